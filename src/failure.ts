@@ -1,0 +1,79 @@
+/** Exit status of every failure code. Codes are stable: pipelines compare them. */
+export const EXIT_STATUS = {
+  internal: 1,
+
+  'invalid-input': 2,
+  'missing-credentials': 2,
+  'ambiguous-credentials': 2,
+  'secrets-unavailable': 2,
+  'host-not-allowed': 2,
+  'insecure-url': 2,
+
+  'credentials-rejected': 3,
+  'anonymous-session': 3,
+  'captcha-required': 3,
+  'client-rejected': 3,
+  'refresh-token-invalid': 3,
+
+  'insufficient-scope': 4,
+  'permission-denied': 4,
+  'ip-not-allowed': 4,
+  'unexpected-account': 4,
+  'site-not-accessible': 4,
+
+  'site-not-found': 5,
+  'network-unreachable': 5,
+  timeout: 5,
+  'server-unavailable': 5,
+  'proxy-failure': 5,
+
+  'rate-limited': 6,
+
+  'untrusted-response': 7,
+  'redirect-refused': 7,
+  'tls-failure': 7,
+
+  'handoff-failed': 8,
+
+  'credential-expired': 9,
+} as const;
+
+export type FailureCode = keyof typeof EXIT_STATUS;
+
+/**
+ * The one error that users see: a stable code, one sentence that says what happened, one that says what to do.
+ * Neither sentence may hold a secret, a header or a piece of a response body.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    readonly code: FailureCode,
+    readonly what: string,
+    readonly advice: string,
+  ) {
+    super(`${what} ${advice}`);
+  }
+
+  get exitStatus(): number {
+    return EXIT_STATUS[this.code];
+  }
+
+  /** The same failure with a further sentence of advice. */
+  advising(more: string): Failure {
+    return new Failure(this.code, this.what, `${this.advice} ${more}`);
+  }
+}
+
+/** Thrown when SIGINT or SIGTERM ends the run: not a failure of anything, so it has no code. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+    super(`Interrupted by ${signal}.`);
+  }
+
+  get exitStatus(): number {
+    return this.signal === 'SIGINT' ? 130 : 143;
+  }
+}

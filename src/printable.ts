@@ -1,0 +1,26 @@
+const LONGEST = 200;
+
+/**
+ * Makes text that came from a server or a user safe for one line of a CI log.
+ *
+ * Control, format (zero-width, bidirectional), separator and unpaired surrogate characters become spaces or
+ * nothing; `##[` (read as a command anywhere in a line by actions/runner) and a leading `::` are broken up; the
+ * result has at most 200 characters.
+ */
+export function printable(text: string): string {
+  const oneLine = text
+    .slice(0, LONGEST * 4)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+    .replaceAll('##[', '# #[')
+    .replaceAll('::', ': :')
+    .trim();
+  const characters = Array.from(oneLine);
+  return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+
+/** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
+export function printableMarkdown(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

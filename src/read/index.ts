@@ -1,0 +1,19 @@
+import { type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
+import { type Inputs } from './inputs.js';
+import { readSettings, type Settings } from './settings.js';
+import { readSite, type Site } from './site.js';
+
+/** All that the user said, checked: what to log in with, where, and what for. */
+export interface Request {
+  readonly site: Site;
+  readonly settings: Settings;
+  readonly credentials: Credentials;
+}
+
+/** The first stage. The destination is settled before a secret is read, and nothing is sent. */
+export function read(inputs: Inputs, effects: CredentialEffects): Request {
+  const site = readSite(inputs, effects.secretsWithheld);
+  const settings = readSettings(inputs);
+  const credentials = readCredentials(inputs, effects);
+  return { site, settings, credentials };
+}

@@ -1,0 +1,192 @@
+import { Failure } from '../failure.js';
+import { Secret, type Mask } from '../secret.js';
+
+/** Every input and the environment variables it falls back to, in order. */
+export const INPUTS = {
+  'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+  email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+  'api-token': ['JIRA_API_TOKEN'],
+  'client-id': ['JIRA_CLIENT_ID'],
+  'client-secret': ['JIRA_CLIENT_SECRET'],
+  'refresh-token': ['JIRA_REFRESH_TOKEN'],
+  'access-token': ['JIRA_ACCESS_TOKEN'],
+  'auth-method': ['JIRA_AUTH_METHOD'],
+  'cloud-id': ['JIRA_CLOUD_ID'],
+  'expected-account-id': [],
+  'allowed-hosts': [],
+  'required-permissions': [],
+  project: [],
+  'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
+  'warn-days': [],
+  'critical-days': [],
+  'export-env': [],
+  'export-auth-header': [],
+  'output-credentials': [],
+  'curl-config': [],
+  'timeout-seconds': [],
+  'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type InputName = keyof typeof INPUTS;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One value as the user gave it, without surrounding white space, and where it came from. */
+export interface Given {
+  /** The input's name. */
+  readonly input: InputName;
+  /** How to name the value's place to its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
+  readonly label: string;
+  readonly value: string;
+  readonly fromEnvironment: boolean;
+  /** White space stood around the value: usual for a secret pasted with its line end. */
+  readonly wasPadded: boolean;
+}
+
+/** Longer values are no credential of Jira's, and would not fit into a request's header. */
+const LONGEST_VALUE = 8192;
+
+/** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */
+const SHORTEST_SECRET = 8;
+
+/** Reads raw inputs. Nothing here quotes a value: what it holds may be a secret in the wrong field. */
+export class Inputs {
+  readonly #input: (name: string) => string;
+  readonly #environment: Environment;
+
+  /**
+   * @param input gives an input's raw value, an empty string if it is not set
+   * @param environment variables to fall back to
+   */
+  constructor(input: (name: string) => string, environment: Environment) {
+    this.#input = input;
+    this.#environment = environment;
+  }
+
+  /** The value of an input or of its environment variables; empty and blank mean "not set". */
+  find(name: InputName): Given | undefined {
+    const own = this.#input(name);
+    if (own.trim() !== '') return given(name, `\`${name}\``, own, false);
+    for (const variable of INPUTS[name]) {
+      const value = this.#environment[variable] ?? '';
+      if (value.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, value, true);
+    }
+    return undefined;
+  }
+
+  /** A variable's own value, for rules between variables; empty means "not set". */
+  environment(variable: string): string | undefined {
+    const value = this.#environment[variable] ?? '';
+    return value.trim() === '' ? undefined : value;
+  }
+
+  /**
+   * True if an earlier step of this job exported its results. JIRA_CLOUD_ID and JIRA_AUTH_METHOD then tell of that
+   * step's site and credential and would mislead this one. JIRA_ACCOUNT_ID is never an input, only a result.
+   */
+  get resultsOfEarlierStep(): boolean {
+    return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+  }
+
+  /** A line of text without control characters. */
+  text(name: InputName): Given | undefined {
+    const found = this.find(name);
+    if (found) refuseControlCharacters(found);
+    return found;
+  }
+
+  /** `true` or `false`, as YAML's core schema spells them. */
+  flag(name: InputName, otherwise: boolean): boolean {
+    const found = this.find(name);
+    if (!found) return otherwise;
+    const value = found.value.toLowerCase();
+    if (value === 'true') return true;
+    if (value === 'false') return false;
+    throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+  }
+
+  /** A whole number between `least` and `most`. */
+  wholeNumber(name: InputName, otherwise: number, least: number, most: number): number {
+    const found = this.find(name);
+    if (!found) return otherwise;
+    const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new Failure(
+      'invalid-input',
+      `${found.label} is not a whole number from ${least} to ${most}.`,
+      `Set it to such a number, or leave it out for ${otherwise}.`,
+    );
+  }
+
+  /** A list separated by commas or white space. */
+  list(name: InputName): string[] {
+    const found = this.find(name);
+    return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
+  }
+}
+
+function given(input: InputName, label: string, raw: string, fromEnvironment: boolean): Given {
+  const value = raw.trim();
+  return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+}
+
+/** Refuses what can't stand in a header or a log line. The message never quotes the value. */
+export function refuseControlCharacters({ label, value }: Given): void {
+  if (value.length > LONGEST_VALUE) {
+    throw new Failure(
+      'invalid-input',
+      `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`,
+      `Check that the right value was stored in it.`,
+    );
+  }
+  const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+  if (bad) {
+    throw new Failure(
+      'invalid-input',
+      `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`,
+      `Store it again as one line, without line breaks or other control characters.`,
+    );
+  }
+}
+
+/**
+ * Turns a value into a {@link Secret}, masks it, then checks that it can be sent.
+ *
+ * A secret that was masked too late is worse than one masked for nothing, so the mask comes before any message
+ * about it, with one exception: what is too short to be a secret is refused unmasked.
+ */
+export function asSecret(found: Given, mask: Mask): Secret {
+  const { label, value } = found;
+  if (value.length < SHORTEST_SECRET) {
+    throw new Failure(
+      'invalid-input',
+      `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`,
+      `Check that the whole secret was stored in it.`,
+    );
+  }
+  const secret = new Secret(value);
+  mask(secret);
+  refuseControlCharacters(found);
+  const outside = /[^\x21-\x7e]/u.exec(value);
+  if (outside) {
+    throw new Failure(
+      'invalid-input',
+      `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`,
+      `Copy the secret again, without formatting or surrounding text, and store it anew.`,
+    );
+  }
+  return secret;
+}
+
+const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
+  '\n': 'a line feed',
+  '\r': 'a carriage return',
+  '\t': 'a tab',
+  '\0': 'a NUL character',
+  ' ': 'a space',
+};
+
+function describeCharacter(character: string): string {
+  const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
+}

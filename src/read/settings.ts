@@ -1,0 +1,107 @@
+import { readFileSync, statSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { Failure } from '../failure.js';
+import { type Inputs } from './inputs.js';
+
+/** What is asked of the verified session, and how it is handed over. */
+export interface Settings {
+  readonly expectedAccountId: string | undefined;
+  /** Permission keys such as `EDIT_ISSUES`. */
+  readonly requiredPermissions: readonly string[];
+  /** Project key in which the permissions are needed; without it, Jira answers for any project. */
+  readonly project: string | undefined;
+  /** `YYYY-MM-DD`: the last day on which the long-lived credential works, as its owner declares it. */
+  readonly expiresOn: string | undefined;
+  readonly warnDays: number;
+  readonly criticalDays: number;
+  readonly exportEnv: boolean;
+  readonly exportAuthHeader: boolean;
+  readonly outputCredentials: boolean;
+  readonly curlConfig: boolean;
+  readonly timeoutSeconds: number;
+  /** PEM text of a private CA. */
+  readonly caCertificate: string | undefined;
+}
+
+/** Reads everything that is neither a credential nor its destination. */
+export function readSettings(inputs: Inputs): Settings {
+  const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+  const criticalDays = inputs.wholeNumber('critical-days', 7, 0, 3650);
+  if (criticalDays > warnDays) {
+    throw new Failure(
+      'invalid-input',
+      '`critical-days` is greater than `warn-days`.',
+      'Make `warn-days` the larger of the two: the warning comes first.',
+    );
+  }
+  return {
+    expectedAccountId: inputs.text('expected-account-id')?.value,
+    requiredPermissions: readPermissions(inputs),
+    project: readProject(inputs),
+    expiresOn: readDate(inputs),
+    warnDays,
+    criticalDays,
+    exportEnv: inputs.flag('export-env', true),
+    exportAuthHeader: inputs.flag('export-auth-header', false),
+    outputCredentials: inputs.flag('output-credentials', true),
+    curlConfig: inputs.flag('curl-config', true),
+    timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+    caCertificate: readCaCertificate(inputs),
+  };
+}
+
+function readPermissions(inputs: Inputs): string[] {
+  const permissions = inputs.list('required-permissions');
+  if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) return permissions;
+  throw new Failure(
+    'invalid-input',
+    '`required-permissions` holds something that is not a permission key.',
+    'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.',
+  );
+}
+
+function readProject(inputs: Inputs): string | undefined {
+  const project = inputs.find('project');
+  if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) return project?.value;
+  throw new Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+
+function readDate(inputs: Inputs): string | undefined {
+  const date = inputs.find('expires-on');
+  if (!date) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
+  // 2027-02-30 parses in some engines and becomes another day.
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value)) return date.value;
+  throw new Failure(
+    'invalid-input',
+    `${date.label} is not a date.`,
+    'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
+  );
+}
+
+const LARGEST_CA_FILE = 1024 * 1024;
+
+function readCaCertificate(inputs: Inputs): string | undefined {
+  const file = inputs.text('ca-certificate');
+  if (!file) return undefined;
+  let pem: string;
+  try {
+    const { size } = statSync(file.value);
+    if (size > LARGEST_CA_FILE) throw new RangeError('too large');
+    pem = readFileSync(file.value, 'utf8');
+    for (const certificate of certificatesOf(pem)) new X509Certificate(certificate);
+  } catch {
+    throw new Failure(
+      'invalid-input',
+      `${file.label} is not the path of a readable PEM file of certificates.`,
+      'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
+    );
+  }
+  return pem;
+}
+
+function certificatesOf(pem: string): string[] {
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  if (!certificates) throw new TypeError('no certificate');
+  return certificates;
+}

@@ -1,0 +1,34 @@
+import { inspect } from 'node:util';
+
+const HIDDEN = '***';
+
+/**
+ * A value that must not be printed. String conversion, JSON and `console.log` all give `***`; only
+ * {@link Secret.reveal} gives the value, and a test counts the places that call it.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  [inspect.custom](): string {
+    return HIDDEN;
+  }
+}
+
+/** Receives every secret the moment it is known, so that nothing can be printed before it is masked. */
+export type Mask = (secret: Secret) => void;

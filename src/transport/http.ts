@@ -1,0 +1,257 @@
+import { HttpClient } from '@actions/http-client';
+import { type IncomingMessage } from 'node:http';
+import { type RequestOptions } from 'node:https';
+import { Failure, Interrupted } from '../failure.js';
+import { printable } from '../printable.js';
+import { type Secret } from '../secret.js';
+import { VERSION } from '../version.js';
+import { readBody, textOf } from './body.js';
+import { Deadline } from './deadline.js';
+import { networkProblem, type NetworkProblem } from './network-problem.js';
+import { backoff, isRetriedStatus, MOST_ATTEMPTS, type Repeatable, retryAfter } from './retry.js';
+
+/** One request to one of the documented hosts. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Always https, built from checked parts. */
+  readonly url: string;
+  /** Value of the Authorization header; without it no credential is sent. */
+  readonly authorization?: Secret;
+  /** A JSON document; secret, because it carries client secrets and refresh tokens. */
+  readonly json?: Secret;
+  readonly repeatable: Repeatable;
+}
+
+/** A whole answer with a status of its own: not a redirect, not a passing fault, not a rate limit. */
+export interface HttpAnswer {
+  readonly host: string;
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** The body as text, for recognising documented answers, never for printing; empty if it is not text. */
+  readonly text: string;
+  /** The content type says JSON. */
+  readonly isJson: boolean;
+  /** The parsed body. @throws Failure `untrusted-response` if it is no JSON document */
+  json(): unknown;
+}
+
+/** Sends requests. @throws Failure of the classes 5, 6 and 7, or Interrupted */
+export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export interface TransportOptions {
+  /** The whole step's budget for the network, in seconds. */
+  readonly timeoutSeconds: number;
+  /** Ends every request; its reason is an {@link Interrupted}. */
+  readonly signal: AbortSignal;
+  /** All CA certificates to trust, in place of Node's own list. */
+  readonly trustedCertificates: readonly string[] | undefined;
+  /** `host:port` of the proxy, for messages. */
+  readonly proxy: string | undefined;
+  /** A number from 0 (inclusive) to 1 (exclusive), for the jitter of retries. */
+  readonly random: () => number;
+  /** Says that an attempt failed and another follows. */
+  readonly onRetry: (text: string) => void;
+}
+
+/** No single attempt may take longer, so that one black hole leaves time for another try. */
+const ATTEMPT_MS = 15_000;
+
+/** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
+const EXCHANGE_MS = 60_000;
+
+/**
+ * The only module that uses @actions/http-client, which by itself follows redirects with the credential, replays
+ * bodies to other hosts, hangs on a stalled body and exits 0 on a broken one. Here: no redirects, one deadline
+ * through the end of the body, a size limit, and classified retries.
+ */
+export function transport(options: TransportOptions): Send {
+  const step = new Deadline(options.timeoutSeconds * 1000);
+  return async (request) => {
+    const host = new URL(request.url).hostname;
+    const deadline =
+      request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await tryOnce(request, host, deadline, options);
+      if (!('failure' in outcome)) return outcome;
+      const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+      const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+      if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
+      options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+      await pause(wait, options.signal);
+    }
+  };
+}
+
+/** A problem that may be worth another attempt. */
+interface Problem extends NetworkProblem {
+  readonly atLeastMs?: number;
+}
+
+async function tryOnce(
+  request: HttpRequest,
+  host: string,
+  deadline: Deadline,
+  options: TransportOptions,
+): Promise<HttpAnswer | Problem> {
+  const remaining = deadline.remaining();
+  const lastChance = remaining <= ATTEMPT_MS;
+  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, ATTEMPT_MS))));
+  const signal = AbortSignal.any([options.signal, timeout]);
+  try {
+    const message = await exchange(request, signal, options.trustedCertificates);
+    const body = await abortable(readBody(message), message, signal);
+    const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+    return problemOf(answer, request.repeatable) ?? answer;
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof Failure) throw error;
+    if (timeout.aborted) return timedOut(host, lastChance, options);
+    return networkProblem(error, { host, proxy: options.proxy });
+  }
+}
+
+async function exchange(
+  { method, url, authorization, json }: HttpRequest,
+  signal: AbortSignal,
+  trustedCertificates: readonly string[] | undefined,
+): Promise<IncomingMessage> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+  if (json) headers['content-type'] = 'application/json';
+  // Only here: a header given to the client itself would follow it to every host.
+  if (authorization) headers.authorization = authorization.reveal();
+  const client = new HttpClient(
+    `jira-auth/${VERSION}`,
+    [
+      {
+        prepareRequest: (prepared: RequestOptions) => {
+          prepared.signal = signal;
+          if (trustedCertificates) trustOnly(trustedCertificates, prepared);
+        },
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+      },
+    ],
+    { allowRedirects: false, allowRetries: false },
+  );
+  const { message } = await abortable(client.request(method, url, json ? json.reveal() : null, headers), undefined, signal);
+  return message;
+}
+
+/** Sets the CA list for a direct connection and for one through the client's tunnel, which has options of its own. */
+function trustOnly(certificates: readonly string[], prepared: RequestOptions): void {
+  prepared.ca = [...certificates];
+  const agent = prepared.agent as { options?: object } | undefined;
+  if (agent) agent.options = { ...agent.options, ca: prepared.ca };
+}
+
+/** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */
+function abortable<T>(work: Promise<T>, message: IncomingMessage | undefined, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      message?.destroy();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal.aborted) {
+      onAbort();
+    } else {
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}
+
+function answerOf(message: IncomingMessage, text: string | undefined, host: string): HttpAnswer {
+  const header = (name: string): string | undefined => {
+    const value = message.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+  return {
+    host,
+    status: message.statusCode ?? 0,
+    header,
+    text: text ?? '',
+    isJson,
+    json: () => parseJson(isJson ? text : undefined, host),
+  };
+}
+
+function parseJson(text: string | undefined, host: string): unknown {
+  try {
+    if (text !== undefined) return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message quotes the body; ours doesn't.
+  }
+  throw new Failure(
+    'untrusted-response',
+    `What ${host} answered is not a document of Jira's API.`,
+    'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
+  );
+}
+
+function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefined {
+  const { status, host } = answer;
+  if (status >= 300 && status < 400) throw redirectRefused(answer);
+  if (status < 429 && !isRetriedStatus(status, repeatable)) return undefined;
+  const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+  if (status === 429) {
+    const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+    return {
+      attempts: MOST_ATTEMPTS.read,
+      atLeastMs,
+      failure: new Failure(
+        'rate-limited',
+        `${host} has had too many requests (429).${waiting}`,
+        'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
+      ),
+    };
+  }
+  if (status < 500 && status !== 408 && status !== 425) return undefined;
+  return {
+    attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+    atLeastMs,
+    failure: new Failure(
+      'server-unavailable',
+      `${host} can't answer just now (${status}).`,
+      'Look at https://status.atlassian.com and run again later.',
+    ),
+  };
+}
+
+function redirectRefused(answer: HttpAnswer): Failure {
+  const location = answer.header('location') ?? '';
+  const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+  const target = origin === 'null' ? 'another address' : printable(origin);
+  return new Failure(
+    'redirect-refused',
+    `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`,
+    'Check that `site-url` is the Jira site itself, not a portal or a log-in page in front of it.',
+  );
+}
+
+function timedOut(host: string, lastChance: boolean, { timeoutSeconds }: TransportOptions): Problem {
+  return {
+    attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+    failure: new Failure(
+      'timeout',
+      `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`,
+      'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.',
+    ),
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

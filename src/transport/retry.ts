@@ -1,0 +1,48 @@
+/**
+ * How often a request may be repeated.
+ *
+ * - `read`: has no effect on the server; four attempts.
+ * - `exchange`: uses up a token; three attempts, well inside the ten minutes in which Atlassian accepts a refresh
+ *   token again, and only when no answer came or the server said that it did nothing.
+ */
+export type Repeatable = 'read' | 'exchange';
+
+export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = { read: 4, exchange: 3 };
+
+const RETRIED_STATUSES: Readonly<Record<Repeatable, readonly number[]>> = {
+  read: [408, 425, 429, 500, 502, 503, 504],
+  exchange: [429, 502, 503, 504],
+};
+
+/** True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. */
+export function isRetriedStatus(status: number, repeatable: Repeatable): boolean {
+  return RETRIED_STATUSES[repeatable].includes(status);
+}
+
+const BASE_MS = 500;
+const CAP_MS = 8000;
+
+/**
+ * Milliseconds to wait after the given attempt (1 is the first): full jitter over a doubling range, on top of the
+ * wait that the server asked for, which is a minimum (Atlassian: rate limiting).
+ */
+export function backoff(attempt: number, atLeastMs: number, random: () => number): number {
+  return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+
+/**
+ * The wait that a `Retry-After` header asks for, in milliseconds; 0 if it is absent, invalid or in the past.
+ *
+ * @param header whole seconds, or an HTTP date
+ * @param serverDate the answer's `Date` header: a date is compared with the server's clock, not with ours
+ */
+export function retryAfter(header: string | undefined, serverDate: string | undefined): number {
+  if (header === undefined) return 0;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  // Only an HTTP date: Date.parse takes "-1" and "5 apples" for dates, too.
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(header)) return 0;
+  const until = Date.parse(header);
+  const now = Date.parse(serverDate ?? '');
+  if (Number.isNaN(until)) return 0;
+  return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
+}
