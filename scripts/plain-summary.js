@@ -5,6 +5,8 @@ export default class PlainSummary {
     const skipped = results.numPendingTests + results.numTodoTests;
     const tail = skipped > 0 ? `, ${skipped} skipped` : '';
     // Jest's own reporters write to standard error; so does this line, to come after them.
-    process.stderr.write(`${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${tail}\n`);
+    process.stderr.write(
+      `${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${tail}\n`,
+    );
   }
 }

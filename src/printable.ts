@@ -22,5 +22,8 @@ export function printable(text: string): string {
 
 /** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
 export function printableMarkdown(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return printable(text).replace(
+    /[\\`*_{}[\]()<>#+\-.!|&~@:/]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { type Mask, type Secret } from '../secret.js';
+import type { Mask, Secret } from '../secret.js';
 import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 
@@ -8,7 +8,11 @@ export type Credentials =
   | { readonly method: 'auto'; readonly email: string; readonly apiToken: Secret }
   | { readonly method: 'api-token'; readonly email: string; readonly apiToken: Secret }
   | { readonly method: 'scoped-api-token'; readonly email: string; readonly apiToken: Secret }
-  | { readonly method: 'service-account-token'; readonly email: string | undefined; readonly apiToken: Secret }
+  | {
+      readonly method: 'service-account-token';
+      readonly email: string | undefined;
+      readonly apiToken: Secret;
+    }
   | { readonly method: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
   | {
       readonly method: 'refresh-token';
@@ -79,7 +83,7 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
 
 function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
   const secrets: Secrets = {};
-  let firstProblem: unknown;
+  let firstProblem: Failure | undefined;
   // All of them are masked even if one of them can't be used, because the message about it comes next.
   for (const name of SECRET_NAMES) {
     const value = found[name];
@@ -87,14 +91,17 @@ function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
     try {
       secrets[name] = asSecret(value, mask);
     } catch (problem) {
+      if (!(problem instanceof Failure)) throw problem;
       firstProblem ??= problem;
     }
   }
-  if (firstProblem !== undefined) throw firstProblem;
+  if (firstProblem) throw firstProblem;
   for (const name of SECRET_NAMES) {
     const value = found[name];
     if (value?.wasPadded) {
-      warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
+      warn(
+        `${value.label} is stored with white space around it. It was left out; store the secret without it.`,
+      );
     }
   }
   return secrets;
@@ -102,7 +109,8 @@ function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
 
 function readPinnedMethod(inputs: Inputs): AuthMethod | undefined {
   const given = inputs.find('auth-method');
-  if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto') return undefined;
+  if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+    return undefined;
   const method = METHOD_NAMES.find((name) => name === given.value);
   if (!method) {
     throw new Failure(
@@ -119,7 +127,9 @@ function onlyFamily(found: Found, pinned: AuthMethod | undefined, effects: Crede
     FAMILIES[family].marks.some((mark) => found[mark]),
   );
   if (given.length > 1) {
-    const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
+    const labels = given.flatMap((family) =>
+      FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []),
+    );
     throw new Failure(
       'ambiguous-credentials',
       `More than one way to log in is given: ${labels.join(', ')}.`,
@@ -131,7 +141,7 @@ function onlyFamily(found: Found, pinned: AuthMethod | undefined, effects: Crede
   if (family !== undefined && (wanted === undefined || wanted === family)) return family;
   throw missing(
     wanted
-      ? `\`auth-method\` is ${String(pinned)}, but no ${wanted} is given.`
+      ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
       : 'No credential is given: neither an API token, nor an OAuth client, nor an access token.',
     wanted
       ? `Set ${inputList(FAMILIES[wanted].marks.slice(0, 2))}, or leave \`auth-method\` out.`
@@ -161,7 +171,7 @@ function apiTokenCredentials(
   if (email === undefined) {
     throw missing(
       `\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`,
-      'Set `email`; only a service account\'s token works without it.',
+      "Set `email`; only a service account's token works without it.",
       effects,
     );
   }
@@ -221,7 +231,11 @@ function readClientId(given: Given | undefined, effects: CredentialEffects): str
 function required(name: SecretName, secrets: Secrets, effects: CredentialEffects): Secret {
   const secret = secrets[name];
   if (secret) return secret;
-  throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of this repository.`, effects);
+  throw missing(
+    `The input \`${name}\` is not set.`,
+    `Set \`${name}\` from a secret of this repository.`,
+    effects,
+  );
 }
 
 function missing(what: string, advice: string, { secretsWithheld }: CredentialEffects): Failure {

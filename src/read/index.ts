@@ -1,5 +1,6 @@
+import { Failure } from '../failure.js';
 import { type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
-import { type Inputs } from './inputs.js';
+import type { Inputs } from './inputs.js';
 import { readSettings, type Settings } from './settings.js';
 import { readSite, type Site } from './site.js';
 
@@ -15,5 +16,12 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
   const site = readSite(inputs, effects.secretsWithheld);
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
+  if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
+    throw new Failure(
+      'invalid-input',
+      'With `output-credentials: false` the refresh token that replaces the given one would be lost.',
+      'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.',
+    );
+  }
   return { site, settings, credentials };
 }

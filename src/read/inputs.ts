@@ -102,7 +102,11 @@ export class Inputs {
     const value = found.value.toLowerCase();
     if (value === 'true') return true;
     if (value === 'false') return false;
-    throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+    throw new Failure(
+      'invalid-input',
+      `${found.label} is neither true nor false.`,
+      `Set it to true or false.`,
+    );
   }
 
   /** A whole number between `least` and `most`. */

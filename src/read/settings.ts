@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { Failure } from '../failure.js';
-import { type Inputs } from './inputs.js';
+import type { Inputs } from './inputs.js';
 
 /** What is asked of the verified session, and how it is handed over. */
 export interface Settings {

@@ -73,7 +73,8 @@ function parseAddress({ label, value }: Given): Address {
   if (NUMERIC_HOST.test(lowerCase)) {
     throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
   }
-  const host = lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
+  const host =
+    lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
   if (port !== '443') {
     throw new Failure(
       'insecure-url',
@@ -157,5 +158,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
 /** True if JIRA_CLOUD_ID stands beside another site in the environment than the one this step was given. */
 function describesAnotherSite(siteUrl: Given, inputs: Inputs): boolean {
   if (inputs.resultsOfEarlierStep) return true;
-  return !siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined);
+  return (
+    !siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined)
+  );
 }

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** Answers of the endpoints that are asked stay far below; a larger one is not read to its end. */
 export const LARGEST_BODY = 1024 * 1024;

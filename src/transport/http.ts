@@ -1,9 +1,9 @@
 import { HttpClient } from '@actions/http-client';
-import { type IncomingMessage } from 'node:http';
-import { type RequestOptions } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import { Failure, Interrupted } from '../failure.js';
 import { printable } from '../printable.js';
-import { type Secret } from '../secret.js';
+import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { readBody, textOf } from './body.js';
 import { Deadline } from './deadline.js';
@@ -133,7 +133,11 @@ async function exchange(
     ],
     { allowRedirects: false, allowRetries: false },
   );
-  const { message } = await abortable(client.request(method, url, json ? json.reveal() : null, headers), undefined, signal);
+  const { message } = await abortable(
+    client.request(method, url, json ? json.reveal() : null, headers),
+    undefined,
+    signal,
+  );
   return message;
 }
 
@@ -145,7 +149,11 @@ function trustOnly(certificates: readonly string[], prepared: RequestOptions): v
 }
 
 /** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */
-function abortable<T>(work: Promise<T>, message: IncomingMessage | undefined, signal: AbortSignal): Promise<T> {
+function abortable<T>(
+  work: Promise<T>,
+  message: IncomingMessage | undefined,
+  signal: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       message?.destroy();
@@ -197,7 +205,8 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
   if (status < 429 && !isRetriedStatus(status, repeatable)) return undefined;
   const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
   if (status === 429) {
-    const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+    const waiting =
+      atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
     return {
       attempts: MOST_ATTEMPTS.read,
       atLeastMs,

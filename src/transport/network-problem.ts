@@ -37,10 +37,14 @@ const RETRIED = 4;
  */
 export function networkProblem(error: unknown, { host, proxy }: Target): NetworkProblem {
   const { code, message } = errorParts(error);
-  if (message.startsWith('tunneling socket could not be established') || message.startsWith('got illegal response')) {
+  if (
+    message.startsWith('tunneling socket could not be established') ||
+    message.startsWith('got illegal response')
+  ) {
     return proxyProblem(message, host, proxy ?? 'the proxy');
   }
-  const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+  const tls =
+    TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
   if (tls !== undefined) {
     return {
       attempts: 1,

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { type Environment } from '../read/inputs.js';
+import type { Environment } from '../read/inputs.js';
 
 /**
  * The proxy that https requests go through, as `host:port`, or `undefined` where none is set.
@@ -15,7 +15,8 @@ export function proxyAddress(environment: Environment): string | undefined {
     const value = environment[name];
     if (!value) continue;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && isDecodable(url)) return addressOf(url);
+    if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && isDecodable(url))
+      return addressOf(url);
     throw new Failure(
       'proxy-failure',
       `The environment variable ${name} is set, but not to the URL of a proxy.`,

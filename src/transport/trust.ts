@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { Failure } from '../failure.js';
-import { type Environment } from '../read/inputs.js';
+import type { Environment } from '../read/inputs.js';
 
 /**
  * Refuses an environment in which certificates are not checked: whoever answers would get the credential.

@@ -1,0 +1,61 @@
+import { Failure } from './failure.js';
+import type { CiSystem } from './hand-over/ci-system.js';
+import { type Environment, Inputs } from './read/inputs.js';
+import { read } from './read/index.js';
+import { transport } from './transport/http.js';
+import { proxyAddress } from './transport/proxy.js';
+import { refuseUncheckedTls, trustedCertificates } from './transport/trust.js';
+import { verify } from './verify/index.js';
+
+/** Everything that the main job does to the world outside of it. */
+export interface Effects {
+  /** Gives an input's raw value, an empty string if it is not set. */
+  readonly input: (name: string) => string;
+  readonly environment: Environment;
+  readonly ci: CiSystem;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Aborted with an Interrupted when the run is to end. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Read, verify, hand over.
+ *
+ * @returns the exit status
+ * @throws Interrupted, with everything taken back; anything else that is thrown is a bug
+ */
+export async function run(effects: Effects): Promise<number> {
+  const { ci } = effects;
+  try {
+    await stages(effects);
+    return 0;
+  } catch (error) {
+    ci.abandon();
+    if (!(error instanceof Failure)) throw error;
+    ci.fail(error);
+    return error.exitStatus;
+  }
+}
+
+async function stages({ input, environment, ci, now, random, signal }: Effects): Promise<void> {
+  const request = read(new Inputs(input, environment), ci);
+  refuseUncheckedTls(environment);
+  const proxy = proxyAddress(environment);
+  ci.prepare(request.settings);
+
+  const { timeoutSeconds, caCertificate } = request.settings;
+  const send = transport({
+    timeoutSeconds,
+    signal,
+    proxy,
+    random,
+    trustedCertificates:
+      caCertificate === undefined ? undefined : trustedCertificates(caCertificate, environment),
+    onRetry: ci.info,
+  });
+  const session = await verify(request, { send, mask: ci.mask, now });
+
+  signal.throwIfAborted();
+  ci.handOver(session, request.settings);
+}

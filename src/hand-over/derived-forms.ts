@@ -1,0 +1,125 @@
+import { shellQuoted } from './quoting.js';
+
+/** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
+const SHORTEST_FORM = 8;
+
+/** Lines of wrapped base64 are random enough that even a last, short one hides nothing else. */
+const SHORTEST_BASE64_LINE = 4;
+
+/**
+ * Every form of a secret that usual tools print, for systems that mask exact texts only.
+ *
+ * actions/runner derives some by itself, but not those that differ in padding, alphabet, a trailing line feed or
+ * line wrapping, percent-encoding in lower case, JSON with `\u003d`, or shell quoting.
+ */
+export function derivedForms(value: string): string[] {
+  const forms = [
+    value,
+    ...base64Forms(value),
+    ...percentForms(value),
+    ...jsonForms(value),
+    ...shellForms(value),
+    ...simpleForms(value),
+  ].filter((form) => form.length >= SHORTEST_FORM);
+  return [...new Set([...forms, ...base64Lines(value)])];
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64');
+}
+
+/** `printf %s`, `echo` (a line feed more), with and without padding, in both alphabets; and in front of any text. */
+function base64Forms(value: string): string[] {
+  const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+  const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+  return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+
+/**
+ * What base64 makes of a secret inside a longer text, at each of the three alignments: only the bytes that fill
+ * whole groups, which don't depend on what stands before and after.
+ */
+function base64Cores(value: string): string[] {
+  const bytes = Buffer.from(value);
+  return [0, 1, 2].map((skipped) => {
+    const inner = bytes.subarray(skipped);
+    return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+  });
+}
+
+/** Lines as `base64` (GNU: 76 columns) and `openssl base64` (64 columns) wrap them. */
+function base64Lines(value: string): string[] {
+  return [value, `${value}\n`].flatMap((text) => {
+    const bytes = Buffer.from(text);
+    const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+    return [64, 76].flatMap((width) =>
+      // A line that holds nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
+      wrapped(base64(bytes), width).filter(
+        (line, index) => line.length >= SHORTEST_BASE64_LINE && index * width < secretLength,
+      ),
+    );
+  });
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));
+  return lines;
+}
+
+/** RFC 3986, `encodeURIComponent` (keeps `!'()*`), forms (`+` for a space), in upper and lower case. */
+function percentForms(value: string): string[] {
+  // A lone surrogate can't be encoded; well-formed text keeps the rest of the forms.
+  const component = encodeURIComponent(value.toWellFormed());
+  const strict = component.replace(/[!'()*]/g, percentEncoded);
+  const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
+  return [component, strict, form].flatMap((text) => [
+    text,
+    text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+  ]);
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** JSON as most libraries write it, and as those do that keep it safe for HTML (Java's Gson, Go, PHP). */
+function jsonForms(value: string): string[] {
+  const plain = JSON.stringify(value).slice(1, -1);
+  const unicode = (upperCase: boolean) => (character: string) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${upperCase ? code.toUpperCase() : code}`;
+  };
+  return [
+    plain,
+    plain.replaceAll('/', '\\/'),
+    plain.replace(/[<>&]/g, unicode(false)),
+    plain.replace(/[<>&='+]/g, unicode(false)),
+    plain.replace(/[<>&='+]/g, unicode(true)),
+  ];
+}
+
+/** `set -x`, `printf %q` and double quotes. */
+function shellForms(value: string): string[] {
+  return [
+    shellQuoted(value).slice(1, -1),
+    value.replaceAll("'", `'"'"'`),
+    value.replace(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
+    value.replace(/[\\"$`]/g, '\\$&'),
+  ];
+}
+
+/** Hexadecimal (also as `xxd -p` wraps it), folded as terminals and mails do, reversed, in one case. */
+function simpleForms(value: string): string[] {
+  const hex = Buffer.from(value).toString('hex');
+  const lines = value.length > 64 ? [64, 76, 80].flatMap((width) => wrapped(value, width)) : [];
+  return [
+    hex,
+    hex.toUpperCase(),
+    ...wrapped(hex, 60),
+    ...lines,
+    Array.from(value).reverse().join(''),
+    value.toUpperCase(),
+    value.toLowerCase(),
+  ];
+}

@@ -1,0 +1,69 @@
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+
+/** Windows has no such flag. */
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+
+/**
+ * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
+ * guess, so that no value can end its block and set another one.
+ *
+ * @throws TypeError if a name or value holds the delimiter, or a name holds what would end its line
+ */
+export function fileCommand(
+  entries: readonly (readonly [name: string, value: string])[],
+  delimiter = `ghadelimiter_${randomUUID()}`,
+): string {
+  return entries
+    .map(([name, value]) => {
+      if (!/^[A-Za-z][\w-]*$/.test(name)) throw new TypeError('This name would not be read back.');
+      if (value.includes(delimiter)) throw new TypeError('This value would end its own block.');
+      return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+    .join('');
+}
+
+/** Takes back what was appended. */
+export type Undo = () => void;
+
+/**
+ * Appends to a file command's file, whole or not at all.
+ *
+ * It never makes the file, follows no link and writes to regular files only: the runner made the file before the
+ * step began, and anything else in its place is somebody else's.
+ *
+ * @throws the file system's error
+ */
+export function appendFileCommand(path: string, text: string): Undo {
+  const descriptor = openRegularFile(path);
+  let before = 0;
+  try {
+    before = fstatSync(descriptor).size;
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    ftruncateSync(descriptor, before);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+  return () => {
+    const again = openRegularFile(path);
+    try {
+      ftruncateSync(again, before);
+    } finally {
+      closeSync(again);
+    }
+  };
+}
+
+/** Throws the file system's error if {@link appendFileCommand} would fail from the start. */
+export function checkFileCommand(path: string): void {
+  closeSync(openRegularFile(path));
+}
+
+function openRegularFile(path: string): number {
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+}

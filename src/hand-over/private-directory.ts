@@ -1,0 +1,87 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+
+/** Windows has no such flag, and no symbolic links that an ordinary user can make. */
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+
+/** The files that a step's directory may hold; nothing else in it is ever deleted. */
+const FILES = ['curl.conf', 'ca.pem'] as const;
+
+export type PrivateFile = (typeof FILES)[number];
+
+/** A name that nobody can guess, to be remembered before the directory is made. */
+export function newDirectoryName(): string {
+  return `jira-auth-${randomBytes(16).toString('hex')}`;
+}
+
+/**
+ * Makes a directory that only its owner can enter, whatever the umask is.
+ *
+ * @returns its path
+ * @throws the file system's error, also if something stands there already
+ */
+export function createPrivateDirectory(parent: string, name: string): string {
+  const path = join(parent, name);
+  mkdirSync(path, { mode: 0o700 });
+  chmodSync(path, 0o700);
+  return path;
+}
+
+/**
+ * Writes a new file that only its owner can read, whatever the umask is.
+ *
+ * @returns its path
+ * @throws the file system's error, also if something stands there already, a symbolic link included
+ */
+export function writePrivateFile(directory: string, file: PrivateFile, text: string): string {
+  const path = join(directory, file);
+  const descriptor = openSync(
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
+    0o600,
+  );
+  try {
+    fchmodSync(descriptor, 0o600);
+    writeFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+  return path;
+}
+
+/**
+ * Removes a directory that {@link createPrivateDirectory} made, and the files in it that this module writes.
+ *
+ * The name may come from a place that others can write to, so that nothing but a directory of the right name, right
+ * below `parent`, no symbolic link and owned by this user, is touched.
+ *
+ * @returns false if there is nothing to remove, or nothing of ours
+ * @throws the file system's error
+ */
+export function removePrivateDirectory(parent: string, name: string): boolean {
+  if (!NAME.test(name)) return false;
+  const path = join(parent, name);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return false;
+  if (process.getuid && found.uid !== process.getuid()) return false;
+  for (const file of FILES) {
+    const entry = lstatSync(join(path, file), { throwIfNoEntry: false });
+    if (entry) unlinkSync(join(path, file));
+  }
+  rmdirSync(path);
+  return true;
+}

@@ -1,0 +1,80 @@
+import { Interrupted } from './failure.js';
+
+/** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
+const LINGER_MS = 250;
+
+/** What a door does with the ways a process can end. */
+export interface Door {
+  /** @returns the exit status */
+  readonly work: (signal: AbortSignal) => Promise<number>;
+  /** Says that there is a bug, in one line that quotes no message: an error's text may hold a secret. */
+  readonly reportBug: (where: string) => void;
+  /** Exit status if standard output is gone: nobody could have read the masks. */
+  readonly statusWithoutOutput: number;
+}
+
+/**
+ * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0.
+ *
+ * A loop that drains before the work has ended exits 1. SIGINT and SIGTERM abort the work and exit 130 and 143.
+ * Nothing here calls `process.exit` while output is pending.
+ */
+export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
+  silenceNodeDebug();
+  // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
+  process.noDeprecation = true;
+
+  const controller = new AbortController();
+  let ended = false;
+  const end = (status: number): void => {
+    ended = true;
+    process.exitCode = process.exitCode || status;
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      controller.abort(new Interrupted(signal));
+    });
+  }
+  process.stdout.on('error', () => {
+    process.exitCode = statusWithoutOutput;
+    controller.abort(new Error('Standard output is closed.'));
+  });
+  process.on('beforeExit', () => {
+    if (ended) return;
+    reportBug('the event loop drained');
+    end(1);
+  });
+  process.on('uncaughtException', (error) => {
+    reportBug(whereFrom(error));
+    end(1);
+  });
+
+  work(controller.signal).then(end, (error: unknown) => {
+    const interrupted = controller.signal.aborted ? (controller.signal.reason as unknown) : error;
+    if (interrupted instanceof Interrupted) {
+      end(interrupted.exitStatus);
+    } else {
+      if (process.exitCode === undefined) reportBug(whereFrom(error));
+      end(1);
+    }
+  });
+}
+
+/** The place in our own code that an error comes from, without its message. */
+function whereFrom(error: unknown): string {
+  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(
+    error instanceof Error ? (error.stack ?? '') : '',
+  )?.[1];
+  return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+/**
+ * NODE_DEBUG makes Node itself print request headers to standard error, where no mask is sure to be in time. Nothing
+ * else of this program is written there.
+ */
+function silenceNodeDebug(): void {
+  if (!process.env.NODE_DEBUG) return;
+  process.stderr.write = () => true;
+}

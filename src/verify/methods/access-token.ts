@@ -1,0 +1,14 @@
+import type { CredentialsOf } from '../../read/credentials.js';
+import type { Method } from '../context.js';
+import { expiryOfJwt } from '../jwt.js';
+import { proveAccessToken } from './oauth.js';
+
+/** An OAuth 2.0 access token that somebody else obtained: Bearer, on the gateway. */
+export const accessToken: Method<CredentialsOf<'access-token'>> = async (credentials, context) => {
+  const expiresAt = expiryOfJwt(credentials.accessToken);
+  const proof = await proveAccessToken(
+    { accessToken: credentials.accessToken, expiresAt, scopes: undefined },
+    context,
+  );
+  return { ...proof, method: 'access-token' };
+};

@@ -1,0 +1,72 @@
+import { Failure } from '../../failure.js';
+import type { CredentialsOf } from '../../read/credentials.js';
+import { looksTruncated } from '../../read/token-shape.js';
+import { basic } from '../authorization.js';
+import type { Context, Method, Proof } from '../context.js';
+import { askMyself } from '../myself.js';
+import { gatewayUrlOf } from '../places.js';
+
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+
+type Place = 'site' | 'gateway';
+
+/**
+ * An e-mail and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
+ * distinguish them just from the token itself"), so that the servers are asked: each at most once, because failed
+ * log-ins lead to a CAPTCHA.
+ */
+export const auto: Method<CredentialsOf<'auto'>> = async (credentials, context) => {
+  const { email, apiToken } = credentials;
+  const authorization = basic(email, apiToken, context.mask);
+  const refusals: Failure[] = [];
+  for (const place of placesToAsk(email, context)) {
+    try {
+      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+      const account = await askMyself(context.send, baseUrl, authorization);
+      return { method: methodOf(place, email, account.type), baseUrl, authorization, account };
+    } catch (error) {
+      if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code)) throw error;
+      refusals.push(error);
+    }
+  }
+  throw summary(refusals, await looksTruncated(apiToken));
+};
+
+/** Only what a token of the other kind gets, too. A CAPTCHA, a rate limit or a broken network ends the search. */
+const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
+  'credentials-rejected',
+  'anonymous-session',
+  'permission-denied',
+  'insufficient-scope',
+];
+
+function placesToAsk(email: string, { site }: Context): Place[] {
+  if (site.url === undefined) return ['gateway'];
+  // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
+  return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+
+function methodOf(place: Place, email: string, accountType: string): Proof['method'] {
+  if (place === 'site') return 'api-token';
+  return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
+}
+
+/** "Scope does not match" is the one refusal that proves a kind of token; otherwise the first answer counts. */
+function summary(refusals: readonly Failure[], truncated: boolean): Failure {
+  const scope = refusals.find(({ code }) => code === 'insufficient-scope');
+  if (scope) return scope;
+  const [first, second] = refusals;
+  if (first?.code !== 'credentials-rejected')
+    return first ?? new Failure('internal', 'Nothing was asked.', '');
+  const what = second
+    ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+    : 'Jira refused the e-mail and API token on the gateway.';
+  if (truncated) {
+    return new Failure(
+      'credentials-rejected',
+      what,
+      'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.',
+    );
+  }
+  return new Failure('credentials-rejected', what, first.advice);
+}

@@ -1,0 +1,27 @@
+import type { Secret } from '../secret.js';
+import type { Send } from '../transport/http.js';
+import { isObject, textField } from './json.js';
+import { refusal } from './refusal.js';
+import { untrusted } from './untrusted.js';
+
+/**
+ * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), for those who gave
+ * the gateway's address as the site.
+ */
+export async function canonicalSiteUrl(send: Send, apiUrl: string, authorization: Secret): Promise<string> {
+  const answer = await send({
+    method: 'GET',
+    url: `${apiUrl}/serverInfo`,
+    authorization,
+    repeatable: 'read',
+  });
+  if (answer.status !== 200) throw refusal(answer, 'read:jira-work');
+  const body = answer.json();
+  const baseUrl = isObject(body) ? textField(body, 'baseUrl') : undefined;
+  const url = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  // It may be a custom domain. It is for links alone: no credential is ever sent there.
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+    throw untrusted(answer.host, 'no address of the site');
+  }
+  return url.origin;
+}

@@ -1,0 +1,28 @@
+import { Failure } from '../failure.js';
+import { isCloudId } from '../realm.js';
+import type { Send } from '../transport/http.js';
+import { isObject, textField } from './json.js';
+import { untrusted } from './untrusted.js';
+
+/**
+ * Asks a site for its cloudId, without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
+ *
+ * @param siteUrl `https://acme.atlassian.net`
+ * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
+ */
+export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
+  const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+  if (answer.status === 404 || answer.status === 410) {
+    throw new Failure(
+      'site-not-found',
+      `There is no Jira site at ${answer.host}.`,
+      'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.',
+    );
+  }
+  if (answer.status !== 200) throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+  const body = answer.json();
+  const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+  if (cloudId === undefined || !isCloudId(cloudId))
+    throw untrusted(answer.host, "no UUID as the site's cloudId");
+  return cloudId;
+}

@@ -1,0 +1,144 @@
+import { Failure } from '../failure.js';
+import { Secret, type Mask } from '../secret.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import { field, isObject, type JsonObject, textField } from './json.js';
+import { expiryOfJwt } from './jwt.js';
+import { untrusted } from './untrusted.js';
+
+/** What an OAuth 2.0 token endpoint issued. */
+export interface IssuedTokens {
+  readonly accessToken: Secret;
+  /** A new refresh token; absent if the one that was sent stays in use. */
+  readonly refreshToken: Secret | undefined;
+  readonly expiresAt: Date | undefined;
+  /** Absent where the server says nothing. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** Parameters of a token request that belong to its grant; client ID and secret come beside them. */
+export type Grant =
+  | { readonly grant_type: 'client_credentials' }
+  | { readonly grant_type: 'refresh_token'; readonly refresh_token: Secret };
+
+export interface TokenEndpoint {
+  readonly send: Send;
+  /** `https://auth.atlassian.com/oauth/token` */
+  readonly url: string;
+  readonly mask: Mask;
+  readonly now: () => Date;
+}
+
+/**
+ * Exchanges a grant for an access token (Atlassian: JSON body, secret in the body, no PKCE).
+ *
+ * New tokens are masked before this returns.
+ *
+ * @throws Failure `client-rejected`, `refresh-token-invalid`, or one of the transport's
+ */
+export async function requestTokens(
+  endpoint: TokenEndpoint,
+  clientId: string,
+  clientSecret: Secret,
+  grant: Grant,
+): Promise<IssuedTokens> {
+  const parameters: Record<string, string> = {
+    grant_type: grant.grant_type,
+    client_id: clientId,
+    client_secret: clientSecret.reveal(),
+  };
+  if (grant.grant_type === 'refresh_token') parameters.refresh_token = grant.refresh_token.reveal();
+  const answer = await endpoint.send({
+    method: 'POST',
+    url: endpoint.url,
+    json: new Secret(JSON.stringify(parameters)),
+    repeatable: 'exchange',
+  });
+  if (answer.status !== 200) throw tokenRefusal(answer);
+  const body = answer.json();
+  if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');
+  return readTokens(body, answer.host, endpoint);
+}
+
+function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
+  const accessToken = tokenField(body, 'access_token', host, mask);
+  if (!accessToken) throw untrusted(host, 'no access token');
+  const refreshToken = tokenField(body, 'refresh_token', host, mask);
+  const type = field(body, 'token_type');
+  if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+    throw untrusted(host, 'a token that is no bearer token');
+  }
+  const scope = field(body, 'scope');
+  if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+    throw untrusted(host, 'scopes that are no text');
+  }
+  return {
+    accessToken,
+    refreshToken,
+    expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+    scopes: scope?.split(' ').filter((item) => item !== ''),
+  };
+}
+
+function tokenField(body: JsonObject, name: string, host: string, mask: Mask): Secret | undefined {
+  const value = field(body, name);
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'a token that is none');
+  const token = new Secret(value);
+  mask(token);
+  if (!/^[\x21-\x7e]{8,8192}$/.test(value))
+    throw untrusted(host, 'a token with characters that no header can carry');
+  return token;
+}
+
+/** A year: longer-lived access tokens are not Atlassian's, which live for an hour. */
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+
+function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
+  const seconds = field(body, 'expires_in');
+  if (seconds === undefined) return undefined;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+    throw untrusted(host, 'a life time of the token that can not be right');
+  }
+  return new Date(now.getTime() + Math.floor(seconds) * 1000);
+}
+
+/**
+ * Atlassian: a dead refresh token is a 403 with `invalid_grant`, or with `unauthorized_client` and a description; a
+ * wrong client ID or secret is `access_denied`, which consenting again would not mend.
+ */
+function tokenRefusal(answer: HttpAnswer): Failure {
+  const { host, status } = answer;
+  if (status === 404 || status === 410) {
+    return untrusted(host, `status ${status} for the token endpoint`);
+  }
+  const { error, description } = oauthError(answer);
+  if (
+    error === 'invalid_grant' ||
+    (error === 'unauthorized_client' && description.includes('refresh_token'))
+  ) {
+    return new Failure(
+      'refresh-token-invalid',
+      `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`,
+      'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
+    );
+  }
+  return new Failure(
+    'client-rejected',
+    `${host} refused the OAuth client (${status}).`,
+    'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.',
+  );
+}
+
+function oauthError(answer: HttpAnswer): { error: string; description: string } {
+  let body: unknown;
+  try {
+    body = answer.json();
+  } catch {
+    // A refusal in another format than OAuth's is told by its status alone.
+  }
+  const object = isObject(body) ? body : {};
+  return {
+    error: textField(object, 'error') ?? '',
+    description: textField(object, 'error_description') ?? '',
+  };
+}
