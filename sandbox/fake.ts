@@ -1,0 +1,45 @@
+/**
+ * A token that nobody can take for a real one: FAKE all over it, `-` and `_` inside, and `=` with eight hex digits
+ * at its end, where the real ones have a checksum.
+ *
+ * @param length in characters; 192 is what most real API tokens have
+ */
+export function fakeToken(label: string, length = 192): string {
+  const end = '=0BADFA4E';
+  let token = `FAKE-${label}`;
+  for (let part = 1; token.length < length - end.length; part += 1) {
+    token += part % 2 === 1 ? `-FAKE_${part}` : `_FAKE-${part}`;
+  }
+  return token.slice(0, length - end.length) + end;
+}
+
+export interface FakeJwt {
+  clientId: string;
+  /** An accountId. */
+  subject: string;
+  issuedAtMs: number;
+  expiresAtMs: number;
+  /** Separated by spaces. */
+  scope: string;
+  /** Makes two tokens of one second differ. */
+  id: string;
+}
+
+/** An access token in the shape of a JWT. It is signed by nobody: its third part says FAKE. */
+export function fakeJwt(claims: FakeJwt): string {
+  const payload = {
+    iss: 'https://auth.atlassian.com',
+    aud: claims.clientId,
+    sub: claims.subject,
+    iat: Math.floor(claims.issuedAtMs / 1000),
+    exp: Math.floor(claims.expiresAtMs / 1000),
+    scope: claims.scope,
+    jti: `FAKE-${claims.id}`,
+  };
+  const header = { alg: 'RS256', typ: 'JWT', kid: 'FAKE' };
+  return [encode(header), encode(payload), 'FAKE-signature_of-nobody_FAKE'].join('.');
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

@@ -1,0 +1,156 @@
+import type { CertificateFault } from './net/certificates.js';
+
+/** Something other than the model's answer. */
+export type Fault =
+  /** A plain answer; an object as body is sent as JSON. */
+  | { status: number; headers?: Record<string, string | string[]>; body?: string | object }
+  /** An answer with this status and, where one is given, a `Location`. */
+  | { redirect: number; location?: string }
+  /** The connection is reset: before any byte of an answer, or after half of one. */
+  | { reset: 'before-headers' | 'mid-body' }
+  /** Nothing more is ever sent: from the start, or after the headers and a few bytes. */
+  | { stall: 'headers' | 'body' }
+  /** A body that grows by one byte every `everyMs` milliseconds and never ends. */
+  | { drip: { everyMs: number } }
+  /** A body that never ends, sent as fast as the client reads. */
+  | { endless: true }
+  /** 200 with `Content-Encoding: gzip` and this many megabytes of zeros in it. */
+  | { gzipBomb: { megabytes: number } }
+  /** Half of a JSON document, with a clean end. */
+  | { truncated: true }
+  /** Fewer bytes than `Content-Length` says, then the connection is closed. */
+  | { shortBody: true }
+  /** The model's answer, this many milliseconds late. */
+  | { latencyMs: number }
+  /** JSON with bytes in it that are no UTF-8. */
+  | { invalidUtf8: true }
+  /** A login page with status 200. */
+  | { html: true }
+  /** 128 KiB of headers. */
+  | { headerFlood: true };
+
+/** When a fault applies. What is left out matches everything. */
+export interface FaultRule {
+  host?: string;
+  /** Start of the path with its query, or an expression for it. */
+  path?: string | RegExp;
+  method?: string;
+  /** How often the rule applies before it is spent; unlimited if left out. */
+  times?: number;
+  /**
+   * `true`: the model handles the request first, with all that follows from it, and then its answer is lost and the
+   * fault sent instead. A refresh token is exchanged and the client never sees the new one.
+   */
+  afterModel?: boolean;
+  then: Fault;
+}
+
+/** A rule that was added. */
+export interface FaultHandle {
+  /** How often it has applied. */
+  readonly hits: number;
+  remove(): void;
+}
+
+/** What the proxy does with CONNECT instead of connecting. */
+export type ProxyFault =
+  /** An answer with this status: 403, 407, 502. */
+  | { status: number }
+  /** The connection is closed at once. */
+  | 'refuse'
+  /** CONNECT is read and never answered. */
+  | 'black-hole'
+  /** 200 with an HTML page in it, as a captive portal does. */
+  | 'html';
+
+/** What is wrong with a host's TLS. `plaintext`: it answers in plain HTTP. */
+export type TlsFault = CertificateFault | 'plaintext';
+
+interface Entry {
+  rule: FaultRule;
+  hits: number;
+}
+
+/** The faults in force. */
+export class Faults {
+  /** In force for every CONNECT until it is set back to undefined. */
+  proxy: ProxyFault | undefined;
+  #entries: Entry[] = [];
+  readonly #tls = new Map<string, TlsFault>();
+
+  /** Adds a rule. Of the rules that match a request, the one added first wins. */
+  add(rule: FaultRule): FaultHandle {
+    const entry: Entry = { rule, hits: 0 };
+    this.#entries.push(entry);
+    return {
+      get hits() {
+        return entry.hits;
+      },
+      remove: () => {
+        this.#entries = this.#entries.filter((each) => each !== entry);
+      },
+    };
+  }
+
+  /** Gives a host a TLS fault for connections from now on, or takes it away. */
+  tls(host: string, fault: TlsFault | undefined): void {
+    if (fault === undefined) this.#tls.delete(host);
+    else this.#tls.set(host, fault);
+  }
+
+  /** Takes every fault away. */
+  clear(): void {
+    this.proxy = undefined;
+    this.#entries = [];
+    this.#tls.clear();
+  }
+
+  /** The TLS fault of a host. */
+  tlsOf(host: string): TlsFault | undefined {
+    return this.#tls.get(host);
+  }
+
+  /** The rule for a request, used up by one. `path` includes the query. */
+  take(request: { host: string; method: string; path: string }): FaultRule | undefined {
+    const entry = this.#entries.find(
+      ({ rule, hits }) => hits < (rule.times ?? Infinity) && matches(rule, request),
+    );
+    if (entry === undefined) return undefined;
+    entry.hits += 1;
+    return entry.rule;
+  }
+}
+
+function matches(rule: FaultRule, request: { host: string; method: string; path: string }): boolean {
+  if (rule.host !== undefined && rule.host !== request.host) return false;
+  if (rule.method !== undefined && rule.method !== request.method) return false;
+  if (rule.path === undefined) return true;
+  // `search` ignores an expression's own position, which a `g` flag would carry from one request to the next.
+  return typeof rule.path === 'string'
+    ? request.path.startsWith(rule.path)
+    : request.path.search(rule.path) >= 0;
+}
+
+export interface RateLimit {
+  /** Seconds, or a date, or whatever should stand there; left out if undefined. */
+  retryAfter?: number | string;
+  /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
+  reason?: string;
+  /** ISO 8601. */
+  reset?: string;
+}
+
+/** A 429 with the headers that Atlassian documents. */
+export function rateLimited(limit: RateLimit = {}): Fault {
+  return {
+    status: 429,
+    headers: {
+      ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '0',
+      ...(limit.reset === undefined ? {} : { 'x-ratelimit-reset': limit.reset }),
+      'ratelimit-reason': limit.reason ?? 'jira-burst-based',
+    },
+    body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
+  };
+}

@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AdjustableClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { Faults } from './faults.js';
+import { fixtures } from './fixtures.js';
+import type { Fixtures } from './fixtures.js';
+import { createHosts } from './hosts.js';
+import type { IssueState } from './jira/issues.js';
+import { createAuthority } from './net/certificates.js';
+import { startProxy } from './net/proxy.js';
+import type { ProxyCredentials } from './net/proxy.js';
+import { createWebServer, headersOf } from './net/web-server.js';
+import type { RecordedRequest } from './net/web-server.js';
+
+export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
+export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
+export { rateLimited } from './faults.js';
+export { fixtures } from './fixtures.js';
+
+export interface SandboxOptions {
+  /** Milliseconds added to every HTTP answer; 0 if left out. */
+  latencyMs?: number;
+  /** Makes the proxy ask for these: without them it answers 407. */
+  proxyAuth?: ProxyCredentials;
+  /** Failed logins of one e-mail at one site before the site wants a CAPTCHA; 10 if left out. */
+  failedLoginLimit?: number;
+  /** The proxy's port; any free one if left out. */
+  port?: number;
+}
+
+/** A running model of Atlassian. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, without the credentials that the proxy may ask for. */
+  proxyUrl: string;
+  /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
+  caFile: string;
+  /** What a program needs in its environment to reach the sandbox, with the proxy's credentials if it asks for any. */
+  env: Record<string, string>;
+  /** Every HTTP request that reached any host, in order. */
+  requests: RecordedRequest[];
+  /** Every `host:port` that was asked of the proxy, in order. */
+  connects: string[];
+  fixtures: Fixtures;
+  faults: Faults;
+  clock: Clock;
+  /** Milliseconds added to every HTTP answer; may be set at any time. */
+  latencyMs: number;
+  /** A copy of an issue as it is now. */
+  issue(key: string): IssueState | undefined;
+  /** Requests, connects, faults, issues, tokens, failed logins, latency and clock back to the start. */
+  reset(): void;
+  /** Drops every connection, stops listening and removes the temporary folder. */
+  close(): Promise<void>;
+}
+
+/** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = new AdjustableClock();
+  const faults = new Faults();
+  const hosts = createHosts(clock, options.failedLoginLimit ?? 10);
+  const requests: RecordedRequest[] = [];
+  const connects: string[] = [];
+  const initialLatencyMs = options.latencyMs ?? 0;
+
+  const authority = await createAuthority();
+  const folder = await mkdtemp(join(tmpdir(), 'jira-auth-sandbox-'));
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, authority.caPem, { mode: 0o600 });
+
+  const web = createWebServer({
+    handler: (host) => hosts.handler(host),
+    record: (request) => requests.push(request),
+    faults,
+    latencyMs: () => sandbox.latencyMs,
+  });
+  const proxy = await startProxy({
+    authority,
+    web,
+    faults,
+    knows: (host) => hosts.knows(host),
+    connected: (target) => connects.push(target),
+    plainRequest: (request) => requests.push(recordPlain(request)),
+    ...(options.proxyAuth === undefined ? {} : { credentials: options.proxyAuth }),
+    port: options.port ?? 0,
+  });
+
+  const sandbox: Sandbox = {
+    proxyUrl: `http://127.0.0.1:${proxy.port}`,
+    caFile,
+    env: environment(proxy.port, caFile, options.proxyAuth),
+    requests,
+    connects,
+    fixtures,
+    faults,
+    clock,
+    latencyMs: initialLatencyMs,
+    issue: (key) => hosts.issue(key),
+    reset() {
+      clock.reset();
+      requests.length = 0;
+      connects.length = 0;
+      faults.clear();
+      hosts.reset();
+      sandbox.latencyMs = initialLatencyMs;
+    },
+    async close() {
+      await proxy.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return sandbox;
+}
+
+/** A request that asked the proxy for plain HTTP; its URL says where it was to go. */
+function recordPlain(request: IncomingMessage): RecordedRequest {
+  const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
+  return {
+    method: request.method ?? 'GET',
+    host: url?.hostname ?? request.headers.host ?? '',
+    path: url === undefined ? (request.url ?? '/') : url.pathname + url.search,
+    headers: headersOf(request),
+    body: '',
+    status: 502,
+  };
+}
+
+/** Both spellings of each variable: curl goes by the lower-case one where there are two. */
+function environment(
+  port: number,
+  caFile: string,
+  auth: ProxyCredentials | undefined,
+): Record<string, string> {
+  const user =
+    auth === undefined ? '' : `${encodeURIComponent(auth.username)}:${encodeURIComponent(auth.password)}@`;
+  const proxy = `http://${user}127.0.0.1:${port}`;
+  return {
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    NO_PROXY: '',
+    no_proxy: '',
+    NODE_EXTRA_CA_CERTS: caFile,
+    CURL_CA_BUNDLE: caFile,
+    SSL_CERT_FILE: caFile,
+  };
+}

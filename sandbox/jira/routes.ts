@@ -1,0 +1,94 @@
+import type { Account } from '../accounts.js';
+import { SCOPES } from '../fixtures.js';
+import type { ModelReply, ModelRequest } from '../http.js';
+import { errorCollection } from '../http.js';
+import type { ApiVersion } from './fields.js';
+import type { Tenant } from './issues.js';
+import { editMeta, getIssue, getTransitions, putIssue, transitionIssue } from './issue-resource.js';
+import { dashboards, fieldList, issueLinkTypes, projectSearch, removedSearch, search } from './lists.js';
+import { myPermissions } from './permissions-resource.js';
+import { myself, serverInfo } from './server-resource.js';
+
+/** A request to Jira's REST API after the site or the gateway found out who sent it. */
+export interface RestCall {
+  tenant: Tenant;
+  version: ApiVersion;
+  request: ModelRequest;
+  /** Undefined for an anonymous request. */
+  caller: Account | undefined;
+  /** What `self` links start with: the site, or the gateway's URL of the tenant; then `/rest/api/N`. */
+  apiUrl: string;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  now: number;
+}
+
+export interface Route {
+  method: string;
+  /** Matches the path after `/rest/api/N`; its first group is the issue key where there is one. */
+  pattern: RegExp;
+  /** What a scoped token or an OAuth grant needs at the gateway; absent where none is documented. */
+  scope?: string;
+  handle(call: RestCall, issueKey: string): ModelReply;
+}
+
+const ISSUE = String.raw`^/issue/([^/]+)`;
+
+const ROUTES: readonly Route[] = [
+  route('GET', '^/serverInfo$', undefined, serverInfo),
+  route('GET', '^/myself$', SCOPES.readUser, myself),
+  route('GET', '^/mypermissions$', SCOPES.readWork, myPermissions),
+  route('GET', '^/field$', SCOPES.readWork, fieldList),
+  route('GET', '^/project/search$', SCOPES.readWork, projectSearch),
+  route('GET', '^/search/jql$', SCOPES.readWork, search),
+  route('POST', '^/search/jql$', SCOPES.readWork, search),
+  route('GET', '^/search$', SCOPES.readWork, removedSearch),
+  route('POST', '^/search$', SCOPES.readWork, removedSearch),
+  route('GET', '^/dashboard$', SCOPES.readWork, dashboards),
+  route('GET', '^/issueLinkType$', SCOPES.readWork, issueLinkTypes),
+  route('GET', `${ISSUE}$`, SCOPES.readWork, getIssue),
+  route('PUT', `${ISSUE}$`, SCOPES.writeWork, putIssue),
+  route('GET', `${ISSUE}/editmeta$`, SCOPES.readWork, editMeta),
+  route('GET', `${ISSUE}/transitions$`, SCOPES.readWork, getTransitions),
+  route('POST', `${ISSUE}/transitions$`, SCOPES.writeWork, transitionIssue),
+];
+
+function route(
+  method: string,
+  pattern: string,
+  scope: string | undefined,
+  handle: (call: RestCall, issueKey: string) => ModelReply,
+): Route {
+  return { method, pattern: new RegExp(pattern), handle, ...(scope === undefined ? {} : { scope }) };
+}
+
+/** Where a request's path leads: a REST version and what follows it. */
+export interface RestPath {
+  version: ApiVersion;
+  rest: string;
+}
+
+/** Splits `/rest/api/3/issue/PROJ-1`; undefined for a path outside the REST API. `latest` is version 2. */
+export function parseRestPath(path: string): RestPath | undefined {
+  const match = /^\/rest\/api\/(2|3|latest)(\/.*)$/.exec(path);
+  if (match?.[2] === undefined) return undefined;
+  return { version: match[1] === '3' ? '3' : '2', rest: match[2] };
+}
+
+/** The route of a method and path, or the statuses that say why there is none. */
+export function findRoute(method: string, rest: string): Route | 'not-found' | 'method-not-allowed' {
+  const onPath = ROUTES.filter((each) => each.pattern.test(rest));
+  if (onPath.length === 0) return 'not-found';
+  return onPath.find((each) => each.method === method) ?? 'method-not-allowed';
+}
+
+/** Runs a route that {@link findRoute} found. */
+export function runRoute(found: Route, rest: string, call: RestCall): ModelReply {
+  return found.handle(call, decodeURIComponent(found.pattern.exec(rest)?.[1] ?? ''));
+}
+
+/** The answer where there is no route. Its text is not established. */
+export function noRoute(reason: 'not-found' | 'method-not-allowed'): ModelReply {
+  return reason === 'not-found'
+    ? errorCollection(404, ['No REST resource was found at this path.'])
+    : errorCollection(405, ['Method not allowed.']);
+}

@@ -1,0 +1,121 @@
+import { webcrypto } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import './metadata.js';
+
+/** The names the trusted leaf certificate is valid for. */
+export const CERTIFIED_NAMES: readonly string[] = [
+  '*.atlassian.net',
+  '*.jira.com',
+  'api.atlassian.com',
+  'auth.atlassian.com',
+  'canary.example',
+];
+
+/** What can be wrong with a host's certificate. */
+export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host';
+
+/** A certificate authority of the sandbox's own, trusted by nobody who was not handed its file. */
+export interface Authority {
+  /** The CA certificate, PEM. */
+  caPem: string;
+  /** A TLS context for one host: the good certificate, or one with the fault asked for, made at first use. */
+  context(fault?: CertificateFault): Promise<SecureContext>;
+}
+
+const DAY_MS = 86_400_000;
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+interface LeafOptions {
+  names: readonly string[];
+  /** Days from now; both may be negative. */
+  from: number;
+  until: number;
+  selfSigned: boolean;
+}
+
+/** Makes a new CA and the trusted leaf. Takes a few milliseconds: EC P-256 keys throughout. */
+export async function createAuthority(): Promise<Authority> {
+  // Loaded here rather than at the top: a CommonJS package may be evaluated while modules are still being linked,
+  // which is before `./metadata.js` has run.
+  const x509 = await import('@peculiar/x509');
+  x509.cryptoProvider.set(webcrypto);
+  const caKeys = await newKeys();
+  const ca = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      serialNumber: '01',
+      name: 'CN=jira-auth sandbox CA (FAKE)',
+      notBefore: days(-1),
+      notAfter: days(30),
+      keys: caKeys,
+      signingAlgorithm: ALGORITHM,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
+      ],
+    },
+    webcrypto,
+  );
+  let serial = 1;
+
+  async function makeContext(options: LeafOptions): Promise<SecureContext> {
+    const keys = await newKeys();
+    serial += 1;
+    const common = {
+      serialNumber: serial.toString(16).padStart(2, '0'),
+      notBefore: days(options.from),
+      notAfter: days(options.until),
+      signingAlgorithm: ALGORITHM,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(options.names.map((value) => ({ type: 'dns', value }))),
+      ],
+    };
+    const subject = 'CN=jira-auth sandbox host (FAKE)';
+    const leaf = options.selfSigned
+      ? await x509.X509CertificateGenerator.createSelfSigned({ ...common, name: subject, keys }, webcrypto)
+      : await x509.X509CertificateGenerator.create(
+          {
+            ...common,
+            subject,
+            issuer: ca.subject,
+            publicKey: keys.publicKey,
+            signingKey: caKeys.privateKey,
+          },
+          webcrypto,
+        );
+    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+    const key = x509.PemConverter.encode(new Uint8Array(pkcs8), 'PRIVATE KEY');
+    return createSecureContext({ cert: leaf.toString('pem'), key, minVersion: 'TLSv1.2' });
+  }
+
+  const made = new Map<CertificateFault | 'good', Promise<SecureContext>>();
+  function context(fault?: CertificateFault): Promise<SecureContext> {
+    const kind = fault ?? 'good';
+    let pending = made.get(kind);
+    if (pending === undefined) {
+      pending = makeContext({
+        names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
+        from: fault === 'expired' ? -10 : -1,
+        until: fault === 'expired' ? -5 : 30,
+        selfSigned: fault === 'self-signed',
+      });
+      made.set(kind, pending);
+    }
+    return pending;
+  }
+
+  await context();
+  return { caPem: `${ca.toString('pem')}\n`, context };
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+}
+
+function days(count: number): Date {
+  return new Date(Date.now() + count * DAY_MS);
+}

@@ -1,0 +1,140 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Faults } from '../faults.js';
+import type { Authority } from './certificates.js';
+import type { WebServer } from './web-server.js';
+
+export interface ProxyCredentials {
+  username: string;
+  password: string;
+}
+
+export interface ProxyOptions {
+  authority: Authority;
+  web: WebServer;
+  faults: Faults;
+  /** Whether a host is one that the sandbox has. */
+  knows: (host: string) => boolean;
+  /** Told every `host:port` that CONNECT asked for. */
+  connected: (target: string) => void;
+  /** Told every request that was sent without TLS. Its body is not read. */
+  plainRequest: (request: IncomingMessage) => void;
+  credentials?: ProxyCredentials;
+  /** 0 for any free port. */
+  port: number;
+}
+
+export interface Proxy {
+  port: number;
+  /** Drops every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
+
+/**
+ * A forward proxy on 127.0.0.1 behind which the sandbox's hosts live. It connects to nothing: CONNECT to a known
+ * host ends in this process, with TLS under the sandbox's own CA.
+ */
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    // A request for plain HTTP. Nothing of Atlassian's is served that way, but whatever was in it has left the
+    // client, so it is recorded like any other.
+    options.plainRequest(request);
+    response.writeHead(502, { 'content-type': 'text/plain' }).end('The sandbox speaks HTTPS only.\n');
+  });
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const target = request.url ?? '';
+    options.connected(target);
+    const host = target.slice(0, target.lastIndexOf(':')).toLowerCase();
+    if (interfere(options, request, host, socket)) return;
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    if (head.length > 0) socket.unshift(head);
+    secure(options, host, socket).catch(() => socket.destroy());
+  });
+  const port = await listen(server, options.port);
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** Whether the proxy itself had something else to say to a CONNECT. */
+function interfere(options: ProxyOptions, request: IncomingMessage, host: string, socket: Socket): boolean {
+  const fault = options.faults.proxy;
+  if (fault === 'refuse') socket.destroy();
+  else if (fault === 'html') refuse(socket, 200, PAGE);
+  else if (typeof fault === 'object') refuse(socket, fault.status, '');
+  else if (fault === undefined) {
+    if (!authorized(options, request)) refuse(socket, 407, '');
+    else if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
+    else return false;
+  }
+  return true;
+}
+
+function authorized({ credentials }: ProxyOptions, request: IncomingMessage): boolean {
+  if (credentials === undefined) return true;
+  const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
+  return request.headers['proxy-authorization'] === `Basic ${pair}`;
+}
+
+const REASONS: Record<number, string> = {
+  200: 'OK',
+  403: 'Forbidden',
+  407: 'Proxy Authentication Required',
+  502: 'Bad Gateway',
+};
+
+function refuse(socket: Socket, status: number, body: string): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Refused'}`,
+    ...(status === 407 ? ['Proxy-Authenticate: Basic realm="sandbox"'] : []),
+    'Content-Type: text/html',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+async function secure(options: ProxyOptions, host: string, socket: Socket): Promise<void> {
+  const fault = options.faults.tlsOf(host);
+  if (fault === 'plaintext') {
+    socket.once('data', () => {
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+    return;
+  }
+  const secureContext = await options.authority.context(fault);
+  if (socket.destroyed) return;
+  const secured = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
+  // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
+  secured.on('error', () => socket.destroy());
+  options.web.serve(secured, host, () => {
+    socket.resetAndDestroy();
+    secured.destroy();
+  });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,147 @@
+import { Buffer } from 'node:buffer';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { decodeUtf8 } from './dotnet.js';
+
+/** How the runner cancels a step: SIGINT, and each further step if the process is still there by then. */
+const CANCEL_SIGTERM_MS = 7_500;
+const CANCEL_KILL_MS = 10_000;
+
+/** How long output may stay open, held by a background process, after the step's own process has ended. */
+const OPEN_STREAMS_MS = 5_000;
+
+/**
+ * When to send a signal, and which. `cancel` is what the runner does when a person cancels the run: SIGINT, after
+ * 7.5 s SIGTERM, after another 2.5 s SIGKILL to all of it. Source: actions/runner, `ProcessInvoker.cs`.
+ */
+export type SignalPlan = { readonly signal: NodeJS.Signals | 'cancel' } & (
+  | {
+      /** Milliseconds after the process was started. */
+      readonly afterMs: number;
+    }
+  | {
+      /** As soon as this text has been written, to either stream. */
+      readonly afterOutput: string;
+    }
+);
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+  readonly timeoutMs: number;
+  readonly signalAfter?: SignalPlan | undefined;
+  readonly onSpawn?: ((child: ChildProcess) => void) | undefined;
+}
+
+export interface ChildResult {
+  /** The exit code; null when a signal ended the process. */
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+  /** Whether it was killed for having run longer than allowed. */
+  readonly timedOut: boolean;
+}
+
+/**
+ * Runs a process to its end and collects what it writes. It leads a process group of its own, so that whatever it
+ * leaves behind can be killed with it. Rejects only when it can't be started.
+ */
+export function runChild(options: ChildOptions): Promise<ChildResult> {
+  const started = performance.now();
+  const child = spawn(options.command, options.arguments, {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const timers = new Set<NodeJS.Timeout>();
+  let timedOut = false;
+
+  const after = (ms: number, action: () => void) => void timers.add(setTimeout(action, ms));
+  const deliver = (signal: NodeJS.Signals | 'cancel') => {
+    if (signal !== 'cancel') {
+      child.kill(signal);
+      return;
+    }
+    child.kill('SIGINT');
+    after(CANCEL_SIGTERM_MS, () => child.kill('SIGTERM'));
+    after(CANCEL_KILL_MS, () => {
+      killGroup(child);
+    });
+  };
+
+  child.stdout.on('data', (chunk: Buffer) => void written.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => void written.stderr.push(chunk));
+  after(options.timeoutMs, () => {
+    timedOut = true;
+    killGroup(child);
+  });
+  const plan = options.signalAfter;
+  if (plan !== undefined) {
+    const act = () => {
+      deliver(plan.signal);
+    };
+    if ('afterMs' in plan) after(plan.afterMs, act);
+    else whenWritten(child, plan.afterOutput, act);
+  }
+
+  return new Promise<ChildResult>((resolve, reject) => {
+    const end = () => {
+      timers.forEach(clearTimeout);
+    };
+    child.on('error', (error) => {
+      end();
+      reject(error);
+    });
+    child.on('exit', () => {
+      after(OPEN_STREAMS_MS, () => {
+        killGroup(child);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      });
+    });
+    child.on('close', (status, signal) => {
+      end();
+      resolve({
+        status,
+        signal,
+        stdout: decodeUtf8(Buffer.concat(written.stdout)),
+        stderr: decodeUtf8(Buffer.concat(written.stderr)),
+        durationMs: performance.now() - started,
+        timedOut,
+      });
+    });
+    if (child.pid !== undefined) options.onSpawn?.(child);
+  });
+}
+
+/** Calls back once, when the text has come on one of the streams, perhaps in pieces. */
+function whenWritten(child: ChildProcess, text: string, callback: () => void): void {
+  // As bytes in Latin-1, so that a character split between two chunks still matches.
+  const needle = Buffer.from(text, 'utf8').toString('latin1');
+  let found = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    let recent = '';
+    stream?.on('data', (chunk: Buffer) => {
+      if (found) return;
+      recent += chunk.toString('latin1');
+      found = recent.includes(needle);
+      if (found) callback();
+      recent = needle.length > 1 ? recent.slice(1 - needle.length) : '';
+    });
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing of the group is left.
+  }
+}

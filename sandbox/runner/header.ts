@@ -1,0 +1,31 @@
+/** What the runner prints above a step's own log, not yet masked. Source: actions/runner, `Handler.cs`. */
+export function actionHeader(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): string[] {
+  const given = Object.entries(inputs).filter(([, value]) => value !== '');
+  return [
+    `##[group]Run ${name}`,
+    ...section('with:', given),
+    ...section('env:', Object.entries(env)),
+    '##[endgroup]',
+  ];
+}
+
+/** The header of a `run:` step, with its script in cyan. Source: actions/runner, `ScriptHandler.cs`. */
+export function scriptHeader(script: string, shell: string, env: Readonly<Record<string, string>>): string[] {
+  const [firstLine = ''] = script.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/);
+  const lines = script.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
+  return [
+    `##[group]Run ${firstLine}`,
+    ...lines.map((line) => `\u001b[36;1m${line}\u001b[0m`),
+    `shell: ${shell}`,
+    ...section('env:', Object.entries(env)),
+    '##[endgroup]',
+  ];
+}
+
+function section(title: string, entries: readonly (readonly [string, string])[]): string[] {
+  return entries.length > 0 ? [title, ...entries.map(([name, value]) => `  ${name}: ${value}`)] : [];
+}

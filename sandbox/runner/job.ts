@@ -1,0 +1,267 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join, resolve } from 'node:path';
+import { type ChildOptions, runChild, type SignalPlan } from './child.js';
+import { contextVariables, type JobContext } from './context.js';
+import { actionHeader, scriptHeader } from './header.js';
+import { inputVariables } from './inputs.js';
+import { type Annotation, logStep, type StepCommand } from './log.js';
+import { Masker } from './masker.js';
+import { StepFiles } from './step-files.js';
+
+type Variables = Readonly<Record<string, string>>;
+/** `undefined` removes the variable. */
+type Overrides = Readonly<Record<string, string | undefined>>;
+
+export interface JobOptions {
+  /** The `env:` of the workflow and job. */
+  readonly env?: Variables;
+  /** Masked from the start, as `secrets.*` are; a step gets one only where it is passed on. */
+  readonly secrets?: Variables;
+  /** The Node that Actions run on; this process's own by default. */
+  readonly node?: string;
+  readonly event?: { readonly name: string; readonly payload: unknown };
+  readonly actor?: string;
+  /** A folder to use as `GITHUB_WORKSPACE`, and to leave alone; a fresh one by default. */
+  readonly workspace?: string;
+  /** `owner/name`. */
+  readonly repository?: string;
+  /** Runs with step debugging: `RUNNER_DEBUG=1`, and debug messages are shown. */
+  readonly debug?: boolean;
+  /** Set or removed last, in every step: for what `env:` can't change on a real runner, e.g. `GITHUB_API_URL`. */
+  readonly overrides?: Overrides;
+}
+
+export interface StepOptions {
+  /** The `env:` of the step. Like on a real runner, it can't change the `GITHUB_*` and `RUNNER_*` variables. */
+  readonly env?: Variables;
+  /** As of the job, for this step alone: for faults such as a missing `RUNNER_TEMP`. */
+  readonly overrides?: Overrides;
+  readonly signalAfter?: SignalPlan;
+  readonly onSpawn?: (child: ChildProcess) => void;
+  /** After this many milliseconds the step and all it started is killed; 60 000 by default. */
+  readonly timeoutMs?: number;
+}
+
+export interface ActionOptions extends StepOptions {
+  /** Every input that the Action declares, also an empty one; see `actionInputs`. */
+  readonly inputs?: Variables;
+  /** For a post step: what the main step saved, its result's `state`. */
+  readonly state?: Variables;
+  /** Arguments for Node itself, before the entry. */
+  readonly nodeArguments?: readonly string[];
+  /** For the header only: what stands behind `uses:`. */
+  readonly name?: string;
+  /** For the header only. */
+  readonly stage?: 'main' | 'post';
+}
+
+export interface ShellOptions extends StepOptions {
+  /** `bash` (the default), `sh`, or a command with `{0}` for the script's path, as in a workflow. */
+  readonly shell?: string;
+}
+
+/** What came of a step. `log`, `header` and the messages of annotations are masked; all else is as written. */
+export interface StepResult {
+  /** The exit code; null when a signal ended the process. */
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** As `steps.<id>.outcome`: a step also fails with exit code 0, e.g. when it wrote a malformed output. */
+  readonly outcome: 'success' | 'failure';
+  /** Whether it was killed for having run longer than `timeoutMs`. */
+  readonly timedOut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the runner prints above the log of the step: its inputs or script, and its `env:`. */
+  readonly header: string[];
+  readonly log: string[];
+  readonly commands: StepCommand[];
+  readonly annotations: Annotation[];
+  readonly outputs: Record<string, string>;
+  /** What this step set through `GITHUB_ENV`. */
+  readonly env: Record<string, string>;
+  readonly state: Record<string, string>;
+  readonly summary: string;
+  readonly durationMs: number;
+}
+
+interface Step {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly env: Variables;
+  readonly header: readonly string[];
+  readonly options: StepOptions;
+  /** Logged when the exit code is not zero; an Action is expected to have said why itself. */
+  readonly exitMessage: (status: number | null) => string | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+// Source: actions/runner, `ScriptHandlerHelpers.cs`.
+const SHELLS: Readonly<Record<string, string>> = {
+  bash: 'bash --noprofile --norc -e -o pipefail {0}',
+  sh: 'sh -e {0}',
+};
+
+/**
+ * A job on a runner, as far as its steps can tell: one mask list, one growing environment, one temporary folder.
+ * Steps run one after another, each in a child process whose environment holds PATH, HOME and what the job gives.
+ */
+export class Job {
+  readonly masker = new Masker();
+  /** The job's `env:`, with everything that steps have added through `GITHUB_ENV`. */
+  readonly env: Record<string, string>;
+  /** `RUNNER_TEMP`. */
+  readonly temp: string;
+  /** `GITHUB_WORKSPACE`, where steps start. */
+  readonly workspace: string;
+
+  readonly #root: string;
+  readonly #node: string;
+  readonly #context: JobContext;
+  readonly #overrides: Overrides;
+  readonly #paths: string[] = [];
+  #finished: StepFiles[] = [];
+
+  constructor(options: JobOptions = {}) {
+    // A variable called `__proto__` must stay a variable.
+    this.env = Object.create(null) as Record<string, string>;
+    Object.assign(this.env, options.env);
+    for (const secret of Object.values(options.secrets ?? {})) this.masker.addSecret(secret);
+    this.#root = mkdtempSync(join(realpathSync(tmpdir()), 'job-'));
+    this.#node = options.node ?? process.execPath;
+    this.#overrides = options.overrides ?? {};
+    this.temp = this.#folder('_temp');
+    this.workspace = options.workspace === undefined ? this.#folder('workspace') : resolve(options.workspace);
+    const event = options.event ?? { name: 'push', payload: {} };
+    const eventPath = join(this.#folder('_temp', '_github_workflow'), 'event.json');
+    writeFileSync(eventPath, JSON.stringify(event.payload));
+    this.#context = {
+      event,
+      eventPath,
+      actor: options.actor ?? 'octocat',
+      repository: options.repository ?? 'octo-org/octo-repo',
+      workspace: this.workspace,
+      temp: this.temp,
+      toolCache: this.#folder('_tool'),
+      debug: options.debug ?? false,
+    };
+  }
+
+  /** Runs an Action's JavaScript, main or post. Resolves also when it fails; rejects if it could not be started. */
+  runAction(entry: string, options: ActionOptions = {}): Promise<StepResult> {
+    const inputs = options.inputs ?? {};
+    const stepEnv = { ...this.env, ...options.env };
+    const name = options.name ?? basename(entry);
+    return this.#run({
+      command: this.#node,
+      arguments: [...(options.nodeArguments ?? []), resolve(entry)],
+      env: { ...stepEnv, ...stateVariables(options.state), ...inputVariables(inputs) },
+      header: options.stage === 'post' ? ['Post job cleanup.'] : actionHeader(name, inputs, stepEnv),
+      options,
+      exitMessage: () => undefined,
+    });
+  }
+
+  /** Runs the script of a `run:` step. Resolves also when it fails; rejects if the shell could not be started. */
+  runShell(script: string, options: ShellOptions = {}): Promise<StepResult> {
+    const shell = options.shell ?? 'bash';
+    const format = SHELLS[shell] ?? shell;
+    if (!format.includes('{0}')) throw new Error(`Invalid shell option '${shell}': it must contain '{0}'`);
+    const file = join(this.temp, `${randomUUID()}.sh`);
+    writeFileSync(file, script);
+    const [command = '', ...args] = format.split(' ').map((word) => word.replaceAll('{0}', file));
+    const env = { ...this.env, ...options.env };
+    return this.#run({
+      command,
+      arguments: args,
+      env,
+      header: scriptHeader(script, format, env),
+      options,
+      exitMessage: (status) =>
+        status === 0 ? undefined : `Process completed with exit code ${String(status)}.`,
+    });
+  }
+
+  /** Ends the job: deletes all that it made. A workspace given by the caller stays. */
+  cleanup(): void {
+    try {
+      rmSync(this.#root, { recursive: true, force: true });
+    } catch {
+      // Like a runner's, a job ends well even if a step has left what can't be deleted.
+    }
+  }
+
+  async #run(step: Step): Promise<StepResult> {
+    for (const files of this.#finished) files.delete();
+    this.#finished = [];
+    const files = new StepFiles(this.temp);
+    const header = step.header.flatMap((line) => this.masker.mask(line).split('\n'));
+    const result = await runChild(this.#childOptions(step, files));
+    this.#finished.push(files);
+
+    const log = logStep(result, this.masker, { debug: this.#context.debug });
+    const exitMessage = step.exitMessage(result.status);
+    if (exitMessage !== undefined) log.issue('error', exitMessage);
+    const { paths, ...written } = files.read(log);
+    Object.assign(this.env, written.env);
+    this.#paths.unshift(...paths.reverse());
+    return {
+      ...result,
+      ...written,
+      outcome: result.status === 0 && !log.failed ? 'success' : 'failure',
+      header,
+      log: log.lines,
+      commands: log.commands,
+      annotations: log.annotations,
+    };
+  }
+
+  #childOptions(step: Step, files: StepFiles): ChildOptions {
+    const { options } = step;
+    return {
+      command: step.command,
+      arguments: step.arguments,
+      env: this.#environment(step.env, files, options.overrides),
+      cwd: this.workspace,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      signalAfter: options.signalAfter,
+      onSpawn: options.onSpawn,
+    };
+  }
+
+  /** Nothing of this process's environment gets in but PATH and HOME, which a step needs to find its tools. */
+  #environment(
+    stepEnv: Variables,
+    files: StepFiles,
+    overrides: Overrides | undefined,
+  ): Record<string, string> {
+    const { PATH = '', HOME = '' } = process.env;
+    const all: Record<string, string | undefined> = {
+      CI: 'true',
+      HOME,
+      ...stepEnv,
+      PATH: [...this.#paths, stepEnv['PATH'] ?? PATH].join(delimiter),
+      ...contextVariables(this.#context),
+      ...files.variables,
+      GITHUB_ACTIONS: 'true',
+      ...this.#overrides,
+      ...overrides,
+    };
+    return Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+  }
+
+  #folder(...names: string[]): string {
+    const folder = join(this.#root, ...names);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+}
+
+function stateVariables(state: Variables = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
+}

@@ -1,0 +1,233 @@
+import { types } from 'node:util';
+import { type Command, parseCommand, COMMAND_NAMES, splitLines } from './commands.js';
+import { foldCase, setIgnoringCase, trim } from './dotnet.js';
+import type { Masker } from './masker.js';
+
+export type Stream = 'stdout' | 'stderr';
+
+/** A command that a step printed. Nothing in it is masked: it is for tests, never for a log. */
+export interface StepCommand extends Command {
+  readonly stream: Stream;
+  /** The whole line it was found in. */
+  readonly line: string;
+  /** False while commands were stopped: the line was then printed as it is. */
+  readonly executed: boolean;
+}
+
+/** A message that GitHub also shows on the summary page of the run. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  /** Masked. */
+  readonly message: string;
+  /** `title`, `file`, `line` and the like, by lower-cased name. The runner does not mask these. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface LogOptions {
+  /** Whether the job runs with `ACTIONS_STEP_DEBUG`; without it, debug messages are not shown. */
+  readonly debug?: boolean;
+}
+
+/** A stop token longer than this is masked like a secret. */
+const LONGEST_UNMASKED_TOKEN = 6;
+
+// What `echo on` leaves out, and what is named alone when it fails: its line may hold a secret, or is shown anyway.
+const UNECHOED: ReadonlySet<string> = new Set(['add-mask', 'debug', 'error', 'notice', 'warning']);
+
+const DEPRECATED =
+  'command is deprecated and will be disabled soon. Please upgrade to using Environment Files.';
+const DISABLED = 'command is disabled. Please upgrade to using Environment Files.';
+const BAD_STOP_TOKEN =
+  "You cannot use a endToken that is an empty string, the string 'pause-logging', or another workflow command.";
+
+/**
+ * The log of one step, and what the commands in it did. Commands take effect in the order of the lines, so that a
+ * mask hides nothing printed before it. The stop token lasts to the end of the step.
+ * Source: actions/runner, `OutputManager.cs`, `ActionCommandManager.cs`, `ExecutionContext.cs`.
+ */
+export class StepLog {
+  /** Masked, in the wording of the downloadable log: `##[error]...`, where the web page shows `Error: ...`. */
+  readonly lines: string[] = [];
+  readonly annotations: Annotation[] = [];
+  readonly commands: StepCommand[] = [];
+  /** What the deprecated `set-output` and `save-state` set; file commands come on top of it. */
+  readonly outputs = new Map<string, string>();
+  readonly state = new Map<string, string>();
+
+  readonly #masker: Masker;
+  readonly #debug: boolean;
+  #failed = false;
+  #echo = false;
+  #stopToken: string | undefined;
+
+  constructor(masker: Masker, options: LogOptions = {}) {
+    this.#masker = masker;
+    this.#debug = options.debug ?? false;
+  }
+
+  /** Whether the runner fails the step for what it printed or wrote, whatever its exit code. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Takes what the step wrote to one of its streams, executes the commands in it and logs the rest. */
+  consume(stream: Stream, text: string): void {
+    for (const line of splitLines(text)) {
+      const command = parseCommand(line, this.#stopToken);
+      if (command === undefined) {
+        this.output(line);
+        continue;
+      }
+      const executed = this.#stopToken === undefined || command.name === foldCase(this.#stopToken);
+      this.commands.push({ ...command, stream, line, executed });
+      if (!executed) this.output(line);
+      else if (this.#stopToken !== undefined) this.#resume(line);
+      else this.#execute(command, line);
+    }
+  }
+
+  /** Logs a line of the step's own, or of the runner's. */
+  output(message: string): void {
+    this.#write('', message);
+  }
+
+  debug(message: string): void {
+    if (!this.#debug) return;
+    for (const line of message.replaceAll('\r\n', '\n').split('\n')) this.#write('##[debug]', line);
+  }
+
+  /** Logs an error or warning that the runner itself has to report. */
+  issue(
+    level: Annotation['level'],
+    message: string,
+    properties: Readonly<Record<string, string>> = {},
+  ): void {
+    const masked = this.#masker.mask(message);
+    this.annotations.push({ level, message: masked, properties });
+    if (masked !== '') this.#write(`##[${level}]`, masked);
+  }
+
+  /** Logs what went wrong and fails the step. */
+  fail(what: string, error: unknown): void {
+    this.issue('error', what);
+    this.issue('error', types.isNativeError(error) ? error.message : String(error));
+    this.#failed = true;
+  }
+
+  /** The message is masked whole, then broken into lines, so that a secret of several lines is hidden. */
+  #write(tag: string, message: string): void {
+    this.lines.push(...this.#masker.mask(tag + message).split(/\r\n|\r|\n/));
+  }
+
+  #execute(command: Command, line: string): void {
+    if (command.name === 'stop-commands') {
+      this.#stop(command.data, line);
+      return;
+    }
+    if (this.#echo && !UNECHOED.has(command.name)) this.output(line);
+    try {
+      this.#apply(command);
+    } catch (error) {
+      const shown = UNECHOED.has(command.name) ? command.name : line;
+      this.fail(`Unable to process command '${shown}' successfully.`, error);
+    }
+  }
+
+  #apply(command: Command): void {
+    const { name, data, properties } = command;
+    switch (name) {
+      case 'add-mask':
+        this.#addMask(data);
+        break;
+      case 'set-output':
+        this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
+        setIgnoringCase(this.outputs, requiredName(command), data);
+        break;
+      case 'save-state':
+        this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
+        setIgnoringCase(this.state, requiredName(command), data);
+        this.debug(`Save intra-action state ${requiredName(command)} = ${data}`);
+        break;
+      case 'error':
+      case 'warning':
+      case 'notice':
+        this.issue(name, data, properties);
+        break;
+      case 'debug':
+        this.debug(data);
+        break;
+      case 'group':
+        this.output(`##[group]${data}`);
+        break;
+      case 'endgroup':
+        this.output('##[endgroup]');
+        break;
+      case 'echo':
+        this.#setEcho(data);
+        break;
+      case 'set-env':
+      case 'add-path':
+        throw new Error(`The \`${name}\` ${DISABLED}`);
+      default:
+        // Problem matchers, which this model doesn't have, are left.
+        break;
+    }
+  }
+
+  #addMask(value: string): void {
+    if (trim(value) === '') {
+      this.issue('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
+      return;
+    }
+    if (this.#echo) this.output('::add-mask::***');
+    this.#masker.add(value);
+  }
+
+  #setEcho(data: string): void {
+    const value = foldCase(trim(data));
+    if (value !== 'on' && value !== 'off') {
+      throw new Error(
+        `Invalid echo command value. Possible values can be: 'on', 'off'. Current value is: '${data}'.`,
+      );
+    }
+    this.#echo = value === 'on';
+  }
+
+  #stop(token: string, line: string): void {
+    const folded = foldCase(token);
+    if (folded === '' || folded === 'pause-logging' || COMMAND_NAMES.has(folded)) {
+      this.fail(`Unable to process command '${line}' successfully.`, new Error(BAD_STOP_TOKEN));
+      return;
+    }
+    this.#stopToken = token;
+    if (token.length > LONGEST_UNMASKED_TOKEN) this.#masker.add(token);
+    this.output(line);
+  }
+
+  #resume(line: string): void {
+    this.output(line);
+    this.#stopToken = undefined;
+  }
+}
+
+/**
+ * Logs a finished step. All of its standard error comes before its standard output, which is what the runner does
+ * with the lines of a batch: a mask on standard output may come too late for a secret on standard error.
+ * Source: actions/runner, `ProcessInvoker.cs`.
+ */
+export function logStep(
+  output: Readonly<Record<Stream, string>>,
+  masker: Masker,
+  options?: LogOptions,
+): StepLog {
+  const log = new StepLog(masker, options);
+  log.consume('stderr', output.stderr);
+  log.consume('stdout', output.stdout);
+  return log;
+}
+
+function requiredName(command: Command): string {
+  const name = command.properties['name'];
+  if (name === undefined) throw new Error(`Required field 'name' is missing in ##[${command.name}] command.`);
+  return name;
+}

@@ -1,0 +1,82 @@
+import { trim } from './dotnet.js';
+import { encodedForms } from './encoders.js';
+
+const MASK = '***';
+
+/**
+ * The runner's secret masker. A masked value is hidden as it is and in eleven encodings, as an exact, case-sensitive
+ * substring; hits that overlap or touch become one `***`. There is no minimum length: a mask of one character hides
+ * that character everywhere. Source: actions/runner, `SecretMasker.cs`, `ActionCommandManager.cs`, `Worker.cs`.
+ */
+export class Masker {
+  readonly #values = new Set<string>();
+  // Forms by their first two characters, longest first: a line is then read once, however many masks there are.
+  readonly #forms = new Map<string, string[]>();
+  readonly #singles = new Set<string>();
+
+  /** Masks what `::add-mask::` does: the value as it came, and each of its lines trimmed. Blank values are ignored. */
+  add(value: string): void {
+    if (trim(value) === '') return;
+    this.#register(value);
+    for (const line of value.split(/[\r\n]/)) this.#register(trim(line));
+  }
+
+  /** Masks a value of `secrets.*`: trimmed as a whole, and each of its lines trimmed. */
+  addSecret(value: string): void {
+    this.add(trim(value));
+  }
+
+  /** Whether exactly this value was masked, by itself or as a line of another. Encoded forms don't count. */
+  has(value: string): boolean {
+    return this.#values.has(value);
+  }
+
+  /** The text as it appears in the log. */
+  mask(text: string): string {
+    if (this.#values.size === 0) return text;
+    let masked = '';
+    let copied = 0;
+    let start = -1;
+    let end = 0;
+    for (let at = 0; at < text.length; at++) {
+      const length = this.#longestHit(text, at);
+      if (length === 0) continue;
+      if (start < 0 || at > end) {
+        if (start >= 0) {
+          masked += text.slice(copied, start) + MASK;
+          copied = end;
+        }
+        start = at;
+        end = at + length;
+      } else {
+        end = Math.max(end, at + length);
+      }
+    }
+    if (start < 0) return text;
+    return masked + text.slice(copied, start) + MASK + text.slice(end);
+  }
+
+  #register(value: string): void {
+    if (value === '' || this.#values.has(value)) return;
+    this.#values.add(value);
+    for (const form of encodedForms(value)) {
+      if (form.length === 1) {
+        this.#singles.add(form);
+        continue;
+      }
+      const key = form.slice(0, 2);
+      const known = this.#forms.get(key) ?? [];
+      if (known.includes(form)) continue;
+      known.push(form);
+      known.sort((one, other) => other.length - one.length);
+      this.#forms.set(key, known);
+    }
+  }
+
+  #longestHit(text: string, at: number): number {
+    const candidates = this.#forms.get(text.slice(at, at + 2));
+    const found = candidates?.find((form) => text.startsWith(form, at));
+    if (found !== undefined) return found.length;
+    return this.#singles.size > 0 && this.#singles.has(text.charAt(at)) ? 1 : 0;
+  }
+}

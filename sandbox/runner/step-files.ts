@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { types } from 'node:util';
+import { splitLines } from './commands.js';
+import { decodeUtf8, setIgnoringCase } from './dotnet.js';
+import { isBlockedVariable, readPairs } from './file-commands.js';
+import type { StepLog } from './log.js';
+
+/** Larger summaries are not uploaded, in bytes. Source: actions/runner, `FileCommandManager.cs`. */
+const SUMMARY_LIMIT = 1024 * 1024;
+
+// File name prefixes as in the runner, by the name in the `github` context.
+const PREFIXES = {
+  env: 'set_env_',
+  output: 'set_output_',
+  path: 'add_path_',
+  state: 'save_state_',
+  step_summary: 'step_summary_',
+} as const;
+
+type FileCommand = keyof typeof PREFIXES;
+
+/** What a step wrote to its files; for outputs and state, together with what it set by commands. */
+export interface WrittenValues {
+  readonly outputs: Record<string, string>;
+  readonly env: Record<string, string>;
+  readonly state: Record<string, string>;
+  /** Folders for the front of PATH, in the order written. */
+  readonly paths: string[];
+  /** As written, not masked; GitHub shows it masked line by line. Empty if over 1 MiB. */
+  readonly summary: string;
+}
+
+/** The files through which one step reports to the runner: fresh and empty, deleted when the next step starts. */
+export class StepFiles {
+  /** `GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`, `GITHUB_PATH` and `GITHUB_STEP_SUMMARY`. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly #paths: Readonly<Record<FileCommand, string>>;
+
+  constructor(temp: string) {
+    const folder = join(temp, '_runner_file_commands');
+    mkdirSync(folder, { recursive: true });
+    const suffix = randomUUID();
+    const path = (command: FileCommand) => {
+      const file = join(folder, PREFIXES[command] + suffix);
+      writeFileSync(file, '');
+      return file;
+    };
+    this.#paths = {
+      env: path('env'),
+      output: path('output'),
+      path: path('path'),
+      state: path('state'),
+      step_summary: path('step_summary'),
+    };
+    this.variables = Object.fromEntries(
+      Object.entries(this.#paths).map(([command, file]) => [`GITHUB_${command.toUpperCase()}`, file]),
+    );
+  }
+
+  /** Applies the files after the process has ended; a malformed one fails the step, and the others still count. */
+  read(log: StepLog): WrittenValues {
+    const outputs = new Map(log.outputs);
+    const env = new Map<string, string>();
+    const state = new Map(log.state);
+    let paths: string[] = [];
+    let summary = '';
+
+    this.#process('path', log, (content) => {
+      paths = splitLines(content).filter((line) => line !== '');
+    });
+    this.#process('env', log, (content) => {
+      for (const [name, value] of readPairs(content)) {
+        if (isBlockedVariable(name)) {
+          log.issue(
+            'error',
+            `Can't store ${name.toUpperCase()} output parameter using '$GITHUB_ENV' command.`,
+          );
+          continue;
+        }
+        env.set(name, value);
+        log.debug(`${name}='${value}'`);
+      }
+    });
+    this.#process('step_summary', log, (content, size) => {
+      if (size <= SUMMARY_LIMIT) summary = content;
+      else log.issue('error', '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k.');
+    });
+    this.#process('state', log, (content) => {
+      for (const [name, value] of readPairs(content)) {
+        setIgnoringCase(state, name, value);
+        log.debug(`Save intra-action state ${name} = ${value}`);
+      }
+    });
+    this.#process('output', log, (content) => {
+      for (const [name, value] of readPairs(content)) {
+        if (name === '') throw new Error("Value cannot be null or empty. (Parameter 'name')");
+        setIgnoringCase(outputs, name, value);
+        log.debug(`Set output ${name} = ${value}`);
+      }
+    });
+
+    return {
+      outputs: Object.fromEntries(outputs),
+      env: Object.fromEntries(env),
+      state: Object.fromEntries(state),
+      paths,
+      summary,
+    };
+  }
+
+  delete(): void {
+    for (const file of Object.values(this.#paths)) rmSync(file, { force: true, recursive: true });
+  }
+
+  #process(command: FileCommand, log: StepLog, apply: (content: string, size: number) => void): void {
+    try {
+      const bytes = readFileIfPresent(this.#paths[command]);
+      if (bytes !== undefined) apply(decodeUtf8(bytes), bytes.length);
+    } catch (error) {
+      log.fail(`Unable to process file command '${command}' successfully.`, error);
+    }
+  }
+}
+
+/** A file that the step has deleted counts as empty. */
+function readFileIfPresent(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    // Not `instanceof`: under Jest, an error of Node's comes from another realm.
+    if (types.isNativeError(error) && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
