@@ -14,5 +14,5 @@ export default {
       },
     ],
   },
-  reporters: ['default', '<rootDir>/scripts/plain-summary.js'],
+  reporters: ['default', 'summary', '<rootDir>/scripts/plain-summary.js'],
 };

@@ -3357,7 +3357,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`, 'Check that `site-url` is the Jira site itself, not a portal or a log-in page in front of it.');
+    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -3711,8 +3711,13 @@ async function proveAccessToken(tokens, context) {
     catch (error) {
         if (!(error instanceof Failure))
             throw error;
+        if (error.code === 'credentials-rejected' && !tokens.fresh)
+            throw rejectedToken(error);
         throw await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
     }
+}
+function rejectedToken({ code, what }) {
+    return new Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
 }
 
 ;// CONCATENATED MODULE: ./src/verify/methods/access-token.ts
@@ -3720,8 +3725,9 @@ async function proveAccessToken(tokens, context) {
 
 /** An OAuth 2.0 access token that somebody else obtained: Bearer, on the gateway. */
 const accessToken = async (credentials, context) => {
-    const expiresAt = expiryOfJwt(credentials.accessToken);
-    const proof = await proveAccessToken({ accessToken: credentials.accessToken, expiresAt, scopes: undefined }, context);
+    const token = credentials.accessToken;
+    const tokens = { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
+    const proof = await proveAccessToken(tokens, context);
     return { ...proof, method: 'access-token' };
 };
 
@@ -3938,7 +3944,7 @@ const clientCredentials = async (credentials, context) => {
     const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
         grant_type: 'client_credentials',
     });
-    return { ...(await proveAccessToken(tokens, context)), method: 'client-credentials' };
+    return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
 };
 
 ;// CONCATENATED MODULE: ./src/verify/methods/refresh-token.ts
@@ -3953,7 +3959,7 @@ const refreshToken = async (credentials, context) => {
         refresh_token: credentials.refreshToken,
     });
     try {
-        const proof = await proveAccessToken(tokens, context);
+        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
         return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
     }
     catch (error) {

@@ -236,7 +236,7 @@ function redirectRefused(answer: HttpAnswer): Failure {
   return new Failure(
     'redirect-refused',
     `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`,
-    'Check that `site-url` is the Jira site itself, not a portal or a log-in page in front of it.',
+    'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.',
   );
 }
 

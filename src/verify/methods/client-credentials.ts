@@ -12,5 +12,5 @@ export const clientCredentials: Method<CredentialsOf<'client-credentials'>> = as
   const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
     grant_type: 'client_credentials',
   });
-  return { ...(await proveAccessToken(tokens, context)), method: 'client-credentials' };
+  return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
 };

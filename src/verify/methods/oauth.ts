@@ -11,9 +11,12 @@ export function tokenEndpointOf({ send, mask, now, site }: Context): TokenEndpoi
   return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token` };
 }
 
+/** An access token, and whether this run obtained it itself: then a 401 can't mean that it expired. */
+type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & { readonly fresh: boolean };
+
 /** Proves an access token on the gateway, the same way for every OAuth 2.0 method. */
 export async function proveAccessToken(
-  tokens: Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'>,
+  tokens: AccessToken,
   context: Context,
 ): Promise<Omit<Proof, 'method'>> {
   const { send, site } = context;
@@ -24,6 +27,15 @@ export async function proveAccessToken(
     return { baseUrl, authorization, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    if (error.code === 'credentials-rejected' && !tokens.fresh) throw rejectedToken(error);
     throw await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
   }
+}
+
+function rejectedToken({ code, what }: Failure): Failure {
+  return new Failure(
+    code,
+    what,
+    "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.",
+  );
 }

@@ -12,7 +12,7 @@ export const refreshToken: Method<CredentialsOf<'refresh-token'>> = async (crede
     refresh_token: credentials.refreshToken,
   });
   try {
-    const proof = await proveAccessToken(tokens, context);
+    const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
     return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
   } catch (error) {
     if (!(error instanceof Failure) || !tokens.refreshToken) throw error;

@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EXIT_STATUS } from '../../src/failure.js';
+
+const FOLDER = '__tests__/dist/__snapshots__';
+const transcripts = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+
+test.each(Object.entries(EXIT_STATUS))('%s is shown by a transcript, with exit status %i', (code, status) => {
+  const shown = transcripts.some(
+    (text) => text.includes(`::error title=jira-auth%3A ${code}::`) && text.includes(`"exit:\n  ${status}\n`),
+  );
+  expect(shown).toBe(true);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { resolve } from 'node:path';
+import { play, ways } from './scenario.js';
+
+const preload = (name: string): string[] => ['--require', resolve('__tests__/dist/preload', `${name}.cjs`)];
+
+test('internal: an event loop that drains without a result is a failure', async () => {
+  const { main, transcript } = await play({
+    inputs: ways.classic,
+    step: { nodeArguments: preload('drained-loop') },
+  });
+  expect(main.status).toBe(1);
+  expect(transcript).toMatchSnapshot();
+});
+
+test('internal: a bug is reported by its place, never by a message that may quote a secret', async () => {
+  const { main } = await play({ inputs: ways.classic, step: { nodeArguments: preload('bug') } });
+  expect(main.status).toBe(1);
+  expect(main.stdout).not.toContain('FAKE-message');
+  expect(main.annotations).toHaveLength(1);
+  expect(main.annotations[0]).toMatchObject({ level: 'error', properties: { title: 'jira-auth: internal' } });
+  expect(main.annotations[0]?.message).toMatch(/TypeError was thrown at [\w.-]+:\d+:\d+\.\nPlease report it/);
+});

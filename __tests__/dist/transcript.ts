@@ -1,0 +1,103 @@
+import { fixtures } from '../../sandbox/fixtures.js';
+import type { RecordedRequest } from '../../sandbox/index.js';
+import type { StepResult } from '../../sandbox/runner/index.js';
+import type { FoundFile } from './scenario.js';
+
+interface Material {
+  readonly main: StepResult;
+  readonly post: StepResult;
+  readonly files: readonly FoundFile[];
+  readonly requests: readonly RecordedRequest[];
+  readonly temp: string;
+}
+
+/** All that a run did, as text for people: secrets by name, and without what differs from run to run. */
+export function transcriptOf({ main, post, files, requests, temp }: Material): string {
+  const sections: [string, string[]][] = [
+    ['exit', [String(main.status ?? main.signal)]],
+    ['masks', maskedSecrets(main)],
+    ['log', visibleLines(main)],
+    ['requests', siteFirst(requests).map(requestLine)],
+    ['outputs', pairs(main.outputs)],
+    ['environment', pairs(main.env)],
+    ['state', pairs(main.state)],
+    ['files', files.flatMap(fileLines)],
+    ['summary', main.summary.split('\n').filter((line) => line !== '')],
+    ['post', visibleLines(post)],
+  ];
+  const text = sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => [`${title}:`, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`)].join('\n'))
+    .join('\n');
+  return withoutChance(nameSecrets(text), temp);
+}
+
+/** The secrets themselves; their derived forms have tests of their own, and their number depends on the secret. */
+function maskedSecrets({ commands }: StepResult): string[] {
+  const masked = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => nameSecrets(data));
+  return [...new Set(masked.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))];
+}
+
+/** Standard output as written, but for the masks. */
+function visibleLines({ stdout }: StepResult): string[] {
+  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
+}
+
+/** The cloudId's look-up runs beside the first request: which of the two comes in first is chance. */
+function siteFirst(requests: readonly RecordedRequest[]): RecordedRequest[] {
+  const isLookUp = ({ path }: RecordedRequest): boolean => path === '/_edge/tenant_info';
+  return [...requests.filter(isLookUp), ...requests.filter((request) => !isLookUp(request))];
+}
+
+function requestLine({ method, host, path, headers, body, status }: RecordedRequest): string {
+  const authorization = headers.authorization;
+  const basic = /^Basic (.*)$/.exec(authorization ?? '')?.[1];
+  const credential =
+    basic === undefined ? (authorization ?? 'no credential') : `Basic (${Buffer.from(basic, 'base64').toString()})`;
+  return `${method} ${host}${path}, ${credential}${body === '' ? '' : `, ${body}`} -> ${status ?? 'no answer'}`;
+}
+
+function pairs(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).map(([name, value]) => `${name}=${value}`);
+}
+
+function fileLines({ path, mode, text }: FoundFile): string[] {
+  return [`${mode} ${path}`, ...(text ?? '').split('\n').filter((line) => line !== '').map((line) => `  ${line}`)];
+}
+
+function nameSecrets(text: string): string {
+  let named = text;
+  for (const [name, value] of secretNames()) {
+    named = named.replaceAll(value, `<${name}>`);
+    for (const { email } of Object.values(fixtures.users)) {
+      const pair = Buffer.from(`${email}:${value}`).toString('base64');
+      named = named.replaceAll(pair, `<base64 of ${email}:${name}>`);
+    }
+  }
+  return named
+    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<an access token>')
+    .replace(/FAKE[\w-]{40,}=?\w*/g, '<another token>');
+}
+
+/** Every fixture that is secret, the longest first: one may hold another. */
+function secretNames(): [string, string][] {
+  const names: [string, string][] = [];
+  for (const [name, fixture] of Object.entries(fixtures.tokens)) {
+    if (typeof fixture === 'string') names.push([name, fixture]);
+    else if (!Array.isArray(fixture)) {
+      for (const [part, value] of Object.entries(fixture as Record<string, string>)) {
+        if (part !== 'email' && part !== 'clientId') names.push([`${name}.${part}`, value]);
+      }
+    }
+  }
+  return names.sort(([, one], [, other]) => other.length - one.length);
+}
+
+function withoutChance(text: string, temp: string): string {
+  return text
+    .replaceAll(temp, '$RUNNER_TEMP')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
+    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
+    .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s');
+}
