@@ -7,9 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
-writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
+const bundles = [];
 for (const door of ['main', 'post']) {
   const { code, assets } = await ncc(join(root, 'src', `${door}.ts`), {
     cache: false,
@@ -19,8 +17,14 @@ for (const door of ['main', 'post']) {
     quiet: true,
     target: 'es2022',
   });
-  const folder = join('dist', door);
-  mkdirSync(folder, { recursive: true });
+  bundles.push({ folder: join('dist', door), code, assets });
+}
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist');
+writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
+for (const { folder, code, assets } of bundles) {
+  mkdirSync(folder);
   writeFileSync(join(folder, 'index.js'), code);
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source);
   console.log(`${folder}/index.js ${Math.ceil(statSync(join(folder, 'index.js')).size / 1024)} KB`);

@@ -4,7 +4,7 @@ import { type Environment, Inputs } from './read/inputs.js';
 import { read } from './read/index.js';
 import { transport } from './transport/http.js';
 import { proxyAddress } from './transport/proxy.js';
-import { refuseUncheckedTls, trustedCertificates } from './transport/trust.js';
+import { refuseUncheckedTls, trustBeside } from './transport/trust.js';
 import { verify } from './verify/index.js';
 
 /** Everything that the main job does to the world outside of it. */
@@ -45,17 +45,17 @@ async function stages({ input, environment, ci, now, random, signal }: Effects):
   ci.prepare(request.settings);
 
   const { timeoutSeconds, caCertificate } = request.settings;
+  const trust = caCertificate === undefined ? undefined : await trustBeside(caCertificate, environment);
   const send = transport({
     timeoutSeconds,
     signal,
     proxy,
     random,
-    trustedCertificates:
-      caCertificate === undefined ? undefined : trustedCertificates(caCertificate, environment),
+    trust: trust?.context,
     onRetry: ci.info,
   });
   const session = await verify(request, { send, mask: ci.mask, now });
 
   signal.throwIfAborted();
-  ci.handOver(session, request.settings);
+  ci.handOver(session, request.settings, trust);
 }

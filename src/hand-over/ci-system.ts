@@ -1,6 +1,7 @@
 import type { Failure } from '../failure.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
+import type { Trust } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
 
 /** One CI system's own way to mask, to tell, to hand over and to clean up. */
@@ -20,9 +21,10 @@ export interface CiSystem {
   /**
    * Gives a verified session to the steps that follow, in the order: files, then variables and outputs.
    *
+   * @param trust what the tools of those steps have to trust, where it is not what they trust anyway
    * @throws Failure `handoff-failed`
    */
-  handOver(session: Session, settings: Settings): void;
+  handOver(session: Session, settings: Settings, trust: Trust | undefined): void;
   /** Takes back whatever {@link handOver} has done so far. */
   abandon(): void;
   /** Reports a failure, with its code for later steps. */

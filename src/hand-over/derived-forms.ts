@@ -21,7 +21,8 @@ export function derivedForms(value: string): string[] {
     ...shellForms(value),
     ...simpleForms(value),
   ].filter((form) => form.length >= SHORTEST_FORM);
-  return [...new Set([...forms, ...base64Lines(value)])];
+  // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
+  return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
 }
 
 function base64(bytes: Buffer): string {

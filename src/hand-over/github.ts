@@ -6,7 +6,7 @@ import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
-import { trustedCertificates } from '../transport/trust.js';
+import type { Trust } from '../transport/trust.js';
 import { isObject, field } from '../verify/json.js';
 import type { Session } from '../verify/session.js';
 import type { CiSystem } from './ci-system.js';
@@ -102,8 +102,8 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  handOver(session: Session, settings: Settings): void {
-    const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, settings) : '';
+  handOver(session: Session, settings: Settings, trust: Trust | undefined): void {
+    const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, trust) : '';
     const outputs = this.#outputs(session, settings, curlConfigPath);
     const variables = variablesOf(session, settings, curlConfigPath);
     if (variables.length > 0) this.#append('GITHUB_ENV', variables);
@@ -111,7 +111,7 @@ export class GitHubActions implements CiSystem {
     this.#tell(session, settings);
   }
 
-  #writeFiles(session: Session, settings: Settings): string {
+  #writeFiles(session: Session, trust: Trust | undefined): string {
     const parent = this.#checkTemporaryFolder();
     const name = newDirectoryName();
     // Remembered first: whatever happens next, `post` knows what to remove.
@@ -119,14 +119,7 @@ export class GitHubActions implements CiSystem {
     this.#undo.push(() => removePrivateDirectory(parent, name));
     try {
       const directory = createPrivateDirectory(parent, name);
-      const caFile =
-        settings.caCertificate === undefined
-          ? undefined
-          : writePrivateFile(
-              directory,
-              'ca.pem',
-              trustedCertificates(settings.caCertificate, this.#environment).join('\n'),
-            );
+      const caFile = trust && writePrivateFile(directory, 'ca.pem', trust.certificates);
       return writePrivateFile(directory, 'curl.conf', curlConfig(session.authorization, caFile));
     } catch (error) {
       throw handOffFailed("The curl config can't be written under RUNNER_TEMP", error);

@@ -1,6 +1,7 @@
 import { HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { Failure, Interrupted } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Secret } from '../secret.js';
@@ -43,8 +44,8 @@ export interface TransportOptions {
   readonly timeoutSeconds: number;
   /** Ends every request; its reason is an {@link Interrupted}. */
   readonly signal: AbortSignal;
-  /** All CA certificates to trust, in place of Node's own list. */
-  readonly trustedCertificates: readonly string[] | undefined;
+  /** What to trust in place of Node's own list. */
+  readonly trust: SecureContext | undefined;
   /** `host:port` of the proxy, for messages. */
   readonly proxy: string | undefined;
   /** A number from 0 (inclusive) to 1 (exclusive), for the jitter of retries. */
@@ -98,7 +99,7 @@ async function tryOnce(
   const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, ATTEMPT_MS))));
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
-    const message = await exchange(request, signal, options.trustedCertificates);
+    const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
     const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
     return problemOf(answer, request.repeatable) ?? answer;
@@ -113,7 +114,7 @@ async function tryOnce(
 async function exchange(
   { method, url, authorization, json }: HttpRequest,
   signal: AbortSignal,
-  trustedCertificates: readonly string[] | undefined,
+  trust: SecureContext | undefined,
 ): Promise<IncomingMessage> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (json) headers['content-type'] = 'application/json';
@@ -125,7 +126,7 @@ async function exchange(
       {
         prepareRequest: (prepared: RequestOptions) => {
           prepared.signal = signal;
-          if (trustedCertificates) trustOnly(trustedCertificates, prepared);
+          if (trust) trustOnly(trust, prepared);
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -141,11 +142,11 @@ async function exchange(
   return message;
 }
 
-/** Sets the CA list for a direct connection and for one through the client's tunnel, which has options of its own. */
-function trustOnly(certificates: readonly string[], prepared: RequestOptions): void {
-  prepared.ca = [...certificates];
+/** Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. */
+function trustOnly(trust: SecureContext, prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>): void {
+  prepared.secureContext = trust;
   const agent = prepared.agent as { options?: object } | undefined;
-  if (agent) agent.options = { ...agent.options, ca: prepared.ca };
+  if (agent) agent.options = { ...agent.options, secureContext: trust };
 }
 
 /** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as tls from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
 
@@ -18,14 +18,29 @@ export function refuseUncheckedTls(environment: Environment): void {
   }
 }
 
+/** What is trusted in a run with a private CA. */
+export interface Trust {
+  /** Every certificate that Node trusts in this process, and the private CA's beside them, as PEM. */
+  readonly certificates: string;
+  /** The same for connections: parsed once, because it takes Node longer than a request does. */
+  readonly context: SecureContext;
+}
+
 /**
- * Every certificate that Node trusts in this process, and the private CA's beside them. A CA option replaces Node's
- * own list, so that NODE_EXTRA_CA_CERTS has to be read once more.
+ * Trusts a private CA beside the public ones. A CA option replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to
+ * be read once more.
  *
  * @param privateCa PEM text
  */
-export function trustedCertificates(privateCa: string, environment: Environment): string[] {
-  return [...tls.rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+export async function trustBeside(privateCa: string, environment: Environment): Promise<Trust> {
+  // Loaded here alone: most runs have no private CA, and some end before their first request.
+  const { createSecureContext, rootCertificates } = await import('node:tls');
+  const certificates = [
+    ...rootCertificates,
+    ...extraCertificates(environment.NODE_EXTRA_CA_CERTS),
+    privateCa,
+  ];
+  return { certificates: certificates.join('\n'), context: createSecureContext({ ca: certificates }) };
 }
 
 function extraCertificates(file: string | undefined): string[] {

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { readmeWithTables } from '../../scripts/docs.js';
+import { EXIT_STATUS } from '../../src/failure.js';
+
+const troubleshooting = readFileSync('TROUBLESHOOTING.md', 'utf8');
+const sections = new Map(
+  troubleshooting
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')), section] as const),
+);
+
+test.each(Object.entries(EXIT_STATUS))(
+  'TROUBLESHOOTING.md has a section for %s, with exit status %i',
+  (code, status) => {
+    expect(sections.get(code)).toContain(`Exit status ${status}.`);
+  },
+);
+
+test('TROUBLESHOOTING.md has no section for a code that does not exist', () => {
+  expect([...sections.keys()].sort()).toEqual(Object.keys(EXIT_STATUS).sort());
+});
+
+test("the README's tables are those of action.yml", async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(await readmeWithTables(readme, readFileSync('action.yml', 'utf8'))).toBe(readme);
+});
+
+test("the README's chained step is the one that the end-to-end test runs", () => {
+  const example = readFileSync('e2e/chained-curl.yml', 'utf8').replace(/\s+/g, ' ');
+  const command =
+    /curl -q -K .*?"Development Completed"\}\}\}'/s.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
+  expect(command).not.toBe('');
+  expect(example).toContain(command.replace(/\s+/g, ' ').replace('PROJ-1', '$ISSUE'));
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  actionFiles,
+  examples,
+  isWorkflow,
+  stepsIn,
+  workflowFiles,
+  type JobOf,
+  type YamlDocument,
+} from './documents.js';
+
+const workflows = workflowFiles();
+const everything = [...workflows, ...actionFiles(), ...examples()];
+const jobs = everything.flatMap(jobsOf);
+
+function jobsOf({ place, content }: YamlDocument): [string, JobOf][] {
+  if (!isWorkflow(content)) return [];
+  return Object.entries(content.jobs).map(([name, job]) => [`${place}, job ${name}`, job]);
+}
+
+/** Lines with `uses:` and what they use, comment and all. */
+function usesOf({ place, text }: YamlDocument): { place: string; uses: string; line: string }[] {
+  return text.split('\n').flatMap((line) => {
+    const uses = /^\s*(?:- )?uses:\s*(?<uses>\S+)/.exec(line)?.groups?.['uses'];
+    return uses === undefined ? [] : [{ place, uses, line: line.trim() }];
+  });
+}
+
+/** This repository's own: a path in it, or, in an example, the name that it goes by. Its readers choose the version. */
+function isOurs(uses: string): boolean {
+  return uses.startsWith('./') || /^[\w.-]+\/jira-auth@/.test(uses);
+}
+
+test('there are workflows to check', () => {
+  expect(workflows.map(({ place }) => place)).toEqual(
+    expect.arrayContaining(['.github/workflows/ci.yml', 'e2e/chained-curl.yml']),
+  );
+  expect(workflows.filter(({ content }) => !isWorkflow(content))).toEqual([]);
+});
+
+describe('actions of others', () => {
+  const foreign = everything.flatMap(usesOf).filter(({ uses }) => !isOurs(uses));
+
+  test.each(foreign)('$place: $uses is pinned to a commit, with its version beside it', ({ line }) => {
+    expect(line).toMatch(/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('each is of one version everywhere', () => {
+    const versions = new Set(foreign.map(({ line }) => line.replace(/^(?:- )?uses: /, '')));
+    const names = [...versions].map((version) => version.split('@')[0]);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe.each(everything)('$place', ({ text, content }) => {
+  test('puts no expression into a script: its value would be run, and be seen in the process list', () => {
+    const scripts = stepsIn(content).map(({ run = '' }) => run);
+    expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
+  });
+
+  test('leaves no token of the checkout in the workspace', () => {
+    const checkouts = stepsIn(content).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+  });
+
+  test('does not run with the secrets of the base on code from a fork', () => {
+    expect(text).not.toContain('pull_request_target');
+  });
+});
+
+describe.each(workflows)('$place', ({ content }) => {
+  test('gives nothing but reading to a job that does not ask for more', () => {
+    const { permissions } = content as { permissions?: unknown };
+    expect([{}, { contents: 'read' }]).toContainEqual(permissions);
+  });
+});
+
+describe.each(jobs)('%s', (_place, job) => {
+  test('names its permissions', () => {
+    expect(job.permissions).toEqual(expect.any(Object));
+  });
+
+  test('passes on no secret that it does not name', () => {
+    expect(job.secrets).not.toBe('inherit');
+  });
+});
+
+describe.each(workflows.flatMap(jobsOf))('%s', (_place, job) => {
+  test('ends within minutes', () => {
+    expect(job['timeout-minutes']).toEqual(expect.any(Number));
+  });
+});
