@@ -35,7 +35,7 @@ export function transcriptOf({ main, post, files, requests, temp }: Material): s
 /** The secrets themselves; their derived forms have tests of their own, and their number depends on the secret. */
 function maskedSecrets({ commands }: StepResult): string[] {
   const masked = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => nameSecrets(data));
-  return [...new Set(masked.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))];
+  return [...new Set(masked.filter((text) => /^(?:[\w.@-]+:)?<(?!another)[^<>]+>$/.test(text)))].sort();
 }
 
 /** Standard output as written, but for the masks. */
