@@ -7,8 +7,9 @@ export function endOfDay(date: string | undefined): Date | undefined {
 
 /** Whole days until a declared last day is over; 0 on that day, negative after it. */
 export function daysLeft(date: string | undefined, now: Date): number | undefined {
-  const end = endOfDay(date);
-  return end && Math.floor((end.getTime() - now.getTime()) / DAY_MS);
+  return date === undefined
+    ? undefined
+    : Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
 }
 
 /** ISO 8601 in UTC, to the second. */

@@ -23,7 +23,7 @@ export function printable(text: string): string {
 /** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
 export function printableMarkdown(text: string): string {
   return printable(text).replace(
-    /[\\`*_{}[\]()<>#+\-.!|&~@:/]/g,
+    /[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );
 }

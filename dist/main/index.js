@@ -2851,9 +2851,9 @@ function readCaCertificate(inputs) {
         return undefined;
     let pem;
     try {
-        const { size } = (0,external_node_fs_namespaceObject.statSync)(file.value);
-        if (size > LARGEST_CA_FILE)
-            throw new RangeError('too large');
+        const found = (0,external_node_fs_namespaceObject.statSync)(file.value);
+        if (!found.isFile() || found.size > LARGEST_CA_FILE)
+            throw new RangeError('no file, or too large');
         pem = (0,external_node_fs_namespaceObject.readFileSync)(file.value, 'utf8');
         for (const certificate of certificatesOf(pem))
             new external_node_crypto_namespaceObject.X509Certificate(certificate);
@@ -2893,7 +2893,7 @@ function printable(text) {
 }
 /** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
 function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/]/g, (character) => `&#${character.charCodeAt(0)};`);
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ;// CONCATENATED MODULE: ./src/realm.ts
@@ -2972,6 +2972,12 @@ function parseAddress({ label, value }) {
     }
     return { host, rest };
 }
+/** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? printable(host)
+        : 'another host';
+}
 function refuseUnlisted(host, { label }, inputs) {
     if (!inputs.find('allowed-hosts'))
         return;
@@ -2981,7 +2987,7 @@ function refuseUnlisted(host, { label }, inputs) {
         throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net, without https:// and paths.`);
     }
     if (!listed.includes(host)) {
-        throw new Failure('host-not-allowed', `${label} leads to ${printable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
 function cloudSite({ host, rest }, given) {
@@ -2991,7 +2997,7 @@ function cloudSite({ host, rest }, given) {
     const realm = realmOfSite(host);
     const label = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(label) || label.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${given.label} leads to ${printable(host)}, which is not the address of a Jira Cloud site.`, `A Cloud site is one name under atlassian.net or jira.com; a custom domain's own is shown at admin.atlassian.com. ${EXAMPLE}`);
+        throw new Failure('host-not-allowed', `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`, `A Cloud site is one name under atlassian.net or jira.com; a custom domain's own is shown at admin.atlassian.com. ${EXAMPLE}`);
     }
     // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
     return { realm, url: new URL(`https://${host}`).origin, cloudId: undefined };
@@ -3231,14 +3237,15 @@ function retryAfter(header, serverDate) {
         return 0;
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
-    // Only an HTTP date: Date.parse takes "-1" and "5 apples" for dates, too.
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(header))
-        return 0;
-    const until = Date.parse(header);
-    const now = Date.parse(serverDate ?? '');
-    if (Number.isNaN(until))
-        return 0;
-    return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+/** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./src/transport/http.ts
@@ -3502,8 +3509,9 @@ function endOfDay(date) {
 }
 /** Whole days until a declared last day is over; 0 on that day, negative after it. */
 function daysLeft(date, now) {
-    const end = endOfDay(date);
-    return end && Math.floor((end.getTime() - now.getTime()) / DAY_MS);
+    return date === undefined
+        ? undefined
+        : Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
 }
 /** ISO 8601 in UTC, to the second. */
 function isoSeconds(date) {
@@ -3616,13 +3624,13 @@ function refusal(answer, scope) {
         return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
     switch (status) {
         case 200:
             return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
         case 401:
-            return new Failure('credentials-rejected', `${host} refused the credential.`, "It is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+            return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
         case 403:
             return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
         case 404:
@@ -3666,7 +3674,7 @@ async function askMyself(send, baseUrl, authorization) {
     if (id === undefined)
         throw refusal(answer, 'read:jira-user');
     // Also the limit that Jira's own description of an account sets.
-    if (!/^[\x21-\x7e]{1,128}$/.test(id))
+    if (!/^[\w.:@-]{1,128}$/.test(id))
         throw untrusted(answer.host, 'an accountId with odd characters');
     const type = textField(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
@@ -4136,7 +4144,10 @@ async function canonicalSiteUrl(send, apiUrl, authorization) {
     const baseUrl = isObject(body) ? textField(body, 'baseUrl') : undefined;
     const url = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
     // It may be a custom domain. It is for links alone: no credential is ever sent there.
-    if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+    if (url?.protocol !== 'https:' ||
+        url.username !== '' ||
+        url.password !== '' ||
+        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
         throw untrusted(answer.host, 'no address of the site');
     }
     return url.origin;
@@ -4352,7 +4363,7 @@ function writePrivateFile(directory, file, text) {
  * @throws the file system's error
  */
 function private_directory_removePrivateDirectory(parent, name) {
-    if (!NAME.test(name))
+    if (parent === '' || !NAME.test(name))
         return false;
     const path = (0,external_node_path_namespaceObject.join)(parent, name);
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
@@ -4499,7 +4510,10 @@ function percentForms(value) {
     const component = encodeURIComponent(value.toWellFormed());
     const strict = component.replace(/[!'()*]/g, percentEncoded);
     const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-    return [component, strict, form].flatMap((text) => [
+    // Python's quote keeps slashes; the user information of a URL keeps `$&+,` and percent signs.
+    const path = strict.replaceAll('%2F', '/');
+    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+    return [component, strict, form, path, userinfo].flatMap((text) => [
         text,
         text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     ]);
@@ -4518,6 +4532,8 @@ function jsonForms(value) {
         plain,
         plain.replaceAll('/', '\\/'),
         plain.replace(/[<>&]/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(true)),
         plain.replace(/[<>&='+]/g, unicode(false)),
         plain.replace(/[<>&='+]/g, unicode(true)),
     ];
@@ -4527,14 +4543,18 @@ function shellForms(value) {
     return [
         shellQuoted(value).slice(1, -1),
         value.replaceAll("'", `'"'"'`),
-        value.replace(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
+        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
         value.replace(/[\\"$`]/g, '\\$&'),
     ];
 }
 /** Hexadecimal (also as `xxd -p` wraps it), folded as terminals and mails do, reversed, in one case. */
 function simpleForms(value) {
     const hex = Buffer.from(value).toString('hex');
-    const lines = value.length > 64 ? [64, 76, 80].flatMap((width) => wrapped(value, width)) : [];
+    // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
+    const secretFrom = value.indexOf(':') + 1;
+    const lines = value.length > 64
+        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
+        : [];
     return [
         hex,
         hex.toUpperCase(),
@@ -4572,8 +4592,9 @@ function inDays(days) {
 ;// CONCATENATED MODULE: ./src/hand-over/file-command.ts
 
 
-/** Windows has no such flag. */
+/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its reader. */
 const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
  * guess, so that no value can end its block and set another one.
@@ -4628,7 +4649,7 @@ function checkFileCommand(path) {
     (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
 }
 function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
     if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,external_node_fs_namespaceObject.closeSync)(descriptor);

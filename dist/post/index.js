@@ -2376,7 +2376,7 @@ function writePrivateFile(directory, file, text) {
  * @throws the file system's error
  */
 function removePrivateDirectory(parent, name) {
-    if (!NAME.test(name))
+    if (parent === '' || !NAME.test(name))
         return false;
     const path = (0,external_node_path_namespaceObject.join)(parent, name);
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });

@@ -74,7 +74,10 @@ function percentForms(value: string): string[] {
   const component = encodeURIComponent(value.toWellFormed());
   const strict = component.replace(/[!'()*]/g, percentEncoded);
   const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-  return [component, strict, form].flatMap((text) => [
+  // Python's quote keeps slashes; the user information of a URL keeps `$&+,` and percent signs.
+  const path = strict.replaceAll('%2F', '/');
+  const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+  return [component, strict, form, path, userinfo].flatMap((text) => [
     text,
     text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
   ]);
@@ -95,6 +98,8 @@ function jsonForms(value: string): string[] {
     plain,
     plain.replaceAll('/', '\\/'),
     plain.replace(/[<>&]/g, unicode(false)),
+    plain.replace(/[<>&=']/g, unicode(false)),
+    plain.replace(/[<>&=']/g, unicode(true)),
     plain.replace(/[<>&='+]/g, unicode(false)),
     plain.replace(/[<>&='+]/g, unicode(true)),
   ];
@@ -105,7 +110,7 @@ function shellForms(value: string): string[] {
   return [
     shellQuoted(value).slice(1, -1),
     value.replaceAll("'", `'"'"'`),
-    value.replace(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
+    value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
     value.replace(/[\\"$`]/g, '\\$&'),
   ];
 }
@@ -113,7 +118,14 @@ function shellForms(value: string): string[] {
 /** Hexadecimal (also as `xxd -p` wraps it), folded as terminals and mails do, reversed, in one case. */
 function simpleForms(value: string): string[] {
   const hex = Buffer.from(value).toString('hex');
-  const lines = value.length > 64 ? [64, 76, 80].flatMap((width) => wrapped(value, width)) : [];
+  // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
+  const secretFrom = value.indexOf(':') + 1;
+  const lines =
+    value.length > 64
+      ? [64, 76, 80].flatMap((width) =>
+          wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom),
+        )
+      : [];
   return [
     hex,
     hex.toUpperCase(),

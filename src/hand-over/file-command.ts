@@ -1,8 +1,9 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 
-/** Windows has no such flag. */
+/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its reader. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
@@ -62,7 +63,7 @@ export function checkFileCommand(path: string): void {
 }
 
 function openRegularFile(path: string): number {
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW);
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW | NO_WAIT);
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
   throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });

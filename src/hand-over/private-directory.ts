@@ -73,7 +73,7 @@ export function writePrivateFile(directory: string, file: PrivateFile, text: str
  * @throws the file system's error
  */
 export function removePrivateDirectory(parent: string, name: string): boolean {
-  if (!NAME.test(name)) return false;
+  if (parent === '' || !NAME.test(name)) return false;
   const path = join(parent, name);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found?.isDirectory()) return false;

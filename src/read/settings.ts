@@ -86,8 +86,8 @@ function readCaCertificate(inputs: Inputs): string | undefined {
   if (!file) return undefined;
   let pem: string;
   try {
-    const { size } = statSync(file.value);
-    if (size > LARGEST_CA_FILE) throw new RangeError('too large');
+    const found = statSync(file.value);
+    if (!found.isFile() || found.size > LARGEST_CA_FILE) throw new RangeError('no file, or too large');
     pem = readFileSync(file.value, 'utf8');
     for (const certificate of certificatesOf(pem)) new X509Certificate(certificate);
   } catch {

@@ -85,6 +85,13 @@ function parseAddress({ label, value }: Given): Address {
   return { host, rest };
 }
 
+/** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
+function nameable(host: string): string {
+  return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+    ? printable(host)
+    : 'another host';
+}
+
 function refuseUnlisted(host: string, { label }: Given, inputs: Inputs): void {
   if (!inputs.find('allowed-hosts')) return;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
@@ -99,7 +106,7 @@ function refuseUnlisted(host: string, { label }: Given, inputs: Inputs): void {
   if (!listed.includes(host)) {
     throw new Failure(
       'host-not-allowed',
-      `${label} leads to ${printable(host)}, which \`allowed-hosts\` does not list.`,
+      `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
       `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`,
     );
   }
@@ -114,7 +121,7 @@ function cloudSite({ host, rest }: Address, given: Given): Site {
   if (!realm || !SITE_LABEL.test(label) || label.startsWith('xn--')) {
     throw new Failure(
       'host-not-allowed',
-      `${given.label} leads to ${printable(host)}, which is not the address of a Jira Cloud site.`,
+      `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`,
       `A Cloud site is one name under atlassian.net or jira.com; a custom domain's own is shown at admin.atlassian.com. ${EXAMPLE}`,
     );
   }

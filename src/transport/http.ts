@@ -143,7 +143,10 @@ async function exchange(
 }
 
 /** Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. */
-function trustOnly(trust: SecureContext, prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>): void {
+function trustOnly(
+  trust: SecureContext,
+  prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
+): void {
   prepared.secureContext = trust;
   const agent = prepared.agent as { options?: object } | undefined;
   if (agent) agent.options = { ...agent.options, secureContext: trust };

@@ -39,10 +39,13 @@ export function backoff(attempt: number, atLeastMs: number, random: () => number
 export function retryAfter(header: string | undefined, serverDate: string | undefined): number {
   if (header === undefined) return 0;
   if (/^\d+$/.test(header)) return Number(header) * 1000;
-  // Only an HTTP date: Date.parse takes "-1" and "5 apples" for dates, too.
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(header)) return 0;
-  const until = Date.parse(header);
-  const now = Date.parse(serverDate ?? '');
-  if (Number.isNaN(until)) return 0;
-  return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
+  const until = httpDate(header);
+  return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+
+/** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */
+function httpDate(text: string): number | undefined {
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -32,7 +32,7 @@ export async function askMyself(send: Send, baseUrl: string, authorization: Secr
   const id = textField(body, 'accountId');
   if (id === undefined) throw refusal(answer, 'read:jira-user');
   // Also the limit that Jira's own description of an account sets.
-  if (!/^[\x21-\x7e]{1,128}$/.test(id)) throw untrusted(answer.host, 'an accountId with odd characters');
+  if (!/^[\w.:@-]{1,128}$/.test(id)) throw untrusted(answer.host, 'an accountId with odd characters');
   const type = textField(body, 'accountType') ?? '';
   if (!/^[a-z-]{0,32}$/.test(type)) throw untrusted(answer.host, 'an odd accountType');
   return { id, name: textField(body, 'displayName') ?? '', type };

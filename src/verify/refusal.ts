@@ -65,7 +65,7 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
     return new Failure(
       'credentials-rejected',
       `${host} refused the credential.`,
-      'It was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
+      'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
   switch (status) {
@@ -79,7 +79,7 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
       return new Failure(
         'credentials-rejected',
         `${host} refused the credential.`,
-        "It is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
       );
     case 403:
       return new Failure(

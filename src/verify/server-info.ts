@@ -20,7 +20,12 @@ export async function canonicalSiteUrl(send: Send, apiUrl: string, authorization
   const baseUrl = isObject(body) ? textField(body, 'baseUrl') : undefined;
   const url = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   // It may be a custom domain. It is for links alone: no credential is ever sent there.
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+  if (
+    url?.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.password !== '' ||
+    !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)
+  ) {
     throw untrusted(answer.host, 'no address of the site');
   }
   return url.origin;

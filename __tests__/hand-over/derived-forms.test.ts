@@ -1,0 +1,299 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { fakeToken } from '../../sandbox/fake.js';
+import { filterJobOutputs, Masker } from '../../sandbox/runner/index.js';
+import { derivedForms } from '../../src/hand-over/derived-forms.js';
+import { Secret } from '../../src/secret.js';
+import { basic } from '../../src/verify/authorization.js';
+
+const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+
+/** The runner's masker after everything that this project masks for an e-mail and a token. */
+function maskerFor(email: string, token: string): Masker {
+  const masker = new Masker();
+  const mask = (secret: Secret): void => {
+    for (const form of derivedForms(secret.reveal())) masker.add(form);
+  };
+  mask(new Secret(token));
+  basic(email, new Secret(token), mask);
+  return masker;
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+const unpadded = (text: string): string => text.replace(/=+$/, '');
+const lines = (text: string, width: number): string =>
+  (text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? []).join('\n');
+const lowerCodes = (text: string): string => text.replace(/%../g, (code) => code.toLowerCase());
+const percentAll = (text: string, kept: RegExp): string =>
+  Array.from(text, (character) =>
+    kept.test(character)
+      ? character
+      : Array.from(
+          Buffer.from(character),
+          (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+        ).join(''),
+  ).join('');
+const formValue = (text: string): string => new URLSearchParams({ v: text }).toString().slice(2);
+const jsonEscaped = (text: string, characters: RegExp, upperCase = false): string =>
+  JSON.stringify(text).replace(characters, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${upperCase ? code.toUpperCase() : code}`;
+  });
+function userinfo(text: string): string {
+  const url = new URL('https://user@jira.example.com');
+  url.password = text;
+  return url.password;
+}
+const bashQuoted = (text: string): string =>
+  text.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&');
+
+type Encoding = (text: string) => string;
+
+/** What usual tools make of a text: each row is a way in which a token has been, or could be, printed. */
+const ENCODINGS: [string, Encoding][] = [
+  ['as it is', (text) => text],
+  ['base64', base64],
+  ['base64 with a line feed (echo)', (text) => base64(`${text}\n`)],
+  ['base64 without padding', (text) => unpadded(base64(text))],
+  ['base64 with a line feed, without padding', (text) => unpadded(base64(`${text}\n`))],
+  ['base64 wrapped at 76 columns (base64)', (text) => lines(base64(text), 76)],
+  ['base64 wrapped at 64 columns (openssl base64)', (text) => lines(base64(text), 64)],
+  ['base64 with a line feed, wrapped at 76 columns', (text) => lines(base64(`${text}\n`), 76)],
+  ['base64 with a line feed, wrapped at 64 columns', (text) => lines(base64(`${text}\n`), 64)],
+  ['base64url', base64url],
+  ['base64url with padding', (text) => base64(text).replaceAll('+', '-').replaceAll('/', '_')],
+  ['base64url with a line feed', (text) => base64url(`${text}\n`)],
+  ['base64 of base64', (text) => base64(base64(text))],
+  ['hexadecimal', (text) => Buffer.from(text).toString('hex')],
+  ['hexadecimal in upper case', (text) => Buffer.from(text).toString('hex').toUpperCase()],
+  ['hexadecimal wrapped at 60 columns (xxd -p)', (text) => lines(Buffer.from(text).toString('hex'), 60)],
+  ['upper case', (text) => text.toUpperCase()],
+  ['lower case', (text) => text.toLowerCase()],
+  ['reversed', (text) => Array.from(text).reverse().join('')],
+  ['wrapped at 76 columns', (text) => lines(text, 76)],
+  ['percent-encoded (RFC 3986)', (text) => percentAll(text, /[A-Za-z0-9._~-]/)],
+  ['percent-encoded in lower case', (text) => lowerCodes(percentAll(text, /[A-Za-z0-9._~-]/))],
+  ['percent-encoded but for slashes (urllib.parse.quote)', (text) => percentAll(text, /[A-Za-z0-9._~/-]/)],
+  ['encodeURIComponent', encodeURIComponent],
+  ['encodeURIComponent in lower case', (text) => lowerCodes(encodeURIComponent(text))],
+  ['a form (URLSearchParams)', formValue],
+  ['a form in lower case', (text) => lowerCodes(formValue(text))],
+  ['the user information of a URL', userinfo],
+  ['JSON', JSON.stringify],
+  ['JSON with escaped slashes', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
+  ['JSON safe for HTML, as Go writes it', (text) => jsonEscaped(text, /[<>&]/g)],
+  ['JSON safe for HTML, as Gson writes it', (text) => jsonEscaped(text, /[<>&=']/g)],
+  ['JSON with \\u003D', (text) => jsonEscaped(text, /[<>&=']/g, true)],
+  ['XML', (text) => text.replace(/[&<>"']/g, (c) => XML[c] ?? c)],
+  ['a shell trace (set -x)', (text) => `'${text.replaceAll("'", `'\\''`)}'`],
+  ['double quotes in a shell', (text) => `"${text.replace(/[\\"$`]/g, '\\$&')}"`],
+  ['printf %q of bash', bashQuoted],
+];
+
+const XML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Pieces of `encoded` of eight characters that `shown` still holds. */
+function piecesIn(shown: string, encoded: string): string[] {
+  const found: string[] = [];
+  for (const line of encoded.split('\n')) {
+    for (let start = 0; start + 8 <= line.length; start++) {
+      const piece = line.slice(start, start + 8);
+      if (shown.includes(piece)) found.push(piece);
+    }
+  }
+  return found;
+}
+
+function shownBy(masker: Masker, log: string): string {
+  return log
+    .split('\n')
+    .map((line) => masker.mask(line))
+    .join('\n');
+}
+
+/** The log of a step that prints a text in an encoding, inside of a line. */
+function leaks(masker: Masker, encoded: string): string[] {
+  // Letters that stand in no encoding of the secret, so that they can't complete a piece of it.
+  return piecesIn(shownBy(masker, `\u00bb ${encoded} \u00ab`), encoded);
+}
+
+// Behind the colon, a token begins at each of the three places in a group of base64.
+const EMAILS = ['me@example.com', 'me@example.co', 'me@example.com.', 'first.last+jira@a-longer.example.com'];
+const TOKENS: [string, string][] = [
+  ['an API token', fakeToken('api')],
+  ['an API token one byte shorter', fakeToken('api', 191)],
+  ['an API token two bytes shorter', fakeToken('api', 190)],
+  ['a short token', 'FAKE0001'],
+  ['a token that base64 gives a plus and a slash', 'FAKE~~~???>>>FAKE=0001'],
+  ['a token of signs', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~FAKE`],
+  ['a token with a tilde and a hash at its start', '#~FAKE=~0001#FAKE~'],
+  ['a token with plus and equals signs', 'FAKE+0001/FAKE+0002=='],
+  ['a token with an ampersand in it', 'FAKE0001&+FAKE0002&FAKE0003'],
+];
+
+describe.each(TOKENS)('%s', (_what, token) => {
+  const maskers = EMAILS.map((email) => [email, maskerFor(email, token)] as const);
+
+  test.each(ENCODINGS)('is shown neither alone nor behind any e-mail as %s', (_name, encode) => {
+    for (const [email, masker] of maskers) {
+      expect(leaks(masker, encode(token))).toEqual([]);
+      const pair = encode(`${email}:${token}`);
+      // The e-mail is no secret: only pieces that hold something of the token count.
+      expect(leaks(masker, pair).filter((piece) => !encode(`${email}:`).includes(piece))).toEqual([]);
+    }
+  });
+
+  test('is not shown in base64 of any text that holds it, at any place', () => {
+    const masker = new Masker();
+    for (const form of derivedForms(token)) masker.add(form);
+    for (const before of ['', 'x', 'xx', 'somebody.else@example.com:']) {
+      for (const after of ['', 'y', 'yy', '\n', '", "more": true}']) {
+        const encoded = base64(before + token + after);
+        // The groups of base64 that hold nothing but the token; a group at either end is shared.
+        const start = Math.ceil(before.length / 3) * 4;
+        const end = Math.floor((before.length + token.length) / 3) * 4;
+        expect(piecesIn(masker.mask(encoded), encoded.slice(start, end))).toEqual([]);
+      }
+    }
+  });
+
+  test('is not shown in base64 of base64 of its header, at any place', () => {
+    for (const [email, masker] of maskers) {
+      for (const before of ['', 'x', 'xx', 'Authorization: ']) {
+        const header = `${before}Basic ${base64(`${email}:${token}`)}`;
+        // Only what shares a group with the characters at either end is left: nothing of eight characters.
+        const inner = base64(header).slice(base64(`${before}Basic `).length + 4, -8);
+        expect(piecesIn(masker.mask(base64(header)), inner)).toEqual([]);
+        expect(masker.mask(header)).toBe(`${before}Basic ***`);
+      }
+    }
+  });
+});
+
+describe('nothing but the secret is hidden', () => {
+  test.each([
+    ...EMAILS,
+    'automation-0123456789@serviceaccount.atlassian.com',
+    `${'a-very-long-name.'.repeat(3)}x@serviceaccount.atlassian.com`,
+  ])('the outputs of a job survive for %s', (email) => {
+    const outputs = {
+      'base-url': `https://api.atlassian.com/ex/jira/${CLOUD_ID}`,
+      'site-url': 'https://acme.atlassian.net',
+      'cloud-id': CLOUD_ID,
+      'auth-method': 'scoped-api-token',
+      'account-id': '712020:01234567-89ab-4cde-8f01-23456789abcd',
+      'account-name': 'Mia Krystof',
+      'expires-at': '2027-01-31T23:59:59Z',
+      email,
+      'user:': `${email}:`,
+      'a log line': `Authenticated as ${email} with Basic, in base64 ${base64('me')}, Cg== and 0a`,
+    };
+    for (const [, token] of TOKENS) {
+      expect(filterJobOutputs(outputs, maskerFor(email, token)).dropped).toEqual([]);
+    }
+  });
+
+  test('no form is shorter than four characters, and none shorter than eight that is no line of base64', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 300 }), (value) => {
+        const wrapped = [value, `${value}\n`].flatMap((text) =>
+          [64, 76].flatMap((width) => lines(base64(text), width).split('\n')),
+        );
+        for (const form of derivedForms(value)) {
+          expect(form.length).toBeGreaterThanOrEqual(wrapped.includes(form) ? 4 : 8);
+        }
+      }),
+    );
+  });
+
+  test('the line that holds nothing but the line feed is not masked', () => {
+    // 48 bytes fill a line of 64 columns, 57 bytes one of 76.
+    for (const length of [48, 57, 96, 114]) expect(derivedForms('F'.repeat(length))).not.toContain('Cg==');
+  });
+});
+
+describe('for any secret that can be sent, and any e-mail', () => {
+  const secret = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    minLength: 8,
+    maxLength: 260,
+  });
+  const email = fc.stringMatching(/^[a-z0-9.+_-]{1,120}@[a-z0-9.-]{1,60}$/);
+
+  test('no piece of it is shown in any encoding', () => {
+    fc.assert(
+      fc.property(secret, (token) => {
+        const masker = new Masker();
+        for (const form of derivedForms(token)) masker.add(form);
+        const shown = ENCODINGS.filter(([, encode]) => leaks(masker, encode(token)).length > 0);
+        expect(shown.map(([name]) => name)).toEqual([]);
+      }),
+      { numRuns: 75 },
+    );
+  });
+
+  test('the e-mail, and any text that is no form of the secret, stays', () => {
+    fc.assert(
+      fc.property(email, secret, (address, token) => {
+        fc.pre(!token.includes(address) && !address.includes(token));
+        const masker = maskerFor(address, token);
+        expect(masker.mask(address)).toBe(address);
+        expect(masker.mask('https://acme.atlassian.net')).toBe('https://acme.atlassian.net');
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('what real tools print', () => {
+  const email = 'me@example.com';
+  const token = `FAKE~"$'\\/+=&<!,;${fakeToken('api')}`;
+  const tools: [string, string, string[]][] = [
+    ['base64', 'base64', []],
+    ['base64 -w0', 'base64', ['-w0']],
+    ['openssl base64', 'openssl', ['base64']],
+    ['openssl base64 -A', 'openssl', ['base64', '-A']],
+    ['xxd -p', 'xxd', ['-p']],
+    ['rev', 'rev', []],
+    ['fold -w 80', 'fold', ['-w', '80']],
+    ['jq -R .', 'jq', ['-R', '.']],
+    ['jq -Rr @uri', 'jq', ['-Rr', '@uri']],
+    ['jq -Rr @sh', 'jq', ['-Rr', '@sh']],
+    ['bash: printf %q', 'bash', ['-c', 'printf %q "$(cat)"']],
+    ['bash: set -x', 'bash', ['-c', 'x=$(cat); exec 2>&1; set -x; : "$x"']],
+    ['dash: set -x', 'dash', ['-c', 'x=$(cat); exec 2>&1; set -x; : "$x"']],
+    ['python: quote', 'python3', ['-c', 'import sys,urllib.parse as u;print(u.quote(sys.stdin.read()))']],
+    [
+      'python: urlencode',
+      'python3',
+      ['-c', 'import sys,urllib.parse as u;print(u.urlencode({"x":sys.stdin.read()}))'],
+    ],
+    ['python: json', 'python3', ['-c', 'import sys,json;print(json.dumps(sys.stdin.read()))']],
+  ];
+  const present = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
+
+  test('most of them are here', () => {
+    expect(present.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each(present)('%s shows neither the token nor the pair', (_name, command, args) => {
+    const masker = maskerFor(email, token);
+    for (const text of [token, `${token}\n`, `${email}:${token}`, `${email}:${token}\n`]) {
+      const { stdout } = spawnSync(command, args, { input: text, encoding: 'utf8' });
+      const shown = shownBy(masker, stdout).replaceAll(email, '').replaceAll('\n', '');
+      // Names, quotes and a prompt may be left; of the encoded text, less than eight characters of each line.
+      expect(shown.split('***').filter((rest) => rest.replace(/x=|\+ |: |["' ]/g, '').length >= 8)).toEqual(
+        [],
+      );
+      expect(shown).toContain('***');
+    }
+  });
+});

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { readPairs } from '../../sandbox/runner/index.js';
+import { appendFileCommand, checkFileCommand, fileCommand } from '../../src/hand-over/file-command.js';
+
+const DELIMITER = 'ghadelimiter_FAKE';
+
+describe('what is written is what the runner reads', () => {
+  test.each([
+    'plain',
+    '',
+    ' padded ',
+    'two\nlines',
+    '\n',
+    '\n\nlines\n\n',
+    'carriage\rreturn\r\nand line feed\r',
+    'name=value',
+    'name<<EOF\nvalue\nEOF',
+    `name<<${DELIMITER}x`,
+    'ghadelimiter_\n',
+    'é \u200b \u2028 \u{1f511}',
+    '%0A %25 ::add-mask::x',
+  ])('%j', (value) => {
+    const text = fileCommand([
+      ['before', '1'],
+      ['a-name', value],
+      ['AFTER_', '2'],
+    ]);
+    expect([...readPairs(text)]).toEqual([
+      ['before', '1'],
+      ['a-name', value],
+      ['AFTER_', '2'],
+    ]);
+  });
+
+  test('any values under any names, and no name more', () => {
+    const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
+    const unit = fc.oneof(
+      fc.constantFrom('\n', '\r', '\r\n', '=', '<<', 'EOF', 'ghadelimiter_', 'a', ' ', '\0'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    );
+    const entry = fc.tuple(name, fc.string({ unit }));
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        expect([...readPairs(fileCommand(entries))]).toEqual(entries);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the delimiter is another one each time, and long enough not to be guessed', () => {
+    const first = fileCommand([['a', 'b']]).split('\n')[0];
+    expect(first).toMatch(/^a<<ghadelimiter_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(fileCommand([['a', 'b']]).split('\n')[0]).not.toBe(first);
+  });
+});
+
+describe('what can not be read back is refused', () => {
+  test.each([DELIMITER, `x\n${DELIMITER}\nevil=1`, `x${DELIMITER}`])(
+    'a value with the delimiter: %j',
+    (value) => {
+      expect(() => fileCommand([['name', value]], DELIMITER)).toThrow(TypeError);
+    },
+  );
+
+  test.each(['', '1', 'a b', 'a=b', 'a<<b', 'a\n', 'a\nb', 'a\r', '-a', 'é', 'a\u200b'])(
+    'the name %j',
+    (name) => {
+      expect(() => fileCommand([[name, 'value']])).toThrow(TypeError);
+    },
+  );
+
+  test('no message quotes the value', () => {
+    expect(() => fileCommand([['name', `FAKE-secret ${DELIMITER}`]], DELIMITER)).toThrow(
+      'This value would end its own block.',
+    );
+  });
+});
+
+describe('appending', () => {
+  let folder: string;
+  let file: string;
+  const path = (name: string): string => join(folder, name);
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'file-command-'));
+    file = path('output');
+  });
+
+  beforeEach(() => {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    writeFileSync(file, 'kept=1\n');
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('keeps what was there', () => {
+    appendFileCommand(file, 'a=1\n');
+    appendFileCommand(file, 'b=é\n');
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=1\nb=é\n');
+  });
+
+  test('can be undone, last first', () => {
+    const undo = [appendFileCommand(file, 'a=é\n'), appendFileCommand(file, 'b=2\n')];
+    undo[1]?.();
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\na=é\n');
+    undo[0]?.();
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+  });
+
+  test('undone, it takes along what was written behind it, which may build on it', () => {
+    const undo = appendFileCommand(file, 'a=1\n');
+    appendFileSync(file, 'b=2\n');
+    undo();
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+  });
+
+  test('to a file that has gone can not be undone, and makes no new one', () => {
+    const undo = appendFileCommand(file, 'a=1\n');
+    rmSync(file);
+    expect(undo).toThrow('ENOENT');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is undone nowhere else if a link was put in the place of the file', () => {
+    const undo = appendFileCommand(file, 'a=1\n');
+    rmSync(file);
+    writeFileSync(path('foreign'), 'somebody else wrote this\n');
+    symlinkSync(path('foreign'), file);
+    expect(undo).toThrow();
+    expect(readFileSync(path('foreign'), 'utf8')).toBe('somebody else wrote this\n');
+  });
+
+  test('a check changes nothing', () => {
+    checkFileCommand(file);
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+  });
+
+  describe.each([
+    ['check', checkFileCommand],
+    ['append', (place: string) => appendFileCommand(place, 'a=1\n')],
+  ])('%s refuses', (_name, work) => {
+    test('a missing file, and does not make it', () => {
+      expect(() => {
+        work(path('missing'));
+      }).toThrow('ENOENT');
+      expect(existsSync(path('missing'))).toBe(false);
+    });
+
+    test('an empty path', () => {
+      expect(() => {
+        work('');
+      }).toThrow('ENOENT');
+    });
+
+    test('a symbolic link, and leaves its target alone', () => {
+      symlinkSync(file, path('link'));
+      expect(() => {
+        work(path('link'));
+      }).toThrow('ELOOP');
+      expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+    });
+
+    test('a link that leads nowhere, and does not make its target', () => {
+      symlinkSync(path('missing'), path('link'));
+      expect(() => {
+        work(path('link'));
+      }).toThrow('ELOOP');
+      expect(existsSync(path('missing'))).toBe(false);
+    });
+
+    test('a directory', () => {
+      expect(() => {
+        work(folder);
+      }).toThrow('EISDIR');
+    });
+
+    test.each(['/dev/full', '/dev/null'])('the device %s', (device) => {
+      expect(() => {
+        work(device);
+      }).toThrow('not a regular file');
+    });
+  });
+
+  /** Runs a piece of code with this module in a process of its own, and gives what it prints. */
+  function inChild(code: string, shell = 'exec "$@"'): string {
+    const module = join(import.meta.dirname, '../../src/hand-over/file-command.ts');
+    const program = `import { appendFileCommand, checkFileCommand } from ${JSON.stringify(module)};
+      try { ${code}; console.log('done'); } catch (error) { console.log(error.code); }`;
+    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', program];
+    return spawnSync('sh', ['-c', shell, 'sh', ...node], {
+      encoding: 'utf8',
+      timeout: 3000,
+      killSignal: 'SIGKILL',
+    }).stdout;
+  }
+
+  test('a pipe is refused instead of waited for', () => {
+    spawnSync('mkfifo', [path('pipe')]);
+    expect(inChild(`checkFileCommand(${JSON.stringify(path('pipe'))})`)).toMatch(/^E[A-Z]+\n$/);
+  });
+
+  test('is whole or not at all: a disk that fills up half-way leaves the file as it was', () => {
+    const code = `appendFileCommand(${JSON.stringify(file)}, 'a=1\\n'.repeat(100_000))`;
+    // A limit on the size of files fails as a full disk does: after a part was written.
+    expect(inChild(code, 'ulimit -f 16 && exec "$@"')).toBe('EFBIG\n');
+    expect(readFileSync(file, 'utf8')).toBe('kept=1\n');
+    // Without the limit it fits.
+    appendFileCommand(file, 'a=1\n'.repeat(100_000));
+    expect(readFileSync(file, 'utf8')).toHaveLength(400_007);
+  });
+});

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { curlQuoted, shellQuoted } from '../../src/hand-over/quoting.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quoting-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const shells = ['sh', 'bash', 'dash', 'ksh', 'zsh', 'busybox'].filter(
+  (shell) => spawnSync(shell, arguments_(shell), { input: 'true' }).status === 0,
+);
+
+function arguments_(shell: string): string[] {
+  return shell === 'busybox' ? ['sh', '-s'] : ['-s'];
+}
+
+/** What a shell takes each of these words for. It runs in an empty folder. */
+function wordsIn(shell: string, words: readonly string[]): { values: string[]; stderr: string } {
+  const script = words.map((word) => `printf '%s\\0' ${word}`).join('\n');
+  const { stdout, stderr } = spawnSync(shell, arguments_(shell), { input: script, cwd: folder });
+  return { values: stdout.toString('utf8').split('\0').slice(0, -1), stderr: stderr.toString('utf8') };
+}
+
+const HOSTILE = [
+  '',
+  ' ',
+  "'",
+  "''",
+  "'; touch pwned; '",
+  "'\\''; touch pwned; '\\''",
+  '$(touch pwned)',
+  '`touch pwned`',
+  '"; touch pwned; "',
+  '\\',
+  "\\'",
+  "\\'; touch pwned #",
+  'a\nb',
+  '\ntouch pwned\n',
+  'a\r\n',
+  '-n',
+  '-e \\n',
+  '~',
+  '*',
+  '{a,b}',
+  '!!',
+  '!touch',
+  '$HOME ${HOME} $$',
+  '#',
+  '> pwned',
+  'a & touch pwned &',
+  'é \u200b \u{1f511}',
+  '\u0001\u001b[31m\u007f',
+];
+
+const HOSTILE_SIGNS = Array.from(`'"\\$\`!#&;|<>(){}[]*?~= \t\n\r`);
+
+test('at least one shell is here', () => {
+  expect(shells).toContain('sh');
+});
+
+describe.each(shells)('in %s', (shell) => {
+  test('a quoted text stands for itself, whatever it holds, and nothing is run', () => {
+    const { values, stderr } = wordsIn(shell, HOSTILE.map(shellQuoted));
+    expect(values).toEqual(HOSTILE);
+    expect(stderr).toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('any text stands for itself', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...HOSTILE_SIGNS), minLength: 1, maxLength: 1 }),
+      fc.constantFrom('touch pwned', '$(touch pwned)', HOSTILE[4] ?? ''),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    );
+    const text = fc.string({ unit }).filter((value) => !value.includes('\0') && value.isWellFormed());
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 100, maxLength: 100 }), (texts) => {
+        expect(wordsIn(shell, texts.map(shellQuoted)).values).toEqual(texts);
+      }),
+      { numRuns: 5 },
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test.each([
+  ['plain', '"plain"'],
+  ['', '""'],
+  ['a "b" \\ c', '"a \\"b\\" \\\\ c"'],
+  ['tab\tline\nreturn\rvertical\v', '"tab\\tline\\nreturn\\rvertical\\v"'],
+  ['# no comment', '"# no comment"'],
+])('for a curl config, %j is %s: always one line', (text, quoted) => {
+  expect(curlQuoted(text)).toBe(quoted);
+});

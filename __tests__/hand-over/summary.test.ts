@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { summary } from '../../src/hand-over/summary.js';
+import { readSettings, type Settings } from '../../src/read/settings.js';
+import { Secret } from '../../src/secret.js';
+import type { Session } from '../../src/verify/session.js';
+import { given } from '../read/given.js';
+
+const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+const NOON = new Date('2027-01-31T12:00:00Z');
+
+const session: Session = {
+  deployment: 'cloud',
+  method: 'scoped-api-token',
+  baseUrl: `https://api.atlassian.com/ex/jira/${CLOUD_ID}`,
+  apiUrl: `https://api.atlassian.com/ex/jira/${CLOUD_ID}/rest/api/3`,
+  siteUrl: 'https://acme.atlassian.net',
+  cloudId: CLOUD_ID,
+  authorization: new Secret('Basic FAKE-authorization'),
+  account: { id: '712020:fake-account', name: 'Mia Krystof', type: 'atlassian' },
+  scopes: [],
+  expiresAt: undefined,
+  refreshToken: new Secret('FAKE-refresh-token'),
+};
+
+function summaryOf(changes: Partial<Session> = {}, expiresOn?: string): string {
+  const settings: Settings = readSettings(given(expiresOn === undefined ? {} : { 'expires-on': expiresOn }));
+  return summary({ ...session, ...changes }, settings, NOON);
+}
+
+/** The cells behind each label. */
+function rowsOf(markdown: string): Record<string, string> {
+  const rows = [...markdown.matchAll(/^\| (Who|Where|How|Until) \| (.*) \|$/gm)];
+  return Object.fromEntries(rows.map(([, label = '', value = '']) => [label, value]));
+}
+
+test('says who, where, how and until when, and nothing secret', () => {
+  const text = summaryOf();
+  expect(rowsOf(text)).toEqual({
+    Who: 'Mia Krystof (`712020:fake-account`, atlassian)',
+    Where: `[https://acme.atlassian.net](https://acme.atlassian.net), requests go to \`${session.baseUrl}\``,
+    How: '`scoped-api-token`',
+    Until: 'not known; set `expires-on` to be warned',
+  });
+  expect(text).not.toContain('FAKE');
+});
+
+test('leaves out what Jira hides', () => {
+  const account = { id: '712020:fake-account', name: '', type: '' };
+  expect(rowsOf(summaryOf({ account })).Who).toBe('(`712020:fake-account`)');
+});
+
+test('lists scopes', () => {
+  const how = rowsOf(summaryOf({ scopes: ['read:jira-user', 'write:jira-work'] })).How;
+  expect(decoded(how ?? '')).toBe('`scoped-api-token`, scopes read:jira-user write:jira-work');
+});
+
+describe('until when', () => {
+  test.each([
+    [undefined, '2027-01-31T13:00:00Z', '2027-01-31T13:00:00Z'],
+    ['2027-02-28', undefined, '2027-02-28, in 28 days'],
+    ['2027-02-28', '2027-02-28T23:59:59Z', '2027-02-28, in 28 days'],
+    ['2027-02-01', undefined, '2027-02-01, tomorrow'],
+    ['2027-01-31', undefined, '2027-01-31, today'],
+    ['2027-01-30', undefined, 'declared as 2027-01-30, which is past'],
+    [
+      '2027-02-28',
+      '2027-01-31T13:00:00Z',
+      '2027-01-31T13:00:00Z; the credential itself 2027-02-28, in 28 days',
+    ],
+  ])('expires-on %s, handed over until %s: %s', (expiresOn, expiresAt, words) => {
+    const changes = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
+    expect(rowsOf(summaryOf(changes, expiresOn)).Until).toBe(words);
+  });
+});
+
+/** Text as a browser shows it. */
+function decoded(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+}
+
+describe('a display name stays text', () => {
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    '<script>alert(1)</script>',
+    '</td></tr></table>',
+    '&lt;b&gt;',
+    '[click](https://attacker.example)',
+    '![](https://attacker.example/pixel.png)',
+    'https://attacker.example',
+    'www.attacker.example',
+    '@octocat #1 octo/repo#2',
+    '**bold** _it_ ~~no~~ `code`',
+    '`unclosed',
+    '| cell | cell |',
+    '| a |\n|---|\n# heading',
+    '\\<b>',
+    '- list',
+    '> quote',
+    '<!-- comment',
+    '[^1] [x]: y',
+  ])('%j', (name) => {
+    const text = summaryOf({ account: { ...session.account, name } });
+    const who = rowsOf(text).Who ?? '';
+    const shown = who.slice(0, who.indexOf(' (`712020'));
+    expect(shown).not.toMatch(/[<>[\]`*_~|\\@#:/.](?!\d+;)|&(?!#\d+;)/);
+    // Nothing is lost by it, but line breaks.
+    expect(decoded(shown)).toBe(name.replaceAll('\n', ' '));
+    expect(text.split('\n')).toHaveLength(summaryOf().split('\n').length);
+  });
+
+  test('and a short one', () => {
+    const text = summaryOf({ account: { ...session.account, name: '<b>'.repeat(400_000) } });
+    expect(text.length).toBeLessThan(3000);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
+import { printable, printableMarkdown } from '../../src/printable.js';
+
+/** The commands that the runner finds in the log of a step that prints this text, alone or behind our own words. */
+function commandsIn(text: string): unknown[] {
+  return [`${text}\n`, `Authenticated as ${text} (account).\n`, `: ${text}\n`]
+    .flatMap(splitLines)
+    .map((line) => parseCommand(line))
+    .filter((command) => command !== undefined);
+}
+
+const HOSTILE = [
+  '::add-mask::e',
+  'Hello ::add-mask::e',
+  'Bob ##[add-mask]e',
+  'Bob ##[set-output name=authorization;]evil',
+  'Bob ####[add-mask]e',
+  '##[##[add-mask]e',
+  '##[ADD-MASK]e',
+  'Bob\r::stop-commands::zz',
+  'Bob\n::stop-commands::zz',
+  'Bob\r\n::stop-commands::zz',
+  'Bob\u2028::stop-commands::zz',
+  'Bob\u0085::stop-commands::zz',
+  'Bob\v::stop-commands::zz',
+  'Bob\f::stop-commands::zz',
+  '\u00a0::add-mask::e',
+  '\u3000::set-output name=authorization::evil',
+  '\u0085::add-mask::e',
+  ' \t::STOP-COMMANDS::x',
+  '\u200b::add-mask::e',
+  '\ufeff::add-mask::e',
+  ':\u200b:add-mask::e',
+  '::add-mask:\u200b:e',
+  '#\u200b#[add-mask]e',
+  '##\u200b[add-mask]e',
+  '##\u0000[add-mask]e',
+  '#\u00ad#[add-mask]e',
+  ':::add-mask::e',
+  '::::add-mask::::e',
+  '::save-state name=directory::../..',
+  '::add-matcher::matcher.json',
+  '::error::x',
+  '::group::x',
+];
+
+describe('hostile text becomes one line without a command', () => {
+  test('each of these is a command, or holds one, for a runner that skips what has no width', () => {
+    const seen = HOSTILE.filter((text) =>
+      splitLines(text.replace(/\p{Cf}/gu, '')).some((line) => parseCommand(line)),
+    );
+    expect(seen.length).toBeGreaterThan(HOSTILE.length / 2);
+  });
+
+  test.each(HOSTILE)('%j', (text) => {
+    expect(splitLines(printable(text)).length).toBeLessThanOrEqual(1);
+    expect(commandsIn(printable(text))).toEqual([]);
+  });
+
+  test('any text made of the pieces of commands', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '::',
+        ':',
+        '##[',
+        '#',
+        '[',
+        ']',
+        'add-mask',
+        'stop-commands',
+        'set-output name=a;',
+        ' ',
+        '\r',
+        '\n',
+      ],
+      ...['\u200b', '\ufeff', '\u00a0', '\u2028', '\0', '\u001b[0m', '\u034f', '\ufe0f', '\ud800', 'e'],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        expect(commandsIn(printable(pieces.join('')))).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what is not seen, or changes what is seen, is left out', () => {
+  test.each([
+    ['colours (ANSI)', 'a\u001b[31mred\u001b[0m', 'a [31mred [0m'],
+    ['the window title (OSC)', '\u001b]0;title\u0007a', ']0;title a'],
+    ['C1 controls', 'a\u009b31mb', 'a 31mb'],
+    ['backspaces and deletions', 'secret\b\b\b\u007f', 'secret'],
+    ['NUL', 'a\0b', 'a b'],
+    ['bidirectional overrides', 'a\u202eb\u202cc\u2066d\u2069', 'abcd'],
+    ['zero-width characters', 'a\u200bb\u200cc\u200dd\u2060e\ufefff', 'abcdef'],
+    ['soft hyphens', 'a\u00adb', 'ab'],
+    ['tags', 'a\u{e0041}\u{e0042}b', 'ab'],
+    ['private characters', 'a\ue000b\u{f0000}c', 'abc'],
+    ['unassigned characters', 'a\u0378b\uffffc', 'abc'],
+    ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
+    ['replacement characters', 'a\ufffdb', 'ab'],
+    ['line ends of every kind', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi', 'a b c d e f g h i'],
+    ['spaces of every kind', '\u00a0a\u3000b\u2003\tc ', 'a b c'],
+  ])('%s', (_what, text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  test('any text is shown without control, format, and separator characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = printable(text);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u);
+        expect(shown.isWellFormed()).toBe(true);
+        expect(shown.trim()).toBe(shown);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('ordinary text stays as it is', () => {
+  test.each([
+    'Mia Krystof',
+    'José Ñandú',
+    '山田 太郎',
+    'Zoë 🔑',
+    "O'Neil #1: [a] 12:30",
+    'a::b'.replace('::', ':'),
+  ])('%s', (text) => {
+    expect(printable(text)).toBe(text);
+  });
+});
+
+describe('at most 200 characters are shown', () => {
+  test.each([
+    ['1 MB of letters', 'a'.repeat(1024 * 1024), `${'a'.repeat(199)}…`],
+    ['1 MB of white space', ' '.repeat(1024 * 1024), ''],
+    ['200 letters', 'a'.repeat(200), 'a'.repeat(200)],
+    ['201 letters', 'a'.repeat(201), `${'a'.repeat(199)}…`],
+    ['200 characters of two units each', '🔑'.repeat(200), '🔑'.repeat(200)],
+    ['201 characters of two units each', '🔑'.repeat(201), `${'🔑'.repeat(199)}…`],
+    ['nothing', '', ''],
+  ])('of %s', (_what, text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  test('of any text, also where breaking commands up makes it longer', () => {
+    for (const unit of [':', '##[', '🔑', '\u200b', ' a', '\ud800', 'é']) {
+      expect(Array.from(printable(unit.repeat(100_000))).length).toBeLessThanOrEqual(200);
+    }
+  });
+});
+
+describe('in Markdown', () => {
+  test('every sign that means something is written by its number', () => {
+    for (let code = 0x21; code < 0x7f; code++) {
+      const sign = String.fromCharCode(code);
+      if (/[A-Za-z0-9"'$%,;=?^]/.test(sign)) continue;
+      expect(printableMarkdown(`a${sign}b`)).toBe(`a&#${code};b`);
+    }
+  });
+
+  test.each(HOSTILE)('%j holds no command either', (text) => {
+    expect(commandsIn(printableMarkdown(text))).toEqual([]);
+  });
+
+  test('letters and digits stay', () => {
+    expect(printableMarkdown('José 山田 42')).toBe('José 山田 42');
+  });
+});

@@ -1,0 +1,9 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { VERSION } from '../../src/version.js';
+
+test('the version that requests tell is the one of package.json', () => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  expect((JSON.parse(text) as { version: string }).version).toBe(VERSION);
+  expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
+});

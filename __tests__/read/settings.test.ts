@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAuthority } from '../../sandbox/net/certificates.js';
+import type { Failure } from '../../src/failure.js';
+import type { InputName } from '../../src/read/inputs.js';
+import { readSettings, type Settings } from '../../src/read/settings.js';
+import { failureOf } from '../project/failure-of.js';
+import { given, type Values } from './given.js';
+
+const settings = (values: Values, environment?: Record<string, string>): Settings =>
+  readSettings(given(values, environment));
+const refusal = (values: Values): Failure => failureOf(() => settings(values));
+
+test('what holds if nothing is said', () => {
+  expect(settings({})).toEqual({
+    expectedAccountId: undefined,
+    requiredPermissions: [],
+    project: undefined,
+    expiresOn: undefined,
+    warnDays: 30,
+    criticalDays: 7,
+    exportEnv: true,
+    exportAuthHeader: false,
+    outputCredentials: true,
+    curlConfig: true,
+    timeoutSeconds: 60,
+    caCertificate: undefined,
+  });
+});
+
+describe.each<[InputName, keyof Settings]>([
+  ['export-env', 'exportEnv'],
+  ['export-auth-header', 'exportAuthHeader'],
+  ['output-credentials', 'outputCredentials'],
+  ['curl-config', 'curlConfig'],
+])('%s', (name, key) => {
+  test.each([
+    ['true', true],
+    ['True', true],
+    [' TRUE\n', true],
+    ['false', false],
+    ['False', false],
+    ['FALSE', false],
+  ])('%j is %s', (value, expected) => {
+    expect(settings({ [name]: value })[key]).toBe(expected);
+  });
+
+  test.each(['yes', 'no', 'on', '1', '0', 'tru', 'true false', '${{ true }}'])(
+    '%j is neither true nor false, and not quoted',
+    (value) => {
+      const failure = refusal({ [name]: value });
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toBe(`\`${name}\` is neither true nor false.`);
+    },
+  );
+});
+
+describe.each<[InputName, keyof Settings, number, number, Values]>([
+  ['warn-days', 'warnDays', 0, 3650, { 'critical-days': '0' }],
+  ['critical-days', 'criticalDays', 0, 3650, { 'warn-days': '3650' }],
+  ['timeout-seconds', 'timeoutSeconds', 1, 3600, {}],
+])('%s', (name, key, least, most, others) => {
+  test.each([
+    [String(least), least],
+    [String(most), most],
+    [' 0010 ', 10],
+  ])('%j is %d', (value, expected) => {
+    expect(settings({ ...others, [name]: value })[key]).toBe(expected);
+  });
+
+  test.each([String(least - 1), String(most + 1), '-5', '1.5', '1e2', '0x10', '+5', '5s', 'NaN', '9999999'])(
+    '%j is out of range or no whole number',
+    (value) => {
+      const failure = refusal({ ...others, [name]: value });
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toContain(`\`${name}\` is not a whole number from ${least} to ${most}`);
+    },
+  );
+});
+
+test.each([
+  [{ 'warn-days': '5' }],
+  [{ 'critical-days': '31' }],
+  [{ 'warn-days': '3', 'critical-days': '4' }],
+])('%j: the warning would come after the error', (values) => {
+  expect(refusal(values)).toMatchObject({ code: 'invalid-input' });
+});
+
+test('both thresholds may fall on the same day', () => {
+  expect(settings({ 'warn-days': '7', 'critical-days': '7' })).toMatchObject({
+    warnDays: 7,
+    criticalDays: 7,
+  });
+});
+
+describe('expires-on', () => {
+  test.each(['2027-01-31', '2028-02-29', '2000-02-29', '9999-12-31', ' 2027-12-31\n'])(
+    '%j is a day',
+    (date) => {
+      expect(settings({ 'expires-on': date }).expiresOn).toBe(date.trim());
+    },
+  );
+
+  test.each(
+    [
+      '2027-02-29',
+      '2100-02-29',
+      '2027-02-30',
+      '2027-04-31',
+      '2027-13-01',
+      '2027-00-10',
+      '2027-01-00',
+      '2027-1-1',
+      '27-01-01',
+      '01.02.2027',
+      '2027/01/01',
+      '20270101',
+      '+002027-01-01',
+      '2027-01-01T00:00:00Z',
+      'tomorrow',
+      '\u0662\u0660\u0662\u0667-01-01',
+    ].filter((date) => date === date.trim()),
+  )('%j is none', (date) => {
+    expect(refusal({ 'expires-on': date })).toMatchObject({ code: 'invalid-input' });
+  });
+
+  test('falls back to JIRA_TOKEN_EXPIRES_ON, which a message then names', () => {
+    expect(settings({}, { JIRA_TOKEN_EXPIRES_ON: '2027-01-31' }).expiresOn).toBe('2027-01-31');
+    const wrong = failureOf(() => settings({}, { JIRA_TOKEN_EXPIRES_ON: 'soon' }));
+    expect(wrong.what).toContain('JIRA_TOKEN_EXPIRES_ON');
+  });
+});
+
+describe('required-permissions', () => {
+  test.each([
+    ['EDIT_ISSUES', ['EDIT_ISSUES']],
+    ['EDIT_ISSUES,ADD_COMMENTS', ['EDIT_ISSUES', 'ADD_COMMENTS']],
+    [' EDIT_ISSUES\nADD_COMMENTS , ', ['EDIT_ISSUES', 'ADD_COMMENTS']],
+    ['com.example.app-key__a.permission', ['com.example.app-key__a.permission']],
+    [' , ', []],
+  ])('%j', (value, expected) => {
+    expect(settings({ 'required-permissions': value }).requiredPermissions).toEqual(expected);
+  });
+
+  test.each([
+    'EDIT_ISSUES;ADD_COMMENTS',
+    'EDIT_ISSUES&x=y',
+    '1ST',
+    '##[add-mask]e',
+    'A\u0000',
+    'X'.repeat(129),
+  ])('%j is no list of permission keys, and not quoted', (value) => {
+    const failure = refusal({ 'required-permissions': value });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).not.toContain(value);
+  });
+});
+
+describe('project', () => {
+  test.each(['PROJ', 'P2', 'proj', 'MY_PROJECT'])('%s is a key', (project) => {
+    expect(settings({ project }).project).toBe(project);
+  });
+
+  test.each(['PROJ-1', '2P', 'My Project', 'PROJ&x=y', '../x', 'ПРОЕКТ', 'P'.repeat(256)])(
+    '%s is none',
+    (project) => {
+      expect(refusal({ project })).toMatchObject({ code: 'invalid-input' });
+    },
+  );
+});
+
+test.each(['FAKE\naccount', 'FAKE\u0000account', 'FAKE\u001baccount', 'F'.repeat(8193)])(
+  'expected-account-id %j is refused and not quoted',
+  (value) => {
+    const failure = refusal({ 'expected-account-id': value });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).not.toContain('FAKE');
+  },
+);
+
+describe('ca-certificate', () => {
+  let folder: string;
+  let pem: string;
+  const path = (name: string): string => join(folder, name);
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    pem = (await createAuthority()).caPem;
+    const cut = `${pem.slice(0, 200)}
+-----END CERTIFICATE-----
+`;
+    writeFileSync(path('ca.pem'), pem);
+    writeFileSync(path('two.pem'), `Our CA\n${pem}\nOur other CA\n${pem}`);
+    writeFileSync(path('crlf.pem'), pem.replaceAll('\n', '\r\n'));
+    writeFileSync(path('empty.pem'), '');
+    writeFileSync(path('text.pem'), 'Not a certificate.\n');
+    writeFileSync(path('cut.pem'), cut);
+    writeFileSync(path('second-cut.pem'), pem + cut);
+    writeFileSync(path('key.pem'), pem.replaceAll('CERTIFICATE', 'PRIVATE KEY'));
+    writeFileSync(path('der.pem'), Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64'));
+    writeFileSync(path('large.pem'), pem + '\n'.repeat(1024 * 1024));
+    mkdirSync(path('folder'));
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(['ca.pem', 'two.pem', 'crlf.pem'])('%s is read', (name) => {
+    expect(settings({ 'ca-certificate': path(name) }).caCertificate).toContain('-----BEGIN CERTIFICATE-----');
+    expect(settings({}, { JIRA_CA_CERTIFICATE: path(name) }).caCertificate).toContain('-----END');
+  });
+
+  test.each([
+    ...['missing.pem', 'folder', 'empty.pem', 'text.pem', 'cut.pem', 'second-cut.pem', 'key.pem'],
+    ...['der.pem', 'large.pem', 'ca.pem/x', 'a\u0000b'],
+  ])('%j is no readable file of certificates, and its path is not quoted', (name) => {
+    const failure = refusal({ 'ca-certificate': path(name) });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).not.toContain(folder);
+  });
+
+  test('a pipe is refused instead of waited for', () => {
+    spawnSync('mkfifo', [path('pipe.pem')]);
+    const program = `
+      import { readSettings } from ${JSON.stringify(join(import.meta.dirname, '../../src/read/settings.ts'))};
+      import { Inputs } from ${JSON.stringify(join(import.meta.dirname, '../../src/read/inputs.ts'))};
+      const input = (name) => (name === 'ca-certificate' ? ${JSON.stringify(path('pipe.pem'))} : '');
+      try { readSettings(new Inputs(input, {})); } catch (error) { console.log(error.code); }`;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', program],
+      { encoding: 'utf8', timeout: 3000, killSignal: 'SIGKILL' },
+    );
+    expect(stdout).toBe('invalid-input\n');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { proxyAddress } from '../../src/transport/proxy.js';
+import { failureOf } from '../project/failure-of.js';
+
+const PASSWORD = 'FAKE-password';
+
+describe('the proxy', () => {
+  test.each([
+    [{}, undefined],
+    [{ https_proxy: '', HTTPS_PROXY: '' }, undefined],
+    [{ HTTPS_PROXY: 'http://proxy.example:3128' }, 'proxy.example:3128'],
+    [{ https_proxy: 'http://proxy.example:3128' }, 'proxy.example:3128'],
+    [{ https_proxy: 'http://first.example:1', HTTPS_PROXY: 'http://second.example:2' }, 'first.example:1'],
+    [{ https_proxy: '', HTTPS_PROXY: 'http://second.example:2' }, 'second.example:2'],
+    // The client uses neither of these for https.
+    [{ http_proxy: 'http://proxy.example:3128', HTTP_PROXY: 'http://proxy.example:3128' }, undefined],
+    [{ all_proxy: 'http://proxy.example:3128', ALL_PROXY: 'http://proxy.example:3128' }, undefined],
+  ])('of %j is %s', (environment, address) => {
+    expect(proxyAddress(environment)).toBe(address);
+  });
+
+  test.each([
+    ['http://proxy.example', 'proxy.example:80'],
+    ['https://proxy.example', 'proxy.example:443'],
+    ['HTTP://Proxy.Example:3128/path?x=y#z', 'proxy.example:3128'],
+    ['http://127.0.0.1:3128', '127.0.0.1:3128'],
+    ['http://[::1]:3128', '[::1]:3128'],
+    [`http://user:${PASSWORD}@proxy.example:3128`, 'proxy.example:3128'],
+    [`http://user:${PASSWORD}%40%3A@proxy.example:3128`, 'proxy.example:3128'],
+    [`http://${PASSWORD}@proxy.example`, 'proxy.example:80'],
+  ])('%s is told as %s, without what it takes to log in', (url, address) => {
+    expect(proxyAddress({ HTTPS_PROXY: url })).toBe(address);
+  });
+
+  test.each([
+    ['without a scheme', `user:${PASSWORD}@proxy.example:3128`],
+    ['without a scheme and a password', 'proxy.example:3128'],
+    ['a host name alone', 'proxy.example'],
+    ['of another kind', `socks5://user:${PASSWORD}@proxy.example:1080`],
+    ['a file', 'file:///etc/passwd'],
+    ['without a host', 'http://'],
+    ['a port out of range', `http://user:${PASSWORD}@proxy.example:99999`],
+    ['no port', `http://user:${PASSWORD}@proxy.example:port`],
+    ['white space', ' '],
+    ['an odd host', `http://user:${PASSWORD}@proxy example`],
+    ['a percent sign in its password', `http://user:${PASSWORD}%@proxy.example:3128`],
+    ['a percent sign in its user name', `http://us%er:${PASSWORD}@proxy.example:3128`],
+    ['bytes in its password that are no text', `http://user:${PASSWORD}%ff@proxy.example:3128`],
+  ])('that is set but can not be used (%s) fails the run: nothing goes past it', (_what, value) => {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+      const failure = failureOf(() => proxyAddress({ [name]: value }));
+      expect(failure.code).toBe('proxy-failure');
+      expect(failure.what).toContain(name);
+      expect(failure.message).not.toContain(PASSWORD);
+      expect(failure.message).not.toContain('proxy.example');
+    }
+  });
+
+  test('that can not be used is not made up for by the other variable', () => {
+    const environment = { https_proxy: 'proxy.example', HTTPS_PROXY: 'http://proxy.example:3128' };
+    expect(failureOf(() => proxyAddress(environment)).code).toBe('proxy-failure');
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  backoff,
+  isRetriedStatus,
+  MOST_ATTEMPTS,
+  type Repeatable,
+  retryAfter,
+} from '../../src/transport/retry.js';
+
+const NOON = 'Sun, 31 Jan 2027 12:00:00 GMT';
+const HOUR_MS = 3_600_000;
+
+describe('the wait that Retry-After asks for', () => {
+  test.each([
+    ['2', 2000],
+    ['0', 0],
+    ['0002', 2000],
+    ['86400', 86_400_000],
+    ['31536000', 31_536_000_000],
+    ['9'.repeat(400), Number.POSITIVE_INFINITY],
+    ['Sun, 31 Jan 2027 12:00:05 GMT', 5000],
+    ['Sun, 31 Jan 2027 13:00:00 GMT', HOUR_MS],
+    [NOON, 0],
+    ['Sun, 31 Jan 2027 11:59:59 GMT', 0],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  ])('%s: %d ms', (header, milliseconds) => {
+    expect(retryAfter(header, NOON)).toBe(milliseconds);
+  });
+
+  test.each(
+    [
+      undefined,
+      '',
+      ' ',
+      '-1',
+      '+5',
+      '1.5',
+      '1e3',
+      '1e309',
+      '0x10',
+      'abc',
+      '5 apples',
+      '2, 4',
+      'Infinity',
+      'NaN',
+      'tomorrow',
+      '2099-01-31T12:00:00Z',
+      'Sun, 31 Jan 2099 12:00:00',
+      'Sun, 31 Jan 2099 12:00:00 +0000',
+      'Sun, 31 Xxx 2099 12:00:00 GMT',
+      'Sun, 31 Jan 2099 25:00:00 GMT',
+      'Sunday, 31-Jan-99 12:00:00 GMT',
+    ].map((header) => [header]),
+  )('%j says nothing: 0 ms', (header) => {
+    expect(retryAfter(header, NOON)).toBe(0);
+  });
+
+  test.each([
+    ['a day ahead', 'Mon, 01 Feb 2027 12:00:00 GMT', 'Mon, 01 Feb 2027 12:00:10 GMT'],
+    ['a day behind', 'Sat, 30 Jan 2027 12:00:00 GMT', 'Sat, 30 Jan 2027 12:00:10 GMT'],
+    ['at the epoch', 'Thu, 01 Jan 1970 00:00:00 GMT', 'Thu, 01 Jan 1970 00:00:10 GMT'],
+  ])("a date is compared with the server's own clock: %s", (_what, date, until) => {
+    expect(retryAfter(until, date)).toBe(10_000);
+  });
+
+  test.each([undefined, '', 'no date'].map((date) => [date]))(
+    'a date is compared with this clock where the server shows %j',
+    (date) => {
+      const inAnHour = new Date(Date.now() + HOUR_MS).toUTCString();
+      expect(retryAfter(inAnHour, date)).toBeGreaterThan(HOUR_MS - 30_000);
+      expect(retryAfter(inAnHour, date)).toBeLessThanOrEqual(HOUR_MS);
+      expect(retryAfter(NOON.replace('2027', '2020'), date)).toBe(0);
+    },
+  );
+});
+
+describe('the wait before another attempt', () => {
+  test.each([
+    [1, 500],
+    [2, 1000],
+    [3, 2000],
+    [4, 4000],
+    [5, 8000],
+    [6, 8000],
+    [100, 8000],
+    [5000, 8000],
+  ])('after attempt %d: anything up to %d ms', (attempt, most) => {
+    expect(backoff(attempt, 0, () => 0)).toBe(0);
+    expect(backoff(attempt, 0, () => 0.5)).toBe(most / 2);
+    expect(backoff(attempt, 0, () => 1 - 2 ** -53)).toBeLessThanOrEqual(most);
+    expect(backoff(attempt, 0, () => 1 - 2 ** -53)).toBeGreaterThan(most - 1);
+  });
+
+  test('comes on top of what the server asked for', () => {
+    expect(backoff(1, 2000, () => 0)).toBe(2000);
+    expect(backoff(2, 2000, () => 0.5)).toBe(2500);
+    expect(backoff(1, Number.POSITIVE_INFINITY, () => 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('a thousand clients that failed together come back spread over the whole range', () => {
+    // A generator of known numbers, so that this never fails by chance.
+    let state = 1;
+    const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    for (let attempt = 1; attempt < MOST_ATTEMPTS.read; attempt++) {
+      const range = 500 * 2 ** (attempt - 1);
+      const tenths = Array.from({ length: 10 }, () => 0);
+      for (let client = 0; client < 1000; client++) {
+        const tenth = Math.floor((backoff(attempt, 0, random) / range) * 10);
+        tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+      }
+      for (const clients of tenths) {
+        expect(clients).toBeGreaterThan(60);
+        expect(clients).toBeLessThan(140);
+      }
+    }
+  });
+});
+
+describe('which answers are worth another attempt', () => {
+  const statuses = [200, 204, 301, 400, 401, 403, 404, 408, 409, 410, 413, 421, 422, 425, 429, 451];
+  const all = [...statuses, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599];
+
+  test.each<[Repeatable, number, number[]]>([
+    ['read', 4, [408, 425, 429, 500, 502, 503, 504]],
+    ['exchange', 3, [429, 502, 503, 504]],
+  ])('%s: at most %d attempts, after %j', (repeatable, attempts, retried) => {
+    expect(MOST_ATTEMPTS[repeatable]).toBe(attempts);
+    expect(all.filter((status) => isRetriedStatus(status, repeatable))).toEqual(retried);
+  });
+});

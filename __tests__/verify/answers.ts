@@ -1,0 +1,46 @@
+import { Failure } from '../../src/failure.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A JSON document as text, or as what is to be written so. */
+  readonly body?: unknown;
+  /** The body is no JSON. */
+  readonly text?: string;
+}
+
+/** An answer as the transport gives it. */
+export function answerWith(
+  { status = 200, headers = {}, body, text }: Reply,
+  host = 'gateway.fake',
+): HttpAnswer {
+  const known = new Map(Object.entries(headers));
+  const content = text ?? (typeof body === 'string' ? body : JSON.stringify(body ?? {}));
+  return {
+    host,
+    status,
+    header: (name) => known.get(name),
+    text: content,
+    isJson: text === undefined,
+    json: () => {
+      if (text === undefined) return JSON.parse(content) as unknown;
+      throw new Failure('untrusted-response', 'Not JSON.', 'None.');
+    },
+  };
+}
+
+/** A transport that gives these replies in turn, and remembers what was asked. */
+export function answering(...replies: Reply[]): { send: Send; requests: HttpRequest[] } {
+  const requests: HttpRequest[] = [];
+  const left = [...replies];
+  return {
+    requests,
+    send: (request) => {
+      requests.push(request);
+      const reply = left.shift();
+      if (!reply) throw new Error(`Nothing more was to be asked: ${request.url}`);
+      return Promise.resolve(answerWith(reply, new URL(request.url).hostname));
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Failure } from '../../src/failure.js';
+import { Secret } from '../../src/secret.js';
+import { type Grant, type IssuedTokens, requestTokens } from '../../src/verify/token-endpoint.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answering, type Reply } from './answers.js';
+
+const NOON = new Date('2027-01-31T12:00:00.500Z');
+const ACCESS = 'FAKE-access-token-0001';
+const REFRESH = 'FAKE-refresh-token-0002';
+const CLIENT: Grant = { grant_type: 'client_credentials' };
+
+function asking(reply: Reply, grant: Grant = CLIENT) {
+  const masked: string[] = [];
+  const { send, requests } = answering(reply);
+  const endpoint = {
+    send,
+    url: 'https://auth.atlassian.com/oauth/token',
+    mask: (secret: Secret) => {
+      masked.push(secret.reveal());
+    },
+    now: () => NOON,
+  };
+  const tokens = requestTokens(endpoint, 'FAKE-client-id', new Secret('FAKE-client-secret'), grant);
+  return { tokens, requests, masked };
+}
+
+const issued = (body: unknown): Promise<IssuedTokens> => asking({ body }).tokens;
+const refused = (reply: Reply): Promise<Failure> => failureFrom(asking(reply).tokens);
+
+function jwtUntil(seconds: number): string {
+  return `FAKE-head.${Buffer.from(JSON.stringify({ exp: seconds })).toString('base64url')}.FAKE-signature`;
+}
+
+describe('the request', () => {
+  test.each<[string, Grant, Record<string, string>]>([
+    ['client credentials', CLIENT, { grant_type: 'client_credentials' }],
+    [
+      'a refresh token',
+      { grant_type: 'refresh_token', refresh_token: new Secret(REFRESH) },
+      { grant_type: 'refresh_token', refresh_token: REFRESH },
+    ],
+  ])('for %s is one POST with everything in its body', async (_what, grant, parameters) => {
+    const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant);
+    await tokens;
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({
+      method: 'POST',
+      url: 'https://auth.atlassian.com/oauth/token',
+      repeatable: 'exchange',
+    });
+    expect(requests[0]?.authorization).toBeUndefined();
+    expect(JSON.parse(requests[0]?.json?.reveal() ?? '')).toEqual({
+      client_id: 'FAKE-client-id',
+      client_secret: 'FAKE-client-secret',
+      ...parameters,
+    });
+  });
+});
+
+describe('issued tokens', () => {
+  test('are masked, and known with all that was said of them', async () => {
+    const { tokens, masked } = asking({
+      body: {
+        access_token: ACCESS,
+        refresh_token: REFRESH,
+        token_type: 'Bearer',
+        expires_in: 3600,
+        scope: 'read:jira-user  offline_access',
+        something_else: { a: 1 },
+      },
+    });
+    const { accessToken, refreshToken, expiresAt, scopes } = await tokens;
+    expect(accessToken.reveal()).toBe(ACCESS);
+    expect(refreshToken?.reveal()).toBe(REFRESH);
+    expect(expiresAt?.toISOString()).toBe('2027-01-31T13:00:00.500Z');
+    expect(scopes).toEqual(['read:jira-user', 'offline_access']);
+    expect(masked).toEqual([ACCESS, REFRESH]);
+  });
+
+  test('need no more than an access token', async () => {
+    expect(await issued({ access_token: ACCESS })).toMatchObject({
+      refreshToken: undefined,
+      expiresAt: undefined,
+      scopes: undefined,
+    });
+  });
+
+  test.each([
+    [1, '2027-01-31T12:00:01.500Z'],
+    [3599.9, '2027-01-31T12:59:59.500Z'],
+    [366 * 24 * 3600, '2028-02-01T12:00:00.500Z'],
+  ])('expires_in %d: %s', async (seconds, expiry) => {
+    expect((await issued({ access_token: ACCESS, expires_in: seconds })).expiresAt?.toISOString()).toBe(
+      expiry,
+    );
+  });
+
+  test('without expires_in expire when their JWT says so; with it, that counts', async () => {
+    const token = jwtUntil(Date.parse('2027-01-31T15:00:00Z') / 1000);
+    expect((await issued({ access_token: token })).expiresAt).toEqual(new Date('2027-01-31T15:00:00Z'));
+    expect((await issued({ access_token: token, expires_in: 60 })).expiresAt).toEqual(
+      new Date('2027-01-31T12:01:00.500Z'),
+    );
+  });
+
+  test.each(['bearer', 'Bearer', 'BEARER'])('token_type %s is usable', async (type) => {
+    expect((await issued({ access_token: ACCESS, token_type: type })).accessToken.reveal()).toBe(ACCESS);
+  });
+});
+
+describe('an answer that can not be right is not used', () => {
+  const wrong: [string, unknown][] = [
+    ['no object', []],
+    ['null', 'null'],
+    ['a text', '"FAKE-access-token-0001"'],
+    ['no access token', {}],
+    ['no access token beside a refresh token', { refresh_token: REFRESH }],
+    ['access_token null', { access_token: null }],
+    ['access_token as a number', { access_token: 1_234_567_890 }],
+    ['access_token as a list', { access_token: [ACCESS] }],
+    ['access_token empty', { access_token: '' }],
+    ['access_token too short', { access_token: 'FAKE123' }],
+    ['access_token too long', { access_token: 'F'.repeat(8193) }],
+    ['access_token with a line feed', { access_token: `${ACCESS}\nX-Header: 1` }],
+    ['access_token with a space', { access_token: `${ACCESS} ` }],
+    ['access_token outside of ASCII', { access_token: `${ACCESS}é` }],
+    ['refresh_token with a line feed', { access_token: ACCESS, refresh_token: `${REFRESH}\n` }],
+    ['refresh_token as a number', { access_token: ACCESS, refresh_token: 1 }],
+    ['refresh_token empty', { access_token: ACCESS, refresh_token: '' }],
+    ['expires_in 0', { access_token: ACCESS, expires_in: 0 }],
+    ['expires_in negative', { access_token: ACCESS, expires_in: -3600 }],
+    ['expires_in as a text', { access_token: ACCESS, expires_in: '3600' }],
+    ['expires_in null', { access_token: ACCESS, expires_in: null }],
+    ['expires_in huge', { access_token: ACCESS, expires_in: 1e15 }],
+    ['expires_in more than a year', { access_token: ACCESS, expires_in: 366 * 24 * 3600 + 1 }],
+    ['expires_in beyond all numbers', `{"access_token":"${ACCESS}","expires_in":1e309}`],
+    ['token_type mac', { access_token: ACCESS, token_type: 'mac' }],
+    ['token_type as a number', { access_token: ACCESS, token_type: 1 }],
+    ['scope as a list', { access_token: ACCESS, scope: ['read:jira-user'] }],
+    ['scope with a line feed', { access_token: ACCESS, scope: 'read:jira-user\n::add-mask::e' }],
+    ['scope outside of ASCII', { access_token: ACCESS, scope: 'read:jira-üser' }],
+    ['an access token inherited from a key of the answer', `{"__proto__":{"access_token":"${ACCESS}"}}`],
+  ];
+
+  test.each(wrong)('%s', async (_what, body) => {
+    const failure = await refused({ body });
+    expect(failure.code).toBe('untrusted-response');
+    expect(failure.message).not.toContain('FAKE');
+    expect(failure.message).not.toContain('add-mask');
+  });
+
+  test('but its token is masked before that is said', async () => {
+    const { tokens, masked } = asking({ body: { access_token: `${ACCESS}\n`, token_type: 'mac' } });
+    await failureFrom(tokens);
+    expect(masked).toEqual([`${ACCESS}\n`]);
+  });
+
+  test('nor is one that is no JSON', async () => {
+    expect((await refused({ text: '<html>FAKE</html>' })).code).toBe('untrusted-response');
+  });
+});
+
+describe('a refusal', () => {
+  test.each<[number, unknown, string]>([
+    [
+      403,
+      { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' },
+      'refresh-token-invalid',
+    ],
+    [400, { error: 'invalid_grant' }, 'refresh-token-invalid'],
+    [
+      403,
+      { error: 'unauthorized_client', error_description: 'refresh_token is invalid' },
+      'refresh-token-invalid',
+    ],
+    [403, { error: 'unauthorized_client', error_description: 'FAKE description' }, 'client-rejected'],
+    [403, { error: 'unauthorized_client' }, 'client-rejected'],
+    [401, { error: 'access_denied', error_description: 'Unauthorized' }, 'client-rejected'],
+    [401, { error: 'invalid_client' }, 'client-rejected'],
+    [400, { error: 'invalid_request' }, 'client-rejected'],
+    [400, { error: 'unsupported_grant_type' }, 'client-rejected'],
+    [400, { error: 'invalid_scope' }, 'client-rejected'],
+    [403, { error: ['invalid_grant'] }, 'client-rejected'],
+    [403, '{"__proto__":{"error":"invalid_grant"}}', 'client-rejected'],
+    [403, [], 'client-rejected'],
+    [404, {}, 'untrusted-response'],
+    [410, {}, 'untrusted-response'],
+  ])('%d %j is %s', async (status, body, code) => {
+    const failure = await refused({ status, body });
+    expect(failure.code).toBe(code);
+    expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('in another format than JSON is told by its status', async () => {
+    const failure = await refused({ status: 403, text: '<html>invalid_grant</html>' });
+    expect(failure.code).toBe('client-rejected');
+    expect(failure.what).toContain('403');
+  });
+
+  test('advises to consent again only where that helps', async () => {
+    const grant = await refused({ status: 403, body: { error: 'invalid_grant' } });
+    expect(grant.advice).toContain('Give consent again');
+    const client = await refused({ status: 401, body: { error: 'access_denied' } });
+    expect(client.advice).toContain('Consenting again does not help');
+  });
+});
