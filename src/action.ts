@@ -5,6 +5,7 @@ import { read } from './read/index.js';
 import { transport } from './transport/http.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUncheckedTls, trustBeside } from './transport/trust.js';
+import type { Exchange } from './verify/context.js';
 import { verify } from './verify/index.js';
 
 /** Everything that the main job does to the world outside of it. */
@@ -27,18 +28,36 @@ export interface Effects {
  */
 export async function run(effects: Effects): Promise<number> {
   const { ci } = effects;
+  let exchange: Exchange | undefined;
   try {
-    await stages(effects);
+    await stages(effects, (what) => {
+      exchange = what;
+    });
     return 0;
   } catch (error) {
     ci.abandon();
-    if (!(error instanceof Failure)) throw error;
-    ci.fail(error);
-    return error.exitStatus;
+    const loss = exchange && LOSS[exchange];
+    if (error instanceof Failure) {
+      ci.fail(loss === undefined ? error : error.advising(loss));
+      return error.exitStatus;
+    }
+    if (loss !== undefined) ci.warn(loss);
+    throw error;
   }
 }
 
-async function stages({ input, environment, ci, now, random, signal }: Effects): Promise<void> {
+/** Atlassian: 10-minute leeway, in which a refresh token that was exchanged still works. */
+const LOSS: Readonly<Record<Exchange, string>> = {
+  certain:
+    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+  possible:
+    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+};
+
+async function stages(
+  { input, environment, ci, now, random, signal }: Effects,
+  onExchange: (exchange: Exchange) => void,
+): Promise<void> {
   const request = read(new Inputs(input, environment), ci);
   refuseUncheckedTls(environment);
   const proxy = proxyAddress(environment);
@@ -54,7 +73,7 @@ async function stages({ input, environment, ci, now, random, signal }: Effects):
     trust: trust?.context,
     onRetry: ci.info,
   });
-  const session = await verify(request, { send, mask: ci.mask, now });
+  const session = await verify(request, { send, mask: ci.mask, now, onExchange });
 
   signal.throwIfAborted();
   ci.handOver(session, request.settings, trust);

@@ -1,25 +1,30 @@
 import * as core from '@actions/core';
 import { run } from './action.js';
-import { EXIT_STATUS } from './failure.js';
+import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { openDoor } from './process.js';
 
 const now = (): Date => new Date();
+const ci = new GitHubActions(process.env, now);
 
 openDoor({
   work: (signal) =>
     run({
       input: (name) => core.getInput(name, { trimWhitespace: false }),
       environment: process.env,
-      ci: new GitHubActions(process.env, now),
+      ci,
       now,
       random: Math.random,
       signal,
     }),
   reportBug: (where) => {
-    core.error(
-      `This is a bug in jira-auth: ${where}.\nPlease report it with this line and the step's inputs, without their values.\nMore: TROUBLESHOOTING.md#internal`,
-      { title: 'jira-auth: internal' },
+    ci.abandon();
+    ci.fail(
+      new Failure(
+        'internal',
+        `This is a bug in jira-auth: ${where}.`,
+        "Please report it with this line and the step's inputs, without their values.",
+      ),
     );
   },
   statusWithoutOutput: EXIT_STATUS['handoff-failed'],

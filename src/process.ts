@@ -7,7 +7,9 @@ const LINGER_MS = 250;
 export interface Door {
   /** @returns the exit status */
   readonly work: (signal: AbortSignal) => Promise<number>;
-  /** Says that there is a bug, in one line that quotes no message: an error's text may hold a secret. */
+  /**
+   * Takes back what was done and says that there is a bug, by its place alone: an error's text may hold a secret.
+   */
   readonly reportBug: (where: string) => void;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
@@ -21,6 +23,8 @@ export interface Door {
  */
 export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
   silenceNodeDebug();
+  // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
+  process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
   // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
   process.noDeprecation = true;
 
@@ -46,7 +50,10 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
     end(1);
   });
   process.on('uncaughtException', (error) => {
+    // The work may still be under way: without this it would go on and hand over what nobody may rely on.
+    controller.abort(new Error('There was a bug.'));
     reportBug(whereFrom(error));
+    process.exitCode = 1;
     end(1);
   });
 
@@ -55,7 +62,7 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
     if (interrupted instanceof Interrupted) {
       end(interrupted.exitStatus);
     } else {
-      if (process.exitCode === undefined) reportBug(whereFrom(error));
+      if (!ended && process.exitCode === undefined) reportBug(whereFrom(error));
       end(1);
     }
   });

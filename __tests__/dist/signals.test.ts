@@ -1,17 +1,69 @@
 import { expect, test } from '@jest/globals';
-import { play, ways } from './scenario.js';
+import type { Faults } from '../../sandbox/index.js';
+import { play, tokens, ways } from './scenario.js';
 
-test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s while Jira keeps silent ends the step with %i at once, and leaves nothing', async (signal, status) => {
+const moments: [name: string, arrange: (faults: Faults) => void][] = [
+  ['while Jira keeps silent', (faults) => faults.add({ then: { stall: 'headers' } })],
+  [
+    'while a body is under way',
+    (faults) => faults.add({ path: '/rest/api/3/myself', then: { stall: 'body' } }),
+  ],
+  [
+    'between two attempts',
+    (faults) => faults.add({ then: { status: 503, headers: { 'retry-after': '30' } } }),
+  ],
+];
+
+test.each(
+  moments.flatMap(([moment, arrange]) => [
+    ['SIGINT' as const, moment, 130, arrange] as const,
+    ['SIGTERM' as const, moment, 143, arrange] as const,
+  ]),
+)('%s %s ends the step with %i at once, and leaves nothing', async (signal, moment, status, arrange) => {
+  const afterOutput = moment === 'between two attempts' ? 'Trying again' : '::add-mask::';
   const { main } = await play({
     inputs: ways.classic,
     arrange: ({ faults }) => {
-      faults.add({ then: { stall: 'headers' } });
+      arrange(faults);
     },
-    step: { signalAfter: { signal, afterOutput: '::add-mask::' }, timeoutMs: 10_000 },
+    step: { signalAfter: { signal, afterOutput }, timeoutMs: 10_000 },
   });
   expect(main).toMatchObject({ status, stderr: '', outputs: {}, env: {} });
   expect(main.durationMs).toBeLessThan(5_000);
+});
+
+test('SIGINT is not lost while a refused credential waits for the look-up of the site', async () => {
+  const { main } = await play({
+    inputs: { ...ways.classic, 'api-token': tokens.expired, 'auth-method': 'api-token' },
+    arrange: ({ faults }) => {
+      faults.add({ path: '/_edge/tenant_info', then: { stall: 'headers' } });
+    },
+    step: { signalAfter: { signal: 'SIGINT', afterMs: 1000 }, timeoutMs: 10_000 },
+  });
+  expect(main).toMatchObject({ status: 130, outputs: {}, env: {} });
+});
+
+test('a refused credential is not held back for long by the look-up of the site', async () => {
+  const { main } = await play({
+    inputs: { ...ways.classic, 'api-token': tokens.expired, 'auth-method': 'api-token' },
+    arrange: ({ faults }) => {
+      faults.add({ path: '/_edge/tenant_info', then: { stall: 'headers' } });
+    },
+    step: { timeoutMs: 10_000 },
+  });
+  expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'credentials-rejected' } });
+  expect(main.durationMs).toBeLessThan(5_000);
+});
+
+test('SIGINT after a refresh token was exchanged says how long the stored one works', async () => {
+  const { main } = await play({
+    inputs: ways.refreshToken,
+    arrange: ({ faults }) => {
+      faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
+    },
+    step: { signalAfter: { signal: 'SIGINT', afterMs: 1500 }, timeoutMs: 10_000 },
+  });
+  expect(main).toMatchObject({ status: 130, outputs: {}, env: {} });
+  expect(main.annotations).toMatchObject([{ level: 'warning' }]);
+  expect(main.annotations[0]?.message).toContain('the stored one works for ten more minutes');
 });

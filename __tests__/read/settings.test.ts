@@ -58,6 +58,10 @@ describe.each<[InputName, keyof Settings]>([
   );
 });
 
+test('an early warning brings the critical days with it', () => {
+  expect(settings({ 'warn-days': '5' })).toMatchObject({ warnDays: 5, criticalDays: 5 });
+});
+
 describe.each<[InputName, keyof Settings, number, number, Values]>([
   ['warn-days', 'warnDays', 0, 3650, { 'critical-days': '0' }],
   ['critical-days', 'criticalDays', 0, 3650, { 'warn-days': '3650' }],
@@ -81,13 +85,12 @@ describe.each<[InputName, keyof Settings, number, number, Values]>([
   );
 });
 
-test.each([
-  [{ 'warn-days': '5' }],
-  [{ 'critical-days': '31' }],
-  [{ 'warn-days': '3', 'critical-days': '4' }],
-])('%j: the warning would come after the error', (values) => {
-  expect(refusal(values)).toMatchObject({ code: 'invalid-input' });
-});
+test.each([[{ 'critical-days': '31' }], [{ 'warn-days': '3', 'critical-days': '4' }]])(
+  '%j: the warning would come after the error',
+  (values) => {
+    expect(refusal(values)).toMatchObject({ code: 'invalid-input' });
+  },
+);
 
 test('both thresholds may fall on the same day', () => {
   expect(settings({ 'warn-days': '7', 'critical-days': '7' })).toMatchObject({

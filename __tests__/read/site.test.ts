@@ -67,8 +67,15 @@ describe('an accepted site-url and what it stands for', () => {
   });
 
   test('the longest label that a host name can have', () => {
-    const label = 'a'.repeat(63);
-    expect(site({ 'site-url': label }).url).toBe(`https://${label}.atlassian.net`);
+    const host = `${'a'.repeat(63)}.atlassian.net`;
+    expect(site({ 'site-url': host }).url).toBe(`https://${host}`);
+  });
+
+  test('one word of 32 characters is a name, a longer one may be a secret and is neither used nor shown', () => {
+    expect(site({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
+    const failure = failureOf(() => site({ 'site-url': 'b'.repeat(33) }));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message.toLowerCase()).not.toContain('bbb');
   });
 
   test.each([

@@ -21,7 +21,6 @@ describe('the proxy', () => {
 
   test.each([
     ['http://proxy.example', 'proxy.example:80'],
-    ['https://proxy.example', 'proxy.example:443'],
     ['HTTP://Proxy.Example:3128/path?x=y#z', 'proxy.example:3128'],
     ['http://127.0.0.1:3128', '127.0.0.1:3128'],
     ['http://[::1]:3128', '[::1]:3128'],
@@ -36,6 +35,7 @@ describe('the proxy', () => {
     ['without a scheme', `user:${PASSWORD}@proxy.example:3128`],
     ['without a scheme and a password', 'proxy.example:3128'],
     ['a host name alone', 'proxy.example'],
+    ['spoken to with TLS', `https://user:${PASSWORD}@proxy.example:3128`],
     ['of another kind', `socks5://user:${PASSWORD}@proxy.example:1080`],
     ['a file', 'file:///etc/passwd'],
     ['without a host', 'http://'],

@@ -181,9 +181,9 @@ describe('a refusal', () => {
     [400, { error: 'invalid_request' }, 'client-rejected'],
     [400, { error: 'unsupported_grant_type' }, 'client-rejected'],
     [400, { error: 'invalid_scope' }, 'client-rejected'],
-    [403, { error: ['invalid_grant'] }, 'client-rejected'],
-    [403, '{"__proto__":{"error":"invalid_grant"}}', 'client-rejected'],
-    [403, [], 'client-rejected'],
+    [403, { error: ['invalid_grant'] }, 'untrusted-response'],
+    [403, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response'],
+    [403, [], 'untrusted-response'],
     [404, {}, 'untrusted-response'],
     [410, {}, 'untrusted-response'],
   ])('%d %j is %s', async (status, body, code) => {
@@ -192,9 +192,9 @@ describe('a refusal', () => {
     expect(failure.message).not.toContain('FAKE');
   });
 
-  test('in another format than JSON is told by its status', async () => {
+  test("in another format than JSON is a firewall's or a proxy's, and says nothing of the client", async () => {
     const failure = await refused({ status: 403, text: '<html>invalid_grant</html>' });
-    expect(failure.code).toBe('client-rejected');
+    expect(failure.code).toBe('untrusted-response');
     expect(failure.what).toContain('403');
   });
 

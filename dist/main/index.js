@@ -2803,7 +2803,7 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 /** Reads everything that is neither a credential nor its destination. */
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', 7, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
     if (criticalDays > warnDays) {
         throw new Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
@@ -2854,9 +2854,11 @@ function readCaCertificate(inputs) {
         const found = (0,external_node_fs_namespaceObject.statSync)(file.value);
         if (!found.isFile() || found.size > LARGEST_CA_FILE)
             throw new RangeError('no file, or too large');
-        pem = (0,external_node_fs_namespaceObject.readFileSync)(file.value, 'utf8');
-        for (const certificate of certificatesOf(pem))
+        // The certificates alone: what else is in the file, a key perhaps, belongs in no copy.
+        const certificates = certificatesOf((0,external_node_fs_namespaceObject.readFileSync)(file.value, 'utf8'));
+        for (const certificate of certificates)
             new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        pem = certificates.join('\n');
     }
     catch {
         throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
@@ -2931,6 +2933,8 @@ function isCloudId(text) {
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net.';
 /** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
+const LONGEST_BARE_NAME = 32;
 /** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -2966,6 +2970,9 @@ function parseAddress({ label, value }) {
     if (NUMERIC_HOST.test(lowerCase)) {
         throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
+    if (!lowerCase.includes('.') && lowerCase.length > LONGEST_BARE_NAME) {
+        throw new Failure('invalid-input', `${label} is one word of ${lowerCase.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const host = lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
     if (port !== '443') {
         throw new Failure('insecure-url', `${label} names port ${printable(port)}, but Jira Cloud is served on port 443 only.`, `Leave the port out.`);
@@ -2997,7 +3004,7 @@ function cloudSite({ host, rest }, given) {
     const realm = realmOfSite(host);
     const label = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(label) || label.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`, `A Cloud site is one name under atlassian.net or jira.com; a custom domain's own is shown at admin.atlassian.com. ${EXAMPLE}`);
+        throw new Failure('host-not-allowed', `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`, `A Cloud site is one name under atlassian.net or jira.com, also behind a custom domain: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
     return { realm, url: new URL(`https://${host}`).origin, cloudId: undefined };
@@ -3117,6 +3124,7 @@ class Deadline {
 
 ;// CONCATENATED MODULE: ./src/transport/network-problem.ts
 
+
 const TLS_REASONS = {
     CERT_HAS_EXPIRED: 'its certificate has expired',
     CERT_NOT_YET_VALID: 'its certificate is not valid yet',
@@ -3154,7 +3162,7 @@ function networkProblem(error, { host, proxy }) {
             failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
         };
     }
-    if (code === 'ENOTFOUND') {
+    if (code === 'ENOTFOUND' && realmOfSite(host)) {
         return {
             attempts: 2,
             failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up names on the internet.'),
@@ -3174,6 +3182,7 @@ const UNREACHABLE_REASONS = {
     EHOSTUNREACH: 'there is no route to the host',
     ENETUNREACH: 'there is no route to its network',
     EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
 };
 /** The client's tunnel reports every failure of the proxy as text alone. */
 function proxyProblem(message, host, proxy) {
@@ -3208,10 +3217,17 @@ function errorParts(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/transport/retry.ts
-const MOST_ATTEMPTS = { read: 4, exchange: 3 };
+const MOST_ATTEMPTS = { read: 4, exchange: 3, explanation: 1 };
+/** No single attempt may take longer, so that one black hole leaves time for another try. Milliseconds. */
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    explanation: 2000,
+};
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    explanation: [],
 };
 /** True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. */
 function isRetriedStatus(status, repeatable) {
@@ -3257,8 +3273,6 @@ function httpDate(text) {
 
 
 
-/** No single attempt may take longer, so that one black hole leaves time for another try. */
-const ATTEMPT_MS = 15_000;
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
 const EXCHANGE_MS = 60_000;
 /**
@@ -3286,8 +3300,9 @@ function transport(options) {
 }
 async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
-    const lastChance = remaining <= ATTEMPT_MS;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, ATTEMPT_MS))));
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
     const signal = AbortSignal.any([options.signal, timeout]);
     try {
         const message = await exchange(request, signal, options.trust);
@@ -3402,7 +3417,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -3441,9 +3456,9 @@ function proxyAddress(environment) {
         if (!value)
             continue;
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && isDecodable(url))
+        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
             return addressOf(url);
-        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy.`, `Write it as http://HOST:PORT, with special characters of a user name or password percent-encoded.`);
+        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
     return undefined;
 }
@@ -3456,8 +3471,8 @@ function isDecodable({ username, password }) {
         return false;
     }
 }
-function addressOf({ hostname, port, protocol }) {
-    return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
 }
 
 ;// CONCATENATED MODULE: ./src/transport/trust.ts
@@ -3581,7 +3596,15 @@ function bearer(token) {
     return new Secret(`Bearer ${token.reveal()}`);
 }
 
+;// CONCATENATED MODULE: ./src/verify/untrusted.ts
+
+/** The failure for an answer that has not the documented shape. */
+function untrusted(host, what) {
+    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
 ;// CONCATENATED MODULE: ./src/verify/refusal.ts
+
 
 /** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
 const LOGIN_REASON = 'x-seraph-loginreason';
@@ -3626,26 +3649,23 @@ function refusal(answer, scope) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
     switch (status) {
         case 200:
             return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
-        case 401:
-            return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
         case 403:
+            // Jira refuses in JSON; a page with this status is a firewall's or a proxy's.
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
             return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
         case 404:
         case 410:
             return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
         default:
-            return new Failure('untrusted-response', `${host} answered with status ${status}, which Jira does not document here.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+            return untrusted(host, `status ${status}`);
     }
-}
-
-;// CONCATENATED MODULE: ./src/verify/untrusted.ts
-
-/** The failure for an answer that has not the documented shape. */
-function untrusted(host, what) {
-    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 ;// CONCATENATED MODULE: ./src/verify/myself.ts
@@ -3710,7 +3730,7 @@ async function reaches(send, realm, authorization, cloudId) {
         method: 'GET',
         url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
         authorization,
-        repeatable: 'read',
+        repeatable: 'explanation',
     });
     if (answer.status !== 200)
         return undefined;
@@ -3763,11 +3783,15 @@ async function proveAccessToken(tokens, context) {
             throw error;
         if (error.code === 'credentials-rejected' && !tokens.fresh)
             throw rejectedToken(error);
-        throw await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
+        const explained = await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
+        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
     }
 }
 function rejectedToken({ code, what }) {
     return new Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
+}
+function refusedAtOnce({ code, what }) {
+    return new Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
 }
 
 ;// CONCATENATED MODULE: ./src/verify/methods/access-token.ts
@@ -3781,7 +3805,19 @@ const accessToken = async (credentials, context) => {
     return { ...proof, method: 'access-token' };
 };
 
+;// CONCATENATED MODULE: ./src/verify/methods/pinned.ts
+
+/** Adds to a refusal that the kind of token may be another one than was pinned: nothing else tells the two apart. */
+function doubtingPin(method) {
+    return (error) => {
+        if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/verify/methods/api-token.ts
+
 
 
 
@@ -3789,12 +3825,8 @@ const accessToken = async (credentials, context) => {
 const apiToken = async (credentials, { send, mask, site }) => {
     const baseUrl = siteUrlOf(site, 'api-token');
     const authorization = basic(credentials.email, credentials.apiToken, mask);
-    return {
-        method: 'api-token',
-        baseUrl,
-        authorization,
-        account: await askMyself(send, baseUrl, authorization),
-    };
+    const account = await askMyself(send, baseUrl, authorization).catch(doubtingPin('api-token'));
+    return { method: 'api-token', baseUrl, authorization, account };
 };
 
 ;// CONCATENATED MODULE: ./src/read/token-shape.ts
@@ -3842,12 +3874,15 @@ const auto = async (credentials, context) => {
     }
     throw auto_summary(refusals, await looksTruncated(apiToken));
 };
-/** Only what a token of the other kind gets, too. A CAPTCHA, a rate limit or a broken network ends the search. */
+/**
+ * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
+ * missing permission the account. A CAPTCHA, a rate limit or a broken network ends the search.
+ */
 const MAY_WORK_ELSEWHERE = [
-    'credentials-rejected',
-    'anonymous-session',
-    'permission-denied',
     'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
 ];
 function placesToAsk(email, { site }) {
     if (site.url === undefined)
@@ -3860,21 +3895,21 @@ function methodOf(place, email, accountType) {
         return 'api-token';
     return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
 }
-/** "Scope does not match" is the one refusal that proves a kind of token; otherwise the first answer counts. */
+/** The most telling refusal; two plain ones become one that speaks of both. */
 function auto_summary(refusals, truncated) {
-    const scope = refusals.find(({ code }) => code === 'insufficient-scope');
-    if (scope)
-        return scope;
-    const [first, second] = refusals;
-    if (first?.code !== 'credentials-rejected')
-        return first ?? new Failure('internal', 'Nothing was asked.', '');
-    const what = second
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
         ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
         : 'Jira refused the e-mail and API token on the gateway.';
     if (truncated) {
-        return new Failure('credentials-rejected', what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+        return new Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
     }
-    return new Failure('credentials-rejected', what, first.advice);
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new Failure(telling.code, what, telling.advice + kind);
 }
 
 ;// CONCATENATED MODULE: ./src/verify/token-endpoint.ts
@@ -3964,6 +3999,9 @@ function tokenRefusal(answer) {
         return untrusted(host, `status ${status} for the token endpoint`);
     }
     const { error, description } = oauthError(answer);
+    // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
     if (error === 'invalid_grant' ||
         (error === 'unauthorized_client' && description.includes('refresh_token'))) {
         return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
@@ -4003,24 +4041,35 @@ const clientCredentials = async (credentials, context) => {
 
 /** A person's OAuth 2.0 grant (3LO): the exchange uses the refresh token up and issues its successor. */
 const refreshToken = async (credentials, context) => {
-    const { clientId, clientSecret } = credentials;
-    const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
-        grant_type: 'refresh_token',
-        refresh_token: credentials.refreshToken,
-    });
+    const tokens = await refresh_token_exchange(credentials, context);
+    if (tokens.refreshToken)
+        context.onExchange('certain');
+    const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+    return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
+};
+/** After these the server may have exchanged the token, and its answer was lost or could not be used. */
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function refresh_token_exchange({ clientId, clientSecret, refreshToken }, context) {
     try {
-        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
-        return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
+        return await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+        });
     }
     catch (error) {
-        if (!(error instanceof Failure) || !tokens.refreshToken)
-            throw error;
-        // Atlassian: 10-minute leeway, in which the old refresh token still works.
-        throw error.advising('The refresh token was exchanged before this failure: the stored one works for ten more minutes, so run again before that.');
+        if (!(error instanceof Failure) || UNCERTAIN.includes(error.code))
+            context.onExchange('possible');
+        throw error;
     }
-};
+}
 
 ;// CONCATENATED MODULE: ./src/verify/methods/scoped-api-token.ts
+
 
 
 
@@ -4028,7 +4077,7 @@ const refreshToken = async (credentials, context) => {
 const scopedApiToken = async (credentials, context) => {
     const authorization = basic(credentials.email, credentials.apiToken, context.mask);
     const baseUrl = await gatewayUrlOf(context);
-    const account = await askMyself(context.send, baseUrl, authorization);
+    const account = await askMyself(context.send, baseUrl, authorization).catch(doubtingPin('scoped-api-token'));
     return { method: 'scoped-api-token', baseUrl, authorization, account };
 };
 
@@ -4099,9 +4148,9 @@ async function requirePermissions(send, apiUrl, authorization, permissions, proj
         authorization,
         repeatable: 'read',
     });
-    const place = project === undefined ? 'any project' : `project ${printable(project)}`;
+    const place = project === undefined ? 'every project' : `project ${printable(project)}`;
     if (answer.status === 404) {
-        throw new Failure('permission-denied', `There is no ${place} that this account can see.`, 'Check `project`, and that the account may browse it.');
+        throw new Failure('permission-denied', 'There is no such project, or this account can not see it.', 'Check `project`, and that the account may browse it.');
     }
     if (answer.status === 400) {
         throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as GET /rest/api/3/permissions lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
@@ -4200,7 +4249,7 @@ async function verify(request, effects) {
     const apiUrl = `${proof.baseUrl}/rest/api/3`;
     const [siteUrl] = await Promise.all([
         site.url ?? canonicalSiteUrl(effects.send, apiUrl, proof.authorization),
-        cloudId(),
+        cloudId().catch(ofGoodCredential),
         settings.requiredPermissions.length > 0
             ? requirePermissions(effects.send, apiUrl, proof.authorization, settings.requiredPermissions, settings.project)
             : undefined,
@@ -4219,6 +4268,10 @@ async function verify(request, effects) {
         refreshToken: proof.refreshToken,
     };
 }
+/** Without the cloudId there is nothing whole to hand over, but nobody should renew a token because of that. */
+function ofGoodCredential(error) {
+    throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+}
 /** Starts work whose result, or failure, is asked for later or never. */
 function begin(work) {
     const result = Promise.resolve(work());
@@ -4234,13 +4287,24 @@ async function proveOrExplain({ credentials, settings }, context) {
             throw error;
         // A refusal by a site that doesn't exist says nothing of the credential.
         if (error.exitStatus <= 4 || error.code === 'site-not-found')
-            await context.cloudId().catch(rethrowMissingSite);
+            await refuseMissingSite(context);
         throw expiredRather(error, settings, context.now());
     }
 }
-function rethrowMissingSite(error) {
-    if (error instanceof Failure && error.code === 'site-not-found')
-        throw error;
+/** No refusal is held back longer than this by a look-up that would only explain it. */
+const EXPLANATION_MS = 2000;
+async function refuseMissingSite({ cloudId }) {
+    let timer;
+    try {
+        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code === 'site-not-found')
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
 }
 /** A refused credential whose declared last day is over has expired: that is the better name for it. */
 function expiredRather(failure, { expiresOn }, now) {
@@ -4276,19 +4340,31 @@ function isLongLived({ method }) {
  */
 async function run(effects) {
     const { ci } = effects;
+    let exchange;
     try {
-        await stages(effects);
+        await stages(effects, (what) => {
+            exchange = what;
+        });
         return 0;
     }
     catch (error) {
         ci.abandon();
-        if (!(error instanceof Failure))
-            throw error;
-        ci.fail(error);
-        return error.exitStatus;
+        const loss = exchange && LOSS[exchange];
+        if (error instanceof Failure) {
+            ci.fail(loss === undefined ? error : error.advising(loss));
+            return error.exitStatus;
+        }
+        if (loss !== undefined)
+            ci.warn(loss);
+        throw error;
     }
 }
-async function stages({ input, environment, ci, now, random, signal }) {
+/** Atlassian: 10-minute leeway, in which a refresh token that was exchanged still works. */
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+};
+async function stages({ input, environment, ci, now, random, signal }, onExchange) {
     const request = read(new Inputs(input, environment), ci);
     refuseUncheckedTls(environment);
     const proxy = proxyAddress(environment);
@@ -4303,7 +4379,7 @@ async function stages({ input, environment, ci, now, random, signal }) {
         trust: trust?.context,
         onRetry: ci.info,
     });
-    const session = await verify(request, { send, mask: ci.mask, now });
+    const session = await verify(request, { send, mask: ci.mask, now, onExchange });
     signal.throwIfAborted();
     ci.handOver(session, request.settings, trust);
 }
@@ -4778,7 +4854,7 @@ class GitHubActions {
     handOver(session, settings, trust) {
         const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, trust) : '';
         const outputs = this.#outputs(session, settings, curlConfigPath);
-        const variables = variablesOf(session, settings, curlConfigPath);
+        const variables = this.#variables(session, settings, curlConfigPath);
         if (variables.length > 0)
             this.#append('GITHUB_ENV', variables);
         this.#append('GITHUB_OUTPUT', outputs);
@@ -4824,6 +4900,20 @@ class GitHubActions {
                 outputs.push(['refresh-token', session.refreshToken.reveal()]);
         }
         return outputs;
+    }
+    #variables(session, settings, curlConfigPath) {
+        const variables = [];
+        if (settings.exportEnv) {
+            variables.push(['JIRA_BASE_URL', session.baseUrl], ['JIRA_API_URL', session.apiUrl], ['JIRA_SITE_URL', session.siteUrl], ['JIRA_CLOUD_ID', session.cloudId], ['JIRA_DEPLOYMENT', session.deployment], ['JIRA_AUTH_METHOD', session.method], ['JIRA_CURL_CONFIG', curlConfigPath], ['JIRA_ACCOUNT_ID', session.account.id], ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : '']);
+        }
+        if (settings.exportAuthHeader) {
+            variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
+        }
+        else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
+            // An earlier step's header does not belong to this step's address.
+            variables.push(['JIRA_AUTH_HEADER', '']);
+        }
+        return variables;
     }
     #append(variable, entries) {
         const path = this.#checked(variable);
@@ -4887,16 +4977,6 @@ class GitHubActions {
         }
     }
 }
-function variablesOf(session, settings, curlConfigPath) {
-    const variables = [];
-    if (settings.exportEnv) {
-        variables.push(['JIRA_BASE_URL', session.baseUrl], ['JIRA_API_URL', session.apiUrl], ['JIRA_SITE_URL', session.siteUrl], ['JIRA_CLOUD_ID', session.cloudId], ['JIRA_DEPLOYMENT', session.deployment], ['JIRA_AUTH_METHOD', session.method], ['JIRA_CURL_CONFIG', curlConfigPath], ['JIRA_ACCOUNT_ID', session.account.id], ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : '']);
-    }
-    if (settings.exportAuthHeader) {
-        variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
-    }
-    return variables;
-}
 /** Names the file system's code only: an error's message may quote a path that somebody else chose. */
 function handOffFailed(what, error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
@@ -4926,6 +5006,8 @@ const LINGER_MS = 250;
  */
 function openDoor({ work, reportBug, statusWithoutOutput }) {
     silenceNodeDebug();
+    // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
     process.noDeprecation = true;
     const controller = new AbortController();
@@ -4951,7 +5033,10 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
         end(1);
     });
     process.on('uncaughtException', (error) => {
+        // The work may still be under way: without this it would go on and hand over what nobody may rely on.
+        controller.abort(new Error('There was a bug.'));
         reportBug(whereFrom(error));
+        process.exitCode = 1;
         end(1);
     });
     work(controller.signal).then(end, (error) => {
@@ -4960,7 +5045,7 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
             end(interrupted.exitStatus);
         }
         else {
-            if (process.exitCode === undefined)
+            if (!ended && process.exitCode === undefined)
                 reportBug(whereFrom(error));
             end(1);
         }
@@ -4989,17 +5074,19 @@ function silenceNodeDebug() {
 
 
 const now = () => new Date();
+const ci = new GitHubActions(process.env, now);
 openDoor({
     work: (signal) => run({
         input: (name) => getInput(name, { trimWhitespace: false }),
         environment: process.env,
-        ci: new GitHubActions(process.env, now),
+        ci,
         now,
         random: Math.random,
         signal,
     }),
     reportBug: (where) => {
-        error(`This is a bug in jira-auth: ${where}.\nPlease report it with this line and the step's inputs, without their values.\nMore: TROUBLESHOOTING.md#internal`, { title: 'jira-auth: internal' });
+        ci.abandon();
+        ci.fail(new Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
     },
     statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });

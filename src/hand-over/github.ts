@@ -105,7 +105,7 @@ export class GitHubActions implements CiSystem {
   handOver(session: Session, settings: Settings, trust: Trust | undefined): void {
     const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, trust) : '';
     const outputs = this.#outputs(session, settings, curlConfigPath);
-    const variables = variablesOf(session, settings, curlConfigPath);
+    const variables = this.#variables(session, settings, curlConfigPath);
     if (variables.length > 0) this.#append('GITHUB_ENV', variables);
     this.#append('GITHUB_OUTPUT', outputs);
     this.#tell(session, settings);
@@ -150,6 +150,30 @@ export class GitHubActions implements CiSystem {
       if (session.refreshToken) outputs.push(['refresh-token', session.refreshToken.reveal()]);
     }
     return outputs;
+  }
+
+  #variables(session: Session, settings: Settings, curlConfigPath: string): Entries {
+    const variables: Entries = [];
+    if (settings.exportEnv) {
+      variables.push(
+        ['JIRA_BASE_URL', session.baseUrl],
+        ['JIRA_API_URL', session.apiUrl],
+        ['JIRA_SITE_URL', session.siteUrl],
+        ['JIRA_CLOUD_ID', session.cloudId],
+        ['JIRA_DEPLOYMENT', session.deployment],
+        ['JIRA_AUTH_METHOD', session.method],
+        ['JIRA_CURL_CONFIG', curlConfigPath],
+        ['JIRA_ACCOUNT_ID', session.account.id],
+        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
+      );
+    }
+    if (settings.exportAuthHeader) {
+      variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
+    } else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
+      // An earlier step's header does not belong to this step's address.
+      variables.push(['JIRA_AUTH_HEADER', '']);
+    }
+    return variables;
   }
 
   #append(variable: string, entries: Entries): void {
@@ -217,27 +241,6 @@ export class GitHubActions implements CiSystem {
       );
     }
   }
-}
-
-function variablesOf(session: Session, settings: Settings, curlConfigPath: string): Entries {
-  const variables: Entries = [];
-  if (settings.exportEnv) {
-    variables.push(
-      ['JIRA_BASE_URL', session.baseUrl],
-      ['JIRA_API_URL', session.apiUrl],
-      ['JIRA_SITE_URL', session.siteUrl],
-      ['JIRA_CLOUD_ID', session.cloudId],
-      ['JIRA_DEPLOYMENT', session.deployment],
-      ['JIRA_AUTH_METHOD', session.method],
-      ['JIRA_CURL_CONFIG', curlConfigPath],
-      ['JIRA_ACCOUNT_ID', session.account.id],
-      ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-    );
-  }
-  if (settings.exportAuthHeader) {
-    variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
-  }
-  return variables;
 }
 
 /** Names the file system's code only: an error's message may quote a path that somebody else chose. */

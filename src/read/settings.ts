@@ -26,7 +26,7 @@ export interface Settings {
 /** Reads everything that is neither a credential nor its destination. */
 export function readSettings(inputs: Inputs): Settings {
   const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-  const criticalDays = inputs.wholeNumber('critical-days', 7, 0, 3650);
+  const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
   if (criticalDays > warnDays) {
     throw new Failure(
       'invalid-input',
@@ -88,8 +88,10 @@ function readCaCertificate(inputs: Inputs): string | undefined {
   try {
     const found = statSync(file.value);
     if (!found.isFile() || found.size > LARGEST_CA_FILE) throw new RangeError('no file, or too large');
-    pem = readFileSync(file.value, 'utf8');
-    for (const certificate of certificatesOf(pem)) new X509Certificate(certificate);
+    // The certificates alone: what else is in the file, a key perhaps, belongs in no copy.
+    const certificates = certificatesOf(readFileSync(file.value, 'utf8'));
+    for (const certificate of certificates) new X509Certificate(certificate);
+    pem = certificates.join('\n');
   } catch {
     throw new Failure(
       'invalid-input',

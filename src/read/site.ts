@@ -18,6 +18,9 @@ const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atla
 /** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 
+/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
+const LONGEST_BARE_NAME = 32;
+
 /** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 
@@ -73,6 +76,13 @@ function parseAddress({ label, value }: Given): Address {
   if (NUMERIC_HOST.test(lowerCase)) {
     throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
   }
+  if (!lowerCase.includes('.') && lowerCase.length > LONGEST_BARE_NAME) {
+    throw new Failure(
+      'invalid-input',
+      `${label} is one word of ${lowerCase.length} characters, which looks like a secret in the wrong input.`,
+      `If it is a site's name, write its whole address.`,
+    );
+  }
   const host =
     lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
   if (port !== '443') {
@@ -122,7 +132,7 @@ function cloudSite({ host, rest }: Address, given: Given): Site {
     throw new Failure(
       'host-not-allowed',
       `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`,
-      `A Cloud site is one name under atlassian.net or jira.com; a custom domain's own is shown at admin.atlassian.com. ${EXAMPLE}`,
+      `A Cloud site is one name under atlassian.net or jira.com, also behind a custom domain: admin.atlassian.com shows it. ${EXAMPLE}`,
     );
   }
   // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.

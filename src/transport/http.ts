@@ -9,7 +9,14 @@ import { VERSION } from '../version.js';
 import { readBody, textOf } from './body.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type NetworkProblem } from './network-problem.js';
-import { backoff, isRetriedStatus, MOST_ATTEMPTS, type Repeatable, retryAfter } from './retry.js';
+import {
+  backoff,
+  isRetriedStatus,
+  LONGEST_ATTEMPT_MS,
+  MOST_ATTEMPTS,
+  type Repeatable,
+  retryAfter,
+} from './retry.js';
 
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
@@ -54,9 +61,6 @@ export interface TransportOptions {
   readonly onRetry: (text: string) => void;
 }
 
-/** No single attempt may take longer, so that one black hole leaves time for another try. */
-const ATTEMPT_MS = 15_000;
-
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
 const EXCHANGE_MS = 60_000;
 
@@ -95,8 +99,9 @@ async function tryOnce(
   options: TransportOptions,
 ): Promise<HttpAnswer | Problem> {
   const remaining = deadline.remaining();
-  const lastChance = remaining <= ATTEMPT_MS;
-  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, ATTEMPT_MS))));
+  const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+  const lastChance = remaining <= longest;
+  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
     const message = await exchange(request, signal, options.trust);
@@ -239,7 +244,7 @@ function redirectRefused(answer: HttpAnswer): Failure {
   const target = origin === 'null' ? 'another address' : printable(origin);
   return new Failure(
     'redirect-refused',
-    `${answer.host} sent the request on to ${target} (${answer.status}), and a credential is never sent on.`,
+    `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`,
     'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.',
   );
 }

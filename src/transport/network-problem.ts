@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { realmOfSite } from '../realm.js';
 
 /** What went wrong before a whole answer was there. */
 export interface NetworkProblem {
@@ -65,7 +66,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       ),
     };
   }
-  if (code === 'ENOTFOUND') {
+  if (code === 'ENOTFOUND' && realmOfSite(host)) {
     return {
       attempts: 2,
       failure: new Failure(
@@ -94,6 +95,7 @@ const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'there is no route to its network',
   EAI_AGAIN: 'its name could not be looked up',
+  ENOTFOUND: 'its name could not be looked up',
 };
 
 /** The client's tunnel reports every failure of the proxy as text alone. */

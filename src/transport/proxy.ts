@@ -15,12 +15,11 @@ export function proxyAddress(environment: Environment): string | undefined {
     const value = environment[name];
     if (!value) continue;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url && /^https?:$/.test(url.protocol) && url.hostname !== '' && isDecodable(url))
-      return addressOf(url);
+    if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url)) return addressOf(url);
     throw new Failure(
       'proxy-failure',
-      `The environment variable ${name} is set, but not to the URL of a proxy.`,
-      `Write it as http://HOST:PORT, with special characters of a user name or password percent-encoded.`,
+      `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`,
+      `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`,
     );
   }
   return undefined;
@@ -35,6 +34,6 @@ function isDecodable({ username, password }: URL): boolean {
   }
 }
 
-function addressOf({ hostname, port, protocol }: URL): string {
-  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+function addressOf({ hostname, port }: URL): string {
+  return `${hostname}:${port || '80'}`;
 }

@@ -4,14 +4,23 @@
  * - `read`: has no effect on the server; four attempts.
  * - `exchange`: uses up a token; three attempts, well inside the ten minutes in which Atlassian accepts a refresh
  *   token again, and only when no answer came or the server said that it did nothing.
+ * - `explanation`: asked only to tell more about a failure that is known already; once, and not for long.
  */
-export type Repeatable = 'read' | 'exchange';
+export type Repeatable = 'read' | 'exchange' | 'explanation';
 
-export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = { read: 4, exchange: 3 };
+export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = { read: 4, exchange: 3, explanation: 1 };
+
+/** No single attempt may take longer, so that one black hole leaves time for another try. Milliseconds. */
+export const LONGEST_ATTEMPT_MS: Readonly<Record<Repeatable, number>> = {
+  read: 15_000,
+  exchange: 15_000,
+  explanation: 2000,
+};
 
 const RETRIED_STATUSES: Readonly<Record<Repeatable, readonly number[]>> = {
   read: [408, 425, 429, 500, 502, 503, 504],
   exchange: [429, 502, 503, 504],
+  explanation: [],
 };
 
 /** True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. */

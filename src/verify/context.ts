@@ -4,6 +4,9 @@ import type { Send } from '../transport/http.js';
 import type { AuthMethod } from '../read/credentials.js';
 import type { Account } from './myself.js';
 
+/** What became of a refresh token: it was exchanged, or an exchange was asked for and no answer tells. */
+export type Exchange = 'certain' | 'possible';
+
 /** What a method is given to work with. */
 export interface Context {
   readonly send: Send;
@@ -12,6 +15,8 @@ export interface Context {
   readonly site: Site;
   /** The site's cloudId; its look-up began before the method did. */
   readonly cloudId: () => Promise<string>;
+  /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
+  readonly onExchange: (exchange: Exchange) => void;
 }
 
 /** A method's proof: somebody is authenticated at `baseUrl` with `authorization`. */

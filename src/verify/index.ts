@@ -5,7 +5,7 @@ import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
 import type { Send } from '../transport/http.js';
-import type { Context, Proof } from './context.js';
+import type { Context, Exchange, Proof } from './context.js';
 import { prove } from './methods/index.js';
 import { requirePermissions } from './permissions.js';
 import type { Session } from './session.js';
@@ -16,6 +16,7 @@ export interface VerifyEffects {
   readonly send: Send;
   readonly mask: Mask;
   readonly now: () => Date;
+  readonly onExchange: (exchange: Exchange) => void;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   const apiUrl = `${proof.baseUrl}/rest/api/3`;
   const [siteUrl] = await Promise.all([
     site.url ?? canonicalSiteUrl(effects.send, apiUrl, proof.authorization),
-    cloudId(),
+    cloudId().catch(ofGoodCredential),
     settings.requiredPermissions.length > 0
       ? requirePermissions(
           effects.send,
@@ -59,6 +60,11 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
   };
 }
 
+/** Without the cloudId there is nothing whole to hand over, but nobody should renew a token because of that. */
+function ofGoodCredential(error: unknown): never {
+  throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+}
+
 /** Starts work whose result, or failure, is asked for later or never. */
 function begin<T>(work: () => T | Promise<T>): () => Promise<T> {
   const result = Promise.resolve(work());
@@ -72,14 +78,23 @@ async function proveOrExplain({ credentials, settings }: Request, context: Conte
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // A refusal by a site that doesn't exist says nothing of the credential.
-    if (error.exitStatus <= 4 || error.code === 'site-not-found')
-      await context.cloudId().catch(rethrowMissingSite);
+    if (error.exitStatus <= 4 || error.code === 'site-not-found') await refuseMissingSite(context);
     throw expiredRather(error, settings, context.now());
   }
 }
 
-function rethrowMissingSite(error: unknown): void {
-  if (error instanceof Failure && error.code === 'site-not-found') throw error;
+/** No refusal is held back longer than this by a look-up that would only explain it. */
+const EXPLANATION_MS = 2000;
+
+async function refuseMissingSite({ cloudId }: Context): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'site-not-found') throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A refused credential whose declared last day is over has expired: that is the better name for it. */

@@ -28,11 +28,11 @@ export async function requirePermissions(
     authorization,
     repeatable: 'read',
   });
-  const place = project === undefined ? 'any project' : `project ${printable(project)}`;
+  const place = project === undefined ? 'every project' : `project ${printable(project)}`;
   if (answer.status === 404) {
     throw new Failure(
       'permission-denied',
-      `There is no ${place} that this account can see.`,
+      'There is no such project, or this account can not see it.',
       'Check `project`, and that the account may browse it.',
     );
   }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
+import { untrusted } from './untrusted.js';
 
 /** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
 const LOGIN_REASON = 'x-seraph-loginreason';
@@ -68,6 +69,13 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
+  if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+    return new Failure(
+      'credentials-rejected',
+      `${host} refused the credential.`,
+      "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+    );
+  }
   switch (status) {
     case 200:
       return new Failure(
@@ -75,13 +83,9 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
         `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
         'The token has most likely expired or been revoked; create a new one and store it.',
       );
-    case 401:
-      return new Failure(
-        'credentials-rejected',
-        `${host} refused the credential.`,
-        "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
-      );
     case 403:
+      // Jira refuses in JSON; a page with this status is a firewall's or a proxy's.
+      if (!answer.isJson) return untrusted(host, 'a page with status 403');
       return new Failure(
         'permission-denied',
         `${host} knows the credential, but does not let it use Jira.`,
@@ -95,10 +99,6 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
         'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.',
       );
     default:
-      return new Failure(
-        'untrusted-response',
-        `${host} answered with status ${status}, which Jira does not document here.`,
-        'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.',
-      );
+      return untrusted(host, `status ${status}`);
   }
 }

@@ -20,7 +20,7 @@ async function reaches(
     method: 'GET',
     url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
     authorization,
-    repeatable: 'read',
+    repeatable: 'explanation',
   });
   if (answer.status !== 200) return undefined;
   const sites = answer.json();

@@ -112,6 +112,8 @@ function tokenRefusal(answer: HttpAnswer): Failure {
     return untrusted(host, `status ${status} for the token endpoint`);
   }
   const { error, description } = oauthError(answer);
+  // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
+  if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   if (
     error === 'invalid_grant' ||
     (error === 'unauthorized_client' && description.includes('refresh_token'))

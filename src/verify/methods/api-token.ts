@@ -3,15 +3,12 @@ import { basic } from '../authorization.js';
 import type { Method } from '../context.js';
 import { askMyself } from '../myself.js';
 import { siteUrlOf } from '../places.js';
+import { doubtingPin } from './pinned.js';
 
 /** A classic API token: Basic, on the site itself. */
 export const apiToken: Method<CredentialsOf<'api-token'>> = async (credentials, { send, mask, site }) => {
   const baseUrl = siteUrlOf(site, 'api-token');
   const authorization = basic(credentials.email, credentials.apiToken, mask);
-  return {
-    method: 'api-token',
-    baseUrl,
-    authorization,
-    account: await askMyself(send, baseUrl, authorization),
-  };
+  const account = await askMyself(send, baseUrl, authorization).catch(doubtingPin('api-token'));
+  return { method: 'api-token', baseUrl, authorization, account };
 };

@@ -32,12 +32,15 @@ export const auto: Method<CredentialsOf<'auto'>> = async (credentials, context) 
   throw summary(refusals, await looksTruncated(apiToken));
 };
 
-/** Only what a token of the other kind gets, too. A CAPTCHA, a rate limit or a broken network ends the search. */
+/**
+ * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
+ * missing permission the account. A CAPTCHA, a rate limit or a broken network ends the search.
+ */
 const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
-  'credentials-rejected',
-  'anonymous-session',
-  'permission-denied',
   'insufficient-scope',
+  'permission-denied',
+  'anonymous-session',
+  'credentials-rejected',
 ];
 
 function placesToAsk(email: string, { site }: Context): Place[] {
@@ -51,22 +54,24 @@ function methodOf(place: Place, email: string, accountType: string): Proof['meth
   return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
 }
 
-/** "Scope does not match" is the one refusal that proves a kind of token; otherwise the first answer counts. */
+/** The most telling refusal; two plain ones become one that speaks of both. */
 function summary(refusals: readonly Failure[], truncated: boolean): Failure {
-  const scope = refusals.find(({ code }) => code === 'insufficient-scope');
-  if (scope) return scope;
-  const [first, second] = refusals;
-  if (first?.code !== 'credentials-rejected')
-    return first ?? new Failure('internal', 'Nothing was asked.', '');
-  const what = second
-    ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-    : 'Jira refused the e-mail and API token on the gateway.';
+  const [telling] = refusals.toSorted(
+    (one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code),
+  );
+  if (!telling) throw new TypeError('Neither the site nor the gateway was asked.');
+  if (telling.code !== 'credentials-rejected') return telling;
+  const what =
+    refusals.length > 1
+      ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+      : 'Jira refused the e-mail and API token on the gateway.';
   if (truncated) {
     return new Failure(
-      'credentials-rejected',
+      telling.code,
       what,
       'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.',
     );
   }
-  return new Failure('credentials-rejected', what, first.advice);
+  const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+  return new Failure(telling.code, what, telling.advice + kind);
 }

@@ -28,7 +28,14 @@ export async function proveAccessToken(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'credentials-rejected' && !tokens.fresh) throw rejectedToken(error);
-    throw await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
+    const explained = await explainRefusedGrant(
+      error,
+      send,
+      site.realm,
+      authorization,
+      await context.cloudId(),
+    );
+    throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
   }
 }
 
@@ -37,5 +44,13 @@ function rejectedToken({ code, what }: Failure): Failure {
     code,
     what,
     "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.",
+  );
+}
+
+function refusedAtOnce({ code, what }: Failure): Failure {
+  return new Failure(
+    code,
+    what,
+    'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
   );
 }

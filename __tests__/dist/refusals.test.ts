@@ -1,0 +1,90 @@
+import { expect, test } from '@jest/globals';
+import type { FaultRule } from '../../sandbox/index.js';
+import { play, sites, tokens, ways } from './scenario.js';
+
+const failedLogIn = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+const onSite = { host: sites.acme.host, path: '/rest/api/3/myself' };
+const onGateway = { host: 'api.atlassian.com', path: /\/myself$/ };
+const page = { 'content-type': 'text/html' };
+
+test.each<[string, Record<string, string>, FaultRule, string]>([
+  [
+    'a good token of an account without Jira is not called wrong',
+    ways.scoped,
+    { ...onGateway, then: { status: 403, body: { code: 403, message: 'Forbidden' } } },
+    'permission-denied',
+  ],
+  [
+    'a failed log-in counts, whatever the status: 404',
+    { ...ways.classic, 'auth-method': 'api-token' },
+    { ...onSite, then: { status: 404, headers: failedLogIn, body: {} } },
+    'credentials-rejected',
+  ],
+  [
+    'a failed log-in counts, whatever the status: 403',
+    { ...ways.classic, 'auth-method': 'api-token' },
+    { ...onSite, then: { status: 403, headers: failedLogIn, body: {} } },
+    'credentials-rejected',
+  ],
+  [
+    'a firewall with a page says nothing of the account',
+    { ...ways.classic, 'auth-method': 'api-token' },
+    { ...onSite, then: { status: 403, headers: page, body: '<h1>Blocked</h1>' } },
+    'untrusted-response',
+  ],
+  [
+    'a firewall with a page says nothing of the client',
+    ways.clientCredentials,
+    { host: 'auth.atlassian.com', then: { status: 403, headers: page, body: '<h1>Blocked</h1>' } },
+    'untrusted-response',
+  ],
+  [
+    'permissions that are told to nobody are none',
+    { ...ways.classic, 'required-permissions': 'EDIT_ISSUES' },
+    {
+      path: '/rest/api/3/mypermissions',
+      then: {
+        status: 200,
+        headers: failedLogIn,
+        body: { permissions: { EDIT_ISSUES: { havePermission: true } } },
+      },
+    },
+    'anonymous-session',
+  ],
+  [
+    'a cloudId that can not be looked up is no fault of the credential',
+    ways.classic,
+    { path: '/_edge/tenant_info', then: { status: 500, headers: { 'retry-after': '3600' } } },
+    'server-unavailable',
+  ],
+])('%s', async (_what, inputs, rule, code) => {
+  const { main } = await play({
+    inputs,
+    arrange: ({ faults }) => {
+      faults.add(rule);
+    },
+  });
+  expect(main.outputs).toEqual({ 'error-code': code });
+  expect(main.stdout.includes('The credential itself is good.')).toBe(code === 'server-unavailable');
+});
+
+test.each([
+  ['a token with scopes pinned as a classic one', { ...ways.scoped, 'auth-method': 'api-token' }],
+  ['a classic token pinned as one with scopes', { ...ways.classic, 'auth-method': 'scoped-api-token' }],
+])('%s: the refusal names the pin', async (_what, inputs) => {
+  const { main } = await play({ inputs });
+  expect(main.outputs).toEqual({ 'error-code': 'credentials-rejected' });
+  expect(main.stdout).toContain(`\`auth-method: ${inputs['auth-method']}\``);
+});
+
+test('an earlier step’s header is not left beside this step’s address', async () => {
+  const { main } = await play({ inputs: ways.classic, job: { env: { JIRA_AUTH_HEADER: `Authorization: Bearer ${tokens.accessToken}` } } });
+  expect(main.env).toMatchObject({ JIRA_AUTH_HEADER: '' });
+});
+
+test('two words of secrets in the wrong inputs are neither sent nor shown', async () => {
+  const { main, sandbox } = await play({ inputs: { ...ways.classic, 'site-url': 'FAKEabcdefghijKLMNOPQRSTUVWXYZ0123456789' } });
+  expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
+  expect(main.stdout.toLowerCase()).not.toContain('fakeabcdef');
+  expect(sandbox.connects).toEqual([]);
+});
