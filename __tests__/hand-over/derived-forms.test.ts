@@ -6,6 +6,7 @@ import { filterJobOutputs, Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { Secret } from '../../src/secret.js';
 import { basic } from '../../src/verify/authorization.js';
+import { tellAbsent } from '../project/absent.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 
@@ -279,6 +280,10 @@ describe('what real tools print', () => {
     ['python: json', 'python3', ['-c', 'import sys,json;print(json.dumps(sys.stdin.read()))']],
   ];
   const present = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
+  tellAbsent(
+    tools.map(([name]) => name),
+    present.map(([name]) => name),
+  );
 
   test('most of them are here', () => {
     expect(present.length).toBeGreaterThanOrEqual(3);

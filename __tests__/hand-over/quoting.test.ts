@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { curlQuoted, shellQuoted } from '../../src/hand-over/quoting.js';
+import { tellAbsent } from '../project/absent.js';
 
 let folder: string;
 
@@ -16,9 +17,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const shells = ['sh', 'bash', 'dash', 'ksh', 'zsh', 'busybox'].filter(
-  (shell) => spawnSync(shell, arguments_(shell), { input: 'true' }).status === 0,
-);
+const wanted = ['sh', 'bash', 'dash', 'ksh', 'zsh', 'busybox'];
+const shells = wanted.filter((shell) => spawnSync(shell, arguments_(shell), { input: 'true' }).status === 0);
+tellAbsent(wanted, shells);
 
 function arguments_(shell: string): string[] {
   return shell === 'busybox' ? ['sh', '-s'] : ['-s'];

@@ -5,6 +5,7 @@ import { Failure } from '../../src/failure.js';
 import { readSite, type Site } from '../../src/read/site.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
+import { tellAbsent } from '../project/absent.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const OTHER_CLOUD_ID = 'fedcba98-7654-4321-8fed-cba987654321';
@@ -462,6 +463,7 @@ const python = spawnSync(
   ],
   { encoding: 'utf8', input: [ACME, 'https://a-1.jira.com', 'https://42.atlassian.net'].join('\n') },
 );
+tellAbsent(['python3'], python.status === 0 ? ['python3'] : []);
 const parsers: [string, (string | undefined)[]][] = [
   ['Node', [ACME, 'https://a-1.jira.com', 'https://42.atlassian.net'].map((url) => new URL(url).hostname)],
   // Where there is no python3, Node's parser alone is asked.
