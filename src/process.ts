@@ -30,6 +30,13 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
 
   const controller = new AbortController();
   let ended = false;
+  let reported = false;
+  // One bug often throws once for each request under way; the first report says all.
+  const reportOnce = (where: string): void => {
+    if (reported) return;
+    reported = true;
+    reportBug(where);
+  };
   const end = (status: number): void => {
     ended = true;
     process.exitCode = process.exitCode || status;
@@ -46,13 +53,13 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
   });
   process.on('beforeExit', () => {
     if (ended) return;
-    reportBug('the event loop drained');
+    reportOnce('the event loop drained');
     end(1);
   });
   process.on('uncaughtException', (error) => {
     // The work may still be under way: without this it would go on and hand over what nobody may rely on.
     controller.abort(new Error('There was a bug.'));
-    reportBug(whereFrom(error));
+    reportOnce(whereFrom(error));
     process.exitCode = 1;
     end(1);
   });
@@ -62,7 +69,7 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
     if (interrupted instanceof Interrupted) {
       end(interrupted.exitStatus);
     } else {
-      if (!ended && process.exitCode === undefined) reportBug(whereFrom(error));
+      if (!ended && process.exitCode === undefined) reportOnce(whereFrom(error));
       end(1);
     }
   });

@@ -13,7 +13,7 @@ test('internal: an event loop that drains without a result is a failure', async 
   expect(transcript).toMatchSnapshot();
 });
 
-test.each(['bug', 'bug-in-the-middle'])(
+test.each(['bug', 'bug-in-the-middle', 'bug-twice'])(
   'internal: a %s is reported by its place, never by a message that may quote a secret, and hands nothing over',
   async (name) => {
     const { main } = await play({

@@ -5012,6 +5012,14 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
     process.noDeprecation = true;
     const controller = new AbortController();
     let ended = false;
+    let reported = false;
+    // One bug often throws once for each request under way; the first report says all.
+    const reportOnce = (where) => {
+        if (reported)
+            return;
+        reported = true;
+        reportBug(where);
+    };
     const end = (status) => {
         ended = true;
         process.exitCode = process.exitCode || status;
@@ -5029,13 +5037,13 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
     process.on('beforeExit', () => {
         if (ended)
             return;
-        reportBug('the event loop drained');
+        reportOnce('the event loop drained');
         end(1);
     });
     process.on('uncaughtException', (error) => {
         // The work may still be under way: without this it would go on and hand over what nobody may rely on.
         controller.abort(new Error('There was a bug.'));
-        reportBug(whereFrom(error));
+        reportOnce(whereFrom(error));
         process.exitCode = 1;
         end(1);
     });
@@ -5046,7 +5054,7 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportBug(whereFrom(error));
+                reportOnce(whereFrom(error));
             end(1);
         }
     });
