@@ -1,5 +1,5 @@
-import { SCOPES, sites, tokens, users } from './fixtures.js';
-import type { User } from './fixtures.js';
+import { government, GRANT_SCOPES, SCOPES, sites, tokens, users } from './fixtures.js';
+import type { ClientFixture, GrantFixture, Site, User } from './fixtures.js';
 
 /** Permission keys that the model knows, with the ids and names Jira gives them. */
 export const PERMISSIONS = {
@@ -20,10 +20,14 @@ export const PERMISSIONS = {
 
 export type PermissionKey = keyof typeof PERMISSIONS;
 
-/** Somebody whom Jira knows, with what the model lets them do in every project that they can see. */
-export interface Account extends User {
-  accountType: 'atlassian' | 'app';
+/** Whoever a request is from, with what the model lets them do in every project that they can see. */
+export interface Principal {
   permissions: ReadonlySet<PermissionKey>;
+}
+
+/** Somebody whom Jira Cloud knows. */
+export interface Account extends User, Principal {
+  accountType: 'atlassian' | 'app';
   /** cloudIds of the sites the account may use. */
   sites: ReadonlySet<string>;
   /** The site wants a CAPTCHA from the start. */
@@ -43,7 +47,42 @@ export interface ApiToken {
   expired: boolean;
 }
 
-const EDITOR: readonly PermissionKey[] = [
+/** A service account's credential (2LO). */
+export interface RegisteredClient {
+  client: ClientFixture;
+  account: Account;
+  scopes: readonly string[];
+}
+
+/** A person's grant (3LO). */
+export interface RegisteredGrant {
+  grant: GrantFixture;
+  account: Account;
+  scopes: readonly string[];
+  /** cloudIds. */
+  sites: readonly string[];
+}
+
+/** Atlassian hosts that belong together, with all that they know. Another realm knows none of it. */
+export interface Realm {
+  apiHost: string;
+  authHost: string;
+  /** What a site's name ends with. */
+  siteDomains: readonly string[];
+  sites: readonly Site[];
+  /** Further names of sites: a cloudId for each. */
+  otherNames: ReadonlyMap<string, string>;
+  apiTokens: ReadonlyMap<string, ApiToken>;
+  /** What people type into the login page, with the e-mail of each. */
+  passwords: ReadonlyMap<string, string>;
+  /** E-mails that every site wants a CAPTCHA of from the start. */
+  lockedEmails: readonly string[];
+  clients: readonly RegisteredClient[];
+  grants: readonly RegisteredGrant[];
+}
+
+/** What editing issues takes, and nothing that only an administrator may do. */
+export const EDITOR: readonly PermissionKey[] = [
   'BROWSE_PROJECTS',
   'CREATE_ISSUES',
   'EDIT_ISSUES',
@@ -56,7 +95,7 @@ const EDITOR: readonly PermissionKey[] = [
   'TRANSITION_ISSUES',
 ];
 const ADMIN: readonly PermissionKey[] = [...EDITOR, 'ADMINISTER_PROJECTS', 'DELETE_ISSUES'];
-const READER: readonly PermissionKey[] = ['BROWSE_PROJECTS'];
+export const READER: readonly PermissionKey[] = ['BROWSE_PROJECTS'];
 const BOTH_SITES = [sites.acme.cloudId, sites.globex.cloudId];
 
 function account(user: User, permissions = EDITOR, special: Partial<Account> = {}): Account {
@@ -82,17 +121,12 @@ const accounts = {
   oauthServiceAccount: account(users.oauthServiceAccount, EDITOR, { accountType: 'app' }),
 };
 
-/** The account a 2LO client acts as. */
-export const OAUTH_SERVICE_ACCOUNT = accounts.oauthServiceAccount;
-/** The account that gave both 3LO grants. */
-export const GRANTING_ACCOUNT = accounts.ada;
-/** The account that the password fixture belongs to. */
-export const PASSWORD_ACCOUNT = accounts.ada;
-
 const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
+/** In the order in which the token endpoint lists them. */
+const CLIENT_SCOPES = [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork];
 const NO_USER_SCOPE = [SCOPES.readWork, SCOPES.writeWork];
 
-const API_TOKENS: ReadonlyMap<string, ApiToken> = new Map([
+const apiTokens: ReadonlyMap<string, ApiToken> = new Map([
   [tokens.classic, token('classic', accounts.ada)],
   [tokens.classicByEmailLength[1].token, token('classic', accounts.alan)],
   [tokens.admin.token, token('classic', accounts.grace)],
@@ -109,9 +143,60 @@ function token(kind: TokenKind, owner: Account, scopes: readonly string[] = []):
   return { kind, account: owner, scopes: new Set(scopes), expired: false };
 }
 
-/** The API token with this text, whatever its kind; an expired one is as good as none. */
-export function findApiToken(text: string): ApiToken | undefined {
-  const found = API_TOKENS.get(text);
+/** Another name of acme's site, from before `atlassian.net`. */
+export const LEGACY_HOST = 'acme.jira.com';
+
+export const COMMERCIAL: Realm = {
+  apiHost: 'api.atlassian.com',
+  authHost: 'auth.atlassian.com',
+  siteDomains: ['atlassian.net', 'jira.com'],
+  sites: [sites.acme, sites.globex],
+  otherNames: new Map([[LEGACY_HOST, sites.acme.cloudId]]),
+  apiTokens,
+  passwords: new Map([[tokens.password, users.ada.email]]),
+  lockedEmails: [users.locked.email],
+  clients: [
+    { client: tokens.clientCredentials, account: accounts.oauthServiceAccount, scopes: CLIENT_SCOPES },
+    {
+      client: tokens.clientCredentialsNoUserScope,
+      account: accounts.oauthServiceAccount,
+      scopes: NO_USER_SCOPE,
+    },
+  ],
+  grants: [
+    { grant: tokens.threeLegged, account: accounts.ada, scopes: GRANT_SCOPES, sites: BOTH_SITES },
+    {
+      grant: tokens.globexOnly,
+      account: accounts.ada,
+      scopes: GRANT_SCOPES,
+      sites: [sites.globex.cloudId],
+    },
+  ],
+};
+
+const FED_ONLY = [government.site.cloudId];
+const gwen = account(government.user, EDITOR, { sites: new Set(FED_ONLY) });
+const fedBot = account(government.serviceAccount, EDITOR, { accountType: 'app', sites: new Set(FED_ONLY) });
+
+export const GOVERNMENT: Realm = {
+  apiHost: government.apiHost,
+  authHost: government.authHost,
+  siteDomains: ['atlassian-us-gov-mod.net'],
+  sites: [government.site],
+  otherNames: new Map(),
+  apiTokens: new Map([
+    [government.tokens.classic, token('classic', gwen)],
+    [government.tokens.scoped, token('scoped', gwen, ALL_SCOPES)],
+  ]),
+  passwords: new Map(),
+  lockedEmails: [],
+  clients: [{ client: government.tokens.clientCredentials, account: fedBot, scopes: CLIENT_SCOPES }],
+  grants: [{ grant: government.tokens.threeLegged, account: gwen, scopes: GRANT_SCOPES, sites: FED_ONLY }],
+};
+
+/** The realm's API token with this text, whatever its kind; an expired one is as good as none. */
+export function findApiToken(realm: Realm, text: string): ApiToken | undefined {
+  const found = realm.apiTokens.get(text);
   return found?.expired === false ? found : undefined;
 }
 

@@ -14,6 +14,8 @@ export function fakeToken(label: string, length = 192): string {
 }
 
 export interface FakeJwt {
+  /** Atlassian's commercial one if left out. */
+  issuer?: string;
   clientId: string;
   /** An accountId. */
   subject: string;
@@ -28,7 +30,7 @@ export interface FakeJwt {
 /** An access token in the shape of a JWT. It is signed by nobody: its third part says FAKE. */
 export function fakeJwt(claims: FakeJwt): string {
   const payload = {
-    iss: 'https://auth.atlassian.com',
+    iss: claims.issuer ?? 'https://auth.atlassian.com',
     aud: claims.clientId,
     sub: claims.subject,
     iat: Math.floor(claims.issuedAtMs / 1000),

@@ -1,4 +1,6 @@
+import { dataCenter } from './data-center/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
+import { government } from './government.js';
 
 /** A Jira Cloud site. */
 export interface Site {
@@ -179,6 +181,21 @@ export const fields = {
   calculated: 'customfield_10319',
 } as const;
 
-export const fixtures = { sites, users, tokens, issues, fields, canaryHost: CANARY_HOST } as const;
+/** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
+export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
+
+export { dataCenter, government };
+
+export const fixtures = {
+  sites,
+  users,
+  tokens,
+  issues,
+  fields,
+  customDomain,
+  government,
+  dataCenter,
+  canaryHost: CANARY_HOST,
+} as const;
 
 export type Fixtures = typeof fixtures;

@@ -1,7 +1,6 @@
 import { findApiToken, ownedBy } from './accounts.js';
-import type { Account } from './accounts.js';
+import type { Account, Realm } from './accounts.js';
 import { parseAuthorization } from './authorization.js';
-import { sites } from './fixtures.js';
 import { json } from './http.js';
 import type { Handler, ModelReply, ModelRequest } from './http.js';
 import type { Tenant } from './jira/issues.js';
@@ -10,6 +9,7 @@ import type { GrantStore } from './oauth/grants.js';
 import { addressNotAllowed, gatewayUnauthorized, scopeDoesNotMatch } from './refusals.js';
 
 export interface GatewayDependencies {
+  realm: Realm;
   /** The tenant of a cloudId. */
   tenant: (cloudId: string) => Tenant | undefined;
   grants: GrantStore;
@@ -84,11 +84,11 @@ function authenticate(gateway: GatewayDependencies, request: ModelRequest): Acce
   const credential = parseAuthorization(request.headers['authorization']);
   if (credential.kind === 'none') return undefined;
   if (credential.kind === 'basic') {
-    const token = findApiToken(credential.password);
+    const token = findApiToken(gateway.realm, credential.password);
     if (token === undefined || token.kind === 'classic' || !ownedBy(token, credential.user)) return undefined;
     return { account: token.account, scopes: token.scopes, sites: token.account.sites };
   }
-  const token = findApiToken(credential.token);
+  const token = findApiToken(gateway.realm, credential.token);
   if (token?.kind === 'service-account') {
     return { account: token.account, scopes: token.scopes, sites: token.account.sites };
   }
@@ -104,7 +104,7 @@ function accessibleResources(gateway: GatewayDependencies, request: ModelRequest
   const credential = parseAuthorization(request.headers['authorization']);
   const grant = credential.kind === 'bearer' ? gateway.grants.access(credential.token) : undefined;
   if (grant?.threeLegged !== true) return gatewayUnauthorized();
-  const reached = [sites.globex, sites.acme].filter((site) => grant.sites.has(site.cloudId));
+  const reached = [...gateway.realm.sites].reverse().filter((site) => grant.sites.has(site.cloudId));
   const resources = reached.flatMap((site) => {
     const resource = (scopes: string[]): object => ({
       id: site.cloudId,

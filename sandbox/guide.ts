@@ -1,4 +1,4 @@
-import { fields, issues, sites, tokens, users } from './fixtures.js';
+import { dataCenter, fields, government, issues, sites, tokens, users } from './fixtures.js';
 import type { Sandbox } from './index.js';
 
 /** A credential to try, as the program's environment variables. */
@@ -31,12 +31,21 @@ export function guide(sandbox: Sandbox): string {
     `           ${sites.globex.host}             cloudId ${sites.globex.cloudId}`,
     '           any other *.atlassian.net name is a site that does not exist',
     '  gateway  api.atlassian.com    OAuth  auth.atlassian.com',
+    `  gov      ${government.site.host}, with a gateway and OAuth of its own`,
+    `  server   ${dataCenter.url}, a Data Center 10.3`,
+    `           ${dataCenter.otherUrls.port}, ${dataCenter.otherUrls.local} as well`,
+    `           ${dataCenter.mutualTlsUrl} wants a client certificate:`,
+    `           ${sandbox.clientCertificate.certFile}`,
+    `           ${sandbox.clientCertificate.keyFile}`,
     `  issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Progress",`,
     '           "Development Completed" or "Released"',
     '',
     'Use the variables printed on standard output in another shell. Credentials to try, each on top of them:',
     '',
     ...examples().flatMap(describe),
+    'On the Data Center:',
+    '',
+    ...dataCenterExamples().flatMap(describe),
     'Two requests, once the variables are set:',
     '',
     '  curl --user "$JIRA_USER_EMAIL:$JIRA_API_TOKEN" "$JIRA_SITE_URL/rest/api/3/myself"',
@@ -101,6 +110,40 @@ function examples(): Example[] {
       name: 'ipBlocked',
       result: 'refused by the address allow-list',
       variables: basic(tokens.ipBlocked.email, tokens.ipBlocked.token),
+    },
+  ];
+}
+
+function dataCenterExamples(): Example[] {
+  const { dora, reader } = dataCenter.users;
+  const { pat, patReader, oauth2 } = dataCenter.tokens;
+  const at = { JIRA_SITE_URL: dataCenter.url };
+  return [
+    {
+      name: 'pat',
+      result: 'personal-access-token',
+      variables: { ...at, JIRA_PERSONAL_ACCESS_TOKEN: pat },
+    },
+    {
+      name: 'patReader',
+      result: `personal-access-token of ${reader.name}, without EDIT_ISSUES`,
+      variables: { ...at, JIRA_PERSONAL_ACCESS_TOKEN: patReader },
+    },
+    {
+      name: dora.name,
+      result: 'basic',
+      variables: { ...at, JIRA_USERNAME: dora.name, JIRA_PASSWORD: dora.password },
+    },
+    {
+      name: 'oauth2',
+      result: 'refresh-token',
+      variables: {
+        ...at,
+        JIRA_CLIENT_ID: oauth2.clientId,
+        JIRA_CLIENT_SECRET: oauth2.clientSecret,
+        JIRA_REFRESH_TOKEN: oauth2.refreshToken,
+        JIRA_REDIRECT_URI: oauth2.redirectUri,
+      },
     },
   ];
 }

@@ -1,71 +1,79 @@
+import { COMMERCIAL, GOVERNMENT } from './accounts.js';
 import type { Clock } from './clock.js';
-import { CANARY_HOST, sites } from './fixtures.js';
-import { createGateway } from './gateway.js';
+import { createCloud } from './cloud.js';
+import { createDataCenter } from './data-center/index.js';
+import type { DataCenter } from './data-center/index.js';
+import { CANARY_HOST, customDomain, dataCenter as addresses, sites } from './fixtures.js';
 import { html } from './http.js';
 import type { Handler } from './http.js';
 import { createTenants } from './jira/issues.js';
-import type { IssueState, Tenant } from './jira/issues.js';
-import { LoginGuard } from './logins.js';
-import { GrantStore } from './oauth/grants.js';
-import { createAuthHost } from './oauth/token-endpoint.js';
-import { createMissingSite, createSite } from './site.js';
-
-/** Another name of acme's site, from before `atlassian.net`. */
-export const LEGACY_HOST = 'acme.jira.com';
+import type { IssueState } from './jira/issues.js';
+import { createCustomDomain, createMissingSite } from './site.js';
 
 /** Everything that answers behind the proxy, with the state that requests change. */
 export interface Hosts {
   /** Whether a name leads anywhere. */
   knows(host: string): boolean;
   handler(host: string): Handler;
+  /** Whether a host's TLS asks for a client certificate. */
+  wantsClientCertificate(host: string): boolean;
+  /** A copy of a Cloud tenant's issue. */
   issue(key: string): IssueState | undefined;
+  dataCenter: DataCenter;
   /** Issues, tokens and failed logins back to the start. */
   reset(): void;
 }
 
-/** @param failedLoginLimit failed logins of one e-mail at one site before the site wants a CAPTCHA */
+/** @param failedLoginLimit failed logins of one e-mail at one Cloud site before the site wants a CAPTCHA */
 export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
-  const grants = new GrantStore(clock);
-  const guards = [new LoginGuard(failedLoginLimit), new LoginGuard(failedLoginLimit)] as const;
   let tenants = createTenants(clock);
   let serial = 0;
-
-  const now = (): number => clock.now();
   const requestId = (): string => {
     serial += 1;
     return `00000000-fa4e-4000-8000-${serial.toString(16).padStart(12, '0')}`;
   };
-  const siteHandler = (site: { cloudId: string }, logins: LoginGuard): Handler =>
-    createSite({ tenant: () => existing(tenants.get(site.cloudId)), logins, now, requestId });
+  const shared = { clock, failedLoginLimit, requestId, tenant: (id: string) => tenants.get(id) };
+  const commercial = createCloud(COMMERCIAL, shared);
+  const government = createCloud(GOVERNMENT, shared);
+  const corp = createDataCenter(clock);
 
-  const acme = siteHandler(sites.acme, guards[0]);
-  const missing = createMissingSite();
+  const acme = commercial.site(sites.acme.cloudId);
   const handlers = new Map<string, Handler>([
-    [sites.acme.host, acme],
-    [LEGACY_HOST, acme],
-    [sites.globex.host, siteHandler(sites.globex, guards[1])],
-    ['api.atlassian.com', createGateway({ tenant: (id) => tenants.get(id), grants, now, requestId })],
-    ['auth.atlassian.com', createAuthHost(grants)],
+    ...commercial.handlers,
+    ...government.handlers,
+    ...dataCenterAddresses().map(({ host, contextPath }) => [host, corp.handler(contextPath)] as const),
+    [
+      customDomain.host,
+      createCustomDomain({ ...acme, tenant: () => ({ ...acme.tenant(), siteUrl: customDomain.url }) }),
+    ],
     [CANARY_HOST, () => html(200, 'canary')],
   ]);
-  const isTenantName = (host: string): boolean => /^[^.]+\.(atlassian\.net|jira\.com)$/.test(host);
+  const missing = createMissingSite();
+  const mutualTlsHost = new URL(addresses.mutualTlsUrl).hostname;
 
   return {
-    knows: (host) => handlers.has(host) || isTenantName(host),
+    knows: (host) => handlers.has(host) || commercial.isSiteName(host) || government.isSiteName(host),
     handler: (host) => handlers.get(host) ?? missing,
+    wantsClientCertificate: (host) => host === mutualTlsHost,
     issue(key) {
       const found = [...tenants.values()].map((tenant) => tenant.issues.get(key)).find((issue) => issue);
       return found === undefined ? undefined : structuredClone(found);
     },
+    dataCenter: corp.control,
     reset() {
       tenants = createTenants(clock);
-      grants.reset();
-      for (const guard of guards) guard.reset();
+      commercial.reset();
+      government.reset();
+      corp.reset();
     },
   };
 }
 
-function existing(tenant: Tenant | undefined): Tenant {
-  if (tenant === undefined) throw new Error('The sandbox has no tenant for one of its sites');
-  return tenant;
+/** Every host the Data Center answers at, on any port, with what stands before its paths there. */
+function dataCenterAddresses(): { host: string; contextPath: string }[] {
+  const all = [addresses.url, ...Object.values(addresses.otherUrls), addresses.mutualTlsUrl];
+  return all.map((address) => {
+    const { hostname, pathname } = new URL(address);
+    return { host: hostname, contextPath: pathname.replace(/\/$/, '') };
+  });
 }

@@ -3,12 +3,16 @@ export interface ModelRequest {
   method: string;
   /** The host that was asked for in CONNECT, lower case, without a port. */
   host: string;
+  /** Scheme, host and, where it is not the scheme's own, port: what URLs of this answer start with. */
+  origin: string;
   /** Decoded by nobody: the path as it was sent, without its query. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case; a repeated header's values joined with `, `. */
   headers: Record<string, string>;
   body: string;
+  /** The body as it was sent, for what is no text. */
+  bytes: Buffer;
 }
 
 /** What the model answers. */

@@ -7,6 +7,7 @@ import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
 import { fixtures } from './fixtures.js';
 import type { Fixtures } from './fixtures.js';
+import type { DataCenter } from './data-center/index.js';
 import { createHosts } from './hosts.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
@@ -18,6 +19,7 @@ import type { RecordedRequest } from './net/web-server.js';
 export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
 export { rateLimited } from './faults.js';
+export type { DataCenter, DataCenterVersion, PatEntry } from './data-center/index.js';
 export { fixtures } from './fixtures.js';
 
 export interface SandboxOptions {
@@ -37,6 +39,8 @@ export interface Sandbox {
   proxyUrl: string;
   /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
   caFile: string;
+  /** Paths of PEM files in the same folder: what the host of `mutualTlsUrl` wants a client to show. */
+  clientCertificate: { certFile: string; keyFile: string };
   /** What a program needs in its environment to reach the sandbox, with the proxy's credentials if it asks for any. */
   env: Record<string, string>;
   /** Every HTTP request that reached any host, in order. */
@@ -48,9 +52,11 @@ export interface Sandbox {
   clock: Clock;
   /** Milliseconds added to every HTTP answer; may be set at any time. */
   latencyMs: number;
-  /** A copy of an issue as it is now. */
+  /** A copy of a Cloud site's issue as it is now. */
   issue(key: string): IssueState | undefined;
-  /** Requests, connects, faults, issues, tokens, failed logins, latency and clock back to the start. */
+  /** The Data Center's own state and settings. */
+  dataCenter: DataCenter;
+  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, latency and clock back to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -68,7 +74,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const authority = await createAuthority();
   const folder = await mkdtemp(join(tmpdir(), 'jira-auth-sandbox-'));
   const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, authority.caPem, { mode: 0o600 });
+  const clientCertificate = { certFile: join(folder, 'client.pem'), keyFile: join(folder, 'client-key.pem') };
+  await Promise.all([
+    writeFile(caFile, authority.caPem, { mode: 0o600 }),
+    writeFile(clientCertificate.certFile, authority.client.cert, { mode: 0o600 }),
+    writeFile(clientCertificate.keyFile, authority.client.key, { mode: 0o600 }),
+  ]);
 
   const web = createWebServer({
     handler: (host) => hosts.handler(host),
@@ -81,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     web,
     faults,
     knows: (host) => hosts.knows(host),
+    wantsClientCertificate: (host) => hosts.wantsClientCertificate(host),
     connected: (target) => connects.push(target),
     plainRequest: (request) => requests.push(recordPlain(request)),
     ...(options.proxyAuth === undefined ? {} : { credentials: options.proxyAuth }),
@@ -90,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox: Sandbox = {
     proxyUrl: `http://127.0.0.1:${proxy.port}`,
     caFile,
+    clientCertificate,
     env: environment(proxy.port, caFile, options.proxyAuth),
     requests,
     connects,
@@ -98,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     latencyMs: initialLatencyMs,
     issue: (key) => hosts.issue(key),
+    dataCenter: hosts.dataCenter,
     reset() {
       clock.reset();
       requests.length = 0;
@@ -120,6 +134,7 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
   return {
     method: request.method ?? 'GET',
     host: url?.hostname ?? request.headers.host ?? '',
+    origin: url?.origin ?? '',
     path: url === undefined ? (request.url ?? '/') : url.pathname + url.search,
     headers: headersOf(request),
     body: '',

@@ -1,27 +1,31 @@
-import { users } from './fixtures.js';
-
 /**
- * Counts a site's failed logins by e-mail. Atlassian documents that after several of them the site refuses even the
- * right credential until a CAPTCHA is solved, and not how many; the sandbox's number is a setting.
+ * Counts a site's failed logins by e-mail, or a Data Center's by user name. Atlassian documents that after several of
+ * them even the right credential is refused until a CAPTCHA is solved, and not how many; the sandbox's number is a
+ * setting.
  */
 export class LoginGuard {
-  readonly #limit: number;
+  readonly #limit: () => number;
+  readonly #locked: readonly string[];
   readonly #failures = new Map<string, number>();
 
-  /** @param limit failed logins that an e-mail has before it is locked */
-  constructor(limit: number) {
+  /**
+   * @param limit failed logins that an e-mail has before it is locked; asked every time
+   * @param locked the e-mails that are locked from the start
+   */
+  constructor(limit: () => number, locked: readonly string[]) {
     this.#limit = limit;
+    this.#locked = locked;
     this.reset();
   }
 
-  /** Back to the start, where one fixture account is locked already. */
+  /** Back to the start. */
   reset(): void {
     this.#failures.clear();
-    this.#failures.set(users.locked.email, this.#limit);
+    for (const email of this.#locked) this.#failures.set(email, Infinity);
   }
 
   isLocked(email: string): boolean {
-    return this.failures(email) >= this.#limit;
+    return this.failures(email) >= this.#limit();
   }
 
   /** Failed logins of an e-mail since its last good one. */

@@ -1,10 +1,7 @@
-import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { AdjustableClock } from './clock.js';
-import { Faults } from './faults.js';
 import { sites } from './fixtures.js';
 import { createHosts } from './hosts.js';
-import { createWebServer } from './net/web-server.js';
+import { startPlainServer } from './net/plain-server.js';
 
 export interface PlainSite {
   /** `http://127.0.0.1:PORT`. */
@@ -22,33 +19,8 @@ export interface PlainSiteOptions {
  * OpenAPI description and speaks neither TLS nor CONNECT. Nothing that handles a real credential may be pointed at it.
  */
 export async function startPlainSite(options: PlainSiteOptions = {}): Promise<PlainSite> {
-  const hosts = createHosts(new AdjustableClock(), 10);
-  const web = createWebServer({
-    handler: (host) => hosts.handler(host),
-    record: () => undefined,
-    faults: new Faults(),
-    latencyMs: () => 0,
-  });
-  const sockets = new Set<Socket>();
-  const server = createServer();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.once('close', () => sockets.delete(socket));
-    web.serve(socket, sites.acme.host, () => socket.resetAndDestroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  const { host } = sites.acme;
+  const handler = createHosts(new AdjustableClock(), 10).handler(host);
+  const { origin, close } = await startPlainServer({ handler, host, ...options });
+  return { url: origin, close };
 }

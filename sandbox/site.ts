@@ -1,10 +1,9 @@
-import { findApiToken, ownedBy, PASSWORD_ACCOUNT } from './accounts.js';
-import type { Account } from './accounts.js';
+import { findApiToken, ownedBy } from './accounts.js';
+import type { Account, Realm } from './accounts.js';
 import { isJwsShaped, parseAuthorization } from './authorization.js';
-import { tokens } from './fixtures.js';
 import { html, json, siteUnavailable } from './http.js';
 import type { Handler, Headers, ModelReply, ModelRequest } from './http.js';
-import type { Tenant } from './jira/issues.js';
+import type { CloudTenant } from './jira/issues.js';
 import { findRoute, noRoute, parseRestPath, runRoute } from './jira/routes.js';
 import type { LoginGuard } from './logins.js';
 import {
@@ -16,8 +15,9 @@ import {
 } from './refusals.js';
 
 export interface SiteDependencies {
+  realm: Realm;
   /** Asked at every request, so that a reset's new data is seen. */
-  tenant: () => Tenant;
+  tenant: () => CloudTenant;
   logins: LoginGuard;
   now: () => number;
   /** A new value for `X-AREQUESTID`. */
@@ -52,6 +52,18 @@ export function createSite(site: SiteDependencies): Handler {
   };
 }
 
+/**
+ * A customer's own name for a Cloud site. What it answers to a credential is not established; here every one is
+ * refused, whatever it asks for, so that no client comes to send one there.
+ */
+export function createCustomDomain(site: SiteDependencies): Handler {
+  const anonymous = createSite(site);
+  return (request) =>
+    request.headers['authorization'] === undefined || parseRestPath(request.path) === undefined
+      ? anonymous(request)
+      : withId(site, clientMustAuthenticate(request.host), {});
+}
+
 /** A name under `atlassian.net` that is nobody's site. */
 export function createMissingSite(): Handler {
   return siteUnavailable;
@@ -70,10 +82,10 @@ function identify(site: SiteDependencies, request: ModelRequest): Identity | Mod
   const { user: email, password } = credential;
   if (email === '') return { caller: undefined, headers: {} };
   if (site.logins.isLocked(email)) return captchaRequired(request.host);
-  if (password === tokens.password && email.toLowerCase() === PASSWORD_ACCOUNT.email) {
+  if (site.realm.passwords.get(password) === email.toLowerCase()) {
     return passwordsDeprecated(request.host);
   }
-  const caller = classicOwner(site.tenant(), email, password);
+  const caller = classicOwner(site, email, password);
   if (caller === undefined) {
     site.logins.failed(email);
     // Measured: on every answer to a Basic header with a user name that was not accepted, the 200s included.
@@ -90,10 +102,10 @@ function identify(site: SiteDependencies, request: ModelRequest): Identity | Mod
  * The owner of a classic token who may use this site. A scoped token gets the same answer as a wrong one. What a
  * right token of somebody without access to the site gets is not established; here it is the same again.
  */
-function classicOwner(tenant: Tenant, email: string, password: string): Account | undefined {
-  const token = findApiToken(password);
+function classicOwner(site: SiteDependencies, email: string, password: string): Account | undefined {
+  const token = findApiToken(site.realm, password);
   if (token?.kind !== 'classic' || !ownedBy(token, email)) return undefined;
-  return token.account.sites.has(tenant.cloudId) ? token.account : undefined;
+  return token.account.sites.has(site.tenant().cloudId) ? token.account : undefined;
 }
 
 function withId(site: SiteDependencies, reply: ModelReply, headers: Headers): ModelReply {

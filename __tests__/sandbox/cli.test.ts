@@ -38,6 +38,8 @@ describe('npm run sandbox', () => {
     expect(variables.get('JIRA_USER_EMAIL')).toBe(fixtures.users.ada.email);
     expect(variables.get('JIRA_API_TOKEN')).toBe(fixtures.tokens.classic);
     expect(output.stderr).toContain('scopedNoUserScope');
+    expect(output.stderr).toContain(fixtures.dataCenter.url);
+    expect(output.stderr).toContain(`JIRA_PERSONAL_ACCESS_TOKEN='${fixtures.dataCenter.tokens.pat}'`);
     const caFile = variables.get('CURL_CA_BUNDLE') ?? '';
     expect(existsSync(caFile)).toBe(true);
     child.kill('SIGTERM');

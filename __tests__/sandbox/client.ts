@@ -13,8 +13,10 @@ export interface Question {
   /** `[user, password]` of a Basic header. */
   basic?: readonly [string, string];
   bearer?: string;
-  /** An object is sent as JSON. */
-  body?: string | object;
+  /** An object is sent as JSON, bytes as they are. */
+  body?: string | Buffer | object;
+  /** PEM, shown to a host that asks for it. */
+  clientCertificate?: { cert: string; key: string };
   /** Sent to the proxy; whole header value. */
   proxyAuthorization?: string;
 }
@@ -72,7 +74,11 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
 /** As {@link ask}, up to the headers. */
 export async function open(sandbox: Sandbox, url: string, question: Question = {}): Promise<IncomingMessage> {
   const target = new URL(url);
-  const socket = await tunnel(sandbox, `${target.hostname}:443`, question.proxyAuthorization);
+  const socket = await tunnel(
+    sandbox,
+    `${target.hostname}:${target.port || '443'}`,
+    question.proxyAuthorization,
+  );
   if (typeof socket === 'number') throw new Error(`The proxy answered ${socket}`);
   const ca = readFileSync(sandbox.caFile);
   return new Promise((resolve, reject) => {
@@ -80,12 +86,17 @@ export async function open(sandbox: Sandbox, url: string, question: Question = {
       method: question.method ?? 'GET',
       headers: headersOf(question),
       // Without an agent: one would look the host's name up instead of using the tunnel.
-      createConnection: () => connect({ socket, ca, servername: target.hostname }),
+      createConnection: () =>
+        connect({ socket, ca, servername: target.hostname, ...question.clientCertificate }),
     });
     request.once('response', resolve);
     request.once('error', reject);
-    request.end(typeof question.body === 'object' ? JSON.stringify(question.body) : question.body);
+    request.end(isPlainObject(question.body) ? JSON.stringify(question.body) : question.body);
   });
+}
+
+function isPlainObject(body: Question['body']): body is object {
+  return typeof body === 'object' && !Buffer.isBuffer(body);
 }
 
 function headersOf(question: Question): Record<string, string> {
@@ -93,7 +104,7 @@ function headersOf(question: Question): Record<string, string> {
   return {
     ...(basic === undefined ? {} : { authorization: basicHeader(...basic) }),
     ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-    ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}),
+    ...(isPlainObject(body) ? { 'content-type': 'application/json' } : {}),
     ...headers,
   };
 }

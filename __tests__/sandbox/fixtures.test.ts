@@ -16,13 +16,13 @@ const SCANNED = [
 ];
 
 describe('the fixtures', () => {
-  it.each(strings(fixtures.tokens).filter((text) => !text.includes('@') && !text.startsWith('eyJ')))(
-    'say that they are fake: %.24s',
-    (text) => {
-      expect(text).toContain('FAKE');
-      for (const pattern of SCANNED) expect(text).not.toMatch(pattern);
-    },
-  );
+  const { dataCenter, government, tokens } = fixtures;
+  const passwords = Object.values(dataCenter.users).map(({ password }) => password);
+  const secrets = [...strings([tokens, dataCenter.tokens, government.tokens]), ...passwords];
+  it.each(secrets.filter((text) => !/@|^eyJ|^https:/.test(text)))('say that they are fake: %.24s', (text) => {
+    expect(text).toContain('FAKE');
+    for (const pattern of SCANNED) expect(text).not.toMatch(pattern);
+  });
 
   it('have API tokens as long as real ones, with every kind of character in them', () => {
     for (const token of [
@@ -42,8 +42,22 @@ describe('the fixtures', () => {
       admin.token,
     ]);
     expect(accessToken).toBe(others.threeLegged.accessToken);
-    const all = strings(others).filter((text) => !text.includes('@'));
+    const { dataCenter, government } = fixtures;
+    const all = strings([others, dataCenter.tokens, government.tokens]).filter((text) => !text.includes('@'));
     expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('have personal access tokens as long as real ones', () => {
+    const { pat, patExpired, patReader } = fixtures.dataCenter.tokens;
+    for (const token of [pat, patExpired, patReader]) expect(token).toMatch(/^FAKE[A-Za-z0-9+/]{40}$/);
+  });
+
+  it('make a key for OAuth 1.0a only when it is asked for, and then always the same', () => {
+    const { oauth1 } = fixtures.dataCenter.tokens;
+    expect(Object.keys(oauth1)).toEqual(['consumerKey', 'oauthToken']);
+    expect(oauth1.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect(oauth1.privateKey).toBe(oauth1.privateKey);
+    expect(oauth1.publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
   });
 
   it('are in no source file in a form that a scanner would report', () => {

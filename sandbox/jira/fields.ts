@@ -10,8 +10,24 @@ export interface FieldOption {
   value: string;
 }
 
+/** Somebody as a Data Center's field shows them. */
+export interface NamedUser {
+  name: string;
+  key: string;
+  displayName: string;
+}
+
 export type FieldKind =
-  'text' | 'number' | 'paragraph' | 'select' | 'multiselect' | 'labels' | 'date' | 'status' | 'timestamp';
+  | 'text'
+  | 'number'
+  | 'paragraph'
+  | 'select'
+  | 'multiselect'
+  | 'labels'
+  | 'date'
+  | 'user'
+  | 'status'
+  | 'timestamp';
 
 export interface FieldDefinition {
   id: string;
@@ -21,6 +37,8 @@ export interface FieldDefinition {
   /** Whether it is on the edit screen; a PUT to a field that is not is refused. */
   editable: boolean;
   options: readonly FieldOption[];
+  /** Whom a user field can name. Data Center's alone has one: there users are names, in Cloud accountIds. */
+  users?: readonly NamedUser[];
   /** The schema, in the shape of OpenAPI's `JsonTypeBean`. */
   schema: { type: string; items?: string; system?: string; custom?: string; customId?: number };
 }
@@ -35,11 +53,12 @@ const SHAPES: Record<FieldKind, { type: string; items?: string; custom: string }
   multiselect: { type: 'array', items: 'option', custom: 'multiselect' },
   labels: { type: 'array', items: 'string', custom: 'labels' },
   date: { type: 'date', custom: 'datepicker' },
+  user: { type: 'user', custom: 'userpicker' },
   status: { type: 'status', custom: 'status' },
   timestamp: { type: 'datetime', custom: 'datetime' },
 };
 
-function define(
+export function define(
   id: string,
   name: string,
   kind: FieldKind,
@@ -61,7 +80,7 @@ function define(
   };
 }
 
-/** Every field of the model's issues. */
+/** Every field of Cloud's issues. */
 export const FIELDS: readonly FieldDefinition[] = [
   define('summary', 'Summary', 'text', { required: true }),
   define('description', 'Description', 'paragraph'),
@@ -89,10 +108,8 @@ export const FIELDS: readonly FieldDefinition[] = [
   define(ids.calculated, 'Calculated risk', 'number', { editable: false }),
 ];
 
-const BY_ID = new Map(FIELDS.map((field) => [field.id, field]));
-
-export function findField(id: string): FieldDefinition | undefined {
-  return BY_ID.get(id);
+export function findField(fields: readonly FieldDefinition[], id: string): FieldDefinition | undefined {
+  return fields.find((field) => field.id === id);
 }
 
 /** What an edit of one field comes to. */
@@ -123,6 +140,8 @@ export function readValue(field: FieldDefinition, value: unknown, version: ApiVe
       return readOption(field, value);
     case 'multiselect':
       return readList(value, (item) => readOption(field, item));
+    case 'user':
+      return readUser(field, value);
     case 'status':
     case 'timestamp':
       return notEditable(field.id);
@@ -164,6 +183,13 @@ function readOption(field: FieldDefinition, value: unknown): Edit {
     : { error: `Option id '${shown(id)}' is not valid` };
 }
 
+/** Data Center takes `{"name": …}`; that anything else is "not a user", and in which words, is not established. */
+function readUser(field: FieldDefinition, value: unknown): Edit {
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
+  const found = field.users?.find((user) => user.name === name);
+  return found === undefined ? { error: `User '${shown(name)}' does not exist.` } : { value: found };
+}
+
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
@@ -184,19 +210,25 @@ export function operationsOf(field: FieldDefinition): readonly string[] {
   return field.schema.type === 'array' ? ['add', 'set', 'remove'] : ['set'];
 }
 
-/** A stored value as one REST version shows it. `optionUrl` makes an option's `self` of its id. */
+/** A stored value as one REST version shows it. `apiRoot` ends with that version. */
 export function showValue(
   field: FieldDefinition,
   value: unknown,
   version: ApiVersion,
-  optionUrl: (id: string) => string,
+  apiRoot: string,
 ): unknown {
-  const option = (item: unknown): unknown => {
-    const { id, value: name } = item as FieldOption;
-    return { self: optionUrl(id), value: name, id };
-  };
   if (field.kind === 'paragraph' && version === '2') return isDocument(value) ? textOf(value) : value;
-  if (field.kind === 'select') return value === null ? null : option(value);
-  if (field.kind === 'multiselect') return Array.isArray(value) ? value.map(option) : value;
+  if (field.kind === 'select') return value === null ? null : showOption(value as FieldOption, apiRoot);
+  if (field.kind === 'multiselect')
+    return Array.isArray(value) ? value.map((item) => showOption(item as FieldOption, apiRoot)) : value;
+  if (field.kind === 'user' && value !== null) {
+    const user = value as NamedUser;
+    return { self: `${apiRoot}/user?username=${encodeURIComponent(user.name)}`, ...user, active: true };
+  }
   return value;
+}
+
+/** A choice as REST shows it. */
+export function showOption({ id, value }: FieldOption, apiRoot: string): object {
+  return { self: `${apiRoot}/customFieldOption/${id}`, value, id };
 }

@@ -1,9 +1,9 @@
 import { errorCollection, json, noContent } from '../http.js';
 import type { ModelReply } from '../http.js';
-import { FIELDS, findField, operationsOf, showValue } from './fields.js';
+import { findField, operationsOf, showOption, showValue } from './fields.js';
 import { editIssue, STATUSES } from './issues.js';
 import type { IssueState, Status } from './issues.js';
-import type { RestCall } from './routes.js';
+import type { RestCall } from './call.js';
 import { may, visibleIssue } from './visibility.js';
 
 /** `GET /issue/{key}`, with `fields` as a list of ids, or `*all`. */
@@ -39,7 +39,7 @@ export function putIssue(call: RestCall, key: string): ModelReply {
   if (body.content['fields'] === undefined && body.content['update'] === undefined) {
     return errorCollection(400, ["one of 'fields' or 'update' required"]);
   }
-  const errors = editIssue(issue, body.content, call.version, call.now);
+  const errors = editIssue(call.tenant.fields, issue, body.content, call.version, call.now);
   if (Object.keys(errors).length > 0) return errorCollection(400, [], errors);
   return query.get('returnIssue') === 'true' ? json(200, issueBean(call, issue)) : noContent();
 }
@@ -47,7 +47,7 @@ export function putIssue(call: RestCall, key: string): ModelReply {
 /** `GET /issue/{key}/editmeta`: only what the caller may edit. */
 export function editMeta(call: RestCall, key: string): ModelReply {
   if (visibleIssue(call, key) === undefined) return noIssue();
-  const editable = may(call, 'EDIT_ISSUES') ? FIELDS.filter((field) => field.editable) : [];
+  const editable = may(call, 'EDIT_ISSUES') ? call.tenant.fields.filter((field) => field.editable) : [];
   const entries = editable.map((field) => [
     field.id,
     {
@@ -59,9 +59,7 @@ export function editMeta(call: RestCall, key: string): ModelReply {
       operations: operationsOf(field),
       ...(field.options.length === 0
         ? {}
-        : {
-            allowedValues: field.options.map((option) => ({ self: optionUrl(call, option.id), ...option })),
-          }),
+        : { allowedValues: field.options.map((option) => showOption(option, apiRoot(call))) }),
     },
   ]);
   return json(200, { fields: Object.fromEntries(entries) as unknown });
@@ -114,12 +112,12 @@ export function issueBean(call: RestCall, issue: IssueState): Record<string, unk
   const everything = asked.includes('*all') || asked.includes('*navigable');
   const shown: Record<string, unknown> = {};
   for (const [id, value] of Object.entries(issue.fields)) {
-    const field = findField(id);
+    const field = findField(call.tenant.fields, id);
     if (field === undefined || (!everything && !asked.includes(id)) || asked.includes(`-${id}`)) continue;
     shown[id] =
       field.kind === 'status'
         ? statusBean(call, value as Status)
-        : showValue(field, value, call.version, (option) => optionUrl(call, option));
+        : showValue(field, value, call.version, apiRoot(call));
   }
   const { project } = call.tenant;
   if (everything || asked.includes('project')) {
@@ -163,10 +161,6 @@ function statusBean(call: RestCall, status: Status): Record<string, unknown> {
     id: status.id,
     statusCategory: { self: `${apiRoot(call)}/statuscategory/${status.category.id}`, ...status.category },
   };
-}
-
-function optionUrl(call: RestCall, id: string): string {
-  return `${apiRoot(call)}/customFieldOption/${id}`;
 }
 
 function apiRoot(call: RestCall): string {

@@ -1,7 +1,7 @@
-import { fields as ids, issues as keys, sites } from '../fixtures.js';
+import { fields as ids, government, issues as keys, sites } from '../fixtures.js';
 import type { Clock } from '../clock.js';
 import { documentOf } from './document.js';
-import { findField, notEditable, operationsOf, readValue } from './fields.js';
+import { FIELDS, findField, notEditable, operationsOf, readValue } from './fields.js';
 import type { ApiVersion, Edit, FieldDefinition } from './fields.js';
 
 /** An issue as the model stores it: select options as `{id, value}`, paragraphs as Atlassian documents. */
@@ -17,14 +17,20 @@ export interface Project {
   name: string;
 }
 
-/** One tenant's data. */
+/** The data of one Jira. */
 export interface Tenant {
-  cloudId: string;
   siteUrl: string;
   name: string;
   project: Project;
+  /** What its issues consist of. */
+  fields: readonly FieldDefinition[];
   /** By key. */
   issues: Map<string, IssueState>;
+}
+
+/** One of Jira Cloud's. */
+export interface CloudTenant extends Tenant {
+  cloudId: string;
 }
 
 /** A workflow status; every status can be reached from every other. */
@@ -46,8 +52,8 @@ export const STATUSES: readonly [Status, ...Status[]] = [
   { id: '10002', name: 'Done', transitionId: '31', transitionName: 'Finish', category: DONE },
 ];
 
-/** Both tenants with their issues as they are at the start. */
-export function createTenants(clock: Clock): Map<string, Tenant> {
+/** The Cloud tenants, of whichever realm, with their issues as they are at the start. */
+export function createTenants(clock: Clock): Map<string, CloudTenant> {
   const now = timestamp(clock.now());
   const acme = tenant(sites.acme, { id: '10000', key: keys.project, name: 'Payments' }, [
     issue('10001', keys.first, 'Refunds are rounded the wrong way', now),
@@ -56,22 +62,40 @@ export function createTenants(clock: Clock): Map<string, Tenant> {
   const globex = tenant(sites.globex, { id: '20000', key: 'GLOB', name: 'Globex' }, [
     issue('20001', 'GLOB-1', 'An issue of another tenant', now),
   ]);
-  return new Map([
-    [acme.cloudId, acme],
-    [globex.cloudId, globex],
+  const fed = tenant(government.site, { id: '30000', key: government.issues.project, name: 'Federal' }, [
+    issue('30001', government.issues.first, 'An issue of the government', now),
   ]);
+  return new Map([acme, globex, fed].map((each) => [each.cloudId, each]));
+}
+
+/** The Data Center's data: the same project, issues and fields as acme's, and an assignee besides. */
+export function createDataCenterTenant(clock: Clock, siteUrl: string, assignee: FieldDefinition): Tenant {
+  const now = timestamp(clock.now());
+  const all = [
+    issue('10001', keys.first, 'Refunds are rounded the wrong way', now),
+    issue('10002', keys.second, 'Receipts lack a time zone', now),
+  ];
+  for (const each of all) each.fields[assignee.id] = null;
+  return {
+    siteUrl,
+    name: 'corp',
+    project: { id: '10000', key: keys.project, name: 'Payments' },
+    fields: [...FIELDS, assignee],
+    issues: new Map(all.map((each) => [each.key, each])),
+  };
 }
 
 function tenant(
   site: { cloudId: string; url: string; name: string },
   project: Project,
   all: readonly IssueState[],
-): Tenant {
+): CloudTenant {
   return {
     cloudId: site.cloudId,
     siteUrl: site.url,
     name: site.name,
     project,
+    fields: FIELDS,
     issues: new Map(all.map((each) => [each.key, each])),
   };
 }
@@ -88,7 +112,7 @@ function issue(id: string, key: string, summary: string, now: string): IssueStat
       status: STATUSES[0],
       created: now,
       updated: now,
-      [ids.developmentStatus]: findField(ids.developmentStatus)?.options[0] ?? null,
+      [ids.developmentStatus]: findField(FIELDS, ids.developmentStatus)?.options[0] ?? null,
       [ids.releaseName]: null,
       [ids.buildNumber]: null,
       [ids.deploymentNotes]: null,
@@ -109,6 +133,7 @@ export type EditErrors = Record<string, string>;
 
 /** Makes an edit if all of it is valid, and nothing of it otherwise. */
 export function editIssue(
+  fields: readonly FieldDefinition[],
   target: IssueState,
   body: IssueUpdate,
   version: ApiVersion,
@@ -119,7 +144,7 @@ export function editIssue(
   const changes: Record<string, unknown> = {};
   const errors: EditErrors = {};
   for (const id of new Set([...Object.keys(set), ...Object.keys(update)])) {
-    const field = findField(id);
+    const field = findField(fields, id);
     let edit: Edit;
     if (id in set && id in update) {
       edit = { error: `Field '${id}' cannot appear in both 'fields' and 'update'` };

@@ -1,7 +1,6 @@
 import { errorCollection, json } from '../http.js';
 import type { ModelReply } from '../http.js';
-import { FIELDS } from './fields.js';
-import type { RestCall } from './routes.js';
+import type { RestCall } from './call.js';
 import { issueBean } from './issue-resource.js';
 import { may } from './visibility.js';
 
@@ -11,10 +10,10 @@ import { may } from './visibility.js';
  */
 
 /** `GET /field`. */
-export function fieldList(): ModelReply {
+export function fieldList(call: RestCall): ModelReply {
   return json(
     200,
-    FIELDS.map((field) => ({
+    call.tenant.fields.map((field) => ({
       id: field.id,
       key: field.id,
       name: field.name,

@@ -2,7 +2,7 @@ import { PERMISSIONS } from '../accounts.js';
 import type { PermissionKey } from '../accounts.js';
 import { errorCollection, json } from '../http.js';
 import type { ModelReply } from '../http.js';
-import type { RestCall } from './routes.js';
+import type { RestCall } from './call.js';
 import { may, visibleIssue } from './visibility.js';
 
 /**
@@ -17,6 +17,16 @@ export function myPermissions(call: RestCall): ModelReply {
   if (unknown.length > 0) {
     return errorCollection(400, [`Unrecognized permission keys: ${unknown.join(', ')}.`]);
   }
+  return permissionsReply(call, asked.filter(isPermission));
+}
+
+/** Data Center's `GET /mypermissions`: it has no `permissions` parameter and answers for all that there are. */
+export function allMyPermissions(call: RestCall): ModelReply {
+  return permissionsReply(call, Object.keys(PERMISSIONS).filter(isPermission));
+}
+
+function permissionsReply(call: RestCall, keys: readonly PermissionKey[]): ModelReply {
+  const { query } = call.request;
   const projectKey = query.get('projectKey');
   const projectId = query.get('projectId');
   const { project } = call.tenant;
@@ -31,7 +41,7 @@ export function myPermissions(call: RestCall): ModelReply {
   if (issue !== null && visibleIssue(call, issue) === undefined) {
     return errorCollection(404, ['Issue does not exist or you do not have permission to see it.']);
   }
-  const permissions = asked.filter(isPermission).map((key) => [key, describe(key, may(call, key))]);
+  const permissions = keys.map((key) => [key, describe(key, may(call, key))]);
   return json(200, { permissions: Object.fromEntries(permissions) as unknown });
 }
 

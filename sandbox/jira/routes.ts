@@ -1,34 +1,25 @@
 import type { Account } from '../accounts.js';
 import { SCOPES } from '../fixtures.js';
-import type { ModelReply, ModelRequest } from '../http.js';
+import type { ModelReply } from '../http.js';
 import { errorCollection } from '../http.js';
+import type { RestCall } from './call.js';
 import type { ApiVersion } from './fields.js';
-import type { Tenant } from './issues.js';
 import { editMeta, getIssue, getTransitions, putIssue, transitionIssue } from './issue-resource.js';
 import { dashboards, fieldList, issueLinkTypes, projectSearch, removedSearch, search } from './lists.js';
 import { myPermissions } from './permissions-resource.js';
 import { myself, serverInfo } from './server-resource.js';
 
-/** A request to Jira's REST API after the site or the gateway found out who sent it. */
-export interface RestCall {
-  tenant: Tenant;
-  version: ApiVersion;
-  request: ModelRequest;
-  /** Undefined for an anonymous request. */
-  caller: Account | undefined;
-  /** What `self` links start with: the site, or the gateway's URL of the tenant; then `/rest/api/N`. */
-  apiUrl: string;
-  /** Milliseconds since the epoch, by the sandbox's clock. */
-  now: number;
-}
-
-export interface Route {
+/** A resource, and what asks for it. */
+export interface Resource<Call> {
   method: string;
   /** Matches the path after `/rest/api/N`; its first group is the issue key where there is one. */
   pattern: RegExp;
+  handle(call: Call, issueKey: string): ModelReply;
+}
+
+export interface Route extends Resource<RestCall<Account>> {
   /** What a scoped token or an OAuth grant needs at the gateway; absent where none is documented. */
   scope?: string;
-  handle(call: RestCall, issueKey: string): ModelReply;
 }
 
 const ISSUE = String.raw`^/issue/([^/]+)`;
@@ -56,7 +47,7 @@ function route(
   method: string,
   pattern: string,
   scope: string | undefined,
-  handle: (call: RestCall, issueKey: string) => ModelReply,
+  handle: (call: RestCall<Account>, issueKey: string) => ModelReply,
 ): Route {
   return { method, pattern: new RegExp(pattern), handle, ...(scope === undefined ? {} : { scope }) };
 }
@@ -74,15 +65,24 @@ export function parseRestPath(path: string): RestPath | undefined {
   return { version: match[1] === '3' ? '3' : '2', rest: match[2] };
 }
 
-/** The route of a method and path, or the statuses that say why there is none. */
+/** Cloud's route of a method and path, or the statuses that say why there is none. */
 export function findRoute(method: string, rest: string): Route | 'not-found' | 'method-not-allowed' {
-  const onPath = ROUTES.filter((each) => each.pattern.test(rest));
+  return findResource(ROUTES, method, rest);
+}
+
+/** As {@link findRoute}, in a list of somebody else's. */
+export function findResource<R extends { method: string; pattern: RegExp }>(
+  all: readonly R[],
+  method: string,
+  rest: string,
+): R | 'not-found' | 'method-not-allowed' {
+  const onPath = all.filter((each) => each.pattern.test(rest));
   if (onPath.length === 0) return 'not-found';
   return onPath.find((each) => each.method === method) ?? 'method-not-allowed';
 }
 
-/** Runs a route that {@link findRoute} found. */
-export function runRoute(found: Route, rest: string, call: RestCall): ModelReply {
+/** Runs a route that {@link findRoute} or {@link findResource} found. */
+export function runRoute<Call>(found: Resource<Call>, rest: string, call: Call): ModelReply {
   return found.handle(call, decodeURIComponent(found.pattern.exec(rest)?.[1] ?? ''));
 }
 

@@ -3,7 +3,7 @@ import { json } from '../http.js';
 import type { ModelReply } from '../http.js';
 import { clientMustAuthenticate } from '../refusals.js';
 import { timestamp } from './issues.js';
-import type { RestCall } from './routes.js';
+import type { RestCall } from './call.js';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export function serverInfo(call: RestCall): ModelReply {
 }
 
 /** `GET /myself`, which has no anonymous answer: the right probe of a credential. */
-export function myself(call: RestCall): ModelReply {
+export function myself(call: RestCall<Account>): ModelReply {
   if (call.caller === undefined) return clientMustAuthenticate(call.request.host);
   const expand = (call.request.query.get('expand') ?? '').split(',');
   return json(200, {

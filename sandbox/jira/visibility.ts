@@ -1,14 +1,13 @@
-import type { Account, PermissionKey } from '../accounts.js';
-import type { IssueState, Tenant } from './issues.js';
-import type { RestCall } from './routes.js';
+import type { PermissionKey } from '../accounts.js';
+import type { IssueState } from './issues.js';
+import type { RestCall } from './call.js';
 
-/** Whether the caller of a request has a permission on the tenant's one project. Nobody anonymous has any. */
+/**
+ * Whether the caller of a request has a permission on the tenant's one project. Nobody anonymous has any; that the
+ * caller may use the tenant at all was settled by whoever let the request in.
+ */
 export function may(call: RestCall, permission: PermissionKey): boolean {
-  return accountMay(call.caller, call.tenant, permission);
-}
-
-function accountMay(account: Account | undefined, tenant: Tenant, permission: PermissionKey): boolean {
-  return account?.sites.has(tenant.cloudId) === true && account.permissions.has(permission);
+  return call.caller?.permissions.has(permission) === true;
 }
 
 /** The issue with this key or id, if the caller may see it. */

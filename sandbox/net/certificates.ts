@@ -9,6 +9,14 @@ export const CERTIFIED_NAMES: readonly string[] = [
   '*.jira.com',
   'api.atlassian.com',
   'auth.atlassian.com',
+  '*.atlassian-us-gov-mod.net',
+  'api.atlassian-us-gov-mod.com',
+  'auth.atlassian-us-gov-mod.com',
+  '*.corp.example',
+  // OpenSSL matches no underscore with a wildcard.
+  'jira_dev.corp.example',
+  'jira.local',
+  'jira.acme.example',
   'canary.example',
 ];
 
@@ -21,12 +29,30 @@ export interface Authority {
   caPem: string;
   /** A TLS context for one host: the good certificate, or one with the fault asked for, made at first use. */
   context(fault?: CertificateFault): Promise<SecureContext>;
+  /** The certificate and key of the same context. */
+  host(fault?: CertificateFault): Promise<Identity>;
+  /** A certificate that a client can show, with its key. */
+  client: Identity;
+}
+
+/** A certificate and its key. */
+export interface Identity {
+  /** PEM. */
+  cert: string;
+  /** PEM, PKCS #8. */
+  key: string;
+}
+
+interface Made extends Identity {
+  context: SecureContext;
 }
 
 const DAY_MS = 86_400_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 interface LeafOptions {
+  subject: string;
+  usage: 'serverAuth' | 'clientAuth';
   names: readonly string[];
   /** Days from now; both may be negative. */
   from: number;
@@ -34,7 +60,7 @@ interface LeafOptions {
   selfSigned: boolean;
 }
 
-/** Makes a new CA and the trusted leaf. Takes a few milliseconds: EC P-256 keys throughout. */
+/** Makes a new CA, the trusted leaf and a client's. Takes a few milliseconds: EC P-256 keys throughout. */
 export async function createAuthority(): Promise<Authority> {
   // Loaded here rather than at the top: a CommonJS package may be evaluated while modules are still being linked,
   // which is before `./metadata.js` has run.
@@ -59,7 +85,7 @@ export async function createAuthority(): Promise<Authority> {
   );
   let serial = 1;
 
-  async function makeContext(options: LeafOptions): Promise<SecureContext> {
+  async function issue(options: LeafOptions): Promise<Identity> {
     const keys = await newKeys();
     serial += 1;
     const common = {
@@ -70,11 +96,11 @@ export async function createAuthority(): Promise<Authority> {
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[options.usage]]),
         new x509.SubjectAlternativeNameExtension(options.names.map((value) => ({ type: 'dns', value }))),
       ],
     };
-    const subject = 'CN=jira-auth sandbox host (FAKE)';
+    const { subject } = options;
     const leaf = options.selfSigned
       ? await x509.X509CertificateGenerator.createSelfSigned({ ...common, name: subject, keys }, webcrypto)
       : await x509.X509CertificateGenerator.create(
@@ -89,27 +115,42 @@ export async function createAuthority(): Promise<Authority> {
         );
     const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
     const key = x509.PemConverter.encode(new Uint8Array(pkcs8), 'PRIVATE KEY');
-    return createSecureContext({ cert: leaf.toString('pem'), key, minVersion: 'TLSv1.2' });
+    return { cert: `${leaf.toString('pem')}\n`, key: `${key}\n` };
   }
 
-  const made = new Map<CertificateFault | 'good', Promise<SecureContext>>();
-  function context(fault?: CertificateFault): Promise<SecureContext> {
+  const made = new Map<CertificateFault | 'good', Promise<Made>>();
+  function host(fault?: CertificateFault): Promise<Made> {
     const kind = fault ?? 'good';
     let pending = made.get(kind);
     if (pending === undefined) {
-      pending = makeContext({
+      pending = issue({
+        subject: 'CN=jira-auth sandbox host (FAKE)',
+        usage: 'serverAuth',
         names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
         from: fault === 'expired' ? -10 : -1,
         until: fault === 'expired' ? -5 : 30,
         selfSigned: fault === 'self-signed',
-      });
+      }).then((pem) => ({ ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) }));
       made.set(kind, pending);
     }
     return pending;
   }
 
-  await context();
-  return { caPem: `${ca.toString('pem')}\n`, context };
+  const clientLeaf = issue({
+    subject: 'CN=jira-auth sandbox client (FAKE)',
+    usage: 'clientAuth',
+    names: ['ci.corp.example'],
+    from: -1,
+    until: 30,
+    selfSigned: false,
+  });
+  const [client] = await Promise.all([clientLeaf, host()]);
+  return {
+    caPem: `${ca.toString('pem')}\n`,
+    context: async (fault) => (await host(fault)).context,
+    host,
+    client,
+  };
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
 import type { Authority } from './certificates.js';
-import type { WebServer } from './web-server.js';
+import type { Address, WebServer } from './web-server.js';
 
 export interface ProxyCredentials {
   username: string;
@@ -17,6 +17,8 @@ export interface ProxyOptions {
   faults: Faults;
   /** Whether a host is one that the sandbox has. */
   knows: (host: string) => boolean;
+  /** Whether a host talks only to clients that show a certificate of the authority's. */
+  wantsClientCertificate: (host: string) => boolean;
   /** Told every `host:port` that CONNECT asked for. */
   connected: (target: string) => void;
   /** Told every request that was sent without TLS. Its body is not read. */
@@ -32,6 +34,7 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
+const ALPNProtocols = ['http/1.1'];
 const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
 
 /**
@@ -54,11 +57,14 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const target = request.url ?? '';
     options.connected(target);
-    const host = target.slice(0, target.lastIndexOf(':')).toLowerCase();
+    const colon = target.lastIndexOf(':');
+    const host = target.slice(0, colon).toLowerCase();
+    const port = target.slice(colon + 1);
+    const origin = `https://${host}${port === '443' ? '' : `:${port}`}`;
     if (interfere(options, request, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
-    secure(options, host, socket).catch(() => socket.destroy());
+    secure(options, { host, origin }, socket).catch(() => socket.destroy());
   });
   const port = await listen(server, options.port);
   return {
@@ -111,8 +117,8 @@ function refuse(socket: Socket, status: number, body: string): void {
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-async function secure(options: ProxyOptions, host: string, socket: Socket): Promise<void> {
-  const fault = options.faults.tlsOf(host);
+async function secure(options: ProxyOptions, address: Address, socket: Socket): Promise<void> {
+  const fault = options.faults.tlsOf(address.host);
   if (fault === 'plaintext') {
     socket.once('data', () => {
       socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
@@ -121,13 +127,32 @@ async function secure(options: ProxyOptions, host: string, socket: Socket): Prom
   }
   const secureContext = await options.authority.context(fault);
   if (socket.destroyed) return;
-  const secured = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
-  // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
-  secured.on('error', () => socket.destroy());
-  options.web.serve(secured, host, () => {
-    socket.resetAndDestroy();
-    secured.destroy();
+  const talk = (secured: TLSSocket): void => {
+    // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
+    secured.on('error', () => socket.destroy());
+    options.web.serve(secured, address, () => {
+      socket.resetAndDestroy();
+      secured.destroy();
+    });
+  };
+  if (!options.wantsClientCertificate(address.host)) {
+    talk(new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols }));
+    return;
+  }
+  // Only a server checks the client's certificate. This one listens nowhere and is there for one connection.
+  const { cert, key } = await options.authority.host(fault);
+  const ca = options.authority.caPem;
+  const server = createTlsServer({
+    cert,
+    key,
+    ca,
+    requestCert: true,
+    rejectUnauthorized: true,
+    ALPNProtocols,
   });
+  server.on('tlsClientError', () => socket.destroy());
+  server.on('secureConnection', talk);
+  server.emit('connection', socket);
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -10,6 +10,8 @@ export interface RecordedRequest {
   method: string;
   /** The host whose connection it came over, which need not be what its `Host` header says. */
   host: string;
+  /** The same with its scheme and, where it is not the scheme's own, its port: `https://jira.example:8443`. */
+  origin: string;
   /** With its query. */
   path: string;
   /** Names in lower case. */
@@ -35,11 +37,17 @@ export interface WebServer {
    *
    * @param reset drops the connection underneath, so that the client sees a reset
    */
-  serve(connection: Socket, host: string, reset: () => void): void;
+  serve(connection: Socket, address: Address, reset: () => void): void;
 }
 
-interface Peer {
+/** What was connected to. */
+export interface Address {
   host: string;
+  /** See {@link RecordedRequest}. */
+  origin: string;
+}
+
+interface Peer extends Address {
   reset: () => void;
 }
 
@@ -50,16 +58,19 @@ export function createWebServer(options: WebServerOptions): WebServer {
   async function converse(request: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
     const recorded: RecordedRequest = {
       method: request.method ?? 'GET',
       host: peer.host,
+      origin: peer.origin,
       path: request.url ?? '/',
       headers: headersOf(request),
-      body: Buffer.concat(chunks).toString('utf8'),
+      body: bytes.toString('utf8'),
     };
     options.record(recorded);
     const rule = options.faults.take(recorded);
-    const reply = rule === undefined || rule.afterModel === true ? model(options, recorded) : undefined;
+    const reply =
+      rule === undefined || rule.afterModel === true ? model(options, recorded, bytes) : undefined;
     const fault = rule?.then;
     const lateBy = fault !== undefined && 'latencyMs' in fault ? fault.latencyMs : 0;
     await delay(options.latencyMs() + lateBy, response);
@@ -68,7 +79,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
       if (status !== undefined) recorded.status = status;
       return;
     }
-    const sent = reply ?? model(options, recorded);
+    const sent = reply ?? model(options, recorded, bytes);
     recorded.status = sent.status;
     response.writeHead(sent.status, sent.headers);
     response.end(request.method === 'HEAD' ? undefined : sent.body);
@@ -82,16 +93,21 @@ export function createWebServer(options: WebServerOptions): WebServer {
   });
 
   return {
-    serve(connection, host, reset) {
-      peers.set(connection, { host, reset });
+    serve(connection, address, reset) {
+      peers.set(connection, { ...address, reset });
       server.emit('connection', connection);
     },
   };
 }
 
-function model(options: WebServerOptions, request: RecordedRequest): ModelReply {
+function model(options: WebServerOptions, request: RecordedRequest, bytes: Buffer): ModelReply {
   const [path = '/', ...query] = request.path.split('?');
-  return options.handler(request.host)({ ...request, path, query: new URLSearchParams(query.join('?')) });
+  return options.handler(request.host)({
+    ...request,
+    path,
+    query: new URLSearchParams(query.join('?')),
+    bytes,
+  });
 }
 
 /** A request's headers, names in lower case, a repeated header's values joined with `, `. */

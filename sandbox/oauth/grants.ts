@@ -1,9 +1,6 @@
-import { GRANTING_ACCOUNT, OAUTH_SERVICE_ACCOUNT } from '../accounts.js';
-import type { Account } from '../accounts.js';
+import type { Account, Realm, RegisteredClient, RegisteredGrant } from '../accounts.js';
 import type { Clock } from '../clock.js';
 import { fakeJwt, fakeToken } from '../fake.js';
-import { GRANT_SCOPES, SCOPES, sites, tokens } from '../fixtures.js';
-import type { ClientFixture, GrantFixture } from '../fixtures.js';
 
 /** Atlassian: an access token lives 60 minutes. */
 export const ACCESS_TOKEN_MS = 60 * 60_000;
@@ -59,16 +56,18 @@ interface Client {
   credentials?: AccessGrant;
 }
 
-/** Every OAuth 2.0 token that was given out, and the rules by which they die. */
+/** Every OAuth 2.0 token that a realm gave out, and the rules by which they die. */
 export class GrantStore {
   readonly #clock: Clock;
+  readonly #realm: Realm;
   readonly #clients = new Map<string, Client>();
   readonly #refresh = new Map<string, RefreshRecord>();
   readonly #access = new Map<string, AccessRecord>();
   #serial = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, realm: Realm) {
     this.#clock = clock;
+    this.#realm = realm;
     this.reset();
   }
 
@@ -78,10 +77,8 @@ export class GrantStore {
     this.#refresh.clear();
     this.#access.clear();
     this.#serial = 0;
-    this.#addServiceAccount(tokens.clientCredentials, [SCOPES.readUser, SCOPES.readWork, SCOPES.writeWork]);
-    this.#addServiceAccount(tokens.clientCredentialsNoUserScope, [SCOPES.readWork, SCOPES.writeWork]);
-    this.#addGrant(tokens.threeLegged, [sites.acme.cloudId, sites.globex.cloudId]);
-    this.#addGrant(tokens.globexOnly, [sites.globex.cloudId]);
+    for (const client of this.#realm.clients) this.#addServiceAccount(client);
+    for (const grant of this.#realm.grants) this.#addGrant(grant);
   }
 
   /** Whether the pair is a registered client's. */
@@ -136,6 +133,7 @@ export class GrantStore {
     const now = this.#clock.now();
     const expiresAt = now + ACCESS_TOKEN_MS;
     const token = fakeJwt({
+      issuer: `https://${this.#realm.authHost}`,
       clientId,
       subject: grant.account.accountId,
       issuedAtMs: now,
@@ -152,22 +150,22 @@ export class GrantStore {
     if (record !== undefined) record.expiresAt = Math.min(record.expiresAt, at);
   }
 
-  #addServiceAccount(client: ClientFixture, scopes: readonly string[]): void {
+  #addServiceAccount({ client, account, scopes }: RegisteredClient): void {
     const grant: AccessGrant = {
-      account: OAUTH_SERVICE_ACCOUNT,
+      account,
       scopes: new Set(scopes),
-      sites: OAUTH_SERVICE_ACCOUNT.sites,
+      sites: account.sites,
       threeLegged: false,
     };
     this.#clients.set(client.clientId, { secret: client.clientSecret, credentials: grant });
   }
 
-  #addGrant(fixture: GrantFixture, cloudIds: readonly string[]): void {
+  #addGrant({ grant: fixture, account, scopes, sites }: RegisteredGrant): void {
     const family: Family = {
       clientId: fixture.clientId,
-      account: GRANTING_ACCOUNT,
-      scopes: new Set(GRANT_SCOPES),
-      sites: new Set(cloudIds),
+      account,
+      scopes: new Set(scopes),
+      sites: new Set(sites),
       threeLegged: true,
       dead: false,
     };

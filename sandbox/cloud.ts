@@ -1,0 +1,73 @@
+import type { Realm } from './accounts.js';
+import type { Clock } from './clock.js';
+import { createGateway } from './gateway.js';
+import type { Handler } from './http.js';
+import type { CloudTenant } from './jira/issues.js';
+import { LoginGuard } from './logins.js';
+import { GrantStore } from './oauth/grants.js';
+import { createAuthHost } from './oauth/token-endpoint.js';
+import { createSite } from './site.js';
+import type { SiteDependencies } from './site.js';
+
+export interface CloudDependencies {
+  clock: Clock;
+  /** The tenant of a cloudId, as it is now. */
+  tenant: (cloudId: string) => CloudTenant | undefined;
+  /** Failed logins of one e-mail at one site before the site wants a CAPTCHA. */
+  failedLoginLimit: number;
+  /** A new value for `X-AREQUESTID`. */
+  requestId: () => string;
+}
+
+/** One realm's hosts, with the state that requests change. */
+export interface Cloud {
+  /** By host. */
+  handlers: ReadonlyMap<string, Handler>;
+  /** Whether a name is one that the realm's sites have, be there such a site or not. */
+  isSiteName(host: string): boolean;
+  /** What a site is made of, for another host that serves the same. */
+  site(cloudId: string): SiteDependencies;
+  /** Tokens and failed logins back to the start. */
+  reset(): void;
+}
+
+/** The sites, the gateway and the token endpoint of one realm. */
+export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
+  const { clock, requestId } = cloud;
+  const now = (): number => clock.now();
+  const grants = new GrantStore(clock, realm);
+  const ids = realm.sites.map((each) => each.cloudId);
+  const guards = ids.map(() => new LoginGuard(() => cloud.failedLoginLimit, realm.lockedEmails));
+  const tenant = (cloudId: string): CloudTenant | undefined =>
+    ids.includes(cloudId) ? cloud.tenant(cloudId) : undefined;
+
+  const site = (cloudId: string): SiteDependencies => {
+    const logins = guards[ids.indexOf(cloudId)];
+    if (logins === undefined) throw new Error('The sandbox has no such site');
+    return { realm, tenant: () => existing(tenant(cloudId)), logins, now, requestId };
+  };
+  const handlers = new Map<string, Handler>(
+    realm.sites.map((each) => [each.host, createSite(site(each.cloudId))]),
+  );
+  for (const [host, cloudId] of realm.otherNames) handlers.set(host, createSite(site(cloudId)));
+  handlers.set(realm.apiHost, createGateway({ realm, tenant, grants, now, requestId }));
+  handlers.set(realm.authHost, createAuthHost(grants));
+
+  return {
+    handlers,
+    isSiteName: (host) =>
+      realm.siteDomains.some(
+        (domain) => /^[^.]+$/.test(host.slice(0, -domain.length - 1)) && host.endsWith(`.${domain}`),
+      ),
+    site,
+    reset() {
+      grants.reset();
+      for (const guard of guards) guard.reset();
+    },
+  };
+}
+
+function existing(tenant: CloudTenant | undefined): CloudTenant {
+  if (tenant === undefined) throw new Error('The sandbox has no tenant for one of its sites');
+  return tenant;
+}

@@ -1,0 +1,132 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { fakeToken } from '../fake.js';
+
+/** Somebody whom the Data Center knows. It has no accountId: a user is a name, and a key that a rename leaves alone. */
+export interface DataCenterUser {
+  name: string;
+  key: string;
+  email: string;
+  displayName: string;
+  password: string;
+}
+
+/** A person's grant to an incoming link of the OAuth 2.0 provider. */
+export interface DataCenterGrant {
+  clientId: string;
+  clientSecret: string;
+  /** Registered with the link; every refresh has to name it again. */
+  redirectUri: string;
+  refreshToken: string;
+  /** Valid for two hours from the sandbox's start or reset, or until `refreshToken` is exchanged. */
+  accessToken: string;
+}
+
+/**
+ * 44 characters, as a personal access token has: FAKE in every other place where the real ones have base64, with both
+ * of base64's characters that are no letters or digits.
+ */
+export function fakePersonalToken(label: string): string {
+  return `FAKE${label}0${'FAKE+FAKE/'.repeat(4)}`.slice(0, 43) + '4';
+}
+
+interface KeyPair {
+  /** PEM, PKCS #8, RSA with 2048 bits. */
+  privateKey: string;
+  /** PEM, SPKI: what an administrator pastes into the application link. */
+  publicKey: string;
+}
+
+let keyPair: KeyPair | undefined;
+
+/** The application link's keys. Made at first use and kept for the process: no private key stands in a file. */
+export function oauth1Keys(): KeyPair {
+  keyPair ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return keyPair;
+}
+
+/**
+ * An application link that dora has allowed. Its keys are accessors of the class, so that a walk over the fixtures
+ * does not make them.
+ */
+class OAuth1Fixture {
+  readonly consumerKey = 'FAKE-consumer';
+  readonly oauthToken = fakeToken('oauth1-token', 48);
+
+  get privateKey(): string {
+    return oauth1Keys().privateKey;
+  }
+
+  get publicKey(): string {
+    return oauth1Keys().publicKey;
+  }
+}
+
+/** `dora` edits PROJ, `reader` may look at it and change nothing, `locked` has to solve a CAPTCHA first. */
+const users = {
+  dora: {
+    name: 'dora',
+    key: 'JIRAUSER10100',
+    email: 'dora@corp.example',
+    displayName: 'Dora Datacenter',
+    // Everything that breaks a shell, a curl config, or a reader that takes a password for Latin-1.
+    password: `FAKE pass"word\\with #all %kinds 'of' äöü€ $chars`,
+  },
+  reader: {
+    name: 'reader',
+    key: 'JIRAUSER10101',
+    email: 'reader@corp.example',
+    displayName: 'Rick Reader',
+    password: 'FAKE-password-of-reader',
+  },
+  locked: {
+    name: 'locked',
+    key: 'JIRAUSER10102',
+    email: 'locked@corp.example',
+    displayName: 'Lena Locked',
+    password: 'FAKE-password-of-locked',
+  },
+} as const satisfies Record<string, DataCenterUser>;
+
+/** Every credential; dora's where nothing else is said. */
+const tokens = {
+  /** Personal access token: Bearer, from 8.14 on. */
+  pat: fakePersonalToken('patOfDora'),
+  /** A personal access token past its date. */
+  patExpired: fakePersonalToken('patExpired'),
+  /** The reader's. */
+  patReader: fakePersonalToken('patOfReader'),
+  oauth2: {
+    clientId: 'FAKE-dc-client-oauth2',
+    clientSecret: fakeToken('dc-oauth2-client-secret', 64),
+    redirectUri: 'https://ci.corp.example/callback',
+    refreshToken: fakeToken('dc-oauth2-refresh', 80),
+    accessToken: fakeToken('dc-oauth2-access', 80),
+  },
+  /** Client credentials, for version 11; may ask for READ and WRITE. */
+  serviceAccount: {
+    clientId: 'FAKE-dc-client-service-account',
+    clientSecret: fakeToken('dc-service-account-client-secret', 64),
+  },
+  oauth1: new OAuth1Fixture(),
+} as const satisfies Record<string, string | DataCenterGrant | object>;
+
+/** A Jira Data Center under a context path. Its issues and fields have the ids of Cloud's. */
+export const dataCenter = {
+  url: 'https://jira.corp.example/jira',
+  host: 'jira.corp.example',
+  contextPath: '/jira',
+  /** Where the same Data Center answers too; `local` has no context path. */
+  otherUrls: {
+    port: 'https://jira.corp.example:8443/jira',
+    underscore: 'https://jira_dev.corp.example/jira',
+    local: 'https://jira.local',
+  },
+  /** The same again, behind TLS that wants a client certificate. */
+  mutualTlsUrl: 'https://mtls.corp.example/jira',
+  users,
+  tokens,
+} as const;

@@ -1,0 +1,52 @@
+import { AdjustableClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { createDataCenter } from './data-center/index.js';
+import type { DataCenter } from './data-center/index.js';
+import { dataCenter as addresses } from './fixtures.js';
+import { startPlainServer } from './net/plain-server.js';
+import type { RecordedRequest } from './net/web-server.js';
+
+export interface PlainDataCenter {
+  /** `http://127.0.0.1:PORT/jira`. */
+  url: string;
+  /** Every request, in order. */
+  requests: RecordedRequest[];
+  dataCenter: DataCenter;
+  clock: Clock;
+  /** Requests, clock and Data Center back to the start. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export interface PlainDataCenterOptions {
+  /** Any free port if left out. */
+  port?: number;
+}
+
+/**
+ * Serves the Data Center over plain HTTP on loopback, with data of its own: for a checker that speaks no TLS, and for
+ * the one place where a client may send a credential without TLS. Nothing that handles a real credential may be
+ * pointed at it.
+ */
+export async function startPlainDataCenter(options: PlainDataCenterOptions = {}): Promise<PlainDataCenter> {
+  const clock = new AdjustableClock();
+  const model = createDataCenter(clock);
+  const requests: RecordedRequest[] = [];
+  const { origin, close } = await startPlainServer({
+    handler: model.handler(addresses.contextPath),
+    record: (request) => requests.push(request),
+    ...options,
+  });
+  return {
+    url: origin + addresses.contextPath,
+    requests,
+    dataCenter: model.control,
+    clock,
+    reset() {
+      clock.reset();
+      requests.length = 0;
+      model.reset();
+    },
+    close,
+  };
+}
