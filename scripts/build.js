@@ -8,7 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 const bundles = [];
-for (const door of ['main', 'post']) {
+for (const door of ['main', 'post', 'cli']) {
   const { code, assets } = await ncc(join(root, 'src', `${door}.ts`), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.

@@ -4,9 +4,10 @@ import { type Environment, Inputs } from './read/inputs.js';
 import { read } from './read/index.js';
 import { transport } from './transport/http.js';
 import { proxyAddress } from './transport/proxy.js';
-import { refuseUncheckedTls, trustBeside } from './transport/trust.js';
+import { refuseUncheckedTls, tlsWith } from './transport/trust.js';
 import type { Exchange } from './verify/context.js';
 import { verify } from './verify/index.js';
+import { endSession } from './verify/live-session.js';
 
 /** Everything that the main job does to the world outside of it. */
 export interface Effects {
@@ -20,6 +21,13 @@ export interface Effects {
   readonly signal: AbortSignal;
 }
 
+/** What a run has changed outside of this machine, and must not leave behind unsaid. */
+interface Traces {
+  exchange?: Exchange;
+  /** Ends the session that the run began. */
+  logOut?: () => Promise<unknown>;
+}
+
 /**
  * Read, verify, hand over.
  *
@@ -28,15 +36,19 @@ export interface Effects {
  */
 export async function run(effects: Effects): Promise<number> {
   const { ci } = effects;
-  let exchange: Exchange | undefined;
+  const traces: Traces = {};
   try {
-    await stages(effects, (what) => {
-      exchange = what;
-    });
+    await stages(effects, traces);
     return 0;
   } catch (error) {
     ci.abandon();
-    const loss = exchange && LOSS[exchange];
+    await traces.logOut?.().catch((problem: unknown) => {
+      if (!(problem instanceof Failure)) throw problem;
+      ci.warn(
+        `The session that this step began could not be ended; its clean-up tries again. ${problem.what}`,
+      );
+    });
+    const loss = traces.exchange && LOSS[traces.exchange];
     if (error instanceof Failure) {
       ci.fail(loss === undefined ? error : error.advising(loss));
       return error.exitStatus;
@@ -46,35 +58,49 @@ export async function run(effects: Effects): Promise<number> {
   }
 }
 
-/** Atlassian: 10-minute leeway, in which a refresh token that was exchanged still works. */
+/** Time to end a session after a failure or a signal, when the runner is about to end this process. */
+const LOG_OUT_SECONDS = 5;
+
+/** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
 const LOSS: Readonly<Record<Exchange, string>> = {
   certain:
     'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
   possible:
     'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+  spent:
+    'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 
 async function stages(
   { input, environment, ci, now, random, signal }: Effects,
-  onExchange: (exchange: Exchange) => void,
+  traces: Traces,
 ): Promise<void> {
   const request = read(new Inputs(input, environment), ci);
   refuseUncheckedTls(environment);
   const proxy = proxyAddress(environment);
-  ci.prepare(request.settings);
+  ci.prepare(request.settings, request.credentials.method);
 
   const { timeoutSeconds, caCertificate } = request.settings;
-  const trust = caCertificate === undefined ? undefined : await trustBeside(caCertificate, environment);
-  const send = transport({
-    timeoutSeconds,
-    signal,
-    proxy,
-    random,
-    trust: trust?.context,
-    onRetry: ci.info,
+  const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
+  const network = { proxy, random, trust: tls?.context, onRetry: ci.info };
+  const session = await verify(request, {
+    send: transport({ ...network, timeoutSeconds, signal }),
+    mask: ci.mask,
+    now,
+    info: ci.info,
+    onExchange: (exchange) => {
+      traces.exchange = exchange;
+    },
+    onSession: (live) => {
+      traces.logOut = () => {
+        // Not with this run's signal: it may be what ends the run.
+        const { signal: never } = new AbortController();
+        return endSession(transport({ ...network, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+      };
+      ci.rememberSession(live, tls);
+    },
   });
-  const session = await verify(request, { send, mask: ci.mask, now, onExchange });
 
   signal.throwIfAborted();
-  ci.handOver(session, request.settings, trust);
+  ci.handOver(session, request.settings, tls);
 }

@@ -14,6 +14,7 @@ export const EXIT_STATUS = {
   'captcha-required': 3,
   'client-rejected': 3,
   'refresh-token-invalid': 3,
+  'password-auth-disabled': 3,
 
   'insufficient-scope': 4,
   'permission-denied': 4,

@@ -1,11 +1,16 @@
 import * as core from '@actions/core';
+import { resolve } from 'node:path';
 import { run } from './action.js';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { openDoor } from './process.js';
 
 const now = (): Date => new Date();
-const ci = new GitHubActions(process.env, now);
+const ci = new GitHubActions(process.env, now, {
+  node: process.execPath,
+  // Beside this bundle, wherever the runner has put it.
+  cli: resolve(process.argv[1] ?? '', '../../cli/index.js'),
+});
 
 openDoor({
   work: (signal) =>
@@ -27,5 +32,6 @@ openDoor({
       ),
     );
   },
+  statusOfBug: EXIT_STATUS.internal,
   statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });

@@ -11,17 +11,19 @@ export interface Door {
    * Takes back what was done and says that there is a bug, by its place alone: an error's text may hold a secret.
    */
   readonly reportBug: (where: string) => void;
+  /** Exit status of a bug. */
+  readonly statusOfBug: number;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
 }
 
 /**
- * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0.
+ * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0, or the door has it so.
  *
- * A loop that drains before the work has ended exits 1. SIGINT and SIGTERM abort the work and exit 130 and 143.
+ * A loop that drains before the work has ended is a bug. SIGINT and SIGTERM abort the work and exit 130 and 143.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
+export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -54,14 +56,14 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
   process.on('beforeExit', () => {
     if (ended) return;
     reportOnce('the event loop drained');
-    end(1);
+    end(statusOfBug);
   });
   process.on('uncaughtException', (error) => {
     // The work may still be under way: without this it would go on and hand over what nobody may rely on.
     controller.abort(new Error('There was a bug.'));
     reportOnce(whereFrom(error));
-    process.exitCode = 1;
-    end(1);
+    process.exitCode = statusOfBug;
+    end(statusOfBug);
   });
 
   work(controller.signal).then(end, (error: unknown) => {
@@ -70,7 +72,7 @@ export function openDoor({ work, reportBug, statusWithoutOutput }: Door): void {
       end(interrupted.exitStatus);
     } else {
       if (!ended && process.exitCode === undefined) reportOnce(whereFrom(error));
-      end(1);
+      end(statusOfBug);
     }
   });
 }

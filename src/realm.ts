@@ -8,13 +8,33 @@ export interface Realm {
   readonly authHost: string;
 }
 
-const COMMERCIAL: Realm = {
+export const COMMERCIAL: Realm = {
   siteDomains: ['atlassian.net', 'jira.com'],
   apiHost: 'api.atlassian.com',
   authHost: 'auth.atlassian.com',
 };
 
-const REALMS: readonly Realm[] = [COMMERCIAL];
+/** Atlassian Government Cloud: the same paths on hosts of its own. */
+const GOVERNMENT: Realm = {
+  siteDomains: ['atlassian-us-gov-mod.net'],
+  apiHost: 'api.atlassian-us-gov-mod.com',
+  authHost: 'auth.atlassian-us-gov-mod.com',
+};
+
+const REALMS: readonly Realm[] = [COMMERCIAL, GOVERNMENT];
+
+/** Further domains of Atlassian's. No gateway is known for them, so that no credential goes there. */
+const UNMAPPED_DOMAINS = [
+  'atlassian.com',
+  'atlassian-us-gov-mod.com',
+  'atlassian-us-gov.net',
+  'atlassian-us-gov.com',
+  'atlassian-fex.net',
+  'atlassian-fex.com',
+  'atlassian-stg-fedm.net',
+  'atlassian-stg-fedm.com',
+  'atlassian-isolated.net',
+];
 
 /** The realm whose site domain `host` is exactly one label under: `acme.atlassian.net`, but not `a.b.atlassian.net`. */
 export function realmOfSite(host: string): Realm | undefined {
@@ -25,6 +45,23 @@ export function realmOfSite(host: string): Realm | undefined {
 /** The realm whose gateway `host` is. */
 export function realmOfGateway(host: string): Realm | undefined {
   return REALMS.find((realm) => realm.apiHost === host);
+}
+
+/** True for a gateway or token endpoint of Atlassian's: a host that no user has to spell. */
+export function isAtlassianService(host: string): boolean {
+  return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+
+/**
+ * True for a host that is Atlassian's, or whose name a reader would take for it: `evil-atlassian.net`,
+ * `acme.atlassian.net.attacker.example`. Nobody's own server has such a name.
+ */
+export function looksLikeAtlassian(host: string): boolean {
+  const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+  return domains.some((domain) =>
+    // A company's own domain may well end in "jira.com"; none holds "atlassian.net" by chance.
+    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain),
+  );
 }
 
 /** Root of Jira's REST API on the gateway for one site (Atlassian: `/ex/jira/{cloudId}`). */

@@ -1,6 +1,390 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 470:
+/***/ ((module) => {
+
+if (true) {
+    module.exports = OAuth;
+}
+
+/**
+ * Constructor
+ * @param {Object} opts consumer key and secret
+ */
+function OAuth(opts) {
+    if(!(this instanceof OAuth)) {
+        return new OAuth(opts);
+    }
+
+    if(!opts) {
+        opts = {};
+    }
+
+    if(!opts.consumer) {
+        throw new Error('consumer option is required');
+    }
+
+    this.consumer            = opts.consumer;
+    this.nonce_length        = opts.nonce_length || 32;
+    this.version             = opts.version || '1.0';
+    this.parameter_seperator = opts.parameter_seperator || ', ';
+    this.realm               = opts.realm;
+
+    if(typeof opts.last_ampersand === 'undefined') {
+        this.last_ampersand = true;
+    } else {
+        this.last_ampersand = opts.last_ampersand;
+    }
+
+    // default signature_method is 'PLAINTEXT'
+    this.signature_method = opts.signature_method || 'PLAINTEXT';
+
+    if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
+        opts.hash_function = function(base_string, key) {
+            return key;
+        }
+    }
+
+    if(!opts.hash_function) {
+        throw new Error('hash_function option is required');
+    }
+
+    this.hash_function = opts.hash_function;
+    this.body_hash_function = opts.body_hash_function || this.hash_function;
+}
+
+/**
+ * OAuth request authorize
+ * @param  {Object} request data
+ * {
+ *     method,
+ *     url,
+ *     data
+ * }
+ * @param  {Object} key and secret token
+ * @return {Object} OAuth Authorized data
+ */
+OAuth.prototype.authorize = function(request, token) {
+    var oauth_data = {
+        oauth_consumer_key: this.consumer.key,
+        oauth_nonce: this.getNonce(),
+        oauth_signature_method: this.signature_method,
+        oauth_timestamp: this.getTimeStamp(),
+        oauth_version: this.version
+    };
+
+    if(!token) {
+        token = {};
+    }
+
+    if(token.key !== undefined) {
+        oauth_data.oauth_token = token.key;
+    }
+
+    if(!request.data) {
+        request.data = {};
+    }
+
+    if(request.includeBodyHash) {
+      oauth_data.oauth_body_hash = this.getBodyHash(request, token.secret)
+    }
+
+    oauth_data.oauth_signature = this.getSignature(request, token.secret, oauth_data);
+
+    return oauth_data;
+};
+
+/**
+ * Create a OAuth Signature
+ * @param  {Object} request data
+ * @param  {Object} token_secret key and secret token
+ * @param  {Object} oauth_data   OAuth data
+ * @return {String} Signature
+ */
+OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
+    return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
+};
+
+/**
+ * Create a OAuth Body Hash
+ * @param {Object} request data
+ */
+OAuth.prototype.getBodyHash = function(request, token_secret) {
+  var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
+
+  if (!this.body_hash_function) {
+    throw new Error('body_hash_function option is required');
+  }
+
+  return this.body_hash_function(body, this.getSigningKey(token_secret))
+};
+
+/**
+ * Base String = Method + Base Url + ParameterString
+ * @param  {Object} request data
+ * @param  {Object} OAuth data
+ * @return {String} Base String
+ */
+OAuth.prototype.getBaseString = function(request, oauth_data) {
+    return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
+};
+
+/**
+ * Get data from url
+ * -> merge with oauth data
+ * -> percent encode key & value
+ * -> sort
+ *
+ * @param  {Object} request data
+ * @param  {Object} OAuth data
+ * @return {Object} Parameter string data
+ */
+OAuth.prototype.getParameterString = function(request, oauth_data) {
+    var base_string_data;
+    if (oauth_data.oauth_body_hash) {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.deParamUrl(request.url))));
+    } else {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.mergeObject(request.data, this.deParamUrl(request.url)))));
+    }
+
+    var data_str = '';
+
+    //base_string_data to string
+    for(var i = 0; i < base_string_data.length; i++) {
+        var key = base_string_data[i].key;
+        var value = base_string_data[i].value;
+        // check if the value is an array
+        // this means that this key has multiple values
+        if (value && Array.isArray(value)){
+          // sort the array first
+          value.sort();
+
+          var valString = "";
+          // serialize all values for this key: e.g. formkey=formvalue1&formkey=formvalue2
+          value.forEach((function(item, i){
+            valString += key + '=' + item;
+            if (i < value.length){
+              valString += "&";
+            }
+          }).bind(this));
+          data_str += valString;
+        } else {
+          data_str += key + '=' + value + '&';
+        }
+    }
+
+    //remove the last character
+    data_str = data_str.substr(0, data_str.length - 1);
+    return data_str;
+};
+
+/**
+ * Create a Signing Key
+ * @param  {String} token_secret Secret Token
+ * @return {String} Signing Key
+ */
+OAuth.prototype.getSigningKey = function(token_secret) {
+    token_secret = token_secret || '';
+
+    if(!this.last_ampersand && !token_secret) {
+        return this.percentEncode(this.consumer.secret);
+    }
+
+    return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
+};
+
+/**
+ * Get base url
+ * @param  {String} url
+ * @return {String}
+ */
+OAuth.prototype.getBaseUrl = function(url) {
+    return url.split('?')[0];
+};
+
+/**
+ * Get data from String
+ * @param  {String} string
+ * @return {Object}
+ */
+OAuth.prototype.deParam = function(string) {
+    var arr = string.split('&');
+    var data = {};
+
+    for(var i = 0; i < arr.length; i++) {
+        var item = arr[i].split('=');
+
+        // '' value
+        item[1] = item[1] || '';
+
+        // check if the key already exists
+        // this can occur if the QS part of the url contains duplicate keys like this: ?formkey=formvalue1&formkey=formvalue2
+        if (data[item[0]]){
+          // the key exists already
+          if (!Array.isArray(data[item[0]])) {
+            // replace the value with an array containing the already present value
+            data[item[0]] = [data[item[0]]];
+          }
+          // and add the new found value to it
+          data[item[0]].push(decodeURIComponent(item[1]));
+        } else {
+          // it doesn't exist, just put the found value in the data object
+          data[item[0]] = decodeURIComponent(item[1]);
+        }
+    }
+
+    return data;
+};
+
+/**
+ * Get data from url
+ * @param  {String} url
+ * @return {Object}
+ */
+OAuth.prototype.deParamUrl = function(url) {
+    var tmp = url.split('?');
+
+    if (tmp.length === 1)
+        return {};
+
+    return this.deParam(tmp[1]);
+};
+
+/**
+ * Percent Encode
+ * @param  {String} str
+ * @return {String} percent encoded string
+ */
+OAuth.prototype.percentEncode = function(str) {
+    return encodeURIComponent(str)
+        .replace(/\!/g, "%21")
+        .replace(/\*/g, "%2A")
+        .replace(/\'/g, "%27")
+        .replace(/\(/g, "%28")
+        .replace(/\)/g, "%29");
+};
+
+/**
+ * Percent Encode Object
+ * @param  {Object} data
+ * @return {Object} percent encoded data
+ */
+OAuth.prototype.percentEncodeData = function(data) {
+    var result = {};
+
+    for(var key in data) {
+        var value = data[key];
+        // check if the value is an array
+        if (value && Array.isArray(value)){
+          var newValue = [];
+          // percentEncode every value
+          value.forEach((function(val){
+            newValue.push(this.percentEncode(val));
+          }).bind(this));
+          value = newValue;
+        } else {
+          value = this.percentEncode(value);
+        }
+        result[this.percentEncode(key)] = value;
+    }
+
+    return result;
+};
+
+/**
+ * Get OAuth data as Header
+ * @param  {Object} oauth_data
+ * @return {String} Header data key - value
+ */
+OAuth.prototype.toHeader = function(oauth_data) {
+    var sorted = this.sortObject(oauth_data);
+
+    var header_value = 'OAuth ';
+
+    if (this.realm) {
+        header_value += 'realm="' + this.realm + '"' + this.parameter_seperator;
+    }
+
+    for(var i = 0; i < sorted.length; i++) {
+        if (sorted[i].key.indexOf('oauth_') !== 0)
+            continue;
+
+        header_value += this.percentEncode(sorted[i].key) + '="' + this.percentEncode(sorted[i].value) + '"' + this.parameter_seperator;
+    }
+
+    return {
+        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length) //cut the last chars
+    };
+};
+
+/**
+ * Create a random word characters string with input length
+ * @return {String} a random word characters string
+ */
+OAuth.prototype.getNonce = function() {
+    var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    var result = '';
+
+    for(var i = 0; i < this.nonce_length; i++) {
+        result += word_characters[parseInt(Math.random() * word_characters.length, 10)];
+    }
+
+    return result;
+};
+
+/**
+ * Get Current Unix TimeStamp
+ * @return {Int} current unix timestamp
+ */
+OAuth.prototype.getTimeStamp = function() {
+    return parseInt(new Date().getTime()/1000, 10);
+};
+
+////////////////////// HELPER FUNCTIONS //////////////////////
+
+/**
+ * Merge object
+ * @param  {Object} obj1
+ * @param  {Object} obj2
+ * @return {Object}
+ */
+OAuth.prototype.mergeObject = function(obj1, obj2) {
+    obj1 = obj1 || {};
+    obj2 = obj2 || {};
+
+    var merged_obj = obj1;
+    for(var key in obj2) {
+        merged_obj[key] = obj2[key];
+    }
+    return merged_obj;
+};
+
+/**
+ * Sort object by key
+ * @param  {Object} data
+ * @return {Array} sorted array
+ */
+OAuth.prototype.sortObject = function(data) {
+    var keys = Object.keys(data);
+    var result = [];
+
+    keys.sort();
+
+    for(var i = 0; i < keys.length; i++) {
+        var key = keys[i];
+        result.push({
+            key: key,
+            value: data[key],
+        });
+    }
+
+    return result;
+};
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -1245,6 +1629,18 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /******/ 	/* webpack/runtime/asset-relocator-loader */
 /******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
 /******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
 /******/ 	/* webpack/runtime/create fake namespace object */
 /******/ 	(() => {
 /******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
@@ -2378,8 +2774,9 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: ./src/failure.ts
-/** Exit status of every failure code. Codes are stable: pipelines compare them. */
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -2393,6 +2790,7 @@ const EXIT_STATUS = {
     'captcha-required': 3,
     'client-rejected': 3,
     'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
     'insufficient-scope': 4,
     'permission-denied': 4,
     'ip-not-allowed': 4,
@@ -2410,10 +2808,6 @@ const EXIT_STATUS = {
     'handoff-failed': 8,
     'credential-expired': 9,
 };
-/**
- * The one error that users see: a stable code, one sentence that says what happened, one that says what to do.
- * Neither sentence may hold a secret, a header or a piece of a response body.
- */
 class Failure extends Error {
     code;
     what;
@@ -2428,12 +2822,10 @@ class Failure extends Error {
     get exitStatus() {
         return EXIT_STATUS[this.code];
     }
-    /** The same failure with a further sentence of advice. */
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
     }
 }
-/** Thrown when SIGINT or SIGTERM ends the run: not a failure of anything, so it has no code. */
 class Interrupted extends Error {
     signal;
     name = 'Interrupted';
@@ -2451,11 +2843,7 @@ const external_node_util_namespaceObject = require("node:util");
 ;// CONCATENATED MODULE: ./src/secret.ts
 
 const HIDDEN = '***';
-/**
- * A value that must not be printed. String conversion, JSON and `console.log` all give `***`; only
- * {@link Secret.reveal} gives the value, and a test counts the places that call it.
- */
-class Secret {
+class secret_Secret {
     #value;
     constructor(value) {
         this.#value = value;
@@ -2477,15 +2865,25 @@ class Secret {
 ;// CONCATENATED MODULE: ./src/read/inputs.ts
 
 
-/** Every input and the environment variables it falls back to, in order. */
 const INPUTS = {
     'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+    deployment: [],
+    'allow-private-hosts': [],
     email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
     'api-token': ['JIRA_API_TOKEN'],
     'client-id': ['JIRA_CLIENT_ID'],
     'client-secret': ['JIRA_CLIENT_SECRET'],
     'refresh-token': ['JIRA_REFRESH_TOKEN'],
     'access-token': ['JIRA_ACCESS_TOKEN'],
+    'redirect-uri': ['JIRA_REDIRECT_URI'],
+    scope: ['JIRA_SCOPE'],
+    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
+    'token-name': [],
+    username: ['JIRA_USERNAME'],
+    password: ['JIRA_PASSWORD'],
+    'consumer-key': ['JIRA_CONSUMER_KEY'],
+    'private-key': ['JIRA_PRIVATE_KEY'],
+    'oauth-token': ['JIRA_OAUTH_TOKEN'],
     'auth-method': ['JIRA_AUTH_METHOD'],
     'cloud-id': ['JIRA_CLOUD_ID'],
     'expected-account-id': [],
@@ -2499,57 +2897,51 @@ const INPUTS = {
     'export-auth-header': [],
     'output-credentials': [],
     'curl-config': [],
+    'allow-uploads': [],
     'timeout-seconds': [],
     'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
+    'client-key': ['JIRA_CLIENT_KEY'],
 };
-/** Longer values are no credential of Jira's, and would not fit into a request's header. */
 const LONGEST_VALUE = 8192;
-/** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */
 const SHORTEST_SECRET = 8;
-/** Reads raw inputs. Nothing here quotes a value: what it holds may be a secret in the wrong field. */
 class Inputs {
     #input;
     #environment;
-    /**
-     * @param input gives an input's raw value, an empty string if it is not set
-     * @param environment variables to fall back to
-     */
     constructor(input, environment) {
         this.#input = input;
         this.#environment = environment;
     }
-    /** The value of an input or of its environment variables; empty and blank mean "not set". */
     find(name) {
+        return this.#find(name, (raw) => raw.trim());
+    }
+    verbatim(name) {
+        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+    }
+    #find(name, tidied) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return given(name, `\`${name}\``, own, false);
+            return given(name, `\`${name}\``, own, tidied(own), false);
         for (const variable of INPUTS[name]) {
-            const value = this.#environment[variable] ?? '';
-            if (value.trim() !== '')
-                return given(name, `\`${name}\` (from ${variable})`, value, true);
+            const raw = this.#environment[variable] ?? '';
+            if (raw.trim() !== '')
+                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
         }
         return undefined;
     }
-    /** A variable's own value, for rules between variables; empty means "not set". */
     environment(variable) {
         const value = this.#environment[variable] ?? '';
         return value.trim() === '' ? undefined : value;
     }
-    /**
-     * True if an earlier step of this job exported its results. JIRA_CLOUD_ID and JIRA_AUTH_METHOD then tell of that
-     * step's site and credential and would mislead this one. JIRA_ACCOUNT_ID is never an input, only a result.
-     */
     get resultsOfEarlierStep() {
         return this.environment('JIRA_ACCOUNT_ID') !== undefined;
     }
-    /** A line of text without control characters. */
     text(name) {
         const found = this.find(name);
         if (found)
             refuseControlCharacters(found);
         return found;
     }
-    /** `true` or `false`, as YAML's core schema spells them. */
     flag(name, otherwise) {
         const found = this.find(name);
         if (!found)
@@ -2561,7 +2953,6 @@ class Inputs {
             return false;
         throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
-    /** A whole number between `least` and `most`. */
     wholeNumber(name, otherwise, least, most) {
         const found = this.find(name);
         if (!found)
@@ -2571,17 +2962,14 @@ class Inputs {
             return value;
         throw new Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
-    /** A list separated by commas or white space. */
     list(name) {
         const found = this.find(name);
         return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
     }
 }
-function given(input, label, raw, fromEnvironment) {
-    const value = raw.trim();
+function given(input, label, raw, value, fromEnvironment) {
     return { input, label, value, fromEnvironment, wasPadded: value !== raw };
 }
-/** Refuses what can't stand in a header or a log line. The message never quotes the value. */
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
         throw new Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
@@ -2591,18 +2979,12 @@ function refuseControlCharacters({ label, value }) {
         throw new Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
     }
 }
-/**
- * Turns a value into a {@link Secret}, masks it, then checks that it can be sent.
- *
- * A secret that was masked too late is worse than one masked for nothing, so the mask comes before any message
- * about it, with one exception: what is too short to be a secret is refused unmasked.
- */
 function asSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
         throw new Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
     }
-    const secret = new Secret(value);
+    const secret = new secret_Secret(value);
     mask(secret);
     refuseControlCharacters(found);
     const outside = /[^\x21-\x7e]/u.exec(value);
@@ -2610,6 +2992,17 @@ function asSecret(found, mask) {
         throw new Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
     }
     return secret;
+}
+function asPassword(found, mask) {
+    const password = new secret_Secret(found.value);
+    mask(password);
+    refuseControlCharacters(found);
+    if (found.value.isWellFormed())
+        return password;
+    throw new Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+}
+function isTooShortToMask({ value }) {
+    return value.length < SHORTEST_SECRET;
 }
 const NAMED_CHARACTERS = {
     '\n': 'a line feed',
@@ -2623,14 +3016,110 @@ function describeCharacter(character) {
     return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./src/read/pem-file.ts
+
+
+const LARGEST_FILE = 1024 * 1024;
+function readSmallFile(path) {
+    try {
+        const found = (0,external_node_fs_namespaceObject.statSync)(path);
+        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8') : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    try {
+        for (const certificate of certificates ?? [])
+            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        return certificates ?? undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/read/private-key.ts
+
+
+
+const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function readPrivateKey(label, text, mask) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    if (text.length >= 16 && text.length <= LONGEST_KEY)
+        mask(new secret_Secret(text));
+    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw new Failure('invalid-input', `${label} is not a private key in PEM, without a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+    }
+    const digits = body.replace(/\s/g, '');
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
+        mask(new secret_Secret(form));
+    return new secret_Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw new Failure('invalid-input', `${label} is a private key that can not be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw new Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+
+;// CONCATENATED MODULE: ./src/read/client-certificate.ts
+
+
+
+
+function readClientCertificate(inputs, mask) {
+    const certificate = inputs.find('client-certificate');
+    const key = inputs.find('client-key');
+    if (!certificate && !key)
+        return undefined;
+    if (!certificate || !key) {
+        throw new Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const keyPem = readPrivateKey(key.label, isPem(key.value) ? key.value : fileText(key), mask);
+    const chain = certificatesOf(certificate);
+    if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw new Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function certificatesOf(given) {
+    const text = isPem(given.value) ? given.value.replaceAll('\\n', '\n') : fileText(given);
+    const certificates = certificatesIn(text);
+    if (certificates)
+        return certificates;
+    throw new Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+}
+function fileText({ label, value }) {
+    const text = readSmallFile(value);
+    if (text !== undefined)
+        return text;
+    throw new Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+}
+
 ;// CONCATENATED MODULE: ./src/read/missing.ts
 
-/**
- * The failure for an input that is not set. On a run that gets no secrets the cause is another one, and so is what
- * to do: `secrets-unavailable` says both.
- *
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
- */
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
@@ -2642,7 +3131,7 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 
-/** What each family of methods is made of. Exactly one family may be given. */
+
 const FAMILIES = {
     'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
     'OAuth client': {
@@ -2650,20 +3139,29 @@ const FAMILIES = {
         methods: ['client-credentials', 'refresh-token'],
     },
     'access token': { marks: ['access-token'], methods: ['access-token'] },
+    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
+    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
+    'OAuth 1.0a application link': {
+        marks: ['consumer-key', 'private-key', 'oauth-token'],
+        methods: ['oauth1'],
+    },
 };
 const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
-const SECRET_NAMES = ['api-token', 'client-secret', 'refresh-token', 'access-token'];
-/**
- * Reads the one way in that was given.
- *
- * Every secret is masked before anything else is said about the credentials.
- *
- * @throws Failure `missing-credentials`, `ambiguous-credentials`, `secrets-unavailable`, `invalid-input`
- */
+const SECRET_NAMES = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+];
+const OTHER_NAMES = ['client-id', 'email', 'username', 'consumer-key', 'scope', 'redirect-uri'];
 function readCredentials(inputs, effects) {
     const found = {};
-    for (const name of [...SECRET_NAMES, 'client-id', 'email']) {
-        const value = inputs.find(name);
+    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
+        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
         if (value)
             found[name] = value;
     }
@@ -2677,18 +3175,31 @@ function readCredentials(inputs, effects) {
             return oauthCredentials(found, secrets, pinned, effects);
         case 'access token':
             return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
+        case 'personal access token':
+            return {
+                method: 'personal-access-token',
+                token: required('personal-access-token', secrets, effects),
+            };
+        case 'user name and password':
+            return passwordCredentials(found, secrets, pinned, effects);
+        case 'OAuth 1.0a application link':
+            return {
+                method: 'oauth1',
+                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
+                privateKey: required('private-key', secrets, effects),
+                oauthToken: required('oauth-token', secrets, effects),
+            };
     }
 }
 function readSecrets(found, { mask, warn }) {
     const secrets = {};
     let firstProblem;
-    // All of them are masked even if one of them can't be used, because the message about it comes next.
     for (const name of SECRET_NAMES) {
         const value = found[name];
         if (!value)
             continue;
         try {
-            secrets[name] = asSecret(value, mask);
+            secrets[name] = readSecret(name, value, mask);
         }
         catch (problem) {
             if (!(problem instanceof Failure))
@@ -2700,11 +3211,19 @@ function readSecrets(found, { mask, warn }) {
         throw firstProblem;
     for (const name of SECRET_NAMES) {
         const value = found[name];
-        if (value?.wasPadded) {
+        if (value?.wasPadded && name !== 'private-key') {
             warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
         }
     }
+    if (found.password && isTooShortToMask(found.password)) {
+        warn(`${found.password.label} is so short that masking it would hide other words, so only what it is sent as is masked. Use a longer one, or better a personal access token.`);
+    }
     return secrets;
+}
+function readSecret(name, given, mask) {
+    if (name === 'password')
+        return asPassword(given, mask);
+    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
 }
 function readPinnedMethod(inputs) {
     const given = inputs.find('auth-method');
@@ -2728,10 +3247,18 @@ function onlyFamily(found, pinned, effects) {
         return family;
     throw missing(wanted
         ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: neither an API token, nor an OAuth client, nor an access token.', wanted
-        ? `Set ${inputList(FAMILIES[wanted].marks.slice(0, 2))}, or leave \`auth-method\` out.`
+        : 'No credential is given: no API token, personal access token, OAuth client, access token or password.', wanted
+        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
         : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.', effects);
 }
+const INPUTS_OF = {
+    'API token': ['api-token'],
+    'OAuth client': ['client-id', 'client-secret'],
+    'access token': ['access-token'],
+    'personal access token': ['personal-access-token'],
+    'user name and password': ['username', 'password'],
+    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
+};
 function familyOf(method) {
     const families = Object.keys(FAMILIES);
     const family = families.find((name) => FAMILIES[name].methods.includes(method));
@@ -2752,32 +3279,60 @@ function apiTokenCredentials(found, secrets, pinned, effects) {
     return { method, email, apiToken };
 }
 function oauthCredentials(found, secrets, pinned, effects) {
-    const clientId = readClientId(found['client-id'], effects);
+    const clientId = readIdentifier('client-id', found['client-id'], effects);
     const clientSecret = required('client-secret', secrets, effects);
     if (pinned === 'client-credentials' && found['refresh-token']) {
         throw new Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
     }
     if (pinned === 'refresh-token' || found['refresh-token']) {
         const refreshToken = required('refresh-token', secrets, effects);
-        return { method: 'refresh-token', clientId, clientSecret, refreshToken };
+        const redirectUri = readRedirectUri(found['redirect-uri']);
+        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
     }
-    return { method: 'client-credentials', clientId, clientSecret };
+    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
+}
+function passwordCredentials(found, secrets, pinned, effects) {
+    const password = required('password', secrets, effects);
+    const { username } = found;
+    if (!username) {
+        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
+    }
+    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
+        throw new Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+    }
+    const method = pinned === 'session-cookie' ? pinned : 'basic';
+    return { method, username: username.value, password };
+}
+function readRedirectUri(given) {
+    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
+        return given?.value;
+    throw new Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+}
+function readScope(given) {
+    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
+        return given?.value.split(/[ ,]+/).join(' ');
+    }
+    throw new Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
 function readEmail(given) {
     if (!given)
         return undefined;
-    // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
     if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
         return given.value;
     throw new Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
 }
-function readClientId(given, effects) {
+const IDENTIFIERS = {
+    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
+    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
+};
+function readIdentifier(name, given, effects) {
+    const { owner, beside, what } = IDENTIFIERS[name];
     if (!given) {
-        throw missing('An OAuth client is given without `client-id`.', 'Set `client-id` beside `client-secret`.', effects);
+        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
     }
     if (/^[\x21-\x7e]{1,512}$/.test(given.value))
         return given.value;
-    throw new Failure('invalid-input', `${given.label} is not an OAuth client ID.`, 'Copy the client ID again from the page where the credential was created.');
+    throw new Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
 }
 function required(name, secrets, effects) {
     const secret = secrets[name];
@@ -2792,15 +3347,30 @@ function inputList(names) {
     return names.map((name) => `\`${name}\``).join(' and ');
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./src/read/deployment.ts
+
+const ONLY = {
+    auto: 'cloud',
+    'api-token': 'cloud',
+    'scoped-api-token': 'cloud',
+    'service-account-token': 'cloud',
+    'personal-access-token': 'data-center',
+    basic: 'data-center',
+    'session-cookie': 'data-center',
+    oauth1: 'data-center',
+};
+function requireDeployment({ method }, deployment) {
+    const only = ONLY[method];
+    if (only === undefined || only === deployment)
+        return;
+    throw only === 'cloud'
+        ? new Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+}
+
 ;// CONCATENATED MODULE: ./src/read/settings.ts
 
 
-
-/** Reads everything that is neither a credential nor its destination. */
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
@@ -2818,6 +3388,8 @@ function readSettings(inputs) {
         exportAuthHeader: inputs.flag('export-auth-header', false),
         outputCredentials: inputs.flag('output-credentials', true),
         curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
         caCertificate: readCaCertificate(inputs),
     };
@@ -2839,48 +3411,22 @@ function readDate(inputs) {
     if (!date)
         return undefined;
     const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
-    // 2027-02-30 parses in some engines and becomes another day.
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
         return date.value;
     throw new Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
 }
-const LARGEST_CA_FILE = 1024 * 1024;
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
     if (!file)
         return undefined;
-    let pem;
-    try {
-        const found = (0,external_node_fs_namespaceObject.statSync)(file.value);
-        if (!found.isFile() || found.size > LARGEST_CA_FILE)
-            throw new RangeError('no file, or too large');
-        // The certificates alone: what else is in the file, a key perhaps, belongs in no copy.
-        const certificates = certificatesOf((0,external_node_fs_namespaceObject.readFileSync)(file.value, 'utf8'));
-        for (const certificate of certificates)
-            new external_node_crypto_namespaceObject.X509Certificate(certificate);
-        pem = certificates.join('\n');
-    }
-    catch {
-        throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
-    }
-    return pem;
-}
-function certificatesOf(pem) {
-    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-    if (!certificates)
-        throw new TypeError('no certificate');
-    return certificates;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ;// CONCATENATED MODULE: ./src/printable.ts
 const LONGEST = 200;
-/**
- * Makes text that came from a server or a user safe for one line of a CI log.
- *
- * Control, format (zero-width, bidirectional), separator and unpaired surrogate characters become spaces or
- * nothing; `##[` (read as a command anywhere in a line by actions/runner) and a leading `::` are broken up; the
- * result has at most 200 characters.
- */
 function printable(text) {
     const oneLine = text
         .slice(0, LONGEST * 4)
@@ -2893,7 +3439,6 @@ function printable(text) {
     const characters = Array.from(oneLine);
     return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
 }
-/** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
 function printableMarkdown(text) {
     return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -2904,56 +3449,54 @@ const COMMERCIAL = {
     apiHost: 'api.atlassian.com',
     authHost: 'auth.atlassian.com',
 };
-const REALMS = [COMMERCIAL];
-/** The realm whose site domain `host` is exactly one label under: `acme.atlassian.net`, but not `a.b.atlassian.net`. */
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
 function realmOfSite(host) {
     const domain = host.slice(host.indexOf('.') + 1);
     return REALMS.find((realm) => realm.siteDomains.includes(domain));
 }
-/** The realm whose gateway `host` is. */
 function realmOfGateway(host) {
     return REALMS.find((realm) => realm.apiHost === host);
 }
-/** Root of Jira's REST API on the gateway for one site (Atlassian: `/ex/jira/{cloudId}`). */
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+}
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A cloudId is a lower-case UUID; anything else could change the path that a credential is sent to. */
 function isCloudId(text) {
     return UUID.test(text);
 }
 
-;// CONCATENATED MODULE: ./src/read/site.ts
+;// CONCATENATED MODULE: ./src/read/address.ts
 
 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net.';
-/** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
 const LONGEST_BARE_NAME = 32;
-/** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/**
- * Reads `site-url`, `cloud-id` and `allowed-hosts`: the one place that decides which hosts see a credential.
- *
- * A strict grammar comes before any URL parser, because parsers disagree about the host of texts such as
- * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
- */
-function readSite(inputs, secretsWithheld) {
-    const found = inputs.find('site-url');
-    if (!found) {
-        throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
-    }
-    const address = parseAddress(found);
-    refuseUnlisted(address.host, found, inputs);
-    const site = cloudSite(address, found);
-    return withCloudId(site, found, inputs);
-}
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function parseAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
@@ -2962,74 +3505,205 @@ function parseAddress({ label, value }) {
     if (!shape) {
         throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
-    const [, scheme = 'https', rawHost = '', port = '443', rest = ''] = shape;
-    if (scheme.toLowerCase() !== 'https') {
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
         throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
-    const lowerCase = rawHost.toLowerCase();
-    if (NUMERIC_HOST.test(lowerCase)) {
-        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
     }
-    if (!lowerCase.includes('.') && lowerCase.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${lowerCase.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const host = lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
-    if (port !== '443') {
-        throw new Failure('insecure-url', `${label} names port ${printable(port)}, but Jira Cloud is served on port 443 only.`, `Leave the port out.`);
-    }
-    return { host, rest };
+    const isBareName = givenScheme === undefined && (givenPort ?? '443') === '443' && !host.includes('.');
+    return { scheme, host, port, rest, isBareName: isBareName && host !== 'localhost' };
 }
-/** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    return (HOST.test(host) && (IPV4.test(host) || /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host)));
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost' || host.endsWith('.localhost'))
+        return 'loopback';
+    if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+;// CONCATENATED MODULE: ./src/read/context-path.ts
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+;// CONCATENATED MODULE: ./src/read/site.ts
+
+
+
+
+
+
+
+const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+function readSite(inputs, secretsWithheld) {
+    const found = inputs.find('site-url');
+    if (!found) {
+        throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
+    }
+    const pinned = readDeployment(inputs);
+    const allowPrivate = inputs.flag('allow-private-hosts', false);
+    const address = asCloudName(parseAddress(found), pinned, allowPrivate);
+    refuseUnlisted(address, found, inputs);
+    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
+    return withCloudId(site, found, inputs);
+}
+function readDeployment(inputs) {
+    const given = inputs.find('deployment');
+    const value = given?.value.toLowerCase();
+    if (value === undefined || value === 'auto')
+        return undefined;
+    if (value === 'cloud' || value === 'data-center')
+        return value;
+    throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+}
+function asCloudName(address, pinned, allowPrivate) {
+    const { host, isBareName } = address;
+    if (host.includes('.') || host === 'localhost')
+        return address;
+    if ((isBareName && pinned !== 'data-center') || !allowPrivate) {
+        return { ...address, host: `${host}.atlassian.net` };
+    }
+    return address;
+}
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
         ? printable(host)
         : 'another host';
 }
-function refuseUnlisted(host, { label }, inputs) {
+function refuseUnlisted({ host, port }, { label }, inputs) {
     if (!inputs.find('allowed-hosts'))
         return;
     const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const odd = listed.findIndex((item) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(item));
+    const odd = listed.findIndex((item) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$|^localhost$/.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net, without https:// and paths.`);
+        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
-    if (!listed.includes(host)) {
+    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
         throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
-function cloudSite({ host, rest }, given) {
+function atlassianSite(address, given, pinned) {
+    const { host, rest } = address;
     const gateway = realmOfGateway(host);
-    if (gateway)
-        return gatewaySite(gateway, rest, given);
-    const realm = realmOfSite(host);
-    const label = host.slice(0, host.indexOf('.'));
-    if (!realm || !SITE_LABEL.test(label) || label.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`, `A Cloud site is one name under atlassian.net or jira.com, also behind a custom domain: admin.atlassian.com shows it. ${EXAMPLE}`);
+    if (!gateway && !looksLikeAtlassian(host))
+        return undefined;
+    if (address.scheme !== 'https')
+        throw notHttps(given);
+    if (address.port !== 443) {
+        throw new Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
-    // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
-    return { realm, url: new URL(`https://${host}`).origin, cloudId: undefined };
+    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+    if (pinned === 'data-center') {
+        throw new Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+    }
+    return site;
+}
+function siteUnderDomain(host, { label }) {
+    const realm = realmOfSite(host);
+    const name = host.slice(0, host.indexOf('.'));
+    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
+        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+    }
+    const url = new URL(`https://${host}`).origin;
+    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !isCloudId(cloudId)) {
         throw new Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
-    return { realm, url: undefined, cloudId };
+    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+function foreignSite(address, given, { pinned, allowPrivate }) {
+    refuseUnreachable(address, given, allowPrivate);
+    const origin = originOf(address);
+    if (pinned === 'cloud')
+        return customDomain(origin, undefined);
+    const url = origin + contextPathOf(address.rest, given);
+    return pinned === 'data-center'
+        ? { deployment: 'data-center', url }
+        : { deployment: undefined, origin, url };
+}
+function customDomain(origin, cloudId) {
+    return { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: origin, cloudId };
+}
+function refuseUnreachable({ scheme, host }, given, allowPrivate) {
+    const { label } = given;
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    }
+    if (reach === 'public address') {
+        throw new Failure('insecure-url', `${label} names an IP address.`, `Write the server's name. ${EXAMPLE}`);
+    }
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = /^[\d.]+$/.test(host);
+        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(given);
+}
+function notHttps({ label }) {
+    return new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
     if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
         return site;
+    if (site.deployment === 'data-center') {
+        if (found.fromEnvironment)
+            return site;
+        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`, or `deployment`.');
+    }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
         throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
+    if (site.deployment === undefined)
+        return customDomain(site.origin, cloudId);
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
         throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
-/** True if JIRA_CLOUD_ID stands beside another site in the environment than the one this step was given. */
 function describesAnotherSite(siteUrl, inputs) {
     if (inputs.resultsOfEarlierStep)
         return true;
@@ -3041,31 +3715,36 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
-/** The first stage. The destination is settled before a secret is read, and nothing is sent. */
+
+
 function read(inputs, effects) {
     const site = readSite(inputs, effects.secretsWithheld);
     const settings = readSettings(inputs);
     const credentials = readCredentials(inputs, effects);
+    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    if (site.deployment !== undefined)
+        requireDeployment(credentials, site.deployment);
     if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
         throw new Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.');
     }
-    return { site, settings, credentials };
+    return { site, settings, credentials, clientCertificate };
+}
+
+;// CONCATENATED MODULE: ./src/credential.ts
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
 }
 
 ;// CONCATENATED MODULE: ./src/version.ts
-/** Kept equal to package.json by a test. */
 const VERSION = '0.1.0';
 
 ;// CONCATENATED MODULE: ./src/transport/body.ts
-/** Answers of the endpoints that are asked stay far below; a larger one is not read to its end. */
 const LARGEST_BODY = 1024 * 1024;
-/**
- * Reads an answer's body to its end, or to the size limit.
- *
- * `readBody` of @actions/http-client neither ends when the connection breaks nor stops growing; this does both.
- *
- * @throws the stream's error, also when the connection ends before the body does
- */
 function readBody(message) {
     return new Promise((resolve, reject) => {
         const chunks = [];
@@ -3092,10 +3771,6 @@ function readBody(message) {
         });
     });
 }
-/**
- * The text of a body, or `undefined` if it is none: another encoding than UTF-8, compressed (none was asked for), or
- * too large.
- */
 function textOf(body, contentEncoding) {
     if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
         return undefined;
@@ -3109,14 +3784,11 @@ function textOf(body, contentEncoding) {
 }
 
 ;// CONCATENATED MODULE: ./src/transport/deadline.ts
-/** Time left for the whole step's network use, on a clock that a changed system time doesn't move. */
 class Deadline {
     #end;
-    /** @param milliseconds the budget, counted from now */
     constructor(milliseconds) {
         this.#end = performance.now() + milliseconds;
     }
-    /** Milliseconds left; never negative. */
     remaining() {
         return Math.max(0, this.#end - performance.now());
     }
@@ -3138,22 +3810,23 @@ const TLS_REASONS = {
     EPROTO: 'it does not speak a TLS version that is accepted here',
 };
 const RETRIED = 4;
-/**
- * Sorts an error of the network into a failure, without its text, which may quote a proxy's password.
- *
- * @param error what Node or the client threw
- */
 function networkProblem(error, { host, proxy }) {
     const { code, message } = errorParts(error);
     if (message.startsWith('tunneling socket could not be established') ||
         message.startsWith('got illegal response')) {
         return proxyProblem(message, host, proxy ?? 'the proxy');
     }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new Failure('tls-failure', `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. Otherwise somebody else may be answering.'),
+            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
         };
     }
     if (code.startsWith('HPE_')) {
@@ -3162,16 +3835,16 @@ function networkProblem(error, { host, proxy }) {
             failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
         };
     }
-    if (code === 'ENOTFOUND' && realmOfSite(host)) {
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up names on the internet.'),
+            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
     return {
         attempts: RETRIED,
-        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host on port 443, and try again.'),
+        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
     };
 }
 const UNREACHABLE_REASONS = {
@@ -3184,7 +3857,6 @@ const UNREACHABLE_REASONS = {
     EAI_AGAIN: 'its name could not be looked up',
     ENOTFOUND: 'its name could not be looked up',
 };
-/** The client's tunnel reports every failure of the proxy as text alone. */
 function proxyProblem(message, host, proxy) {
     const status = /statusCode=(\d{3})$/.exec(message)?.[1];
     if (status === '407') {
@@ -3195,7 +3867,6 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return {
-            // A proxy says 502 to 504 for a host that it can't reach just now; anything else is its rule.
             attempts: /^50[234]$/.test(status) ? 2 : 1,
             failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow this host on port 443.'),
         };
@@ -3208,7 +3879,6 @@ function proxyProblem(message, host, proxy) {
 function errorParts(error) {
     if (!(error instanceof Error))
         return { code: '', message: '' };
-    // Happy eyeballs wraps one error for each address that was tried.
     const inner = error instanceof AggregateError ? error.errors[0] : undefined;
     const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
     if (code === undefined && inner !== undefined)
@@ -3218,7 +3888,6 @@ function errorParts(error) {
 
 ;// CONCATENATED MODULE: ./src/transport/retry.ts
 const MOST_ATTEMPTS = { read: 4, exchange: 3, explanation: 1 };
-/** No single attempt may take longer, so that one black hole leaves time for another try. Milliseconds. */
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
@@ -3229,25 +3898,14 @@ const RETRIED_STATUSES = {
     exchange: [429, 502, 503, 504],
     explanation: [],
 };
-/** True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. */
 function isRetriedStatus(status, repeatable) {
     return RETRIED_STATUSES[repeatable].includes(status);
 }
 const BASE_MS = 500;
 const CAP_MS = 8000;
-/**
- * Milliseconds to wait after the given attempt (1 is the first): full jitter over a doubling range, on top of the
- * wait that the server asked for, which is a minimum (Atlassian: rate limiting).
- */
 function backoff(attempt, atLeastMs, random) {
     return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
 }
-/**
- * The wait that a `Retry-After` header asks for, in milliseconds; 0 if it is absent, invalid or in the past.
- *
- * @param header whole seconds, or an HTTP date
- * @param serverDate the answer's `Date` header: a date is compared with the server's clock, not with ours
- */
 function retryAfter(header, serverDate) {
     if (header === undefined)
         return 0;
@@ -3256,7 +3914,6 @@ function retryAfter(header, serverDate) {
     const until = httpDate(header);
     return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
 }
-/** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */
 function httpDate(text) {
     if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
         return undefined;
@@ -3273,17 +3930,13 @@ function httpDate(text) {
 
 
 
-/** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
+
+
 const EXCHANGE_MS = 60_000;
-/**
- * The only module that uses @actions/http-client, which by itself follows redirects with the credential, replays
- * bodies to other hosts, hangs on a stalled body and exits 0 on a broken one. Here: no redirects, one deadline
- * through the end of the body, a size limit, and classified retries.
- */
 function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
     return async (request) => {
-        const host = new URL(request.url).hostname;
+        const { host } = new URL(request.url);
         const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
         for (let attempt = 1;; attempt++) {
             const outcome = await tryOnce(request, host, deadline, options);
@@ -3319,13 +3972,14 @@ async function tryOnce(request, host, deadline, options) {
         return networkProblem(error, { host, proxy: options.proxy });
     }
 }
-async function exchange({ method, url, authorization, json }, signal, trust) {
+async function exchange({ method, url, credential, body }, signal, trust) {
     const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (json)
-        headers['content-type'] = 'application/json';
-    // Only here: a header given to the client itself would follow it to every host.
-    if (authorization)
-        headers.authorization = authorization.reveal();
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
     const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [
         {
             prepareRequest: (prepared) => {
@@ -3337,17 +3991,15 @@ async function exchange({ method, url, authorization, json }, signal, trust) {
             handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
         },
     ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, json ? json.reveal() : null, headers), undefined, signal);
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
     return message;
 }
-/** Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. */
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
     const agent = prepared.agent;
     if (agent)
         agent.options = { ...agent.options, secureContext: trust };
 }
-/** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */
 function abortable(work, message, signal) {
     return new Promise((resolve, reject) => {
         const onAbort = () => {
@@ -3386,7 +4038,6 @@ function parseJson(text, host) {
             return JSON.parse(text);
     }
     catch {
-        // The parser's message quotes the body; ours doesn't.
     }
     throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
@@ -3410,7 +4061,9 @@ function problemOf(answer, repeatable) {
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
-        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, 'Look at https://status.atlassian.com and run again later.'),
+        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
     };
 }
 function redirectRefused(answer) {
@@ -3441,15 +4094,6 @@ function pause(milliseconds, signal) {
 
 ;// CONCATENATED MODULE: ./src/transport/proxy.ts
 
-/**
- * The proxy that https requests go through, as `host:port`, or `undefined` where none is set.
- *
- * `https_proxy` comes before `HTTPS_PROXY`, as in @actions/http-client, which does the connecting. That client goes
- * without a proxy when it can't read the variable; here such a value is a failure, because a run that was told to use
- * a proxy must not reach out past it.
- *
- * @throws Failure `proxy-failure`
- */
 function proxyAddress(environment) {
     for (const name of ['https_proxy', 'HTTPS_PROXY']) {
         const value = environment[name];
@@ -3478,31 +4122,27 @@ function addressOf({ hostname, port }) {
 ;// CONCATENATED MODULE: ./src/transport/trust.ts
 
 
-/**
- * Refuses an environment in which certificates are not checked: whoever answers would get the credential.
- *
- * @throws Failure `tls-failure`
- */
 function refuseUncheckedTls(environment) {
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
 }
-/**
- * Trusts a private CA beside the public ones. A CA option replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to
- * be read once more.
- *
- * @param privateCa PEM text
- */
-async function trustBeside(privateCa, environment) {
-    // Loaded here alone: most runs have no private CA, and some end before their first request.
-    const { createSecureContext, rootCertificates } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const certificates = [
-        ...rootCertificates,
-        ...extraCertificates(environment.NODE_EXTRA_CA_CERTS),
-        privateCa,
-    ];
-    return { certificates: certificates.join('\n'), context: createSecureContext({ ca: certificates }) };
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const context = createSecureContext({
+        ...(authorities !== undefined && { ca: authorities }),
+        ...(client && { cert: client.certificate, key: client.key.reveal() }),
+    });
+    return { authorities, client, context };
 }
 function extraCertificates(file) {
     if (!file)
@@ -3511,94 +4151,148 @@ function extraCertificates(file) {
         return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
     }
     catch {
-        // Node has said at start that it ignores the file, and goes on without it; so do we.
         return [];
     }
 }
 
 ;// CONCATENATED MODULE: ./src/expiry.ts
 const DAY_MS = 24 * 3600 * 1000;
-/** The end of a declared last day: credentials work through the whole of it, in UTC. */
 function endOfDay(date) {
     return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
 }
-/** Whole days until a declared last day is over; 0 on that day, negative after it. */
-function daysLeft(date, now) {
-    return date === undefined
-        ? undefined
-        : Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+function daysUntil(end, now) {
+    return Math.floor((end.getTime() - now.getTime()) / DAY_MS);
 }
-/** ISO 8601 in UTC, to the second. */
 function isoSeconds(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 ;// CONCATENATED MODULE: ./src/verify/json.ts
-function isObject(value) {
+function json_isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** A field of its own, so that a key such as `constructor` in a server's answer finds nothing inherited. */
-function field(object, name) {
+function json_field(object, name) {
     return Object.hasOwn(object, name) ? object[name] : undefined;
 }
-/** A field that is a string with something in it. */
-function textField(object, name) {
-    const value = field(object, name);
+function json_textField(object, name) {
+    const value = json_field(object, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/verify/deployment.ts
+
+
+
+
+async function settleDeployment(send, site) {
+    if (site.deployment !== undefined)
+        return site;
+    const tenant = askTenantInfo(send, site);
+    const server = askServerInfo(send, site);
+    const saysDataCenter = await Promise.any([
+        server.then((said) => isDataCenter(said) || Promise.reject(new Error('It may be Cloud.'))),
+        tenant.then(() => false),
+    ]);
+    if (saysDataCenter)
+        return { deployment: 'data-center', url: site.url };
+    return settleByBoth(await tenant, await server, site);
+}
+function isDataCenter({ deploymentType }) {
+    return deploymentType === 'Server' || deploymentType === 'DataCenter';
+}
+function settleByBoth(tenant, server, { origin, url }) {
+    if (tenant.cloudId !== undefined)
+        return cloudSiteBehind(origin, tenant.cloudId, server);
+    if (server.deploymentType === 'Cloud') {
+        throw (tenant.failure ??
+            new Failure('site-not-found', 'This host is a Jira Cloud site that does not tell its cloudId.', "Set `site-url` to the site's own address under atlassian.net."));
+    }
+    if (server.failure)
+        throw server.failure;
+    return { deployment: 'data-center', url };
+}
+function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
+    const realm = URL.canParse(baseUrl) ? realmOfSite(new URL(baseUrl).hostname) : undefined;
+    const site = customDomain(origin, cloudId);
+    return realm ? { ...site, realm } : site;
+}
+async function askTenantInfo(send, { origin }) {
+    const answer = await answered(send, `${origin}/_edge/tenant_info`);
+    if (!('status' in answer) || answer.status !== 200)
+        return { ...('status' in answer ? {} : answer) };
+    const cloudId = fieldOf(answer, 'cloudId');
+    return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
+}
+async function askServerInfo(send, { url }) {
+    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
+    if (!('status' in answer))
+        return answer;
+    if (answer.status === 404 || answer.status === 410)
+        return { failure: noJira(answer.host) };
+    if (answer.status !== 200)
+        return {};
+    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
+}
+async function answered(send, url) {
+    try {
+        return await send({ method: 'GET', url, repeatable: 'read' });
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        return error.code === 'redirect-refused' ? {} : { failure: error };
+    }
+}
+function fieldOf(answer, name) {
+    try {
+        const body = answer.json();
+        return json_isObject(body) ? json_textField(body, name) : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+function noJira(host) {
+    return new Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
 }
 
 ;// CONCATENATED MODULE: ./src/verify/jwt.ts
 
-/** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
 const LATEST_S = 253_402_300_799;
-/**
- * When an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian promises no format, so this
- * only fills in where no answer said `expires_in`, and is never a reason to refuse a token.
- */
 function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1];
     if (payload === undefined)
         return undefined;
     try {
         const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+        const seconds = json_isObject(claims) ? json_field(claims, 'exp') : undefined;
         if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
             return undefined;
         return new Date(Math.floor(seconds) * 1000);
     }
     catch {
-        // Not a JWT: its expiry is unknown, which is an answer, too.
         return undefined;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/verify/authorization.ts
 
-/**
- * Value of an Authorization header for HTTP Basic (RFC 7617, UTF-8).
- *
- * The pair is masked as well as what it is encoded to: only so does base64 of the pair with a line feed, or wrapped
- * at some column, stay hidden.
- */
+
 function basic(user, password, mask) {
-    const pair = new Secret(`${user}:${password.reveal()}`);
-    const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+    const pair = new secret_Secret(`${user}:${password.reveal()}`);
+    const encoded = new secret_Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
     mask(pair);
     mask(encoded);
-    return new Secret(`Basic ${encoded.reveal()}`);
+    return authorization(new secret_Secret(`Basic ${encoded.reveal()}`));
 }
-/**
- * Value of an Authorization header for a bearer token, which is masked already.
- *
- * Atlassian takes `bearer` in lower case for no credential at all.
- */
 function bearer(token) {
-    return new Secret(`Bearer ${token.reveal()}`);
+    return authorization(new secret_Secret(`Bearer ${token.reveal()}`));
 }
 
 ;// CONCATENATED MODULE: ./src/verify/untrusted.ts
 
-/** The failure for an answer that has not the documented shape. */
 function untrusted(host, what) {
     return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
@@ -3606,11 +4300,15 @@ function untrusted(host, what) {
 ;// CONCATENATED MODULE: ./src/verify/refusal.ts
 
 
-/** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
 const LOGIN_REASON = 'x-seraph-loginreason';
-/** True for an answer that Jira gave to nobody, whatever its status: a refused credential often gets a 200. */
 function isFailedLogin(answer) {
     return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
 }
 function loginReasons(answer) {
     const header = answer.header(LOGIN_REASON) ?? '';
@@ -3619,27 +4317,29 @@ function loginReasons(answer) {
         .map((reason) => reason.trim().toUpperCase())
         .filter((reason) => reason !== '');
 }
-/**
- * True if the credential is good, but lacks the scope of what was asked for.
- *
- * Atlassian: 401 (not 403) with "scope does not match", and the header names the check that failed.
- */
 function lacksScope(answer) {
     return (answer.status === 401 &&
         (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
             answer.text.includes('scope does not match')));
 }
-/**
- * Sorts an answer with an error status, or one that was given to nobody.
- *
- * @param scope the scope that the request needs, for the advice
- */
-function refusal(answer, scope) {
-    const { host, status, text } = answer;
+function refusal(answer, asked) {
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
         answer.header('x-authentication-denied-reason')) {
-        return new Failure('captcha-required', `${host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, 'Log in once at the site in a browser with the same account, then run again; stop other jobs that use a wrong token.');
+        return captchaRequired(answer, asked);
     }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
     if (lacksScope(answer)) {
         return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
@@ -3654,9 +4354,8 @@ function refusal(answer, scope) {
     }
     switch (status) {
         case 200:
-            return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
+            return anonymousSession(host);
         case 403:
-            // Jira refuses in JSON; a page with this status is a firewall's or a proxy's.
             if (!answer.isJson)
                 return untrusted(host, 'a page with status 403');
             return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
@@ -3667,51 +4366,84 @@ function refusal(answer, scope) {
             return untrusted(host, `status ${status}`);
     }
 }
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask a Jira admin to give the account application access, and to check the OAuth client's scopes.");
+        case 404:
+        case 410:
+            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
+}
 
 ;// CONCATENATED MODULE: ./src/verify/myself.ts
 
 
 
-/**
- * Proves an identity: the one endpoint without an anonymous answer (Jira: `GET /rest/api/3/myself`).
- *
- * @param baseUrl the site, or the site on the gateway
- * @throws Failure of the classes 3 and 4 if nobody is authenticated, of 7 if the answer can't be Jira's
- */
-async function askMyself(send, baseUrl, authorization) {
+async function askMyself(send, place, credential, explain = () => undefined) {
+    const asked = { ...place, scope: 'read:jira-user' };
     const answer = await send({
         method: 'GET',
-        url: `${baseUrl}/rest/api/3/myself`,
-        authorization,
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
         repeatable: 'read',
     });
-    if (answer.status !== 200 || isFailedLogin(answer))
-        throw refusal(answer, 'read:jira-user');
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+        throw explain(answer) ?? refusal(answer, asked);
+    }
     const body = answer.json();
-    if (!isObject(body))
+    if (!json_isObject(body))
         throw untrusted(answer.host, 'no object as the account');
-    const id = textField(body, 'accountId');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = json_textField(body, 'accountId');
     if (id === undefined)
-        throw refusal(answer, 'read:jira-user');
-    // Also the limit that Jira's own description of an account sets.
+        return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(answer.host, 'an accountId with odd characters');
-    const type = textField(body, 'accountType') ?? '';
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = json_textField(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(answer.host, 'an odd accountType');
-    return { id, name: textField(body, 'displayName') ?? '', type };
+        throw untrusted(host, 'an odd accountType');
+    return { id, name: json_textField(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = json_textField(body, 'key') ?? json_textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: json_textField(body, 'name') ?? '', type: '' };
 }
 
 ;// CONCATENATED MODULE: ./src/verify/places.ts
 
 
-/** The site's own address, for the methods that work only there. */
 function siteUrlOf(site, method) {
     if (site.url !== undefined)
         return site.url;
-    throw new Failure('invalid-input', `The method ${method} works on the site itself, but \`site-url\` is an address on the gateway.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+    throw new Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
-/** The site's address on the gateway, for scoped tokens and OAuth. */
 async function gatewayUrlOf({ site, cloudId }) {
     return gatewayUrl(site.realm, await cloudId());
 }
@@ -3719,17 +4451,11 @@ async function gatewayUrlOf({ site, cloudId }) {
 ;// CONCATENATED MODULE: ./src/verify/sites.ts
 
 
-/**
- * Says whether an OAuth grant reaches a site (Atlassian: `accessible-resources`, an unordered list in which one site
- * may stand several times).
- *
- * @returns `undefined` if the token can't tell: client credentials may not be allowed to ask
- */
-async function reaches(send, realm, authorization, cloudId) {
+async function reaches(send, realm, credential, cloudId) {
     const answer = await send({
         method: 'GET',
         url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-        authorization,
+        credential,
         repeatable: 'explanation',
     });
     if (answer.status !== 200)
@@ -3737,21 +4463,16 @@ async function reaches(send, realm, authorization, cloudId) {
     const sites = answer.json();
     if (!Array.isArray(sites))
         return undefined;
-    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
+    return sites.some((site) => json_isObject(site) && json_textField(site, 'id') === cloudId);
 }
-/**
- * Turns the gateway's refusal of an OAuth token into `site-not-accessible` if its grant doesn't reach the site: the
- * gateway's own answer doesn't tell the two apart.
- */
-async function explainRefusedGrant(failure, send, realm, authorization, cloudId) {
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
     if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
         return failure;
     try {
-        if ((await reaches(send, realm, authorization, cloudId)) !== false)
+        if ((await reaches(send, realm, credential, cloudId)) !== false)
             return failure;
     }
     catch (error) {
-        // The first failure is the one to report; a second one while asking about it says nothing of it.
         if (error instanceof Failure)
             return failure;
         throw error;
@@ -3765,25 +4486,26 @@ async function explainRefusedGrant(failure, send, realm, authorization, cloudId)
 
 
 
-/** The token endpoint of the site's realm. */
 function tokenEndpointOf({ send, mask, now, site }) {
-    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token` };
+    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
 }
-/** Proves an access token on the gateway, the same way for every OAuth 2.0 method. */
+function dataCenterEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
 async function proveAccessToken(tokens, context) {
     const { send, site } = context;
-    const authorization = bearer(tokens.accessToken);
+    const credential = bearer(tokens.accessToken);
     const baseUrl = await gatewayUrlOf(context);
     try {
-        const account = await askMyself(send, baseUrl, authorization);
-        return { baseUrl, authorization, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
         if (!(error instanceof Failure))
             throw error;
         if (error.code === 'credentials-rejected' && !tokens.fresh)
             throw rejectedToken(error);
-        const explained = await explainRefusedGrant(error, send, site.realm, authorization, await context.cloudId());
+        const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
         throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
     }
 }
@@ -3793,21 +4515,32 @@ function rejectedToken({ code, what }) {
 function refusedAtOnce({ code, what }) {
     return new Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
 }
+async function proveOnDataCenter(tokens, { send, site }) {
+    const baseUrl = site.url;
+    const credential = bearer(tokens.accessToken);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential);
+    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+}
 
 ;// CONCATENATED MODULE: ./src/verify/methods/access-token.ts
 
 
-/** An OAuth 2.0 access token that somebody else obtained: Bearer, on the gateway. */
-const accessToken = async (credentials, context) => {
-    const token = credentials.accessToken;
-    const tokens = { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
-    const proof = await proveAccessToken(tokens, context);
-    return { ...proof, method: 'access-token' };
+const accessToken = {
+    cloud: async (credentials, context) => ({
+        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+    dataCenter: async (credentials, context) => ({
+        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
 };
+function tokensOf(token) {
+    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
+}
 
 ;// CONCATENATED MODULE: ./src/verify/methods/pinned.ts
 
-/** Adds to a refusal that the kind of token may be another one than was pinned: nothing else tells the two apart. */
 function doubtingPin(method) {
     return (error) => {
         if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
@@ -3821,25 +4554,20 @@ function doubtingPin(method) {
 
 
 
-/** A classic API token: Basic, on the site itself. */
-const apiToken = async (credentials, { send, mask, site }) => {
-    const baseUrl = siteUrlOf(site, 'api-token');
-    const authorization = basic(credentials.email, credentials.apiToken, mask);
-    const account = await askMyself(send, baseUrl, authorization).catch(doubtingPin('api-token'));
-    return { method: 'api-token', baseUrl, authorization, account };
+const apiToken = {
+    cloud: async ({ email, apiToken }, { send, mask, site }) => {
+        const baseUrl = siteUrlOf(site, 'api-token');
+        const credential = basic(email, apiToken, mask);
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
+        return { method: 'api-token', baseUrl, credential, account };
+    },
 };
 
 ;// CONCATENATED MODULE: ./src/read/token-shape.ts
-/**
- * True if an API token ends like one of today's, in `=` and eight hexadecimal digits, but these are not the CRC-32 of
- * what stands before them: part of it was lost. Atlassian documents no format, so this is a hint and never a reason
- * to refuse a token.
- */
 async function looksTruncated(token) {
     const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
     if (!shape?.[1] || !shape[2])
         return false;
-    // Loaded here alone: it would cost every run a millisecond at its start.
     const { crc32 } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
     return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
 }
@@ -3851,33 +4579,25 @@ async function looksTruncated(token) {
 
 
 const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-/**
- * An e-mail and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
- * distinguish them just from the token itself"), so that the servers are asked: each at most once, because failed
- * log-ins lead to a CAPTCHA.
- */
-const auto = async (credentials, context) => {
-    const { email, apiToken } = credentials;
-    const authorization = basic(email, apiToken, context.mask);
-    const refusals = [];
-    for (const place of placesToAsk(email, context)) {
-        try {
-            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-            const account = await askMyself(context.send, baseUrl, authorization);
-            return { method: methodOf(place, email, account.type), baseUrl, authorization, account };
+const auto = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const refusals = [];
+        for (const place of placesToAsk(email, context)) {
+            try {
+                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
+            }
+            catch (error) {
+                if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
+                    throw error;
+                refusals.push(error);
+            }
         }
-        catch (error) {
-            if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
-                throw error;
-            refusals.push(error);
-        }
-    }
-    throw auto_summary(refusals, await looksTruncated(apiToken));
+        throw auto_summary(refusals, await looksTruncated(apiToken));
+    },
 };
-/**
- * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
- * missing permission the account. A CAPTCHA, a rate limit or a broken network ends the search.
- */
 const MAY_WORK_ELSEWHERE = [
     'insufficient-scope',
     'permission-denied',
@@ -3887,7 +4607,6 @@ const MAY_WORK_ELSEWHERE = [
 function placesToAsk(email, { site }) {
     if (site.url === undefined)
         return ['gateway'];
-    // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
     return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
 }
 function methodOf(place, email, accountType) {
@@ -3895,7 +4614,6 @@ function methodOf(place, email, accountType) {
         return 'api-token';
     return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
 }
-/** The most telling refusal; two plain ones become one that speaks of both. */
 function auto_summary(refusals, truncated) {
     const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
     if (!telling)
@@ -3912,50 +4630,76 @@ function auto_summary(refusals, truncated) {
     return new Failure(telling.code, what, telling.advice + kind);
 }
 
+;// CONCATENATED MODULE: ./src/verify/methods/basic.ts
+
+
+
+const basicPassword = {
+    dataCenter: async ({ username, password }, { send, mask, site }) => {
+        const baseUrl = site.url;
+        const credential = basic(username, password, mask);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch(warningOfCaptcha);
+        return { method: 'basic', baseUrl, credential, account };
+    },
+};
+function warningOfCaptcha(error) {
+    if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+        throw error;
+    throw new Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
+}
+
 ;// CONCATENATED MODULE: ./src/verify/token-endpoint.ts
 
 
 
 
 
-/**
- * Exchanges a grant for an access token (Atlassian: JSON body, secret in the body, no PKCE).
- *
- * New tokens are masked before this returns.
- *
- * @throws Failure `client-rejected`, `refresh-token-invalid`, or one of the transport's
- */
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
     const parameters = {
         grant_type: grant.grant_type,
         client_id: clientId,
         client_secret: clientSecret.reveal(),
     };
-    if (grant.grant_type === 'refresh_token')
+    if (grant.grant_type === 'refresh_token') {
         parameters.refresh_token = grant.refresh_token.reveal();
+        if (grant.redirect_uri !== undefined)
+            parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.scope !== undefined) {
+        parameters.scope = grant.scope;
+    }
     const answer = await endpoint.send({
         method: 'POST',
         url: endpoint.url,
-        json: new Secret(JSON.stringify(parameters)),
+        body: encoded(parameters, endpoint.encoding),
         repeatable: 'exchange',
     });
-    if (answer.status !== 200)
-        throw tokenRefusal(answer);
+    if (answer.status !== 200) {
+        throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+    }
     const body = answer.json();
-    if (!isObject(body))
+    if (!json_isObject(body))
         throw untrusted(answer.host, 'no object with tokens');
     return readTokens(body, answer.host, endpoint);
+}
+function encoded(parameters, encoding) {
+    return encoding === 'json'
+        ? { type: 'application/json', text: new secret_Secret(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new secret_Secret(new URLSearchParams(parameters).toString()),
+        };
 }
 function readTokens(body, host, { mask, now }) {
     const accessToken = tokenField(body, 'access_token', host, mask);
     if (!accessToken)
         throw untrusted(host, 'no access token');
     const refreshToken = tokenField(body, 'refresh_token', host, mask);
-    const type = field(body, 'token_type');
+    const type = json_field(body, 'token_type');
     if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
         throw untrusted(host, 'a token that is no bearer token');
     }
-    const scope = field(body, 'scope');
+    const scope = json_field(body, 'scope');
     if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
         throw untrusted(host, 'scopes that are no text');
     }
@@ -3967,21 +4711,20 @@ function readTokens(body, host, { mask, now }) {
     };
 }
 function tokenField(body, name, host, mask) {
-    const value = field(body, name);
+    const value = json_field(body, name);
     if (value === undefined || value === null)
         return undefined;
     if (typeof value !== 'string' || value.length < 8)
         throw untrusted(host, 'a token that is none');
-    const token = new Secret(value);
+    const token = new secret_Secret(value);
     mask(token);
     if (!/^[\x21-\x7e]{8,8192}$/.test(value))
         throw untrusted(host, 'a token with characters that no header can carry');
     return token;
 }
-/** A year: longer-lived access tokens are not Atlassian's, which live for an hour. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 function expiryOf(body, host, now) {
-    const seconds = field(body, 'expires_in');
+    const seconds = json_field(body, 'expires_in');
     if (seconds === undefined)
         return undefined;
     if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
@@ -3989,17 +4732,12 @@ function expiryOf(body, host, now) {
     }
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
 }
-/**
- * Atlassian: a dead refresh token is a 403 with `invalid_grant`, or with `unauthorized_client` and a description; a
- * wrong client ID or secret is `access_denied`, which consenting again would not mend.
- */
 function tokenRefusal(answer) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
         return untrusted(host, `status ${status} for the token endpoint`);
     }
     const { error, description } = oauthError(answer);
-    // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
     if (error === '')
         return untrusted(host, `status ${status} without a reason for the token endpoint`);
     if (error === 'invalid_grant' ||
@@ -4008,62 +4746,254 @@ function tokenRefusal(answer) {
     }
     return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
 }
+function dataCenterTokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return new Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error } = oauthError(answer);
+    switch (error) {
+        case '':
+            return untrusted(host, `status ${status} without a reason for the token endpoint`);
+        case 'invalid_grant':
+            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+        case 'invalid_scope':
+            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira: READ or WRITE.');
+        case 'unsupported_grant_type':
+            return new Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id`, `client-secret` and `redirect-uri` against the application link in Jira's administration.");
+    }
+}
 function oauthError(answer) {
     let body;
     try {
         body = answer.json();
     }
     catch {
-        // A refusal in another format than OAuth's is told by its status alone.
     }
-    const object = isObject(body) ? body : {};
+    const object = json_isObject(body) ? body : {};
     return {
-        error: textField(object, 'error') ?? '',
-        description: textField(object, 'error_description') ?? '',
+        error: json_textField(object, 'error') ?? '',
+        description: json_textField(object, 'error_description') ?? '',
     };
 }
 
 ;// CONCATENATED MODULE: ./src/verify/methods/client-credentials.ts
 
 
-/** A service account's OAuth 2.0 client (2LO): a fresh access token for each run, and nothing to rotate. */
-const clientCredentials = async (credentials, context) => {
-    const { clientId, clientSecret } = credentials;
-    const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
-        grant_type: 'client_credentials',
+
+const USUAL_SCOPE = 'WRITE';
+const clientCredentials = {
+    cloud: async ({ clientId, clientSecret, scope }, context) => {
+        if (scope !== undefined) {
+            throw new Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        }
+        const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+        });
+        return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
+    },
+    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
+        const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+            scope,
+        });
+        return {
+            ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
+            method: 'client-credentials',
+        };
+    },
+};
+
+// EXTERNAL MODULE: ./node_modules/oauth-1.0a/oauth-1.0a.js
+var oauth_1_0a = __nccwpck_require__(470);
+var oauth_1_0a_default = /*#__PURE__*/__nccwpck_require__.n(oauth_1_0a);
+;// CONCATENATED MODULE: ./src/oauth1.ts
+
+
+
+const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const oauth = new (oauth_1_0a_default())({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
     });
-    return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize({ method, url: asServersRead(url) }, { key: key.oauthToken.reveal(), secret: '' });
+    return new secret_Secret(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, search } = new URL(url);
+    return origin + pathname + search.replaceAll('+', '%20');
+}
+
+;// CONCATENATED MODULE: ./src/verify/methods/oauth1.ts
+
+
+
+const oauth1 = {
+    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
+        const key = { consumerKey, privateKey, oauthToken };
+        const baseUrl = site.url;
+        const credential = {
+            kind: 'signature',
+            key,
+            sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
+        };
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, oauth1_problemOf);
+        return { method: 'oauth1', baseUrl, credential, account };
+    },
+};
+const PROBLEMS = {
+    consumer_key_unknown: [
+        'client-rejected',
+        'does not know the consumer key',
+        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+    ],
+    signature_invalid: [
+        'client-rejected',
+        'can not verify the signature',
+        'Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL that Jira has of itself.',
+    ],
+    token_rejected: [
+        'credentials-rejected',
+        'does not know the OAuth token',
+        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    ],
+    token_expired: [
+        'credentials-rejected',
+        'says that the OAuth token has expired',
+        'Authorize again, and store the new access token as `oauth-token`.',
+    ],
+    timestamp_refused: [
+        'credentials-rejected',
+        "refuses the time of the request: this machine's clock and the server's are too far apart",
+        'Set the clock of this machine, or that of the server.',
+    ],
+};
+function oauth1_problemOf(answer) {
+    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+    return found && new Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}
+
+;// CONCATENATED MODULE: ./src/verify/personal-access-tokens.ts
+
+
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info }) {
+    const tokens = await listTokens(credential, send, site.url);
+    if (!tokens || tokens.length === 0)
+        return undefined;
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => json_textField(token, 'name') === tokenName);
+    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        const ends = candidates.map((token) => endOf(json_textField(token, 'expiringAt')));
+        const dates = ends
+            .filter((end) => end !== undefined)
+            .sort((one, other) => one.getTime() - other.getTime());
+        return { source: 'jira', at: dates[0] };
+    }
+    info(tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.');
+    return undefined;
+}
+async function listTokens(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: `${baseUrl}/rest/pat/latest/tokens`,
+            credential,
+            repeatable: 'explanation',
+        });
+        const tokens = answer.status === 200 ? answer.json() : undefined;
+        return Array.isArray(tokens) ? tokens.filter(json_isObject) : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+const NEVER_FROM = 9999;
+function endOf(expiringAt) {
+    const time = Date.parse((expiringAt ?? '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    const end = Number.isNaN(time) ? undefined : new Date(time);
+    return end && end.getUTCFullYear() < NEVER_FROM ? end : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/verify/methods/personal-access-token.ts
+
+
+
+
+const personalAccessToken = {
+    dataCenter: async ({ token }, context) => {
+        const baseUrl = context.site.url;
+        const credential = bearer(token);
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+            if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+                throw error;
+            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
+        });
+        const credentialEnd = await endOfPersonalAccessToken(credential, context);
+        return {
+            method: 'personal-access-token',
+            baseUrl,
+            credential,
+            account,
+            expiresAt: credentialEnd?.at,
+            credentialEnd,
+        };
+    },
 };
 
 ;// CONCATENATED MODULE: ./src/verify/methods/refresh-token.ts
 
 
 
-/** A person's OAuth 2.0 grant (3LO): the exchange uses the refresh token up and issues its successor. */
-const refreshToken = async (credentials, context) => {
-    const tokens = await refresh_token_exchange(credentials, context);
-    if (tokens.refreshToken)
-        context.onExchange('certain');
-    const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
-    return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
+const refreshToken = {
+    cloud: async (credentials, context) => {
+        const tokens = await refresh_token_exchange(credentials, tokenEndpointOf(context), context, {
+            grant_type: 'refresh_token',
+            refresh_token: credentials.refreshToken,
+        });
+        if (tokens.refreshToken)
+            context.onExchange('certain');
+        return proofOf(tokens, await proveAccessToken({ ...tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        if (credentials.redirectUri === undefined) {
+            throw new Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+        }
+        const tokens = await refresh_token_exchange(credentials, dataCenterEndpointOf(context), context, {
+            grant_type: 'refresh_token',
+            refresh_token: credentials.refreshToken,
+            redirect_uri: credentials.redirectUri,
+        }, 'spent');
+        if (tokens.refreshToken)
+            context.onExchange('spent');
+        return proofOf(tokens, await proveOnDataCenter({ ...tokens, fresh: true }, context));
+    },
 };
-/** After these the server may have exchanged the token, and its answer was lost or could not be used. */
+function proofOf(tokens, proof) {
+    return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
+}
 const UNCERTAIN = [
     'network-unreachable',
     'timeout',
     'server-unavailable',
     'untrusted-response',
 ];
-async function refresh_token_exchange({ clientId, clientSecret, refreshToken }, context) {
+async function refresh_token_exchange({ clientId, clientSecret }, endpoint, { onExchange }, grant, ifUncertain = 'possible') {
     try {
-        return await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-        });
+        return await requestTokens(endpoint, clientId, clientSecret, grant);
     }
     catch (error) {
         if (!(error instanceof Failure) || UNCERTAIN.includes(error.code))
-            context.onExchange('possible');
+            onExchange(ifUncertain);
         throw error;
     }
 }
@@ -4073,12 +5003,13 @@ async function refresh_token_exchange({ clientId, clientSecret, refreshToken }, 
 
 
 
-/** An API token with scopes: Basic, on the gateway only; the site answers it with a bare 401. */
-const scopedApiToken = async (credentials, context) => {
-    const authorization = basic(credentials.email, credentials.apiToken, context.mask);
-    const baseUrl = await gatewayUrlOf(context);
-    const account = await askMyself(context.send, baseUrl, authorization).catch(doubtingPin('scoped-api-token'));
-    return { method: 'scoped-api-token', baseUrl, authorization, account };
+const scopedApiToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        return { method: 'scoped-api-token', baseUrl, credential, account };
+    },
 };
 
 ;// CONCATENATED MODULE: ./src/verify/methods/service-account-token.ts
@@ -4086,24 +5017,78 @@ const scopedApiToken = async (credentials, context) => {
 
 
 
-/** A service account's API token: on the gateway, Basic with its e-mail, Bearer without. */
-const serviceAccountToken = async (credentials, context) => {
-    const { email, apiToken } = credentials;
-    const authorization = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
-    const baseUrl = await gatewayUrlOf(context);
-    try {
-        const account = await askMyself(context.send, baseUrl, authorization);
-        return { method: 'service-account-token', baseUrl, authorization, account };
-    }
-    catch (error) {
-        if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
-            throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
+const serviceAccountToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        try {
+            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            return { method: 'service-account-token', baseUrl, credential, account };
         }
-        throw error;
-    }
+        catch (error) {
+            if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
+                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
+            }
+            throw error;
+        }
+    },
 };
 
+;// CONCATENATED MODULE: ./src/verify/methods/session-cookie.ts
+
+
+
+
+
+
+const sessionCookie = {
+    dataCenter: async (credentials, context) => {
+        const baseUrl = context.site.url;
+        const cookie = await logIn(credentials, context).catch(warningOfCaptcha);
+        const credential = { kind: 'header', name: 'Cookie', value: cookie };
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        return { method: 'session-cookie', baseUrl, credential, account };
+    },
+};
+async function logIn({ username, password }, { send, mask, site, onSession }) {
+    const url = `${site.url}/rest/auth/1/session`;
+    const answer = await send({
+        method: 'POST',
+        url,
+        body: {
+            type: 'application/json',
+            text: new secret_Secret(JSON.stringify({ username, password: password.reveal() })),
+        },
+        repeatable: 'exchange',
+    });
+    if (answer.status !== 200 || isFailedLogin(answer)) {
+        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    }
+    const { name, value } = sessionIn(answer);
+    mask(value);
+    const cookie = new secret_Secret(`${name}=${value.reveal()}`);
+    mask(cookie);
+    onSession({ url, cookie });
+    return cookie;
+}
+function sessionIn(answer) {
+    const body = answer.json();
+    const session = json_isObject(body) ? json_field(body, 'session') : undefined;
+    const name = json_isObject(session) ? json_textField(session, 'name') : undefined;
+    const value = json_isObject(session) ? json_textField(session, 'value') : undefined;
+    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
+        throw untrusted(answer.host, 'a session without a name');
+    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+        throw untrusted(answer.host, 'a session without a value that a cookie can have');
+    }
+    return { name, value: new secret_Secret(value) };
+}
+
 ;// CONCATENATED MODULE: ./src/verify/methods/index.ts
+
+
+
+
 
 
 
@@ -4119,10 +5104,25 @@ const METHODS = {
     'client-credentials': clientCredentials,
     'refresh-token': refreshToken,
     'access-token': accessToken,
+    'personal-access-token': personalAccessToken,
+    basic: basicPassword,
+    'session-cookie': sessionCookie,
+    oauth1: oauth1,
 };
-/** Proves credentials by their own method. */
+const LONG_LIVED = [
+    'api-token',
+    'scoped-api-token',
+    'service-account-token',
+    'personal-access-token',
+    'basic',
+    'oauth1',
+];
 function prove(credentials, context) {
-    return METHODS[credentials.method](credentials, context);
+    const method = METHODS[credentials.method];
+    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
+    if (!proof)
+        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+    return proof;
 }
 
 ;// CONCATENATED MODULE: ./src/verify/permissions.ts
@@ -4131,24 +5131,17 @@ function prove(credentials, context) {
 
 
 
-/**
- * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`).
- *
- * @param permissions permission keys such as `EDIT_ISSUES`
- * @param project key of the project in which they are needed; without it, any project will do
- * @throws Failure `permission-denied` naming those that are missing
- */
-async function requirePermissions(send, apiUrl, authorization, permissions, project) {
-    const query = new URLSearchParams({ permissions: permissions.join(',') });
+async function requirePermissions(send, place, credential, permissions, project) {
+    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
     if (project !== undefined)
         query.set('projectKey', project);
     const answer = await send({
         method: 'GET',
-        url: `${apiUrl}/mypermissions?${query.toString()}`,
-        authorization,
+        url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
+        credential,
         repeatable: 'read',
     });
-    const place = project === undefined ? 'every project' : `project ${printable(project)}`;
+    const where = project === undefined ? 'every project' : `project ${printable(project)}`;
     if (answer.status === 404) {
         throw new Failure('permission-denied', 'There is no such project, or this account can not see it.', 'Check `project`, and that the account may browse it.');
     }
@@ -4156,19 +5149,19 @@ async function requirePermissions(send, apiUrl, authorization, permissions, proj
         throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as GET /rest/api/3/permissions lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
     if (answer.status !== 200 || isFailedLogin(answer))
-        throw refusal(answer, 'read:jira-work');
+        throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const missing = missingPermissions(answer.json(), permissions, answer.host);
     if (missing.length > 0) {
-        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')} in ${place}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')} in ${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
     }
 }
 function missingPermissions(body, permissions, host) {
-    const answered = isObject(body) ? field(body, 'permissions') : undefined;
-    if (!isObject(answered))
+    const answered = json_isObject(body) ? json_field(body, 'permissions') : undefined;
+    if (!json_isObject(answered))
         throw untrusted(host, 'no list of permissions');
     return permissions.filter((key) => {
-        const permission = field(answered, key);
-        return !isObject(permission) || field(permission, 'havePermission') !== true;
+        const permission = json_field(answered, key);
+        return !json_isObject(permission) || json_field(permission, 'havePermission') !== true;
     });
 }
 
@@ -4176,23 +5169,19 @@ function missingPermissions(body, permissions, host) {
 
 
 
-/**
- * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), for those who gave
- * the gateway's address as the site.
- */
-async function canonicalSiteUrl(send, apiUrl, authorization) {
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
     const answer = await send({
         method: 'GET',
-        url: `${apiUrl}/serverInfo`,
-        authorization,
+        url: `${apiUrlOf(asked)}/serverInfo`,
+        credential,
         repeatable: 'read',
     });
     if (answer.status !== 200)
-        throw refusal(answer, 'read:jira-work');
+        throw refusal(answer, asked);
     const body = answer.json();
-    const baseUrl = isObject(body) ? textField(body, 'baseUrl') : undefined;
-    const url = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-    // It may be a custom domain. It is for links alone: no credential is ever sent there.
+    const own = json_isObject(body) ? json_textField(body, 'baseUrl') : undefined;
+    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
     if (url?.protocol !== 'https:' ||
         url.username !== '' ||
         url.password !== '' ||
@@ -4207,12 +5196,6 @@ async function canonicalSiteUrl(send, apiUrl, authorization) {
 
 
 
-/**
- * Asks a site for its cloudId, without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
- *
- * @param siteUrl `https://acme.atlassian.net`
- * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
- */
 async function lookUpCloudId(send, siteUrl) {
     const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
     if (answer.status === 404 || answer.status === 410) {
@@ -4221,7 +5204,7 @@ async function lookUpCloudId(send, siteUrl) {
     if (answer.status !== 200)
         throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
     const body = answer.json();
-    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+    const cloudId = json_isObject(body) ? json_textField(body, 'cloudId') : undefined;
     if (cloudId === undefined || !isCloudId(cloudId))
         throw untrusted(answer.host, "no UUID as the site's cloudId");
     return cloudId;
@@ -4235,44 +5218,63 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 
-/**
- * The second stage: proves who the credentials belong to, and that this is who was expected.
- *
- * @throws Failure of the classes 3 to 7
- */
+
+
+
 async function verify(request, effects) {
-    const { site, settings } = request;
-    const cloudId = begin(() => site.cloudId ?? lookUpCloudId(effects.send, site.url ?? ''));
+    const site = await settleDeployment(effects.send, request.site);
+    requireDeployment(request.credentials, site.deployment);
+    return site.deployment === 'cloud'
+        ? verifyOnCloud(request, site, effects)
+        : verifyOnDataCenter(request, site, effects);
+}
+async function verifyOnCloud(request, site, effects) {
+    const { send } = effects;
+    const cloudId = begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
     const context = { ...effects, site, cloudId };
     const proof = await proveOrExplain(request, context);
-    requireAccount(proof, settings);
-    const apiUrl = `${proof.baseUrl}/rest/api/3`;
+    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
     const [siteUrl] = await Promise.all([
-        site.url ?? canonicalSiteUrl(effects.send, apiUrl, proof.authorization),
+        site.url ?? site.customDomain ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
         cloudId().catch(ofGoodCredential),
-        settings.requiredPermissions.length > 0
-            ? requirePermissions(effects.send, apiUrl, proof.authorization, settings.requiredPermissions, settings.project)
-            : undefined,
+        requireWhatWasAsked(proof, place, request, effects),
     ]);
+    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+}
+async function verifyOnDataCenter(request, site, effects) {
+    const context = { ...effects, site, tokenName: request.settings.tokenName };
+    const proof = await prove(request.credentials, context).catch((error) => {
+        throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
+    });
+    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
+    await requireWhatWasAsked(proof, place, request, effects);
+    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
+    requireAccount(account, place, settings);
+    const { requiredPermissions, project } = settings;
+    if (requiredPermissions.length > 0) {
+        await requirePermissions(send, place, credential, requiredPermissions, project);
+    }
+}
+function sessionOf(proof, { settings }, place) {
+    const declaredEnd = endOfDay(settings.expiresOn);
+    const isLongLived = LONG_LIVED.includes(proof.method);
     return {
-        deployment: 'cloud',
+        ...place,
         method: proof.method,
-        baseUrl: proof.baseUrl,
-        apiUrl,
-        siteUrl,
-        cloudId: await cloudId(),
-        authorization: proof.authorization,
+        apiUrl: apiUrlOf(place),
+        credential: proof.credential,
         account: proof.account,
         scopes: proof.scopes ?? [],
-        expiresAt: proof.expiresAt ?? (isLongLived(proof) ? endOfDay(settings.expiresOn) : undefined),
+        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
+        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
         refreshToken: proof.refreshToken,
     };
 }
-/** Without the cloudId there is nothing whole to hand over, but nobody should renew a token because of that. */
 function ofGoodCredential(error) {
     throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
 }
-/** Starts work whose result, or failure, is asked for later or never. */
 function begin(work) {
     const result = Promise.resolve(work());
     result.catch(() => undefined);
@@ -4285,13 +5287,11 @@ async function proveOrExplain({ credentials, settings }, context) {
     catch (error) {
         if (!(error instanceof Failure))
             throw error;
-        // A refusal by a site that doesn't exist says nothing of the credential.
         if (error.exitStatus <= 4 || error.code === 'site-not-found')
             await refuseMissingSite(context);
         throw expiredRather(error, settings, context.now());
     }
 }
-/** No refusal is held back longer than this by a look-up that would only explain it. */
 const EXPLANATION_MS = 2000;
 async function refuseMissingSite({ cloudId }) {
     let timer;
@@ -4306,7 +5306,6 @@ async function refuseMissingSite({ cloudId }) {
         clearTimeout(timer);
     }
 }
-/** A refused credential whose declared last day is over has expired: that is the better name for it. */
 function expiredRather(failure, { expiresOn }, now) {
     const end = endOfDay(expiresOn);
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
@@ -4314,14 +5313,28 @@ function expiredRather(failure, { expiresOn }, now) {
         return failure;
     return new Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
-function requireAccount({ account }, { expectedAccountId }) {
+function requireAccount(account, { deployment }, { expectedAccountId }) {
     if (expectedAccountId === undefined || expectedAccountId === account.id)
+        return;
+    if (deployment === 'data-center' && expectedAccountId === account.name)
         return;
     throw new Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
 }
-/** For API tokens, what is handed over is the long-lived credential itself. */
-function isLongLived({ method }) {
-    return method === 'api-token' || method === 'scoped-api-token' || method === 'service-account-token';
+
+;// CONCATENATED MODULE: ./src/verify/live-session.ts
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
 
 ;// CONCATENATED MODULE: ./src/action.ts
@@ -4332,24 +5345,22 @@ function isLongLived({ method }) {
 
 
 
-/**
- * Read, verify, hand over.
- *
- * @returns the exit status
- * @throws Interrupted, with everything taken back; anything else that is thrown is a bug
- */
+
 async function run(effects) {
     const { ci } = effects;
-    let exchange;
+    const traces = {};
     try {
-        await stages(effects, (what) => {
-            exchange = what;
-        });
+        await stages(effects, traces);
         return 0;
     }
     catch (error) {
         ci.abandon();
-        const loss = exchange && LOSS[exchange];
+        await traces.logOut?.().catch((problem) => {
+            if (!(problem instanceof Failure))
+                throw problem;
+            ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${problem.what}`);
+        });
+        const loss = traces.exchange && LOSS[traces.exchange];
         if (error instanceof Failure) {
             ci.fail(loss === undefined ? error : error.advising(loss));
             return error.exitStatus;
@@ -4359,131 +5370,65 @@ async function run(effects) {
         throw error;
     }
 }
-/** Atlassian: 10-minute leeway, in which a refresh token that was exchanged still works. */
+const LOG_OUT_SECONDS = 5;
 const LOSS = {
     certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
     possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
-async function stages({ input, environment, ci, now, random, signal }, onExchange) {
+async function stages({ input, environment, ci, now, random, signal }, traces) {
     const request = read(new Inputs(input, environment), ci);
     refuseUncheckedTls(environment);
     const proxy = proxyAddress(environment);
-    ci.prepare(request.settings);
+    ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
-    const trust = caCertificate === undefined ? undefined : await trustBeside(caCertificate, environment);
-    const send = transport({
-        timeoutSeconds,
-        signal,
-        proxy,
-        random,
-        trust: trust?.context,
-        onRetry: ci.info,
+    const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
+    const network = { proxy, random, trust: tls?.context, onRetry: ci.info };
+    const session = await verify(request, {
+        send: transport({ ...network, timeoutSeconds, signal }),
+        mask: ci.mask,
+        now,
+        info: ci.info,
+        onExchange: (exchange) => {
+            traces.exchange = exchange;
+        },
+        onSession: (live) => {
+            traces.logOut = () => {
+                const { signal: never } = new AbortController();
+                return endSession(transport({ ...network, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+            };
+            ci.rememberSession(live, tls);
+        },
     });
-    const session = await verify(request, { send, mask: ci.mask, now, onExchange });
     signal.throwIfAborted();
-    ci.handOver(session, request.settings, trust);
+    ci.handOver(session, request.settings, tls);
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./src/hand-over/private-directory.ts
+;// CONCATENATED MODULE: ./src/hand-over/github-state.ts
 
 
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-/** Windows has no such flag, and no symbolic links that an ordinary user can make. */
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-/** The files that a step's directory may hold; nothing else in it is ever deleted. */
-const FILES = ['curl.conf', 'ca.pem'];
-/** A name that nobody can guess, to be remembered before the directory is made. */
-function newDirectoryName() {
-    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
-}
-/**
- * Makes a directory that only its owner can enter, whatever the umask is.
- *
- * @returns its path
- * @throws the file system's error, also if something stands there already
- */
-function createPrivateDirectory(parent, name) {
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
-    return path;
-}
-/**
- * Writes a new file that only its owner can read, whatever the umask is.
- *
- * @returns its path
- * @throws the file system's error, also if something stands there already, a symbolic link included
- */
-function writePrivateFile(directory, file, text) {
-    const path = (0,external_node_path_namespaceObject.join)(directory, file);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
-    try {
-        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, 0o600);
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return path;
-}
-/**
- * Removes a directory that {@link createPrivateDirectory} made, and the files in it that this module writes.
- *
- * The name may come from a place that others can write to, so that nothing but a directory of the right name, right
- * below `parent`, no symbolic link and owned by this user, is touched.
- *
- * @returns false if there is nothing to remove, or nothing of ours
- * @throws the file system's error
- */
-function private_directory_removePrivateDirectory(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found?.isDirectory())
-        return false;
-    if (process.getuid && found.uid !== process.getuid())
-        return false;
-    for (const file of FILES) {
-        const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-        if (entry)
-            (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
-    }
-    (0,external_node_fs_namespaceObject.rmdirSync)(path);
-    return true;
-}
-
-;// CONCATENATED MODULE: ./src/hand-over/github-clean-up.ts
-
-
-/** The one name in this Action's saved state: its directory under RUNNER_TEMP. */
 const DIRECTORY_STATE = 'directory';
-/**
- * Removes what this Action's main step left. It works from saved state alone, because the runner hands wrong inputs to
- * the `post` step of an Action inside a composite one (actions/runner#3514), and never fails the job.
- */
-function cleanUp(environment) {
-    const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
-    if (name === '') {
-        core.info('This step left no files.');
-        return;
-    }
+const SESSION_STATE = 'session';
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+function github_state_sessionIn(state) {
     try {
-        const removed = removePrivateDirectory(environment.RUNNER_TEMP ?? '', name);
-        core.info(removed ? 'Removed the curl config of this step.' : 'The curl config of this step is already gone.');
+        const saved = JSON.parse(state);
+        const url = isObject(saved) ? textField(saved, 'url') : undefined;
+        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!/^https?:\/\/[\w.:-]+(?:\/[\w.~-]+)*\/rest\/auth\/1\/session$/.test(url))
+            return undefined;
+        return { url, cookie: new Secret(cookie) };
     }
     catch {
-        core.warning('The curl config could not be removed; the runner empties its temporary folder when the job ends.', {
-            title: 'jira-auth',
-        });
+        return undefined;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/hand-over/quoting.ts
-/** A word for a POSIX shell that stands for exactly this text and runs nothing. */
 function shellQuoted(text) {
     return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -4495,68 +5440,63 @@ const CURL_ESCAPES = {
     '\r': '\\r',
     '\v': '\\v',
 };
-/** A value in a curl config file. curl: an unquoted value ends at its first space, without a word about it. */
 function curlQuoted(text) {
     return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
 }
 
 ;// CONCATENATED MODULE: ./src/hand-over/curl-config.ts
 
-/**
- * The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read.
- *
- * @param authorization value of the Authorization header
- * @param caFile path of the CA certificates that curl shall trust in place of its own
- */
-function curlConfig(authorization, caFile) {
+function curlConfig({ credential, baseUrl, allowUploads, tls }) {
     const lines = [
         '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
-        `header = ${curlQuoted(`Authorization: ${authorization.reveal()}`)}`,
-        // A typing error in a URL must not send the header in clear.
-        'proto = "=https"',
+        ...headerLines(credential),
+        ...protocolLines(baseUrl),
+        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
+        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
+        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
+        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
     ];
-    if (caFile !== undefined)
-        lines.push(`cacert = ${curlQuoted(caFile)}`);
     return `${lines.join('\n')}\n`;
+}
+function headerLines(credential) {
+    if (credential.kind === 'header') {
+        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
+    }
+    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
+}
+function protocolLines(baseUrl) {
+    return baseUrl.startsWith('http://')
+        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
+        : [curl_config_option('proto', '=https')];
+}
+function curl_config_option(name, value) {
+    return `${name} = ${curlQuoted(value)}`;
 }
 
 ;// CONCATENATED MODULE: ./src/hand-over/derived-forms.ts
 
-/** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
 const SHORTEST_FORM = 8;
-/** Lines of wrapped base64 are random enough that even a last, short one hides nothing else. */
 const SHORTEST_BASE64_LINE = 4;
-/**
- * Every form of a secret that usual tools print, for systems that mask exact texts only.
- *
- * actions/runner derives some by itself, but not those that differ in padding, alphabet, a trailing line feed or
- * line wrapping, percent-encoding in lower case, JSON with `\u003d`, or shell quoting.
- */
 function derivedForms(value) {
     const forms = [
-        value,
+        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
         ...base64Forms(value),
         ...percentForms(value),
         ...jsonForms(value),
-        ...shellForms(value),
-        ...simpleForms(value),
     ].filter((form) => form.length >= SHORTEST_FORM);
-    // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
     return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+function linesOf(value) {
+    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
 }
 function base64(bytes) {
     return bytes.toString('base64');
 }
-/** `printf %s`, `echo` (a line feed more), with and without padding, in both alphabets; and in front of any text. */
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
     const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
     return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
-/**
- * What base64 makes of a secret inside a longer text, at each of the three alignments: only the bytes that fill
- * whole groups, which don't depend on what stands before and after.
- */
 function base64Cores(value) {
     const bytes = Buffer.from(value);
     return [0, 1, 2].map((skipped) => {
@@ -4564,14 +5504,11 @@ function base64Cores(value) {
         return base64(inner.subarray(0, inner.length - (inner.length % 3)));
     });
 }
-/** Lines as `base64` (GNU: 76 columns) and `openssl base64` (64 columns) wrap them. */
 function base64Lines(value) {
     return [value, `${value}\n`].flatMap((text) => {
         const bytes = Buffer.from(text);
         const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => 
-        // A line that holds nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
-        wrapped(base64(bytes), width).filter((line, index) => line.length >= SHORTEST_BASE64_LINE && index * width < secretLength));
+        return [64, 76].flatMap((width) => wrapped(base64(bytes), width).filter((line, index) => line.length >= SHORTEST_BASE64_LINE && index * width < secretLength));
     });
 }
 function wrapped(text, width) {
@@ -4580,13 +5517,10 @@ function wrapped(text, width) {
         lines.push(text.slice(start, start + width));
     return lines;
 }
-/** RFC 3986, `encodeURIComponent` (keeps `!'()*`), forms (`+` for a space), in upper and lower case. */
 function percentForms(value) {
-    // A lone surrogate can't be encoded; well-formed text keeps the rest of the forms.
     const component = encodeURIComponent(value.toWellFormed());
     const strict = component.replace(/[!'()*]/g, percentEncoded);
     const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-    // Python's quote keeps slashes; the user information of a URL keeps `$&+,` and percent signs.
     const path = strict.replaceAll('%2F', '/');
     const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
     return [component, strict, form, path, userinfo].flatMap((text) => [
@@ -4597,7 +5531,6 @@ function percentForms(value) {
 function percentEncoded(character) {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
-/** JSON as most libraries write it, and as those do that keep it safe for HTML (Java's Gson, Go, PHP). */
 function jsonForms(value) {
     const plain = JSON.stringify(value).slice(1, -1);
     const unicode = (upperCase) => (character) => {
@@ -4614,7 +5547,6 @@ function jsonForms(value) {
         plain.replace(/[<>&='+]/g, unicode(true)),
     ];
 }
-/** `set -x`, `printf %q` and double quotes. */
 function shellForms(value) {
     return [
         shellQuoted(value).slice(1, -1),
@@ -4623,10 +5555,8 @@ function shellForms(value) {
         value.replace(/[\\"$`]/g, '\\$&'),
     ];
 }
-/** Hexadecimal (also as `xxd -p` wraps it), folded as terminals and mails do, reversed, in one case. */
 function simpleForms(value) {
     const hex = Buffer.from(value).toString('hex');
-    // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
     const secretFrom = value.indexOf(':') + 1;
     const lines = value.length > 64
         ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
@@ -4644,20 +5574,29 @@ function simpleForms(value) {
 
 ;// CONCATENATED MODULE: ./src/hand-over/expiry-notice.ts
 
-function expiryNotice({ expiresOn, warnDays, criticalDays }, now) {
-    const days = daysLeft(expiresOn, now);
-    if (expiresOn === undefined || days === undefined || days > warnDays)
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
         return undefined;
-    if (days < 0) {
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0 && isDeclared) {
         return {
             level: 'warning',
-            text: `By \`expires-on\` the credential expired on ${expiresOn}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
         };
     }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
     return {
         level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${expiresOn}, ${inDays(days)}. Create a new one, store it in the same secret, and set \`expires-on\` to its date.`,
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
     };
+}
+function dayOf(date) {
+    return isoSeconds(date).slice(0, 10);
 }
 function inDays(days) {
     if (days === 0)
@@ -4668,15 +5607,8 @@ function inDays(days) {
 ;// CONCATENATED MODULE: ./src/hand-over/file-command.ts
 
 
-/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its reader. */
-const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-/**
- * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
- * guess, so that no value can end its block and set another one.
- *
- * @throws TypeError if a name or value holds the delimiter, or a name holds what would end its line
- */
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
     return entries
         .map(([name, value]) => {
@@ -4688,14 +5620,6 @@ function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypt
     })
         .join('');
 }
-/**
- * Appends to a file command's file, whole or not at all.
- *
- * It never makes the file, follows no link and writes to regular files only: the runner made the file before the
- * step began, and anything else in its place is somebody else's.
- *
- * @throws the file system's error
- */
 function appendFileCommand(path, text) {
     const descriptor = openRegularFile(path);
     let before = 0;
@@ -4720,24 +5644,166 @@ function appendFileCommand(path, text) {
         }
     };
 }
-/** Throws the file system's error if {@link appendFileCommand} would fail from the start. */
 function checkFileCommand(path) {
     (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
 }
 function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
     if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
 }
 
+;// CONCATENATED MODULE: ./src/hand-over/sign-command.ts
+
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+function writeSignCommand(files, key, baseUrl, programs) {
+    const content = {
+        baseUrl,
+        consumerKey: key.consumerKey,
+        oauthToken: key.oauthToken.reveal(),
+        privateKey: key.privateKey.reveal(),
+    };
+    const keyFile = files.write('signing-key.json', JSON.stringify(content));
+    if (process.platform === 'win32')
+        files.write('jira-auth.cmd', windowsScript(keyFile, programs), 0o700);
+    return files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+}
+function posixScript(keyFile, { node, cli }) {
+    return [
+        '#!/bin/sh',
+        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+        `export ${SIGNING_KEY_FILE}`,
+        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+        '',
+    ].join('\n');
+}
+function windowsScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+    return [
+        '@echo off',
+        'setlocal',
+        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+        `"${String(nodePath)}" "${String(cliPath)}" %*`,
+        '',
+    ].join('\r\n');
+}
+
+;// CONCATENATED MODULE: ./src/hand-over/private-directory.ts
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+];
+function newDirectoryName() {
+    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = (0,external_node_path_namespaceObject.join)(directory, file);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
+    try {
+        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return path;
+}
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = join(parent, name, file);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = openSync(path, constants.O_RDONLY | private_directory_NO_FOLLOW);
+    try {
+        return readFileSync(descriptor, 'utf8');
+    }
+    finally {
+        closeSync(descriptor);
+    }
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    for (const file of FILES) {
+        const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
+        if (entry)
+            (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+    }
+    (0,external_node_fs_namespaceObject.rmdirSync)(path);
+    return true;
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
+
+;// CONCATENATED MODULE: ./src/hand-over/step-files.ts
+
+
+class StepFiles {
+    #parent;
+    #remember;
+    #name;
+    #tls;
+    constructor(parent, remember) {
+        this.#parent = parent;
+        this.#remember = remember;
+    }
+    get directory() {
+        if (this.#name === undefined) {
+            const name = newDirectoryName();
+            this.#remember(name);
+            this.#name = name;
+            createPrivateDirectory(this.#parent, name);
+        }
+        return (0,external_node_path_namespaceObject.join)(this.#parent, this.#name);
+    }
+    write(file, text, mode) {
+        return writePrivateFile(this.directory, file, text, mode);
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removePrivateDirectory(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/hand-over/summary.ts
 
 
 
-/** A step summary in Markdown: who, where, how, until when. It holds nothing secret. */
-function summary_summary(session, settings, now) {
+function summary_summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
     const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
     const rows = [
@@ -4747,20 +5813,23 @@ function summary_summary(session, settings, now) {
             'How',
             `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
         ],
-        ['Until', untilWhen(session, settings, now)],
+        ['Until', untilWhen(session, now)],
     ];
     const table = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`).join('\n');
     return `### Authenticated to Jira\n\n| | |\n|---|---|\n${table}\n\n`;
 }
-function untilWhen({ expiresAt }, { expiresOn }, now) {
-    const days = daysLeft(expiresOn, now);
+function untilWhen({ expiresAt, credentialEnd }, now) {
     const handedOver = expiresAt && isoSeconds(expiresAt);
-    if (expiresOn === undefined || days === undefined)
+    if (!credentialEnd)
         return handedOver ?? 'not known; set `expires-on` to be warned';
-    const declared = days < 0 ? `declared as ${expiresOn}, which is past` : `${expiresOn}, ${inDays(days)}`;
-    return handedOver === undefined || handedOver.startsWith(expiresOn)
-        ? declared
-        : `${handedOver}; the credential itself ${declared}`;
+    if (!credentialEnd.at)
+        return 'Jira says that it does not expire';
+    const day = dayOf(credentialEnd.at);
+    const days = daysUntil(credentialEnd.at, now);
+    const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
+    return handedOver === undefined || handedOver.startsWith(day)
+        ? itself
+        : `${handedOver}; the credential itself ${itself}`;
 }
 
 ;// CONCATENATED MODULE: ./src/hand-over/github.ts
@@ -4777,14 +5846,18 @@ function untilWhen({ expiresAt }, { expiresOn }, now) {
 
 
 
-/** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
+
+
 class GitHubActions {
     #environment;
     #now;
+    #programs;
     #undo = [];
-    constructor(environment, now) {
+    #files;
+    constructor(environment, now, programs) {
         this.#environment = environment;
         this.#now = now;
+        this.#programs = programs;
     }
     mask = (secret) => {
         for (const form of derivedForms(secret.reveal()))
@@ -4796,7 +5869,6 @@ class GitHubActions {
     warn = (text) => {
         warning(text, { title: 'jira-auth' });
     };
-    /** GitHub: no secrets for workflows from forks, and only Dependabot's own for those it starts. */
     secretsWithheld = () => {
         if (this.#environment.GITHUB_ACTOR === 'dependabot[bot]') {
             return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
@@ -4812,22 +5884,23 @@ class GitHubActions {
             payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
         }
         catch {
-            // Without the event there is nothing to say about it; the missing secret is reported either way.
             return false;
         }
         const pullRequest = child(payload, 'pull_request');
         const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
         const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-        // The head's repository is null once the fork was deleted.
         return typeof base === 'string' && head !== base;
     }
-    prepare(settings) {
+    prepare(settings, method) {
         this.#checked('GITHUB_OUTPUT');
         this.#checked('GITHUB_STATE');
         if (settings.exportEnv || settings.exportAuthHeader)
             this.#checked('GITHUB_ENV');
-        if (settings.curlConfig)
-            this.#checkTemporaryFolder();
+        if (!settings.curlConfig)
+            return;
+        this.#checkTemporaryFolder();
+        if (method === 'oauth1' && settings.exportEnv)
+            this.#checked('GITHUB_PATH');
     }
     #checked(variable) {
         const path = this.#environment[variable] ?? '';
@@ -4851,32 +5924,60 @@ class GitHubActions {
             throw handOffFailed("The folder that RUNNER_TEMP names can't be used for the curl config", error);
         }
     }
-    handOver(session, settings, trust) {
-        const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, trust) : '';
-        const outputs = this.#outputs(session, settings, curlConfigPath);
-        const variables = this.#variables(session, settings, curlConfigPath);
+    rememberSession(session, tls) {
+        this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
+        if (tls)
+            this.#written("What ends the session can't be written under RUNNER_TEMP", (files) => files.writeTls(tls));
+    }
+    handOver(session, settings, tls) {
+        const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
+        const outputs = this.#outputs(session, settings, paths);
+        const variables = this.#variables(session, settings, paths);
         if (variables.length > 0)
             this.#append('GITHUB_ENV', variables);
+        if (settings.exportEnv && paths.signCommand !== '') {
+            this.#appendText('GITHUB_PATH', `${(0,external_node_path_namespaceObject.dirname)(paths.signCommand)}\n`);
+        }
         this.#append('GITHUB_OUTPUT', outputs);
         this.#tell(session, settings);
     }
-    #writeFiles(session, trust) {
-        const parent = this.#checkTemporaryFolder();
-        const name = newDirectoryName();
-        // Remembered first: whatever happens next, `post` knows what to remove.
-        this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
-        this.#undo.push(() => private_directory_removePrivateDirectory(parent, name));
+    #writeFiles(session, settings, tls) {
+        const { credential, baseUrl } = session;
+        return this.#written("The curl config can't be written under RUNNER_TEMP", (files) => {
+            const text = curlConfig({
+                credential,
+                baseUrl,
+                allowUploads: settings.allowUploads,
+                tls: files.writeTls(tls),
+            });
+            return {
+                curlConfig: files.write('curl.conf', text),
+                signCommand: credential.kind === 'signature'
+                    ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
+                    : '',
+            };
+        });
+    }
+    #written(problem, write) {
+        this.#files ??= this.#newFiles();
         try {
-            const directory = createPrivateDirectory(parent, name);
-            const caFile = trust && writePrivateFile(directory, 'ca.pem', trust.certificates);
-            return writePrivateFile(directory, 'curl.conf', curlConfig(session.authorization, caFile));
+            return write(this.#files);
         }
         catch (error) {
-            throw handOffFailed("The curl config can't be written under RUNNER_TEMP", error);
+            throw error instanceof Failure ? error : handOffFailed(problem, error);
         }
     }
-    #outputs(session, settings, curlConfigPath) {
-        const days = daysLeft(settings.expiresOn, this.#now());
+    #newFiles() {
+        const files = new StepFiles(this.#checkTemporaryFolder(), (name) => {
+            this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
+        });
+        this.#undo.push(() => {
+            files.remove();
+        });
+        return files;
+    }
+    #outputs(session, settings, paths) {
+        const end = session.credentialEnd?.at;
         const outputs = [
             ['base-url', session.baseUrl],
             ['api-url', session.apiUrl],
@@ -4884,41 +5985,44 @@ class GitHubActions {
             ['cloud-id', session.cloudId],
             ['deployment', session.deployment],
             ['auth-method', session.method],
-            ['curl-config', curlConfigPath],
+            ['curl-config', paths.curlConfig],
+            ['sign-command', paths.signCommand],
             ['account-id', session.account.id],
             ['account-name', printable(session.account.name)],
             ['account-type', session.account.type],
             ['scopes', session.scopes.join(' ')],
             ['expires-at', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-            ['days-left', days === undefined ? '' : String(days)],
+            ['days-left', end ? String(daysUntil(end, this.#now())) : ''],
             ['error-code', ''],
         ];
         if (settings.outputCredentials) {
-            const authorization = session.authorization.reveal();
-            outputs.push(['auth-header', `Authorization: ${authorization}`], ['authorization', authorization]);
+            const { line, authorization } = headerTexts(session.credential);
+            outputs.push(['auth-header', line], ['authorization', authorization]);
             if (session.refreshToken)
                 outputs.push(['refresh-token', session.refreshToken.reveal()]);
         }
         return outputs;
     }
-    #variables(session, settings, curlConfigPath) {
+    #variables(session, settings, paths) {
         const variables = [];
         if (settings.exportEnv) {
-            variables.push(['JIRA_BASE_URL', session.baseUrl], ['JIRA_API_URL', session.apiUrl], ['JIRA_SITE_URL', session.siteUrl], ['JIRA_CLOUD_ID', session.cloudId], ['JIRA_DEPLOYMENT', session.deployment], ['JIRA_AUTH_METHOD', session.method], ['JIRA_CURL_CONFIG', curlConfigPath], ['JIRA_ACCOUNT_ID', session.account.id], ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : '']);
+            variables.push(['JIRA_BASE_URL', session.baseUrl], ['JIRA_API_URL', session.apiUrl], ['JIRA_SITE_URL', session.siteUrl], ['JIRA_CLOUD_ID', session.cloudId], ['JIRA_DEPLOYMENT', session.deployment], ['JIRA_AUTH_METHOD', session.method], ['JIRA_CURL_CONFIG', paths.curlConfig], ['JIRA_ACCOUNT_ID', session.account.id], ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : '']);
         }
         if (settings.exportAuthHeader) {
-            variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
+            variables.push(['JIRA_AUTH_HEADER', headerTexts(session.credential).line]);
         }
         else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
-            // An earlier step's header does not belong to this step's address.
             variables.push(['JIRA_AUTH_HEADER', '']);
         }
         return variables;
     }
     #append(variable, entries) {
+        this.#appendText(variable, fileCommand(entries));
+    }
+    #appendText(variable, text) {
         const path = this.#checked(variable);
         try {
-            const undo = appendFileCommand(path, fileCommand(entries));
+            const undo = appendFileCommand(path, text);
             if (variable !== 'GITHUB_STATE')
                 this.#undo.push(undo);
         }
@@ -4927,24 +6031,24 @@ class GitHubActions {
         }
     }
     #tell(session, settings) {
-        const { account, siteUrl, baseUrl, method, expiresAt } = session;
+        const { account, siteUrl, baseUrl, method, expiresAt, credential, credentialEnd } = session;
         const name = account.name === '' ? 'the account' : printable(account.name);
-        info(`Authenticated at ${siteUrl} as ${name} (${account.id}) with the method ${method}.`);
+        info(`Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`);
         info(`Requests go to ${baseUrl}.`);
         if (expiresAt)
             info(`What was handed over works until ${isoSeconds(expiresAt)}.`);
         if (settings.curlConfig && settings.exportEnv) {
-            info('Next: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"');
+            const signed = credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
+            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
         }
-        const notice = expiryNotice(settings, this.#now());
+        const notice = expiryNotice(credentialEnd, settings, this.#now());
         if (notice)
             core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
-            this.warn('The refresh token was exchanged: the stored one stops working in ten minutes, and its successor exists in the output `refresh-token` of this step only. Save it in a later step of this job, or the grant is lost.');
+            this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
         }
-        this.#writeSummary(summary_summary(session, settings, this.#now()));
+        this.#writeSummary(summary_summary(session, this.#now()));
     }
-    /** The summary informs people and carries no result: without it the step is still a success. */
     #writeSummary(text) {
         const path = this.#environment.GITHUB_STEP_SUMMARY ?? '';
         if (path === '')
@@ -4977,7 +6081,16 @@ class GitHubActions {
         }
     }
 }
-/** Names the file system's code only: an error's message may quote a path that somebody else chose. */
+const NO_FILES = { curlConfig: '', signCommand: '' };
+function headerTexts(credential) {
+    if (credential.kind === 'signature')
+        return { line: '', authorization: '' };
+    const value = credential.value.reveal();
+    return {
+        line: `${credential.name}: ${value}`,
+        authorization: credential.name === 'Authorization' ? value : '',
+    };
+}
 function handOffFailed(what, error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
     return new Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
@@ -4991,29 +6104,19 @@ function troubleshootingLink(code, environment) {
     return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
 }
 function child(value, name) {
-    return isObject(value) ? field(value, name) : undefined;
+    return json_isObject(value) ? json_field(value, name) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/process.ts
 
-/** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
 const LINGER_MS = 250;
-/**
- * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0.
- *
- * A loop that drains before the work has ended exits 1. SIGINT and SIGTERM abort the work and exit 130 and 143.
- * Nothing here calls `process.exit` while output is pending.
- */
-function openDoor({ work, reportBug, statusWithoutOutput }) {
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
     silenceNodeDebug();
-    // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
-    // The client's tunnel calls Buffer() when a proxy has a password, and Node warns of that on standard error.
     process.noDeprecation = true;
     const controller = new AbortController();
     let ended = false;
     let reported = false;
-    // One bug often throws once for each request under way; the first report says all.
     const reportOnce = (where) => {
         if (reported)
             return;
@@ -5038,14 +6141,13 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
         if (ended)
             return;
         reportOnce('the event loop drained');
-        end(1);
+        end(statusOfBug);
     });
     process.on('uncaughtException', (error) => {
-        // The work may still be under way: without this it would go on and hand over what nobody may rely on.
         controller.abort(new Error('There was a bug.'));
         reportOnce(whereFrom(error));
-        process.exitCode = 1;
-        end(1);
+        process.exitCode = statusOfBug;
+        end(statusOfBug);
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
@@ -5055,20 +6157,15 @@ function openDoor({ work, reportBug, statusWithoutOutput }) {
         else {
             if (!ended && process.exitCode === undefined)
                 reportOnce(whereFrom(error));
-            end(1);
+            end(statusOfBug);
         }
     });
 }
-/** The place in our own code that an error comes from, without its message. */
 function whereFrom(error) {
     const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
     const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
     return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
-/**
- * NODE_DEBUG makes Node itself print request headers to standard error, where no mask is sure to be in time. Nothing
- * else of this program is written there.
- */
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
@@ -5081,8 +6178,12 @@ function silenceNodeDebug() {
 
 
 
+
 const now = () => new Date();
-const ci = new GitHubActions(process.env, now);
+const ci = new GitHubActions(process.env, now, {
+    node: process.execPath,
+    cli: (0,external_node_path_namespaceObject.resolve)(process.argv[1] ?? '', '../../cli/index.js'),
+});
 openDoor({
     work: (signal) => run({
         input: (name) => getInput(name, { trimWhitespace: false }),
@@ -5096,6 +6197,7 @@ openDoor({
         ci.abandon();
         ci.fail(new Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
     },
+    statusOfBug: EXIT_STATUS.internal,
     statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });
 

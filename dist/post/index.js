@@ -322,6 +322,14 @@ module.exports = require("net");
 
 /***/ }),
 
+/***/ 311:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("node:tls");
+
+/***/ }),
+
 /***/ 756:
 /***/ ((module) => {
 
@@ -356,13 +364,12 @@ __webpack_unused_export__ = absent;
 /***/ 220:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 // @actions/core loads @actions/http-client, and with it Node's http, https and tls, for OIDC tokens that nobody asks
 // for here. Loaded on first use, a run that ends before its first request starts a tenth faster, and so does `post`.
-__webpack_unused_export__ = ({
+Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)/* .HttpClient */ .Qq),
-});
+}));
 
 
 /***/ }),
@@ -2317,8 +2324,736 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./src/failure.ts
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'credential-expired': 9,
+};
+class Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    advising(more) {
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return this.signal === 'SIGINT' ? 130 : 143;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: ./src/secret.ts
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/credential.ts
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+;// CONCATENATED MODULE: ./src/printable.ts
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./src/realm.ts
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+;// CONCATENATED MODULE: ./src/version.ts
+const VERSION = '0.1.0';
+
+;// CONCATENATED MODULE: ./src/transport/body.ts
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transport/deadline.ts
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transport/network-problem.ts
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new Failure('tls-failure', `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow this host on port 443.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+;// CONCATENATED MODULE: ./src/transport/retry.ts
+const MOST_ATTEMPTS = { read: 4, exchange: 3, explanation: 1 };
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+;// CONCATENATED MODULE: ./src/transport/http.ts
+
+
+
+
+
+
+
+
+
+
+const EXCHANGE_MS = 60_000;
+function transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await pause(wait, options.signal);
+        }
+    };
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof Failure)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transport/proxy.ts
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+            return addressOf(url);
+        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./src/transport/trust.ts
+
+
+function refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const context = createSecureContext({
+        ...(authorities !== undefined && { ca: authorities }),
+        ...(client && { cert: client.certificate, key: client.key.reveal() }),
+    });
+    return { authorities, client, context };
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [readFileSync(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./src/verify/untrusted.ts
+
+function untrusted(host, what) {
+    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+;// CONCATENATED MODULE: ./src/verify/refusal.ts
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask a Jira admin to give the account application access, and to check the OAuth client's scopes.");
+        case 404:
+        case 410:
+            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
+}
+
+;// CONCATENATED MODULE: ./src/verify/live-session.ts
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+
+;// CONCATENATED MODULE: ./src/verify/json.ts
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/hand-over/github-state.ts
+
+
+const DIRECTORY_STATE = 'directory';
+const SESSION_STATE = 'session';
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+function sessionIn(state) {
+    try {
+        const saved = JSON.parse(state);
+        const url = isObject(saved) ? textField(saved, 'url') : undefined;
+        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!/^https?:\/\/[\w.:-]+(?:\/[\w.~-]+)*\/rest\/auth\/1\/session$/.test(url))
+            return undefined;
+        return { url, cookie: new Secret(cookie) };
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:path"
@@ -2328,37 +3063,30 @@ const external_node_path_namespaceObject = require("node:path");
 
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-/** Windows has no such flag, and no symbolic links that an ordinary user can make. */
 const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-/** The files that a step's directory may hold; nothing else in it is ever deleted. */
-const FILES = ['curl.conf', 'ca.pem'];
-/** A name that nobody can guess, to be remembered before the directory is made. */
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+];
 function newDirectoryName() {
     return `jira-auth-${randomBytes(16).toString('hex')}`;
 }
-/**
- * Makes a directory that only its owner can enter, whatever the umask is.
- *
- * @returns its path
- * @throws the file system's error, also if something stands there already
- */
 function createPrivateDirectory(parent, name) {
     const path = join(parent, name);
     mkdirSync(path, { mode: 0o700 });
     chmodSync(path, 0o700);
     return path;
 }
-/**
- * Writes a new file that only its owner can read, whatever the umask is.
- *
- * @returns its path
- * @throws the file system's error, also if something stands there already, a symbolic link included
- */
-function writePrivateFile(directory, file, text) {
+function writePrivateFile(directory, file, text, mode = 0o600) {
     const path = join(directory, file);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, 0o600);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
     try {
-        fchmodSync(descriptor, 0o600);
+        fchmodSync(descriptor, mode);
         writeFileSync(descriptor, text);
     }
     finally {
@@ -2366,24 +3094,24 @@ function writePrivateFile(directory, file, text) {
     }
     return path;
 }
-/**
- * Removes a directory that {@link createPrivateDirectory} made, and the files in it that this module writes.
- *
- * The name may come from a place that others can write to, so that nothing but a directory of the right name, right
- * below `parent`, no symbolic link and owned by this user, is touched.
- *
- * @returns false if there is nothing to remove, or nothing of ours
- * @throws the file system's error
- */
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
 function removePrivateDirectory(parent, name) {
-    if (parent === '' || !NAME.test(name))
+    if (!isOurs(parent, name))
         return false;
     const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found?.isDirectory())
-        return false;
-    if (process.getuid && found.uid !== process.getuid())
-        return false;
     for (const file of FILES) {
         const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
         if (entry)
@@ -2392,36 +3120,159 @@ function removePrivateDirectory(parent, name) {
     (0,external_node_fs_namespaceObject.rmdirSync)(path);
     return true;
 }
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
 
 ;// CONCATENATED MODULE: ./src/hand-over/github-clean-up.ts
 
 
-/** The one name in this Action's saved state: its directory under RUNNER_TEMP. */
-const DIRECTORY_STATE = 'directory';
-/**
- * Removes what this Action's main step left. It works from saved state alone, because the runner hands wrong inputs to
- * the `post` step of an Action inside a composite one (actions/runner#3514), and never fails the job.
- */
-function cleanUp(environment) {
+
+
+
+
+
+
+
+const BUDGET_SECONDS = 15;
+async function cleanUp(effects) {
+    const { environment } = effects;
     const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
-    if (name === '') {
+    const session = environment[`STATE_${SESSION_STATE}`] ?? '';
+    if (session !== '')
+        await logOut(session, name, effects);
+    if (name !== '')
+        removeFiles(environment.RUNNER_TEMP ?? '', name);
+    if (name === '' && session === '')
         info('This step left no files.');
+}
+function removeFiles(parent, name) {
+    try {
+        const removed = removePrivateDirectory(parent, name);
+        info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
+    }
+    catch {
+        warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.', { title: 'jira-auth' });
+    }
+}
+async function logOut(state, directory, effects) {
+    const session = sessionIn(state);
+    if (!session) {
+        warning('The saved state holds no session of this step, so none was ended.', { title: 'jira-auth' });
         return;
     }
     try {
-        const removed = removePrivateDirectory(environment.RUNNER_TEMP ?? '', name);
-        info(removed ? 'Removed the curl config of this step.' : 'The curl config of this step is already gone.');
+        const outcome = await endSession(await senderOf(directory, effects), session);
+        info(outcome === 'ended'
+            ? 'Logged out: the session of this step is ended.'
+            : 'The session of this step was over already.');
     }
-    catch {
-        warning('The curl config could not be removed; the runner empties its temporary folder when the job ends.', {
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
             title: 'jira-auth',
         });
     }
 }
+async function senderOf(directory, { environment, random, signal }) {
+    refuseUncheckedTls(environment);
+    const file = (name) => readPrivateFile(environment.RUNNER_TEMP ?? '', directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    return transport({
+        timeoutSeconds: BUDGET_SECONDS,
+        signal,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: info,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/process.ts
+
+const LINGER_MS = 250;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
+    silenceNodeDebug();
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    process.noDeprecation = true;
+    const controller = new AbortController();
+    let ended = false;
+    let reported = false;
+    const reportOnce = (where) => {
+        if (reported)
+            return;
+        reported = true;
+        reportBug(where);
+    };
+    const end = (status) => {
+        ended = true;
+        process.exitCode = process.exitCode || status;
+        setTimeout(() => process.exit(), LINGER_MS).unref();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => {
+            controller.abort(new Interrupted(signal));
+        });
+    }
+    process.stdout.on('error', () => {
+        process.exitCode = statusWithoutOutput;
+        controller.abort(new Error('Standard output is closed.'));
+    });
+    process.on('beforeExit', () => {
+        if (ended)
+            return;
+        reportOnce('the event loop drained');
+        end(statusOfBug);
+    });
+    process.on('uncaughtException', (error) => {
+        controller.abort(new Error('There was a bug.'));
+        reportOnce(whereFrom(error));
+        process.exitCode = statusOfBug;
+        end(statusOfBug);
+    });
+    work(controller.signal).then(end, (error) => {
+        const interrupted = controller.signal.aborted ? controller.signal.reason : error;
+        if (interrupted instanceof Interrupted) {
+            end(interrupted.exitStatus);
+        }
+        else {
+            if (!ended && process.exitCode === undefined)
+                reportOnce(whereFrom(error));
+            end(statusOfBug);
+        }
+    });
+}
+function whereFrom(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+function silenceNodeDebug() {
+    if (!process.env.NODE_DEBUG)
+        return;
+    process.stderr.write = () => true;
+}
 
 ;// CONCATENATED MODULE: ./src/post.ts
 
-cleanUp(process.env);
+
+
+openDoor({
+    work: async (signal) => {
+        await cleanUp({ environment: process.env, random: Math.random, signal });
+        return 0;
+    },
+    reportBug: (where) => {
+        warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
+    },
+    statusOfBug: 0,
+    statusWithoutOutput: 0,
+});
 
 })();
 

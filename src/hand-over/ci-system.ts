@@ -1,7 +1,9 @@
 import type { Failure } from '../failure.js';
+import type { Credentials } from '../read/credentials.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
-import type { Trust } from '../transport/trust.js';
+import type { Tls } from '../transport/trust.js';
+import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
 
 /** One CI system's own way to mask, to tell, to hand over and to clean up. */
@@ -17,14 +19,21 @@ export interface CiSystem {
    *
    * @throws Failure `handoff-failed`
    */
-  prepare(settings: Settings): void;
+  prepare(settings: Settings, method: Credentials['method']): void;
+  /**
+   * Makes sure that a session on the server is ended when the job is over, however this step goes on.
+   *
+   * @param tls what ending it needs for its connection
+   * @throws Failure `handoff-failed`
+   */
+  rememberSession(session: LiveSession, tls: Tls | undefined): void;
   /**
    * Gives a verified session to the steps that follow, in the order: files, then variables and outputs.
    *
-   * @param trust what the tools of those steps have to trust, where it is not what they trust anyway
+   * @param tls what the tools of those steps need for their connections, where it is not what they do anyway
    * @throws Failure `handoff-failed`
    */
-  handOver(session: Session, settings: Settings, trust: Trust | undefined): void;
+  handOver(session: Session, settings: Settings, tls: Tls | undefined): void;
   /** Takes back whatever {@link handOver} has done so far. */
   abandon(): void;
   /** Reports a failure, with its code for later steps. */

@@ -1,19 +1,54 @@
-import type { Secret } from '../secret.js';
+import type { Credential } from '../credential.js';
 import { curlQuoted } from './quoting.js';
+
+/** Paths of the PEM files that curl needs for TLS, where it needs any. */
+export interface TlsFiles {
+  /** The CA certificates that curl shall trust in place of its own. */
+  readonly authorities?: string | undefined;
+  readonly clientCertificate?: string | undefined;
+  readonly clientKey?: string | undefined;
+}
+
+export interface CurlConfig {
+  readonly credential: Credential;
+  /** Where requests will go: https, or http to this machine. */
+  readonly baseUrl: string;
+  /** Also send the header without which Jira takes uploads for forged (XSRF). */
+  readonly allowUploads: boolean;
+  readonly tls: TlsFiles;
+}
 
 /**
  * The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read.
- *
- * @param authorization value of the Authorization header
- * @param caFile path of the CA certificates that curl shall trust in place of its own
  */
-export function curlConfig(authorization: Secret, caFile: string | undefined): string {
+export function curlConfig({ credential, baseUrl, allowUploads, tls }: CurlConfig): string {
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
-    `header = ${curlQuoted(`Authorization: ${authorization.reveal()}`)}`,
-    // A typing error in a URL must not send the header in clear.
-    'proto = "=https"',
+    ...headerLines(credential),
+    ...protocolLines(baseUrl),
+    // Any other value would be a check of the token that Jira gives to browsers.
+    ...(allowUploads ? [option('header', 'X-Atlassian-Token: no-check')] : []),
+    ...(tls.authorities === undefined ? [] : [option('cacert', tls.authorities)]),
+    ...(tls.clientCertificate === undefined ? [] : [option('cert', tls.clientCertificate)]),
+    ...(tls.clientKey === undefined ? [] : [option('key', tls.clientKey)]),
   ];
-  if (caFile !== undefined) lines.push(`cacert = ${curlQuoted(caFile)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function headerLines(credential: Credential): string[] {
+  if (credential.kind === 'header') {
+    return [option('header', `${credential.name}: ${credential.value.reveal()}`)];
+  }
+  return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
+}
+
+/** A typing error in a URL must not send the header in clear; on loopback, no proxy may get to see it. */
+function protocolLines(baseUrl: string): string[] {
+  return baseUrl.startsWith('http://')
+    ? [option('proto', '=http'), option('noproxy', '*')]
+    : [option('proto', '=https')];
+}
+
+function option(name: string, value: string): string {
+  return `${name} = ${curlQuoted(value)}`;
 }

@@ -14,15 +14,21 @@ const SHORTEST_BASE64_LINE = 4;
  */
 export function derivedForms(value: string): string[] {
   const forms = [
-    value,
+    ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
     ...base64Forms(value),
     ...percentForms(value),
     ...jsonForms(value),
-    ...shellForms(value),
-    ...simpleForms(value),
   ].filter((form) => form.length >= SHORTEST_FORM);
   // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
   return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+
+/**
+ * The lines of a key in PEM, which is printed line by line. Its first and last are no secret, and no mask may hold a
+ * line feed: actions/runner masks each line of such a mask, however short.
+ */
+function linesOf(value: string): string[] {
+  return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
 }
 
 function base64(bytes: Buffer): string {

@@ -1,28 +1,40 @@
-import { daysLeft } from '../expiry.js';
+import { daysUntil, isoSeconds } from '../expiry.js';
 import type { Settings } from '../read/settings.js';
+import type { CredentialEnd } from '../verify/credential-end.js';
 
-/** What to tell of the declared last day of a credential that works, if it is near. */
+/** What to tell of the end of a credential that works, if it is near. */
 export interface ExpiryNotice {
   readonly level: 'warning' | 'error';
   readonly text: string;
 }
 
 export function expiryNotice(
-  { expiresOn, warnDays, criticalDays }: Pick<Settings, 'expiresOn' | 'warnDays' | 'criticalDays'>,
+  end: CredentialEnd | undefined,
+  { warnDays, criticalDays }: Pick<Settings, 'warnDays' | 'criticalDays'>,
   now: Date,
 ): ExpiryNotice | undefined {
-  const days = daysLeft(expiresOn, now);
-  if (expiresOn === undefined || days === undefined || days > warnDays) return undefined;
-  if (days < 0) {
+  if (!end?.at) return undefined;
+  const days = daysUntil(end.at, now);
+  if (days > warnDays) return undefined;
+  const isDeclared = end.source === 'expires-on';
+  if (days < 0 && isDeclared) {
     return {
       level: 'warning',
-      text: `By \`expires-on\` the credential expired on ${expiresOn}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+      text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
     };
   }
+  const renewal = isDeclared
+    ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+    : 'Create a new one in your Jira profile and store it in the same secret.';
   return {
     level: days <= criticalDays ? 'error' : 'warning',
-    text: `The credential expires on ${expiresOn}, ${inDays(days)}. Create a new one, store it in the same secret, and set \`expires-on\` to its date.`,
+    text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
   };
+}
+
+/** `YYYY-MM-DD`, in UTC. */
+export function dayOf(date: Date): string {
+  return isoSeconds(date).slice(0, 10);
 }
 
 export function inDays(days: number): string {

@@ -1,31 +1,85 @@
 import * as core from '@actions/core';
+import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
-import { removePrivateDirectory } from './private-directory.js';
+import { Secret } from '../secret.js';
+import { transport } from '../transport/http.js';
+import { proxyAddress } from '../transport/proxy.js';
+import { refuseUncheckedTls, tlsFrom } from '../transport/trust.js';
+import { endSession } from '../verify/live-session.js';
+import { DIRECTORY_STATE, SESSION_STATE, sessionIn } from './github-state.js';
+import { type PrivateFile, readPrivateFile, removePrivateDirectory } from './private-directory.js';
 
-/** The one name in this Action's saved state: its directory under RUNNER_TEMP. */
-export const DIRECTORY_STATE = 'directory';
+/** Nobody waits long for a session to end: it ends by itself, later. */
+const BUDGET_SECONDS = 15;
+
+export interface CleanUpEffects {
+  readonly environment: Environment;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Removes what this Action's main step left. It works from saved state alone, because the runner hands wrong inputs to
- * the `post` step of an Action inside a composite one (actions/runner#3514), and never fails the job.
+ * Ends the session that this Action's main step began, and removes what it left. It works from saved state alone,
+ * because the runner hands wrong inputs to the `post` step of an Action inside a composite one (actions/runner#3514),
+ * and never fails the job.
  */
-export function cleanUp(environment: Environment): void {
+export async function cleanUp(effects: CleanUpEffects): Promise<void> {
+  const { environment } = effects;
   const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
-  if (name === '') {
-    core.info('This step left no files.');
+  const session = environment[`STATE_${SESSION_STATE}`] ?? '';
+  if (session !== '') await logOut(session, name, effects);
+  if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
+  if (name === '' && session === '') core.info('This step left no files.');
+}
+
+function removeFiles(parent: string, name: string): void {
+  try {
+    const removed = removePrivateDirectory(parent, name);
+    core.info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
+  } catch {
+    core.warning(
+      'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
+      { title: 'jira-auth' },
+    );
+  }
+}
+
+async function logOut(state: string, directory: string, effects: CleanUpEffects): Promise<void> {
+  const session = sessionIn(state);
+  if (!session) {
+    core.warning('The saved state holds no session of this step, so none was ended.', { title: 'jira-auth' });
     return;
   }
   try {
-    const removed = removePrivateDirectory(environment.RUNNER_TEMP ?? '', name);
+    const outcome = await endSession(await senderOf(directory, effects), session);
     core.info(
-      removed ? 'Removed the curl config of this step.' : 'The curl config of this step is already gone.',
+      outcome === 'ended'
+        ? 'Logged out: the session of this step is ended.'
+        : 'The session of this step was over already.',
     );
-  } catch {
-    core.warning(
-      'The curl config could not be removed; the runner empties its temporary folder when the job ends.',
-      {
-        title: 'jira-auth',
-      },
-    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    core.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
+      title: 'jira-auth',
+    });
   }
+}
+
+async function senderOf(directory: string, { environment, random, signal }: CleanUpEffects) {
+  refuseUncheckedTls(environment);
+  const file = (name: PrivateFile): string | undefined =>
+    readPrivateFile(environment.RUNNER_TEMP ?? '', directory, name);
+  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+  const tls = await tlsFrom(
+    file('ca.pem'),
+    certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined,
+  );
+  return transport({
+    timeoutSeconds: BUDGET_SECONDS,
+    signal,
+    proxy: proxyAddress(environment),
+    random,
+    trust: tls?.context,
+    onRetry: core.info,
+  });
 }

@@ -1,26 +1,26 @@
 import * as core from '@actions/core';
 import { accessSync, constants, lstatSync, readFileSync } from 'node:fs';
-import { daysLeft, isoSeconds } from '../expiry.js';
+import { daysUntil, isoSeconds } from '../expiry.js';
+import { dirname } from 'node:path';
+import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
+import type { Credentials } from '../read/credentials.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
-import type { Trust } from '../transport/trust.js';
+import type { Tls } from '../transport/trust.js';
+import type { LiveSession } from '../verify/context.js';
 import { isObject, field } from '../verify/json.js';
 import type { Session } from '../verify/session.js';
 import type { CiSystem } from './ci-system.js';
-import { DIRECTORY_STATE } from './github-clean-up.js';
+import { DIRECTORY_STATE, SESSION_STATE, sessionState } from './github-state.js';
 import { curlConfig } from './curl-config.js';
 import { derivedForms } from './derived-forms.js';
 import { expiryNotice } from './expiry-notice.js';
 import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './file-command.js';
-import {
-  createPrivateDirectory,
-  newDirectoryName,
-  removePrivateDirectory,
-  writePrivateFile,
-} from './private-directory.js';
+import { type Programs, writeSignCommand } from './sign-command.js';
+import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
 
 type Entries = (readonly [name: string, value: string])[];
@@ -29,11 +29,14 @@ type Entries = (readonly [name: string, value: string])[];
 export class GitHubActions implements CiSystem {
   readonly #environment: Environment;
   readonly #now: () => Date;
+  readonly #programs: Programs;
   readonly #undo: Undo[] = [];
+  #files: StepFiles | undefined;
 
-  constructor(environment: Environment, now: () => Date) {
+  constructor(environment: Environment, now: () => Date, programs: Programs) {
     this.#environment = environment;
     this.#now = now;
+    this.#programs = programs;
   }
 
   readonly mask = (secret: Secret): void => {
@@ -74,11 +77,13 @@ export class GitHubActions implements CiSystem {
     return typeof base === 'string' && head !== base;
   }
 
-  prepare(settings: Settings): void {
+  prepare(settings: Settings, method: Credentials['method']): void {
     this.#checked('GITHUB_OUTPUT');
     this.#checked('GITHUB_STATE');
     if (settings.exportEnv || settings.exportAuthHeader) this.#checked('GITHUB_ENV');
-    if (settings.curlConfig) this.#checkTemporaryFolder();
+    if (!settings.curlConfig) return;
+    this.#checkTemporaryFolder();
+    if (method === 'oauth1' && settings.exportEnv) this.#checked('GITHUB_PATH');
   }
 
   #checked(variable: string): string {
@@ -102,32 +107,67 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  handOver(session: Session, settings: Settings, trust: Trust | undefined): void {
-    const curlConfigPath = settings.curlConfig ? this.#writeFiles(session, trust) : '';
-    const outputs = this.#outputs(session, settings, curlConfigPath);
-    const variables = this.#variables(session, settings, curlConfigPath);
+  rememberSession(session: LiveSession, tls: Tls | undefined): void {
+    this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
+    if (tls)
+      this.#written("What ends the session can't be written under RUNNER_TEMP", (files) =>
+        files.writeTls(tls),
+      );
+  }
+
+  handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
+    const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
+    const outputs = this.#outputs(session, settings, paths);
+    const variables = this.#variables(session, settings, paths);
     if (variables.length > 0) this.#append('GITHUB_ENV', variables);
+    if (settings.exportEnv && paths.signCommand !== '') {
+      this.#appendText('GITHUB_PATH', `${dirname(paths.signCommand)}\n`);
+    }
     this.#append('GITHUB_OUTPUT', outputs);
     this.#tell(session, settings);
   }
 
-  #writeFiles(session: Session, trust: Trust | undefined): string {
-    const parent = this.#checkTemporaryFolder();
-    const name = newDirectoryName();
-    // Remembered first: whatever happens next, `post` knows what to remove.
-    this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
-    this.#undo.push(() => removePrivateDirectory(parent, name));
+  #writeFiles(session: Session, settings: Settings, tls: Tls | undefined): HandedOverFiles {
+    const { credential, baseUrl } = session;
+    return this.#written("The curl config can't be written under RUNNER_TEMP", (files) => {
+      const text = curlConfig({
+        credential,
+        baseUrl,
+        allowUploads: settings.allowUploads,
+        tls: files.writeTls(tls),
+      });
+      return {
+        curlConfig: files.write('curl.conf', text),
+        signCommand:
+          credential.kind === 'signature'
+            ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
+            : '',
+      };
+    });
+  }
+
+  /** Writes into the step's own directory, which `post` knows of before it is made. */
+  #written<T>(problem: string, write: (files: StepFiles) => T): T {
+    this.#files ??= this.#newFiles();
     try {
-      const directory = createPrivateDirectory(parent, name);
-      const caFile = trust && writePrivateFile(directory, 'ca.pem', trust.certificates);
-      return writePrivateFile(directory, 'curl.conf', curlConfig(session.authorization, caFile));
+      return write(this.#files);
     } catch (error) {
-      throw handOffFailed("The curl config can't be written under RUNNER_TEMP", error);
+      throw error instanceof Failure ? error : handOffFailed(problem, error);
     }
   }
 
-  #outputs(session: Session, settings: Settings, curlConfigPath: string): Entries {
-    const days = daysLeft(settings.expiresOn, this.#now());
+  #newFiles(): StepFiles {
+    const files = new StepFiles(this.#checkTemporaryFolder(), (name) => {
+      this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
+    });
+    this.#undo.push(() => {
+      files.remove();
+    });
+    return files;
+  }
+
+  #outputs(session: Session, settings: Settings, paths: HandedOverFiles): Entries {
+    const end = session.credentialEnd?.at;
     const outputs: Entries = [
       ['base-url', session.baseUrl],
       ['api-url', session.apiUrl],
@@ -135,24 +175,25 @@ export class GitHubActions implements CiSystem {
       ['cloud-id', session.cloudId],
       ['deployment', session.deployment],
       ['auth-method', session.method],
-      ['curl-config', curlConfigPath],
+      ['curl-config', paths.curlConfig],
+      ['sign-command', paths.signCommand],
       ['account-id', session.account.id],
       ['account-name', printable(session.account.name)],
       ['account-type', session.account.type],
       ['scopes', session.scopes.join(' ')],
       ['expires-at', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-      ['days-left', days === undefined ? '' : String(days)],
+      ['days-left', end ? String(daysUntil(end, this.#now())) : ''],
       ['error-code', ''],
     ];
     if (settings.outputCredentials) {
-      const authorization = session.authorization.reveal();
-      outputs.push(['auth-header', `Authorization: ${authorization}`], ['authorization', authorization]);
+      const { line, authorization } = headerTexts(session.credential);
+      outputs.push(['auth-header', line], ['authorization', authorization]);
       if (session.refreshToken) outputs.push(['refresh-token', session.refreshToken.reveal()]);
     }
     return outputs;
   }
 
-  #variables(session: Session, settings: Settings, curlConfigPath: string): Entries {
+  #variables(session: Session, settings: Settings, paths: HandedOverFiles): Entries {
     const variables: Entries = [];
     if (settings.exportEnv) {
       variables.push(
@@ -162,13 +203,13 @@ export class GitHubActions implements CiSystem {
         ['JIRA_CLOUD_ID', session.cloudId],
         ['JIRA_DEPLOYMENT', session.deployment],
         ['JIRA_AUTH_METHOD', session.method],
-        ['JIRA_CURL_CONFIG', curlConfigPath],
+        ['JIRA_CURL_CONFIG', paths.curlConfig],
         ['JIRA_ACCOUNT_ID', session.account.id],
         ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
       );
     }
     if (settings.exportAuthHeader) {
-      variables.push(['JIRA_AUTH_HEADER', `Authorization: ${session.authorization.reveal()}`]);
+      variables.push(['JIRA_AUTH_HEADER', headerTexts(session.credential).line]);
     } else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
       // An earlier step's header does not belong to this step's address.
       variables.push(['JIRA_AUTH_HEADER', '']);
@@ -177,9 +218,13 @@ export class GitHubActions implements CiSystem {
   }
 
   #append(variable: string, entries: Entries): void {
+    this.#appendText(variable, fileCommand(entries));
+  }
+
+  #appendText(variable: string, text: string): void {
     const path = this.#checked(variable);
     try {
-      const undo = appendFileCommand(path, fileCommand(entries));
+      const undo = appendFileCommand(path, text);
       if (variable !== 'GITHUB_STATE') this.#undo.push(undo);
     } catch (error) {
       throw handOffFailed(`The file that ${variable} names can't be written to`, error);
@@ -187,22 +232,24 @@ export class GitHubActions implements CiSystem {
   }
 
   #tell(session: Session, settings: Settings): void {
-    const { account, siteUrl, baseUrl, method, expiresAt } = session;
+    const { account, siteUrl, baseUrl, method, expiresAt, credential, credentialEnd } = session;
     const name = account.name === '' ? 'the account' : printable(account.name);
-    core.info(`Authenticated at ${siteUrl} as ${name} (${account.id}) with the method ${method}.`);
+    core.info(`Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`);
     core.info(`Requests go to ${baseUrl}.`);
     if (expiresAt) core.info(`What was handed over works until ${isoSeconds(expiresAt)}.`);
     if (settings.curlConfig && settings.exportEnv) {
-      core.info('Next: curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"');
+      const signed =
+        credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
+      core.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
     }
-    const notice = expiryNotice(settings, this.#now());
+    const notice = expiryNotice(credentialEnd, settings, this.#now());
     if (notice) core[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {
       this.warn(
-        'The refresh token was exchanged: the stored one stops working in ten minutes, and its successor exists in the output `refresh-token` of this step only. Save it in a later step of this job, or the grant is lost.',
+        `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`,
       );
     }
-    this.#writeSummary(summary(session, settings, this.#now()));
+    this.#writeSummary(summary(session, this.#now()));
   }
 
   /** The summary informs people and carries no result: without it the step is still a success. */
@@ -241,6 +288,25 @@ export class GitHubActions implements CiSystem {
       );
     }
   }
+}
+
+/** Paths of what was written for later steps; empty where nothing was. */
+interface HandedOverFiles {
+  readonly curlConfig: string;
+  /** For OAuth 1.0a: the command that signs a request. */
+  readonly signCommand: string;
+}
+
+const NO_FILES: HandedOverFiles = { curlConfig: '', signCommand: '' };
+
+/** The header for tools that can't read a curl config. Where every request has its own, there is none to give. */
+function headerTexts(credential: Credential): { line: string; authorization: string } {
+  if (credential.kind === 'signature') return { line: '', authorization: '' };
+  const value = credential.value.reveal();
+  return {
+    line: `${credential.name}: ${value}`,
+    authorization: credential.name === 'Authorization' ? value : '',
+  };
 }
 
 /** Names the file system's code only: an error's message may quote a path that somebody else chose. */

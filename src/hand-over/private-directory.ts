@@ -6,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
@@ -19,7 +20,15 @@ const NAME = /^jira-auth-[0-9a-f]{32}$/;
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 /** The files that a step's directory may hold; nothing else in it is ever deleted. */
-const FILES = ['curl.conf', 'ca.pem'] as const;
+const FILES = [
+  'curl.conf',
+  'ca.pem',
+  'client.pem',
+  'client-key.pem',
+  'signing-key.json',
+  'jira-auth',
+  'jira-auth.cmd',
+] as const;
 
 export type PrivateFile = (typeof FILES)[number];
 
@@ -44,23 +53,41 @@ export function createPrivateDirectory(parent: string, name: string): string {
 /**
  * Writes a new file that only its owner can read, whatever the umask is.
  *
+ * @param mode 0o700 for a program
  * @returns its path
  * @throws the file system's error, also if something stands there already, a symbolic link included
  */
-export function writePrivateFile(directory: string, file: PrivateFile, text: string): string {
+export function writePrivateFile(directory: string, file: PrivateFile, text: string, mode = 0o600): string {
   const path = join(directory, file);
   const descriptor = openSync(
     path,
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
-    0o600,
+    mode,
   );
   try {
-    fchmodSync(descriptor, 0o600);
+    fchmodSync(descriptor, mode);
     writeFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);
   }
   return path;
+}
+
+/**
+ * Reads a file that {@link writePrivateFile} wrote; `undefined` if there is none, or if the directory is not ours.
+ *
+ * @throws the file system's error
+ */
+export function readPrivateFile(parent: string, name: string, file: PrivateFile): string | undefined {
+  if (!isOurs(parent, name)) return undefined;
+  const path = join(parent, name, file);
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
+  try {
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
@@ -73,15 +100,18 @@ export function writePrivateFile(directory: string, file: PrivateFile, text: str
  * @throws the file system's error
  */
 export function removePrivateDirectory(parent: string, name: string): boolean {
-  if (parent === '' || !NAME.test(name)) return false;
+  if (!isOurs(parent, name)) return false;
   const path = join(parent, name);
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (!found?.isDirectory()) return false;
-  if (process.getuid && found.uid !== process.getuid()) return false;
   for (const file of FILES) {
     const entry = lstatSync(join(path, file), { throwIfNoEntry: false });
     if (entry) unlinkSync(join(path, file));
   }
   rmdirSync(path);
   return true;
+}
+
+function isOurs(parent: string, name: string): boolean {
+  if (parent === '' || !NAME.test(name)) return false;
+  const found = lstatSync(join(parent, name), { throwIfNoEntry: false });
+  return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
 }

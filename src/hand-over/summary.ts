@@ -1,11 +1,10 @@
-import { daysLeft, isoSeconds } from '../expiry.js';
+import { daysUntil, isoSeconds } from '../expiry.js';
 import { printableMarkdown } from '../printable.js';
-import type { Settings } from '../read/settings.js';
 import type { Session } from '../verify/session.js';
-import { inDays } from './expiry-notice.js';
+import { dayOf, inDays } from './expiry-notice.js';
 
 /** A step summary in Markdown: who, where, how, until when. It holds nothing secret. */
-export function summary(session: Session, settings: Settings, now: Date): string {
+export function summary(session: Session, now: Date): string {
   const { account, siteUrl, baseUrl, method } = session;
   const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
   const rows: [string, string][] = [
@@ -15,19 +14,20 @@ export function summary(session: Session, settings: Settings, now: Date): string
       'How',
       `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
     ],
-    ['Until', untilWhen(session, settings, now)],
+    ['Until', untilWhen(session, now)],
   ];
   const table = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`).join('\n');
   return `### Authenticated to Jira\n\n| | |\n|---|---|\n${table}\n\n`;
 }
 
-function untilWhen({ expiresAt }: Session, { expiresOn }: Settings, now: Date): string {
-  const days = daysLeft(expiresOn, now);
+function untilWhen({ expiresAt, credentialEnd }: Session, now: Date): string {
   const handedOver = expiresAt && isoSeconds(expiresAt);
-  if (expiresOn === undefined || days === undefined)
-    return handedOver ?? 'not known; set `expires-on` to be warned';
-  const declared = days < 0 ? `declared as ${expiresOn}, which is past` : `${expiresOn}, ${inDays(days)}`;
-  return handedOver === undefined || handedOver.startsWith(expiresOn)
-    ? declared
-    : `${handedOver}; the credential itself ${declared}`;
+  if (!credentialEnd) return handedOver ?? 'not known; set `expires-on` to be warned';
+  if (!credentialEnd.at) return 'Jira says that it does not expire';
+  const day = dayOf(credentialEnd.at);
+  const days = daysUntil(credentialEnd.at, now);
+  const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
+  return handedOver === undefined || handedOver.startsWith(day)
+    ? itself
+    : `${handedOver}; the credential itself ${itself}`;
 }

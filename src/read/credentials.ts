@@ -1,7 +1,8 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
+import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
 import { missingInput } from './missing.js';
+import { readRsaKey } from './private-key.js';
 
 /** What was given to log in with: validated, masked, and nothing sent yet. `auto` is settled by asking Jira. */
 export type Credentials =
@@ -13,14 +14,32 @@ export type Credentials =
       readonly email: string | undefined;
       readonly apiToken: Secret;
     }
-  | { readonly method: 'client-credentials'; readonly clientId: string; readonly clientSecret: Secret }
+  | {
+      readonly method: 'client-credentials';
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+      /** Data Center alone: the scopes to ask for, separated by spaces. */
+      readonly scope: string | undefined;
+    }
   | {
       readonly method: 'refresh-token';
       readonly clientId: string;
       readonly clientSecret: Secret;
       readonly refreshToken: Secret;
+      /** Data Center alone: where consent was given back to. */
+      readonly redirectUri: string | undefined;
     }
-  | { readonly method: 'access-token'; readonly accessToken: Secret };
+  | { readonly method: 'access-token'; readonly accessToken: Secret }
+  | { readonly method: 'personal-access-token'; readonly token: Secret }
+  | { readonly method: 'basic'; readonly username: string; readonly password: Secret }
+  | { readonly method: 'session-cookie'; readonly username: string; readonly password: Secret }
+  | {
+      readonly method: 'oauth1';
+      readonly consumerKey: string;
+      /** RSA, PEM. */
+      readonly privateKey: Secret;
+      readonly oauthToken: Secret;
+    };
 
 /** A way of logging in by name, as `auth-method` gives and the output `auth-method` tells. */
 export type AuthMethod = Exclude<Credentials['method'], 'auto'>;
@@ -35,7 +54,7 @@ export interface CredentialEffects {
   readonly secretsWithheld: () => string | undefined;
 }
 
-/** What each family of methods is made of. Exactly one family may be given. */
+/** What each family of methods is made of: the inputs that show it was meant. Exactly one family may be given. */
 const FAMILIES = {
   'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
   'OAuth client': {
@@ -43,14 +62,32 @@ const FAMILIES = {
     methods: ['client-credentials', 'refresh-token'],
   },
   'access token': { marks: ['access-token'], methods: ['access-token'] },
+  'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
+  // The user name alone shows nothing: JIRA_USERNAME stands beside API tokens, too.
+  'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
+  'OAuth 1.0a application link': {
+    marks: ['consumer-key', 'private-key', 'oauth-token'],
+    methods: ['oauth1'],
+  },
 } as const satisfies Record<string, { marks: readonly InputName[]; methods: readonly AuthMethod[] }>;
 
 type Family = keyof typeof FAMILIES;
 
 const METHOD_NAMES: readonly AuthMethod[] = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
 
-type SecretName = 'api-token' | 'client-secret' | 'refresh-token' | 'access-token';
-const SECRET_NAMES: readonly SecretName[] = ['api-token', 'client-secret', 'refresh-token', 'access-token'];
+const SECRET_NAMES = [
+  'api-token',
+  'client-secret',
+  'refresh-token',
+  'access-token',
+  'personal-access-token',
+  'password',
+  'private-key',
+  'oauth-token',
+] as const;
+type SecretName = (typeof SECRET_NAMES)[number];
+
+const OTHER_NAMES = ['client-id', 'email', 'username', 'consumer-key', 'scope', 'redirect-uri'] as const;
 
 type Found = Partial<Record<InputName, Given>>;
 type Secrets = Partial<Record<SecretName, Secret>>;
@@ -64,8 +101,8 @@ type Secrets = Partial<Record<SecretName, Secret>>;
  */
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
   const found: Found = {};
-  for (const name of [...SECRET_NAMES, 'client-id', 'email'] as const) {
-    const value = inputs.find(name);
+  for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
+    const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
     if (value) found[name] = value;
   }
   const secrets = readSecrets(found, effects);
@@ -78,6 +115,20 @@ export function readCredentials(inputs: Inputs, effects: CredentialEffects): Cre
       return oauthCredentials(found, secrets, pinned, effects);
     case 'access token':
       return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
+    case 'personal access token':
+      return {
+        method: 'personal-access-token',
+        token: required('personal-access-token', secrets, effects),
+      };
+    case 'user name and password':
+      return passwordCredentials(found, secrets, pinned, effects);
+    case 'OAuth 1.0a application link':
+      return {
+        method: 'oauth1',
+        consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
+        privateKey: required('private-key', secrets, effects),
+        oauthToken: required('oauth-token', secrets, effects),
+      };
   }
 }
 
@@ -89,7 +140,7 @@ function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
     const value = found[name];
     if (!value) continue;
     try {
-      secrets[name] = asSecret(value, mask);
+      secrets[name] = readSecret(name, value, mask);
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
       firstProblem ??= problem;
@@ -98,13 +149,24 @@ function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
   if (firstProblem) throw firstProblem;
   for (const name of SECRET_NAMES) {
     const value = found[name];
-    if (value?.wasPadded) {
+    // A PEM file ends with a line end.
+    if (value?.wasPadded && name !== 'private-key') {
       warn(
         `${value.label} is stored with white space around it. It was left out; store the secret without it.`,
       );
     }
   }
+  if (found.password && isTooShortToMask(found.password)) {
+    warn(
+      `${found.password.label} is so short that masking it would hide other words, so only what it is sent as is masked. Use a longer one, or better a personal access token.`,
+    );
+  }
   return secrets;
+}
+
+function readSecret(name: SecretName, given: Given, mask: Mask): Secret {
+  if (name === 'password') return asPassword(given, mask);
+  return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
 }
 
 function readPinnedMethod(inputs: Inputs): AuthMethod | undefined {
@@ -142,13 +204,23 @@ function onlyFamily(found: Found, pinned: AuthMethod | undefined, effects: Crede
   throw missing(
     wanted
       ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-      : 'No credential is given: neither an API token, nor an OAuth client, nor an access token.',
+      : 'No credential is given: no API token, personal access token, OAuth client, access token or password.',
     wanted
-      ? `Set ${inputList(FAMILIES[wanted].marks.slice(0, 2))}, or leave \`auth-method\` out.`
+      ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
       : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.',
     effects,
   );
 }
+
+/** What to set for a family of which nothing was given. */
+const INPUTS_OF: Readonly<Record<Family, readonly InputName[]>> = {
+  'API token': ['api-token'],
+  'OAuth client': ['client-id', 'client-secret'],
+  'access token': ['access-token'],
+  'personal access token': ['personal-access-token'],
+  'user name and password': ['username', 'password'],
+  'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
+};
 
 function familyOf(method: AuthMethod): Family {
   const families = Object.keys(FAMILIES) as Family[];
@@ -185,7 +257,7 @@ function oauthCredentials(
   pinned: AuthMethod | undefined,
   effects: CredentialEffects,
 ): Credentials {
-  const clientId = readClientId(found['client-id'], effects);
+  const clientId = readIdentifier('client-id', found['client-id'], effects);
   const clientSecret = required('client-secret', secrets, effects);
   if (pinned === 'client-credentials' && found['refresh-token']) {
     throw new Failure(
@@ -196,9 +268,55 @@ function oauthCredentials(
   }
   if (pinned === 'refresh-token' || found['refresh-token']) {
     const refreshToken = required('refresh-token', secrets, effects);
-    return { method: 'refresh-token', clientId, clientSecret, refreshToken };
+    const redirectUri = readRedirectUri(found['redirect-uri']);
+    return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
   }
-  return { method: 'client-credentials', clientId, clientSecret };
+  return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
+}
+
+function passwordCredentials(
+  found: Found,
+  secrets: Secrets,
+  pinned: AuthMethod | undefined,
+  effects: CredentialEffects,
+): Credentials {
+  const password = required('password', secrets, effects);
+  const { username } = found;
+  if (!username) {
+    throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
+  }
+  // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
+  if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
+    throw new Failure(
+      'invalid-input',
+      `${username.label} holds a colon or a control character, or is too long for a user name.`,
+      'Set it to the name that its owner logs in with.',
+    );
+  }
+  const method = pinned === 'session-cookie' ? pinned : 'basic';
+  return { method, username: username.value, password };
+}
+
+/** Where consent was given back to: sent as text alone, never asked. */
+function readRedirectUri(given: Given | undefined): string | undefined {
+  if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value))) return given?.value;
+  throw new Failure(
+    'invalid-input',
+    `${given.label} is not a URL.`,
+    'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.',
+  );
+}
+
+/** Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
+function readScope(given: Given | undefined): string | undefined {
+  if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
+    return given?.value.split(/[ ,]+/).join(' ');
+  }
+  throw new Failure(
+    'invalid-input',
+    `${given.label} is not a list of scopes.`,
+    'Set it to READ or WRITE, as the OAuth client has it in Jira.',
+  );
 }
 
 function readEmail(given: Given | undefined): string | undefined {
@@ -212,19 +330,25 @@ function readEmail(given: Given | undefined): string | undefined {
   );
 }
 
-function readClientId(given: Given | undefined, effects: CredentialEffects): string {
+const IDENTIFIERS = {
+  'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
+  'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
+} as const;
+
+function readIdentifier(
+  name: keyof typeof IDENTIFIERS,
+  given: Given | undefined,
+  effects: CredentialEffects,
+): string {
+  const { owner, beside, what } = IDENTIFIERS[name];
   if (!given) {
-    throw missing(
-      'An OAuth client is given without `client-id`.',
-      'Set `client-id` beside `client-secret`.',
-      effects,
-    );
+    throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
   }
   if (/^[\x21-\x7e]{1,512}$/.test(given.value)) return given.value;
   throw new Failure(
     'invalid-input',
-    `${given.label} is not an OAuth client ID.`,
-    'Copy the client ID again from the page where the credential was created.',
+    `${given.label} is not ${what}.`,
+    'Copy it again from the page where the credential was created.',
   );
 }
 

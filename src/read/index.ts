@@ -1,5 +1,7 @@
 import { Failure } from '../failure.js';
+import { type ClientCertificate, readClientCertificate } from './client-certificate.js';
 import { type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
+import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';
 import { readSettings, type Settings } from './settings.js';
 import { readSite, type Site } from './site.js';
@@ -9,6 +11,7 @@ export interface Request {
   readonly site: Site;
   readonly settings: Settings;
   readonly credentials: Credentials;
+  readonly clientCertificate: ClientCertificate | undefined;
 }
 
 /** The first stage. The destination is settled before a secret is read, and nothing is sent. */
@@ -16,6 +19,8 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
   const site = readSite(inputs, effects.secretsWithheld);
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
+  const clientCertificate = readClientCertificate(inputs, effects.mask);
+  if (site.deployment !== undefined) requireDeployment(credentials, site.deployment);
   if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
     throw new Failure(
       'invalid-input',
@@ -23,5 +28,5 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
       'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.',
     );
   }
-  return { site, settings, credentials };
+  return { site, settings, credentials, clientCertificate };
 }

@@ -4,12 +4,23 @@ import { Secret, type Mask } from '../secret.js';
 /** Every input and the environment variables it falls back to, in order. */
 export const INPUTS = {
   'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+  deployment: [],
+  'allow-private-hosts': [],
   email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
   'api-token': ['JIRA_API_TOKEN'],
   'client-id': ['JIRA_CLIENT_ID'],
   'client-secret': ['JIRA_CLIENT_SECRET'],
   'refresh-token': ['JIRA_REFRESH_TOKEN'],
   'access-token': ['JIRA_ACCESS_TOKEN'],
+  'redirect-uri': ['JIRA_REDIRECT_URI'],
+  scope: ['JIRA_SCOPE'],
+  'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
+  'token-name': [],
+  username: ['JIRA_USERNAME'],
+  password: ['JIRA_PASSWORD'],
+  'consumer-key': ['JIRA_CONSUMER_KEY'],
+  'private-key': ['JIRA_PRIVATE_KEY'],
+  'oauth-token': ['JIRA_OAUTH_TOKEN'],
   'auth-method': ['JIRA_AUTH_METHOD'],
   'cloud-id': ['JIRA_CLOUD_ID'],
   'expected-account-id': [],
@@ -23,15 +34,18 @@ export const INPUTS = {
   'export-auth-header': [],
   'output-credentials': [],
   'curl-config': [],
+  'allow-uploads': [],
   'timeout-seconds': [],
   'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+  'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
+  'client-key': ['JIRA_CLIENT_KEY'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type InputName = keyof typeof INPUTS;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One value as the user gave it, without surrounding white space, and where it came from. */
+/** One value as the user gave it, and where it came from. */
 export interface Given {
   /** The input's name. */
   readonly input: InputName;
@@ -39,7 +53,7 @@ export interface Given {
   readonly label: string;
   readonly value: string;
   readonly fromEnvironment: boolean;
-  /** White space stood around the value: usual for a secret pasted with its line end. */
+  /** Something around the value was left out: usual for a secret pasted with its line end. */
   readonly wasPadded: boolean;
 }
 
@@ -63,13 +77,22 @@ export class Inputs {
     this.#environment = environment;
   }
 
-  /** The value of an input or of its environment variables; empty and blank mean "not set". */
+  /** The value of an input or of its environment variables, without white space around it; blank means "not set". */
   find(name: InputName): Given | undefined {
+    return this.#find(name, (raw) => raw.trim());
+  }
+
+  /** As {@link find}, for values in which a space may stand at either end: nothing but a line end is left out. */
+  verbatim(name: InputName): Given | undefined {
+    return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+  }
+
+  #find(name: InputName, tidied: (raw: string) => string): Given | undefined {
     const own = this.#input(name);
-    if (own.trim() !== '') return given(name, `\`${name}\``, own, false);
+    if (own.trim() !== '') return given(name, `\`${name}\``, own, tidied(own), false);
     for (const variable of INPUTS[name]) {
-      const value = this.#environment[variable] ?? '';
-      if (value.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, value, true);
+      const raw = this.#environment[variable] ?? '';
+      if (raw.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
     }
     return undefined;
   }
@@ -129,8 +152,7 @@ export class Inputs {
   }
 }
 
-function given(input: InputName, label: string, raw: string, fromEnvironment: boolean): Given {
-  const value = raw.trim();
+function given(input: InputName, label: string, raw: string, value: string, fromEnvironment: boolean): Given {
   return { input, label, value, fromEnvironment, wasPadded: value !== raw };
 }
 
@@ -180,6 +202,27 @@ export function asSecret(found: Given, mask: Mask): Secret {
     );
   }
   return secret;
+}
+
+/**
+ * Turns a password into a {@link Secret}: whatever a person can type. One that is too short to be masked by itself is
+ * still masked in every form that it is sent in.
+ */
+export function asPassword(found: Given, mask: Mask): Secret {
+  const password = new Secret(found.value);
+  mask(password);
+  refuseControlCharacters(found);
+  if (found.value.isWellFormed()) return password;
+  throw new Failure(
+    'invalid-input',
+    `${found.label} holds half of a character, which no encoding can carry.`,
+    'Store the password again.',
+  );
+}
+
+/** True if a secret's own text is not masked, because that would hide half the log. */
+export function isTooShortToMask({ value }: Given): boolean {
+  return value.length < SHORTEST_SECRET;
 }
 
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {

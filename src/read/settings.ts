@@ -1,7 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
 import { Failure } from '../failure.js';
 import type { Inputs } from './inputs.js';
+import { certificatesIn, readSmallFile } from './pem-file.js';
 
 /** What is asked of the verified session, and how it is handed over. */
 export interface Settings {
@@ -18,6 +17,10 @@ export interface Settings {
   readonly exportAuthHeader: boolean;
   readonly outputCredentials: boolean;
   readonly curlConfig: boolean;
+  /** The curl config also carries the header without which Jira refuses uploads. */
+  readonly allowUploads: boolean;
+  /** The personal access token's name in Jira, to find its expiry by. */
+  readonly tokenName: string | undefined;
   readonly timeoutSeconds: number;
   /** PEM text of a private CA. */
   readonly caCertificate: string | undefined;
@@ -45,6 +48,8 @@ export function readSettings(inputs: Inputs): Settings {
     exportAuthHeader: inputs.flag('export-auth-header', false),
     outputCredentials: inputs.flag('output-credentials', true),
     curlConfig: inputs.flag('curl-config', true),
+    allowUploads: inputs.flag('allow-uploads', false),
+    tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
     caCertificate: readCaCertificate(inputs),
   };
@@ -79,31 +84,14 @@ function readDate(inputs: Inputs): string | undefined {
   );
 }
 
-const LARGEST_CA_FILE = 1024 * 1024;
-
 function readCaCertificate(inputs: Inputs): string | undefined {
   const file = inputs.text('ca-certificate');
   if (!file) return undefined;
-  let pem: string;
-  try {
-    const found = statSync(file.value);
-    if (!found.isFile() || found.size > LARGEST_CA_FILE) throw new RangeError('no file, or too large');
-    // The certificates alone: what else is in the file, a key perhaps, belongs in no copy.
-    const certificates = certificatesOf(readFileSync(file.value, 'utf8'));
-    for (const certificate of certificates) new X509Certificate(certificate);
-    pem = certificates.join('\n');
-  } catch {
-    throw new Failure(
-      'invalid-input',
-      `${file.label} is not the path of a readable PEM file of certificates.`,
-      'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
-    );
-  }
-  return pem;
-}
-
-function certificatesOf(pem: string): string[] {
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (!certificates) throw new TypeError('no certificate');
-  return certificates;
+  const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+  if (certificates) return certificates.join('\n');
+  throw new Failure(
+    'invalid-input',
+    `${file.label} is not the path of a readable PEM file of certificates.`,
+    'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
+  );
 }

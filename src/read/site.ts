@@ -1,98 +1,92 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import { gatewayUrl, isCloudId, realmOfGateway, realmOfSite, type Realm } from '../realm.js';
+import {
+  COMMERCIAL,
+  gatewayUrl,
+  isCloudId,
+  looksLikeAtlassian,
+  realmOfGateway,
+  realmOfSite,
+  type Realm,
+} from '../realm.js';
+import { type Address, EXAMPLE, isHostName, originOf, parseAddress, reachOf } from './address.js';
+import { contextPathOf } from './context-path.js';
 import { INPUTS, type Given, type Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 
-/** Where a credential may go. Built from checked parts, never from the input's own text. */
-export interface Site {
+/** The two kinds of Jira, which take different credentials at different addresses. */
+export type Deployment = 'cloud' | 'data-center';
+
+/** A Jira Cloud site. Every part is built from checked pieces, never from the input's own text. */
+export interface CloudSite {
+  readonly deployment: 'cloud';
   readonly realm: Realm;
-  /** `https://acme.atlassian.net`; absent when the gateway's URL was given instead of the site's. */
+  /** `https://acme.atlassian.net`, where classic API tokens work; absent if another address was given. */
   readonly url: string | undefined;
+  /** `https://jira.acme.example`, an address for people alone: no credential works there. */
+  readonly customDomain: string | undefined;
   /** Known when it was given, by itself or in a gateway URL; otherwise it is looked up. */
   readonly cloudId: string | undefined;
 }
 
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net.';
+/** A Jira Data Center or Server of somebody's own. */
+export interface DataCenterSite {
+  readonly deployment: 'data-center';
+  /** Origin and context path, `https://jira.example.com/jira`, without a trailing slash. */
+  readonly url: string;
+}
 
-/** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+/** A host of which only an answer can tell what runs there. No credential goes to it before that. */
+export interface UndecidedSite {
+  readonly deployment: undefined;
+  /** `https://jira.example.com`, where a Cloud site with a custom domain answers. */
+  readonly origin: string;
+  /** Origin and context path, where a Data Center answers. */
+  readonly url: string;
+}
 
-/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
-const LONGEST_BARE_NAME = 32;
-
-/** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+/** Where a credential may go. */
+export type Site = CloudSite | DataCenterSite | UndecidedSite;
 
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Reads `site-url`, `cloud-id` and `allowed-hosts`: the one place that decides which hosts see a credential.
- *
- * A strict grammar comes before any URL parser, because parsers disagree about the host of texts such as
- * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
+ * Reads `site-url`, `deployment`, `allow-private-hosts`, `cloud-id` and `allowed-hosts`: the one place that decides
+ * which hosts see a credential.
  */
 export function readSite(inputs: Inputs, secretsWithheld: () => string | undefined): Site {
   const found = inputs.find('site-url');
   if (!found) {
     throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
   }
-  const address = parseAddress(found);
-  refuseUnlisted(address.host, found, inputs);
-  const site = cloudSite(address, found);
+  const pinned = readDeployment(inputs);
+  const allowPrivate = inputs.flag('allow-private-hosts', false);
+  const address = asCloudName(parseAddress(found), pinned, allowPrivate);
+  refuseUnlisted(address, found, inputs);
+  const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
   return withCloudId(site, found, inputs);
 }
 
-interface Address {
-  readonly host: string;
-  readonly rest: string;
+function readDeployment(inputs: Inputs): Deployment | undefined {
+  const given = inputs.find('deployment');
+  const value = given?.value.toLowerCase();
+  if (value === undefined || value === 'auto') return undefined;
+  if (value === 'cloud' || value === 'data-center') return value;
+  throw new Failure(
+    'invalid-input',
+    '`deployment` is neither cloud nor data-center.',
+    'Leave it out, and the host is asked; or set it to cloud or data-center.',
+  );
 }
 
-function parseAddress({ label, value }: Given): Address {
-  if (/[^\x21-\x7e]/.test(value)) {
-    throw new Failure(
-      'insecure-url',
-      `${label} holds white space, a control character or a letter outside of ASCII.`,
-      `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
-    );
+/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it may also be a host of a private network. */
+function asCloudName(address: Address, pinned: Deployment | undefined, allowPrivate: boolean): Address {
+  const { host, isBareName } = address;
+  if (host.includes('.') || host === 'localhost') return address;
+  if ((isBareName && pinned !== 'data-center') || !allowPrivate) {
+    return { ...address, host: `${host}.atlassian.net` };
   }
-  const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-  if (!shape) {
-    throw new Failure(
-      'insecure-url',
-      `${label} is not an address that every program reads alike.`,
-      `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
-    );
-  }
-  const [, scheme = 'https', rawHost = '', port = '443', rest = ''] = shape;
-  if (scheme.toLowerCase() !== 'https') {
-    throw new Failure(
-      'insecure-url',
-      `${label} does not use https, so the credential would cross the network in clear.`,
-      `Write it with https://, or without a scheme.`,
-    );
-  }
-  const lowerCase = rawHost.toLowerCase();
-  if (NUMERIC_HOST.test(lowerCase)) {
-    throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
-  }
-  if (!lowerCase.includes('.') && lowerCase.length > LONGEST_BARE_NAME) {
-    throw new Failure(
-      'invalid-input',
-      `${label} is one word of ${lowerCase.length} characters, which looks like a secret in the wrong input.`,
-      `If it is a site's name, write its whole address.`,
-    );
-  }
-  const host =
-    lowerCase.includes('.') || lowerCase === 'localhost' ? lowerCase : `${lowerCase}.atlassian.net`;
-  if (port !== '443') {
-    throw new Failure(
-      'insecure-url',
-      `${label} names port ${printable(port)}, but Jira Cloud is served on port 443 only.`,
-      `Leave the port out.`,
-    );
-  }
-  return { host, rest };
+  return address;
 }
 
 /** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
@@ -102,18 +96,20 @@ function nameable(host: string): string {
     : 'another host';
 }
 
-function refuseUnlisted(host: string, { label }: Given, inputs: Inputs): void {
+function refuseUnlisted({ host, port }: Address, { label }: Given, inputs: Inputs): void {
   if (!inputs.find('allowed-hosts')) return;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-  const odd = listed.findIndex((item) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(item));
+  const odd = listed.findIndex(
+    (item) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$|^localhost$/.test(item.replace(/:\d{1,5}$/, '')),
+  );
   if (odd >= 0) {
     throw new Failure(
       'invalid-input',
       `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`,
-      `List host names alone, such as acme.atlassian.net, without https:// and paths.`,
+      `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`,
     );
   }
-  if (!listed.includes(host)) {
+  if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
     throw new Failure(
       'host-not-allowed',
       `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
@@ -122,24 +118,50 @@ function refuseUnlisted(host: string, { label }: Given, inputs: Inputs): void {
   }
 }
 
-function cloudSite({ host, rest }: Address, given: Given): Site {
+/** The site that an address of Atlassian's own leads to; `undefined` for any other host. */
+function atlassianSite(
+  address: Address,
+  given: Given,
+  pinned: Deployment | undefined,
+): CloudSite | undefined {
+  const { host, rest } = address;
   const gateway = realmOfGateway(host);
-  if (gateway) return gatewaySite(gateway, rest, given);
+  if (!gateway && !looksLikeAtlassian(host)) return undefined;
+  if (address.scheme !== 'https') throw notHttps(given);
+  if (address.port !== 443) {
+    throw new Failure(
+      'insecure-url',
+      `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`,
+      `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`,
+    );
+  }
+  const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+  if (pinned === 'data-center') {
+    throw new Failure(
+      'invalid-input',
+      `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`,
+      'Leave `deployment` out, or set `site-url` to the address of your own server.',
+    );
+  }
+  return site;
+}
 
+function siteUnderDomain(host: string, { label }: Given): CloudSite {
   const realm = realmOfSite(host);
-  const label = host.slice(0, host.indexOf('.'));
-  if (!realm || !SITE_LABEL.test(label) || label.startsWith('xn--')) {
+  const name = host.slice(0, host.indexOf('.'));
+  if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
     throw new Failure(
       'host-not-allowed',
-      `${given.label} leads to ${nameable(host)}, which is not the address of a Jira Cloud site.`,
-      `A Cloud site is one name under atlassian.net or jira.com, also behind a custom domain: admin.atlassian.com shows it. ${EXAMPLE}`,
+      `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`,
+      `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`,
     );
   }
   // Whatever followed was pasted from a browser (/browse/KEY-1, /jira/..., /rest/api/3): a Cloud site has no path.
-  return { realm, url: new URL(`https://${host}`).origin, cloudId: undefined };
+  const url = new URL(`https://${host}`).origin;
+  return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
 }
 
-function gatewaySite(realm: Realm, rest: string, { label }: Given): Site {
+function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
   if (!cloudId || !isCloudId(cloudId)) {
     throw new Failure(
@@ -148,12 +170,73 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): Site {
       `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`,
     );
   }
-  return { realm, url: undefined, cloudId };
+  return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+
+interface Policy {
+  readonly pinned: Deployment | undefined;
+  readonly allowPrivate: boolean;
+}
+
+/** A host that is not Atlassian's: somebody's own server, or a custom domain in front of a Cloud site. */
+function foreignSite(address: Address, given: Given, { pinned, allowPrivate }: Policy): Site {
+  refuseUnreachable(address, given, allowPrivate);
+  const origin = originOf(address);
+  if (pinned === 'cloud') return customDomain(origin, undefined);
+  const url = origin + contextPathOf(address.rest, given);
+  return pinned === 'data-center'
+    ? { deployment: 'data-center', url }
+    : { deployment: undefined, origin, url };
+}
+
+/** A Cloud site behind a domain of its owner's. Its tokens work on the gateway alone. */
+export function customDomain(origin: string, cloudId: string | undefined): CloudSite {
+  return { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: origin, cloudId };
+}
+
+function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate: boolean): void {
+  const { label } = given;
+  const reach = reachOf(host);
+  if (!isHostName(host) || reach === 'reserved') {
+    throw new Failure(
+      'host-not-allowed',
+      `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`,
+      EXAMPLE,
+    );
+  }
+  if (reach === 'public address') {
+    throw new Failure('insecure-url', `${label} names an IP address.`, `Write the server's name. ${EXAMPLE}`);
+  }
+  if (reach !== 'public' && !allowPrivate) {
+    const isAddress = /^[\d.]+$/.test(host);
+    throw new Failure(
+      isAddress ? 'insecure-url' : 'host-not-allowed',
+      `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
+      'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.',
+    );
+  }
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(given);
+}
+
+function notHttps({ label }: Given): Failure {
+  return new Failure(
+    'insecure-url',
+    `${label} does not use https, so the credential would cross the network in clear.`,
+    `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`,
+  );
 }
 
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
   if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs))) return site;
+  if (site.deployment === 'data-center') {
+    if (found.fromEnvironment) return site;
+    throw new Failure(
+      'invalid-input',
+      `${found.label} is given, but a Data Center has none.`,
+      'Leave out `cloud-id`, or `deployment`.',
+    );
+  }
   const cloudId = found.value.toLowerCase();
   if (!isCloudId(cloudId)) {
     throw new Failure(
@@ -162,6 +245,8 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
       `A cloudId is a UUID; leave it out and it is looked up.`,
     );
   }
+  // Who gives a cloudId says that the host is a Cloud site's.
+  if (site.deployment === undefined) return customDomain(site.origin, cloudId);
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
     throw new Failure(
       'invalid-input',

@@ -2,8 +2,10 @@ import { HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
+import { type Credential, headerFor } from '../credential.js';
 import { Failure, Interrupted } from '../failure.js';
 import { printable } from '../printable.js';
+import { looksLikeAtlassian } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { readBody, textOf } from './body.js';
@@ -20,18 +22,25 @@ import {
 
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  /** Always https, built from checked parts. */
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** https, or http to this machine; built from checked parts. */
   readonly url: string;
-  /** Value of the Authorization header; without it no credential is sent. */
-  readonly authorization?: Secret;
-  /** A JSON document; secret, because it carries client secrets and refresh tokens. */
-  readonly json?: Secret;
+  /** Without it no credential is sent. */
+  readonly credential?: Credential;
+  /** Secret, because it carries passwords, client secrets and refresh tokens. */
+  readonly body?: RequestBody;
   readonly repeatable: Repeatable;
+}
+
+/** A JSON document or a form, already encoded. */
+export interface RequestBody {
+  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
+  readonly text: Secret;
 }
 
 /** A whole answer with a status of its own: not a redirect, not a passing fault, not a rate limit. */
 export interface HttpAnswer {
+  /** With its port, unless that is the usual one. */
   readonly host: string;
   readonly status: number;
   header(name: string): string | undefined;
@@ -72,7 +81,7 @@ const EXCHANGE_MS = 60_000;
 export function transport(options: TransportOptions): Send {
   const step = new Deadline(options.timeoutSeconds * 1000);
   return async (request) => {
-    const host = new URL(request.url).hostname;
+    const { host } = new URL(request.url);
     const deadline =
       request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
     for (let attempt = 1; ; attempt++) {
@@ -117,14 +126,17 @@ async function tryOnce(
 }
 
 async function exchange(
-  { method, url, authorization, json }: HttpRequest,
+  { method, url, credential, body }: HttpRequest,
   signal: AbortSignal,
   trust: SecureContext | undefined,
 ): Promise<IncomingMessage> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-  if (json) headers['content-type'] = 'application/json';
+  if (body) headers['content-type'] = body.type;
   // Only here: a header given to the client itself would follow it to every host.
-  if (authorization) headers.authorization = authorization.reveal();
+  if (credential) {
+    const { name, value } = headerFor(credential, method, url);
+    headers[name.toLowerCase()] = value.reveal();
+  }
   const client = new HttpClient(
     `jira-auth/${VERSION}`,
     [
@@ -140,7 +152,7 @@ async function exchange(
     { allowRedirects: false, allowRetries: false },
   );
   const { message } = await abortable(
-    client.request(method, url, json ? json.reveal() : null, headers),
+    client.request(method, url, body ? body.text.reveal() : null, headers),
     undefined,
     signal,
   );
@@ -233,7 +245,9 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
     failure: new Failure(
       'server-unavailable',
       `${host} can't answer just now (${status}).`,
-      'Look at https://status.atlassian.com and run again later.',
+      looksLikeAtlassian(host)
+        ? 'Look at https://status.atlassian.com and run again later.'
+        : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.',
     ),
   };
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { realmOfSite } from '../realm.js';
+import { isAtlassianService } from '../realm.js';
 
 /** What went wrong before a whole answer was there. */
 export interface NetworkProblem {
@@ -10,7 +10,7 @@ export interface NetworkProblem {
 }
 
 interface Target {
-  /** Host name of the server. */
+  /** Host of the server, with its port unless that is the usual one. */
   readonly host: string;
   /** `host:port` of the proxy, if one is used. */
   readonly proxy: string | undefined;
@@ -44,6 +44,16 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
   ) {
     return proxyProblem(message, host, proxy ?? 'the proxy');
   }
+  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+    return {
+      attempts: 1,
+      failure: new Failure(
+        'tls-failure',
+        `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`,
+        'Give the one that its administrators issued, with `client-certificate` and `client-key`.',
+      ),
+    };
+  }
   const tls =
     TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
   if (tls !== undefined) {
@@ -52,7 +62,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       failure: new Failure(
         'tls-failure',
         `The connection to ${host} is not safe: ${tls}.`,
-        'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. Otherwise somebody else may be answering.',
+        'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.',
       ),
     };
   }
@@ -66,13 +76,13 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       ),
     };
   }
-  if (code === 'ENOTFOUND' && realmOfSite(host)) {
+  if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
     return {
       attempts: 2,
       failure: new Failure(
         'site-not-found',
         `The host ${host} does not exist.`,
-        'Check the spelling of `site-url`, and that this machine can look up names on the internet.',
+        'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.',
       ),
     };
   }
@@ -82,7 +92,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
     failure: new Failure(
       'network-unreachable',
       `No whole answer came from ${host}: ${reason}.`,
-      'Check that this machine may reach the host on port 443, and try again.',
+      'Check that this machine may reach the host, and try again.',
     ),
   };
 }

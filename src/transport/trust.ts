@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
+import type { ClientCertificate } from '../read/client-certificate.js';
 import type { Environment } from '../read/inputs.js';
 
 /**
@@ -18,29 +19,46 @@ export function refuseUncheckedTls(environment: Environment): void {
   }
 }
 
-/** What is trusted in a run with a private CA. */
-export interface Trust {
+/** What TLS connections are made with in a run with a private CA or a client certificate. */
+export interface Tls {
   /** Every certificate that Node trusts in this process, and the private CA's beside them, as PEM. */
-  readonly certificates: string;
+  readonly authorities: string | undefined;
+  readonly client: ClientCertificate | undefined;
   /** The same for connections: parsed once, because it takes Node longer than a request does. */
   readonly context: SecureContext;
 }
 
 /**
- * Trusts a private CA beside the public ones. A CA option replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to
- * be read once more.
+ * Trusts a private CA beside the public ones, and shows a client certificate to servers that ask for one. A CA option
+ * replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to be read once more.
  *
  * @param privateCa PEM text
+ * @returns `undefined` if there is nothing but what Node does anyway
  */
-export async function trustBeside(privateCa: string, environment: Environment): Promise<Trust> {
+export async function tlsWith(
+  privateCa: string | undefined,
+  client: ClientCertificate | undefined,
+  environment: Environment,
+): Promise<Tls | undefined> {
+  if (privateCa === undefined) return tlsFrom(undefined, client);
   // Loaded here alone: most runs have no private CA, and some end before their first request.
-  const { createSecureContext, rootCertificates } = await import('node:tls');
-  const certificates = [
-    ...rootCertificates,
-    ...extraCertificates(environment.NODE_EXTRA_CA_CERTS),
-    privateCa,
-  ];
-  return { certificates: certificates.join('\n'), context: createSecureContext({ ca: certificates }) };
+  const { rootCertificates } = await import('node:tls');
+  const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+  return tlsFrom(authorities.join('\n'), client);
+}
+
+/** As {@link tlsWith}, with the whole list of what to trust. */
+export async function tlsFrom(
+  authorities: string | undefined,
+  client: ClientCertificate | undefined,
+): Promise<Tls | undefined> {
+  if (authorities === undefined && client === undefined) return undefined;
+  const { createSecureContext } = await import('node:tls');
+  const context = createSecureContext({
+    ...(authorities !== undefined && { ca: authorities }),
+    ...(client && { cert: client.certificate, key: client.key.reveal() }),
+  });
+  return { authorities, client, context };
 }
 
 function extraCertificates(file: string | undefined): string[] {

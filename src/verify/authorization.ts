@@ -1,24 +1,25 @@
+import { authorization, type Credential } from '../credential.js';
 import { type Mask, Secret } from '../secret.js';
 
 /**
- * Value of an Authorization header for HTTP Basic (RFC 7617, UTF-8).
+ * An Authorization header for HTTP Basic (RFC 7617, UTF-8).
  *
  * The pair is masked as well as what it is encoded to: only so does base64 of the pair with a line feed, or wrapped
  * at some column, stay hidden.
  */
-export function basic(user: string, password: Secret, mask: Mask): Secret {
+export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);
   const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
   mask(pair);
   mask(encoded);
-  return new Secret(`Basic ${encoded.reveal()}`);
+  return authorization(new Secret(`Basic ${encoded.reveal()}`));
 }
 
 /**
- * Value of an Authorization header for a bearer token, which is masked already.
+ * An Authorization header for a bearer token, which is masked already.
  *
  * Atlassian takes `bearer` in lower case for no credential at all.
  */
-export function bearer(token: Secret): Secret {
-  return new Secret(`Bearer ${token.reveal()}`);
+export function bearer(token: Secret): Credential {
+  return authorization(new Secret(`Bearer ${token.reveal()}`));
 }

@@ -1,37 +1,68 @@
-import type { Mask, Secret } from '../secret.js';
-import type { Site } from '../read/site.js';
-import type { Send } from '../transport/http.js';
+import type { Credential } from '../credential.js';
 import type { AuthMethod } from '../read/credentials.js';
+import type { CloudSite, DataCenterSite } from '../read/site.js';
+import type { Mask, Secret } from '../secret.js';
+import type { Send } from '../transport/http.js';
+import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
 
-/** What became of a refresh token: it was exchanged, or an exchange was asked for and no answer tells. */
-export type Exchange = 'certain' | 'possible';
+/**
+ * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
+ * tells. `spent`: as `possible`, with a server that gives no time to ask again.
+ */
+export type Exchange = 'certain' | 'possible' | 'spent';
 
-/** What a method is given to work with. */
-export interface Context {
+/** A session on the server that outlives this program unless somebody ends it. */
+export interface LiveSession {
+  /** Where it is ended with DELETE. */
+  readonly url: string;
+  readonly cookie: Secret;
+}
+
+/** What the second stage does besides asking. */
+export interface VerifyEffects {
   readonly send: Send;
   readonly mask: Mask;
   readonly now: () => Date;
-  readonly site: Site;
-  /** The site's cloudId; its look-up began before the method did. */
-  readonly cloudId: () => Promise<string>;
+  readonly info: (text: string) => void;
   /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
   readonly onExchange: (exchange: Exchange) => void;
+  /** Told of a session the moment that it exists, so that every end of the run ends it. */
+  readonly onSession: (session: LiveSession) => void;
 }
 
-/** A method's proof: somebody is authenticated at `baseUrl` with `authorization`. */
+/** What a method is given to work with on Jira Cloud. */
+export interface CloudContext extends VerifyEffects {
+  readonly site: CloudSite;
+  /** The site's cloudId; its look-up began before the method did. */
+  readonly cloudId: () => Promise<string>;
+}
+
+/** What a method is given to work with on Jira Data Center. */
+export interface DataCenterContext extends VerifyEffects {
+  readonly site: DataCenterSite;
+  /** The token's name in Jira, if it was given. */
+  readonly tokenName: string | undefined;
+}
+
+/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
 export interface Proof {
   readonly method: AuthMethod;
   /** Where authenticated requests go: the site, or the site on the gateway. */
   readonly baseUrl: string;
-  readonly authorization: Secret;
+  readonly credential: Credential;
   readonly account: Account;
   readonly scopes?: readonly string[] | undefined;
-  /** When `authorization` stops working. */
+  /** When `credential` stops working. */
   readonly expiresAt?: Date | undefined;
+  /** What Jira says of the end of the long-lived credential. */
+  readonly credentialEnd?: CredentialEnd | undefined;
   /** A refresh token that replaces the one that was given. */
   readonly refreshToken?: Secret | undefined;
 }
 
-/** One way of logging in: proves its credentials, or throws a Failure. */
-export type Method<C> = (credentials: C, context: Context) => Promise<Proof>;
+/** One way of logging in: proves its credentials, or throws a Failure. Each kind of Jira takes only some of them. */
+export interface Method<C> {
+  readonly cloud?: (credentials: C, context: CloudContext) => Promise<Proof>;
+  readonly dataCenter?: (credentials: C, context: DataCenterContext) => Promise<Proof>;
+}

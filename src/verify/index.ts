@@ -1,61 +1,93 @@
 import { Failure } from '../failure.js';
 import { endOfDay } from '../expiry.js';
 import { printable } from '../printable.js';
+import { requireDeployment } from '../read/deployment.js';
 import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
-import type { Mask } from '../secret.js';
-import type { Send } from '../transport/http.js';
-import type { Context, Exchange, Proof } from './context.js';
-import { prove } from './methods/index.js';
+import type { CloudSite, DataCenterSite } from '../read/site.js';
+import type { CloudContext, DataCenterContext, Proof, VerifyEffects } from './context.js';
+import { settleDeployment } from './deployment.js';
+import { LONG_LIVED, prove } from './methods/index.js';
 import { requirePermissions } from './permissions.js';
+import { apiUrlOf } from './refusal.js';
 import type { Session } from './session.js';
 import { canonicalSiteUrl } from './server-info.js';
 import { lookUpCloudId } from './tenant.js';
 
-export interface VerifyEffects {
-  readonly send: Send;
-  readonly mask: Mask;
-  readonly now: () => Date;
-  readonly onExchange: (exchange: Exchange) => void;
-}
-
 /**
  * The second stage: proves who the credentials belong to, and that this is who was expected.
  *
- * @throws Failure of the classes 3 to 7
+ * No credential is sent before it is known which Jira is asked.
+ *
+ * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
-  const { site, settings } = request;
-  const cloudId = begin(() => site.cloudId ?? lookUpCloudId(effects.send, site.url ?? ''));
-  const context: Context = { ...effects, site, cloudId };
+  const site = await settleDeployment(effects.send, request.site);
+  requireDeployment(request.credentials, site.deployment);
+  return site.deployment === 'cloud'
+    ? verifyOnCloud(request, site, effects)
+    : verifyOnDataCenter(request, site, effects);
+}
 
+async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
+  const { send } = effects;
+  const cloudId = begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+  const context: CloudContext = { ...effects, site, cloudId };
   const proof = await proveOrExplain(request, context);
-  requireAccount(proof, settings);
-  const apiUrl = `${proof.baseUrl}/rest/api/3`;
+  const place = { deployment: 'cloud', baseUrl: proof.baseUrl } as const;
   const [siteUrl] = await Promise.all([
-    site.url ?? canonicalSiteUrl(effects.send, apiUrl, proof.authorization),
+    site.url ?? site.customDomain ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
     cloudId().catch(ofGoodCredential),
-    settings.requiredPermissions.length > 0
-      ? requirePermissions(
-          effects.send,
-          apiUrl,
-          proof.authorization,
-          settings.requiredPermissions,
-          settings.project,
-        )
-      : undefined,
+    requireWhatWasAsked(proof, place, request, effects),
   ]);
+  return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+}
+
+async function verifyOnDataCenter(
+  request: Request,
+  site: DataCenterSite,
+  effects: VerifyEffects,
+): Promise<Session> {
+  const context: DataCenterContext = { ...effects, site, tokenName: request.settings.tokenName };
+  const proof = await prove(request.credentials, context).catch((error: unknown) => {
+    throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
+  });
+  const place = { deployment: 'data-center', baseUrl: proof.baseUrl } as const;
+  await requireWhatWasAsked(proof, place, request, effects);
+  return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+
+type Place = Pick<Session, 'deployment' | 'baseUrl'>;
+
+async function requireWhatWasAsked(
+  { account, credential }: Proof,
+  place: Place,
+  { settings }: Request,
+  { send }: VerifyEffects,
+): Promise<void> {
+  requireAccount(account, place, settings);
+  const { requiredPermissions, project } = settings;
+  if (requiredPermissions.length > 0) {
+    await requirePermissions(send, place, credential, requiredPermissions, project);
+  }
+}
+
+function sessionOf(
+  proof: Proof,
+  { settings }: Request,
+  place: Place & Pick<Session, 'siteUrl' | 'cloudId'>,
+): Session {
+  const declaredEnd = endOfDay(settings.expiresOn);
+  const isLongLived = LONG_LIVED.includes(proof.method);
   return {
-    deployment: 'cloud',
+    ...place,
     method: proof.method,
-    baseUrl: proof.baseUrl,
-    apiUrl,
-    siteUrl,
-    cloudId: await cloudId(),
-    authorization: proof.authorization,
+    apiUrl: apiUrlOf(place),
+    credential: proof.credential,
     account: proof.account,
     scopes: proof.scopes ?? [],
-    expiresAt: proof.expiresAt ?? (isLongLived(proof) ? endOfDay(settings.expiresOn) : undefined),
+    expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
+    credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
     refreshToken: proof.refreshToken,
   };
 }
@@ -72,7 +104,7 @@ function begin<T>(work: () => T | Promise<T>): () => Promise<T> {
   return () => result;
 }
 
-async function proveOrExplain({ credentials, settings }: Request, context: Context): Promise<Proof> {
+async function proveOrExplain({ credentials, settings }: Request, context: CloudContext): Promise<Proof> {
   try {
     return await prove(credentials, context);
   } catch (error) {
@@ -86,7 +118,7 @@ async function proveOrExplain({ credentials, settings }: Request, context: Conte
 /** No refusal is held back longer than this by a look-up that would only explain it. */
 const EXPLANATION_MS = 2000;
 
-async function refuseMissingSite({ cloudId }: Context): Promise<void> {
+async function refuseMissingSite({ cloudId }: CloudContext): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
     await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
@@ -109,16 +141,17 @@ function expiredRather(failure: Failure, { expiresOn }: Settings, now: Date): Fa
   );
 }
 
-function requireAccount({ account }: Proof, { expectedAccountId }: Settings): void {
+/** On Data Center, the user name is as good as the key: it is what people know. */
+function requireAccount(
+  account: Proof['account'],
+  { deployment }: Place,
+  { expectedAccountId }: Settings,
+): void {
   if (expectedAccountId === undefined || expectedAccountId === account.id) return;
+  if (deployment === 'data-center' && expectedAccountId === account.name) return;
   throw new Failure(
     'unexpected-account',
     `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`,
     "Store the expected account's credential, or correct `expected-account-id`.",
   );
-}
-
-/** For API tokens, what is handed over is the long-lived credential itself. */
-function isLongLived({ method }: Proof): boolean {
-  return method === 'api-token' || method === 'scoped-api-token' || method === 'service-account-token';
 }

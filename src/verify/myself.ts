@@ -1,39 +1,67 @@
-import type { Secret } from '../secret.js';
-import type { Send } from '../transport/http.js';
-import { isObject, textField } from './json.js';
-import { isFailedLogin, refusal } from './refusal.js';
+import type { Credential } from '../credential.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import { isObject, type JsonObject, textField } from './json.js';
+import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /** Who a credential belongs to. */
 export interface Account {
+  /** accountId; on Data Center the user key. */
   readonly id: string;
-  /** Display name: text that somebody chose, never to be printed raw. Empty if Jira hides it. */
+  /**
+   * Display name, on Data Center the user name: text that somebody chose, never to be printed raw. Empty if Jira
+   * hides it.
+   */
   readonly name: string;
   /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira says nothing. */
   readonly type: string;
 }
 
 /**
- * Proves an identity: the one endpoint without an anonymous answer (Jira: `GET /rest/api/3/myself`).
+ * Proves an identity: the one endpoint without an anonymous answer (Jira: `GET /rest/api/3/myself`, on Data Center
+ * `/rest/api/2/myself`).
  *
- * @param baseUrl the site, or the site on the gateway
+ * @param explain names a refusal that only the method can read
  * @throws Failure of the classes 3 and 4 if nobody is authenticated, of 7 if the answer can't be Jira's
  */
-export async function askMyself(send: Send, baseUrl: string, authorization: Secret): Promise<Account> {
+export async function askMyself(
+  send: Send,
+  place: Pick<Asked, 'deployment' | 'baseUrl'>,
+  credential: Credential,
+  explain: (answer: HttpAnswer) => Error | undefined = () => undefined,
+): Promise<Account> {
+  const asked: Asked = { ...place, scope: 'read:jira-user' };
   const answer = await send({
     method: 'GET',
-    url: `${baseUrl}/rest/api/3/myself`,
-    authorization,
+    url: `${apiUrlOf(place)}/myself`,
+    credential,
     repeatable: 'read',
   });
-  if (answer.status !== 200 || isFailedLogin(answer)) throw refusal(answer, 'read:jira-user');
+  if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+    throw explain(answer) ?? refusal(answer, asked);
+  }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object as the account');
+  const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+  if (!account) throw refusal(answer, asked);
+  return account;
+}
+
+function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
   const id = textField(body, 'accountId');
-  if (id === undefined) throw refusal(answer, 'read:jira-user');
+  if (id === undefined) return undefined;
   // Also the limit that Jira's own description of an account sets.
-  if (!/^[\w.:@-]{1,128}$/.test(id)) throw untrusted(answer.host, 'an accountId with odd characters');
+  if (!/^[\w.:@-]{1,128}$/.test(id)) throw untrusted(host, 'an accountId with odd characters');
   const type = textField(body, 'accountType') ?? '';
-  if (!/^[a-z-]{0,32}$/.test(type)) throw untrusted(answer.host, 'an odd accountType');
+  if (!/^[a-z-]{0,32}$/.test(type)) throw untrusted(host, 'an odd accountType');
   return { id, name: textField(body, 'displayName') ?? '', type };
+}
+
+/** Data Center has no accountId: people have a key that stays and a name that may change. */
+function localAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
+  const id = textField(body, 'key') ?? textField(body, 'name');
+  if (id === undefined) return undefined;
+  // Keys of old accounts are user names, which may hold nearly anything; no log or file may be broken by one.
+  if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id)) throw untrusted(host, 'a user key with odd characters');
+  return { id, name: textField(body, 'name') ?? '', type: '' };
 }

@@ -1,13 +1,14 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Secret } from '../secret.js';
+import type { Credential } from '../credential.js';
 import type { Send } from '../transport/http.js';
 import { field, isObject } from './json.js';
-import { isFailedLogin, refusal } from './refusal.js';
+import { type Asked, apiUrlOf, isFailedLogin, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /**
- * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`).
+ * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`; Data
+ * Center lists all that it knows, whichever are asked for).
  *
  * @param permissions permission keys such as `EDIT_ISSUES`
  * @param project key of the project in which they are needed; without it, any project will do
@@ -15,20 +16,22 @@ import { untrusted } from './untrusted.js';
  */
 export async function requirePermissions(
   send: Send,
-  apiUrl: string,
-  authorization: Secret,
+  place: Pick<Asked, 'deployment' | 'baseUrl'>,
+  credential: Credential,
   permissions: readonly string[],
   project: string | undefined,
 ): Promise<void> {
-  const query = new URLSearchParams({ permissions: permissions.join(',') });
+  const query = new URLSearchParams(
+    place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {},
+  );
   if (project !== undefined) query.set('projectKey', project);
   const answer = await send({
     method: 'GET',
-    url: `${apiUrl}/mypermissions?${query.toString()}`,
-    authorization,
+    url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
+    credential,
     repeatable: 'read',
   });
-  const place = project === undefined ? 'every project' : `project ${printable(project)}`;
+  const where = project === undefined ? 'every project' : `project ${printable(project)}`;
   if (answer.status === 404) {
     throw new Failure(
       'permission-denied',
@@ -43,12 +46,13 @@ export async function requirePermissions(
       'Use keys as GET /rest/api/3/permissions lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
     );
   }
-  if (answer.status !== 200 || isFailedLogin(answer)) throw refusal(answer, 'read:jira-work');
+  if (answer.status !== 200 || isFailedLogin(answer))
+    throw refusal(answer, { ...place, scope: 'read:jira-work' });
   const missing = missingPermissions(answer.json(), permissions, answer.host);
   if (missing.length > 0) {
     throw new Failure(
       'permission-denied',
-      `The account lacks ${missing.join(', ')} in ${place}.`,
+      `The account lacks ${missing.join(', ')} in ${where}.`,
       "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.",
     );
   }

@@ -1,6 +1,21 @@
 import { Failure } from '../failure.js';
+import type { Deployment } from '../read/site.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { untrusted } from './untrusted.js';
+
+/** What was asked, for the advice about an answer that is none. */
+export interface Asked {
+  readonly deployment: Deployment;
+  /** The site, or the site on the gateway. */
+  readonly baseUrl: string;
+  /** The scope that the request needs on Cloud. */
+  readonly scope: string;
+}
+
+/** Root of Jira's REST API: Data Center has no version 3. */
+export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'baseUrl'>): string {
+  return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
 
 /** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
 const LOGIN_REASON = 'x-seraph-loginreason';
@@ -8,6 +23,11 @@ const LOGIN_REASON = 'x-seraph-loginreason';
 /** True for an answer that Jira gave to nobody, whatever its status: a refused credential often gets a 200. */
 export function isFailedLogin(answer: HttpAnswer): boolean {
   return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+
+/** True for an answer that was given to nobody by its own word: Data Center names on each whom it was given to. */
+export function isAnonymous(answer: HttpAnswer): boolean {
+  return answer.header('x-ausername') === 'anonymous';
 }
 
 function loginReasons(answer: HttpAnswer): string[] {
@@ -34,20 +54,37 @@ function lacksScope(answer: HttpAnswer): boolean {
 /**
  * Sorts an answer with an error status, or one that was given to nobody.
  *
- * @param scope the scope that the request needs, for the advice
+ * The signs come in the order of what they prove: a CAPTCHA before everything, because another attempt would make it
+ * worse.
  */
-export function refusal(answer: HttpAnswer, scope: string): Failure {
-  const { host, status, text } = answer;
+export function refusal(answer: HttpAnswer, asked: Asked): Failure {
   if (
     loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
     answer.header('x-authentication-denied-reason')
   ) {
-    return new Failure(
-      'captcha-required',
-      `${host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`,
-      'Log in once at the site in a browser with the same account, then run again; stop other jobs that use a wrong token.',
-    );
+    return captchaRequired(answer, asked);
   }
+  return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+
+function captchaRequired(answer: HttpAnswer, { deployment, baseUrl }: Asked): Failure {
+  const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+  return new Failure(
+    'captcha-required',
+    `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`,
+    `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`,
+  );
+}
+
+/** The page that Jira names for it, if that is one of its own: nobody is sent to somebody else's log-in page. */
+function logInPage(answer: HttpAnswer, baseUrl: string): string {
+  const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+  const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+  return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+
+function cloudRefusal(answer: HttpAnswer, { scope }: Asked): Failure {
+  const { host, status, text } = answer;
   if (lacksScope(answer)) {
     return new Failure(
       'insufficient-scope',
@@ -78,11 +115,7 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
   }
   switch (status) {
     case 200:
-      return new Failure(
-        'anonymous-session',
-        `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
-        'The token has most likely expired or been revoked; create a new one and store it.',
-      );
+      return anonymousSession(host);
     case 403:
       // Jira refuses in JSON; a page with this status is a firewall's or a proxy's.
       if (!answer.isJson) return untrusted(host, 'a page with status 403');
@@ -101,4 +134,54 @@ export function refusal(answer: HttpAnswer, scope: string): Failure {
     default:
       return untrusted(host, `status ${status}`);
   }
+}
+
+/** Jira 11 switches passwords off, in these words, for Basic and for cookie sessions. */
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+
+function dataCenterRefusal(answer: HttpAnswer): Failure {
+  const { host, status, text } = answer;
+  if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+    return new Failure(
+      'password-auth-disabled',
+      `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`,
+      'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.',
+    );
+  }
+  if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+    return new Failure(
+      'credentials-rejected',
+      `${host} refused the credential.`,
+      'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+    );
+  }
+  switch (status) {
+    case 200:
+      return anonymousSession(host);
+    case 403:
+      // Jira refuses in JSON; a page with this status is a firewall's, a proxy's or a single sign-on's.
+      if (!answer.isJson) return untrusted(host, 'a page with status 403');
+      return new Failure(
+        'permission-denied',
+        `${host} knows the credential, but does not let it use Jira.`,
+        "Ask a Jira admin to give the account application access, and to check the OAuth client's scopes.",
+      );
+    case 404:
+    case 410:
+      return new Failure(
+        'site-not-found',
+        `There is no Jira to be reached through ${host} at this address.`,
+        'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
+      );
+    default:
+      return untrusted(host, `status ${status}`);
+  }
+}
+
+function anonymousSession(host: string): Failure {
+  return new Failure(
+    'anonymous-session',
+    `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
+    'The token has most likely expired or been revoked; create a new one and store it.',
+  );
 }

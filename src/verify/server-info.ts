@@ -1,24 +1,25 @@
-import type { Secret } from '../secret.js';
+import type { Credential } from '../credential.js';
 import type { Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
-import { refusal } from './refusal.js';
+import { type Asked, apiUrlOf, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /**
  * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), for those who gave
  * the gateway's address as the site.
  */
-export async function canonicalSiteUrl(send: Send, apiUrl: string, authorization: Secret): Promise<string> {
+export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
+  const asked: Asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
   const answer = await send({
     method: 'GET',
-    url: `${apiUrl}/serverInfo`,
-    authorization,
+    url: `${apiUrlOf(asked)}/serverInfo`,
+    credential,
     repeatable: 'read',
   });
-  if (answer.status !== 200) throw refusal(answer, 'read:jira-work');
+  if (answer.status !== 200) throw refusal(answer, asked);
   const body = answer.json();
-  const baseUrl = isObject(body) ? textField(body, 'baseUrl') : undefined;
-  const url = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
+  const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
   // It may be a custom domain. It is for links alone: no credential is ever sent there.
   if (
     url?.protocol !== 'https:' ||

@@ -1,23 +1,28 @@
-import type { Secret } from '../secret.js';
+import type { Credential } from '../credential.js';
 import type { AuthMethod } from '../read/credentials.js';
+import type { Deployment } from '../read/site.js';
+import type { Secret } from '../secret.js';
+import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
 
-/** A proven identity: a base URL, one request header, and who is behind them. */
+/** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
 export interface Session {
-  readonly deployment: 'cloud';
+  readonly deployment: Deployment;
   readonly method: AuthMethod;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiUrl: string;
   /** For links that people open. */
   readonly siteUrl: string;
+  /** Empty on Data Center. */
   readonly cloudId: string;
-  /** Value of the Authorization header. */
-  readonly authorization: Secret;
+  readonly credential: Credential;
   readonly account: Account;
   readonly scopes: readonly string[];
-  /** When `authorization` stops working, if a server or the credential's owner said so. */
+  /** When `credential` stops working, if a server or the credential's owner said so. */
   readonly expiresAt: Date | undefined;
+  /** When the long-lived credential ends, if Jira or its owner said so. */
+  readonly credentialEnd: CredentialEnd | undefined;
   /** A rotated refresh token, which somebody has to store. */
   readonly refreshToken: Secret | undefined;
 }

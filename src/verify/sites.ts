@@ -1,6 +1,6 @@
+import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import type { Realm } from '../realm.js';
-import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
 
@@ -13,13 +13,13 @@ import { isObject, textField } from './json.js';
 async function reaches(
   send: Send,
   realm: Realm,
-  authorization: Secret,
+  credential: Credential,
   cloudId: string,
 ): Promise<boolean | undefined> {
   const answer = await send({
     method: 'GET',
     url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-    authorization,
+    credential,
     repeatable: 'explanation',
   });
   if (answer.status !== 200) return undefined;
@@ -36,12 +36,12 @@ export async function explainRefusedGrant(
   failure: Failure,
   send: Send,
   realm: Realm,
-  authorization: Secret,
+  credential: Credential,
   cloudId: string,
 ): Promise<Failure> {
   if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code)) return failure;
   try {
-    if ((await reaches(send, realm, authorization, cloudId)) !== false) return failure;
+    if ((await reaches(send, realm, credential, cloudId)) !== false) return failure;
   } catch (error) {
     // The first failure is the one to report; a second one while asking about it says nothing of it.
     if (error instanceof Failure) return failure;

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { Secret, type Mask } from '../secret.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
+import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from './json.js';
 import { expiryOfJwt } from './jwt.js';
 import { untrusted } from './untrusted.js';
@@ -17,19 +17,25 @@ export interface IssuedTokens {
 
 /** Parameters of a token request that belong to its grant; client ID and secret come beside them. */
 export type Grant =
-  | { readonly grant_type: 'client_credentials' }
-  | { readonly grant_type: 'refresh_token'; readonly refresh_token: Secret };
+  | { readonly grant_type: 'client_credentials'; readonly scope?: string }
+  | {
+      readonly grant_type: 'refresh_token';
+      readonly refresh_token: Secret;
+      readonly redirect_uri?: string;
+    };
 
 export interface TokenEndpoint {
   readonly send: Send;
-  /** `https://auth.atlassian.com/oauth/token` */
+  /** `https://auth.atlassian.com/oauth/token`, `https://jira.example.com/rest/oauth2/latest/token` */
   readonly url: string;
+  /** Atlassian Cloud documents JSON; Data Center takes nothing but a form. */
+  readonly encoding: 'json' | 'form';
   readonly mask: Mask;
   readonly now: () => Date;
 }
 
 /**
- * Exchanges a grant for an access token (Atlassian: JSON body, secret in the body, no PKCE).
+ * Exchanges a grant for an access token (Atlassian: secret in the body, no PKCE).
  *
  * New tokens are masked before this returns.
  *
@@ -46,17 +52,33 @@ export async function requestTokens(
     client_id: clientId,
     client_secret: clientSecret.reveal(),
   };
-  if (grant.grant_type === 'refresh_token') parameters.refresh_token = grant.refresh_token.reveal();
+  if (grant.grant_type === 'refresh_token') {
+    parameters.refresh_token = grant.refresh_token.reveal();
+    if (grant.redirect_uri !== undefined) parameters.redirect_uri = grant.redirect_uri;
+  } else if (grant.scope !== undefined) {
+    parameters.scope = grant.scope;
+  }
   const answer = await endpoint.send({
     method: 'POST',
     url: endpoint.url,
-    json: new Secret(JSON.stringify(parameters)),
+    body: encoded(parameters, endpoint.encoding),
     repeatable: 'exchange',
   });
-  if (answer.status !== 200) throw tokenRefusal(answer);
+  if (answer.status !== 200) {
+    throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+  }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');
   return readTokens(body, answer.host, endpoint);
+}
+
+function encoded(parameters: Record<string, string>, encoding: TokenEndpoint['encoding']): RequestBody {
+  return encoding === 'json'
+    ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
+    : {
+        type: 'application/x-www-form-urlencoded',
+        text: new Secret(new URLSearchParams(parameters).toString()),
+      };
 }
 
 function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
@@ -129,6 +151,47 @@ function tokenRefusal(answer: HttpAnswer): Failure {
     `${host} refused the OAuth client (${status}).`,
     'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.',
   );
+}
+
+/** Data Center: a dead refresh token is a 400 with `invalid_grant`; there is no time in which it works once more. */
+function dataCenterTokenRefusal(answer: HttpAnswer): Failure {
+  const { host, status } = answer;
+  if (status === 404 || status === 410) {
+    return new Failure(
+      'client-rejected',
+      `${host} has no OAuth 2.0 token endpoint (${status}).`,
+      'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.',
+    );
+  }
+  const { error } = oauthError(answer);
+  switch (error) {
+    case '':
+      return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    case 'invalid_grant':
+      return new Failure(
+        'refresh-token-invalid',
+        `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`,
+        'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
+      );
+    case 'invalid_scope':
+      return new Failure(
+        'insufficient-scope',
+        `${host} does not give this OAuth client the scope that was asked for.`,
+        'Set `scope` to one that the client has in Jira: READ or WRITE.',
+      );
+    case 'unsupported_grant_type':
+      return new Failure(
+        'client-rejected',
+        `${host} does not offer this kind of OAuth 2.0 grant.`,
+        'Client credentials of service accounts need Jira 11; before that, use a personal access token.',
+      );
+    default:
+      return new Failure(
+        'client-rejected',
+        `${host} refused the OAuth client (${status}).`,
+        "Check `client-id`, `client-secret` and `redirect-uri` against the application link in Jira's administration.",
+      );
+  }
 }
 
 function oauthError(answer: HttpAnswer): { error: string; description: string } {

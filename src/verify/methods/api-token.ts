@@ -6,9 +6,13 @@ import { siteUrlOf } from '../places.js';
 import { doubtingPin } from './pinned.js';
 
 /** A classic API token: Basic, on the site itself. */
-export const apiToken: Method<CredentialsOf<'api-token'>> = async (credentials, { send, mask, site }) => {
-  const baseUrl = siteUrlOf(site, 'api-token');
-  const authorization = basic(credentials.email, credentials.apiToken, mask);
-  const account = await askMyself(send, baseUrl, authorization).catch(doubtingPin('api-token'));
-  return { method: 'api-token', baseUrl, authorization, account };
+export const apiToken: Method<CredentialsOf<'api-token'>> = {
+  cloud: async ({ email, apiToken }, { send, mask, site }) => {
+    const baseUrl = siteUrlOf(site, 'api-token');
+    const credential = basic(email, apiToken, mask);
+    const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(
+      doubtingPin('api-token'),
+    );
+    return { method: 'api-token', baseUrl, credential, account };
+  },
 };

@@ -2,7 +2,7 @@ import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import { looksTruncated } from '../../read/token-shape.js';
 import { basic } from '../authorization.js';
-import type { Context, Method, Proof } from '../context.js';
+import type { CloudContext, Method, Proof } from '../context.js';
 import { askMyself } from '../myself.js';
 import { gatewayUrlOf } from '../places.js';
 
@@ -15,21 +15,22 @@ type Place = 'site' | 'gateway';
  * distinguish them just from the token itself"), so that the servers are asked: each at most once, because failed
  * log-ins lead to a CAPTCHA.
  */
-export const auto: Method<CredentialsOf<'auto'>> = async (credentials, context) => {
-  const { email, apiToken } = credentials;
-  const authorization = basic(email, apiToken, context.mask);
-  const refusals: Failure[] = [];
-  for (const place of placesToAsk(email, context)) {
-    try {
-      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-      const account = await askMyself(context.send, baseUrl, authorization);
-      return { method: methodOf(place, email, account.type), baseUrl, authorization, account };
-    } catch (error) {
-      if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code)) throw error;
-      refusals.push(error);
+export const auto: Method<CredentialsOf<'auto'>> = {
+  cloud: async ({ email, apiToken }, context) => {
+    const credential = basic(email, apiToken, context.mask);
+    const refusals: Failure[] = [];
+    for (const place of placesToAsk(email, context)) {
+      try {
+        const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+        return { method: methodOf(place, email, account.type), baseUrl, credential, account };
+      } catch (error) {
+        if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code)) throw error;
+        refusals.push(error);
+      }
     }
-  }
-  throw summary(refusals, await looksTruncated(apiToken));
+    throw summary(refusals, await looksTruncated(apiToken));
+  },
 };
 
 /**
@@ -43,7 +44,7 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-function placesToAsk(email: string, { site }: Context): Place[] {
+function placesToAsk(email: string, { site }: CloudContext): Place[] {
   if (site.url === undefined) return ['gateway'];
   // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
   return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];

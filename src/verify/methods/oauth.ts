@@ -1,40 +1,39 @@
 import { Failure } from '../../failure.js';
 import { bearer } from '../authorization.js';
-import type { Context, Proof } from '../context.js';
+import type { CloudContext, DataCenterContext, Proof } from '../context.js';
 import { askMyself } from '../myself.js';
 import { gatewayUrlOf } from '../places.js';
 import { explainRefusedGrant } from '../sites.js';
 import type { IssuedTokens, TokenEndpoint } from '../token-endpoint.js';
 
 /** The token endpoint of the site's realm. */
-export function tokenEndpointOf({ send, mask, now, site }: Context): TokenEndpoint {
-  return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token` };
+export function tokenEndpointOf({ send, mask, now, site }: CloudContext): TokenEndpoint {
+  return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+}
+
+/** Data Center's own token endpoint (Jira: OAuth 2.0 provider). */
+export function dataCenterEndpointOf({ send, mask, now, site }: DataCenterContext): TokenEndpoint {
+  return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
 }
 
 /** An access token, and whether this run obtained it itself: then a 401 can't mean that it expired. */
 type AccessToken = Pick<IssuedTokens, 'accessToken' | 'expiresAt' | 'scopes'> & { readonly fresh: boolean };
 
-/** Proves an access token on the gateway, the same way for every OAuth 2.0 method. */
+/** Proves an access token on Cloud's gateway, the same way for every OAuth 2.0 method. */
 export async function proveAccessToken(
   tokens: AccessToken,
-  context: Context,
+  context: CloudContext,
 ): Promise<Omit<Proof, 'method'>> {
   const { send, site } = context;
-  const authorization = bearer(tokens.accessToken);
+  const credential = bearer(tokens.accessToken);
   const baseUrl = await gatewayUrlOf(context);
   try {
-    const account = await askMyself(send, baseUrl, authorization);
-    return { baseUrl, authorization, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'credentials-rejected' && !tokens.fresh) throw rejectedToken(error);
-    const explained = await explainRefusedGrant(
-      error,
-      send,
-      site.realm,
-      authorization,
-      await context.cloudId(),
-    );
+    const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
     throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
   }
 }
@@ -53,4 +52,15 @@ function refusedAtOnce({ code, what }: Failure): Failure {
     what,
     'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
   );
+}
+
+/** Proves an access token on a Data Center, the same way for every OAuth 2.0 method. */
+export async function proveOnDataCenter(
+  tokens: AccessToken,
+  { send, site }: DataCenterContext,
+): Promise<Omit<Proof, 'method'>> {
+  const baseUrl = site.url;
+  const credential = bearer(tokens.accessToken);
+  const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential);
+  return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
 }

@@ -6,11 +6,13 @@ import { gatewayUrlOf } from '../places.js';
 import { doubtingPin } from './pinned.js';
 
 /** An API token with scopes: Basic, on the gateway only; the site answers it with a bare 401. */
-export const scopedApiToken: Method<CredentialsOf<'scoped-api-token'>> = async (credentials, context) => {
-  const authorization = basic(credentials.email, credentials.apiToken, context.mask);
-  const baseUrl = await gatewayUrlOf(context);
-  const account = await askMyself(context.send, baseUrl, authorization).catch(
-    doubtingPin('scoped-api-token'),
-  );
-  return { method: 'scoped-api-token', baseUrl, authorization, account };
+export const scopedApiToken: Method<CredentialsOf<'scoped-api-token'>> = {
+  cloud: async ({ email, apiToken }, context) => {
+    const credential = basic(email, apiToken, context.mask);
+    const baseUrl = await gatewayUrlOf(context);
+    const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(
+      doubtingPin('scoped-api-token'),
+    );
+    return { method: 'scoped-api-token', baseUrl, credential, account };
+  },
 };

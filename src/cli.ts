@@ -1,0 +1,24 @@
+import { runCli } from './cli/program.js';
+import { EXIT_STATUS } from './failure.js';
+import { openDoor } from './process.js';
+
+const stderr = (text: string): void => {
+  process.stderr.write(text);
+};
+
+openDoor({
+  work: () =>
+    runCli(process.argv.slice(2), {
+      environment: process.env,
+      now: () => new Date(),
+      stdout: (text) => {
+        process.stdout.write(text);
+      },
+      stderr,
+    }),
+  reportBug: (where) => {
+    stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);
+  },
+  statusOfBug: EXIT_STATUS.internal,
+  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
+});

@@ -1,0 +1,35 @@
+import type { Secret } from './secret.js';
+
+/** The one header that authenticates a request. */
+export interface CredentialHeader {
+  readonly name: 'Authorization' | 'Cookie';
+  readonly value: Secret;
+}
+
+/** What an OAuth 1.0a application link signs with. */
+export interface SigningKey {
+  readonly consumerKey: string;
+  readonly oauthToken: Secret;
+  /** RSA, PEM. */
+  readonly privateKey: Secret;
+}
+
+/** What authenticates requests: for most methods one header for all of them, for OAuth 1.0a a signature for each. */
+export type Credential =
+  | ({ readonly kind: 'header' } & CredentialHeader)
+  | {
+      readonly kind: 'signature';
+      readonly key: SigningKey;
+      readonly sign: (method: string, url: string) => Secret;
+    };
+
+/** The header for one request. Asked for anew before each attempt: a signature is good for one. */
+export function headerFor(credential: Credential, method: string, url: string): CredentialHeader {
+  if (credential.kind === 'header') return credential;
+  return { name: 'Authorization', value: credential.sign(method, url) };
+}
+
+/** A credential that is one Authorization header. */
+export function authorization(value: Secret): Credential {
+  return { kind: 'header', name: 'Authorization', value };
+}

@@ -1,0 +1,68 @@
+import type { SigningKey } from '../credential.js';
+import { shellQuoted } from './quoting.js';
+import type { StepFiles } from './step-files.js';
+
+/** The variable in which a written command gives the path of its key to the program. */
+export const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+
+/** What the program needs to sign: the content of that file, as JSON. */
+export interface SigningKeyFile {
+  readonly baseUrl: string;
+  readonly consumerKey: string;
+  readonly oauthToken: string;
+  readonly privateKey: string;
+}
+
+/** The programs that a written command starts. */
+export interface Programs {
+  /** Path of the Node.js that runs this process; the job need not have one of its own. */
+  readonly node: string;
+  /** Path of the bundled command line. */
+  readonly cli: string;
+}
+
+/**
+ * Writes the command `jira-auth`, with its key beside it: `jira-auth sign METHOD URL` then prints the header of one
+ * request.
+ *
+ * @returns the command's path
+ * @throws the file system's error
+ */
+export function writeSignCommand(
+  files: StepFiles,
+  key: SigningKey,
+  baseUrl: string,
+  programs: Programs,
+): string {
+  const content: SigningKeyFile = {
+    baseUrl,
+    consumerKey: key.consumerKey,
+    oauthToken: key.oauthToken.reveal(),
+    privateKey: key.privateKey.reveal(),
+  };
+  const keyFile = files.write('signing-key.json', JSON.stringify(content));
+  if (process.platform === 'win32') files.write('jira-auth.cmd', windowsScript(keyFile, programs), 0o700);
+  return files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+}
+
+function posixScript(keyFile: string, { node, cli }: Programs): string {
+  return [
+    '#!/bin/sh',
+    `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+    `export ${SIGNING_KEY_FILE}`,
+    `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+    '',
+  ].join('\n');
+}
+
+/** cmd.exe reads a percent sign in a path as the start of a variable unless it is doubled. */
+function windowsScript(keyFile: string, { node, cli }: Programs): string {
+  const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+  return [
+    '@echo off',
+    'setlocal',
+    `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+    `"${String(nodePath)}" "${String(cliPath)}" %*`,
+    '',
+  ].join('\r\n');
+}

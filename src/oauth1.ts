@@ -1,0 +1,43 @@
+import OAuth from 'oauth-1.0a';
+import { createSign, randomBytes } from 'node:crypto';
+import type { SigningKey } from './credential.js';
+import { Secret } from './secret.js';
+
+/** What a signature depends on besides the request. */
+export interface SigningEffects {
+  readonly now: () => Date;
+  /** Letters and digits that were never used before with the same key. */
+  readonly nonce: () => string;
+}
+
+export const randomNonce = (): string => randomBytes(16).toString('hex');
+
+/**
+ * Value of the Authorization header for one request (OAuth 1.0a, RFC 5849, RSA-SHA1: the only one that Jira's
+ * application links take). Only the URL's query is signed with it: a body in form encoding would have to be, JSON is not.
+ *
+ * @param method in upper case
+ * @param url the request's whole URL, as it is sent
+ */
+export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
+  const oauth = new OAuth({
+    consumer: { key: key.consumerKey, secret: '' },
+    signature_method: 'RSA-SHA1',
+    hash_function: (baseString) =>
+      createSign('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+  });
+  // The library's own are Math.random() and Date.now().
+  oauth.getNonce = effects.nonce;
+  oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+  const parameters = oauth.authorize(
+    { method, url: asServersRead(url) },
+    { key: key.oauthToken.reveal(), secret: '' },
+  );
+  return new Secret(oauth.toHeader(parameters).Authorization);
+}
+
+/** The URL in one spelling: no default port, no fragment, and `+` in the query as the space that servers take it for. */
+function asServersRead(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return origin + pathname + search.replaceAll('+', '%20');
+}

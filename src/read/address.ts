@@ -1,0 +1,126 @@
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import type { Given } from './inputs.js';
+
+/** An address taken apart by a grammar that leaves parsers nothing to disagree about. */
+export interface Address {
+  readonly scheme: 'https' | 'http';
+  /** Lower case, without a trailing dot: a name, or an IPv4 address in plain notation. */
+  readonly host: string;
+  /** 443 for https and 80 for http unless it was given. */
+  readonly port: number;
+  /** Path, query and fragment as they were given; empty, or with `/`, `?` or `#` in front. */
+  readonly rest: string;
+  /** The host was one word without scheme and port: the name of a Cloud site. */
+  readonly isBareName: boolean;
+}
+
+export const EXAMPLE =
+  'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+
+/** Scheme, host, port, and the rest. `\` stands nowhere; `@`, `%` and brackets not before the path. */
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+
+/** A longer word without a dot may be a token, and would be shown in messages and looked up as a host's name. */
+const LONGEST_BARE_NAME = 32;
+
+/** A host name that some URL parser takes for an IP address: its last label is a number, also a hexadecimal one. */
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Underscores are against the rules for host names, and in use. */
+const HOST =
+  /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+
+/**
+ * Takes an address apart, without a URL parser: parsers disagree about the host of texts such as
+ * `https://acme.atlassian.net\@attacker.example` (Node: the first, curl: the second).
+ *
+ * @throws Failure `insecure-url` or `invalid-input`
+ */
+export function parseAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address {
+  if (/[^\x21-\x7e]/.test(value)) {
+    throw new Failure(
+      'insecure-url',
+      `${label} holds white space, a control character or a letter outside of ASCII.`,
+      `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`,
+    );
+  }
+  const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+  if (!shape) {
+    throw new Failure(
+      'insecure-url',
+      `${label} is not an address that every program reads alike.`,
+      `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`,
+    );
+  }
+  const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+  const scheme = (givenScheme ?? 'https').toLowerCase();
+  if (scheme !== 'https' && scheme !== 'http') {
+    throw new Failure(
+      'insecure-url',
+      `${label} does not use https, so the credential would cross the network in clear.`,
+      `Write it with https://, or without a scheme.`,
+    );
+  }
+  const host = rawHost.toLowerCase();
+  refuseOddHost(host, label);
+  const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+  if (port < 1 || port > 65_535) {
+    throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+  }
+  const isBareName = givenScheme === undefined && (givenPort ?? '443') === '443' && !host.includes('.');
+  return { scheme, host, port, rest, isBareName: isBareName && host !== 'localhost' };
+}
+
+function refuseOddHost(host: string, label: string): void {
+  if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+    throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+  }
+  if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+    throw new Failure(
+      'invalid-input',
+      `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
+      `If it is a site's name, write its whole address.`,
+    );
+  }
+}
+
+/**
+ * True for what can be the name of a server: with a last label as top-level domains have it, or a single word. A token
+ * in three parts, pasted into the wrong input, is none, and so is never looked up.
+ */
+export function isHostName(host: string): boolean {
+  return (
+    HOST.test(host) && (IPV4.test(host) || /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
+  );
+}
+
+/** Scheme, host and port, as every URL parser writes them. */
+export function originOf({ scheme, host, port }: Address): string {
+  return new URL(`${scheme}://${host}:${port}`).origin;
+}
+
+/** How far a host is from the internet, as far as its name or address tells. */
+export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public address';
+
+/**
+ * Sorts a host. `reserved` is what no Jira is behind: link-local addresses and the names that cloud providers give
+ * their metadata services, which hand out credentials. A name is not looked up: what it resolves to is the business of
+ * whoever runs the network.
+ */
+export function reachOf(host: string): Reach {
+  if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
+  if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal')) return 'reserved';
+  if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
+  const [first = 0, second = 0] = host.split('.').map(Number);
+  if (first === 127) return 'loopback';
+  if (first === 0 || first >= 224 || (first === 169 && second === 254)) return 'reserved';
+  const isPrivate =
+    first === 10 ||
+    (first === 172 && second >= 16 && second <= 31) ||
+    (first === 192 && second === 168) ||
+    (first === 100 && second >= 64 && second <= 127);
+  return isPrivate ? 'private' : 'public address';
+}

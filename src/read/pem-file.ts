@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+
+const LARGEST_FILE = 1024 * 1024;
+
+/** The text of a regular file of at most 1 MB; `undefined` for anything else, and for what can't be read. */
+export function readSmallFile(path: string): string | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(path, 'utf8') : undefined;
+  } catch {
+    // Why it can't be read is told by the file system's error, whose text holds the path: perhaps a secret.
+    return undefined;
+  }
+}
+
+/**
+ * The certificates in a PEM text, without anything else that stands in it; a key, perhaps. `undefined` if there is
+ * none, or one that can't be read.
+ */
+export function certificatesIn(pem: string): string[] | undefined {
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  try {
+    for (const certificate of certificates ?? []) new X509Certificate(certificate);
+    return certificates ?? undefined;
+  } catch {
+    // Node's error says no more than that.
+    return undefined;
+  }
+}

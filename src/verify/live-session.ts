@@ -1,0 +1,23 @@
+import type { Send } from '../transport/http.js';
+import type { LiveSession } from './context.js';
+import { refusal } from './refusal.js';
+
+/**
+ * Ends a session on the server (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if there is none any more).
+ *
+ * @throws Failure
+ */
+export async function endSession(
+  send: Send,
+  { url, cookie }: LiveSession,
+): Promise<'ended' | 'over already'> {
+  const answer = await send({
+    method: 'DELETE',
+    url,
+    credential: { kind: 'header', name: 'Cookie', value: cookie },
+    repeatable: 'read',
+  });
+  if (answer.status === 204 || answer.status === 200) return 'ended';
+  if (answer.status === 401) return 'over already';
+  throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}

@@ -1,0 +1,59 @@
+import type { CredentialsOf } from '../../read/credentials.js';
+import { Secret } from '../../secret.js';
+import type { HttpAnswer } from '../../transport/http.js';
+import type { DataCenterContext, Method } from '../context.js';
+import { isObject, field, textField } from '../json.js';
+import { askMyself } from '../myself.js';
+import { isFailedLogin, refusal } from '../refusal.js';
+import { untrusted } from '../untrusted.js';
+import { warningOfCaptcha } from './basic.js';
+
+/** A user name and password, sent once for a session of its own, which `post` ends (Jira: cookie-based authentication). */
+export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
+  dataCenter: async (credentials, context) => {
+    const baseUrl = context.site.url;
+    const cookie = await logIn(credentials, context).catch(warningOfCaptcha);
+    const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
+    const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+    return { method: 'session-cookie', baseUrl, credential, account };
+  },
+};
+
+async function logIn(
+  { username, password }: CredentialsOf<'session-cookie'>,
+  { send, mask, site, onSession }: DataCenterContext,
+): Promise<Secret> {
+  const url = `${site.url}/rest/auth/1/session`;
+  const answer = await send({
+    method: 'POST',
+    url,
+    body: {
+      type: 'application/json',
+      text: new Secret(JSON.stringify({ username, password: password.reveal() })),
+    },
+    repeatable: 'exchange',
+  });
+  if (answer.status !== 200 || isFailedLogin(answer)) {
+    throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+  }
+  const { name, value } = sessionIn(answer);
+  mask(value);
+  const cookie = new Secret(`${name}=${value.reveal()}`);
+  mask(cookie);
+  onSession({ url, cookie });
+  return cookie;
+}
+
+function sessionIn(answer: HttpAnswer): { name: string; value: Secret } {
+  const body = answer.json();
+  const session = isObject(body) ? field(body, 'session') : undefined;
+  const name = isObject(session) ? textField(session, 'name') : undefined;
+  const value = isObject(session) ? textField(session, 'value') : undefined;
+  // RFC 6265: what a cookie's name and value are made of.
+  if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
+    throw untrusted(answer.host, 'a session without a name');
+  if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+    throw untrusted(answer.host, 'a session without a value that a cookie can have');
+  }
+  return { name, value: new Secret(value) };
+}
