@@ -10,7 +10,7 @@ test('post twice succeeds twice', async () => {
   await play({
     inputs: ways.classic,
     afterwards: async ({ job, main }) => {
-      for (const said of ['Removed the curl config of this step.', 'The curl config of this step is already gone.']) {
+      for (const said of ['Removed the files of this step.', 'The files of this step are already gone.']) {
         expect(await job.runAction(POST, { state: main.state })).toMatchObject({ status: 0, stdout: `${said}\n` });
       }
     },

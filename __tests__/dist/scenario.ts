@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
+import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import {
   actionInputs,
@@ -13,7 +13,7 @@ import {
 import { transcriptOf } from './transcript.js';
 
 export { fixtures };
-export const { sites, users, tokens } = fixtures;
+export const { sites, users, tokens, dataCenter, government, customDomain } = fixtures;
 
 /** One run of the built Action: what is given to it, and what is wrong with the world. */
 export interface Scenario {
@@ -25,6 +25,45 @@ export interface Scenario {
   readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
   /** Further steps between main and post. */
   readonly afterwards?: (ran: Ran) => void | Promise<void>;
+}
+
+/** Inputs of the ways into the Data Center, by method. */
+export const dataCenterWays = {
+  'personal-access-token': { 'personal-access-token': dataCenter.tokens.pat },
+  basic: { username: dataCenter.users.dora.name, password: dataCenter.users.dora.password },
+  'session-cookie': {
+    'auth-method': 'session-cookie',
+    username: dataCenter.users.dora.name,
+    password: dataCenter.users.dora.password,
+  },
+  'refresh-token': {
+    'client-id': dataCenter.tokens.oauth2.clientId,
+    'client-secret': dataCenter.tokens.oauth2.clientSecret,
+    'refresh-token': dataCenter.tokens.oauth2.refreshToken,
+    'redirect-uri': dataCenter.tokens.oauth2.redirectUri,
+  },
+  'access-token': { 'access-token': dataCenter.tokens.oauth2.accessToken },
+  'client-credentials': {
+    'client-id': dataCenter.tokens.serviceAccount.clientId,
+    'client-secret': dataCenter.tokens.serviceAccount.clientSecret,
+  },
+  oauth1: {
+    'consumer-key': dataCenter.tokens.oauth1.consumerKey,
+    'oauth-token': dataCenter.tokens.oauth1.oauthToken,
+    'private-key': dataCenter.tokens.oauth1.privateKey,
+  },
+} as const;
+
+/** A scenario on the Data Center: its `site-url`, and version 10.3 unless another is asked for. */
+export function onDataCenter({ version, ...given }: Scenario & { version?: Sandbox['dataCenter']['version'] }): Scenario {
+  return {
+    ...given,
+    inputs: { 'site-url': dataCenter.url, ...given.inputs },
+    arrange: async (world) => {
+      if (version !== undefined) world.dataCenter.version = version;
+      await given.arrange?.(world);
+    },
+  };
 }
 
 export interface Ran {
@@ -124,20 +163,43 @@ export function filesIn(folder: string): FoundFile[] {
     });
 }
 
-const SECRET_INPUTS = ['api-token', 'client-secret', 'refresh-token', 'access-token'];
+const SECRET_INPUTS = [
+  'api-token',
+  'client-secret',
+  'refresh-token',
+  'access-token',
+  'personal-access-token',
+  'password',
+  'oauth-token',
+];
 const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
-const DOCUMENTED_HOSTS = [/^[\w-]+\.atlassian\.net:443$/, /^acme\.jira\.com:443$/, /^a(?:pi|uth)\.atlassian\.com:443$/];
+
+const COMMERCIAL_SERVICES = ['api.atlassian.com:443', 'auth.atlassian.com:443'];
+const GOVERNMENT_SERVICES = ['api.atlassian-us-gov-mod.com:443', 'auth.atlassian-us-gov-mod.com:443'];
+
+/** Where a run with this `site-url` may connect: its site, and the services of the same realm and of no other. */
+function documentedHosts(siteUrl: string): string[] {
+  const url = new URL(siteUrl.includes('://') ? siteUrl : `https://${siteUrl}`);
+  const site = `${url.hostname.includes('.') ? url.hostname : `${url.hostname}.atlassian.net`}:${url.port || '443'}`;
+  if (/\.atlassian-us-gov-mod\.(?:net|com):443$/.test(site)) return [site, ...GOVERNMENT_SERVICES];
+  const isCommercial = /\.(?:atlassian\.net|jira\.com|atlassian\.com):443$/.test(site);
+  return isCommercial || url.hostname === customDomain.host ? [site, ...COMMERCIAL_SERVICES] : [site];
+}
 
 /** What no run may break, whatever else it shows. */
 function expectRulesToHold(
   inputs: Readonly<Record<string, string>>,
   main: StepResult,
   files: readonly FoundFile[],
-  { connects }: Sandbox,
+  { connects, requests }: Sandbox,
 ): void {
   expect(main.stderr).toBe('');
   expect(main.timedOut).toBe(false);
-  for (const host of connects) expect(DOCUMENTED_HOSTS.some((known) => known.test(host))).toBe(true);
+  if (connects.length > 0) {
+    const documented = documentedHosts((inputs['site-url'] || sites.acme.host).trim());
+    expect(connects.filter((host) => !documented.includes(host))).toEqual([]);
+  }
+  expectNoCredentialTooEarly(requests);
 
   const secrets = SECRET_INPUTS.map((name) => (inputs[name] ?? '').trim()).filter((value) => value.length >= 8);
   expectMasksFirst(main, secrets);
@@ -149,6 +211,18 @@ function expectRulesToHold(
     expect(main.env).toEqual({});
     expect(files).toEqual([]);
   }
+}
+
+/** What asks which Jira this is carries no credential, and its answer comes before any other request to the host. */
+function expectNoCredentialTooEarly(requests: readonly RecordedRequest[]): void {
+  const isQuestion = ({ path, host }: RecordedRequest): boolean =>
+    path === '/_edge/tenant_info' || (path.endsWith('/rest/api/2/serverInfo') && !host.startsWith('api.'));
+  for (const { headers, body } of requests.filter(isQuestion)) {
+    expect([headers.authorization, headers.cookie, body]).toEqual([undefined, undefined, '']);
+  }
+  const firstWithCredential = requests.findIndex((request) => !isQuestion(request));
+  const serverInfo = requests.findIndex((request) => isQuestion(request) && request.path.endsWith('/serverInfo'));
+  if (firstWithCredential >= 0) expect(serverInfo).toBeLessThan(firstWithCredential);
 }
 
 /**

@@ -53,7 +53,7 @@ function requestLine({ method, host, path, headers, body, status }: RecordedRequ
   const authorization = headers.authorization;
   const basic = /^Basic (.*)$/.exec(authorization ?? '')?.[1];
   const credential =
-    basic === undefined ? (authorization ?? 'no credential') : `Basic (${Buffer.from(basic, 'base64').toString()})`;
+    basic === undefined ? (authorization ?? headers.cookie ?? 'no credential') : `Basic (${Buffer.from(basic, 'base64').toString()})`;
   return `${method} ${host}${path}, ${credential}${body === '' ? '' : `, ${body}`} -> ${status ?? 'no answer'}`;
 }
 
@@ -69,9 +69,9 @@ function nameSecrets(text: string): string {
   let named = text;
   for (const [name, value] of secretNames()) {
     named = named.replaceAll(value, `<${name}>`);
-    for (const { email } of Object.values(fixtures.users)) {
-      const pair = Buffer.from(`${email}:${value}`).toString('base64');
-      named = named.replaceAll(pair, `<base64 of ${email}:${name}>`);
+    for (const user of userNames()) {
+      const pair = Buffer.from(`${user}:${value}`).toString('base64');
+      named = named.replaceAll(pair, `<base64 of ${user}:${name}>`);
     }
   }
   return named
@@ -79,18 +79,42 @@ function nameSecrets(text: string): string {
     .replace(/FAKE[\w-]{40,}=?\w*/g, '<another token>');
 }
 
+function userNames(): string[] {
+  const { users, government, dataCenter } = fixtures;
+  return [
+    ...Object.values(users).map(({ email }) => email),
+    government.email,
+    ...Object.values(dataCenter.users).map(({ name }) => name),
+  ];
+}
+
+const PUBLIC_PARTS = ['email', 'clientId', 'redirectUri', 'consumerKey'];
+
 /** Every fixture that is secret, the longest first: one may hold another. */
 function secretNames(): [string, string][] {
+  const { tokens, dataCenter, government } = fixtures;
+  const names = [
+    ...namesIn(tokens, ''),
+    ...namesIn(dataCenter.tokens, 'dataCenter.'),
+    ...namesIn(government.tokens, 'government.'),
+    ...Object.entries(dataCenter.users).map(
+      ([name, { password }]): [string, string] => [`dataCenter.password of ${name}`, password],
+    ),
+  ];
+  return names.sort(([, one], [, other]) => other.length - one.length);
+}
+
+function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [string, string][] {
   const names: [string, string][] = [];
-  for (const [name, fixture] of Object.entries(fixtures.tokens)) {
-    if (typeof fixture === 'string') names.push([name, fixture]);
+  for (const [name, fixture] of Object.entries(tokens)) {
+    if (typeof fixture === 'string') names.push([prefix + name, fixture]);
     else if (!Array.isArray(fixture)) {
       for (const [part, value] of Object.entries(fixture as Record<string, string>)) {
-        if (part !== 'email' && part !== 'clientId') names.push([`${name}.${part}`, value]);
+        if (!PUBLIC_PARTS.includes(part)) names.push([`${prefix}${name}.${part}`, value]);
       }
     }
   }
-  return names.sort(([, one], [, other]) => other.length - one.length);
+  return names;
 }
 
 function withoutChance(text: string, temp: string): string {
@@ -98,6 +122,11 @@ function withoutChance(text: string, temp: string): string {
     .replaceAll(temp, '$RUNNER_TEMP')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
     .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
+    .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
+    .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
+    .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
+    .replaceAll(process.execPath, '<node>')
+    .replaceAll(process.cwd(), '<action>')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
     .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s');
 }

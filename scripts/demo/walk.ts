@@ -21,6 +21,10 @@ export const CURL_SCRIPT = `curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body 
   -d '{"fields":{"${FIELD}":{"value":"${WANTED}"}}}'
 `;
 
+/** The same where every request is signed by itself; in bash, `-H @<(jira-auth sign PUT "$URL")` reads better. */
+const SIGNED_CURL_SCRIPT = `URL="$JIRA_API_URL/issue/${ISSUE}"
+jira-auth sign PUT "$URL" | ${CURL_SCRIPT.replace('-K "$JIRA_CURL_CONFIG"', '-K "$JIRA_CURL_CONFIG" -H @-').replace(`"$JIRA_API_URL/issue/${ISSUE}"`, '"$URL"')}`;
+
 /** Prints, as a careless step might, all that the Action has given it. */
 export const ECHO_SCRIPT = `env | grep '^JIRA_' | sort
 echo "$HEADER"
@@ -50,7 +54,7 @@ export interface Walk {
 export async function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
   sandbox.reset();
   return inJob(sandbox, way.inputs, async (job) => {
-    const before = fieldValue(sandbox);
+    const before = fieldValue(sandbox, way);
     const main = await runMain(job, way.inputs);
     const requests = sandbox.requests.length;
     const secrets = secretsIn(way.inputs, main);
@@ -62,11 +66,11 @@ export async function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
         shell: 'sh',
         env: { HEADER: main.outputs['auth-header'] ?? '' },
       });
-      curl = await runCurl(sandbox, job, secrets);
+      curl = await runCurl(sandbox, job, secrets, way);
       steps.push(echoed, curl.step);
       echo = echoed.log;
     }
-    const after = fieldValue(sandbox);
+    const after = fieldValue(sandbox, way);
     const post = await runPost(job, main);
     steps.push(post);
     const left = remains(job, secrets);
@@ -134,9 +138,10 @@ async function runCurl(
   sandbox: Sandbox,
   job: Job,
   secrets: readonly string[],
+  { isSigned }: WayIn,
 ): Promise<{ step: StepResult; look: Look }> {
   const held = sandbox.faults.add({ method: 'PUT', times: 1, then: { latencyMs: HOLD_MS } });
-  const step = job.runShell(CURL_SCRIPT, { shell: 'sh' });
+  const step = job.runShell(isSigned ? SIGNED_CURL_SCRIPT : CURL_SCRIPT, { shell: 'sh' });
   const isWaiting = await asks(held, step);
   const look = lookForSecrets(secrets, `/issue/${ISSUE}`);
   return { step: await step, look: { ...look, sawTarget: look.sawTarget && isWaiting } };
@@ -153,16 +158,17 @@ async function asks(held: FaultHandle, step: Promise<StepResult>): Promise<boole
   return curl.isRunning;
 }
 
-function fieldValue(sandbox: Sandbox): string {
-  const value = sandbox.issue(ISSUE)?.fields[FIELD];
+function fieldValue(sandbox: Sandbox, { inputs }: WayIn): string {
+  const isDataCenter = inputs['site-url'] === fixtures.dataCenter.url;
+  const value = (isDataCenter ? sandbox.dataCenter : sandbox).issue(ISSUE)?.fields[FIELD];
   const isOption = typeof value === 'object' && value !== null && 'value' in value;
   return isOption ? String(value.value) : 'nothing';
 }
 
 /** What nobody may see: what was given, and what the Action made of it or got for it. */
 function secretsIn(inputs: Readonly<Record<string, string>>, main: StepResult): string[] {
-  const { authorization = '', 'refresh-token': successor = '' } = main.outputs;
-  const credential = authorization.slice(authorization.indexOf(' ') + 1);
+  const { 'auth-header': header = '', 'refresh-token': successor = '' } = main.outputs;
+  const credential = header.slice(header.lastIndexOf(' ') + 1);
   return [...Object.values(secretsOf(inputs)), credential, successor].filter((secret) => secret !== '');
 }
 

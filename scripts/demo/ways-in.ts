@@ -1,6 +1,6 @@
 import { fixtures } from '../../sandbox/index.js';
 
-const { sites, tokens, users } = fixtures;
+const { dataCenter, sites, tokens, users } = fixtures;
 
 /** One way to log in, as a workflow's `with:` gives it. */
 export interface WayIn {
@@ -8,9 +8,20 @@ export interface WayIn {
   readonly inputs: Readonly<Record<string, string>>;
   /** How many requests the Action makes to prove the credential. */
   readonly requests: number;
+  /** Every request has a header of its own, which `jira-auth sign` prints. */
+  readonly isSigned?: true;
 }
 
-const SECRET_INPUTS = ['api-token', 'client-secret', 'refresh-token', 'access-token'];
+const SECRET_INPUTS = [
+  'api-token',
+  'client-secret',
+  'refresh-token',
+  'access-token',
+  'personal-access-token',
+  'password',
+  'private-key',
+  'oauth-token',
+];
 
 function wayIn(name: string, requests: number, inputs: Record<string, string>): WayIn {
   return { name, requests, inputs: { 'site-url': sites.acme.url, ...inputs } };
@@ -38,6 +49,36 @@ export const REFRESH_TOKEN = wayIn('refresh token', 3, {
   'refresh-token': tokens.threeLegged.refreshToken,
 });
 
+function dataCenterWayIn(name: string, requests: number, inputs: Record<string, string>): WayIn {
+  return { name, requests, inputs: { 'site-url': dataCenter.url, ...inputs } };
+}
+
+const { dora } = dataCenter.users;
+
+/** The ways into a Data Center, each with the two questions that tell that it is one. */
+const DATA_CENTER_WAYS_IN: readonly WayIn[] = [
+  dataCenterWayIn('personal access token', 4, { 'personal-access-token': dataCenter.tokens.pat }),
+  dataCenterWayIn('user name + password', 3, { username: dora.name, password: dora.password }),
+  dataCenterWayIn('session cookie', 4, {
+    'auth-method': 'session-cookie',
+    username: dora.name,
+    password: dora.password,
+  }),
+  dataCenterWayIn('Data Center refresh token', 4, {
+    ...client(dataCenter.tokens.oauth2),
+    'refresh-token': dataCenter.tokens.oauth2.refreshToken,
+    'redirect-uri': dataCenter.tokens.oauth2.redirectUri,
+  }),
+  {
+    ...dataCenterWayIn('OAuth 1.0a application link', 3, {
+      'consumer-key': dataCenter.tokens.oauth1.consumerKey,
+      'private-key': dataCenter.tokens.oauth1.privateKey,
+      'oauth-token': dataCenter.tokens.oauth1.oauthToken,
+    }),
+    isSigned: true,
+  },
+];
+
 /** Every way in, the usual one first. */
 export const WAYS_IN: readonly [WayIn, ...WayIn[]] = [
   CLASSIC,
@@ -50,6 +91,7 @@ export const WAYS_IN: readonly [WayIn, ...WayIn[]] = [
   CLIENT_CREDENTIALS,
   REFRESH_TOKEN,
   wayIn('access token', 2, { 'access-token': tokens.accessToken }),
+  ...DATA_CENTER_WAYS_IN,
 ];
 
 /** A way in that a newcomer will meet and that leads nowhere. */

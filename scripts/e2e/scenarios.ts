@@ -5,7 +5,7 @@ import type { Finished, Running } from './act.js';
 import type { Checks } from './checks.js';
 import { commandLines } from './processes.js';
 
-const { fields, issues, sites, tokens, users } = fixtures;
+const { dataCenter, fields, issues, sites, tokens, users } = fixtures;
 
 /** Long enough for a slow machine; a signal that ends nothing shows as a failed check well before act's own limit. */
 const PATIENCE_MS = 15_000;
@@ -37,11 +37,13 @@ export interface Scenario {
 export const VARIABLES = {
   JIRA_USER_EMAIL: users.ada.email,
   JIRA_CLIENT_ID: tokens.clientCredentials.clientId,
+  JIRA_USERNAME: dataCenter.users.dora.name,
+  JIRA_CONSUMER_KEY: dataCenter.tokens.oauth1.consumerKey,
 };
 
 const CLASSIC = { JIRA_API_TOKEN: tokens.classic };
 
-const REMOVED = 'Removed the curl config of this step.';
+const REMOVED = 'Removed the files of this step.';
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -77,6 +79,36 @@ export const SCENARIOS: readonly Scenario[] = [
         checks.that(`the second job knows ${name}`, read.printed.includes(`${name} is ${value}`));
       }
       checkRemoved(read, checks, 1);
+    },
+  },
+  {
+    name: 'Data Center',
+    workflow: 'data-center',
+    shows: 'a token with an upload, a session that post ends, and a signed request',
+    secrets: {
+      JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat,
+      JIRA_PASSWORD: dataCenter.users.dora.password,
+      JIRA_OAUTH_TOKEN: dataCenter.tokens.oauth1.oauthToken,
+      // As it often is stored: on one line.
+      JIRA_PRIVATE_KEY: dataCenter.tokens.oauth1.privateKey.replaceAll('\n', '\\n'),
+    },
+    jobs: { 'update-issues': 'succeeded' },
+    check({ sandbox, read }, checks) {
+      const valueAt = (issue: string, field: string): unknown =>
+        sandbox.dataCenter.issue(issue)?.fields[field];
+      checks.that(
+        'the token set the field',
+        JSON.stringify(valueAt(issues.first, fields.developmentStatus)).includes('Development Completed'),
+      );
+      checks.equal('the session set the field', valueAt(issues.first, fields.releaseName), 'by a session');
+      checks.equal('the signed request set the field', valueAt(issues.second, fields.releaseName), 'signed');
+      checks.equal('the report is attached', sandbox.dataCenter.attachments(issues.first).length, 1);
+      checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
+      checks.that(
+        'no Atlassian host was asked',
+        sandbox.connects.every((host) => host === `${dataCenter.host}:443`),
+      );
+      checkRemoved(read, checks, 3);
     },
   },
   {
@@ -266,5 +298,5 @@ function writers(sandbox: Sandbox): string[] {
 
 function checkRemoved(read: ActLog, checks: Checks, times: number): void {
   const said = read.printed.filter((line) => line === REMOVED).length;
-  checks.equal('each post removed its curl config', said, times);
+  checks.equal('each post removed its files', said, times);
 }
