@@ -30,14 +30,22 @@ export function signature(key: SigningKey, method: string, url: string, effects:
   oauth.getNonce = effects.nonce;
   oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
   const parameters = oauth.authorize(
-    { method, url: asServersRead(url) },
+    { method, ...asServersRead(url) },
     { key: key.oauthToken.reveal(), secret: '' },
   );
   return new Secret(oauth.toHeader(parameters).Authorization);
 }
 
-/** The URL in one spelling: no default port, no fragment, and `+` in the query as the space that servers take it for. */
-function asServersRead(url: string): string {
-  const { origin, pathname, search } = new URL(url);
-  return origin + pathname + search.replaceAll('+', '%20');
+/**
+ * The address without default port, query and fragment; and the query's parameters, decoded as servers do it: `+` is a
+ * space, and every `=` but the first belongs to the value. The library's own reading of a query differs in this, and
+ * takes names for decoded.
+ */
+function asServersRead(url: string): { url: string; data: Record<string, string[]> } {
+  const { origin, pathname, searchParams } = new URL(url);
+  const names = [...new Set(searchParams.keys())];
+  return {
+    url: origin + pathname,
+    data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+  };
 }

@@ -4943,12 +4943,16 @@ function signature(key, method, url, effects) {
     });
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize({ method, url: asServersRead(url) }, { key: key.oauthToken.reveal(), secret: '' });
+    const parameters = oauth.authorize({ method, ...asServersRead(url) }, { key: key.oauthToken.reveal(), secret: '' });
     return new Secret(oauth.toHeader(parameters).Authorization);
 }
 function asServersRead(url) {
-    const { origin, pathname, search } = new URL(url);
-    return origin + pathname + search.replaceAll('+', '%20');
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/read/inputs.ts

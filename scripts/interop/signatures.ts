@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixtures } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { Checks } from '../e2e/checks.js';
+import { ROOT } from '../e2e/go-tool.js';
+import { PYTHON, SCRIPTS } from './clients.js';
+import { checkMain, inJob, runMain, runPost } from './job.js';
+import type { Result } from './job.js';
+import { signing } from './ways-in.js';
+
+/** One way to have requests signed. */
+export interface Signer {
+  readonly name: string;
+  /** The site, without a slash at the end. */
+  readonly siteUrl: string;
+  /** The command that the Action put on the `PATH`, or the command line with its own variables and no Action. */
+  readonly key: 'handed over' | 'environment';
+  /** `METHOD` and what follows the site's address. */
+  readonly requests: readonly string[];
+}
+
+/** What RFC 5849 has rules for, and what the libraries are known to differ in. */
+const REQUESTS = [
+  'GET /rest/api/2/myself',
+  'PUT /rest/api/2/issue/PROJ-1',
+  'DELETE /rest/api/2/issue/PROJ-1/comment/10000',
+  'get /rest/api/2/issue/PROJ-1?fields=summary',
+  'GET /rest/api/2/issue/PROJ-1?',
+  'GET /rest/api/2/issue/PROJ-1?fields=summary&expand=names,renderedFields',
+  // Several of one name, in an order that is not theirs, and one without a value among them.
+  'GET /rest/api/2/search?a=2&a=10&a=1',
+  'GET /rest/api/2/search?a=1&b=2&a=0&b=2',
+  'GET /rest/api/2/search?a=&a=1',
+  'GET /rest/api/2/search?a=1&a=&a=0',
+  'GET /rest/api/2/search?b=1&a=2&B=3&A=4&a1=5&a-b=6&a.b=7',
+  // Values with nothing in them, and none at all.
+  'GET /rest/api/2/search?empty=&x=1',
+  'GET /rest/api/2/search?flag',
+  'GET /rest/api/2/search?flag&x=1',
+  'GET /rest/api/2/search?a=1&&b=2',
+  // A plus sign is a space, and %2B is a plus sign.
+  'GET /rest/api/2/search?jql=project+%3D+PROJ',
+  'GET /rest/api/2/search?jql=project%20%3D%20PROJ%20AND%20status%20%3D%20%22In%20Progress%22',
+  'GET /rest/api/2/search?q=C%2B%2B+and+C',
+  'GET /rest/api/2/search?a+b=1&a%20c=2',
+  // Encoded more or less than needed, in large and small letters.
+  'GET /rest/api/2/search?q=%61%7E%2d%2E%5f',
+  "GET /rest/api/2/search?q=!*'()~-._&z=;:@$,/?",
+  'GET /rest/api/2/search?q=%21%2A%27%28%29&z=%3b%3A',
+  'GET /rest/api/2/search?a=b=c&d==',
+  'GET /rest/api/2/search?q=is+it?&x=1',
+  'GET /rest/api/2/search?q=100%25&x=%2525',
+  'GET /rest/api/2/search?q=100%',
+  'GET /rest/api/2/search?q=one%26two%3Dthree%23four',
+  'GET /rest/api/2/search?ids%5B%5D=2&ids%5B%5D=1',
+  'GET /rest/api/2/search?a%31=2&a1=1',
+  // UTF-8: of one byte to four, in values, names and the path.
+  'GET /rest/api/2/search?q=%C3%A4%C3%B6%C3%BC%20%E2%82%AC%20%F0%9F%98%80',
+  'GET /rest/api/2/search?%C3%A4=1&z=2&%F0%9F%98%80=3&%EF%BF%BD=4',
+  'GET /rest/api/2/user/properties/%C3%A4?username=dora',
+  'GET /rest/api/2/issue/PROJ%2D1',
+  'GET /rest/api/2/a%20b%2Fc/(d)!~',
+  'GET /rest/api/2/issue/PROJ-1?fields=summary#top',
+] as const;
+
+const FEW = REQUESTS.slice(0, 8);
+
+const { dataCenter } = fixtures;
+
+export const SIGNERS: readonly Signer[] = [
+  { name: 'every kind of URL', siteUrl: dataCenter.url, key: 'handed over', requests: REQUESTS },
+  { name: 'with a port', siteUrl: dataCenter.otherUrls.port, key: 'handed over', requests: FEW },
+  { name: '_ in the host name', siteUrl: dataCenter.otherUrls.underscore, key: 'handed over', requests: FEW },
+  { name: 'no context path', siteUrl: dataCenter.otherUrls.local, key: 'handed over', requests: FEW },
+  { name: 'without the Action', siteUrl: dataCenter.otherUrls.port, key: 'environment', requests: FEW },
+];
+
+interface SignedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string;
+}
+
+/** Has requests signed in a job, and has oauthlib say which of them a server would let in. */
+export async function verifySignatures(sandbox: Sandbox, signer: Signer): Promise<Result> {
+  const way = signing(signer.siteUrl);
+  return inJob(sandbox, way, async (job) => {
+    const checks = new Checks();
+    const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));
+    const list = join(job.workspace, 'requests');
+    writeFileSync(list, requests.join('\n') + '\n');
+    const signAll = (command: string): string =>
+      `while read -r method url; do ${command} sign "$method" "$url" || echo; done <requests >headers`;
+
+    const log: string[] = [];
+    if (signer.key === 'handed over') {
+      const main = await runMain(job, way);
+      checkMain(main, way, checks);
+      const step = await job.runShell(signAll('jira-auth'));
+      const post = await runPost(job, main);
+      checks.equal('the clean-up ends well', post.outcome, 'success');
+      const after = await job.runShell('! command -v jira-auth');
+      checks.equal('nothing signs any more after it', after.status, 0);
+      log.push(...main.log, ...step.log, ...post.log);
+    } else {
+      const { consumerKey, oauthToken, privateKey } = dataCenter.tokens.oauth1;
+      const step = await job.runShell(signAll('"$NODE" "$CLI"'), {
+        env: {
+          NODE: process.execPath,
+          CLI: join(ROOT, 'dist', 'cli', 'index.js'),
+          JIRA_SITE_URL: signer.siteUrl,
+          JIRA_CONSUMER_KEY: consumerKey,
+          JIRA_OAUTH_TOKEN: oauthToken,
+          // As it fits into one line of a settings page.
+          JIRA_PRIVATE_KEY: privateKey.replaceAll('\n', '\\n'),
+        },
+      });
+      log.push(...step.log);
+    }
+
+    const headers = readFileSync(join(job.workspace, 'headers'), 'utf8').split('\n');
+    const signed = requests.map((request, index): SignedRequest => {
+      const [method = '', url = ''] = request.split(' ');
+      return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
+    });
+    checkVerdicts(signed, checks);
+    return { checks, log };
+  });
+}
+
+/** Each as it was signed, and changed in one thing after it was. */
+function checkVerdicts(signed: readonly SignedRequest[], checks: Checks): void {
+  const changed = signed.map((request) => ({ ...request, url: withMore(request.url) }));
+  const other = signed.map((request) => ({ ...request, method: 'POST' }));
+  const moved = signed.map((request) => ({
+    ...request,
+    url: request.url.replace('/rest/api/2', '/rest/api/3'),
+  }));
+  const verdicts = verdictsOn([...signed, ...changed, ...other, ...moved]);
+  const verdictOn = (group: number, index: number): boolean | undefined =>
+    verdicts[group * signed.length + index];
+  for (const [index, { method, url }] of signed.entries()) {
+    const request = `${method} ${url}`;
+    checks.equal(`oauthlib lets in: ${request}`, verdictOn(0, index), true);
+    checks.equal(`not with a parameter more: ${request}`, verdictOn(1, index), false);
+    checks.equal(`not with another method: ${request}`, verdictOn(2, index), false);
+    checks.equal(`not with another path: ${request}`, verdictOn(3, index), false);
+  }
+  const nonces = new Set(signed.map(({ authorization }) => /oauth_nonce="([^"]+)"/.exec(authorization)?.[1]));
+  checks.equal('no nonce is used twice', nonces.size, signed.length);
+}
+
+function withMore(url: string): string {
+  const changed = new URL(url);
+  changed.search += `${changed.search === '' ? '?' : '&'}more=1`;
+  return changed.href;
+}
+
+function verdictsOn(requests: readonly SignedRequest[]): boolean[] {
+  const { consumerKey, oauthToken, publicKey } = dataCenter.tokens.oauth1;
+  const { status, stdout, stderr } = spawnSync(PYTHON, [join(SCRIPTS, 'verify_oauth1.py')], {
+    input: JSON.stringify({ consumerKey, oauthToken, publicKey, requests }),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`verify_oauth1.py ended with status ${String(status)}:\n${stderr}`);
+  return JSON.parse(stdout) as boolean[];
+}
