@@ -25,7 +25,7 @@ export interface Effects {
 interface Traces {
   exchange?: Exchange;
   /** Ends the session that the run began. */
-  logOut?: () => Promise<unknown>;
+  logOut?: () => ReturnType<typeof endSession>;
 }
 
 /**
@@ -41,13 +41,8 @@ export async function run(effects: Effects): Promise<number> {
     await stages(effects, traces);
     return 0;
   } catch (error) {
+    await endTraces(traces, ci);
     ci.abandon();
-    await traces.logOut?.().catch((problem: unknown) => {
-      if (!(problem instanceof Failure)) throw problem;
-      ci.warn(
-        `The session that this step began could not be ended; its clean-up tries again. ${problem.what}`,
-      );
-    });
     const loss = traces.exchange && LOSS[traces.exchange];
     if (error instanceof Failure) {
       ci.fail(loss === undefined ? error : error.advising(loss));
@@ -55,6 +50,15 @@ export async function run(effects: Effects): Promise<number> {
     }
     if (loss !== undefined) ci.warn(loss);
     throw error;
+  }
+}
+
+async function endTraces({ logOut }: Traces, ci: CiSystem): Promise<void> {
+  try {
+    if (logOut && (await logOut()) === 'ended') ci.forgetSession();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${error.what}`);
   }
 }
 

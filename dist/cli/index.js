@@ -5147,7 +5147,7 @@ function keyObject(label, pem) {
         return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
     }
     catch {
-        throw new Failure('invalid-input', `${label} is a private key that can not be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readRsaKey({ label, value }, mask) {
@@ -5246,7 +5246,7 @@ function readSecrets(found, { mask, warn }) {
         }
     }
     if (found.password && isTooShortToMask(found.password)) {
-        warn(`${found.password.label} is so short that masking it would hide other words, so only what it is sent as is masked. Use a longer one, or better a personal access token.`);
+        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
     }
     return secrets;
 }
@@ -5277,7 +5277,7 @@ function onlyFamily(found, pinned, effects) {
         return family;
     throw missing(wanted
         ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: no API token, personal access token, OAuth client, access token or password.', wanted
+        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
         ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
         : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.', effects);
 }
@@ -5507,8 +5507,10 @@ function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
 function reachOf(host) {
-    if (host === 'localhost' || host.endsWith('.localhost'))
+    if (host === 'localhost')
         return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
     if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal'))
         return 'reserved';
     if (!IPV4.test(host))
@@ -5553,8 +5555,8 @@ function readSite(inputs, secretsWithheld) {
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);
-    const address = asCloudName(parseAddress(found), pinned, allowPrivate);
-    refuseUnlisted(address, found, inputs);
+    const address = asCloudName(parseAddress(found), pinned);
+    refuseUnlisted(address, found, inputs, allowPrivate);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
     return withCloudId(site, found, inputs);
 }
@@ -5567,25 +5569,23 @@ function readDeployment(inputs) {
         return value;
     throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
 }
-function asCloudName(address, pinned, allowPrivate) {
-    const { host, isBareName } = address;
-    if (host.includes('.') || host === 'localhost')
-        return address;
-    if ((isBareName && pinned !== 'data-center') || !allowPrivate) {
-        return { ...address, host: `${host}.atlassian.net` };
-    }
-    return address;
+function asCloudName(address, pinned) {
+    const isCloudName = address.isBareName && pinned !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
         ? printable(host)
         : 'another host';
 }
-function refuseUnlisted({ host, port }, { label }, inputs) {
+function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
         return;
     const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const odd = listed.findIndex((item) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$|^localhost$/.test(item.replace(/:\d{1,5}$/, '')));
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
         throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
@@ -5628,15 +5628,11 @@ function gatewaySite(realm, rest, { label }) {
 function foreignSite(address, given, { pinned, allowPrivate }) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = originOf(address);
-    if (pinned === 'cloud')
-        return customDomain(origin, undefined);
-    const url = origin + contextPathOf(address.rest, given);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url };
-}
-function customDomain(origin, cloudId) {
-    return { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: origin, cloudId };
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
@@ -5645,7 +5641,7 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
         throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new Failure('insecure-url', `${label} names an IP address.`, `Write the server's name. ${EXAMPLE}`);
+        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
@@ -5664,14 +5660,14 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.fromEnvironment)
             return site;
-        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`, or `deployment`.');
+        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
         throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined)
-        return customDomain(site.origin, cloudId);
+        return { ...site, url: site.origin, isCloud: true, cloudId };
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
         throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
@@ -5710,7 +5706,7 @@ function sign(method, url, effects) {
     const { environment, now } = effects;
     const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
     if (!/^[A-Za-z]{1,20}$/.test(method)) {
-        throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give GET, PUT or POST, say.');
+        throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
     }
     if (!leadsBelow(baseUrl, url)) {
         throw new Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
@@ -5798,7 +5794,7 @@ function programWith(effects) {
         .version(VERSION)
         .exitOverride()
         .configureOutput({ writeOut: effects.stdout, writeErr: effects.stderr })
-        .showHelpAfterError('Run it with --help for the whole of it.');
+        .showHelpAfterError('Run it with --help.');
     program
         .command('sign')
         .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
@@ -5816,8 +5812,7 @@ After the Action, in a step with bash:
   URL="$JIRA_API_URL/issue/PROJ-1"
   curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
 
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked:
-a Jira of a private network needs no JIRA_* variable more.`;
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
 
 ;// CONCATENATED MODULE: ./src/process.ts
 

@@ -3074,7 +3074,7 @@ function keyObject(label, pem) {
         return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
     }
     catch {
-        throw new Failure('invalid-input', `${label} is a private key that can not be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readRsaKey({ label, value }, mask) {
@@ -3216,7 +3216,7 @@ function readSecrets(found, { mask, warn }) {
         }
     }
     if (found.password && isTooShortToMask(found.password)) {
-        warn(`${found.password.label} is so short that masking it would hide other words, so only what it is sent as is masked. Use a longer one, or better a personal access token.`);
+        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
     }
     return secrets;
 }
@@ -3247,7 +3247,7 @@ function onlyFamily(found, pinned, effects) {
         return family;
     throw missing(wanted
         ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: no API token, personal access token, OAuth client, access token or password.', wanted
+        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
         ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
         : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.', effects);
 }
@@ -3534,8 +3534,10 @@ function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
 function reachOf(host) {
-    if (host === 'localhost' || host.endsWith('.localhost'))
+    if (host === 'localhost')
         return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
     if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal'))
         return 'reserved';
     if (!IPV4.test(host))
@@ -3580,8 +3582,8 @@ function readSite(inputs, secretsWithheld) {
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);
-    const address = asCloudName(parseAddress(found), pinned, allowPrivate);
-    refuseUnlisted(address, found, inputs);
+    const address = asCloudName(parseAddress(found), pinned);
+    refuseUnlisted(address, found, inputs, allowPrivate);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
     return withCloudId(site, found, inputs);
 }
@@ -3594,25 +3596,23 @@ function readDeployment(inputs) {
         return value;
     throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
 }
-function asCloudName(address, pinned, allowPrivate) {
-    const { host, isBareName } = address;
-    if (host.includes('.') || host === 'localhost')
-        return address;
-    if ((isBareName && pinned !== 'data-center') || !allowPrivate) {
-        return { ...address, host: `${host}.atlassian.net` };
-    }
-    return address;
+function asCloudName(address, pinned) {
+    const isCloudName = address.isBareName && pinned !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 function nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
         ? printable(host)
         : 'another host';
 }
-function refuseUnlisted({ host, port }, { label }, inputs) {
+function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
         return;
     const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const odd = listed.findIndex((item) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$|^localhost$/.test(item.replace(/:\d{1,5}$/, '')));
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
         throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
@@ -3655,15 +3655,11 @@ function gatewaySite(realm, rest, { label }) {
 function foreignSite(address, given, { pinned, allowPrivate }) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = originOf(address);
-    if (pinned === 'cloud')
-        return customDomain(origin, undefined);
-    const url = origin + contextPathOf(address.rest, given);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url };
-}
-function customDomain(origin, cloudId) {
-    return { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: origin, cloudId };
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
@@ -3672,7 +3668,7 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
         throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new Failure('insecure-url', `${label} names an IP address.`, `Write the server's name. ${EXAMPLE}`);
+        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
@@ -3691,14 +3687,14 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.fromEnvironment)
             return site;
-        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`, or `deployment`.');
+        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
         throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined)
-        return customDomain(site.origin, cloudId);
+        return { ...site, url: site.origin, isCloud: true, cloudId };
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
         throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
@@ -3726,6 +3722,9 @@ function read(inputs, effects) {
         requireDeployment(credentials, site.deployment);
     if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
         throw new Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.');
+    }
+    if (credentials.method === 'oauth1' && !settings.curlConfig) {
+        throw new Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
     }
     return { site, settings, credentials, clientCertificate };
 }
@@ -3819,7 +3818,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -3868,7 +3867,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow this host on port 443.'),
+            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
@@ -3887,15 +3886,22 @@ function errorParts(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/transport/retry.ts
-const MOST_ATTEMPTS = { read: 4, exchange: 3, explanation: 1 };
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    once: 1,
+    explanation: 1,
+};
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
+    once: 15_000,
     explanation: 2000,
 };
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    once: [],
     explanation: [],
 };
 function isRetriedStatus(status, repeatable) {
@@ -4138,11 +4144,16 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const context = createSecureContext({
-        ...(authorities !== undefined && { ca: authorities }),
-        ...(client && { cert: client.certificate, key: client.key.reveal() }),
-    });
-    return { authorities, client, context };
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
 }
 function extraCertificates(file) {
     if (!file)
@@ -4183,29 +4194,30 @@ function json_textField(object, name) {
 
 
 
-
 async function settleDeployment(send, site) {
     if (site.deployment !== undefined)
         return site;
-    const tenant = askTenantInfo(send, site);
+    const { cloudId } = site;
+    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
     const server = askServerInfo(send, site);
     const saysDataCenter = await Promise.any([
         server.then((said) => isDataCenter(said) || Promise.reject(new Error('It may be Cloud.'))),
         tenant.then(() => false),
     ]);
-    if (saysDataCenter)
+    if (saysDataCenter && !site.isCloud)
         return { deployment: 'data-center', url: site.url };
     return settleByBoth(await tenant, await server, site);
 }
 function isDataCenter({ deploymentType }) {
     return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
-function settleByBoth(tenant, server, { origin, url }) {
+function settleByBoth(tenant, server, site) {
+    const { origin, url, isCloud } = site;
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
-    if (server.deploymentType === 'Cloud') {
+    if (isCloud || server.deploymentType === 'Cloud') {
         throw (tenant.failure ??
-            new Failure('site-not-found', 'This host is a Jira Cloud site that does not tell its cloudId.', "Set `site-url` to the site's own address under atlassian.net."));
+            new Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
     }
     if (server.failure)
         throw server.failure;
@@ -4213,8 +4225,13 @@ function settleByBoth(tenant, server, { origin, url }) {
 }
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
     const realm = URL.canParse(baseUrl) ? realmOfSite(new URL(baseUrl).hostname) : undefined;
-    const site = customDomain(origin, cloudId);
-    return realm ? { ...site, realm } : site;
+    return {
+        deployment: 'cloud',
+        realm: realm ?? COMMERCIAL,
+        url: undefined,
+        customDomain: origin,
+        cloudId,
+    };
 }
 async function askTenantInfo(send, { origin }) {
     const answer = await answered(send, `${origin}/_edge/tenant_info`);
@@ -4390,7 +4407,7 @@ function dataCenterRefusal(answer) {
     }
 }
 function anonymousSession(host) {
-    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
+    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
 }
 
 ;// CONCATENATED MODULE: ./src/verify/myself.ts
@@ -4518,7 +4535,11 @@ function refusedAtOnce({ code, what }) {
 async function proveOnDataCenter(tokens, { send, site }) {
     const baseUrl = site.url;
     const credential = bearer(tokens.accessToken);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
+    });
     return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
 }
 
@@ -4728,7 +4749,7 @@ function expiryOf(body, host, now) {
     if (seconds === undefined)
         return undefined;
     if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-        throw untrusted(host, 'a life time of the token that can not be right');
+        throw untrusted(host, "a life time of the token that can't be right");
     }
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
 }
@@ -4756,13 +4777,13 @@ function dataCenterTokenRefusal(answer) {
         case '':
             return untrusted(host, `status ${status} without a reason for the token endpoint`);
         case 'invalid_grant':
-            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira: READ or WRITE.');
+            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return new Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id`, `client-secret` and `redirect-uri` against the application link in Jira's administration.");
+            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
     }
 }
 function oauthError(answer) {
@@ -4859,8 +4880,8 @@ const PROBLEMS = {
     ],
     signature_invalid: [
         'client-rejected',
-        'can not verify the signature',
-        'Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL that Jira has of itself.',
+        "can't verify the signature",
+        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
     ],
     token_rejected: [
         'credentials-rejected',
@@ -5063,7 +5084,7 @@ async function logIn({ username, password }, { send, mask, site, onSession }) {
             type: 'application/json',
             text: new secret_Secret(JSON.stringify({ username, password: password.reveal() })),
         },
-        repeatable: 'exchange',
+        repeatable: 'once',
     });
     if (answer.status !== 200 || isFailedLogin(answer)) {
         throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
@@ -5145,18 +5166,18 @@ async function requirePermissions(send, place, credential, permissions, project)
         credential,
         repeatable: 'read',
     });
-    const where = project === undefined ? 'every project' : `project ${printable(project)}`;
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
     if (answer.status === 404) {
-        throw new Failure('permission-denied', 'There is no such project, or this account can not see it.', 'Check `project`, and that the account may browse it.');
+        throw new Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
     if (answer.status === 400) {
-        throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as GET /rest/api/3/permissions lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+        throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
     if (answer.status !== 200 || isFailedLogin(answer))
         throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const missing = missingPermissions(answer.json(), permissions, answer.host);
     if (missing.length > 0) {
-        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')} in ${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
     }
 }
 function missingPermissions(body, permissions, host) {
@@ -5358,12 +5379,8 @@ async function run(effects) {
         return 0;
     }
     catch (error) {
+        await endTraces(traces, ci);
         ci.abandon();
-        await traces.logOut?.().catch((problem) => {
-            if (!(problem instanceof Failure))
-                throw problem;
-            ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${problem.what}`);
-        });
         const loss = traces.exchange && LOSS[traces.exchange];
         if (error instanceof Failure) {
             ci.fail(loss === undefined ? error : error.advising(loss));
@@ -5372,6 +5389,17 @@ async function run(effects) {
         if (loss !== undefined)
             ci.warn(loss);
         throw error;
+    }
+}
+async function endTraces({ logOut }, ci) {
+    try {
+        if (logOut && (await logOut()) === 'ended')
+            ci.forgetSession();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${error.what}`);
     }
 }
 const LOG_OUT_SECONDS = 5;
@@ -5932,6 +5960,9 @@ class GitHubActions {
         this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
         if (tls)
             this.#written("What ends the session can't be written under RUNNER_TEMP", (files) => files.writeTls(tls));
+    }
+    forgetSession() {
+        this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
     }
     handOver(session, settings, tls) {
         const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;

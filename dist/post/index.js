@@ -2562,7 +2562,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -2611,7 +2611,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow this host on port 443.'),
+            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
@@ -2630,15 +2630,22 @@ function errorParts(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/transport/retry.ts
-const MOST_ATTEMPTS = { read: 4, exchange: 3, explanation: 1 };
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    once: 1,
+    explanation: 1,
+};
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
+    once: 15_000,
     explanation: 2000,
 };
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    once: [],
     explanation: [],
 };
 function isRetriedStatus(status, repeatable) {
@@ -2883,11 +2890,16 @@ async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
     const { createSecureContext } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const context = createSecureContext({
-        ...(authorities !== undefined && { ca: authorities }),
-        ...(client && { cert: client.certificate, key: client.key.reveal() }),
-    });
-    return { authorities, client, context };
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
 }
 function extraCertificates(file) {
     if (!file)
@@ -2999,7 +3011,7 @@ function dataCenterRefusal(answer) {
     }
 }
 function anonymousSession(host) {
-    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The token has most likely expired or been revoked; create a new one and store it.');
+    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
 }
 
 ;// CONCATENATED MODULE: ./src/verify/live-session.ts

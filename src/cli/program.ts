@@ -42,7 +42,7 @@ function programWith(effects: CliEffects): Command {
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: effects.stdout, writeErr: effects.stderr })
-    .showHelpAfterError('Run it with --help for the whole of it.');
+    .showHelpAfterError('Run it with --help.');
   program
     .command('sign')
     .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
@@ -61,5 +61,4 @@ After the Action, in a step with bash:
   URL="$JIRA_API_URL/issue/PROJ-1"
   curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
 
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked:
-a Jira of a private network needs no JIRA_* variable more.`;
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;

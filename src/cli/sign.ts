@@ -22,7 +22,11 @@ export function sign(method: string, url: string, effects: CliEffects): string {
   const { environment, now } = effects;
   const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
-    throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give GET, PUT or POST, say.');
+    throw new Failure(
+      'invalid-input',
+      'The method is not one of HTTP.',
+      'Give the method first, such as PUT, then the URL.',
+    );
   }
   if (!leadsBelow(baseUrl, url)) {
     throw new Failure(

@@ -27,6 +27,8 @@ export interface CiSystem {
    * @throws Failure `handoff-failed`
    */
   rememberSession(session: LiveSession, tls: Tls | undefined): void;
+  /** Takes {@link rememberSession} back: the session is ended already. @throws Failure `handoff-failed` */
+  forgetSession(): void;
   /**
    * Gives a verified session to the steps that follow, in the order: files, then variables and outputs.
    *

@@ -115,6 +115,10 @@ export class GitHubActions implements CiSystem {
       );
   }
 
+  forgetSession(): void {
+    this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+  }
+
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
     const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
     const outputs = this.#outputs(session, settings, paths);

@@ -111,7 +111,9 @@ export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public add
  * whoever runs the network.
  */
 export function reachOf(host: string): Reach {
-  if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
+  if (host === 'localhost') return 'loopback';
+  // HTTP clients don't agree about which of these names are this machine.
+  if (host.endsWith('.localhost')) return 'reserved';
   if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal')) return 'reserved';
   if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);

@@ -158,7 +158,7 @@ function readSecrets(found: Found, { mask, warn }: CredentialEffects): Secrets {
   }
   if (found.password && isTooShortToMask(found.password)) {
     warn(
-      `${found.password.label} is so short that masking it would hide other words, so only what it is sent as is masked. Use a longer one, or better a personal access token.`,
+      `${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`,
     );
   }
   return secrets;
@@ -204,7 +204,7 @@ function onlyFamily(found: Found, pinned: AuthMethod | undefined, effects: Crede
   throw missing(
     wanted
       ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-      : 'No credential is given: no API token, personal access token, OAuth client, access token or password.',
+      : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.',
     wanted
       ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
       : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.',

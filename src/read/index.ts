@@ -28,5 +28,12 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
       'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.',
     );
   }
+  if (credentials.method === 'oauth1' && !settings.curlConfig) {
+    throw new Failure(
+      'invalid-input',
+      'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.',
+      'Leave `curl-config` out.',
+    );
+  }
   return { site, settings, credentials, clientCertificate };
 }

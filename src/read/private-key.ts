@@ -50,7 +50,7 @@ export function keyObject(label: string, pem: Secret): KeyObject {
   } catch {
     throw new Failure(
       'invalid-input',
-      `${label} is a private key that can not be read: a part of it is missing or was changed.`,
+      `${label} is a private key that can't be read: a part of it is missing or was changed.`,
       'Store the whole key again.',
     );
   }

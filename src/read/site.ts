@@ -1,7 +1,6 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import {
-  COMMERCIAL,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
@@ -43,6 +42,10 @@ export interface UndecidedSite {
   readonly origin: string;
   /** Origin and context path, where a Data Center answers. */
   readonly url: string;
+  /** It was said to be Cloud: then only its realm and cloudId are asked for. */
+  readonly isCloud: boolean;
+  /** Known when it was given. */
+  readonly cloudId: string | undefined;
 }
 
 /** Where a credential may go. */
@@ -61,8 +64,8 @@ export function readSite(inputs: Inputs, secretsWithheld: () => string | undefin
   }
   const pinned = readDeployment(inputs);
   const allowPrivate = inputs.flag('allow-private-hosts', false);
-  const address = asCloudName(parseAddress(found), pinned, allowPrivate);
-  refuseUnlisted(address, found, inputs);
+  const address = asCloudName(parseAddress(found), pinned);
+  refuseUnlisted(address, found, inputs, allowPrivate);
   const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
   return withCloudId(site, found, inputs);
 }
@@ -79,14 +82,10 @@ function readDeployment(inputs: Inputs): Deployment | undefined {
   );
 }
 
-/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it may also be a host of a private network. */
-function asCloudName(address: Address, pinned: Deployment | undefined, allowPrivate: boolean): Address {
-  const { host, isBareName } = address;
-  if (host.includes('.') || host === 'localhost') return address;
-  if ((isBareName && pinned !== 'data-center') || !allowPrivate) {
-    return { ...address, host: `${host}.atlassian.net` };
-  }
-  return address;
+/** `acme` is short for `acme.atlassian.net`. With a scheme or a port it is a host of a private network. */
+function asCloudName(address: Address, pinned: Deployment | undefined): Address {
+  const isCloudName = address.isBareName && pinned !== 'data-center';
+  return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
 
 /** The host, if it is sure to be one: anything else may be a token in the wrong input, and is not shown. */
@@ -96,12 +95,19 @@ function nameable(host: string): string {
     : 'another host';
 }
 
-function refuseUnlisted({ host, port }: Address, { label }: Given, inputs: Inputs): void {
+function refuseUnlisted(
+  { host, port }: Address,
+  { label }: Given,
+  inputs: Inputs,
+  allowPrivate: boolean,
+): void {
   if (!inputs.find('allowed-hosts')) return;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-  const odd = listed.findIndex(
-    (item) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$|^localhost$/.test(item.replace(/:\d{1,5}$/, '')),
-  );
+  // A single word is a host of a private network, or the name of a Cloud site, which would not be compared.
+  const shape = allowPrivate
+    ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+    : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+  const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
   if (odd >= 0) {
     throw new Failure(
       'invalid-input',
@@ -182,16 +188,11 @@ interface Policy {
 function foreignSite(address: Address, given: Given, { pinned, allowPrivate }: Policy): Site {
   refuseUnreachable(address, given, allowPrivate);
   const origin = originOf(address);
-  if (pinned === 'cloud') return customDomain(origin, undefined);
-  const url = origin + contextPathOf(address.rest, given);
+  const isCloud = pinned === 'cloud';
+  const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
   return pinned === 'data-center'
     ? { deployment: 'data-center', url }
-    : { deployment: undefined, origin, url };
-}
-
-/** A Cloud site behind a domain of its owner's. Its tokens work on the gateway alone. */
-export function customDomain(origin: string, cloudId: string | undefined): CloudSite {
-  return { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: origin, cloudId };
+    : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
 function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate: boolean): void {
@@ -205,7 +206,7 @@ function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate
     );
   }
   if (reach === 'public address') {
-    throw new Failure('insecure-url', `${label} names an IP address.`, `Write the server's name. ${EXAMPLE}`);
+    throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
   }
   if (reach !== 'public' && !allowPrivate) {
     const isAddress = /^[\d.]+$/.test(host);
@@ -234,7 +235,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     throw new Failure(
       'invalid-input',
       `${found.label} is given, but a Data Center has none.`,
-      'Leave out `cloud-id`, or `deployment`.',
+      'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.',
     );
   }
   const cloudId = found.value.toLowerCase();
@@ -246,7 +247,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     );
   }
   // Who gives a cloudId says that the host is a Cloud site's.
-  if (site.deployment === undefined) return customDomain(site.origin, cloudId);
+  if (site.deployment === undefined) return { ...site, url: site.origin, isCloud: true, cloudId };
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
     throw new Failure(
       'invalid-input',

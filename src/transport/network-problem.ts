@@ -49,7 +49,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       attempts: 1,
       failure: new Failure(
         'tls-failure',
-        `${host} ended the TLS handshake: it asks for a client certificate, and takes no other or none at all.`,
+        `${host} asks for a client certificate, and got none.`,
         'Give the one that its administrators issued, with `client-certificate` and `client-key`.',
       ),
     };
@@ -128,7 +128,7 @@ function proxyProblem(message: string, host: string, proxy: string): NetworkProb
       failure: new Failure(
         'proxy-failure',
         `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
-        'Check the spelling of `site-url`, and ask whoever runs the proxy to allow this host on port 443.',
+        'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.',
       ),
     };
   }

@@ -54,11 +54,20 @@ export async function tlsFrom(
 ): Promise<Tls | undefined> {
   if (authorities === undefined && client === undefined) return undefined;
   const { createSecureContext } = await import('node:tls');
-  const context = createSecureContext({
-    ...(authorities !== undefined && { ca: authorities }),
-    ...(client && { cert: client.certificate, key: client.key.reveal() }),
-  });
-  return { authorities, client, context };
+  try {
+    const context = createSecureContext({
+      ...(authorities !== undefined && { ca: authorities }),
+      ...(client && { cert: client.certificate, key: client.key.reveal() }),
+    });
+    return { authorities, client, context };
+  } catch {
+    // OpenSSL's reasons are a dozen, and its text may quote what it was given.
+    throw new Failure(
+      'invalid-input',
+      'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.',
+      'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.',
+    );
+  }
 }
 
 function extraCertificates(file: string | undefined): string[] {

@@ -1,12 +1,6 @@
 import { Failure } from '../failure.js';
-import { isCloudId, realmOfSite } from '../realm.js';
-import {
-  type CloudSite,
-  customDomain,
-  type DataCenterSite,
-  type Site,
-  type UndecidedSite,
-} from '../read/site.js';
+import { COMMERCIAL, isCloudId, realmOfSite } from '../realm.js';
+import type { CloudSite, DataCenterSite, Site, UndecidedSite } from '../read/site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
 
@@ -30,14 +24,15 @@ interface Said {
  */
 export async function settleDeployment(send: Send, site: Site): Promise<CloudSite | DataCenterSite> {
   if (site.deployment !== undefined) return site;
-  const tenant = askTenantInfo(send, site);
+  const { cloudId } = site;
+  const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve<Said>({ cloudId });
   const server = askServerInfo(send, site);
   // A server that says what it is need not wait for the other answer, which a firewall may have swallowed.
   const saysDataCenter = await Promise.any([
     server.then((said) => isDataCenter(said) || Promise.reject(new Error('It may be Cloud.'))),
     tenant.then(() => false),
   ]);
-  if (saysDataCenter) return { deployment: 'data-center', url: site.url };
+  if (saysDataCenter && !site.isCloud) return { deployment: 'data-center', url: site.url };
   return settleByBoth(await tenant, await server, site);
 }
 
@@ -45,19 +40,16 @@ function isDataCenter({ deploymentType }: Said): boolean {
   return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
 
-function settleByBoth(
-  tenant: Said,
-  server: Said,
-  { origin, url }: UndecidedSite,
-): CloudSite | DataCenterSite {
+function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSite | DataCenterSite {
+  const { origin, url, isCloud } = site;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
-  if (server.deploymentType === 'Cloud') {
+  if (isCloud || server.deploymentType === 'Cloud') {
     throw (
       tenant.failure ??
       new Failure(
         'site-not-found',
-        'This host is a Jira Cloud site that does not tell its cloudId.',
-        "Set `site-url` to the site's own address under atlassian.net.",
+        'This host does not tell the cloudId of a Jira Cloud site.',
+        "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net.",
       )
     );
   }
@@ -65,11 +57,19 @@ function settleByBoth(
   return { deployment: 'data-center', url };
 }
 
-/** The realm is the one of the site's own address, where the site tells that. */
+/**
+ * The realm is the one of the site's own address, where the site tells that. Government sites have addresses of their
+ * own alone, so that a custom domain is a commercial site's.
+ */
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
   const realm = URL.canParse(baseUrl) ? realmOfSite(new URL(baseUrl).hostname) : undefined;
-  const site = customDomain(origin, cloudId);
-  return realm ? { ...site, realm } : site;
+  return {
+    deployment: 'cloud',
+    realm: realm ?? COMMERCIAL,
+    url: undefined,
+    customDomain: origin,
+    cloudId,
+  };
 }
 
 async function askTenantInfo(send: Send, { origin }: UndecidedSite): Promise<Said> {

@@ -31,11 +31,11 @@ export async function requirePermissions(
     credential,
     repeatable: 'read',
   });
-  const where = project === undefined ? 'every project' : `project ${printable(project)}`;
+  const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
   if (answer.status === 404) {
     throw new Failure(
       'permission-denied',
-      'There is no such project, or this account can not see it.',
+      "There is no such project, or this account can't see it.",
       'Check `project`, and that the account may browse it.',
     );
   }
@@ -43,7 +43,7 @@ export async function requirePermissions(
     throw new Failure(
       'invalid-input',
       'Jira does not know one of the keys in `required-permissions`.',
-      'Use keys as GET /rest/api/3/permissions lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
+      'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.',
     );
   }
   if (answer.status !== 200 || isFailedLogin(answer))
@@ -52,7 +52,7 @@ export async function requirePermissions(
   if (missing.length > 0) {
     throw new Failure(
       'permission-denied',
-      `The account lacks ${missing.join(', ')} in ${where}.`,
+      `The account lacks ${missing.join(', ')}${where}.`,
       "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.",
     );
   }

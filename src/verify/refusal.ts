@@ -182,6 +182,6 @@ function anonymousSession(host: string): Failure {
   return new Failure(
     'anonymous-session',
     `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
-    'The token has most likely expired or been revoked; create a new one and store it.',
+    'The credential has most likely expired or been revoked; create a new one and store it.',
   );
 }

@@ -119,7 +119,7 @@ function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
   const seconds = field(body, 'expires_in');
   if (seconds === undefined) return undefined;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-    throw untrusted(host, 'a life time of the token that can not be right');
+    throw untrusted(host, "a life time of the token that can't be right");
   }
   return new Date(now.getTime() + Math.floor(seconds) * 1000);
 }
@@ -171,13 +171,13 @@ function dataCenterTokenRefusal(answer: HttpAnswer): Failure {
       return new Failure(
         'refresh-token-invalid',
         `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`,
-        'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
+        'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
       );
     case 'invalid_scope':
       return new Failure(
         'insufficient-scope',
         `${host} does not give this OAuth client the scope that was asked for.`,
-        'Set `scope` to one that the client has in Jira: READ or WRITE.',
+        'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.',
       );
     case 'unsupported_grant_type':
       return new Failure(
@@ -189,7 +189,7 @@ function dataCenterTokenRefusal(answer: HttpAnswer): Failure {
       return new Failure(
         'client-rejected',
         `${host} refused the OAuth client (${status}).`,
-        "Check `client-id`, `client-secret` and `redirect-uri` against the application link in Jira's administration.",
+        "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.",
       );
   }
 }

@@ -61,6 +61,13 @@ export async function proveOnDataCenter(
 ): Promise<Omit<Proof, 'method'>> {
   const baseUrl = site.url;
   const credential = bearer(tokens.accessToken);
-  const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential);
+  const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch(
+    (error: unknown) => {
+      if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
+      throw error.advising(
+        'An access token of Jira Data Center also ends with the next refresh of its grant.',
+      );
+    },
+  );
   return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
 }

@@ -30,8 +30,8 @@ const PROBLEMS: Readonly<Record<string, readonly [code: Failure['code'], what: s
   ],
   signature_invalid: [
     'client-rejected',
-    'can not verify the signature',
-    'Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL that Jira has of itself.',
+    "can't verify the signature",
+    "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
   ],
   token_rejected: [
     'credentials-rejected',

@@ -31,7 +31,7 @@ async function logIn(
       type: 'application/json',
       text: new Secret(JSON.stringify({ username, password: password.reveal() })),
     },
-    repeatable: 'exchange',
+    repeatable: 'once',
   });
   if (answer.status !== 200 || isFailedLogin(answer)) {
     throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
