@@ -1,5 +1,5 @@
-import { government, GRANT_SCOPES, SCOPES, sites, tokens, users } from './fixtures.js';
-import type { ClientFixture, GrantFixture, Site, User } from './fixtures.js';
+import { consent, government, GRANT_SCOPES, SCOPES, sites, tokens, users } from './fixtures.js';
+import type { ClientFixture, ConsentFixture, GrantFixture, Site, User } from './fixtures.js';
 
 /** Permission keys that the model knows, with the ids and names Jira gives them. */
 export const PERMISSIONS = {
@@ -63,6 +63,15 @@ export interface RegisteredGrant {
   sites: readonly string[];
 }
 
+/** A 3LO app that somebody can be asked to allow. */
+export interface RegisteredApp {
+  app: ConsentFixture;
+  /** What the app's settings list: nothing else can be asked for. */
+  scopes: readonly string[];
+  /** Who is logged in to the browser that shows the question. */
+  account: Account;
+}
+
 /** Atlassian hosts that belong together, with all that they know. Another realm knows none of it. */
 export interface Realm {
   apiHost: string;
@@ -79,6 +88,7 @@ export interface Realm {
   lockedEmails: readonly string[];
   clients: readonly RegisteredClient[];
   grants: readonly RegisteredGrant[];
+  apps: readonly RegisteredApp[];
 }
 
 /** What editing issues takes, and nothing that only an administrator may do. */
@@ -172,6 +182,7 @@ export const COMMERCIAL: Realm = {
       sites: [sites.globex.cloudId],
     },
   ],
+  apps: [{ app: consent, account: accounts.ada, scopes: [...GRANT_SCOPES, 'read:me'] }],
 };
 
 const FED_ONLY = [government.site.cloudId];
@@ -192,6 +203,7 @@ export const GOVERNMENT: Realm = {
   lockedEmails: [],
   clients: [{ client: government.tokens.clientCredentials, account: fedBot, scopes: CLIENT_SCOPES }],
   grants: [{ grant: government.tokens.threeLegged, account: gwen, scopes: GRANT_SCOPES, sites: FED_ONLY }],
+  apps: [],
 };
 
 /** The realm's API token with this text, whatever its kind; an expired one is as good as none. */

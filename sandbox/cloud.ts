@@ -4,8 +4,9 @@ import { createGateway } from './gateway.js';
 import type { Handler } from './http.js';
 import type { CloudTenant } from './jira/issues.js';
 import { LoginGuard } from './logins.js';
+import { createAuthHost } from './oauth/auth-host.js';
+import type { OAuth } from './oauth/auth-host.js';
 import { GrantStore } from './oauth/grants.js';
-import { createAuthHost } from './oauth/token-endpoint.js';
 import { createSite } from './site.js';
 import type { SiteDependencies } from './site.js';
 
@@ -27,11 +28,12 @@ export interface Cloud {
   isSiteName(host: string): boolean;
   /** What a site is made of, for another host that serves the same. */
   site(cloudId: string): SiteDependencies;
+  oauth: OAuth;
   /** Tokens and failed logins back to the start. */
   reset(): void;
 }
 
-/** The sites, the gateway and the token endpoint of one realm. */
+/** The sites, the gateway and the authorization server of one realm. */
 export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
   const { clock, requestId } = cloud;
   const now = (): number => clock.now();
@@ -51,7 +53,8 @@ export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
   );
   for (const [host, cloudId] of realm.otherNames) handlers.set(host, createSite(site(cloudId)));
   handlers.set(realm.apiHost, createGateway({ realm, tenant, grants, now, requestId }));
-  handlers.set(realm.authHost, createAuthHost(grants));
+  const authHost = createAuthHost(realm, grants, clock);
+  handlers.set(realm.authHost, authHost.handler);
 
   return {
     handlers,
@@ -60,8 +63,10 @@ export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
         (domain) => /^[^.]+$/.test(host.slice(0, -domain.length - 1)) && host.endsWith(`.${domain}`),
       ),
     site,
+    oauth: authHost.control,
     reset() {
       grants.reset();
+      authHost.reset();
       for (const guard of guards) guard.reset();
     },
   };

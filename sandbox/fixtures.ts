@@ -1,5 +1,7 @@
 import { dataCenter } from './data-center/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
+import { github, githubEnterprise } from './github/fixtures.js';
+import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
 import { government } from './government.js';
 
 /** A Jira Cloud site. */
@@ -36,6 +38,12 @@ export interface GrantFixture extends ClientFixture {
   refreshToken: string;
   /** Valid for an hour from the sandbox's start or reset, until `refreshToken` was exchanged 10 minutes ago. */
   accessToken: string;
+}
+
+/** An OAuth 2.0 app (3LO) that nobody has allowed yet. */
+export interface ConsentFixture extends ClientFixture {
+  /** Registered with the app; matched to the letter, port included. */
+  redirectUris: readonly string[];
 }
 
 /** Scopes as Atlassian spells them. */
@@ -157,6 +165,17 @@ export const tokens = {
   string | TokenFixture | readonly TokenFixture[] | ClientFixture | GrantFixture
 >;
 
+/**
+ * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for a
+ * program that listens, the second for a person who copies the address that the browser ends up at. Measured at
+ * Atlassian's own MCP server: not even a loopback address may come with another port than the registered one.
+ */
+export const consent = {
+  clientId: 'FAKE-client-consent',
+  clientSecret: fakeToken('consent-client-secret', 64),
+  redirectUris: ['http://localhost:8976/callback', 'https://callback.example/jira-auth'],
+} as const satisfies ConsentFixture;
+
 /** Where the model's data can be found. */
 export const issues = {
   /** Key of the project that both issues are in. */
@@ -184,17 +203,22 @@ export const fields = {
 /** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
-export { dataCenter, government };
+export { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged, government };
 
 export const fixtures = {
   sites,
   users,
   tokens,
+  consent,
   issues,
   fields,
   customDomain,
   government,
   dataCenter,
+  github,
+  githubEnterprise,
+  gitlab,
+  gitlabSelfManaged,
   canaryHost: CANARY_HOST,
 } as const;
 

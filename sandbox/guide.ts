@@ -1,4 +1,17 @@
-import { dataCenter, fields, government, issues, sites, tokens, users } from './fixtures.js';
+import {
+  consent,
+  dataCenter,
+  fields,
+  github,
+  githubEnterprise,
+  gitlab,
+  gitlabSelfManaged,
+  government,
+  issues,
+  sites,
+  tokens,
+  users,
+} from './fixtures.js';
 import type { Sandbox } from './index.js';
 
 /** A credential to try, as the program's environment variables. */
@@ -37,6 +50,10 @@ export function guide(sandbox: Sandbox): string {
     `           ${dataCenter.mutualTlsUrl} wants a client certificate:`,
     `           ${sandbox.clientCertificate.certFile}`,
     `           ${sandbox.clientCertificate.keyFile}`,
+    `  github   ${github.apiUrl}, ${githubEnterprise.apiUrl}: secrets of ${github.repository}`,
+    `  gitlab   ${gitlab.apiUrl}, ${gitlabSelfManaged.apiUrl}: variables`,
+    `  consent  ${consent.clientId} may ask at auth.atlassian.com/authorize and come back to`,
+    `           ${consent.redirectUris[0]}`,
     `  issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Progress",`,
     '           "Development Completed" or "Released"',
     '',

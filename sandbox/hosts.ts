@@ -3,23 +3,43 @@ import type { Clock } from './clock.js';
 import { createCloud } from './cloud.js';
 import { createDataCenter } from './data-center/index.js';
 import type { DataCenter } from './data-center/index.js';
-import { CANARY_HOST, customDomain, dataCenter as addresses, sites } from './fixtures.js';
+import {
+  CANARY_HOST,
+  customDomain,
+  dataCenter as addresses,
+  github,
+  githubEnterprise,
+  gitlab,
+  gitlabSelfManaged,
+  sites,
+} from './fixtures.js';
+import { createGitHub } from './github/index.js';
+import type { GitHub } from './github/index.js';
+import { createGitLab } from './gitlab/index.js';
+import type { GitLab } from './gitlab/index.js';
 import { html } from './http.js';
-import type { Handler } from './http.js';
+import type { HostHandler } from './http.js';
 import { createTenants } from './jira/issues.js';
 import type { IssueState } from './jira/issues.js';
+import type { OAuth } from './oauth/auth-host.js';
 import { createCustomDomain, createMissingSite } from './site.js';
 
 /** Everything that answers behind the proxy, with the state that requests change. */
 export interface Hosts {
   /** Whether a name leads anywhere. */
   knows(host: string): boolean;
-  handler(host: string): Handler;
+  handler(host: string): HostHandler;
   /** Whether a host's TLS asks for a client certificate. */
   wantsClientCertificate(host: string): boolean;
   /** A copy of a Cloud tenant's issue. */
   issue(key: string): IssueState | undefined;
   dataCenter: DataCenter;
+  /** Of the commercial authorization server. */
+  oauth: OAuth;
+  github: GitHub;
+  githubEnterprise: GitHub;
+  gitlab: GitLab;
+  gitlabSelfManaged: GitLab;
   /** Issues, tokens and failed logins back to the start. */
   reset(): void;
 }
@@ -37,8 +57,15 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
   const government = createCloud(GOVERNMENT, shared);
   const corp = createDataCenter(clock);
 
+  const hubs = [createGitHub(clock, github), createGitHub(clock, githubEnterprise)] as const;
+  const labs = [createGitLab(clock, gitlab), createGitLab(clock, gitlabSelfManaged)] as const;
   const acme = commercial.site(sites.acme.cloudId);
-  const handlers = new Map<string, Handler>([
+  const handlers = new Map<string, HostHandler>([
+    [github.host, hubs[0].handler],
+    [githubEnterprise.host, hubs[1].handler],
+    [gitlab.host, labs[0].handler],
+    [gitlabSelfManaged.host, labs[1].handler],
+
     ...commercial.handlers,
     ...government.handlers,
     ...dataCenterAddresses().map(({ host, contextPath }) => [host, corp.handler(contextPath)] as const),
@@ -60,11 +87,17 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
       return found === undefined ? undefined : structuredClone(found);
     },
     dataCenter: corp.control,
+    oauth: commercial.oauth,
+    github: hubs[0].control,
+    githubEnterprise: hubs[1].control,
+    gitlab: labs[0].control,
+    gitlabSelfManaged: labs[1].control,
     reset() {
       tenants = createTenants(clock);
       commercial.reset();
       government.reset();
       corp.reset();
+      for (const model of [...hubs, ...labs]) model.reset();
     },
   };
 }

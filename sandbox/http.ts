@@ -25,6 +25,9 @@ export interface ModelReply {
 /** A host's behaviour. */
 export type Handler = (request: ModelRequest) => ModelReply;
 
+/** The behaviour of a host that may have to load something first. */
+export type HostHandler = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
+
 export type Headers = Record<string, string | string[]>;
 
 /** A JSON answer, with the charset that Jira writes. */

@@ -8,11 +8,14 @@ import { Faults } from './faults.js';
 import { fixtures } from './fixtures.js';
 import type { Fixtures } from './fixtures.js';
 import type { DataCenter } from './data-center/index.js';
+import type { GitHub } from './github/index.js';
+import type { GitLab } from './gitlab/index.js';
 import { createHosts } from './hosts.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
 import type { ProxyCredentials } from './net/proxy.js';
+import type { OAuth } from './oauth/auth-host.js';
 import { createWebServer, headersOf } from './net/web-server.js';
 import type { RecordedRequest } from './net/web-server.js';
 
@@ -20,6 +23,11 @@ export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedReq
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
 export { rateLimited } from './faults.js';
 export type { DataCenter, DataCenterVersion, PatEntry } from './data-center/index.js';
+export type { GitHub, SecretAddress, SecretWrite } from './github/index.js';
+export { githubRateLimited } from './github/rate-limit.js';
+export type { GitHubRateLimit } from './github/rate-limit.js';
+export type { GitLab, Variable, VariableAddress, VariableWrite } from './gitlab/index.js';
+export type { OAuth } from './oauth/auth-host.js';
 export { fixtures } from './fixtures.js';
 
 export interface SandboxOptions {
@@ -54,9 +62,19 @@ export interface Sandbox {
   latencyMs: number;
   /** A copy of a Cloud site's issue as it is now. */
   issue(key: string): IssueState | undefined;
+  /** The tokens of `auth.atlassian.com`. */
+  oauth: OAuth;
+  /** The secrets of `api.github.com`. */
+  github: GitHub;
+  /** The same of a GitHub Enterprise Server, with data of its own. */
+  githubEnterprise: GitHub;
+  /** The CI/CD variables of `gitlab.com`. */
+  gitlab: GitLab;
+  /** The same of a self-managed GitLab, with data of its own. */
+  gitlabSelfManaged: GitLab;
   /** The Data Center's own state and settings. */
   dataCenter: DataCenter;
-  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, latency and clock back to the start. */
+  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, secrets, variables, latency and clock back to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -111,6 +129,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     latencyMs: initialLatencyMs,
     issue: (key) => hosts.issue(key),
+    oauth: hosts.oauth,
+    github: hosts.github,
+    githubEnterprise: hosts.githubEnterprise,
+    gitlab: hosts.gitlab,
+    gitlabSelfManaged: hosts.gitlabSelfManaged,
     dataCenter: hosts.dataCenter,
     reset() {
       clock.reset();

@@ -3,21 +3,26 @@ import ncc from '@vercel/ncc';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withoutComments } from './without-comments.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
+/** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
+const ENTRIES = { main: 'main.ts', post: 'post.ts', cli: 'cli.ts', seal: 'store/seal.ts' };
+
 const bundles = [];
-for (const door of ['main', 'post', 'cli']) {
-  const { code, assets } = await ncc(join(root, 'src', `${door}.ts`), {
+for (const [folder, entry] of Object.entries(ENTRIES)) {
+  const { code, assets } = await ncc(join(root, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
     esm: false,
     license: 'licenses.txt',
     quiet: true,
     target: 'es2022',
+    externals: folder === 'main' ? { './seal.js': '../seal/index.js' } : {},
   });
-  bundles.push({ folder: join('dist', door), code, assets });
+  bundles.push({ folder: join('dist', folder), code, assets });
 }
 
 rmSync('dist', { recursive: true, force: true });
@@ -25,7 +30,7 @@ mkdirSync('dist');
 writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
 for (const { folder, code, assets } of bundles) {
   mkdirSync(folder);
-  writeFileSync(join(folder, 'index.js'), code);
+  writeFileSync(join(folder, 'index.js'), withoutComments(code));
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source);
   console.log(`${folder}/index.js ${Math.ceil(statSync(join(folder, 'index.js')).size / 1024)} KB`);
 }

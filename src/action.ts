@@ -5,8 +5,13 @@ import { read } from './read/index.js';
 import { transport } from './transport/http.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUncheckedTls, tlsWith } from './transport/trust.js';
+import { delayed } from './transport/deadline.js';
+import { createStore, gitHubSecret } from './store/index.js';
+import type { SecretWriter } from './store/token-store.js';
+import type { Secret } from './secret.js';
 import type { Exchange } from './verify/context.js';
 import { verify } from './verify/index.js';
+import { lossOf } from './verify/loss.js';
 import { endSession } from './verify/live-session.js';
 
 /** Everything that the main job does to the world outside of it. */
@@ -41,9 +46,12 @@ export async function run(effects: Effects): Promise<number> {
     await stages(effects, traces);
     return 0;
   } catch (error) {
-    await endTraces(traces, ci);
-    ci.abandon();
-    const loss = traces.exchange && LOSS[traces.exchange];
+    try {
+      await logOut(traces, ci);
+    } finally {
+      ci.abandon();
+    }
+    const loss = lossOf(traces.exchange);
     if (error instanceof Failure) {
       ci.fail(loss === undefined ? error : error.advising(loss));
       return error.exitStatus;
@@ -53,27 +61,29 @@ export async function run(effects: Effects): Promise<number> {
   }
 }
 
-async function endTraces({ logOut }: Traces, ci: CiSystem): Promise<void> {
+async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
+  if (!traces.logOut) return;
   try {
-    if (logOut && (await logOut()) === 'ended') ci.forgetSession();
+    await traces.logOut();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${error.what}`);
+    ci.warn(
+      `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
+    );
+    return;
+  }
+  try {
+    ci.forgetSession();
+  } catch {
+    // Then its clean-up finds the session over.
   }
 }
 
+/** Time to end an exchange, and to save what it gave, after a signal: less than the runner gives. */
+const END_MS = 5000;
+
 /** Time to end a session after a failure or a signal, when the runner is about to end this process. */
 const LOG_OUT_SECONDS = 5;
-
-/** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
-const LOSS: Readonly<Record<Exchange, string>> = {
-  certain:
-    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-  possible:
-    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-  spent:
-    'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
 
 async function stages(
   { input, environment, ci, now, random, signal }: Effects,
@@ -87,8 +97,16 @@ async function stages(
   const { timeoutSeconds, caCertificate } = request.settings;
   const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
   const network = { proxy, random, trust: tls?.context, onRetry: ci.info };
+  const sendToTheEnd = transport({ ...network, timeoutSeconds, signal: delayed(signal, END_MS) });
+  const { store, accessToken } = request.writeBack;
+  const accessTokenStore =
+    accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: sendToTheEnd });
+  // Its own place is the refresh token's, whose store proves the same.
+  if (store?.kind !== 'github-secret') await accessTokenStore?.open();
   const session = await verify(request, {
     send: transport({ ...network, timeoutSeconds, signal }),
+    sendToTheEnd,
+    store: store && createStore(store, { send: sendToTheEnd, mask: ci.mask, signal }),
     mask: ci.mask,
     now,
     info: ci.info,
@@ -106,5 +124,15 @@ async function stages(
   });
 
   signal.throwIfAborted();
+  if (accessTokenStore && session.accessToken) await saveAccessToken(accessTokenStore, session.accessToken);
   ci.handOver(session, request.settings, tls);
+}
+
+/** A refresh token is saved already; an access token that could not be is no reason to obtain it again. */
+async function saveAccessToken(store: SecretWriter, token: Secret): Promise<void> {
+  try {
+    await store.save(token);
+  } catch (error) {
+    throw error instanceof Failure ? new Failure('handoff-failed', error.what, error.advice) : error;
+  }
 }

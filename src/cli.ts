@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { openBrowser } from './cli/browser.js';
 import { runCli } from './cli/program.js';
 import { EXIT_STATUS } from './failure.js';
 import { openDoor } from './process.js';
@@ -7,14 +9,18 @@ const stderr = (text: string): void => {
 };
 
 openDoor({
-  work: () =>
+  work: (signal) =>
     runCli(process.argv.slice(2), {
       environment: process.env,
       now: () => new Date(),
+      random: Math.random,
+      signal,
       stdout: (text) => {
         process.stdout.write(text);
       },
       stderr,
+      lines: () => createInterface({ input: process.stdin }),
+      openBrowser,
     }),
   reportBug: (where) => {
     stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);

@@ -5,9 +5,9 @@ export function endOfDay(date: string | undefined): Date | undefined {
   return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
 }
 
-/** Whole days until a moment; negative after it. On a declared last day, 0. */
+/** Days until the day of a moment, in UTC: 0 on that day, negative after it. */
 export function daysUntil(end: Date, now: Date): number {
-  return Math.floor((end.getTime() - now.getTime()) / DAY_MS);
+  return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
 }
 
 /** ISO 8601 in UTC, to the second. */

@@ -35,6 +35,7 @@ export const EXIT_STATUS = {
   'tls-failure': 7,
 
   'handoff-failed': 8,
+  'refresh-token-not-saved': 8,
 
   'credential-expired': 9,
 } as const;

@@ -4,6 +4,7 @@ import { run } from './action.js';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { openDoor } from './process.js';
+import { INPUTS } from './read/inputs.js';
 
 const now = (): Date => new Date();
 const ci = new GitHubActions(process.env, now, {
@@ -15,7 +16,7 @@ const ci = new GitHubActions(process.env, now, {
 openDoor({
   work: (signal) =>
     run({
-      input: (name) => core.getInput(name, { trimWhitespace: false }),
+      input: (name) => (name in INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
       environment: process.env,
       ci,
       now,

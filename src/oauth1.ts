@@ -1,6 +1,7 @@
 import OAuth from 'oauth-1.0a';
 import { createSign, randomBytes } from 'node:crypto';
 import type { SigningKey } from './credential.js';
+import { Failure } from './failure.js';
 import { Secret } from './secret.js';
 
 /** What a signature depends on besides the request. */
@@ -18,8 +19,10 @@ export const randomNonce = (): string => randomBytes(16).toString('hex');
  *
  * @param method in upper case
  * @param url the request's whole URL, as it is sent
+ * @throws Failure `invalid-input` for query parameters with OAuth's own names
  */
 export function signature(key: SigningKey, method: string, url: string, effects: SigningEffects): Secret {
+  const request = { method, ...asServersRead(url) };
   const oauth = new OAuth({
     consumer: { key: key.consumerKey, secret: '' },
     signature_method: 'RSA-SHA1',
@@ -29,10 +32,7 @@ export function signature(key: SigningKey, method: string, url: string, effects:
   // The library's own are Math.random() and Date.now().
   oauth.getNonce = effects.nonce;
   oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-  const parameters = oauth.authorize(
-    { method, ...asServersRead(url) },
-    { key: key.oauthToken.reveal(), secret: '' },
-  );
+  const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
   return new Secret(oauth.toHeader(parameters).Authorization);
 }
 
@@ -44,6 +44,13 @@ export function signature(key: SigningKey, method: string, url: string, effects:
 function asServersRead(url: string): { url: string; data: Record<string, string[]> } {
   const { origin, pathname, searchParams } = new URL(url);
   const names = [...new Set(searchParams.keys())];
+  if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+    throw new Failure(
+      'invalid-input',
+      'The URL has a query parameter with a name that OAuth keeps for itself.',
+      'Leave out parameters whose names begin with oauth_.',
+    );
+  }
   return {
     url: origin + pathname,
     data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),

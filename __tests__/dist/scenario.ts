@@ -13,7 +13,7 @@ import {
 import { transcriptOf } from './transcript.js';
 
 export { fixtures };
-export const { sites, users, tokens, dataCenter, government, customDomain } = fixtures;
+export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } = fixtures;
 
 /** One run of the built Action: what is given to it, and what is wrong with the world. */
 export interface Scenario {
@@ -171,6 +171,7 @@ const SECRET_INPUTS = [
   'personal-access-token',
   'password',
   'oauth-token',
+  'github-token',
 ];
 const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
 
@@ -197,6 +198,7 @@ function expectRulesToHold(
   expect(main.timedOut).toBe(false);
   if (connects.length > 0) {
     const documented = documentedHosts((inputs['site-url'] || sites.acme.host).trim());
+    if (inputs['github-token']) documented.push(`${github.host}:443`, `${githubEnterprise.host}:443`);
     expect(connects.filter((host) => !documented.includes(host))).toEqual([]);
   }
   expectNoCredentialTooEarly(requests);
@@ -242,7 +244,7 @@ function expectMasksFirst(main: StepResult, secrets: readonly string[]): void {
 
 /** Words that fake secrets and honest messages share. */
 const WORDS =
-  'Authorization: Basic Bearer client-secret refresh-token access-token FAKE-service-account service-account-token';
+  'Authorization: Basic Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token';
 
 /** No twelve characters of a secret, nor of the base64 that it stands in, can be read in what a person sees. */
 function expectNothingReadable(main: StepResult, secrets: readonly string[]): void {

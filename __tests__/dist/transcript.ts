@@ -122,6 +122,7 @@ function withoutChance(text: string, temp: string): string {
     .replaceAll(temp, '$RUNNER_TEMP')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
     .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
+    .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
     .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
     .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
     .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')

@@ -7,8 +7,9 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { createAuthority } from '../../sandbox/net/certificates.js';
-import { curlConfig } from '../../src/hand-over/curl-config.js';
+import { createAuthority, type Identity } from '../../sandbox/net/certificates.js';
+import { authorization, type Credential } from '../../src/credential.js';
+import { type CurlConfig, curlConfig } from '../../src/hand-over/curl-config.js';
 import { curlQuoted } from '../../src/hand-over/quoting.js';
 import { Secret } from '../../src/secret.js';
 
@@ -17,6 +18,10 @@ const URL_ON_SITE = 'https://acme.atlassian.net/rest/api/3/myself';
 let folder: string;
 let site: Server;
 let plain: NetServer;
+/** Asks for a client certificate, and ends the handshake without a good one. */
+let guarded: Server;
+let client: Identity;
+let other: Identity;
 /** What each request that arrived said in its headers, in bytes. */
 let received: Record<string, string>[] = [];
 
@@ -38,28 +43,35 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'curl-config-'));
   const authority = await createAuthority();
-  const context = await authority.context();
+  const { cert, key } = await authority.host();
+  client = authority.client;
+  other = (await createAuthority()).client;
   writeFileSync(path('ca.pem'), authority.caPem);
   // Longer than Node's own limit for headers, for the longest token that is accepted.
   const options = { maxHeaderSize: 64 * 1024 };
-  site = createHttpsServer(
-    {
-      ...options,
-      SNICallback: (_name, done) => {
-        done(null, context);
-      },
-    },
-    answer,
-  );
+  site = createHttpsServer({ ...options, cert, key }, answer);
+  guarded = createHttpsServer({ cert, key, ca: authority.caPem, requestCert: true }, answer);
   plain = createHttpServer(options, answer);
-  await Promise.all([listening(site), listening(plain)]);
+  await Promise.all([listening(site), listening(guarded), listening(plain)]);
 });
 
 afterAll(() => {
   site.close();
+  guarded.close();
   plain.close();
   rmSync(folder, { recursive: true });
 });
+
+/** A config for the site, with an Authorization header, for the TLS files of this test. */
+function configOf(value: string, changes: Partial<CurlConfig> = {}): string {
+  return curlConfig({
+    credential: authorization(new Secret(value)),
+    baseUrl: 'https://acme.atlassian.net',
+    allowUploads: false,
+    tls: { authorities: path('ca.pem') },
+    ...changes,
+  });
+}
 
 /** Runs curl, as the documented line does, without any network but the loopback server. */
 function curl(
@@ -87,33 +99,29 @@ describe('the config, read by curl', () => {
     ['Basic', 'Basic RkFLRTpGQUtFLXRva2VuLTAwMDE='],
     ['Bearer with every sign', `Bearer FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~\\n\\t\\\\"`],
     ['the longest token', `Basic ${'RkFLRQ'.repeat(2000)}`],
-  ])('sends the header as it is: %s', async (_what, authorization) => {
-    const { status, headers } = await curl(
-      curlConfig(new Secret(authorization), path('ca.pem')),
-      ...toSite(),
-      URL_ON_SITE,
-    );
+  ])('sends the header as it is: %s', async (_what, value) => {
+    const { status, headers } = await curl(configOf(value), ...toSite(), URL_ON_SITE);
     expect(status).toBe(0);
-    expect(headers.map((header) => header.authorization)).toEqual([authorization]);
+    expect(headers.map((header) => header.authorization)).toEqual([value]);
   });
 
   test('names the CA in any folder', async () => {
     const odd = path(`a "folder" \\ # 'with' $signs\té`);
     mkdirSync(odd);
-    const authorization = new Secret('Bearer FAKE-token');
+    const trusting = (authorities: string): string => configOf('Bearer FAKE-token', { tls: { authorities } });
 
     copyFileSync(path('ca.pem'), join(odd, 'ca.pem'));
-    const right = await curl(curlConfig(authorization, join(odd, 'ca.pem')), ...toSite(), URL_ON_SITE);
+    const right = await curl(trusting(join(odd, 'ca.pem')), ...toSite(), URL_ON_SITE);
     expect(right).toMatchObject({ status: 0, headers: [{ authorization: 'Bearer FAKE-token' }] });
 
     writeFileSync(join(odd, 'foreign.pem'), (await createAuthority()).caPem);
-    const wrong = await curl(curlConfig(authorization, join(odd, 'foreign.pem')), ...toSite(), URL_ON_SITE);
+    const wrong = await curl(trusting(join(odd, 'foreign.pem')), ...toSite(), URL_ON_SITE);
     expect(wrong.status).not.toBe(0);
     expect(wrong.headers).toEqual([]);
   });
 
   test('leaves curl its own CA certificates where none is given', async () => {
-    const config = curlConfig(new Secret('Bearer FAKE-token'), undefined);
+    const config = configOf('Bearer FAKE-token', { tls: {} });
     expect(config).not.toContain('cacert');
     expect(await curl(config, ...toSite(), URL_ON_SITE)).toEqual({ status: 60, headers: [] });
     expect(await curl(config, ...toSite(), '--cacert', path('ca.pem'), URL_ON_SITE)).toMatchObject({
@@ -122,11 +130,135 @@ describe('the config, read by curl', () => {
   });
 
   test('sends nothing over http', async () => {
-    const config = curlConfig(new Secret('Bearer FAKE-token'), undefined);
+    const config = configOf('Bearer FAKE-token', { tls: {} });
     const { status, headers } = await curl(config, `http://127.0.0.1:${portOf(plain)}/`);
     expect(status).not.toBe(0);
     expect(headers).toEqual([]);
   });
+});
+
+describe('a client certificate', () => {
+  const toGuarded = (): string[] => ['--connect-to', `acme.atlassian.net:443:127.0.0.1:${portOf(guarded)}`];
+
+  function files(identity: Identity, folderName: string): CurlConfig['tls'] {
+    const odd = path(folderName);
+    mkdirSync(odd);
+    writeFileSync(join(odd, 'client.pem'), identity.cert);
+    writeFileSync(join(odd, 'client-key.pem'), identity.key);
+    return {
+      authorities: path('ca.pem'),
+      clientCertificate: join(odd, 'client.pem'),
+      clientKey: join(odd, 'client-key.pem'),
+    };
+  }
+
+  test('is shown, from any folder', async () => {
+    const tls = files(client, `a "client" \\ # 'folder' é`);
+    const { status, headers } = await curl(
+      configOf('Bearer FAKE-token', { tls }),
+      ...toGuarded(),
+      URL_ON_SITE,
+    );
+    expect(status).toBe(0);
+    expect(headers).toMatchObject([{ authorization: 'Bearer FAKE-token' }]);
+  });
+
+  test.each([
+    ['none', () => configOf('Bearer FAKE-token')],
+    ["another authority's", () => configOf('Bearer FAKE-token', { tls: files(other, 'other') })],
+  ])('that is %s gets nothing through', async (_what, config) => {
+    const { status, headers } = await curl(config(), ...toGuarded(), URL_ON_SITE);
+    expect(status).not.toBe(0);
+    expect(headers).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  test('is a Cookie header, and no Authorization', async () => {
+    const cookie: Credential = { kind: 'header', name: 'Cookie', value: new Secret('JSESSIONID=FAKE"1\\2;') };
+    const { status, headers } = await curl(configOf('', { credential: cookie }), ...toSite(), URL_ON_SITE);
+    expect(status).toBe(0);
+    expect(headers).toHaveLength(1);
+    expect(headers[0]?.cookie).toBe('JSESSIONID=FAKE"1\\2;');
+    expect(headers[0]?.authorization).toBeUndefined();
+  });
+});
+
+describe('an application link', () => {
+  const credential: Credential = {
+    kind: 'signature',
+    key: {
+      consumerKey: 'FAKE-consumer',
+      oauthToken: new Secret('FAKE-oauth-token'),
+      privateKey: new Secret('FAKE-private-key'),
+    },
+    sign: () => new Secret('OAuth FAKE-signature'),
+  };
+
+  test('has a header for each request, which comes from elsewhere', async () => {
+    const config = configOf('', { credential });
+    expect(config).not.toContain('FAKE');
+    expect(config).toContain('jira-auth sign');
+    expect(await curl(config, ...toSite(), URL_ON_SITE)).toMatchObject({ status: 0, headers: [{}] });
+    expect(received[0]?.authorization).toBeUndefined();
+
+    writeFileSync(path('header'), 'Authorization: OAuth FAKE="signature"\n');
+    const signed = await curl(config, ...toSite(), '-H', `@${path('header')}`, URL_ON_SITE);
+    expect(signed.headers.map((header) => header.authorization)).toEqual(['OAuth FAKE="signature"']);
+  });
+});
+
+describe('allow-uploads', () => {
+  test.each([
+    [true, 'no-check'],
+    [false, undefined],
+  ])('%s: X-Atlassian-Token is %s', async (allowUploads, value) => {
+    const { headers } = await curl(configOf('Bearer FAKE-token', { allowUploads }), ...toSite(), URL_ON_SITE);
+    expect(headers.map((header) => header['x-atlassian-token'])).toEqual([value]);
+    expect(headers[0]?.authorization).toBe('Bearer FAKE-token');
+  });
+});
+
+describe('a Jira on this machine without TLS', () => {
+  const local = (): string => `http://127.0.0.1:${portOf(plain)}/jira`;
+  const config = (): string => configOf('Bearer FAKE-token', { baseUrl: local(), tls: {} });
+
+  test('is spoken to over http', async () => {
+    const { status, headers } = await curl(config(), `${local()}/rest/api/2/myself`);
+    expect(status).toBe(0);
+    expect(headers.map((header) => header.authorization)).toEqual(['Bearer FAKE-token']);
+  });
+
+  test('and never through a proxy, which would read the header', async () => {
+    writeFileSync(path('curl.conf'), config());
+    received = [];
+    const child = spawn('curl', ['-q', '-K', path('curl.conf'), '--silent', '--max-time', '5', local()], {
+      stdio: 'ignore',
+      // A port at which nobody listens.
+      env: { PATH: process.env.PATH, http_proxy: 'http://127.0.0.1:9', ALL_PROXY: 'http://127.0.0.1:9' },
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+    expect(received).toHaveLength(1);
+  });
+
+  test('nor over anything else', async () => {
+    const { status, headers } = await curl(config(), ...toSite(), '--insecure', URL_ON_SITE);
+    expect(status).not.toBe(0);
+    expect(headers).toEqual([]);
+  });
+});
+
+test('a config is lines of options, whatever is in them', () => {
+  const text = configOf('Bearer FAKE"\\\n\turl = x', {
+    allowUploads: true,
+    tls: { authorities: 'a\nb', clientCertificate: 'c\r\nd', clientKey: 'e"f' },
+  });
+  const lines = text.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^# /);
+  for (const line of lines.slice(1)) expect(line).toMatch(/^[a-z]+ = "(?:[^"\\\r\n]|\\.)*"$/);
+  expect(lines.slice(1).map((line) => line.split(' ')[0])).toEqual([
+    ...['header', 'proto', 'header', 'cacert', 'cert', 'key'],
+  ]);
 });
 
 test('any printable text in any number arrives byte for byte', async () => {

@@ -1,10 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { expiryNotice, inDays } from '../../src/hand-over/expiry-notice.js';
+import { endOfDay } from '../../src/expiry.js';
+import { dayOf, expiryNotice, inDays } from '../../src/hand-over/expiry-notice.js';
+import type { CredentialEnd } from '../../src/verify/credential-end.js';
 
 const NOON = new Date('2027-01-31T12:00:00Z');
 
-const notice = (expiresOn: string | undefined, warnDays = 30, criticalDays = 7) =>
-  expiryNotice({ expiresOn, warnDays, criticalDays }, NOON);
+const noticeOf = (end: CredentialEnd | undefined, warnDays = 30, criticalDays = 7) =>
+  expiryNotice(end, { warnDays, criticalDays }, NOON);
+/** Of a last day that the credential's owner declares. */
+const notice = (expiresOn: string | undefined, warnDays?: number, criticalDays?: number) => {
+  const at = endOfDay(expiresOn);
+  return noticeOf(at && { source: 'expires-on', at }, warnDays, criticalDays);
+};
+/** Of a moment that Jira tells. */
+const told = (at: string | undefined) =>
+  noticeOf({ source: 'jira', at: at === undefined ? undefined : new Date(at) });
 
 describe('with warn-days 30 and critical-days 7', () => {
   test.each([[undefined], ['2027-03-03'], ['9999-12-31']])('nothing is said of %s', (expiresOn) => {
@@ -48,4 +58,44 @@ test.each([
   [2, 'in 2 days'],
 ])('%d days from now is %s', (days, words) => {
   expect(inDays(days)).toBe(words);
+});
+
+describe('where Jira tells the end', () => {
+  test.each([[undefined], ['2027-03-15T10:11:12Z'], ['9998-12-31T00:00:00Z']])(
+    'nothing is said of %s',
+    (at) => {
+      expect(told(at)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ['2027-03-02T08:00:00Z', 'warning', '2027-03-02, in 30 days'],
+    ['2027-02-08T23:00:00Z', 'warning', '2027-02-08, in 8 days'],
+    ['2027-02-07T08:00:00Z', 'error', '2027-02-07, in 7 days'],
+    ['2027-02-01T08:00:00Z', 'error', '2027-02-01, tomorrow'],
+    ['2027-02-01T20:00:00Z', 'error', '2027-02-01, tomorrow'],
+    ['2027-01-31T20:00:00Z', 'error', '2027-01-31, today'],
+  ])('%s: %s, "%s"', (at, level, words) => {
+    expect(told(at)).toMatchObject({ level });
+    expect(told(at)?.text).toContain(`expires on ${words}.`);
+  });
+
+  test('there is nothing to declare', () => {
+    expect(told('2027-02-01T08:00:00Z')?.text).not.toContain('expires-on');
+    expect(told('2027-02-01T08:00:00Z')?.text).toContain('Jira profile');
+    expect(notice('2027-02-01')?.text).toContain('`expires-on`');
+  });
+
+  test('and this clock says that it is over, while Jira takes the token: that is no end to declare', () => {
+    expect(told('2027-01-30T08:00:00Z')).toMatchObject({ level: 'error' });
+    expect(told('2027-01-30T08:00:00Z')?.text).not.toContain('expires-on');
+  });
+});
+
+test('nothing is said of an end that nobody knows', () => {
+  expect(noticeOf(undefined)).toBeUndefined();
+});
+
+test('a day is one in UTC', () => {
+  expect(dayOf(new Date('2027-02-01T00:30:00+01:00'))).toBe('2027-01-31');
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { daysLeft, endOfDay, isoSeconds } from '../../src/expiry.js';
+import { daysUntil, endOfDay, isoSeconds } from '../../src/expiry.js';
 
 const at = (text: string): Date => new Date(text);
+const end = (date: string): Date => endOfDay(date) ?? new Date(Number.NaN);
 
 describe('the end of a declared last day', () => {
   test.each([
@@ -15,14 +16,12 @@ describe('the end of a declared last day', () => {
     // Days on which clocks change somewhere are as long as all others.
     ['2027-03-28', '2027-03-28T23:59:59Z'],
     ['2027-10-31', '2027-10-31T23:59:59Z'],
-  ])('%s ends at %s', (date, end) => {
-    const found = endOfDay(date);
-    expect(found && isoSeconds(found)).toBe(end);
+  ])('%s ends at %s', (date, last) => {
+    expect(isoSeconds(end(date))).toBe(last);
   });
 
   test('is not known where none was declared', () => {
     expect(endOfDay(undefined)).toBeUndefined();
-    expect(daysLeft(undefined, at('2027-01-31T00:00:00Z'))).toBeUndefined();
   });
 });
 
@@ -47,7 +46,21 @@ describe('days left', () => {
     ['2027-01-31', '2027-02-01T13:59:58+14:00', 0],
     ['2027-01-31', '2027-01-31T12:00:00-12:00', -1],
   ])('of a credential that expires on %s, at %s: %d', (date, now, days) => {
-    expect(daysLeft(date, at(now))).toBe(days);
+    expect(daysUntil(end(date), at(now))).toBe(days);
+  });
+
+  // Jira tells an end to the second. What is said of it names its day, so that "today" must be that day.
+  test.each([
+    ['2027-01-31T20:00:00Z', '2027-01-31T12:00:00Z', 0],
+    ['2027-01-31T12:00:00Z', '2027-01-31T12:00:00Z', 0],
+    ['2027-02-01T00:00:00Z', '2027-01-31T23:59:59Z', 1],
+    ['2027-02-01T08:00:00Z', '2027-01-31T12:00:00Z', 1],
+    ['2027-02-01T20:00:00Z', '2027-01-31T12:00:00Z', 1],
+    ['2027-02-02T08:00:00Z', '2027-01-31T12:00:00Z', 2],
+    ['2027-01-30T20:00:00Z', '2027-01-31T12:00:00Z', -1],
+    ['2027-02-01T00:30:00+01:00', '2027-01-31T12:00:00Z', 0],
+  ])('of a credential that ends at %s, at %s: %d', (moment, now, days) => {
+    expect(daysUntil(at(moment), at(now))).toBe(days);
   });
 
   test('count calendar days in UTC, at any time of the day', () => {
@@ -56,7 +69,7 @@ describe('days left', () => {
     fc.assert(
       fc.property(day, day, milliseconds, (today, last, time) => {
         const date = new Date(last * 86_400_000).toISOString().slice(0, 10);
-        expect(daysLeft(date, new Date(today * 86_400_000 + time))).toBe(last - today);
+        expect(daysUntil(end(date), new Date(today * 86_400_000 + time))).toBe(last - today);
       }),
     );
   });

@@ -17,6 +17,8 @@ import { join } from 'node:path';
 import {
   createPrivateDirectory,
   newDirectoryName,
+  type PrivateFile,
+  readPrivateFile,
   removePrivateDirectory,
   writePrivateFile,
 } from '../../src/hand-over/private-directory.js';
@@ -117,7 +119,68 @@ describe('making', () => {
   });
 });
 
+describe('a program', () => {
+  test.each([0, 0o022, 0o077, 0o777])('can be run by its owner alone, under umask %o', (mask) => {
+    const directory = createPrivateDirectory(parent, NAME);
+    const before = process.umask(mask);
+    try {
+      writePrivateFile(directory, 'jira-auth', '#!/bin/sh\n', 0o700);
+    } finally {
+      process.umask(before);
+    }
+    expect(modeOf(join(directory, 'jira-auth'))).toBe(0o700);
+  });
+});
+
+describe('reading back', () => {
+  test('gives what was written, byte for byte', () => {
+    const directory = createPrivateDirectory(parent, NAME);
+    writePrivateFile(directory, 'client-key.pem', 'secret é\r\n');
+    expect(readPrivateFile(parent, NAME, 'client-key.pem')).toBe('secret é\r\n');
+    expect(readPrivateFile(parent, NAME, 'ca.pem')).toBeUndefined();
+  });
+
+  test.each([
+    '',
+    '..',
+    'elsewhere',
+    '../elsewhere',
+    `${NAME}/`,
+    `${NAME}/../../elsewhere`,
+    '/tmp',
+    `${NAME}\0`,
+  ])('gives nothing for the forged name %j', (name) => {
+    made();
+    expect(readPrivateFile(parent, name, 'curl.conf')).toBeUndefined();
+    expect(readPrivateFile('', name, 'curl.conf')).toBeUndefined();
+  });
+
+  test('does not follow a symbolic link in the place of the directory', () => {
+    symlinkSync(elsewhere, join(parent, NAME));
+    expect(readPrivateFile(parent, NAME, 'curl.conf')).toBeUndefined();
+  });
+
+  test('does not follow a symbolic link in the place of the file, nor reads a folder', () => {
+    const directory = createPrivateDirectory(parent, NAME);
+    symlinkSync(join(elsewhere, 'curl.conf'), join(directory, 'curl.conf'));
+    mkdirSync(join(directory, 'ca.pem'));
+    expect(readPrivateFile(parent, NAME, 'curl.conf')).toBeUndefined();
+    expect(readPrivateFile(parent, NAME, 'ca.pem')).toBeUndefined();
+  });
+});
+
 describe('removing', () => {
+  test('takes away every file that is ever written', () => {
+    const directory = createPrivateDirectory(parent, NAME);
+    const files: PrivateFile[] = [
+      ...(['curl.conf', 'ca.pem', 'client.pem', 'client-key.pem', 'signing-key.json'] as const),
+      ...(['jira-auth', 'jira-auth.cmd'] as const),
+    ];
+    for (const file of files) writePrivateFile(directory, file, 'FAKE');
+    expect(removePrivateDirectory(parent, NAME)).toBe(true);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
   test('takes the directory and its files away, and is done when repeated', () => {
     made();
     expect(removePrivateDirectory(parent, NAME)).toBe(true);
@@ -202,13 +265,15 @@ describe('removing', () => {
   });
 
   // Only root can give a directory away.
-  const asRoot = process.getuid?.() === 0 ? [12_345] : [];
-  test.each(asRoot)("leaves another user's directory alone (user %d)", (user) => {
-    const directory = made();
-    chownSync(directory, user, user);
-    expect(removePrivateDirectory(parent, NAME)).toBe(false);
-    expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
-  });
+  if (process.getuid?.() === 0) {
+    test("leaves another user's directory alone", () => {
+      const directory = made();
+      chownSync(directory, 12_345, 12_345);
+      expect(removePrivateDirectory(parent, NAME)).toBe(false);
+      expect(readPrivateFile(parent, NAME, 'curl.conf')).toBeUndefined();
+      expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
+    });
+  }
 
   test('does nothing where the folder above is missing', () => {
     expect(removePrivateDirectory(join(root, 'missing'), NAME)).toBe(false);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { summary } from '../../src/hand-over/summary.js';
-import { readSettings, type Settings } from '../../src/read/settings.js';
+import { authorization } from '../../src/credential.js';
+import { endOfDay } from '../../src/expiry.js';
 import { Secret } from '../../src/secret.js';
 import type { Session } from '../../src/verify/session.js';
-import { given } from '../read/given.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
 const NOON = new Date('2027-01-31T12:00:00Z');
@@ -15,16 +15,18 @@ const session: Session = {
   apiUrl: `https://api.atlassian.com/ex/jira/${CLOUD_ID}/rest/api/3`,
   siteUrl: 'https://acme.atlassian.net',
   cloudId: CLOUD_ID,
-  authorization: new Secret('Basic FAKE-authorization'),
+  credential: authorization(new Secret('Basic FAKE-authorization')),
   account: { id: '712020:fake-account', name: 'Mia Krystof', type: 'atlassian' },
   scopes: [],
   expiresAt: undefined,
+  credentialEnd: undefined,
+  accessToken: undefined,
   refreshToken: new Secret('FAKE-refresh-token'),
 };
 
 function summaryOf(changes: Partial<Session> = {}, expiresOn?: string): string {
-  const settings: Settings = readSettings(given(expiresOn === undefined ? {} : { 'expires-on': expiresOn }));
-  return summary({ ...session, ...changes }, settings, NOON);
+  const at = endOfDay(expiresOn);
+  return summary({ ...session, credentialEnd: at && { source: 'expires-on', at }, ...changes }, NOON);
 }
 
 /** The cells behind each label. */
@@ -71,6 +73,48 @@ describe('until when', () => {
     const changes = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) };
     expect(rowsOf(summaryOf(changes, expiresOn)).Until).toBe(words);
   });
+});
+
+describe('until when, where Jira tells the end of a personal access token', () => {
+  test.each([
+    [undefined, 'Jira says that it does not expire'],
+    ['2027-03-15T10:11:12Z', '2027-03-15, in 43 days'],
+    ['2027-02-01T08:00:00Z', '2027-02-01, tomorrow'],
+    ['2027-01-31T20:00:00Z', '2027-01-31, today'],
+  ])('%s: %s', (end, words) => {
+    const at = end === undefined ? undefined : new Date(end);
+    expect(rowsOf(summaryOf({ expiresAt: at, credentialEnd: { source: 'jira', at } })).Until).toBe(words);
+  });
+});
+
+describe('on a Data Center', () => {
+  const server: Partial<Session> = {
+    deployment: 'data-center',
+    method: 'personal-access-token',
+    baseUrl: 'https://jira.example.com/jira',
+    apiUrl: 'https://jira.example.com/jira/rest/api/2',
+    siteUrl: 'https://jira.example.com/jira',
+    cloudId: '',
+  };
+
+  test('says who and where', () => {
+    const account = { id: 'JIRAUSER10100', name: 'mia', type: '' };
+    expect(rowsOf(summaryOf({ ...server, account }))).toMatchObject({
+      Who: 'mia (`JIRAUSER10100`)',
+      Where:
+        '[https://jira.example.com/jira](https://jira.example.com/jira), requests go to `https://jira.example.com/jira`',
+      How: '`personal-access-token`',
+    });
+  });
+
+  test.each(["o'neil", 'müller', 'Mia (QA)', 'a*b_c', '$(id)', '&lt;b&gt;', '[x](y)'])(
+    'a user key stays text: %s',
+    (id) => {
+      const text = summaryOf({ ...server, account: { id, name: id, type: '' } });
+      expect(rowsOf(text).Who).toContain(`(\`${id}\`)`);
+      expect(text.split('\n')).toHaveLength(summaryOf().split('\n').length);
+    },
+  );
 });
 
 /** Text as a browser shows it. */

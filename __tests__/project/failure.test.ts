@@ -15,6 +15,7 @@ const CODES: Record<FailureCode, number> = {
   'captcha-required': 3,
   'client-rejected': 3,
   'refresh-token-invalid': 3,
+  'password-auth-disabled': 3,
   'insufficient-scope': 4,
   'permission-denied': 4,
   'ip-not-allowed': 4,
@@ -30,6 +31,7 @@ const CODES: Record<FailureCode, number> = {
   'redirect-refused': 7,
   'tls-failure': 7,
   'handoff-failed': 8,
+  'refresh-token-not-saved': 8,
   'credential-expired': 9,
 };
 

@@ -52,16 +52,37 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     if (calls > 0 && file !== 'secret.ts') places[file.replaceAll('\\', '/')] = calls;
   }
   expect(places).toEqual({
-    // Hands over: the curl config; the masks, three outputs and a variable.
+    // Hands over: the header in a curl config; the masks, the refresh token as an output, and the header for outputs and
+    // a variable.
     'hand-over/curl-config.ts': 1,
-    'hand-over/github.ts': 4,
-    // Looks at a token's shape, and at its expiry.
+    'hand-over/github.ts': 3,
+    // Into files for their owner alone: the client's key; what the command `jira-auth sign` signs with.
+    'hand-over/step-files.ts': 1,
+    'hand-over/sign-command.ts': 2,
+    // Into saved state, which the runner keeps in memory: the cookie of a session that `post` has to end.
+    'hand-over/github-state.ts': 1,
+    // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
+    'cli/sign.ts': 1,
+    'cli/consent.ts': 2,
+    // Looks at a token's shape, and at its expiry; makes a key of PEM.
     'read/token-shape.ts': 1,
+    'read/private-key.ts': 1,
     'verify/jwt.ts': 1,
-    // Sends: the header and the body of a request.
+    // Sends: the header and the body of a request, and the client's key to OpenSSL.
     'transport/http.ts': 2,
-    // Puts together: a header, and a body.
+    'transport/trust.ts': 1,
+    // Signs: with the private key, beside the token.
+    'oauth1.ts': 2,
+    // Puts together: a header (so does consent), and a body; a log-in, and the cookie that it gives.
+    'cli/refresh.ts': 1,
     'verify/authorization.ts': 4,
-    'verify/token-endpoint.ts': 2,
+    'verify/token-endpoint.ts': 3,
+    'verify/methods/session-cookie.ts': 2,
+    // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret; the latter
+    // two with a token of their own.
+    'store/command.ts': 1,
+    'store/file.ts': 1,
+    'store/gitlab-variable.ts': 2,
+    'store/github-secret.ts': 2,
   });
 });

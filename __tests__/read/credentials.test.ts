@@ -5,6 +5,7 @@ import type { InputName } from '../../src/read/inputs.js';
 import { read } from '../../src/read/index.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from './given.js';
+import { pkcs8, rsaPair } from './keys.js';
 
 const EMAIL = 'me@example.com';
 const API_TOKEN = 'FAKE-api-token-0001';
@@ -12,11 +13,21 @@ const CLIENT_ID = 'FAKE-client-id';
 const CLIENT_SECRET = 'FAKE-client-secret-0002';
 const REFRESH_TOKEN = 'FAKE-refresh-token-0003';
 const ACCESS_TOKEN = 'FAKE-access-token-0004';
+const PERSONAL_ACCESS_TOKEN = 'FAKE-personal-access-token-0005';
+const USERNAME = 'mia';
+const PASSWORD = 'FAKE password 0006';
+const OAUTH_TOKEN = 'FAKE-oauth-token-0007';
+const CONSUMER_KEY = 'FAKE-consumer-key';
+const PRIVATE_KEY = pkcs8(rsaPair());
+const REDIRECT_URI = 'https://ci.example/callback?FAKE=1';
 
 const apiToken = { email: EMAIL, 'api-token': API_TOKEN };
 const client = { 'client-id': CLIENT_ID, 'client-secret': CLIENT_SECRET };
 const grant = { ...client, 'refresh-token': REFRESH_TOKEN };
 const accessToken = { 'access-token': ACCESS_TOKEN };
+const personalAccessToken = { 'personal-access-token': PERSONAL_ACCESS_TOKEN };
+const password = { username: USERNAME, password: PASSWORD };
+const link = { 'consumer-key': CONSUMER_KEY, 'private-key': PRIVATE_KEY, 'oauth-token': OAUTH_TOKEN };
 
 /** Reads credentials and remembers, in order, what was masked and said. */
 class Reading {
@@ -56,56 +67,131 @@ function revealed(credentials: Credentials): Record<string, unknown> {
   );
 }
 
+/** Rows in the order in which a test's title tells of them: it must not hold a private key, not even this run's. */
+function told<T>(
+  rows: [what: string, values: Values, pinned: string | undefined, expected: T][],
+): [string, string | undefined, Values, T][] {
+  return rows.map(([what, values, pinned, expected]) => [what, pinned, values, expected]);
+}
+
 describe('the method follows from the inputs', () => {
   const token = { email: EMAIL, apiToken: API_TOKEN };
   const oauth = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
 
-  test.each<[string, Values, string | undefined, Record<string, unknown>]>([
-    ['an e-mail and an API token', apiToken, undefined, { method: 'auto', ...token }],
-    ['an e-mail and an API token', apiToken, 'auto', { method: 'auto', ...token }],
-    ['an e-mail and an API token', apiToken, 'api-token', { method: 'api-token', ...token }],
-    ['an e-mail and an API token', apiToken, 'scoped-api-token', { method: 'scoped-api-token', ...token }],
-    [
-      'an e-mail and an API token',
-      apiToken,
-      'service-account-token',
-      { method: 'service-account-token', ...token },
-    ],
-    [
-      'an API token alone',
-      { 'api-token': API_TOKEN },
-      undefined,
-      { method: 'service-account-token', email: undefined, apiToken: API_TOKEN },
-    ],
-    [
-      'an API token alone',
-      { 'api-token': API_TOKEN },
-      'service-account-token',
-      { method: 'service-account-token', email: undefined, apiToken: API_TOKEN },
-    ],
-    ['an OAuth client', client, undefined, { method: 'client-credentials', ...oauth }],
-    ['an OAuth client', client, 'client-credentials', { method: 'client-credentials', ...oauth }],
-    [
-      'an OAuth client and a refresh token',
-      grant,
-      undefined,
-      { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
-    ],
-    [
-      'an OAuth client and a refresh token',
-      grant,
-      'refresh-token',
-      { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
-    ],
-    ['an access token', accessToken, undefined, { method: 'access-token', accessToken: ACCESS_TOKEN }],
-    ['an access token', accessToken, 'access-token', { method: 'access-token', accessToken: ACCESS_TOKEN }],
-    [
-      'an access token beside an e-mail, which means nothing to it',
-      { ...accessToken, email: EMAIL },
-      undefined,
-      { method: 'access-token', accessToken: ACCESS_TOKEN },
-    ],
-  ])('%s (%j), pinned to %s', (_what, values, pinned, expected) => {
+  test.each(
+    told<Record<string, unknown>>([
+      ['an e-mail and an API token', apiToken, undefined, { method: 'auto', ...token }],
+      ['an e-mail and an API token', apiToken, 'auto', { method: 'auto', ...token }],
+      ['an e-mail and an API token', apiToken, 'api-token', { method: 'api-token', ...token }],
+      ['an e-mail and an API token', apiToken, 'scoped-api-token', { method: 'scoped-api-token', ...token }],
+      [
+        'an e-mail and an API token',
+        apiToken,
+        'service-account-token',
+        { method: 'service-account-token', ...token },
+      ],
+      [
+        'an API token alone',
+        { 'api-token': API_TOKEN },
+        undefined,
+        { method: 'service-account-token', email: undefined, apiToken: API_TOKEN },
+      ],
+      [
+        'an API token alone',
+        { 'api-token': API_TOKEN },
+        'service-account-token',
+        { method: 'service-account-token', email: undefined, apiToken: API_TOKEN },
+      ],
+      ['an OAuth client', client, undefined, { method: 'client-credentials', ...oauth }],
+      ['an OAuth client', client, 'client-credentials', { method: 'client-credentials', ...oauth }],
+      [
+        'an OAuth client and a refresh token',
+        grant,
+        undefined,
+        { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
+      ],
+      [
+        'an OAuth client and a refresh token',
+        grant,
+        'refresh-token',
+        { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
+      ],
+      ['an access token', accessToken, undefined, { method: 'access-token', accessToken: ACCESS_TOKEN }],
+      ['an access token', accessToken, 'access-token', { method: 'access-token', accessToken: ACCESS_TOKEN }],
+      [
+        'an access token beside an e-mail, which means nothing to it',
+        { ...accessToken, email: EMAIL },
+        undefined,
+        { method: 'access-token', accessToken: ACCESS_TOKEN },
+      ],
+      [
+        'an OAuth client with scopes',
+        { ...client, scope: ' READ, WRITE\n' },
+        undefined,
+        { method: 'client-credentials', ...oauth, scope: 'READ WRITE' },
+      ],
+      [
+        'an OAuth client and a refresh token with the address of its consent',
+        { ...grant, 'redirect-uri': REDIRECT_URI },
+        undefined,
+        { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN, redirectUri: REDIRECT_URI },
+      ],
+      [
+        'a personal access token',
+        personalAccessToken,
+        undefined,
+        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+      ],
+      [
+        'a personal access token',
+        personalAccessToken,
+        'personal-access-token',
+        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+      ],
+      [
+        'a personal access token beside a user name, which means nothing to it',
+        { ...personalAccessToken, username: USERNAME, email: EMAIL },
+        undefined,
+        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+      ],
+      ['a password', password, undefined, { method: 'basic', username: USERNAME, password: PASSWORD }],
+      ['a password', password, 'basic', { method: 'basic', username: USERNAME, password: PASSWORD }],
+      [
+        'a password',
+        password,
+        'session-cookie',
+        { method: 'session-cookie', username: USERNAME, password: PASSWORD },
+      ],
+      [
+        'an application link',
+        link,
+        undefined,
+        {
+          method: 'oauth1',
+          consumerKey: CONSUMER_KEY,
+          privateKey: PRIVATE_KEY,
+          oauthToken: OAUTH_TOKEN,
+        },
+      ],
+      [
+        'an application link, with its key on one line',
+        { ...link, 'private-key': PRIVATE_KEY.trim().replaceAll('\n', ' ') },
+        'oauth1',
+        {
+          method: 'oauth1',
+          consumerKey: CONSUMER_KEY,
+          privateKey: PRIVATE_KEY,
+          oauthToken: OAUTH_TOKEN,
+        },
+      ],
+      [
+        'an API token beside a user name, which is no way to log in by itself',
+        { ...apiToken, username: USERNAME },
+        undefined,
+        { method: 'auto', ...token },
+      ],
+    ]),
+  )('%s, pinned to %s', (_what, pinned, values, expected) => {
     const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
     expect(revealed(reading.credentials())).toEqual(expected);
     expect(reading.warnings).toEqual([]);
@@ -113,25 +199,44 @@ describe('the method follows from the inputs', () => {
 });
 
 describe('a missing piece', () => {
-  test.each<[string, Values, string | undefined, string]>([
-    ['nothing', {}, undefined, 'No credential is given'],
-    ['an e-mail alone', { email: EMAIL }, undefined, 'No credential is given'],
-    ['a blank token', { ...apiToken, 'api-token': ' \n\t' }, undefined, 'No credential is given'],
-    ['an API token without e-mail', { 'api-token': API_TOKEN }, 'api-token', '`email`'],
-    ['an API token without e-mail', { 'api-token': API_TOKEN }, 'scoped-api-token', '`email`'],
-    ['an API token with a blank e-mail', { ...apiToken, email: ' ' }, 'api-token', '`email`'],
-    ['a client without secret', { 'client-id': CLIENT_ID }, undefined, '`client-secret`'],
-    ['a client without ID', { 'client-secret': CLIENT_SECRET }, undefined, '`client-id`'],
-    ['a refresh token alone', { 'refresh-token': REFRESH_TOKEN }, undefined, '`client-id`'],
-    ['a refresh token and an ID', { ...grant, 'client-secret': '' }, undefined, '`client-secret`'],
-    ['a refresh token and a secret', { ...grant, 'client-id': '' }, undefined, '`client-id`'],
-    ['a client without refresh token', client, 'refresh-token', '`refresh-token`'],
-    ['an API token', apiToken, 'access-token', 'no access token is given'],
-    ['an API token', apiToken, 'client-credentials', 'no OAuth client is given'],
-    ['a client', client, 'scoped-api-token', 'no API token is given'],
-    ['an access token', accessToken, 'refresh-token', 'no OAuth client is given'],
-    ['nothing', {}, 'access-token', 'no access token is given'],
-  ])('%s (%j), pinned to %s', (_what, values, pinned, named) => {
+  test.each(
+    told<string>([
+      ['nothing', {}, undefined, 'No credential is given'],
+      ['an e-mail alone', { email: EMAIL }, undefined, 'No credential is given'],
+      ['a blank token', { ...apiToken, 'api-token': ' \n\t' }, undefined, 'No credential is given'],
+      ['an API token without e-mail', { 'api-token': API_TOKEN }, 'api-token', '`email`'],
+      ['an API token without e-mail', { 'api-token': API_TOKEN }, 'scoped-api-token', '`email`'],
+      ['an API token with a blank e-mail', { ...apiToken, email: ' ' }, 'api-token', '`email`'],
+      ['a client without secret', { 'client-id': CLIENT_ID }, undefined, '`client-secret`'],
+      ['a client without ID', { 'client-secret': CLIENT_SECRET }, undefined, '`client-id`'],
+      ['a refresh token alone', { 'refresh-token': REFRESH_TOKEN }, undefined, '`client-id`'],
+      ['a refresh token and an ID', { ...grant, 'client-secret': '' }, undefined, '`client-secret`'],
+      ['a refresh token and a secret', { ...grant, 'client-id': '' }, undefined, '`client-id`'],
+      ['a client without refresh token', client, 'refresh-token', '`refresh-token`'],
+      ['an API token', apiToken, 'access-token', 'no access token is given'],
+      ['an API token', apiToken, 'client-credentials', 'no OAuth client is given'],
+      ['a client', client, 'scoped-api-token', 'no API token is given'],
+      ['an access token', accessToken, 'refresh-token', 'no OAuth client is given'],
+      ['nothing', {}, 'access-token', 'no access token is given'],
+      ['a user name alone', { username: USERNAME }, undefined, 'No credential is given'],
+      ['a user name alone', { username: USERNAME }, 'basic', 'no user name and password is given'],
+      ['a user name alone', { username: USERNAME }, 'session-cookie', 'no user name and password is given'],
+      ['a password alone', { password: PASSWORD }, undefined, '`username`'],
+      ['a password alone', { password: PASSWORD }, 'session-cookie', '`username`'],
+      ['a blank password', { ...password, password: ' \t\n ' }, undefined, 'No credential is given'],
+      ['an e-mail and a password', { email: EMAIL, password: PASSWORD }, undefined, '`username`'],
+      ['an API token', apiToken, 'personal-access-token', 'no personal access token is given'],
+      ['an API token', apiToken, 'basic', 'no user name and password is given'],
+      ['a personal access token', personalAccessToken, 'api-token', 'no API token is given'],
+      ['a personal access token', personalAccessToken, 'basic', 'no user name and password is given'],
+      ['a password', password, 'oauth1', 'no OAuth 1.0a application link is given'],
+      ['an application link', link, 'personal-access-token', 'no personal access token is given'],
+      ['a link without consumer key', { ...link, 'consumer-key': '' }, undefined, '`consumer-key`'],
+      ['a link without key', { ...link, 'private-key': ' ' }, undefined, '`private-key`'],
+      ['a link without token', { ...link, 'oauth-token': '' }, 'oauth1', '`oauth-token`'],
+      ['a consumer key alone', { 'consumer-key': CONSUMER_KEY }, undefined, '`private-key`'],
+    ]),
+  )('%s, pinned to %s', (_what, pinned, values, named) => {
     const reading = new Reading(pinned === undefined ? values : { ...values, 'auth-method': pinned });
     const failure = reading.failure();
     expect(failure.code).toBe('missing-credentials');
@@ -158,18 +263,46 @@ describe('more than one way to log in', () => {
     ['client-secret', 'JIRA_CLIENT_SECRET', CLIENT_SECRET],
     ['refresh-token', 'JIRA_REFRESH_TOKEN', REFRESH_TOKEN],
     ['access-token', 'JIRA_ACCESS_TOKEN', ACCESS_TOKEN],
+    ['personal-access-token', 'JIRA_PERSONAL_ACCESS_TOKEN', PERSONAL_ACCESS_TOKEN],
+    ['personal-access-token', 'JIRA_PAT', PERSONAL_ACCESS_TOKEN],
+    ['password', 'JIRA_PASSWORD', PASSWORD],
+    ['consumer-key', 'JIRA_CONSUMER_KEY', CONSUMER_KEY],
+    ['private-key', 'JIRA_PRIVATE_KEY', PRIVATE_KEY],
+    ['oauth-token', 'JIRA_OAUTH_TOKEN', OAUTH_TOKEN],
   ];
-  const family = (name: string): string => (/^(?:client|refresh)/.test(name) ? 'client' : name);
+  const family = (name: string): string => {
+    if (/^(?:client|refresh)/.test(name)) return 'client';
+    return /^(?:consumer|private|oauth)/.test(name) ? 'link' : name;
+  };
   const pairs = ways.flatMap((one) =>
-    ways.filter((other) => family(one[0]) !== family(other[0])).map((other) => [one, other] as const),
+    ways
+      .filter((other) => family(one[0]) !== family(other[0]))
+      .map((other) => [one[0], other[1], one, other] as const),
   );
 
-  test.each(pairs)('%j as input and %j in the environment: both are named', (one, other) => {
-    const failure = new Reading({ [one[0]]: one[2] }, { [other[1]]: other[2] }).failure();
-    expect(failure.code).toBe('ambiguous-credentials');
-    expect(failure.what).toContain(`\`${one[0]}\``);
-    expect(failure.what).toContain(`\`${other[0]}\` (from ${other[1]})`);
-    expect(failure.message).not.toContain('FAKE');
+  test.each(pairs)(
+    '%s as input and %s in the environment: both are named',
+    (_input, _variable, one, other) => {
+      const failure = new Reading({ [one[0]]: one[2] }, { [other[1]]: other[2] }).failure();
+      expect(failure.code).toBe('ambiguous-credentials');
+      expect(failure.what).toContain(`\`${one[0]}\``);
+      expect(failure.what).toContain(`\`${other[0]}\` (from ${other[1]})`);
+      expect(failure.message).not.toContain('FAKE');
+    },
+  );
+
+  test.each<[string, Values]>([
+    ['a user name', { username: USERNAME }],
+    ['an e-mail', { email: EMAIL }],
+    ['a scope', { scope: 'READ' }],
+    ['a redirect URI', { 'redirect-uri': REDIRECT_URI }],
+  ])('%s beside any of them is none', (_what, values) => {
+    for (const way of [apiToken, client, grant, accessToken, personalAccessToken, password, link]) {
+      expect(new Reading({ ...values, ...way }).credentials()).toBeDefined();
+    }
+    const environment = { JIRA_USERNAME: USERNAME, JIRA_EMAIL: EMAIL, JIRA_SCOPE: 'READ' };
+    expect(new Reading(apiToken, environment).credentials().method).toBe('auto');
+    expect(new Reading(personalAccessToken, environment).credentials().method).toBe('personal-access-token');
   });
 
   test('pinning one of two does not choose between them', () => {
@@ -185,7 +318,7 @@ describe('more than one way to log in', () => {
 });
 
 describe('auth-method', () => {
-  test.each(['basic', 'Api-Token', 'api_token', 'constructor', 'personal-access-token'])(
+  test.each(['Basic', 'Api-Token', 'api_token', 'constructor', 'pat', 'password', 'oauth', 'bearer'])(
     '%s is no method of this version, and is not quoted',
     (pinned) => {
       const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure();
@@ -208,6 +341,17 @@ describe('auth-method', () => {
 });
 
 describe('environment variables', () => {
+  test('JIRA_REDIRECT_URI and JIRA_SCOPE', () => {
+    const environment = { JIRA_REDIRECT_URI: REDIRECT_URI, JIRA_SCOPE: 'READ' };
+    expect(new Reading(grant, environment).credentials()).toMatchObject({ redirectUri: REDIRECT_URI });
+    expect(new Reading(client, environment).credentials()).toMatchObject({ scope: 'READ' });
+  });
+
+  test('JIRA_PRIVATE_KEY', () => {
+    const reading = new Reading({ ...link, 'private-key': '' }, { JIRA_PRIVATE_KEY: PRIVATE_KEY });
+    expect(revealed(reading.credentials())).toMatchObject({ privateKey: PRIVATE_KEY });
+  });
+
   test.each<[InputName, string[], Values, string]>([
     ['email', ['JIRA_USER_EMAIL', 'JIRA_EMAIL'], { 'api-token': API_TOKEN }, 'email'],
     ['api-token', ['JIRA_API_TOKEN'], { email: EMAIL }, 'apiToken'],
@@ -215,13 +359,18 @@ describe('environment variables', () => {
     ['client-secret', ['JIRA_CLIENT_SECRET'], { 'client-id': CLIENT_ID }, 'clientSecret'],
     ['refresh-token', ['JIRA_REFRESH_TOKEN'], client, 'refreshToken'],
     ['access-token', ['JIRA_ACCESS_TOKEN'], {}, 'accessToken'],
+    ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'token'],
+    ['username', ['JIRA_USERNAME'], { password: PASSWORD }, 'username'],
+    ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
+    ['consumer-key', ['JIRA_CONSUMER_KEY'], link, 'consumerKey'],
+    ['oauth-token', ['JIRA_OAUTH_TOKEN'], link, 'oauthToken'],
   ])('%s falls back to %j, in that order, and comes before them', (input, variables, others, key) => {
     const value = (variable: string): string => `${variable.toLowerCase()}@fake.example`;
     for (let first = 0; first < variables.length; first++) {
       const environment = Object.fromEntries(
         variables.map((variable, index) => [variable, index < first ? ' ' : value(variable)]),
       );
-      const found = revealed(new Reading(others, environment).credentials());
+      const found = revealed(new Reading({ ...others, [input]: '' }, environment).credentials());
       expect(found[key]).toBe(value(variables[first] ?? ''));
       const given = revealed(
         new Reading({ ...others, [input]: 'own@fake.example' }, environment).credentials(),
@@ -236,6 +385,8 @@ const SECRETS: [InputName, Values][] = [
   ['client-secret', client],
   ['refresh-token', grant],
   ['access-token', accessToken],
+  ['personal-access-token', personalAccessToken],
+  ['oauth-token', link],
 ];
 
 describe.each(SECRETS)('the secret %s', (name, values) => {
@@ -325,6 +476,147 @@ test('nothing but secrets is ever masked', () => {
   expect(reading.masked).toEqual([CLIENT_SECRET, REFRESH_TOKEN]);
 });
 
+describe('the password', () => {
+  const read = (value: string): Reading => new Reading({ ...password, password: value });
+  const passwordIn = (value: string): unknown => revealed(read(value).credentials())['password'];
+
+  test.each([
+    ['spaces at both ends', '  FAKE password '],
+    ['a tab-free mix of everything', `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`],
+    ['letters outside of ASCII', 'FAKE-пароль-ß-🔑'],
+    ['a no-break space', 'FAKE\u00a0password\u00a0'],
+    ['a zero-width space', 'FAKE\u200bpassword'],
+    ['8,192 characters', 'FAKE'.repeat(2048)],
+  ])('with %s is taken as it is', (_what, value) => {
+    expect(passwordIn(value)).toBe(value);
+    expect(read(value).credentials().method).toBe('basic');
+    const reading = read(value);
+    reading.credentials();
+    expect(reading.masked).toEqual([value]);
+    expect(reading.warnings).toEqual([]);
+  });
+
+  test.each(['\n', '\r\n', '\r'])('loses %j at its end, and nothing else, after a warning', (end) => {
+    const reading = read(`  FAKE password ${end}`);
+    expect(revealed(reading.credentials())['password']).toBe('  FAKE password ');
+    expect(reading.warnings).toHaveLength(1);
+    expect(reading.warnings[0]).toContain('`password`');
+    expect(reading.warnings[0]).not.toContain('FAKE');
+  });
+
+  test.each([
+    ['a line feed inside', 'FAKE\npassword', 'a line feed at position 5'],
+    ['a line feed in front', '\nFAKE-password', 'a line feed at position 1'],
+    ['a carriage return', 'FAKE\rpassword', 'a carriage return'],
+    ['a tab', 'FAKE\tpassword', 'a tab'],
+    ['a NUL character', 'FAKE\0password', 'a NUL character'],
+    ['an escape sequence', 'FAKE\u001b[31m', 'the character U+001B'],
+    ['a C1 control', 'FAKE\u0085password', 'the character U+0085'],
+    ['a line separator', 'FAKE\u2028password', 'the character U+2028'],
+    ['half of a character', 'FAKE\ud800password', 'half of a character'],
+    ['too many characters', 'F'.repeat(8193), '8193 characters'],
+  ])('with %s is refused, unquoted and masked', (_what, value, words) => {
+    const reading = read(value);
+    const failure = reading.failure();
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`password`');
+    expect(failure.what).toContain(words);
+    expect(failure.message).not.toContain('FAKE');
+    expect(reading.masked).toContain(value);
+  });
+
+  test.each(['x', 'FAKE', 'FAKE123', '  a '])('%j is short: a warning says what is not masked', (value) => {
+    const reading = read(value);
+    expect(revealed(reading.credentials())['password']).toBe(value);
+    expect(reading.warnings).toHaveLength(1);
+    expect(reading.warnings[0]).toContain('`password` is so short');
+    expect(reading.warnings[0]).not.toContain('FAKE');
+  });
+
+  test('of eight characters is no longer short', () => {
+    const reading = read('FAKE1234');
+    reading.credentials();
+    expect(reading.warnings).toEqual([]);
+  });
+});
+
+describe('username', () => {
+  test.each([
+    ['mia', 'mia'],
+    [' Mia Krystof \n', 'Mia Krystof'],
+    ['mia@example.com', 'mia@example.com'],
+    ['CORP\\mia', 'CORP\\mia'],
+    ['müller', 'müller'],
+    ['m'.repeat(255), 'm'.repeat(255)],
+  ])('%j is %j', (username, expected) => {
+    expect(new Reading({ ...password, username }).credentials()).toMatchObject({ username: expected });
+  });
+
+  test.each([
+    ['holds a colon, which would end it in the header', 'FAKE:user'],
+    ['holds a line feed', 'FAKE\nuser'],
+    ['holds a NUL character', 'FAKE\0user'],
+    ['holds a line separator', 'FAKE\u2028user'],
+    ['holds half of a character', 'FAKE\ud800user'],
+    ['is longer than Jira takes', `FAKE${'m'.repeat(252)}`],
+  ])('is refused and not quoted if it %s', (_reason, username) => {
+    const failure = new Reading({ ...password, username }).failure();
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`username`');
+    expect(failure.message).not.toContain('FAKE');
+  });
+});
+
+describe('redirect-uri', () => {
+  test.each([
+    REDIRECT_URI,
+    'http://localhost:8080/callback',
+    'urn:ietf:wg:oauth:2.0:oob',
+    'my-app://callback',
+  ])('%s is one, kept as it is', (redirectUri) => {
+    expect(new Reading({ ...grant, 'redirect-uri': redirectUri }).credentials()).toMatchObject({
+      redirectUri,
+    });
+  });
+
+  test.each([
+    'callback',
+    '/callback',
+    'https://',
+    'https://ci.example/a b',
+    'https://ci.example/é',
+    'F'.repeat(2049),
+  ])('%j is none, and not quoted', (redirectUri) => {
+    const failure = new Reading({ ...grant, 'redirect-uri': redirectUri }).failure();
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`redirect-uri`');
+    expect(failure.message).not.toContain(redirectUri);
+  });
+});
+
+describe('scope', () => {
+  test.each([
+    ['READ', 'READ'],
+    ['WRITE', 'WRITE'],
+    [' SYSTEM_ADMIN ', 'SYSTEM_ADMIN'],
+    ['READ WRITE', 'READ WRITE'],
+    ['READ,WRITE', 'READ WRITE'],
+    ['READ , WRITE', 'READ WRITE'],
+  ])('%j is %j', (scope, expected) => {
+    expect(new Reading({ ...client, scope }).credentials()).toMatchObject({ scope: expected });
+  });
+
+  test.each(['read', 'read:jira-user', 'READ;WRITE', 'READ\nWRITE&x=y', 'A '.repeat(11), ',,'])(
+    '%j is no list of scopes, and not quoted',
+    (scope) => {
+      const failure = new Reading({ ...client, scope }).failure();
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toContain('`scope`');
+      expect(failure.message).not.toContain(scope);
+    },
+  );
+});
+
 describe('email', () => {
   test.each([EMAIL, 'Me.Too+jira@example.com', 'müller@exämple.example', ` ${EMAIL}\n`])(
     '%j is one',
@@ -355,13 +647,16 @@ describe('email', () => {
   });
 });
 
-describe('client-id', () => {
-  test.each(['FAKE client', 'FAKE\nclient', 'FAKE\u200bclient', 'F'.repeat(513)])(
+describe.each<[InputName, Values]>([
+  ['client-id', client],
+  ['consumer-key', link],
+])('%s', (name, values) => {
+  test.each(['FAKE id', 'FAKE\nid', 'FAKE\u200bid', 'F'.repeat(513)])(
     '%j is none, and not quoted',
-    (clientId) => {
-      const failure = new Reading({ ...client, 'client-id': clientId }).failure();
+    (value) => {
+      const failure = new Reading({ ...values, [name]: value }).failure();
       expect(failure.code).toBe('invalid-input');
-      expect(failure.what).toContain('`client-id`');
+      expect(failure.what).toContain(`\`${name}\``);
       expect(failure.message).not.toContain('FAKE');
     },
   );
@@ -388,8 +683,25 @@ describe('all inputs together', () => {
   test('a wrong destination is refused before any secret is looked at', () => {
     const elsewhere = { ...apiToken, 'site-url': 'acme', 'allowed-hosts': 'other.atlassian.net' };
     expect(request(elsewhere)).toMatchObject({ failure: { code: 'host-not-allowed' }, masks: 0 });
-    expect(request({ ...apiToken, 'site-url': 'attacker.example' })).toMatchObject({ masks: 0 });
+    expect(request({ ...apiToken, 'site-url': 'evil-atlassian.net' })).toMatchObject({ masks: 0 });
+    expect(request({ ...apiToken, 'site-url': 'localhost' })).toMatchObject({ masks: 0 });
     expect(request({ ...apiToken, 'site-url': 'acme' })).toEqual({ failure: undefined, masks: 1 });
+  });
+
+  test.each<[string, Values, boolean, Values]>([
+    ['an API token', { 'site-url': 'jira.example.com' }, true, apiToken],
+    ['an API token', { 'site-url': 'jira.example.com', deployment: 'data-center' }, false, apiToken],
+    ['a personal access token', { 'site-url': 'jira.example.com' }, true, personalAccessToken],
+    ['a personal access token', { 'site-url': 'acme' }, false, personalAccessToken],
+    ['a password', { 'site-url': 'acme' }, false, password],
+    ['an application link', { 'site-url': 'acme' }, false, link],
+    ['an access token', { 'site-url': 'acme' }, true, accessToken],
+    ['an access token', { 'site-url': 'jira.example.com', deployment: 'data-center' }, true, accessToken],
+    ['an OAuth client', { 'site-url': 'jira.example.com', deployment: 'cloud' }, true, client],
+  ])('%s with %j is taken: %s', (_what, where, taken, way) => {
+    const { failure } = request({ ...way, ...where });
+    if (taken) expect(failure).toBeUndefined();
+    else expect(failure).toMatchObject({ code: 'invalid-input' });
   });
 
   test('a refresh token is not exchanged where its successor could not be handed over', () => {

@@ -26,6 +26,8 @@ test('what holds if nothing is said', () => {
     exportAuthHeader: false,
     outputCredentials: true,
     curlConfig: true,
+    allowUploads: false,
+    tokenName: undefined,
     timeoutSeconds: 60,
     caCertificate: undefined,
   });
@@ -36,6 +38,7 @@ describe.each<[InputName, keyof Settings]>([
   ['export-auth-header', 'exportAuthHeader'],
   ['output-credentials', 'outputCredentials'],
   ['curl-config', 'curlConfig'],
+  ['allow-uploads', 'allowUploads'],
 ])('%s', (name, key) => {
   test.each([
     ['true', true],
@@ -173,6 +176,23 @@ describe('project', () => {
       expect(refusal({ project })).toMatchObject({ code: 'invalid-input' });
     },
   );
+});
+
+describe('token-name', () => {
+  test.each([
+    ['CI', 'CI'],
+    [' GitHub Actions (dev) \n', 'GitHub Actions (dev)'],
+    ['Zoë 🔑', 'Zoë 🔑'],
+    ['  ', undefined],
+  ])('%j is %j', (value, expected) => {
+    expect(settings({ 'token-name': value }).tokenName).toBe(expected);
+  });
+
+  test.each(['FAKE\nname', 'FAKE\u0000name', 'F'.repeat(8193)])('%j is refused and not quoted', (value) => {
+    const failure = refusal({ 'token-name': value });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).not.toContain('FAKE');
+  });
 });
 
 test.each(['FAKE\naccount', 'FAKE\u0000account', 'FAKE\u001baccount', 'F'.repeat(8193)])(

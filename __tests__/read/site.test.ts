@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
-import { readSite, type Site } from '../../src/read/site.js';
+import { type CloudSite, readSite, type Site } from '../../src/read/site.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { tellAbsent } from '../project/absent.js';
@@ -14,6 +16,13 @@ const GATEWAY = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 
 function site(values: Values, environment: Record<string, string> = {}): Site {
   return readSite(given(values, environment), gotSecrets);
+}
+
+/** A site that must be Jira Cloud's. */
+function cloud(values: Values, environment: Record<string, string> = {}): CloudSite {
+  const found = site(values, environment);
+  if (found.deployment !== 'cloud') throw new Error('This is no site of Jira Cloud.');
+  return found;
 }
 
 function refusal(values: Values, environment: Record<string, string> = {}): Failure {
@@ -50,7 +59,13 @@ describe('an accepted site-url and what it stands for', () => {
     ['acme.jira.com', 'https://acme.jira.com'],
     ['https://Acme.Jira.com/browse/KEY-1', 'https://acme.jira.com'],
   ])('%j: %s', (value, url) => {
-    expect(site({ 'site-url': value })).toMatchObject({ url, cloudId: undefined });
+    expect(site({ 'site-url': value })).toMatchObject({
+      deployment: 'cloud',
+      realm: { apiHost: 'api.atlassian.com' },
+      url,
+      customDomain: undefined,
+      cloudId: undefined,
+    });
   });
 
   test.each([
@@ -64,16 +79,22 @@ describe('an accepted site-url and what it stands for', () => {
     // Nothing of what follows the cloudId is kept, so that it can't lead anywhere else.
     `${GATEWAY}/../../..//attacker.example`,
   ])('%j: the site with that cloudId, whose own address is not known', (value) => {
-    expect(site({ 'site-url': value })).toMatchObject({ url: undefined, cloudId: CLOUD_ID });
+    expect(site({ 'site-url': value })).toMatchObject({
+      deployment: 'cloud',
+      realm: { apiHost: 'api.atlassian.com' },
+      url: undefined,
+      customDomain: undefined,
+      cloudId: CLOUD_ID,
+    });
   });
 
   test('the longest label that a host name can have', () => {
     const host = `${'a'.repeat(63)}.atlassian.net`;
-    expect(site({ 'site-url': host }).url).toBe(`https://${host}`);
+    expect(cloud({ 'site-url': host }).url).toBe(`https://${host}`);
   });
 
   test('one word of 32 characters is a name, a longer one may be a secret and is neither used nor shown', () => {
-    expect(site({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
+    expect(cloud({ 'site-url': 'a'.repeat(32) }).url).toBe(`https://${'a'.repeat(32)}.atlassian.net`);
     const failure = failureOf(() => site({ 'site-url': 'b'.repeat(33) }));
     expect(failure.code).toBe('invalid-input');
     expect(failure.message.toLowerCase()).not.toContain('bbb');
@@ -84,11 +105,11 @@ describe('an accepted site-url and what it stands for', () => {
     [{ JIRA_SITE_URL: ' ', JIRA_BASE_URL: 'second', JIRA_URL: 'third' }, 'https://second.atlassian.net'],
     [{ JIRA_URL: 'third' }, 'https://third.atlassian.net'],
   ])('from the environment, %j: %s', (environment, url) => {
-    expect(site({}, environment).url).toBe(url);
+    expect(cloud({}, environment).url).toBe(url);
   });
 
   test('the input comes before the environment', () => {
-    expect(site({ 'site-url': 'acme' }, { JIRA_SITE_URL: 'other' }).url).toBe(ACME);
+    expect(cloud({ 'site-url': 'acme' }, { JIRA_SITE_URL: 'other' }).url).toBe(ACME);
   });
 });
 
@@ -139,6 +160,8 @@ describe('a refused site-url', () => {
         'https://\u0430cme.atlassian.net',
         'https://\uff41cme.atlassian.net',
         'https://acme.atlassian.net/\u202e',
+        'https://acme.atlassian.net/\u00e9',
+        'https://acme.atlassian.net/\u007f',
         'https://acme.atlassian.net/\ud800',
       ],
     ],
@@ -148,6 +171,11 @@ describe('a refused site-url', () => {
       [
         'http://acme.atlassian.net',
         'HTTP://acme.atlassian.net',
+        'http://acme.atlassian-us-gov-mod.net',
+        'http://acme.atlassian.net:443',
+        `http://api.atlassian.com/ex/jira/${CLOUD_ID}`,
+        'http://jira.example.com/jira',
+        'http://jira.example.com:8080',
         'ftp://acme.atlassian.net',
         'file://acme.atlassian.net/etc/passwd',
         'javascript://acme.atlassian.net',
@@ -166,8 +194,17 @@ describe('a refused site-url', () => {
         '0X7F000001',
         '0177.0.0.1',
         '0251.0376.0251.0376',
-        '169.254.169.254',
-        'https://169.254.169.254:443/latest',
+        '127.0.0.01',
+        '1.2.3.4.5',
+        '256.1.1.1',
+        'jira.example.0x7f',
+        'jira.example.42',
+        '192.0.2.1',
+        'https://10.0.0.7/jira',
+        'https://172.16.0.1',
+        'https://172.31.255.254',
+        'https://192.168.1.1',
+        'https://100.64.0.1',
         'https://[::1]',
         '[::1]',
         'https://[::ffff:169.254.169.254]',
@@ -185,7 +222,44 @@ describe('a refused site-url', () => {
         'https://acme.atlassian.net:999999',
         'https://acme.atlassian.net:',
         'https://acme.atlassian.net:44e3',
-        'acme:8443',
+        'https://acme.atlassian-us-gov-mod.net:8443',
+        `https://api.atlassian.com:8443/ex/jira/${CLOUD_ID}`,
+      ],
+    ],
+    [
+      'a port that no server has',
+      'insecure-url',
+      [
+        'https://jira.example.com:0',
+        'https://jira.example.com:00000',
+        'https://jira.example.com:65536',
+        'https://jira.example.com:99999',
+        'https://jira.example.com:-1',
+        'https://jira.example.com:8443x',
+        'https://jira.example.com:',
+      ],
+    ],
+    [
+      'a path that no server has Jira below, or that programs read differently',
+      'insecure-url',
+      [
+        'https://attacker.example#.atlassian.net',
+        'https://attacker.example?.atlassian.net',
+        'https://attacker.example/.atlassian.net',
+        'https://jira.example.com/..',
+        'https://jira.example.com/jira/..',
+        'https://jira.example.com/jira/../other',
+        'https://jira.example.com/./jira',
+        'https://jira.example.com//jira',
+        'https://jira.example.com/jira//',
+        'https://jira.example.com/jira/%2e%2e',
+        'https://jira.example.com/%6aira',
+        'https://jira.example.com/jira;v=1',
+        'https://jira.example.com/jira?x=y',
+        'https://jira.example.com/jira#here',
+        'https://jira.example.com/@attacker.example',
+        'https://jira.example.com/$(id)',
+        'https://jira.example.com/a:b',
       ],
     ],
     [
@@ -217,9 +291,7 @@ describe('a refused site-url', () => {
         'https://jira.com',
         'https://www.jira.com.attacker.example',
         'https://acme.atlassian.net.attacker.example',
-        'https://attacker.example#.atlassian.net',
-        'https://attacker.example?.atlassian.net',
-        'https://attacker.example/.atlassian.net',
+        'https://acme.atlassian.net-login.example',
         'https://a.b.atlassian.net',
         'https://.atlassian.net',
         'https://acme..atlassian.net',
@@ -234,22 +306,68 @@ describe('a refused site-url', () => {
         `${'a'.repeat(64)}.atlassian.net`,
         'https://acme.atlassian.com',
         'https://auth.atlassian.com',
+        'https://atlassian-us-gov-mod.net',
+        'https://a.b.atlassian-us-gov-mod.net',
+        'https://evil-atlassian-us-gov-mod.net',
+        'https://acme.atlassian-us-gov-mod.net.attacker.example',
+        'https://auth.atlassian-us-gov-mod.com',
+      ],
+    ],
+    [
+      "a host of Atlassian's for which no gateway is known",
+      'host-not-allowed',
+      [
+        'https://acme.atlassian-us-gov.net',
+        'https://acme.atlassian-us-gov.com',
+        'https://acme.atlassian-fex.net',
+        'https://acme.atlassian-stg-fedm.net',
+        'https://acme.atlassian-isolated.net',
       ],
     ],
     [
       'a host of this machine or of its network',
       'host-not-allowed',
-      ['localhost', 'https://localhost', 'https://LOCALHOST.', 'https://metadata.google.internal'],
+      [
+        'localhost',
+        'https://localhost',
+        'https://LOCALHOST.',
+        'http://localhost:8080/jira',
+        'https://jira',
+        'https://jira/jira',
+        'jira:8443',
+        'https://jira:443',
+      ],
     ],
     [
-      'a Jira that is not in the commercial cloud',
+      'what no Jira is behind',
       'host-not-allowed',
       [
-        'https://acme.atlassian-us-gov-mod.net',
-        `https://api.atlassian-us-gov-mod.com/ex/jira/${CLOUD_ID}`,
-        'https://jira.example.com',
-        'https://jira.example.com/jira',
-        'jira.example.com',
+        '169.254.169.254',
+        'https://169.254.169.254:443/latest',
+        '169.254.0.1',
+        '0.0.0.0',
+        '224.0.0.1',
+        '255.255.255.255',
+        'https://metadata.google.internal',
+        'metadata.azure.internal',
+        'https://jira.localhost',
+      ],
+    ],
+    [
+      'what is no name of a host',
+      'host-not-allowed',
+      [
+        'https://jira.example.com.',
+        'https://jira..example.com',
+        'https://.example.com',
+        'https://-jira.example.com',
+        'https://jira-.example.com',
+        'https://jira.example.c',
+        'https://jira.example.a-b',
+        'https://jira.example.a_b',
+        `https://${'a'.repeat(64)}.example.com`,
+        `https://${'a.'.repeat(125)}example.com`,
+        '...',
       ],
     ],
     [
@@ -283,13 +401,43 @@ describe('a refused site-url', () => {
     expect(refusal({}, { JIRA_BASE_URL: 'http://acme.atlassian.net' }).what).toContain('JIRA_BASE_URL');
   });
 
-  test.each([
-    ['a token in three parts', 'FAKEhead_er.FAKEpayload.FAKEsig-nature_FAKE'],
-    ['a token of one part', `FAKE_${'token-FAKE_'.repeat(9)}`],
-    ['a client secret', 'FAKE-secret_FAKE'],
-  ])('%s in the wrong input is not quoted in any spelling', (_kind, secret) => {
-    expect(refusal({ 'site-url': secret }).message.toLowerCase()).not.toContain('fake');
+  describe.each<[string, Values]>([
+    ['as it is', {}],
+    ['with everything allowed', { 'allow-private-hosts': 'true' }],
+    ['for a Data Center', { deployment: 'data-center' }],
+    ['for Jira Cloud', { deployment: 'cloud' }],
+    ['beside allowed-hosts', { 'allowed-hosts': 'acme.atlassian.net' }],
+  ])('a secret in the wrong input, %s, becomes no host and is not quoted in any spelling', (_how, values) => {
+    test.each([
+      ['a token in three parts', 'FAKEhead_er.FAKEpayload.FAKEsig-nature_FAKE'],
+      ['a JWT', `FAKEhead.FAKEpayload.${'FAKEsignatureFAKE'.repeat(3).slice(0, 43)}`],
+      ['a JWT in five parts', `FAKEhead..FAKEiv.FAKEtext.${'FAKE-tag_'.repeat(3)}`],
+      ['a token of one part', `FAKE_${'token-FAKE_'.repeat(9)}`],
+      ['an API token', `FAKE${'x'.repeat(180)}=0BADFA4E`],
+      ['a client secret', 'FAKE-secret_FAKE'],
+      ['a personal access token', 'FAKE'.repeat(11)],
+      ['a personal access token with a slash', `FAKEfake0123/${'FAKE'.repeat(7)}FAK`],
+      ['a personal access token with slashes', `FAKE/FAKE/FAKE/${'FAKE'.repeat(7)}F`],
+      ['a personal access token with a plus', `FAKEfake0123+${'FAKE'.repeat(7)}FAK`],
+      ['a personal access token with a slash and a plus', `FAKE/fake+${'FAKE'.repeat(8)}FA`],
+      ['a session cookie', 'JSESSIONID=FAKE0123456789'],
+      ['a pair for Basic', 'FAKE@example.com:FAKE-api-token'],
+      ['a header', 'Basic RkFLRTpGQUtF'],
+      ['a key', '-----BEGIN PRIVATE KEY-----\nFAKE\n-----END PRIVATE KEY-----'],
+    ])('%s', (_kind, secret) => {
+      const failure = refusal({ ...values, 'site-url': secret });
+      expect(failure.message.toLowerCase()).not.toContain('fake');
+      expect(failure.message).not.toContain('RkFLRT');
+    });
   });
+
+  test.each([`FAKEfake0123/${'FAKE'.repeat(7)}FAK`, `FAKE/fake+${'FAKE'.repeat(8)}FA`])(
+    '%s is no host of a private network either',
+    (secret) => {
+      const values = { 'allow-private-hosts': 'true', deployment: 'data-center', 'site-url': secret };
+      expect(refusal(values).message.toLowerCase()).not.toContain('fake');
+    },
+  );
 
   test('a missing one is said to be missing', () => {
     expect(refusal({ 'site-url': ' ' })).toMatchObject({ code: 'invalid-input' });
@@ -305,9 +453,11 @@ describe('allowed-hosts', () => {
     ['other.atlassian.net, ACME.atlassian.net', 'Acme.Atlassian.net'],
     ['other.atlassian.net\nacme.atlassian.net\n', 'https://acme.atlassian.net/browse/KEY-1'],
     ['api.atlassian.com', GATEWAY],
+    ['acme.atlassian.net:443', 'acme'],
+    ['acme.atlassian.net:443', 'https://acme.atlassian.net:443/'],
     ['  ', 'acme'],
   ])('%j lets %s pass', (hosts, value) => {
-    expect(site({ 'site-url': value, 'allowed-hosts': hosts }).realm.apiHost).toBe('api.atlassian.com');
+    expect(cloud({ 'site-url': value, 'allowed-hosts': hosts }).realm.apiHost).toBe('api.atlassian.com');
   });
 
   test.each([
@@ -317,20 +467,59 @@ describe('allowed-hosts', () => {
     ['atlassian.net', 'acme'],
     ['acme.atlassian.net.attacker.example', 'acme'],
     [',', 'acme'],
+    ['acme.atlassian.net:8443', 'acme'],
+    ['acme.atlassian.net:44', 'acme'],
+    ['jira.example.com:8443', 'https://jira.example.com'],
+    ['jira.example.com:443', 'https://jira.example.com:8443'],
+    ['jira.example.com:8444', 'https://jira.example.com:8443'],
+    ['jira.example.com', 'https://dev.jira.example.com'],
+    ['example.com', 'https://jira.example.com'],
   ])('%j stops %s', (hosts, value) => {
     expect(refusal({ 'site-url': value, 'allowed-hosts': hosts }).code).toBe('host-not-allowed');
   });
 
-  test('can not make a foreign host a site', () => {
-    const failure = refusal({ 'site-url': 'attacker.example', 'allowed-hosts': 'attacker.example' });
-    expect(failure.code).toBe('host-not-allowed');
+  test.each([
+    ['jira.example.com', 'https://jira.example.com/jira', 'https://jira.example.com/jira'],
+    ['JIRA.example.com', 'https://jira.Example.com', 'https://jira.example.com'],
+    ['jira.example.com:443', 'https://jira.example.com', 'https://jira.example.com'],
+    ['jira.example.com:8443', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
+    // A host without a port is listed with all of its ports.
+    ['jira.example.com', 'https://jira.example.com:8443', 'https://jira.example.com:8443'],
+    ['acme.atlassian.net,jira_dev.example.com', 'jira_dev.example.com', 'https://jira_dev.example.com'],
+  ])("%j lets %s pass, a server of one's own", (hosts, value, url) => {
+    expect(site({ 'site-url': value, 'allowed-hosts': hosts })).toMatchObject({ url });
+  });
+
+  test.each([
+    ['localhost', 'http://localhost:8080/jira', 'http://localhost:8080/jira'],
+    ['localhost:8080', 'http://localhost:8080/jira', 'http://localhost:8080/jira'],
+    ['127.0.0.1:2990', 'http://127.0.0.1:2990/jira', 'http://127.0.0.1:2990/jira'],
+    ['10.0.0.7', 'https://10.0.0.7', 'https://10.0.0.7'],
+  ])('%j lets %s pass only with allow-private-hosts', (hosts, value, url) => {
+    const values = { 'site-url': value, 'allowed-hosts': hosts };
+    expect(['host-not-allowed', 'insecure-url']).toContain(refusal(values).code);
+    expect(site({ ...values, 'allow-private-hosts': 'true' })).toMatchObject({ url });
+  });
+
+  test.each([
+    ['attacker.example', 'evil-atlassian.net'],
+    ['evil-atlassian.net', 'evil-atlassian.net'],
+    ['acme.atlassian.net.attacker.example', 'acme.atlassian.net.attacker.example'],
+    ['169.254.169.254', '169.254.169.254'],
+    ['metadata.google.internal', 'metadata.google.internal'],
+    ['acme.atlassian-us-gov.net', 'acme.atlassian-us-gov.net'],
+  ])('%j can not make %s a site', (hosts, value) => {
+    expect(refusal({ 'site-url': value, 'allowed-hosts': hosts }).code).toBe('host-not-allowed');
   });
 
   test.each([
     ['https://acme.atlassian.net', 1],
     ['acme', 1],
     ['acme.atlassian.net *.atlassian.net', 2],
-    ['acme.atlassian.net,acme.atlassian.net:443', 2],
+    ['acme.atlassian.net,acme.atlassian.net:', 2],
+    ['acme.atlassian.net,acme.atlassian.net:123456', 2],
+    ['acme.atlassian.net:443:443', 1],
+    ['jira.example.com/jira', 1],
     ['acme.atlassian.net acme.atlassian.net/ user@acme.atlassian.net', 2],
     ['acme.atlassian.net.', 1],
     ['\u0430cme.atlassian.net', 1],
@@ -354,13 +543,13 @@ describe('cloud-id', () => {
   );
 
   test('may repeat the one in a gateway URL, and not differ from it', () => {
-    expect(site({ 'site-url': GATEWAY, 'cloud-id': CLOUD_ID.toUpperCase() }).cloudId).toBe(CLOUD_ID);
+    expect(cloud({ 'site-url': GATEWAY, 'cloud-id': CLOUD_ID.toUpperCase() }).cloudId).toBe(CLOUD_ID);
     expect(refusal({ 'site-url': GATEWAY, 'cloud-id': OTHER_CLOUD_ID }).code).toBe('invalid-input');
   });
 
   test('JIRA_CLOUD_ID is used if nothing speaks against it', () => {
-    expect(site({ 'site-url': 'acme' }, { JIRA_CLOUD_ID: CLOUD_ID }).cloudId).toBe(CLOUD_ID);
-    expect(site({}, { JIRA_SITE_URL: 'acme', JIRA_CLOUD_ID: CLOUD_ID }).cloudId).toBe(CLOUD_ID);
+    expect(cloud({ 'site-url': 'acme' }, { JIRA_CLOUD_ID: CLOUD_ID }).cloudId).toBe(CLOUD_ID);
+    expect(cloud({}, { JIRA_SITE_URL: 'acme', JIRA_CLOUD_ID: CLOUD_ID }).cloudId).toBe(CLOUD_ID);
     expect(refusal({ 'site-url': 'acme' }, { JIRA_CLOUD_ID: 'acme' }).what).toContain('JIRA_CLOUD_ID');
   });
 
@@ -372,13 +561,273 @@ describe('cloud-id', () => {
   ])("JIRA_CLOUD_ID is another site's and not looked at if %s", (_reason, others) => {
     for (const value of [CLOUD_ID, 'not a cloudId']) {
       const environment = { ...others, JIRA_CLOUD_ID: value };
-      expect(site({ 'site-url': 'acme' }, environment).cloudId).toBeUndefined();
+      expect(cloud({ 'site-url': 'acme' }, environment).cloudId).toBeUndefined();
     }
   });
 
   test('the input is used whatever stands in the environment', () => {
     const environment = { JIRA_ACCOUNT_ID: 'FAKE:account', JIRA_CLOUD_ID: OTHER_CLOUD_ID };
-    expect(site({ 'site-url': 'acme', 'cloud-id': CLOUD_ID }, environment).cloudId).toBe(CLOUD_ID);
+    expect(cloud({ 'site-url': 'acme', 'cloud-id': CLOUD_ID }, environment).cloudId).toBe(CLOUD_ID);
+  });
+});
+
+describe('Government Cloud', () => {
+  const GOVERNMENT = {
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+    siteDomains: ['atlassian-us-gov-mod.net'],
+  };
+
+  test.each([
+    ['acme.atlassian-us-gov-mod.net', 'https://acme.atlassian-us-gov-mod.net', undefined],
+    ['https://ACME.Atlassian-US-gov-mod.net/browse/A-1', 'https://acme.atlassian-us-gov-mod.net', undefined],
+    [`https://api.atlassian-us-gov-mod.com/ex/jira/${CLOUD_ID}`, undefined, CLOUD_ID],
+  ])('%j is a realm of its own', (value, url, cloudId) => {
+    expect(site({ 'site-url': value })).toEqual({
+      deployment: 'cloud',
+      realm: GOVERNMENT,
+      url,
+      customDomain: undefined,
+      cloudId,
+    });
+  });
+
+  test('is what the name of a site never stands for', () => {
+    expect(cloud({ 'site-url': 'atlassian-us-gov-mod' }).realm.apiHost).toBe('api.atlassian.com');
+  });
+});
+
+describe("a host that is not Atlassian's", () => {
+  const accepted: [string, string, string][] = [
+    ['jira.example.com', 'https://jira.example.com', ''],
+    ['https://jira.example.com', 'https://jira.example.com', ''],
+    ['HTTPS://Jira.Example.COM/', 'https://jira.example.com', ''],
+    [' https://jira.example.com/jira\n', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/jira/', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/Tools/jira-8', 'https://jira.example.com', '/Tools/jira-8'],
+    ['https://jira.example.com:443/jira', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com:8443/jira', 'https://jira.example.com:8443', '/jira'],
+    ['https://jira.example.com:08443', 'https://jira.example.com:8443', ''],
+    ['https://jira.example.com:80', 'https://jira.example.com:80', ''],
+    ['https://jira.example.com/browse/KEY-1?x=y#z', 'https://jira.example.com', ''],
+    ['https://jira.example.com/jira/browse/KEY-1', 'https://jira.example.com', '/jira'],
+    ['https://jira.example.com/jira/rest/api/2/', 'https://jira.example.com', '/jira'],
+    ['https://jira_dev.corp.example', 'https://jira_dev.corp.example', ''],
+    ['https://xn--bcher-kva.example', 'https://xn--bcher-kva.example', ''],
+    ['https://0x7f.example', 'https://0x7f.example', ''],
+    ['https://jira.local', 'https://jira.local', ''],
+    // A reader may take these for Atlassian's, but they are under domains that somebody else owns in good faith.
+    ['https://myjira.com', 'https://myjira.com', ''],
+    ['https://atlassian.example.com', 'https://atlassian.example.com', ''],
+  ];
+
+  describe.each(accepted)('%j', (value, origin, path) => {
+    test('is undecided: only an answer can tell what runs there', () => {
+      expect(site({ 'site-url': value })).toEqual({
+        deployment: undefined,
+        origin,
+        url: origin + path,
+        isCloud: false,
+        cloudId: undefined,
+      });
+    });
+
+    test('is what `deployment` says it is', () => {
+      expect(site({ 'site-url': value, deployment: 'data-center' })).toEqual({
+        deployment: 'data-center',
+        url: origin + path,
+      });
+      // Its cloudId and its realm still have to be asked for.
+      expect(site({ 'site-url': value, deployment: 'cloud' })).toEqual({
+        deployment: undefined,
+        origin,
+        url: origin,
+        isCloud: true,
+        cloudId: undefined,
+      });
+    });
+  });
+
+  test('may have any path with `deployment: cloud`, because a custom domain has none', () => {
+    const values = { 'site-url': 'https://jira.acme.example/?x=y#/..', deployment: 'cloud' };
+    expect(site(values)).toMatchObject({ url: 'https://jira.acme.example', isCloud: true });
+  });
+
+  test('with a label that is no Punycode is refused and does not end the run with a bug', () => {
+    for (const host of ['xn--a.example', 'jira.xn--.example', 'jira.xn--a', 'xn--zzzzzzzzz.example']) {
+      expect(['host-not-allowed', 'insecure-url']).toContain(refusal({ 'site-url': `https://${host}` }).code);
+    }
+  });
+});
+
+describe('deployment', () => {
+  test.each(['', 'auto', 'AUTO', ' auto '])('%j is settled by an answer', (deployment) => {
+    expect(site({ 'site-url': 'jira.example.com', deployment }).deployment).toBeUndefined();
+    expect(site({ 'site-url': 'acme', deployment }).deployment).toBe('cloud');
+  });
+
+  test.each([
+    ['cloud', { isCloud: true }],
+    ['Cloud', { isCloud: true }],
+    ['data-center', { deployment: 'data-center' }],
+    [' Data-Center\n', { deployment: 'data-center' }],
+  ])('%j is %j', (deployment, expected) => {
+    expect(site({ 'site-url': 'jira.example.com', deployment })).toMatchObject(expected);
+  });
+
+  test.each(['server', 'dc', 'datacenter', 'data center', 'on-premises', 'true', 'FAKE-secret-0001'])(
+    '%j is neither, and not quoted',
+    (deployment) => {
+      const failure = refusal({ 'site-url': 'jira.example.com', deployment });
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toBe('`deployment` is neither cloud nor data-center.');
+      expect(failure.message).not.toContain('FAKE');
+    },
+  );
+
+  test.each(['acme.atlassian.net', 'acme.jira.com', 'acme.atlassian-us-gov-mod.net', GATEWAY])(
+    'data-center contradicts %s',
+    (value) => {
+      const failure = refusal({ 'site-url': value, deployment: 'data-center' });
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toContain('`deployment` is data-center');
+    },
+  );
+
+  test.each(['evil-atlassian.net', 'acme.atlassian.net.attacker.example', 'acme.atlassian-us-gov.net'])(
+    'does not make the look-alike %s a server of anybody',
+    (value) => {
+      for (const deployment of ['cloud', 'data-center']) {
+        expect(refusal({ 'site-url': value, deployment }).code).toBe('host-not-allowed');
+      }
+    },
+  );
+});
+
+describe('allow-private-hosts', () => {
+  const open = { 'allow-private-hosts': 'true' };
+
+  test.each([
+    ['https://localhost', 'https://localhost'],
+    ['localhost', 'https://localhost'],
+    ['http://localhost', 'http://localhost'],
+    ['http://localhost:80/jira', 'http://localhost/jira'],
+    ['http://localhost:8080/jira', 'http://localhost:8080/jira'],
+    ['HTTP://LocalHost:2990/jira/', 'http://localhost:2990/jira'],
+    ['http://127.0.0.1:2990/jira', 'http://127.0.0.1:2990/jira'],
+    ['http://127.255.255.254', 'http://127.255.255.254'],
+    ['https://10.0.0.7:8443/jira', 'https://10.0.0.7:8443/jira'],
+    ['10.255.255.255', 'https://10.255.255.255'],
+    ['172.16.0.1', 'https://172.16.0.1'],
+    ['172.31.255.254', 'https://172.31.255.254'],
+    ['192.168.0.1', 'https://192.168.0.1'],
+    ['100.64.0.1', 'https://100.64.0.1'],
+    ['100.127.255.254', 'https://100.127.255.254'],
+    ['https://jira', 'https://jira'],
+    ['https://jira:8443/jira', 'https://jira:8443/jira'],
+    ['jira:8443', 'https://jira:8443'],
+    ['https://jira_dev', 'https://jira_dev'],
+  ])('lets %s pass, and nothing else does', (value, url) => {
+    expect(site({ ...open, 'site-url': value })).toMatchObject({ deployment: undefined, url });
+    for (const shut of ['', 'false']) {
+      const failure = refusal({ 'site-url': value, 'allow-private-hosts': shut });
+      expect(['host-not-allowed', 'insecure-url']).toContain(failure.code);
+      expect(failure.advice).toContain('`allow-private-hosts: true`');
+    }
+  });
+
+  test.each([
+    ['a word alone is a Cloud site all the same', 'jira', { url: 'https://jira.atlassian.net' }],
+    ['a Cloud site stays one', 'acme.atlassian.net', { url: ACME, deployment: 'cloud' }],
+    ['a public host stays undecided', 'jira.example.com', { deployment: undefined }],
+  ])('%s', (_what, value, expected) => {
+    expect(site({ ...open, 'site-url': value })).toMatchObject(expected);
+  });
+
+  test('with `deployment: data-center`, a word alone is a host, which is private', () => {
+    expect(refusal({ 'site-url': 'jira', deployment: 'data-center' }).code).toBe('host-not-allowed');
+    expect(site({ ...open, 'site-url': 'jira', deployment: 'data-center' })).toEqual({
+      deployment: 'data-center',
+      url: 'https://jira',
+    });
+  });
+
+  test.each([
+    ['http to anywhere but this machine', 'http://jira.example.com', 'insecure-url'],
+    ['http to a private address', 'http://10.0.0.7', 'insecure-url'],
+    ['http to a host of one word', 'http://jira:8080', 'insecure-url'],
+    ['http to a name that only begins like this machine', 'http://localhost.example.com', 'insecure-url'],
+    ['http to an address that only begins like this machine', 'http://127.0.0.1.example.com', 'insecure-url'],
+    ['http to Jira Cloud', 'http://acme.atlassian.net', 'insecure-url'],
+    ['a public address', 'https://192.0.2.1', 'insecure-url'],
+    ['a public address next to a private net', 'https://172.32.0.1', 'insecure-url'],
+    ['a public address next to a private net', 'https://172.15.255.255', 'insecure-url'],
+    ['a public address next to a private net', 'https://100.128.0.1', 'insecure-url'],
+    ['this machine in an unusual notation', 'https://127.1', 'insecure-url'],
+    ['this machine in IPv6', 'https://[::1]', 'insecure-url'],
+    ['no address at all', 'https://0.0.0.0', 'host-not-allowed'],
+    ['link-local', 'https://169.254.169.254', 'host-not-allowed'],
+    ['link-local over http', 'http://169.254.169.254/latest/meta-data', 'host-not-allowed'],
+    ['multicast', 'https://224.0.0.1', 'host-not-allowed'],
+    ['broadcast', 'https://255.255.255.255', 'host-not-allowed'],
+    ['a metadata service', 'https://metadata.google.internal', 'host-not-allowed'],
+    ['a metadata service over http', 'http://metadata.google.internal', 'host-not-allowed'],
+    ['a metadata service by its short name', 'https://metadata:443', 'host-not-allowed'],
+    [
+      'a name of which clients disagree whether it is this machine',
+      'http://jira.localhost',
+      'host-not-allowed',
+    ],
+    ['what is below a metadata service', 'https://a.metadata.google.internal', 'host-not-allowed'],
+    ['a look-alike', 'https://evil-atlassian.net', 'host-not-allowed'],
+  ])('lets %s not pass: %s', (_what, value, code) => {
+    for (const deployment of ['', 'data-center']) {
+      expect(refusal({ ...open, 'site-url': value, deployment }).code).toBe(code);
+    }
+  });
+});
+
+describe('cloud-id beside a host of an own domain', () => {
+  const own = { 'site-url': 'https://jira.acme.example' };
+  const behind = {
+    deployment: undefined,
+    origin: 'https://jira.acme.example',
+    url: 'https://jira.acme.example',
+    isCloud: true,
+    cloudId: CLOUD_ID,
+  };
+
+  test('says that it is a Cloud site with a custom domain', () => {
+    expect(site({ ...own, 'cloud-id': CLOUD_ID })).toEqual(behind);
+    expect(site({ ...own, 'cloud-id': CLOUD_ID, deployment: 'cloud' })).toEqual(behind);
+    expect(site({ 'site-url': `${own['site-url']}/jira`, 'cloud-id': CLOUD_ID })).toEqual(behind);
+  });
+
+  test('is refused for a Data Center, which has none', () => {
+    const failure = refusal({ ...own, 'cloud-id': CLOUD_ID, deployment: 'data-center' });
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`cloud-id`');
+  });
+
+  test('in the environment is left aside for a Data Center', () => {
+    const pinned = { ...own, deployment: 'data-center' };
+    for (const value of [CLOUD_ID, 'not a cloudId']) {
+      expect(site(pinned, { JIRA_CLOUD_ID: value })).toEqual({
+        deployment: 'data-center',
+        url: 'https://jira.acme.example',
+      });
+    }
+  });
+
+  test('in the environment does not decide: it may be of another site', () => {
+    for (const others of [{}, { JIRA_ACCOUNT_ID: 'FAKE:account' }, { JIRA_URL: 'acme' }]) {
+      const environment = { ...others, JIRA_CLOUD_ID: CLOUD_ID };
+      expect(site(own, environment)).toMatchObject({ isCloud: false, cloudId: undefined });
+    }
+  });
+
+  test('that is none is refused', () => {
+    expect(refusal({ ...own, 'cloud-id': 'acme' }).code).toBe('invalid-input');
   });
 });
 
@@ -386,95 +835,282 @@ const piece = fc.constantFrom(
   ...['https://', 'HTTPS://', 'http://', 'acme', 'a-b', 'attacker.example', '.atlassian.net', '.jira.com'],
   ...['api.atlassian.com', '/ex/jira/', CLOUD_ID, '@', '\\', '/', '//', '..', '.', ':443', ':8443', '?', '#'],
   ...['%2e', 'xn--', '-', '_', '\u200b', '\u0430', '0x7f', '1', ' ', '\t', ';', '[::1]', '\uff0e', '&', ':'],
+  ...['jira.example.com', '/jira', 'localhost', '127.0.0.1', '10.0.0.7', '169.254.169.254', 'metadata'],
+  ...['.atlassian-us-gov-mod.net', 'atlassian-us-gov.net', '.internal', '/rest', '/browse/A-1', '~', '%2f'],
 );
+const label = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
+const address = fc
+  .tuple(
+    fc.constantFrom('', 'https://', 'http://', 'HTTPS://'),
+    fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.')),
+    fc.constantFrom('', '', ':443', ':8443', ':80', ':0', ':065535', ':65536'),
+    fc.array(fc.stringMatching(/^[\w.~%;+-]{0,6}$/), { maxLength: 3 }).map((parts) => `/${parts.join('/')}`),
+  )
+  .map((parts) => parts.join(''));
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme-ascii' }),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
   fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join('')),
+  address,
 );
+/** Where somebody's own server may be, as a pair of its origin and its context path. */
+const ownServer = fc.tuple(
+  fc
+    .tuple(
+      fc
+        .stringMatching(/^[a-z][a-z0-9_-]{0,10}[a-z0-9]$/)
+        .filter((name) => name !== 'metadata' && !name.startsWith('xn--')),
+      fc.constantFrom('.example.com', '.corp.example', '.local', '.co.example'),
+      fc.oneof(
+        fc.constant(''),
+        fc.integer({ min: 1, max: 65_535 }).map((port) => `:${port}`),
+      ),
+    )
+    .map((parts) => `https://${parts.join('')}`),
+  fc
+    .array(
+      fc
+        .stringMatching(/^[A-Za-z0-9_~-][\w.~-]{0,8}$/)
+        .filter(
+          (part) => !/^(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)$/.test(part),
+        ),
+      { maxLength: 3 },
+    )
+    .map((parts) => parts.map((part) => `/${part}`).join('')),
+);
+const policy = fc.record<Values>({
+  deployment: fc.constantFrom('', '', 'cloud', 'data-center'),
+  'allow-private-hosts': fc.constantFrom('', 'true'),
+});
 
-function siteOrFailure(value: string): Site | Failure {
+function siteOrFailure(value: string, values: Values = {}): Site | Failure {
   try {
-    return site({ 'site-url': value });
+    return site({ ...values, 'site-url': value });
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
   }
 }
 
+/** The host that a text names, read as strictly as can be; `undefined` if it is not sure which one. */
+function hostIn(value: string): string | undefined {
+  return /^(?:https?:\/\/)?([a-z0-9._-]+)(?::[0-9]+)?(?:[/?#][!-[\]-~]*)?$/i
+    .exec(value.trim())?.[1]
+    ?.toLowerCase();
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost)$/;
+const PRIVATE_ADDRESS =
+  /^(?:127|10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
+
+/** What every address has that a credential is sent to, whoever's it is. */
+function expectCanonical(url: string, hasPath: boolean): void {
+  const parsed = new URL(url);
+  expect(parsed.href).toBe(hasPath ? url : `${url}/`);
+  expect([parsed.username, parsed.password, parsed.search, parsed.hash]).toEqual(['', '', '', '']);
+  expect(url).toMatch(/^https?:\/\/[a-z0-9._-]+(?::[1-9]\d*)?(?:\/[\w~-][\w.~-]*)*$/);
+  expect(url).not.toMatch(/\.\.|\/\/.*\/\/|\.(?=[/:]|$)/);
+}
+
+/** What a host must have that is not Atlassian's. */
+function expectForeign(url: string, value: string, values: Values): void {
+  const { hostname, protocol } = new URL(url);
+  const isOpen = values['allow-private-hosts'] === 'true';
+  expect(hostname).toBe(hostIn(value));
+  expect(hostname).not.toMatch(/atlassian\.(?:net|com)(?![a-z])|atlassian-[a-z-]+\.(?:net|com)/);
+  expect(hostname).not.toMatch(/(?:^|\.)jira\.com(?:\.|$)|^metadata(?:\.|$)/);
+  if (protocol === 'http:') expect([LOOPBACK.test(hostname), isOpen]).toEqual([true, true]);
+  if (IPV4.test(hostname)) expect([PRIVATE_ADDRESS.test(hostname), isOpen]).toEqual([true, true]);
+  if (!hostname.includes('.') || LOOPBACK.test(hostname)) expect(isOpen).toBe(true);
+}
+
 describe('any text whatsoever', () => {
-  test('is refused or leads to one label under a domain of sites, or to a UUID on the gateway', () => {
+  test('is refused or leads to a site of which every part is checked', () => {
+    const kinds = new Set<string>();
     fc.assert(
-      fc.property(anything, (value) => {
-        const result = siteOrFailure(value);
+      fc.property(anything, policy, (value, values) => {
+        const result = siteOrFailure(value, values);
         if (result instanceof Failure) return;
+        if (result.deployment !== 'cloud') {
+          kinds.add(result.deployment ?? (result.isCloud ? 'custom domain' : 'undecided'));
+          expect(result.deployment).toBe(values.deployment === 'data-center' ? 'data-center' : undefined);
+          expectForeign(result.url, value, values);
+          expectCanonical(result.url, /^https?:\/\/[^/]+\//.test(result.url));
+          if (result.deployment !== undefined) return;
+          expect(result.isCloud).toBe(values.deployment === 'cloud');
+          expect(result.cloudId).toBeUndefined();
+          expectCanonical(result.origin, false);
+          expect(`${result.url}/`.startsWith(`${result.origin}/`)).toBe(true);
+          expect(new URL(result.url).origin).toBe(result.origin);
+          if (result.isCloud) expect(result.url).toBe(result.origin);
+          return;
+        }
+        expect(values.deployment).not.toBe('data-center');
+        expect(result.customDomain).toBeUndefined();
+        kinds.add(result.url === undefined ? 'gateway' : 'cloud');
         if (result.url === undefined) {
           expect(result.cloudId).toBe(CLOUD_ID);
           return;
         }
         expect(result.url).toMatch(
-          /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(atlassian\.net|jira\.com)$/,
+          /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/,
         );
-        expect(new URL(result.url).origin).toBe(result.url);
+        expect(result.realm.apiHost).toBe(
+          result.url.endsWith('gov-mod.net') ? 'api.atlassian-us-gov-mod.com' : 'api.atlassian.com',
+        );
+        expectCanonical(result.url, false);
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     );
+    // Otherwise the property would say nothing of them.
+    for (const kind of ['cloud', 'data-center', 'undecided', 'custom domain']) expect(kinds).toContain(kind);
   });
 
   test("is never sent to another host than the one that Node's parser sees in it", () => {
     fc.assert(
-      fc.property(anything, (value) => {
-        const result = siteOrFailure(value);
-        if (result instanceof Failure || result.url === undefined) return;
-        const [, name = '', rest = ''] = /^(?:https:\/\/)?([^:/?#]*)(.*)$/is.exec(value.trim()) ?? [];
-        const seen = new URL(`https://${name}${name.includes('.') ? '' : '.atlassian.net'}${rest}`);
-        expect(new URL(result.url).hostname).toBe(seen.hostname);
+      fc.property(anything, policy, (value, values) => {
+        const result = siteOrFailure(value, values);
+        if (result instanceof Failure) return;
+        const { url } = result;
+        if (url === undefined) return;
+        const [, scheme, name = '', rest = ''] = /^(https?:\/\/)?([^:/?#]*)(.*)$/is.exec(value.trim()) ?? [];
+        const { hostname } = new URL(url);
+        const isShort = !name.includes('.') && hostname.endsWith('.atlassian.net');
+        const seen = new URL(`${scheme ?? 'https://'}${name}${isShort ? '.atlassian.net' : ''}${rest}`);
+        expect(hostname).toBe(seen.hostname);
       }),
-      { numRuns: 1500 },
+      { numRuns: 2000 },
     );
   });
 
   test('is accepted if it is the name of a site, with or without what surrounds it', () => {
     const name = fc
-      .stringMatching(/^[a-z][a-z0-9-]{0,40}[a-z0-9]$/)
-      .filter((label) => !label.startsWith('xn--'));
+      .stringMatching(/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/)
+      .filter((text) => !text.startsWith('xn--') && text !== 'localhost');
     const before = fc.constantFrom('', 'https://', 'HTTPS://', ' ');
     const after = fc.constantFrom(
-      '',
       '.atlassian.net',
       '.atlassian.net:443',
       '.atlassian.net/browse/A-1',
       '\n',
+      ':443',
+      '',
     );
     fc.assert(
-      fc.property(name, before, after, (label, start, end) => {
-        expect(site({ 'site-url': start + label + end }).url).toBe(`https://${label}.atlassian.net`);
+      fc.property(name, before, after, (text, start, end) => {
+        // A word alone is one without a scheme.
+        fc.pre(start.trim() === '' || end.startsWith('.'));
+        expect(cloud({ 'site-url': start + text + end }).url).toBe(`https://${text}.atlassian.net`);
+      }),
+    );
+  });
+
+  test("is accepted if it is the address of a server of one's own, and kept as it is", () => {
+    fc.assert(
+      fc.property(ownServer, ([server, path]) => {
+        const { origin } = new URL(server);
+        expect(site({ 'site-url': server + path })).toEqual({
+          deployment: undefined,
+          origin,
+          url: origin + path,
+          isCloud: false,
+          cloudId: undefined,
+        });
       }),
     );
   });
 });
 
-const python = spawnSync(
-  'python3',
-  [
-    '-c',
-    'import sys, urllib.parse\nfor line in sys.stdin.read().split("\\n"): print(urllib.parse.urlsplit(line).hostname)',
-  ],
-  { encoding: 'utf8', input: [ACME, 'https://a-1.jira.com', 'https://42.atlassian.net'].join('\n') },
-);
-tellAbsent(['python3'], python.status === 0 ? ['python3'] : []);
-const parsers: [string, (string | undefined)[]][] = [
-  ['Node', [ACME, 'https://a-1.jira.com', 'https://42.atlassian.net'].map((url) => new URL(url).hostname)],
-  // Where there is no python3, Node's parser alone is asked.
-  ...(python.status === 0
-    ? ([['Python', python.stdout.trim().split('\n')]] satisfies [string, string[]][])
-    : []),
-];
+describe('what is handed over is read alike by every program', () => {
+  const handedOver: string[] = [
+    ...['acme', 'a-1.jira.com/browse/KEY-1', 'HTTPS://42.Atlassian.net:443', 'a.atlassian-us-gov-mod.net'],
+    ...['jira.example.com', 'https://jira.example.com:8443/jira', 'https://JIRA_dev.corp.example/a/b~c/'],
+    ...['http://localhost:8080/jira', 'http://127.0.0.1:2990', 'https://10.0.0.7', 'https://jira:8443/jira'],
+    ...['https://xn--bcher-kva.example/jira', 'https://0x7f.example', 'https://a.b-c.d_e.example:1'],
+    ...fc.sample(ownServer, { numRuns: 100, seed: 20_270_131 }).map((parts) => parts.join('')),
+    ...fc.sample(address, { numRuns: 400, seed: 20_270_131 }),
+  ].flatMap((value) => {
+    const found = siteOrFailure(value, { 'allow-private-hosts': 'true' });
+    if (found instanceof Failure) return [];
+    return found.url ?? [];
+  });
 
-test.each(parsers)('%s sees the same host in what is handed over', (_parser, hosts) => {
-  const handedOver = ['acme', 'a-1.jira.com/browse/KEY-1', 'HTTPS://42.Atlassian.net:443'];
-  expect(handedOver.map((value) => site({ 'site-url': value }).url)).toEqual(
-    hosts.map((host) => `https://${String(host)}`),
+  /** The host and port as they stand in the text: nothing else could be meant by it. */
+  const written = handedOver.map((url) => {
+    const [, scheme = '', host = '', port] =
+      /^(https?):\/\/([a-z0-9._-]+)(?::(\d+))?(?:\/|$)/.exec(url) ?? [];
+    return `${host}:${port ?? (scheme === 'https' ? '443' : '80')}`;
+  });
+
+  test('there are enough of them', () => {
+    expect(new Set(handedOver).size).toBeGreaterThan(80);
+  });
+
+  test('by Node', () => {
+    const seen = handedOver.map((url) => {
+      const { hostname, port, protocol } = new URL(url);
+      return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
+    });
+    expect(seen).toEqual(written);
+  });
+
+  const python = spawnSync(
+    'python3',
+    [
+      '-c',
+      [
+        'import sys, urllib.parse',
+        'for line in sys.stdin.read().split("\\n"):',
+        '  url = urllib.parse.urlsplit(line)',
+        '  print(f"{url.hostname}:{url.port or (443 if url.scheme == \'https\' else 80)}")',
+      ].join('\n'),
+    ],
+    { encoding: 'utf8', input: handedOver.join('\n') },
   );
+  const hasCurl = spawnSync('curl', ['--version']).status === 0;
+  tellAbsent(
+    ['python3', 'curl'],
+    [...(python.status === 0 ? ['python3'] : []), ...(hasCurl ? ['curl'] : [])],
+  );
+
+  // Where there is no python3, or no curl, nothing can be asked of it.
+  if (python.status === 0) {
+    test('by Python', () => {
+      expect(python.stdout.trim().split('\n')).toEqual(written);
+    });
+  }
+
+  if (hasCurl) {
+    test('by curl, as a proxy sees it', async () => {
+      const seen: string[] = [];
+      const proxy = createServer((request, response) => {
+        const { host, port } = new URL(request.url ?? '');
+        seen.push(port === '' ? `${host}:80` : host);
+        response.end();
+      });
+      proxy.on('connect', (request, socket) => {
+        seen.push(request.url ?? '');
+        socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const args = [
+        '-q',
+        '--silent',
+        '--noproxy',
+        '',
+        '--proxy',
+        `http://127.0.0.1:${port}`,
+        '--max-time',
+        '30',
+      ];
+      const child = spawn('curl', [...args, '-K', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
+      child.stdin.end(handedOver.map((url) => `url = "${url}"\n`).join(''));
+      await new Promise((resolve) => child.on('close', resolve));
+      proxy.close();
+      expect(seen).toEqual(written);
+    });
+  }
 });

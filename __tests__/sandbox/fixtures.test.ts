@@ -8,17 +8,20 @@ function strings(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-// What secret scanners look for: API tokens by their prefix, and the old kind of 24 characters.
+// What secret scanners look for: API tokens by their prefix, the old kind of 24 characters, GitHub's and GitLab's.
 const SCANNED = [
   /AT[A-Z]TT3[A-Za-z0-9_\-=]{20,}/,
   /ATOA|ATBB|BBDC/,
   /(?<![A-Za-z0-9])[a-z0-9]{20}[a-f0-9]{4}(?![A-Za-z0-9])/,
+  /gh[a-z]_[A-Za-z0-9]{20,}|github_pat_|\bgl(?:pat|oas|cbt|ptt|dt|rt|agent)-/,
 ];
 
 describe('the fixtures', () => {
-  const { dataCenter, government, tokens } = fixtures;
+  const { consent, dataCenter, government, tokens } = fixtures;
+  const stores = [fixtures.github, fixtures.githubEnterprise, fixtures.gitlab, fixtures.gitlabSelfManaged];
+  const ofStores = strings([consent.clientId, consent.clientSecret, ...stores.map((store) => store.tokens)]);
   const passwords = Object.values(dataCenter.users).map(({ password }) => password);
-  const secrets = [...strings([tokens, dataCenter.tokens, government.tokens]), ...passwords];
+  const secrets = [...strings([tokens, dataCenter.tokens, government.tokens]), ...ofStores, ...passwords];
   it.each(secrets.filter((text) => !/@|^eyJ|^https:/.test(text)))('say that they are fake: %.24s', (text) => {
     expect(text).toContain('FAKE');
     for (const pattern of SCANNED) expect(text).not.toMatch(pattern);
@@ -43,7 +46,8 @@ describe('the fixtures', () => {
     ]);
     expect(accessToken).toBe(others.threeLegged.accessToken);
     const { dataCenter, government } = fixtures;
-    const all = strings([others, dataCenter.tokens, government.tokens]).filter((text) => !text.includes('@'));
+    const inJira = strings([others, dataCenter.tokens, government.tokens]);
+    const all = [...inJira.filter((text) => !text.includes('@')), ...ofStores];
     expect(new Set(all).size).toBe(all.length);
   });
 

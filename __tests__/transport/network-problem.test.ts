@@ -33,6 +33,7 @@ describe("an error of Node's", () => {
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls-failure', 1, 'authority that is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-failure', 1, 'authority that is not trusted'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-failure', 1, 'another host'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls-failure', 1, 'asks for a client certificate'],
     ['ERR_TLS_HANDSHAKE_TIMEOUT', 'tls-failure', 1, 'handshake failed'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failure', 1, 'handshake failed'],
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls-failure', 1, 'handshake failed'],
@@ -48,6 +49,27 @@ describe("an error of Node's", () => {
       expect(failure.what).toContain(words);
       expect(failure.message).not.toContain('FAKE');
     }
+  });
+
+  test.each([
+    ['acme.atlassian.net', 'site-not-found'],
+    ['jira.example.com', 'site-not-found'],
+    ['jira.example.com:8443', 'site-not-found'],
+    // No user spells these, so that it is the machine's look-up that does not work.
+    ['api.atlassian.com', 'network-unreachable'],
+    ['auth.atlassian.com', 'network-unreachable'],
+    ['api.atlassian-us-gov-mod.com', 'network-unreachable'],
+    ['auth.atlassian-us-gov-mod.com', 'network-unreachable'],
+  ])('ENOTFOUND of %s: %s', (host, code) => {
+    const { failure } = networkProblem(nodeError('ENOTFOUND'), { host, proxy: undefined });
+    expect(failure.code).toBe(code);
+    expect(failure.what).toContain(host);
+  });
+
+  test('a missing client certificate: what to set', () => {
+    const { failure } = problem(nodeError('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'));
+    expect(failure.advice).toContain('`client-certificate`');
+    expect(failure.advice).toContain('`client-key`');
   });
 
   test.each([

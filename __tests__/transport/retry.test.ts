@@ -18,6 +18,8 @@ describe('the wait that Retry-After asks for', () => {
     ['86400', 86_400_000],
     ['31536000', 31_536_000_000],
     ['9'.repeat(400), Number.POSITIVE_INFINITY],
+    // Data Center, for an account that may not ask at all.
+    ['9223372036854775807', Number('9223372036854775807') * 1000],
     ['Sun, 31 Jan 2027 12:00:05 GMT', 5000],
     ['Sun, 31 Jan 2027 13:00:00 GMT', HOUR_MS],
     [NOON, 0],
@@ -123,6 +125,8 @@ describe('which answers are worth another attempt', () => {
   test.each<[Repeatable, number, number[]]>([
     ['read', 4, [408, 425, 429, 500, 502, 503, 504]],
     ['exchange', 3, [429, 502, 503, 504]],
+    ['once', 1, []],
+    ['explanation', 1, []],
   ])('%s: at most %d attempts, after %j', (repeatable, attempts, retried) => {
     expect(MOST_ATTEMPTS[repeatable]).toBe(attempts);
     expect(all.filter((status) => isRetriedStatus(status, repeatable))).toEqual(retried);

@@ -4,9 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer, rootCertificates, type SecureContext, type Server } from 'node:tls';
-import { createAuthority } from '../../sandbox/net/certificates.js';
-import { refuseUncheckedTls, trustBeside } from '../../src/transport/trust.js';
-import { failureOf } from '../project/failure-of.js';
+import { generateKeyPairSync } from 'node:crypto';
+import { type Authority, createAuthority } from '../../sandbox/net/certificates.js';
+import type { ClientCertificate } from '../../src/read/client-certificate.js';
+import { Secret } from '../../src/secret.js';
+import { refuseUncheckedTls, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
+import { failureFrom, failureOf } from '../project/failure-of.js';
+
+/** What was made must be there. */
+function made(tls: Tls | undefined): Tls & { readonly authorities: string } {
+  if (tls?.authorities === undefined) throw new Error('There is nothing to trust.');
+  return { ...tls, authorities: tls.authorities };
+}
 
 describe('NODE_TLS_REJECT_UNAUTHORIZED', () => {
   test('0 is refused', () => {
@@ -39,12 +48,8 @@ describe('with a private CA', () => {
     writeFileSync(path('ours.pem'), ours);
     writeFileSync(path('foreign.pem'), foreign);
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
-    const context = await authority.context();
-    server = createServer({
-      SNICallback: (_name, done) => {
-        done(null, context);
-      },
-    });
+    const { cert, key } = await authority.host();
+    server = createServer({ cert, key });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
 
@@ -68,30 +73,101 @@ describe('with a private CA', () => {
   }
 
   test('its servers are trusted, and those of another are not', async () => {
-    expect(await trusts((await trustBeside(ours, {})).context)).toBe(true);
-    expect(await trusts((await trustBeside(foreign, {})).context)).toBe(false);
+    expect(await trusts(made(await tlsWith(ours, undefined, {})).context)).toBe(true);
+    expect(await trusts(made(await tlsWith(foreign, undefined, {})).context)).toBe(false);
   });
 
   test('what NODE_EXTRA_CA_CERTS names stays trusted', async () => {
     const environment = { NODE_EXTRA_CA_CERTS: path('ours.pem') };
-    const { certificates, context } = await trustBeside(foreign, environment);
+    const { authorities, context } = made(await tlsWith(foreign, undefined, environment));
     expect(await trusts(context)).toBe(true);
-    expect(certificates).toContain(ours);
-    expect(certificates).toContain(foreign);
+    expect(authorities).toContain(ours);
+    expect(authorities).toContain(foreign);
   });
 
   test.each(['', 'missing.pem', 'text.pem'])(
     'NODE_EXTRA_CA_CERTS is left aside, as by Node, if it leads to no certificates: %j',
     async (name) => {
-      const { context } = await trustBeside(ours, { NODE_EXTRA_CA_CERTS: name && path(name) });
+      const { context } = made(await tlsWith(ours, undefined, { NODE_EXTRA_CA_CERTS: name && path(name) }));
       expect(await trusts(context)).toBe(true);
     },
   );
 
   test('every public CA stays trusted, for curl as well', async () => {
-    const { certificates } = await trustBeside(ours, {});
-    const listed = certificates.match(/-----BEGIN CERTIFICATE-----/g) ?? [];
+    const { authorities } = made(await tlsWith(ours, undefined, {}));
+    const listed = authorities.match(/-----BEGIN CERTIFICATE-----/g) ?? [];
     expect(listed).toHaveLength(rootCertificates.length + 1);
-    expect(rootCertificates.filter((certificate) => !certificates.includes(certificate))).toEqual([]);
+    expect(rootCertificates.filter((certificate) => !authorities.includes(certificate))).toEqual([]);
+  });
+});
+
+test('without a private CA and a client certificate there is nothing to make', async () => {
+  expect(await tlsWith(undefined, undefined, { NODE_EXTRA_CA_CERTS: '/nowhere.pem' })).toBeUndefined();
+  expect(await tlsFrom(undefined, undefined)).toBeUndefined();
+});
+
+describe('with a client certificate', () => {
+  let authority: Authority;
+  let client: ClientCertificate;
+  let other: ClientCertificate;
+  let server: Server;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    const identities = [authority.client, (await createAuthority()).client];
+    [client, other] = identities.map(({ cert, key }) => ({
+      certificate: cert,
+      key: new Secret(key),
+    })) as [ClientCertificate, ClientCertificate];
+    const { cert, key } = await authority.host();
+    server = createServer({ cert, key, ca: authority.caPem, requestCert: true, rejectUnauthorized: false });
+    server.on('secureConnection', (socket) => {
+      socket.end(socket.authorized ? 'known' : 'unknown');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(() => {
+    server.close();
+  });
+
+  /** What the server takes this side for. */
+  function takenFor(secureContext: SecureContext): Promise<string> {
+    const { port } = server.address() as AddressInfo;
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port, servername: 'jira.corp.example', secureContext });
+      let text = '';
+      socket.setEncoding('utf8');
+      socket.on('data', (data: string) => (text += data));
+      socket.on('error', reject);
+      socket.on('close', () => {
+        resolve(text);
+      });
+    });
+  }
+
+  test('a server that asks for it knows who is there', async () => {
+    expect(await takenFor(made(await tlsWith(authority.caPem, client, {})).context)).toBe('known');
+    expect(await takenFor(made(await tlsFrom(authority.caPem, client)).context)).toBe('known');
+  });
+
+  test("another authority's is not known, nor is none", async () => {
+    expect(await takenFor(made(await tlsWith(authority.caPem, other, {})).context)).toBe('unknown');
+    expect(await takenFor(made(await tlsWith(authority.caPem, undefined, {})).context)).toBe('unknown');
+  });
+
+  test('does not change what is trusted', async () => {
+    const tls = await tlsWith(undefined, client, {});
+    expect(tls).toMatchObject({ authorities: undefined, client });
+    await expect(takenFor((tls as Tls).context)).rejects.toThrow();
+  });
+
+  test('that OpenSSL refuses is a failure that quotes nothing', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const key = new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+    const failure = await failureFrom(tlsFrom(undefined, { certificate: client.certificate, key }));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).toContain('`client-certificate`');
+    expect(failure.message).not.toContain('BEGIN');
   });
 });

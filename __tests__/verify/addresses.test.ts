@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { canonicalSiteUrl } from '../../src/verify/server-info.js';
 import { lookUpCloudId } from '../../src/verify/tenant.js';
@@ -6,11 +7,25 @@ import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
-const API_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}/rest/api/3`;
+const BASE_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
+const CREDENTIAL = authorization(new Secret('Bearer FAKE'));
 
 describe("a site's own address, as the gateway tells it", () => {
   const ask = (reply: Reply): Promise<string> =>
-    canonicalSiteUrl(answering(reply).send, API_URL, new Secret('Bearer FAKE'));
+    canonicalSiteUrl(answering(reply).send, BASE_URL, CREDENTIAL);
+
+  test('is asked with the credential', async () => {
+    const { send, requests } = answering({ body: { baseUrl: 'https://acme.atlassian.net' } });
+    await canonicalSiteUrl(send, BASE_URL, CREDENTIAL);
+    expect(requests).toEqual([
+      {
+        method: 'GET',
+        url: `${BASE_URL}/rest/api/3/serverInfo`,
+        credential: CREDENTIAL,
+        repeatable: 'read',
+      },
+    ]);
+  });
 
   test.each([
     ['https://acme.atlassian.net', 'https://acme.atlassian.net'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { field, isObject, type JsonObject, textField } from '../../src/verify/json.js';
 import { askMyself } from '../../src/verify/myself.js';
@@ -42,38 +43,43 @@ test.each([
 describe('keys that could reach a prototype', () => {
   const hostile = [
     '{"__proto__":{"accountId":"FAKE:account","havePermission":true,"polluted":true}}',
+    '{"__proto__":{"key":"JIRAUSER1","name":"mia","polluted":true}}',
     '{"constructor":{"prototype":{"accountId":"FAKE:account","polluted":true}}}',
     '{"accountId":{"__proto__":{"polluted":true}}}',
   ];
-  const authorization = new Secret('Basic FAKE');
+  const credential = authorization(new Secret('Basic FAKE'));
+  const places = [
+    { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' },
+    { deployment: 'data-center', baseUrl: 'https://jira.example.com/jira' },
+  ] as const;
 
   test.each(hostile)('make nobody of an answer somebody, and change nothing: %s', async (body) => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     const { send } = answering({ body });
-    await failureFrom(askMyself(send, 'https://acme.atlassian.net', authorization));
+    await failureFrom(askMyself(send, places[0], credential));
+    await failureFrom(askMyself(answering({ body }).send, places[1], credential));
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   test.each(['constructor', '__proto__', 'toString'])('grant no permission %s', async (key) => {
-    const { send } = answering({ body: '{"permissions":{"__proto__":{"havePermission":true}}}' });
-    const work = requirePermissions(
-      send,
-      'https://acme.atlassian.net/rest/api/3',
-      authorization,
-      [`X${key}`, 'EDIT_ISSUES'],
-      undefined,
-    );
-    expect((await failureFrom(work)).code).toBe('permission-denied');
+    for (const place of places) {
+      const { send } = answering({ body: '{"permissions":{"__proto__":{"havePermission":true}}}' });
+      const work = requirePermissions(send, place, credential, [`X${key}`, 'EDIT_ISSUES'], undefined);
+      expect((await failureFrom(work)).code).toBe('permission-denied');
+    }
   });
 
   test('no answer at all, of 500 random ones, is taken for an account without an accountId', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        fc.pre(!isObject(value) || typeof value['accountId'] !== 'string');
-        const { send } = answering({ body: JSON.stringify(value) });
-        const failure = await failureFrom(askMyself(send, 'https://acme.atlassian.net', authorization));
-        expect(['anonymous-session', 'untrusted-response']).toContain(failure.code);
+        const names = ['accountId', 'key', 'name'];
+        fc.pre(!isObject(value) || names.every((name) => typeof value[name] !== 'string'));
+        for (const place of places) {
+          const { send } = answering({ body: JSON.stringify(value) });
+          const failure = await failureFrom(askMyself(send, place, credential));
+          expect(['anonymous-session', 'untrusted-response']).toContain(failure.code);
+        }
       }),
       { numRuns: 500 },
     );

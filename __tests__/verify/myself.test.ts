@@ -1,27 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../src/failure.js';
+import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { askMyself, type Account } from '../../src/verify/myself.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 
-const AUTHORIZATION = new Secret('Basic FAKE-authorization');
+const CREDENTIAL = authorization(new Secret('Basic FAKE-authorization'));
+const CLOUD = { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' } as const;
+const DATA_CENTER = { deployment: 'data-center', baseUrl: 'https://jira.example.com/jira' } as const;
 const ID = '712020:01234567-89ab-4cde-8f01-23456789abcd';
 
-const ask = (reply: Reply): Promise<Account> =>
-  askMyself(answering(reply).send, 'https://acme.atlassian.net', AUTHORIZATION);
+const ask = (reply: Reply): Promise<Account> => askMyself(answering(reply).send, CLOUD, CREDENTIAL);
 
 describe('who a credential belongs to', () => {
   test('is asked once, at the one place that has no answer for nobody', async () => {
     const { send, requests } = answering({
       body: { accountId: ID, displayName: 'Mia', accountType: 'atlassian' },
     });
-    const account = await askMyself(send, 'https://acme.atlassian.net', AUTHORIZATION);
+    const account = await askMyself(send, CLOUD, CREDENTIAL);
     expect(account).toEqual({ id: ID, name: 'Mia', type: 'atlassian' });
     expect(requests).toEqual([
       {
         method: 'GET',
         url: 'https://acme.atlassian.net/rest/api/3/myself',
-        authorization: AUTHORIZATION,
+        credential: CREDENTIAL,
         repeatable: 'read',
       },
     ]);
@@ -78,5 +81,116 @@ describe('who a credential belongs to', () => {
     ['ends a word in a shell', `a"'b`],
   ])('is no account whose ID %s: %s', async (_what, accountId) => {
     expect((await failureFrom(ask({ body: { accountId } }))).code).toBe('untrusted-response');
+  });
+});
+
+describe('who a credential belongs to on a Data Center', () => {
+  const askServer = (reply: Reply): Promise<Account> =>
+    askMyself(answering(reply).send, DATA_CENTER, CREDENTIAL);
+
+  test('is asked below the context path, in version 2', async () => {
+    const { send, requests } = answering({
+      body: {
+        key: 'JIRAUSER10100',
+        name: 'mia',
+        displayName: 'Mia Krystof',
+        emailAddress: 'mia@example.com',
+      },
+    });
+    expect(await askMyself(send, DATA_CENTER, CREDENTIAL)).toEqual({
+      id: 'JIRAUSER10100',
+      name: 'mia',
+      type: '',
+    });
+    expect(requests).toEqual([
+      {
+        method: 'GET',
+        url: 'https://jira.example.com/jira/rest/api/2/myself',
+        credential: CREDENTIAL,
+        repeatable: 'read',
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      { key: 'mia', name: 'mia' },
+      { id: 'mia', name: 'mia', type: '' },
+    ],
+    [{ key: 'JIRAUSER1' }, { id: 'JIRAUSER1', name: '', type: '' }],
+    [{ name: 'mia' }, { id: 'mia', name: 'mia', type: '' }],
+    [
+      { key: '', name: 'mia' },
+      { id: 'mia', name: 'mia', type: '' },
+    ],
+    [
+      { key: 'mia@example.com', name: 'Mia (QA)' },
+      { id: 'mia@example.com', name: 'Mia (QA)', type: '' },
+    ],
+    [
+      { key: "o'neil", name: "o'neil" },
+      { id: "o'neil", name: "o'neil", type: '' },
+    ],
+    [
+      { key: 'müller', name: 'müller' },
+      { id: 'müller', name: 'müller', type: '' },
+    ],
+    [{ key: 'k'.repeat(255) }, { id: 'k'.repeat(255), name: '', type: '' }],
+    [
+      { key: 'mia', accountId: 'x', accountType: '<b>' },
+      { id: 'mia', name: '', type: '' },
+    ],
+  ])('is, for %j, %j', async (body, account) => {
+    expect(await askServer({ body })).toEqual(account);
+  });
+
+  test.each<[string, Reply, string]>([
+    ['neither key nor name', { body: { displayName: 'Mia' } }, 'anonymous-session'],
+    ['both empty', { body: { key: '', name: '' } }, 'anonymous-session'],
+    ['a key that is no text', { body: { key: 42 } }, 'anonymous-session'],
+    ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
+    [
+      'an account beside a failed log-in',
+      { body: { key: 'mia' }, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
+      'credentials-rejected',
+    ],
+    [
+      'an account in an answer to nobody',
+      { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous' } },
+      'anonymous-session',
+    ],
+    ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
+    ['a list', { body: [] }, 'untrusted-response'],
+    ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],
+    ['a key with an escape sequence', { body: { key: 'mia\u001b[31m' } }, 'untrusted-response'],
+    ['a key with a zero-width space', { body: { key: 'mia\u200b' } }, 'untrusted-response'],
+    ['a key with a line separator', { body: { key: 'mia\u2028' } }, 'untrusted-response'],
+    ['a key with half of a character', { body: { key: 'mia\ud800' } }, 'untrusted-response'],
+    ['a key that ends a code span', { body: { key: '`<img/src=x>`' } }, 'untrusted-response'],
+    ['a key that ends a cell of a table', { body: { key: 'a|b' } }, 'untrusted-response'],
+    ['a key that is too long', { body: { key: 'k'.repeat(256) } }, 'untrusted-response'],
+    ['a 401', { status: 401, body: { key: 'mia' } }, 'credentials-rejected'],
+    ['a 404', { status: 404, text: '' }, 'site-not-found'],
+  ])('is not told by %s', async (_what, reply, code) => {
+    const failure = await failureFrom(askServer(reply));
+    expect(failure.code).toBe(code);
+    expect(failure.message).not.toContain('FAKE');
+    expect(failure.message).not.toContain('add-mask');
+  });
+
+  test('may be asked only once, where each failure counts', async () => {
+    const { send, requests } = answering({ body: { key: 'mia' } });
+    await askMyself(send, DATA_CENTER, CREDENTIAL, { repeatable: 'once' });
+    expect(requests[0]?.repeatable).toBe('once');
+  });
+
+  test('may be refused for a reason that only the method can read', async () => {
+    const own = new Failure('client-rejected', 'Own.', 'Advice.');
+    const work = (reply: Reply): Promise<Account> =>
+      askMyself(answering(reply).send, DATA_CENTER, CREDENTIAL, {
+        explain: ({ status }) => (status === 401 ? own : undefined),
+      });
+    expect(await failureFrom(work({ status: 401 }))).toBe(own);
+    expect((await failureFrom(work({ status: 403 }))).code).toBe('permission-denied');
   });
 });

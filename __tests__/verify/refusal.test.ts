@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { isFailedLogin, refusal } from '../../src/verify/refusal.js';
+import { apiUrlOf, isAnonymous, isFailedLogin, refusal } from '../../src/verify/refusal.js';
 import { answerWith, type Reply } from './answers.js';
 
 const SCOPE = 'read:jira-user';
+const CLOUD = { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net', scope: SCOPE } as const;
+const DATA_CENTER = {
+  deployment: 'data-center',
+  baseUrl: 'https://jira.example.com/jira',
+  scope: '',
+} as const;
 const seraph = (reason: string): Record<string, string> => ({ 'x-seraph-loginreason': reason });
 
-describe('a refusal', () => {
+describe('a refusal by Jira Cloud', () => {
   test.each<[string, Reply, string]>([
     ['a bare 401', { status: 401 }, 'credentials-rejected'],
     ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'credentials-rejected'],
@@ -74,7 +80,7 @@ describe('a refusal', () => {
     ['a 418', { status: 418, body: { errorMessages: ['FAKE-body'] } }, 'untrusted-response'],
     ['a 204', { status: 204 }, 'untrusted-response'],
   ])('%s: %j is %s', (_what, reply, code) => {
-    const failure = refusal(answerWith(reply), SCOPE);
+    const failure = refusal(answerWith(reply), CLOUD);
     expect(failure.code).toBe(code);
     expect(failure.what).toContain('gateway.fake');
     expect(failure.message).not.toContain('FAKE');
@@ -82,15 +88,144 @@ describe('a refusal', () => {
 
   test('for want of a scope names the scope', () => {
     const reply = { status: 401, headers: { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' } };
-    const failure = refusal(answerWith(reply), SCOPE);
+    const failure = refusal(answerWith(reply), CLOUD);
     expect(failure.what).toContain(SCOPE);
     expect(failure.advice).toContain(SCOPE);
   });
 
   test('of a password tells to create an API token', () => {
     const reply = { status: 401, text: 'Basic authentication with passwords is deprecated.' };
-    expect(refusal(answerWith(reply), SCOPE).advice).toContain('create an API token');
+    expect(refusal(answerWith(reply), CLOUD).advice).toContain('create an API token');
   });
+});
+
+describe('a refusal by a Data Center', () => {
+  const captcha = (url: string): Record<string, string> => ({
+    'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${url}`,
+    'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
+  });
+  const disabled = 'Basic Authentication has been disabled on this instance.';
+
+  test.each<[string, Reply, string]>([
+    ['a bare 401', { status: 401 }, 'credentials-rejected'],
+    ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'credentials-rejected'],
+    ['a 401 of Seraph', { status: 401, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
+    ['a 403 of Seraph', { status: 403, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
+    [
+      'a 403 of Seraph with a page',
+      { status: 403, headers: seraph('AUTHENTICATED_FAILED'), text: '<html>FAKE-body</html>' },
+      'credentials-rejected',
+    ],
+    ['a 403 in JSON', { status: 403, body: { errorMessages: ['FAKE-body'] } }, 'permission-denied'],
+    ['a 403 with a page', { status: 403, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
+    ['a 403 in JSON of somebody', { status: 403, headers: seraph('OK') }, 'permission-denied'],
+    [
+      'a CAPTCHA, as Jira sends it',
+      { status: 403, headers: captcha('https://jira.example.com/jira/login.jsp'), text: '<html>FAKE-body' },
+      'captcha-required',
+    ],
+    [
+      'a CAPTCHA by Seraph alone',
+      { status: 401, headers: seraph('AUTHENTICATION_DENIED') },
+      'captcha-required',
+    ],
+    [
+      'a CAPTCHA beside passwords that are switched off',
+      { status: 403, headers: seraph('AUTHENTICATION_DENIED'), body: { message: disabled } },
+      'captcha-required',
+    ],
+    [
+      'passwords switched off, in JSON',
+      { status: 403, body: { message: disabled } },
+      'password-auth-disabled',
+    ],
+    ['passwords switched off, in a page', { status: 403, text: `<p>${disabled}` }, 'password-auth-disabled'],
+    [
+      'passwords switched off, as a 401',
+      { status: 401, body: { message: disabled } },
+      'password-auth-disabled',
+    ],
+    [
+      'passwords switched off, beside a failed log-in',
+      { status: 401, headers: seraph('AUTHENTICATED_FAILED'), body: { message: disabled } },
+      'password-auth-disabled',
+    ],
+    ['a text of somebody who writes of that', { status: 200, body: { name: disabled } }, 'anonymous-session'],
+    ['a 200 to nobody', { status: 200 }, 'anonymous-session'],
+    [
+      'a 200 to nobody by name',
+      { status: 200, headers: { 'x-ausername': 'anonymous' } },
+      'anonymous-session',
+    ],
+    [
+      'a 200 of a failed log-in',
+      { status: 200, headers: seraph('AUTHENTICATED_FAILED'), text: '' },
+      'credentials-rejected',
+    ],
+    ['a 404', { status: 404, text: 'FAKE-body' }, 'site-not-found'],
+    ['a 410', { status: 410 }, 'site-not-found'],
+    ['a 400', { status: 400 }, 'untrusted-response'],
+    ['a 204', { status: 204 }, 'untrusted-response'],
+    ['a 415', { status: 415 }, 'untrusted-response'],
+    // What only Jira Cloud says.
+    ['words of scopes', { status: 401, body: { message: 'scope does not match' } }, 'credentials-rejected'],
+    [
+      'words of an allow-list',
+      { status: 403, body: { message: 'not on the allowed list' } },
+      'permission-denied',
+    ],
+  ])('%s: %j is %s', (_what, reply, code) => {
+    const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
+    expect(failure.code).toBe(code);
+    expect(failure.what).toContain('jira.example.com');
+    expect(failure.message).not.toContain('FAKE');
+    expect(failure.message).not.toContain('atlassian.com');
+  });
+
+  test.each([
+    ['its own', 'https://jira.example.com/jira/login.jsp', 'https://jira.example.com/jira/login.jsp'],
+    [
+      'its own, by another name',
+      'https://jira.example.com/jira/secure/Login.jspa',
+      'https://jira.example.com/jira/secure/Login.jspa',
+    ],
+    ["somebody else's", 'https://attacker.example/login.jsp', undefined],
+    ['one that only begins like its own', 'https://jira.example.com.attacker.example/login.jsp', undefined],
+    ['one that only begins like its own', 'https://jira.example.com/jira-attacker/login.jsp', undefined],
+    ['one outside of the context path', 'https://jira.example.com/login.jsp', undefined],
+    ['one without TLS', 'http://jira.example.com/jira/login.jsp', undefined],
+    ['one with a user name', 'https://jira.example.com@attacker.example/jira/', undefined],
+    [
+      'one with a query',
+      'https://jira.example.com/jira/login.jsp?os_destination=//attacker.example',
+      undefined,
+    ],
+    ['one with markup', 'https://jira.example.com/jira/##[add-mask]e', undefined],
+    ['a relative one', '/jira/login.jsp', undefined],
+    ['none', '', undefined],
+  ])('a CAPTCHA names a page to log in at: %s (%s)', (_whose, url, page) => {
+    const failure = refusal(
+      answerWith({ status: 403, headers: captcha(url) }, 'jira.example.com'),
+      DATA_CENTER,
+    );
+    expect(failure.code).toBe('captcha-required');
+    expect(failure.advice).toContain(` at ${page ?? 'https://jira.example.com/jira/login.jsp'} in a browser`);
+    expect(failure.message).not.toContain('attacker');
+    expect(failure.message).not.toContain('add-mask');
+    expect(failure.message).toContain('password');
+  });
+
+  test('where passwords are switched off, the way out is a personal access token', () => {
+    const failure = refusal(answerWith({ status: 403, body: { message: disabled } }), DATA_CENTER);
+    expect(failure.advice).toContain('`personal-access-token`');
+  });
+});
+
+test.each([
+  [{ deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' }, 'https://acme.atlassian.net/rest/api/3'],
+  [{ deployment: 'data-center', baseUrl: 'https://j.example/jira' }, 'https://j.example/jira/rest/api/2'],
+] as const)('the API of %j is at %s', (place, url) => {
+  expect(apiUrlOf(place)).toBe(url);
 });
 
 describe('whether anybody was logged in', () => {
@@ -111,7 +246,20 @@ describe('whether anybody was logged in', () => {
     expect(isFailedLogin(answerWith({ headers: seraph(reason) }))).toBe(failed);
   });
 
+  test.each([
+    ['anonymous', true],
+    ['mia', false],
+    ['', false],
+    ['Anonymous Coward', false],
+  ])('X-AUSERNAME %j: anonymous is %s', (name, anonymous) => {
+    const answer = answerWith({ headers: { 'x-ausername': name } });
+    expect(isAnonymous(answer)).toBe(anonymous);
+    // The answer to a log-in still names whom the request came from: nobody.
+    expect(isFailedLogin(answer)).toBe(false);
+  });
+
   test('an answer without the header was given to somebody', () => {
     expect(isFailedLogin(answerWith({}))).toBe(false);
+    expect(isAnonymous(answerWith({}))).toBe(false);
   });
 });

@@ -10,18 +10,25 @@ const ACCESS = 'FAKE-access-token-0001';
 const REFRESH = 'FAKE-refresh-token-0002';
 const CLIENT: Grant = { grant_type: 'client_credentials' };
 
-function asking(reply: Reply, grant: Grant = CLIENT) {
+const CLOUD = { url: 'https://auth.atlassian.com/oauth/token', encoding: 'json' } as const;
+const DATA_CENTER = {
+  url: 'https://jira.example.com/jira/rest/oauth2/latest/token',
+  encoding: 'form',
+} as const;
+type Place = typeof CLOUD | typeof DATA_CENTER;
+
+function asking(reply: Reply, grant: Grant = CLIENT, place: Place = CLOUD, client = 'FAKE-client-id') {
   const masked: string[] = [];
   const { send, requests } = answering(reply);
   const endpoint = {
     send,
-    url: 'https://auth.atlassian.com/oauth/token',
+    ...place,
     mask: (secret: Secret) => {
       masked.push(secret.reveal());
     },
     now: () => NOON,
   };
-  const tokens = requestTokens(endpoint, 'FAKE-client-id', new Secret('FAKE-client-secret'), grant);
+  const tokens = requestTokens(endpoint, client, new Secret('FAKE-client-secret'), grant);
   return { tokens, requests, masked };
 }
 
@@ -49,12 +56,78 @@ describe('the request', () => {
       url: 'https://auth.atlassian.com/oauth/token',
       repeatable: 'exchange',
     });
-    expect(requests[0]?.authorization).toBeUndefined();
-    expect(JSON.parse(requests[0]?.json?.reveal() ?? '')).toEqual({
+    expect(requests[0]?.credential).toBeUndefined();
+    expect(requests[0]?.body?.type).toBe('application/json');
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
       client_id: 'FAKE-client-id',
       client_secret: 'FAKE-client-secret',
       ...parameters,
     });
+  });
+});
+
+describe('the request to a Data Center', () => {
+  test.each<[string, Grant, string]>([
+    ['client credentials', CLIENT, 'grant_type=client_credentials'],
+    [
+      'client credentials with scopes',
+      { grant_type: 'client_credentials', scope: 'READ WRITE' },
+      'grant_type=client_credentials&scope=READ+WRITE',
+    ],
+    [
+      'a refresh token',
+      {
+        grant_type: 'refresh_token',
+        refresh_token: new Secret(REFRESH),
+        redirect_uri: 'https://ci.example/callback?a=b&c=d',
+      },
+      `grant_type=refresh_token&refresh_token=${REFRESH}&redirect_uri=https%3A%2F%2Fci.example%2Fcallback%3Fa%3Db%26c%3Dd`,
+    ],
+  ])('for %s is one POST of a form', async (_what, grant, rest) => {
+    const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER);
+    await tokens;
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({
+      method: 'POST',
+      url: 'https://jira.example.com/jira/rest/oauth2/latest/token',
+      // A refresh token is gone with the first attempt.
+      repeatable: grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    expect(requests[0]?.credential).toBeUndefined();
+    expect(requests[0]?.body?.type).toBe('application/x-www-form-urlencoded');
+    const sent = (text: string): string[] => text.split('&').sort();
+    expect(sent(requests[0]?.body?.text.reveal() ?? '')).toEqual(
+      sent(`client_id=FAKE-client-id&client_secret=FAKE-client-secret&${rest}`),
+    );
+  });
+
+  test('arrives as it was given, whatever signs it is made of', async () => {
+    const odd = `FAKE!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
+    const grant: Grant = { grant_type: 'refresh_token', refresh_token: new Secret(odd), redirect_uri: odd };
+    const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant, DATA_CENTER, odd);
+    await tokens;
+    const text = requests[0]?.body?.text.reveal() ?? '';
+    expect(text).toMatch(/^[\w.*%&=+-]+$/);
+    expect(Object.fromEntries(new URLSearchParams(text))).toEqual({
+      grant_type: 'refresh_token',
+      client_id: odd,
+      client_secret: 'FAKE-client-secret',
+      refresh_token: odd,
+      redirect_uri: odd,
+    });
+  });
+
+  test('is answered with tokens that are masked as any', async () => {
+    const body = {
+      access_token: ACCESS,
+      token_type: 'bearer',
+      expires_in: 7200,
+      refresh_token: REFRESH,
+      created_at: 1_800_000_000,
+    };
+    const { tokens, masked } = asking({ body }, CLIENT, DATA_CENTER);
+    expect((await tokens).expiresAt?.toISOString()).toBe('2027-01-31T14:00:00.500Z');
+    expect(masked).toEqual([ACCESS, REFRESH]);
   });
 });
 
@@ -203,5 +276,45 @@ describe('a refusal', () => {
     expect(grant.advice).toContain('Give consent again');
     const client = await refused({ status: 401, body: { error: 'access_denied' } });
     expect(client.advice).toContain('Consenting again does not help');
+  });
+});
+
+describe('a refusal by a Data Center', () => {
+  const refusedThere = (reply: Reply, grant?: Grant): Promise<Failure> =>
+    failureFrom(asking(reply, grant, DATA_CENTER).tokens);
+
+  test.each<[number, unknown, string, string]>([
+    [400, { error: 'invalid_grant' }, 'refresh-token-invalid', 'give consent again'],
+    [403, { error: 'invalid_grant', error_description: 'FAKE' }, 'refresh-token-invalid', 'refresh token'],
+    [400, { error: 'invalid_scope' }, 'insufficient-scope', '`scope`'],
+    [400, { error: 'unsupported_grant_type' }, 'client-rejected', 'Jira 11'],
+    [401, { error: 'invalid_client' }, 'client-rejected', '`client-secret`'],
+    [400, { error: 'invalid_request', error_description: 'FAKE' }, 'client-rejected', '`redirect-uri`'],
+    [401, { error: 'unauthorized_client' }, 'client-rejected', '`client-id`'],
+    [400, { error: 'constructor' }, 'client-rejected', '`client-id`'],
+    [404, {}, 'client-rejected', '8.22'],
+    [410, {}, 'client-rejected', '8.22'],
+    [400, {}, 'untrusted-response', ''],
+    [400, { error: '' }, 'untrusted-response', ''],
+    [400, { error: ['invalid_grant'] }, 'untrusted-response', ''],
+    [400, '{"__proto__":{"error":"invalid_grant"}}', 'untrusted-response', ''],
+    [403, [], 'untrusted-response', ''],
+    [204, {}, 'untrusted-response', ''],
+  ])('%d %j is %s, and tells of "%s"', async (status, body, code, words) => {
+    const failure = await refusedThere({ status, body });
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(words);
+    expect(failure.what).toContain('jira.example.com');
+    expect(failure.message).not.toContain('FAKE');
+  });
+
+  test.each([400, 401, 403])('with a page (%d) says nothing of the client', async (status) => {
+    const failure = await refusedThere({ status, text: '<html>FAKE invalid_grant</html>' });
+    expect(failure.code).toBe('untrusted-response');
+    expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('with a page where there is no such endpoint still says so', async () => {
+    expect((await refusedThere({ status: 404, text: '<html>FAKE</html>' })).code).toBe('client-rejected');
   });
 });

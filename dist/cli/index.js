@@ -1,17 +1,13 @@
-/******/ (() => { // webpackBootstrap
-/******/ 	var __webpack_modules__ = ({
+  (() => {  
+  	var __webpack_modules__ = ({
 
-/***/ 470:
-/***/ ((module) => {
+  470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
 }
 
-/**
- * Constructor
- * @param {Object} opts consumer key and secret
- */
 function OAuth(opts) {
     if(!(this instanceof OAuth)) {
         return new OAuth(opts);
@@ -37,7 +33,6 @@ function OAuth(opts) {
         this.last_ampersand = opts.last_ampersand;
     }
 
-    // default signature_method is 'PLAINTEXT'
     this.signature_method = opts.signature_method || 'PLAINTEXT';
 
     if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
@@ -54,17 +49,6 @@ function OAuth(opts) {
     this.body_hash_function = opts.body_hash_function || this.hash_function;
 }
 
-/**
- * OAuth request authorize
- * @param  {Object} request data
- * {
- *     method,
- *     url,
- *     data
- * }
- * @param  {Object} key and secret token
- * @return {Object} OAuth Authorized data
- */
 OAuth.prototype.authorize = function(request, token) {
     var oauth_data = {
         oauth_consumer_key: this.consumer.key,
@@ -95,21 +79,10 @@ OAuth.prototype.authorize = function(request, token) {
     return oauth_data;
 };
 
-/**
- * Create a OAuth Signature
- * @param  {Object} request data
- * @param  {Object} token_secret key and secret token
- * @param  {Object} oauth_data   OAuth data
- * @return {String} Signature
- */
 OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
     return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
 };
 
-/**
- * Create a OAuth Body Hash
- * @param {Object} request data
- */
 OAuth.prototype.getBodyHash = function(request, token_secret) {
   var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
 
@@ -120,26 +93,10 @@ OAuth.prototype.getBodyHash = function(request, token_secret) {
   return this.body_hash_function(body, this.getSigningKey(token_secret))
 };
 
-/**
- * Base String = Method + Base Url + ParameterString
- * @param  {Object} request data
- * @param  {Object} OAuth data
- * @return {String} Base String
- */
 OAuth.prototype.getBaseString = function(request, oauth_data) {
     return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
 };
 
-/**
- * Get data from url
- * -> merge with oauth data
- * -> percent encode key & value
- * -> sort
- *
- * @param  {Object} request data
- * @param  {Object} OAuth data
- * @return {Object} Parameter string data
- */
 OAuth.prototype.getParameterString = function(request, oauth_data) {
     var base_string_data;
     if (oauth_data.oauth_body_hash) {
@@ -150,18 +107,13 @@ OAuth.prototype.getParameterString = function(request, oauth_data) {
 
     var data_str = '';
 
-    //base_string_data to string
     for(var i = 0; i < base_string_data.length; i++) {
         var key = base_string_data[i].key;
         var value = base_string_data[i].value;
-        // check if the value is an array
-        // this means that this key has multiple values
         if (value && Array.isArray(value)){
-          // sort the array first
           value.sort();
 
           var valString = "";
-          // serialize all values for this key: e.g. formkey=formvalue1&formkey=formvalue2
           value.forEach((function(item, i){
             valString += key + '=' + item;
             if (i < value.length){
@@ -174,16 +126,10 @@ OAuth.prototype.getParameterString = function(request, oauth_data) {
         }
     }
 
-    //remove the last character
     data_str = data_str.substr(0, data_str.length - 1);
     return data_str;
 };
 
-/**
- * Create a Signing Key
- * @param  {String} token_secret Secret Token
- * @return {String} Signing Key
- */
 OAuth.prototype.getSigningKey = function(token_secret) {
     token_secret = token_secret || '';
 
@@ -194,20 +140,10 @@ OAuth.prototype.getSigningKey = function(token_secret) {
     return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
 };
 
-/**
- * Get base url
- * @param  {String} url
- * @return {String}
- */
 OAuth.prototype.getBaseUrl = function(url) {
     return url.split('?')[0];
 };
 
-/**
- * Get data from String
- * @param  {String} string
- * @return {Object}
- */
 OAuth.prototype.deParam = function(string) {
     var arr = string.split('&');
     var data = {};
@@ -215,21 +151,14 @@ OAuth.prototype.deParam = function(string) {
     for(var i = 0; i < arr.length; i++) {
         var item = arr[i].split('=');
 
-        // '' value
         item[1] = item[1] || '';
 
-        // check if the key already exists
-        // this can occur if the QS part of the url contains duplicate keys like this: ?formkey=formvalue1&formkey=formvalue2
         if (data[item[0]]){
-          // the key exists already
           if (!Array.isArray(data[item[0]])) {
-            // replace the value with an array containing the already present value
             data[item[0]] = [data[item[0]]];
           }
-          // and add the new found value to it
           data[item[0]].push(decodeURIComponent(item[1]));
         } else {
-          // it doesn't exist, just put the found value in the data object
           data[item[0]] = decodeURIComponent(item[1]);
         }
     }
@@ -237,11 +166,6 @@ OAuth.prototype.deParam = function(string) {
     return data;
 };
 
-/**
- * Get data from url
- * @param  {String} url
- * @return {Object}
- */
 OAuth.prototype.deParamUrl = function(url) {
     var tmp = url.split('?');
 
@@ -251,11 +175,6 @@ OAuth.prototype.deParamUrl = function(url) {
     return this.deParam(tmp[1]);
 };
 
-/**
- * Percent Encode
- * @param  {String} str
- * @return {String} percent encoded string
- */
 OAuth.prototype.percentEncode = function(str) {
     return encodeURIComponent(str)
         .replace(/\!/g, "%21")
@@ -265,20 +184,13 @@ OAuth.prototype.percentEncode = function(str) {
         .replace(/\)/g, "%29");
 };
 
-/**
- * Percent Encode Object
- * @param  {Object} data
- * @return {Object} percent encoded data
- */
 OAuth.prototype.percentEncodeData = function(data) {
     var result = {};
 
     for(var key in data) {
         var value = data[key];
-        // check if the value is an array
         if (value && Array.isArray(value)){
           var newValue = [];
-          // percentEncode every value
           value.forEach((function(val){
             newValue.push(this.percentEncode(val));
           }).bind(this));
@@ -292,11 +204,6 @@ OAuth.prototype.percentEncodeData = function(data) {
     return result;
 };
 
-/**
- * Get OAuth data as Header
- * @param  {Object} oauth_data
- * @return {String} Header data key - value
- */
 OAuth.prototype.toHeader = function(oauth_data) {
     var sorted = this.sortObject(oauth_data);
 
@@ -314,14 +221,10 @@ OAuth.prototype.toHeader = function(oauth_data) {
     }
 
     return {
-        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length) //cut the last chars
+        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length)  
     };
 };
 
-/**
- * Create a random word characters string with input length
- * @return {String} a random word characters string
- */
 OAuth.prototype.getNonce = function() {
     var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
     var result = '';
@@ -333,22 +236,11 @@ OAuth.prototype.getNonce = function() {
     return result;
 };
 
-/**
- * Get Current Unix TimeStamp
- * @return {Int} current unix timestamp
- */
 OAuth.prototype.getTimeStamp = function() {
     return parseInt(new Date().getTime()/1000, 10);
 };
 
-////////////////////// HELPER FUNCTIONS //////////////////////
 
-/**
- * Merge object
- * @param  {Object} obj1
- * @param  {Object} obj2
- * @return {Object}
- */
 OAuth.prototype.mergeObject = function(obj1, obj2) {
     obj1 = obj1 || {};
     obj2 = obj2 || {};
@@ -360,11 +252,6 @@ OAuth.prototype.mergeObject = function(obj1, obj2) {
     return merged_obj;
 };
 
-/**
- * Sort object by key
- * @param  {Object} data
- * @return {Array} sorted array
- */
 OAuth.prototype.sortObject = function(data) {
     var keys = Object.keys(data);
     var result = [];
@@ -383,50 +270,394 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-/***/ }),
+  }),
 
-/***/ 421:
-/***/ ((module) => {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+  }),
+
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    self.requests.push(options);
+    return;
+  }
+
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false;  
+  connectReq.once('response', onResponse);  
+  connectReq.once('upgrade', onUpgrade);    
+  connectReq.once('connect', onConnect);    
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') {  
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host;  
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug;  
+
+
+  }),
+
+  613:
+  ((module) => {
+
+"use strict";
+module.exports = require("assert");
+
+  }),
+
+  434:
+  ((module) => {
+
+"use strict";
+module.exports = require("events");
+
+  }),
+
+  611:
+  ((module) => {
+
+"use strict";
+module.exports = require("http");
+
+  }),
+
+  692:
+  ((module) => {
+
+"use strict";
+module.exports = require("https");
+
+  }),
+
+  278:
+  ((module) => {
+
+"use strict";
+module.exports = require("net");
+
+  }),
+
+  421:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:child_process");
 
-/***/ }),
+  }),
 
-/***/ 474:
-/***/ ((module) => {
+  598:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:crypto");
+
+  }),
+
+  474:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:events");
 
-/***/ }),
+  }),
 
-/***/ 24:
-/***/ ((module) => {
+  24:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:fs");
 
-/***/ }),
+  }),
 
-/***/ 760:
-/***/ ((module) => {
+  760:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:path");
 
-/***/ }),
+  }),
 
-/***/ 708:
-/***/ ((module) => {
+  708:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:process");
 
-/***/ }),
+  }),
 
-/***/ 909:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  311:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:tls");
+
+  }),
+
+  756:
+  ((module) => {
+
+"use strict";
+module.exports = require("tls");
+
+  }),
+
+  23:
+  ((module) => {
+
+"use strict";
+module.exports = require("util");
+
+  }),
+
+  909:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { Argument } = __nccwpck_require__(154);
 const { Command } = __nccwpck_require__(348);
@@ -440,9 +671,6 @@ exports.gu = (name) => new Command(name);
 exports.Ww = (flags, description) => new Option(flags, description);
 exports.er = (name, description) => new Argument(name, description);
 
-/**
- * Expose classes
- */
 
 exports.uB = Command;
 exports.c$ = Option;
@@ -451,25 +679,17 @@ exports._V = Help;
 
 exports.b7 = CommanderError;
 exports.Di = InvalidArgumentError;
-exports.a2 = InvalidArgumentError; // Deprecated
+exports.a2 = InvalidArgumentError;  
 
 
-/***/ }),
+  }),
 
-/***/ 154:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  154:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { InvalidArgumentError } = __nccwpck_require__(135);
 
 class Argument {
-  /**
-   * Initialize a new command argument with the given name and description.
-   * The default is that the argument is required, and you can explicitly
-   * indicate this with <> around the name. Put [] around the name for an optional argument.
-   *
-   * @param {string} name
-   * @param {string} [description]
-   */
 
   constructor(name, description) {
     this.description = description || '';
@@ -480,11 +700,11 @@ class Argument {
     this.argChoices = undefined;
 
     switch (name[0]) {
-      case '<': // e.g. <required>
+      case '<':  
         this.required = true;
         this._name = name.slice(1, -1);
         break;
-      case '[': // e.g. [optional]
+      case '[':  
         this.required = false;
         this._name = name.slice(1, -1);
         break;
@@ -500,19 +720,11 @@ class Argument {
     }
   }
 
-  /**
-   * Return argument name.
-   *
-   * @return {string}
-   */
 
   name() {
     return this._name;
   }
 
-  /**
-   * @package
-   */
 
   _collectValue(value, previous) {
     if (previous === this.defaultValue || !Array.isArray(previous)) {
@@ -523,13 +735,6 @@ class Argument {
     return previous;
   }
 
-  /**
-   * Set the default value, and optionally supply the description to be displayed in the help.
-   *
-   * @param {*} value
-   * @param {string} [description]
-   * @return {Argument}
-   */
 
   default(value, description) {
     this.defaultValue = value;
@@ -537,24 +742,12 @@ class Argument {
     return this;
   }
 
-  /**
-   * Set the custom handler for processing CLI command arguments into argument values.
-   *
-   * @param {Function} [fn]
-   * @return {Argument}
-   */
 
   argParser(fn) {
     this.parseArg = fn;
     return this;
   }
 
-  /**
-   * Only allow argument value to be one of choices.
-   *
-   * @param {string[]} values
-   * @return {Argument}
-   */
 
   choices(values) {
     this.argChoices = values.slice();
@@ -572,34 +765,17 @@ class Argument {
     return this;
   }
 
-  /**
-   * Make argument required.
-   *
-   * @returns {Argument}
-   */
   argRequired() {
     this.required = true;
     return this;
   }
 
-  /**
-   * Make argument optional.
-   *
-   * @returns {Argument}
-   */
   argOptional() {
     this.required = false;
     return this;
   }
 }
 
-/**
- * Takes an argument and returns its human readable equivalent for help usage.
- *
- * @param {Argument} arg
- * @return {string}
- * @private
- */
 
 function humanReadableArgName(arg) {
   const nameOutput = arg.name() + (arg.variadic === true ? '...' : '');
@@ -611,10 +787,10 @@ exports.Argument = Argument;
 exports.humanReadableArgName = humanReadableArgName;
 
 
-/***/ }),
+  }),
 
-/***/ 348:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  348:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const EventEmitter = (__nccwpck_require__(474).EventEmitter);
 const childProcess = __nccwpck_require__(421);
@@ -629,53 +805,42 @@ const { Option, DualOptions } = __nccwpck_require__(240);
 const { suggestSimilar } = __nccwpck_require__(30);
 
 class Command extends EventEmitter {
-  /**
-   * Initialize a new `Command`.
-   *
-   * @param {string} [name]
-   */
 
   constructor(name) {
     super();
-    /** @type {Command[]} */
     this.commands = [];
-    /** @type {Option[]} */
     this.options = [];
     this.parent = null;
     this._allowUnknownOption = false;
     this._allowExcessArguments = false;
-    /** @type {Argument[]} */
     this.registeredArguments = [];
-    this._args = this.registeredArguments; // deprecated old name
-    /** @type {string[]} */
-    this.args = []; // cli args with options removed
+    this._args = this.registeredArguments;  
+    this.args = [];  
     this.rawArgs = [];
-    this.processedArgs = []; // like .args but after custom processing and collecting variadic
+    this.processedArgs = [];  
     this._scriptPath = null;
     this._name = name || '';
     this._optionValues = {};
-    this._optionValueSources = {}; // default, env, cli etc
+    this._optionValueSources = {};  
     this._storeOptionsAsProperties = false;
     this._actionHandler = null;
     this._executableHandler = false;
-    this._executableFile = null; // custom name for executable
-    this._executableDir = null; // custom search directory for subcommands
+    this._executableFile = null;  
+    this._executableDir = null;  
     this._defaultCommandName = null;
     this._exitCallback = null;
     this._aliases = [];
     this._combineFlagAndOptionalValue = true;
     this._description = '';
     this._summary = '';
-    this._argsDescription = undefined; // legacy
+    this._argsDescription = undefined;  
     this._enablePositionalOptions = false;
     this._passThroughOptions = false;
-    this._lifeCycleHooks = {}; // a hash of arrays
-    /** @type {(boolean | string)} */
+    this._lifeCycleHooks = {};  
     this._showHelpAfterError = false;
     this._showSuggestionAfterError = true;
-    this._savedState = null; // used in save/restoreStateBeforeParse
+    this._savedState = null;  
 
-    // see configureOutput() for docs
     this._outputConfiguration = {
       writeOut: (str) => process.stdout.write(str),
       writeErr: (str) => process.stderr.write(str),
@@ -692,28 +857,15 @@ class Command extends EventEmitter {
     };
 
     this._hidden = false;
-    /** @type {(Option | null | undefined)} */
-    this._helpOption = undefined; // Lazy created on demand. May be null if help option is disabled.
-    this._addImplicitHelpCommand = undefined; // undecided whether true or false yet, not inherited
-    /** @type {Command} */
-    this._helpCommand = undefined; // lazy initialised, inherited
+    this._helpOption = undefined;  
+    this._addImplicitHelpCommand = undefined;  
+    this._helpCommand = undefined;  
     this._helpConfiguration = {};
-    /** @type {string | undefined} */
-    this._helpGroupHeading = undefined; // soft initialised when added to parent
-    /** @type {string | undefined} */
+    this._helpGroupHeading = undefined;  
     this._defaultCommandGroup = undefined;
-    /** @type {string | undefined} */
     this._defaultOptionGroup = undefined;
   }
 
-  /**
-   * Copy settings that are useful to have in common across root command and subcommands.
-   *
-   * (Used internally when adding a command using `.command()` so subcommands inherit parent settings.)
-   *
-   * @param {Command} sourceCommand
-   * @return {Command} `this` command for chaining
-   */
   copyInheritedSettings(sourceCommand) {
     this._outputConfiguration = sourceCommand._outputConfiguration;
     this._helpOption = sourceCommand._helpOption;
@@ -731,44 +883,15 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * @returns {Command[]}
-   * @private
-   */
 
   _getCommandAndAncestors() {
     const result = [];
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
     for (let command = this; command; command = command.parent) {
       result.push(command);
     }
     return result;
   }
 
-  /**
-   * Define a command.
-   *
-   * There are two styles of command: pay attention to where to put the description.
-   *
-   * @example
-   * // Command implemented using action handler (description is supplied separately to `.command`)
-   * program
-   *   .command('clone <source> [destination]')
-   *   .description('clone a repository into a newly created directory')
-   *   .action((source, destination) => {
-   *     console.log('clone command called');
-   *   });
-   *
-   * // Command implemented using separate executable file (description is second parameter to `.command`)
-   * program
-   *   .command('start <service>', 'start named service')
-   *   .command('stop [service]', 'stop named service, or all if no name supplied');
-   *
-   * @param {string} nameAndArgs - command name and arguments, args are `<required>` or `[optional]` and last may also be `variadic...`
-   * @param {(object | string)} [actionOptsOrExecDesc] - configuration options (for action), or description (for executable)
-   * @param {object} [execOpts] - configuration options (for executable)
-   * @return {Command} returns new command for action handler, or `this` for executable command
-   */
 
   command(nameAndArgs, actionOptsOrExecDesc, execOpts) {
     let desc = actionOptsOrExecDesc;
@@ -786,8 +909,8 @@ class Command extends EventEmitter {
       cmd._executableHandler = true;
     }
     if (opts.isDefault) this._defaultCommandName = cmd._name;
-    cmd._hidden = !!(opts.noHelp || opts.hidden); // noHelp is deprecated old name for hidden
-    cmd._executableFile = opts.executableFile || null; // Custom name for executable file, set missing to null to match constructor
+    cmd._hidden = !!(opts.noHelp || opts.hidden);  
+    cmd._executableFile = opts.executableFile || null;  
     if (args) cmd.arguments(args);
     this._registerCommand(cmd);
     cmd.parent = this;
@@ -797,38 +920,16 @@ class Command extends EventEmitter {
     return cmd;
   }
 
-  /**
-   * Factory routine to create a new unattached command.
-   *
-   * See .command() for creating an attached subcommand, which uses this routine to
-   * create the command. You can override createCommand to customise subcommands.
-   *
-   * @param {string} [name]
-   * @return {Command} new command
-   */
 
   createCommand(name) {
     return new Command(name);
   }
 
-  /**
-   * You can customise the help with a subclass of Help by overriding createHelp,
-   * or by overriding Help properties using configureHelp().
-   *
-   * @return {Help}
-   */
 
   createHelp() {
     return Object.assign(new Help(), this.configureHelp());
   }
 
-  /**
-   * You can customise the help by overriding Help properties using configureHelp(),
-   * or with a subclass of Help by overriding createHelp().
-   *
-   * @param {object} [configuration] - configuration options
-   * @return {(Command | object)} `this` command for chaining, or stored configuration
-   */
 
   configureHelp(configuration) {
     if (configuration === undefined) return this._helpConfiguration;
@@ -837,28 +938,6 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * The default output goes to stdout and stderr. You can customise this for special
-   * applications. You can also customise the display of errors by overriding outputError.
-   *
-   * The configuration properties are all functions:
-   *
-   *     // change how output being written, defaults to stdout and stderr
-   *     writeOut(str)
-   *     writeErr(str)
-   *     // change how output being written for errors, defaults to writeErr
-   *     outputError(str, write) // used for displaying errors and not used for displaying help
-   *     // specify width for wrapping help
-   *     getOutHelpWidth()
-   *     getErrHelpWidth()
-   *     // color support, currently only used with Help
-   *     getOutHasColors()
-   *     getErrHasColors()
-   *     stripColor() // used to remove ANSI escape codes if output does not have colors
-   *
-   * @param {object} [configuration] - configuration options
-   * @return {(Command | object)} `this` command for chaining, or stored configuration
-   */
 
   configureOutput(configuration) {
     if (configuration === undefined) return this._outputConfiguration;
@@ -870,38 +949,17 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Display the help or a custom message after an error occurs.
-   *
-   * @param {(boolean|string)} [displayHelp]
-   * @return {Command} `this` command for chaining
-   */
   showHelpAfterError(displayHelp = true) {
     if (typeof displayHelp !== 'string') displayHelp = !!displayHelp;
     this._showHelpAfterError = displayHelp;
     return this;
   }
 
-  /**
-   * Display suggestion of similar commands for unknown commands, or options for unknown options.
-   *
-   * @param {boolean} [displaySuggestion]
-   * @return {Command} `this` command for chaining
-   */
   showSuggestionAfterError(displaySuggestion = true) {
     this._showSuggestionAfterError = !!displaySuggestion;
     return this;
   }
 
-  /**
-   * Add a prepared subcommand.
-   *
-   * See .command() for creating an attached subcommand which inherits settings from its parent.
-   *
-   * @param {Command} cmd - new subcommand
-   * @param {object} [opts] - configuration options
-   * @return {Command} `this` command for chaining
-   */
 
   addCommand(cmd, opts) {
     if (!cmd._name) {
@@ -911,7 +969,7 @@ class Command extends EventEmitter {
 
     opts = opts || {};
     if (opts.isDefault) this._defaultCommandName = cmd._name;
-    if (opts.noHelp || opts.hidden) cmd._hidden = true; // modifying passed command due to existing implementation
+    if (opts.noHelp || opts.hidden) cmd._hidden = true;  
 
     this._registerCommand(cmd);
     cmd.parent = this;
@@ -920,37 +978,11 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Factory routine to create a new unattached argument.
-   *
-   * See .argument() for creating an attached argument, which uses this routine to
-   * create the argument. You can override createArgument to return a custom argument.
-   *
-   * @param {string} name
-   * @param {string} [description]
-   * @return {Argument} new argument
-   */
 
   createArgument(name, description) {
     return new Argument(name, description);
   }
 
-  /**
-   * Define argument syntax for command.
-   *
-   * The default is that the argument is required, and you can explicitly
-   * indicate this with <> around the name. Put [] around the name for an optional argument.
-   *
-   * @example
-   * program.argument('<input-file>');
-   * program.argument('[output-file]');
-   *
-   * @param {string} name
-   * @param {string} [description]
-   * @param {(Function|*)} [parseArg] - custom argument processing function or default value
-   * @param {*} [defaultValue]
-   * @return {Command} `this` command for chaining
-   */
   argument(name, description, parseArg, defaultValue) {
     const argument = this.createArgument(name, description);
     if (typeof parseArg === 'function') {
@@ -962,17 +994,6 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Define argument syntax for command, adding multiple at once (without descriptions).
-   *
-   * See also .argument().
-   *
-   * @example
-   * program.arguments('<cmd> [env]');
-   *
-   * @param {string} names
-   * @return {Command} `this` command for chaining
-   */
 
   arguments(names) {
     names
@@ -984,12 +1005,6 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Define argument syntax for command, adding a prepared argument.
-   *
-   * @param {Argument} argument
-   * @return {Command} `this` command for chaining
-   */
   addArgument(argument) {
     const previousArgument = this.registeredArguments.slice(-1)[0];
     if (previousArgument?.variadic) {
@@ -1010,25 +1025,11 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Customise or override default help command. By default a help command is automatically added if your command has subcommands.
-   *
-   * @example
-   *    program.helpCommand('help [cmd]');
-   *    program.helpCommand('help [cmd]', 'show help');
-   *    program.helpCommand(false); // suppress default help command
-   *    program.helpCommand(true); // add help command even if no subcommands
-   *
-   * @param {string|boolean} enableOrNameAndArgs - enable with custom name and/or arguments, or boolean to override whether added
-   * @param {string} [description] - custom description
-   * @return {Command} `this` command for chaining
-   */
 
   helpCommand(enableOrNameAndArgs, description) {
     if (typeof enableOrNameAndArgs === 'boolean') {
       this._addImplicitHelpCommand = enableOrNameAndArgs;
       if (enableOrNameAndArgs && this._defaultCommandGroup) {
-        // make the command to store the group
         this._initCommandGroup(this._getHelpCommand());
       }
       return this;
@@ -1045,22 +1046,12 @@ class Command extends EventEmitter {
 
     this._addImplicitHelpCommand = true;
     this._helpCommand = helpCommand;
-    // init group unless lazy create
     if (enableOrNameAndArgs || description) this._initCommandGroup(helpCommand);
 
     return this;
   }
 
-  /**
-   * Add prepared custom help command.
-   *
-   * @param {(Command|string|boolean)} helpCommand - custom help command, or deprecated enableOrNameAndArgs as for `.helpCommand()`
-   * @param {string} [deprecatedDescription] - deprecated custom description used with custom name only
-   * @return {Command} `this` command for chaining
-   */
   addHelpCommand(helpCommand, deprecatedDescription) {
-    // If not passed an object, call through to helpCommand for backwards compatibility,
-    // as addHelpCommand was originally used like helpCommand is now.
     if (typeof helpCommand !== 'object') {
       this.helpCommand(helpCommand, deprecatedDescription);
       return this;
@@ -1072,12 +1063,6 @@ class Command extends EventEmitter {
     return this;
   }
 
-  /**
-   * Lazy create help command.
-   *
-   * @return {(Command|null)}
-   * @package
-   */
   _getHelpCommand() {
     const hasImplicitHelpCommand =
       this._addImplicitHelpCommand ??
@@ -1087,20 +1072,13 @@ class Command extends EventEmitter {
 
     if (hasImplicitHelpCommand) {
       if (this._helpCommand === undefined) {
-        this.helpCommand(undefined, undefined); // use default name and description
+        this.helpCommand(undefined, undefined);  
       }
       return this._helpCommand;
     }
     return null;
   }
 
-  /**
-   * Add hook for life cycle event.
-   *
-   * @param {string} event
-   * @param {Function} listener
-   * @return {Command} `this` command for chaining
-   */
 
   hook(event, listener) {
     const allowedValues = ['preSubcommand', 'preAction', 'postAction'];
@@ -1116,12 +1094,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Register callback to use as replacement for calling process.exit.
-   *
-   * @param {Function} [fn] optional callback which will be passed a CommanderError, defaults to throwing
-   * @return {Command} `this` command for chaining
-   */
 
   exitOverride(fn) {
     if (fn) {
@@ -1131,53 +1103,27 @@ Expecting one of '${allowedValues.join("', '")}'`);
         if (err.code !== 'commander.executeSubCommandAsync') {
           throw err;
         } else {
-          // Async callback from spawn events, not useful to throw.
         }
       };
     }
     return this;
   }
 
-  /**
-   * Call process.exit, and _exitCallback if defined.
-   *
-   * @param {number} exitCode exit code for using with process.exit
-   * @param {string} code an id string representing the error
-   * @param {string} message human-readable description of the error
-   * @return never
-   * @private
-   */
 
   _exit(exitCode, code, message) {
     if (this._exitCallback) {
       this._exitCallback(new CommanderError(exitCode, code, message));
-      // Expecting this line is not reached.
     }
     process.exit(exitCode);
   }
 
-  /**
-   * Register callback `fn` for the command.
-   *
-   * @example
-   * program
-   *   .command('serve')
-   *   .description('start service')
-   *   .action(function() {
-   *      // do work here
-   *   });
-   *
-   * @param {Function} fn
-   * @return {Command} `this` command for chaining
-   */
 
   action(fn) {
     const listener = (args) => {
-      // The .action callback takes an extra parameter which is the command or options.
       const expectedArgsCount = this.registeredArguments.length;
       const actionArgs = args.slice(0, expectedArgsCount);
       if (this._storeOptionsAsProperties) {
-        actionArgs[expectedArgsCount] = this; // backwards compatible "options"
+        actionArgs[expectedArgsCount] = this;  
       } else {
         actionArgs[expectedArgsCount] = this.opts();
       }
@@ -1189,30 +1135,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Factory routine to create a new unattached option.
-   *
-   * See .option() for creating an attached option, which uses this routine to
-   * create the option. You can override createOption to return a custom option.
-   *
-   * @param {string} flags
-   * @param {string} [description]
-   * @return {Option} new option
-   */
 
   createOption(flags, description) {
     return new Option(flags, description);
   }
 
-  /**
-   * Wrap parseArgs to catch 'commander.invalidArgument'.
-   *
-   * @param {(Option | Argument)} target
-   * @param {string} value
-   * @param {*} previous
-   * @param {string} invalidArgumentMessage
-   * @private
-   */
 
   _callParseArg(target, value, previous, invalidArgumentMessage) {
     try {
@@ -1226,13 +1153,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
   }
 
-  /**
-   * Check for option flag conflicts.
-   * Register option if no conflicts found, or throw on conflict.
-   *
-   * @param {Option} option
-   * @private
-   */
 
   _registerOption(option) {
     const matchingOption =
@@ -1251,13 +1171,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.options.push(option);
   }
 
-  /**
-   * Check for command name and alias conflicts with existing commands.
-   * Register command if no conflicts found, or throw on conflict.
-   *
-   * @param {Command} command
-   * @private
-   */
 
   _registerCommand(command) {
     const knownBy = (cmd) => {
@@ -1279,21 +1192,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.commands.push(command);
   }
 
-  /**
-   * Add an option.
-   *
-   * @param {Option} option
-   * @return {Command} `this` command for chaining
-   */
   addOption(option) {
     this._registerOption(option);
 
     const oname = option.name();
     const name = option.attributeName();
 
-    // store default value
     if (option.negate) {
-      // --no-foo is special and defaults foo to true, unless a --foo option is already defined
       const positiveLongFlag = option.long.replace(/^--no-/, '--');
       if (!this._findOption(positiveLongFlag)) {
         this.setOptionValueWithSource(
@@ -1306,15 +1211,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
       this.setOptionValueWithSource(name, option.defaultValue, 'default');
     }
 
-    // handler for cli and env supplied values
     const handleOptionValue = (val, invalidValueMessage, valueSource) => {
-      // val is null for optional option used without an optional-argument.
-      // val is undefined for boolean and negated option.
       if (val == null && option.presetArg !== undefined) {
         val = option.presetArg;
       }
 
-      // custom processing
       const oldValue = this.getOptionValue(name);
       if (val !== null && option.parseArg) {
         val = this._callParseArg(option, val, oldValue, invalidValueMessage);
@@ -1322,14 +1223,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
         val = option._collectValue(val, oldValue);
       }
 
-      // Fill-in appropriate missing values. Long winded but easy to follow.
       if (val == null) {
         if (option.negate) {
           val = false;
         } else if (option.isBoolean() || option.optional) {
           val = true;
         } else {
-          val = ''; // not normal, parseArg might have failed or be a mock function for testing
+          val = '';  
         }
       }
       this.setOptionValueWithSource(name, val, valueSource);
@@ -1350,12 +1250,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Internal implementation shared by .option() and .requiredOption()
-   *
-   * @return {Command} `this` command for chaining
-   * @private
-   */
   _optionEx(config, flags, description, fn, defaultValue) {
     if (typeof flags === 'object' && flags instanceof Option) {
       throw new Error(
@@ -1367,7 +1261,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     if (typeof fn === 'function') {
       option.default(defaultValue).argParser(fn);
     } else if (fn instanceof RegExp) {
-      // deprecated
       const regex = fn;
       fn = (val, def) => {
         const m = regex.exec(val);
@@ -1381,44 +1274,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this.addOption(option);
   }
 
-  /**
-   * Define option with `flags`, `description`, and optional argument parsing function or `defaultValue` or both.
-   *
-   * The `flags` string contains the short and/or long flags, separated by comma, a pipe or space. A required
-   * option-argument is indicated by `<>` and an optional option-argument by `[]`.
-   *
-   * See the README for more details, and see also addOption() and requiredOption().
-   *
-   * @example
-   * program
-   *     .option('-p, --pepper', 'add pepper')
-   *     .option('--pt, --pizza-type <TYPE>', 'type of pizza') // required option-argument
-   *     .option('-c, --cheese [CHEESE]', 'add extra cheese', 'mozzarella') // optional option-argument with default
-   *     .option('-t, --tip <VALUE>', 'add tip to purchase cost', parseFloat) // custom parse function
-   *
-   * @param {string} flags
-   * @param {string} [description]
-   * @param {(Function|*)} [parseArg] - custom option processing function or default value
-   * @param {*} [defaultValue]
-   * @return {Command} `this` command for chaining
-   */
 
   option(flags, description, parseArg, defaultValue) {
     return this._optionEx({}, flags, description, parseArg, defaultValue);
   }
 
-  /**
-   * Add a required option which must have a value after parsing. This usually means
-   * the option must be specified on the command line. (Otherwise the same as .option().)
-   *
-   * The `flags` string contains the short and/or long flags, separated by comma, a pipe or space.
-   *
-   * @param {string} flags
-   * @param {string} [description]
-   * @param {(Function|*)} [parseArg] - custom option processing function or default value
-   * @param {*} [defaultValue]
-   * @return {Command} `this` command for chaining
-   */
 
   requiredOption(flags, description, parseArg, defaultValue) {
     return this._optionEx(
@@ -1430,75 +1290,32 @@ Expecting one of '${allowedValues.join("', '")}'`);
     );
   }
 
-  /**
-   * Alter parsing of short flags with optional values.
-   *
-   * @example
-   * // for `.option('-f,--flag [value]'):
-   * program.combineFlagAndOptionalValue(true);  // `-f80` is treated like `--flag=80`, this is the default behaviour
-   * program.combineFlagAndOptionalValue(false) // `-fb` is treated like `-f -b`
-   *
-   * @param {boolean} [combine] - if `true` or omitted, an optional value can be specified directly after the flag.
-   * @return {Command} `this` command for chaining
-   */
   combineFlagAndOptionalValue(combine = true) {
     this._combineFlagAndOptionalValue = !!combine;
     return this;
   }
 
-  /**
-   * Allow unknown options on the command line.
-   *
-   * @param {boolean} [allowUnknown] - if `true` or omitted, no error will be thrown for unknown options.
-   * @return {Command} `this` command for chaining
-   */
   allowUnknownOption(allowUnknown = true) {
     this._allowUnknownOption = !!allowUnknown;
     return this;
   }
 
-  /**
-   * Allow excess command-arguments on the command line. Pass false to make excess arguments an error.
-   *
-   * @param {boolean} [allowExcess] - if `true` or omitted, no error will be thrown for excess arguments.
-   * @return {Command} `this` command for chaining
-   */
   allowExcessArguments(allowExcess = true) {
     this._allowExcessArguments = !!allowExcess;
     return this;
   }
 
-  /**
-   * Enable positional options. Positional means global options are specified before subcommands which lets
-   * subcommands reuse the same option names, and also enables subcommands to turn on passThroughOptions.
-   * The default behaviour is non-positional and global options may appear anywhere on the command line.
-   *
-   * @param {boolean} [positional]
-   * @return {Command} `this` command for chaining
-   */
   enablePositionalOptions(positional = true) {
     this._enablePositionalOptions = !!positional;
     return this;
   }
 
-  /**
-   * Pass through options that come after command-arguments rather than treat them as command-options,
-   * so actual command-options come before command-arguments. Turning this on for a subcommand requires
-   * positional options to have been enabled on the program (parent commands).
-   * The default behaviour is non-positional and options may appear before or after command-arguments.
-   *
-   * @param {boolean} [passThrough] for unknown options.
-   * @return {Command} `this` command for chaining
-   */
   passThroughOptions(passThrough = true) {
     this._passThroughOptions = !!passThrough;
     this._checkForBrokenPassThrough();
     return this;
   }
 
-  /**
-   * @private
-   */
 
   _checkForBrokenPassThrough() {
     if (
@@ -1512,13 +1329,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
   }
 
-  /**
-   * Whether to store option values as properties on command object,
-   * or store separately (specify false). In both cases the option values can be accessed using .opts().
-   *
-   * @param {boolean} [storeAsProperties=true]
-   * @return {Command} `this` command for chaining
-   */
 
   storeOptionsAsProperties(storeAsProperties = true) {
     if (this.options.length) {
@@ -1533,12 +1343,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Retrieve option value.
-   *
-   * @param {string} key
-   * @return {object} value
-   */
 
   getOptionValue(key) {
     if (this._storeOptionsAsProperties) {
@@ -1547,26 +1351,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this._optionValues[key];
   }
 
-  /**
-   * Store option value.
-   *
-   * @param {string} key
-   * @param {object} value
-   * @return {Command} `this` command for chaining
-   */
 
   setOptionValue(key, value) {
     return this.setOptionValueWithSource(key, value, undefined);
   }
 
-  /**
-   * Store option value and where the value came from.
-   *
-   * @param {string} key
-   * @param {object} value
-   * @param {string} source - expected values are default/config/env/cli/implied
-   * @return {Command} `this` command for chaining
-   */
 
   setOptionValueWithSource(key, value, source) {
     if (this._storeOptionsAsProperties) {
@@ -1578,28 +1367,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Get source of option value.
-   * Expected values are default | config | env | cli | implied
-   *
-   * @param {string} key
-   * @return {string}
-   */
 
   getOptionValueSource(key) {
     return this._optionValueSources[key];
   }
 
-  /**
-   * Get source of option value. See also .optsWithGlobals().
-   * Expected values are default | config | env | cli | implied
-   *
-   * @param {string} key
-   * @return {string}
-   */
 
   getOptionValueSourceWithGlobals(key) {
-    // global overwrites local, like optsWithGlobals
     let source;
     this._getCommandAndAncestors().forEach((cmd) => {
       if (cmd.getOptionValueSource(key) !== undefined) {
@@ -1609,12 +1383,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return source;
   }
 
-  /**
-   * Get user arguments from implied or explicit arguments.
-   * Side-effects: set _scriptPath if args included script. Used for default program name, and subcommand searches.
-   *
-   * @private
-   */
 
   _prepareUserArgs(argv, parseOptions) {
     if (argv !== undefined && !Array.isArray(argv)) {
@@ -1622,12 +1390,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
     parseOptions = parseOptions || {};
 
-    // auto-detect argument conventions if nothing supplied
     if (argv === undefined && parseOptions.from === undefined) {
       if (process.versions?.electron) {
         parseOptions.from = 'electron';
       }
-      // check node specific options for scenarios where user CLI args follow executable without scriptname
       const execArgv = process.execArgv ?? [];
       if (
         execArgv.includes('-e') ||
@@ -1635,17 +1401,15 @@ Expecting one of '${allowedValues.join("', '")}'`);
         execArgv.includes('-p') ||
         execArgv.includes('--print')
       ) {
-        parseOptions.from = 'eval'; // internal usage, not documented
+        parseOptions.from = 'eval';  
       }
     }
 
-    // default to using process.argv
     if (argv === undefined) {
       argv = process.argv;
     }
     this.rawArgs = argv.slice();
 
-    // extract the user args and scriptPath
     let userArgs;
     switch (parseOptions.from) {
       case undefined:
@@ -1654,7 +1418,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
         userArgs = argv.slice(2);
         break;
       case 'electron':
-        // @ts-ignore: because defaultApp is an unknown property
         if (process.defaultApp) {
           this._scriptPath = argv[1];
           userArgs = argv.slice(2);
@@ -1674,7 +1437,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
         );
     }
 
-    // Find default name for program from arguments.
     if (!this._name && this._scriptPath)
       this.nameFromFilename(this._scriptPath);
     this._name = this._name || 'program';
@@ -1682,28 +1444,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return userArgs;
   }
 
-  /**
-   * Parse `argv`, setting options and invoking commands when defined.
-   *
-   * Use parseAsync instead of parse if any of your action handlers are async.
-   *
-   * Call with no parameters to parse `process.argv`. Detects Electron and special node options like `node --eval`. Easy mode!
-   *
-   * Or call with an array of strings to parse, and optionally where the user arguments start by specifying where the arguments are `from`:
-   * - `'node'`: default, `argv[0]` is the application and `argv[1]` is the script being run, with user arguments after that
-   * - `'electron'`: `argv[0]` is the application and `argv[1]` varies depending on whether the electron application is packaged
-   * - `'user'`: just user arguments
-   *
-   * @example
-   * program.parse(); // parse process.argv and auto-detect electron and special node flags
-   * program.parse(process.argv); // assume argv[0] is app and argv[1] is script
-   * program.parse(my-args, { from: 'user' }); // just user supplied arguments, nothing special about argv[0]
-   *
-   * @param {string[]} [argv] - optional, defaults to process.argv
-   * @param {object} [parseOptions] - optionally specify style of options with from: node/user/electron
-   * @param {string} [parseOptions.from] - where the args are from: 'node', 'user', 'electron'
-   * @return {Command} `this` command for chaining
-   */
 
   parse(argv, parseOptions) {
     this._prepareForParse();
@@ -1713,26 +1453,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Parse `argv`, setting options and invoking commands when defined.
-   *
-   * Call with no parameters to parse `process.argv`. Detects Electron and special node options like `node --eval`. Easy mode!
-   *
-   * Or call with an array of strings to parse, and optionally where the user arguments start by specifying where the arguments are `from`:
-   * - `'node'`: default, `argv[0]` is the application and `argv[1]` is the script being run, with user arguments after that
-   * - `'electron'`: `argv[0]` is the application and `argv[1]` varies depending on whether the electron application is packaged
-   * - `'user'`: just user arguments
-   *
-   * @example
-   * await program.parseAsync(); // parse process.argv and auto-detect electron and special node flags
-   * await program.parseAsync(process.argv); // assume argv[0] is app and argv[1] is script
-   * await program.parseAsync(my-args, { from: 'user' }); // just user supplied arguments, nothing special about argv[0]
-   *
-   * @param {string[]} [argv]
-   * @param {object} [parseOptions]
-   * @param {string} parseOptions.from - where the args are from: 'node', 'user', 'electron'
-   * @return {Promise}
-   */
 
   async parseAsync(argv, parseOptions) {
     this._prepareForParse();
@@ -1750,54 +1470,28 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
   }
 
-  /**
-   * Called the first time parse is called to save state and allow a restore before subsequent calls to parse.
-   * Not usually called directly, but available for subclasses to save their custom state.
-   *
-   * This is called in a lazy way. Only commands used in parsing chain will have state saved.
-   */
   saveStateBeforeParse() {
     this._savedState = {
-      // name is stable if supplied by author, but may be unspecified for root command and deduced during parsing
       _name: this._name,
-      // option values before parse have default values (including false for negated options)
-      // shallow clones
       _optionValues: { ...this._optionValues },
       _optionValueSources: { ...this._optionValueSources },
     };
   }
 
-  /**
-   * Restore state before parse for calls after the first.
-   * Not usually called directly, but available for subclasses to save their custom state.
-   *
-   * This is called in a lazy way. Only commands used in parsing chain will have state restored.
-   */
   restoreStateBeforeParse() {
     if (this._storeOptionsAsProperties)
       throw new Error(`Can not call parse again when storeOptionsAsProperties is true.
 - either make a new Command for each call to parse, or stop storing options as properties`);
 
-    // clear state from _prepareUserArgs
     this._name = this._savedState._name;
     this._scriptPath = null;
     this.rawArgs = [];
-    // clear state from setOptionValueWithSource
     this._optionValues = { ...this._savedState._optionValues };
     this._optionValueSources = { ...this._savedState._optionValueSources };
-    // clear state from _parseCommand
     this.args = [];
-    // clear state from _processArguments
     this.processedArgs = [];
   }
 
-  /**
-   * Throw if expected executable is missing. Add lots of help for author.
-   *
-   * @param {string} executableFile
-   * @param {string} executableDir
-   * @param {string} subcommandName
-   */
   _checkForMissingExecutable(executableFile, executableDir, subcommandName) {
     if (fs.existsSync(executableFile)) return;
 
@@ -1811,26 +1505,18 @@ Expecting one of '${allowedValues.join("', '")}'`);
     throw new Error(executableMissing);
   }
 
-  /**
-   * Execute a sub-command executable.
-   *
-   * @private
-   */
 
   _executeSubCommand(subcommand, args) {
     args = args.slice();
-    let launchWithNode = false; // Use node for source targets so do not need to get permissions correct, and on Windows.
+    let launchWithNode = false;  
     const sourceExt = ['.js', '.ts', '.tsx', '.mjs', '.cjs'];
 
     function findFile(baseDir, baseName) {
-      // Look for specified file
       const localBin = path.resolve(baseDir, baseName);
       if (fs.existsSync(localBin)) return localBin;
 
-      // Stop looking if candidate already has an expected extension.
       if (sourceExt.includes(path.extname(baseName))) return undefined;
 
-      // Try all the extensions.
       const foundExt = sourceExt.find((ext) =>
         fs.existsSync(`${localBin}${ext}`),
       );
@@ -1839,16 +1525,14 @@ Expecting one of '${allowedValues.join("', '")}'`);
       return undefined;
     }
 
-    // Not checking for help first. Unlikely to have mandatory and executable, and can't robustly test for help flags in external command.
     this._checkForMissingMandatoryOptions();
     this._checkForConflictingOptions();
 
-    // executableFile and executableDir might be full path, or just a name
     let executableFile =
       subcommand._executableFile || `${this._name}-${subcommand._name}`;
     let executableDir = this._executableDir || '';
     if (this._scriptPath) {
-      let resolvedScriptPath; // resolve possible symlink for installed npm binary
+      let resolvedScriptPath;  
       try {
         resolvedScriptPath = fs.realpathSync(this._scriptPath);
       } catch {
@@ -1860,11 +1544,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
       );
     }
 
-    // Look for a local file in preference to a command in PATH.
     if (executableDir) {
       let localFile = findFile(executableDir, executableFile);
 
-      // Legacy search using prefix of script name instead of command name
       if (!localFile && !subcommand._executableFile && this._scriptPath) {
         const legacyName = path.basename(
           this._scriptPath,
@@ -1886,7 +1568,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     if (process.platform !== 'win32') {
       if (launchWithNode) {
         args.unshift(executableFile);
-        // add executable arguments to spawn
         args = incrementNodeInspectorPort(process.execArgv).concat(args);
 
         proc = childProcess.spawn(process.argv[0], args, { stdio: 'inherit' });
@@ -1900,28 +1581,24 @@ Expecting one of '${allowedValues.join("', '")}'`);
         subcommand._name,
       );
       args.unshift(executableFile);
-      // add executable arguments to spawn
       args = incrementNodeInspectorPort(process.execArgv).concat(args);
       proc = childProcess.spawn(process.execPath, args, { stdio: 'inherit' });
     }
 
     if (!proc.killed) {
-      // testing mainly to avoid leak warnings during unit tests with mocked spawn
       const signals = ['SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGINT', 'SIGHUP'];
       signals.forEach((signal) => {
         process.on(signal, () => {
           if (proc.killed === false && proc.exitCode === null) {
-            // @ts-ignore because signals not typed to known strings
             proc.kill(signal);
           }
         });
       });
     }
 
-    // By default terminate process when spawned process terminates.
     const exitCallback = this._exitCallback;
     proc.on('close', (code) => {
-      code = code ?? 1; // code is null if spawned process terminated due to a signal
+      code = code ?? 1;  
       if (!exitCallback) {
         process.exit(code);
       } else {
@@ -1935,14 +1612,12 @@ Expecting one of '${allowedValues.join("', '")}'`);
       }
     });
     proc.on('error', (err) => {
-      // @ts-ignore: because err.code is an unknown property
       if (err.code === 'ENOENT') {
         this._checkForMissingExecutable(
           executableFile,
           executableDir,
           subcommand._name,
         );
-        // @ts-ignore: because err.code is an unknown property
       } else if (err.code === 'EACCES') {
         throw new Error(`'${executableFile}' not executable`);
       }
@@ -1959,13 +1634,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
       }
     });
 
-    // Store the reference to the child process
     this.runningCommand = proc;
   }
 
-  /**
-   * @private
-   */
 
   _dispatchSubcommand(commandName, operands, unknown) {
     const subCommand = this._findCommand(commandName);
@@ -1988,12 +1659,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return promiseChain;
   }
 
-  /**
-   * Invoke help directly if possible, or dispatch if necessary.
-   * e.g. help foo
-   *
-   * @private
-   */
 
   _dispatchHelpCommand(subcommandName) {
     if (!subcommandName) {
@@ -2004,7 +1669,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
       subCommand.help();
     }
 
-    // Fallback to parsing the help flag to invoke the help.
     return this._dispatchSubcommand(
       subcommandName,
       [],
@@ -2012,20 +1676,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     );
   }
 
-  /**
-   * Check this.args against expected this.registeredArguments.
-   *
-   * @private
-   */
 
   _checkNumberOfArguments() {
-    // too few
     this.registeredArguments.forEach((arg, i) => {
       if (arg.required && this.args[i] == null) {
         this.missingArgument(arg.name());
       }
     });
-    // too many
     if (
       this.registeredArguments.length > 0 &&
       this.registeredArguments[this.registeredArguments.length - 1].variadic
@@ -2037,15 +1694,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
   }
 
-  /**
-   * Process this.args using this.registeredArguments and save as this.processedArgs!
-   *
-   * @private
-   */
 
   _processArguments() {
     const myParseArg = (argument, value, previous) => {
-      // Extra processing for nice error message on parsing failure.
       let parsedValue = value;
       if (value !== null && argument.parseArg) {
         const invalidValueMessage = `error: command-argument value '${value}' is invalid for argument '${argument.name()}'.`;
@@ -2065,7 +1716,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.registeredArguments.forEach((declaredArg, index) => {
       let value = declaredArg.defaultValue;
       if (declaredArg.variadic) {
-        // Collect together remaining arguments for passing together as an array.
         if (index < this.args.length) {
           value = this.args.slice(index);
           if (declaredArg.parseArg) {
@@ -2087,32 +1737,14 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.processedArgs = processedArgs;
   }
 
-  /**
-   * Once we have a promise we chain, but call synchronously until then.
-   *
-   * @param {(Promise|undefined)} promise
-   * @param {Function} fn
-   * @return {(Promise|undefined)}
-   * @private
-   */
 
   _chainOrCall(promise, fn) {
-    // thenable
     if (promise?.then && typeof promise.then === 'function') {
-      // already have a promise, chain callback
       return promise.then(() => fn());
     }
-    // callback might return a promise
     return fn();
   }
 
-  /**
-   *
-   * @param {(Promise|undefined)} promise
-   * @param {string} event
-   * @return {(Promise|undefined)}
-   * @private
-   */
 
   _chainOrCallHooks(promise, event) {
     let result = promise;
@@ -2137,14 +1769,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return result;
   }
 
-  /**
-   *
-   * @param {(Promise|undefined)} promise
-   * @param {Command} subCommand
-   * @param {string} event
-   * @return {(Promise|undefined)}
-   * @private
-   */
 
   _chainOrCallSubCommandHook(promise, subCommand, event) {
     let result = promise;
@@ -2158,16 +1782,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return result;
   }
 
-  /**
-   * Process arguments in context of this command.
-   * Returns action result, in case it is a promise.
-   *
-   * @private
-   */
 
   _parseCommand(operands, unknown) {
     const parsed = this.parseOptions(unknown);
-    this._parseOptionsEnv(); // after cli, so parseArg not called on both cli and env
+    this._parseOptionsEnv();  
     this._parseOptionsImplied();
     operands = operands.concat(parsed.operands);
     unknown = parsed.unknown;
@@ -2183,7 +1801,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
       return this._dispatchHelpCommand(operands[1]);
     }
     if (this._defaultCommandName) {
-      this._outputHelpIfRequested(unknown); // Run the help for default command from parent rather than passing to default command
+      this._outputHelpIfRequested(unknown);  
       return this._dispatchSubcommand(
         this._defaultCommandName,
         operands,
@@ -2196,7 +1814,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
       !this._actionHandler &&
       !this._defaultCommandName
     ) {
-      // probably missing subcommand and no handler, user needs help (and exit)
       this.help({ error: true });
     }
 
@@ -2204,7 +1821,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this._checkForMissingMandatoryOptions();
     this._checkForConflictingOptions();
 
-    // We do not always call this check to avoid masking a "better" error, like unknown command.
     const checkForUnknownOptions = () => {
       if (parsed.unknown.length > 0) {
         this.unknownOption(parsed.unknown[0]);
@@ -2223,7 +1839,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
       );
       if (this.parent) {
         promiseChain = this._chainOrCall(promiseChain, () => {
-          this.parent.emit(commandEvent, operands, unknown); // legacy
+          this.parent.emit(commandEvent, operands, unknown);  
         });
       }
       promiseChain = this._chainOrCallHooks(promiseChain, 'postAction');
@@ -2232,14 +1848,12 @@ Expecting one of '${allowedValues.join("', '")}'`);
     if (this.parent?.listenerCount(commandEvent)) {
       checkForUnknownOptions();
       this._processArguments();
-      this.parent.emit(commandEvent, operands, unknown); // legacy
+      this.parent.emit(commandEvent, operands, unknown);  
     } else if (operands.length) {
       if (this._findCommand('*')) {
-        // legacy default command
         return this._dispatchSubcommand('*', operands, unknown);
       }
       if (this.listenerCount('command:*')) {
-        // skip option check, emit event for possible misspelling suggestion
         this.emit('command:*', operands, unknown);
       } else if (this.commands.length) {
         this.unknownCommand();
@@ -2249,21 +1863,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
       }
     } else if (this.commands.length) {
       checkForUnknownOptions();
-      // This command has subcommands and nothing hooked up at this level, so display help (and exit).
       this.help({ error: true });
     } else {
       checkForUnknownOptions();
       this._processArguments();
-      // fall through for caller to handle after calling .parse()
     }
   }
 
-  /**
-   * Find matching command.
-   *
-   * @private
-   * @return {Command | undefined}
-   */
   _findCommand(name) {
     if (!name) return undefined;
     return this.commands.find(
@@ -2271,27 +1877,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     );
   }
 
-  /**
-   * Return an option matching `arg` if any.
-   *
-   * @param {string} arg
-   * @return {Option}
-   * @package
-   */
 
   _findOption(arg) {
     return this.options.find((option) => option.is(arg));
   }
 
-  /**
-   * Display an error message if a mandatory option does not have a value.
-   * Called after checking for help flags in leaf subcommand.
-   *
-   * @private
-   */
 
   _checkForMissingMandatoryOptions() {
-    // Walk up hierarchy so can call in subcommand after checking for displaying help.
     this._getCommandAndAncestors().forEach((cmd) => {
       cmd.options.forEach((anOption) => {
         if (
@@ -2304,11 +1896,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     });
   }
 
-  /**
-   * Display an error message if conflicting options are used together in this.
-   *
-   * @private
-   */
   _checkForConflictingLocalOptions() {
     const definedNonDefaultOptions = this.options.filter((option) => {
       const optionKey = option.attributeName();
@@ -2332,40 +1919,16 @@ Expecting one of '${allowedValues.join("', '")}'`);
     });
   }
 
-  /**
-   * Display an error message if conflicting options are used together.
-   * Called after checking for help flags in leaf subcommand.
-   *
-   * @private
-   */
   _checkForConflictingOptions() {
-    // Walk up hierarchy so can call in subcommand after checking for displaying help.
     this._getCommandAndAncestors().forEach((cmd) => {
       cmd._checkForConflictingLocalOptions();
     });
   }
 
-  /**
-   * Parse options from `argv` removing known options,
-   * and return argv split into operands and unknown arguments.
-   *
-   * Side effects: modifies command by storing options. Does not reset state if called again.
-   *
-   * Examples:
-   *
-   *     argv => operands, unknown
-   *     --known kkk op => [op], []
-   *     op --known kkk => [op], []
-   *     sub --unknown uuu op => [sub], [--unknown uuu op]
-   *     sub -- --unknown uuu op => [sub --unknown uuu op], []
-   *
-   * @param {string[]} args
-   * @return {{operands: string[], unknown: string[]}}
-   */
 
   parseOptions(args) {
-    const operands = []; // operands, not options or values
-    const unknown = []; // first unknown option and remaining unknown args
+    const operands = [];  
+    const unknown = [];  
     let dest = operands;
 
     function maybeOption(arg) {
@@ -2373,9 +1936,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
 
     const negativeNumberArg = (arg) => {
-      // return false if not a negative number
       if (!/^-(\d+|\d*\.\d+)(e[+-]?\d+)?$/.test(arg)) return false;
-      // negative number is ok unless digit used as an option in command hierarchy
       return !this._getCommandAndAncestors().some((cmd) =>
         cmd.options
           .map((opt) => opt.short)
@@ -2383,15 +1944,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
       );
     };
 
-    // parse options
     let activeVariadicOption = null;
-    let activeGroup = null; // working through group of short options, like -abc
+    let activeGroup = null;  
     let i = 0;
     while (i < args.length || activeGroup) {
       const arg = activeGroup ?? args[i++];
       activeGroup = null;
 
-      // literal
       if (arg === '--') {
         if (dest === unknown) dest.push(arg);
         dest.push(...args.slice(i));
@@ -2409,7 +1968,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
 
       if (maybeOption(arg)) {
         const option = this._findOption(arg);
-        // recognised option, call listener to assign value with possible custom processing
         if (option) {
           if (option.required) {
             const value = args[i++];
@@ -2417,7 +1975,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
             this.emit(`option:${option.name()}`, value);
           } else if (option.optional) {
             let value = null;
-            // historical behaviour is optional value is following arg unless an option
             if (
               i < args.length &&
               (!maybeOption(args[i]) || negativeNumberArg(args[i]))
@@ -2426,7 +1983,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
             }
             this.emit(`option:${option.name()}`, value);
           } else {
-            // boolean flag
             this.emit(`option:${option.name()}`);
           }
           activeVariadicOption = option.variadic ? option : null;
@@ -2434,7 +1990,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
         }
       }
 
-      // Look for combo options following single dash, eat first one if known.
       if (arg.length > 2 && arg[0] === '-' && arg[1] !== '-') {
         const option = this._findOption(`-${arg[1]}`);
         if (option) {
@@ -2442,19 +1997,15 @@ Expecting one of '${allowedValues.join("', '")}'`);
             option.required ||
             (option.optional && this._combineFlagAndOptionalValue)
           ) {
-            // option with value following in same argument
             this.emit(`option:${option.name()}`, arg.slice(2));
           } else {
-            // boolean option
             this.emit(`option:${option.name()}`);
-            // remove the processed option and keep processing group
             activeGroup = `-${arg.slice(2)}`;
           }
           continue;
         }
       }
 
-      // Look for known long flag with value, like --foo=bar
       if (/^--[^=]+=/.test(arg)) {
         const index = arg.indexOf('=');
         const option = this._findOption(arg.slice(0, index));
@@ -2464,11 +2015,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
         }
       }
 
-      // Not a recognised option by this command.
-      // Might be a command-argument, or subcommand option, or unknown option, or help command or option.
 
-      // An unknown option means further arguments also classified as unknown so can be reprocessed by subcommands.
-      // A negative number in a leaf command is not an unknown option.
       if (
         dest === operands &&
         maybeOption(arg) &&
@@ -2477,7 +2024,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
         dest = unknown;
       }
 
-      // If using positionalOptions, stop processing our options at subcommand.
       if (
         (this._enablePositionalOptions || this._passThroughOptions) &&
         operands.length === 0 &&
@@ -2499,27 +2045,19 @@ Expecting one of '${allowedValues.join("', '")}'`);
         }
       }
 
-      // If using passThroughOptions, stop processing options at first command-argument.
       if (this._passThroughOptions) {
         dest.push(arg, ...args.slice(i));
         break;
       }
 
-      // add arg
       dest.push(arg);
     }
 
     return { operands, unknown };
   }
 
-  /**
-   * Return an object containing local option values as key-value pairs.
-   *
-   * @return {object}
-   */
   opts() {
     if (this._storeOptionsAsProperties) {
-      // Preserve original behaviour so backwards compatible when still using properties
       const result = {};
       const len = this.options.length;
 
@@ -2534,29 +2072,14 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this._optionValues;
   }
 
-  /**
-   * Return an object containing merged local and global option values as key-value pairs.
-   *
-   * @return {object}
-   */
   optsWithGlobals() {
-    // globals overwrite locals
     return this._getCommandAndAncestors().reduce(
       (combinedOptions, cmd) => Object.assign(combinedOptions, cmd.opts()),
       {},
     );
   }
 
-  /**
-   * Display error message and exit (or call exitOverride).
-   *
-   * @param {string} message
-   * @param {object} [errorOptions]
-   * @param {string} [errorOptions.code] - an id string representing the error
-   * @param {number} [errorOptions.exitCode] - used with process.exit
-   */
   error(message, errorOptions) {
-    // output handling
     this._outputConfiguration.outputError(
       `${message}\n`,
       this._outputConfiguration.writeErr,
@@ -2568,24 +2091,16 @@ Expecting one of '${allowedValues.join("', '")}'`);
       this.outputHelp({ error: true });
     }
 
-    // exit handling
     const config = errorOptions || {};
     const exitCode = config.exitCode || 1;
     const code = config.code || 'commander.error';
     this._exit(exitCode, code, message);
   }
 
-  /**
-   * Apply any option related environment variables, if option does
-   * not have a value from cli or client code.
-   *
-   * @private
-   */
   _parseOptionsEnv() {
     this.options.forEach((option) => {
       if (option.envVar && option.envVar in process.env) {
         const optionKey = option.attributeName();
-        // Priority check. Do not overwrite cli or options from unknown source (client-code).
         if (
           this.getOptionValue(optionKey) === undefined ||
           ['default', 'config', 'env'].includes(
@@ -2593,12 +2108,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
           )
         ) {
           if (option.required || option.optional) {
-            // option can take a value
-            // keep very simple, optional always takes value
             this.emit(`optionEnv:${option.name()}`, process.env[option.envVar]);
           } else {
-            // boolean
-            // keep very simple, only care that envVar defined and not the value
             this.emit(`optionEnv:${option.name()}`);
           }
         }
@@ -2606,11 +2117,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     });
   }
 
-  /**
-   * Apply any implied option values, if option is undefined or default value.
-   *
-   * @private
-   */
   _parseOptionsImplied() {
     const dualHelper = new DualOptions(this.options);
     const hasCustomOptionValue = (optionKey) => {
@@ -2642,52 +2148,25 @@ Expecting one of '${allowedValues.join("', '")}'`);
       });
   }
 
-  /**
-   * Argument `name` is missing.
-   *
-   * @param {string} name
-   * @private
-   */
 
   missingArgument(name) {
     const message = `error: missing required argument '${name}'`;
     this.error(message, { code: 'commander.missingArgument' });
   }
 
-  /**
-   * `Option` is missing an argument.
-   *
-   * @param {Option} option
-   * @private
-   */
 
   optionMissingArgument(option) {
     const message = `error: option '${option.flags}' argument missing`;
     this.error(message, { code: 'commander.optionMissingArgument' });
   }
 
-  /**
-   * `Option` does not have a value, and is a mandatory option.
-   *
-   * @param {Option} option
-   * @private
-   */
 
   missingMandatoryOptionValue(option) {
     const message = `error: required option '${option.flags}' not specified`;
     this.error(message, { code: 'commander.missingMandatoryOptionValue' });
   }
 
-  /**
-   * `Option` conflicts with another option.
-   *
-   * @param {Option} option
-   * @param {Option} conflictingOption
-   * @private
-   */
   _conflictingOption(option, conflictingOption) {
-    // The calling code does not know whether a negated option is the source of the
-    // value, so do some work to take an educated guess.
     const findBestOptionFromValue = (option) => {
       const optionKey = option.attributeName();
       const optionValue = this.getOptionValue(optionKey);
@@ -2722,21 +2201,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.error(message, { code: 'commander.conflictingOption' });
   }
 
-  /**
-   * Unknown option `flag`.
-   *
-   * @param {string} flag
-   * @private
-   */
 
   unknownOption(flag) {
     if (this._allowUnknownOption) return;
     let suggestion = '';
 
     if (flag.startsWith('--') && this._showSuggestionAfterError) {
-      // Looping to pick up the global options too
       let candidateFlags = [];
-      // eslint-disable-next-line @typescript-eslint/no-this-alias
       let command = this;
       do {
         const moreFlags = command
@@ -2754,12 +2225,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.error(message, { code: 'commander.unknownOption' });
   }
 
-  /**
-   * Excess arguments, more than expected.
-   *
-   * @param {string[]} receivedArgs
-   * @private
-   */
 
   _excessArguments(receivedArgs) {
     if (this._allowExcessArguments) return;
@@ -2771,11 +2236,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.error(message, { code: 'commander.excessArguments' });
   }
 
-  /**
-   * Unknown command.
-   *
-   * @private
-   */
 
   unknownCommand() {
     const unknownName = this.args[0];
@@ -2787,7 +2247,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
         .visibleCommands(this)
         .forEach((command) => {
           candidateNames.push(command.name());
-          // just visible alias
           if (command.alias()) candidateNames.push(command.alias());
         });
       suggestion = suggestSimilar(unknownName, candidateNames);
@@ -2797,18 +2256,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     this.error(message, { code: 'commander.unknownCommand' });
   }
 
-  /**
-   * Get or set the program version.
-   *
-   * This method auto-registers the "-V, --version" option which will print the version number.
-   *
-   * You can optionally supply the flags and description to override the defaults.
-   *
-   * @param {string} [str]
-   * @param {string} [flags]
-   * @param {string} [description]
-   * @return {(this | string | undefined)} `this` command for chaining, or version string if no arguments
-   */
 
   version(str, flags, description) {
     if (str === undefined) return this._version;
@@ -2826,13 +2273,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Set the description.
-   *
-   * @param {string} [str]
-   * @param {object} [argsDescription]
-   * @return {(string|Command)}
-   */
   description(str, argsDescription) {
     if (str === undefined && argsDescription === undefined)
       return this._description;
@@ -2843,38 +2283,21 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Set the summary. Used when listed as subcommand of parent.
-   *
-   * @param {string} [str]
-   * @return {(string|Command)}
-   */
   summary(str) {
     if (str === undefined) return this._summary;
     this._summary = str;
     return this;
   }
 
-  /**
-   * Set an alias for the command.
-   *
-   * You may call more than once to add multiple aliases. Only the first alias is shown in the auto-generated help.
-   *
-   * @param {string} [alias]
-   * @return {(string|Command)}
-   */
 
   alias(alias) {
-    if (alias === undefined) return this._aliases[0]; // just return first, for backwards compatibility
+    if (alias === undefined) return this._aliases[0];  
 
-    /** @type {Command} */
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
     let command = this;
     if (
       this.commands.length !== 0 &&
       this.commands[this.commands.length - 1]._executableHandler
     ) {
-      // assume adding alias for last added executable subcommand, rather than this
       command = this.commands[this.commands.length - 1];
     }
 
@@ -2882,7 +2305,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
       throw new Error("Command alias can't be the same as its name");
     const matchingCommand = this.parent?._findCommand(alias);
     if (matchingCommand) {
-      // c.f. _registerCommand
       const existingCmd = [matchingCommand.name()]
         .concat(matchingCommand.aliases())
         .join('|');
@@ -2895,29 +2317,14 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Set aliases for the command.
-   *
-   * Only the first alias is shown in the auto-generated help.
-   *
-   * @param {string[]} [aliases]
-   * @return {(string[]|Command)}
-   */
 
   aliases(aliases) {
-    // Getter for the array of aliases is the main reason for having aliases() in addition to alias().
     if (aliases === undefined) return this._aliases;
 
     aliases.forEach((alias) => this.alias(alias));
     return this;
   }
 
-  /**
-   * Set / get the command usage `str`.
-   *
-   * @param {string} [str]
-   * @return {(string|Command)}
-   */
 
   usage(str) {
     if (str === undefined) {
@@ -2939,12 +2346,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Get or set the name of the command.
-   *
-   * @param {string} [str]
-   * @return {(string|Command)}
-   */
 
   name(str) {
     if (str === undefined) return this._name;
@@ -2952,12 +2353,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Set/get the help group heading for this subcommand in parent command's help.
-   *
-   * @param {string} [heading]
-   * @return {Command | string}
-   */
 
   helpGroup(heading) {
     if (heading === undefined) return this._helpGroupHeading ?? '';
@@ -2965,74 +2360,28 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Set/get the default help group heading for subcommands added to this command.
-   * (This does not override a group set directly on the subcommand using .helpGroup().)
-   *
-   * @example
-   * program.commandsGroup('Development Commands:);
-   * program.command('watch')...
-   * program.command('lint')...
-   * ...
-   *
-   * @param {string} [heading]
-   * @returns {Command | string}
-   */
   commandsGroup(heading) {
     if (heading === undefined) return this._defaultCommandGroup ?? '';
     this._defaultCommandGroup = heading;
     return this;
   }
 
-  /**
-   * Set/get the default help group heading for options added to this command.
-   * (This does not override a group set directly on the option using .helpGroup().)
-   *
-   * @example
-   * program
-   *   .optionsGroup('Development Options:')
-   *   .option('-d, --debug', 'output extra debugging')
-   *   .option('-p, --profile', 'output profiling information')
-   *
-   * @param {string} [heading]
-   * @returns {Command | string}
-   */
   optionsGroup(heading) {
     if (heading === undefined) return this._defaultOptionGroup ?? '';
     this._defaultOptionGroup = heading;
     return this;
   }
 
-  /**
-   * @param {Option} option
-   * @private
-   */
   _initOptionGroup(option) {
     if (this._defaultOptionGroup && !option.helpGroupHeading)
       option.helpGroup(this._defaultOptionGroup);
   }
 
-  /**
-   * @param {Command} cmd
-   * @private
-   */
   _initCommandGroup(cmd) {
     if (this._defaultCommandGroup && !cmd.helpGroup())
       cmd.helpGroup(this._defaultCommandGroup);
   }
 
-  /**
-   * Set the name of the command from script filename, such as process.argv[1],
-   * or require.main.filename, or __filename.
-   *
-   * (Used internally and public although not documented in README.)
-   *
-   * @example
-   * program.nameFromFilename(require.main.filename);
-   *
-   * @param {string} filename
-   * @return {Command}
-   */
 
   nameFromFilename(filename) {
     this._name = path.basename(filename, path.extname(filename));
@@ -3040,17 +2389,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Get or set the directory for searching for executable subcommands of this command.
-   *
-   * @example
-   * program.executableDir(__dirname);
-   * // or
-   * program.executableDir('subcommands');
-   *
-   * @param {string} [path]
-   * @return {(string|null|Command)}
-   */
 
   executableDir(path) {
     if (path === undefined) return this._executableDir;
@@ -3058,12 +2396,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Return program help documentation.
-   *
-   * @param {{ error: boolean }} [contextOptions] - pass {error:true} to wrap for stderr instead of stdout
-   * @return {string}
-   */
 
   helpInformation(contextOptions) {
     const helper = this.createHelp();
@@ -3078,17 +2410,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this._outputConfiguration.stripColor(text);
   }
 
-  /**
-   * @typedef HelpContext
-   * @type {object}
-   * @property {boolean} error
-   * @property {number} helpWidth
-   * @property {boolean} hasColors
-   * @property {function} write - includes stripColor if needed
-   *
-   * @returns {HelpContext}
-   * @private
-   */
 
   _getOutputContext(contextOptions) {
     contextOptions = contextOptions || {};
@@ -3112,13 +2433,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return { error, write, hasColors, helpWidth };
   }
 
-  /**
-   * Output help information for this command.
-   *
-   * Outputs built-in help, and custom text added using `.addHelpText()`.
-   *
-   * @param {{ error: boolean } | Function} [contextOptions] - pass {error:true} to write to stderr instead of stdout
-   */
 
   outputHelp(contextOptions) {
     let deprecatedCallback;
@@ -3128,7 +2442,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
 
     const outputContext = this._getOutputContext(contextOptions);
-    /** @type {HelpTextEventContext} */
     const eventContext = {
       error: outputContext.error,
       write: outputContext.write,
@@ -3153,7 +2466,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
     outputContext.write(helpInformation);
 
     if (this._getHelpOption()?.long) {
-      this.emit(this._getHelpOption().long); // deprecated
+      this.emit(this._getHelpOption().long);  
     }
     this.emit('afterHelp', eventContext);
     this._getCommandAndAncestors().forEach((command) =>
@@ -3161,84 +2474,46 @@ Expecting one of '${allowedValues.join("', '")}'`);
     );
   }
 
-  /**
-   * You can pass in flags and a description to customise the built-in help option.
-   * Pass in false to disable the built-in help option.
-   *
-   * @example
-   * program.helpOption('-?, --help' 'show help'); // customise
-   * program.helpOption(false); // disable
-   *
-   * @param {(string | boolean)} flags
-   * @param {string} [description]
-   * @return {Command} `this` command for chaining
-   */
 
   helpOption(flags, description) {
-    // Support enabling/disabling built-in help option.
     if (typeof flags === 'boolean') {
       if (flags) {
-        if (this._helpOption === null) this._helpOption = undefined; // reenable
+        if (this._helpOption === null) this._helpOption = undefined;  
         if (this._defaultOptionGroup) {
-          // make the option to store the group
           this._initOptionGroup(this._getHelpOption());
         }
       } else {
-        this._helpOption = null; // disable
+        this._helpOption = null;  
       }
       return this;
     }
 
-    // Customise flags and description.
     this._helpOption = this.createOption(
       flags ?? '-h, --help',
       description ?? 'display help for command',
     );
-    // init group unless lazy create
     if (flags || description) this._initOptionGroup(this._helpOption);
 
     return this;
   }
 
-  /**
-   * Lazy create help option.
-   * Returns null if has been disabled with .helpOption(false).
-   *
-   * @returns {(Option | null)} the help option
-   * @package
-   */
   _getHelpOption() {
-    // Lazy create help option on demand.
     if (this._helpOption === undefined) {
       this.helpOption(undefined, undefined);
     }
     return this._helpOption;
   }
 
-  /**
-   * Supply your own option to use for the built-in help option.
-   * This is an alternative to using helpOption() to customise the flags and description etc.
-   *
-   * @param {Option} option
-   * @return {Command} `this` command for chaining
-   */
   addHelpOption(option) {
     this._helpOption = option;
     this._initOptionGroup(option);
     return this;
   }
 
-  /**
-   * Output help information and exit.
-   *
-   * Outputs built-in help, and custom text added using `.addHelpText()`.
-   *
-   * @param {{ error: boolean }} [contextOptions] - pass {error:true} to write to stderr instead of stdout
-   */
 
   help(contextOptions) {
     this.outputHelp(contextOptions);
-    let exitCode = Number(process.exitCode ?? 0); // process.exitCode does allow a string or an integer, but we prefer just a number
+    let exitCode = Number(process.exitCode ?? 0);  
     if (
       exitCode === 0 &&
       contextOptions &&
@@ -3247,29 +2522,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
     ) {
       exitCode = 1;
     }
-    // message: do not have all displayed text available so only passing placeholder.
     this._exit(exitCode, 'commander.help', '(outputHelp)');
   }
 
-  /**
-   * // Do a little typing to coordinate emit and listener for the help text events.
-   * @typedef HelpTextEventContext
-   * @type {object}
-   * @property {boolean} error
-   * @property {Command} command
-   * @property {function} write
-   */
 
-  /**
-   * Add additional text to be displayed with the built-in help.
-   *
-   * Position is 'before' or 'after' to affect just this command,
-   * and 'beforeAll' or 'afterAll' to affect this command and all its subcommands.
-   *
-   * @param {string} position - before or after built-in help
-   * @param {(string | Function)} text - string to add, or a function returning a string
-   * @return {Command} `this` command for chaining
-   */
 
   addHelpText(position, text) {
     const allowedValues = ['beforeAll', 'before', 'after', 'afterAll'];
@@ -3279,14 +2535,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
     }
 
     const helpEvent = `${position}Help`;
-    this.on(helpEvent, (/** @type {HelpTextEventContext} */ context) => {
+    this.on(helpEvent, (  context) => {
       let helpStr;
       if (typeof text === 'function') {
         helpStr = text({ error: context.error, command: context.command });
       } else {
         helpStr = text;
       }
-      // Ignore falsy value when nothing to output.
       if (helpStr) {
         context.write(`${helpStr}\n`);
       }
@@ -3294,37 +2549,19 @@ Expecting one of '${allowedValues.join("', '")}'`);
     return this;
   }
 
-  /**
-   * Output help information if help flags specified
-   *
-   * @param {Array} args - array of options to search for help flags
-   * @private
-   */
 
   _outputHelpIfRequested(args) {
     const helpOption = this._getHelpOption();
     const helpRequested = helpOption && args.find((arg) => helpOption.is(arg));
     if (helpRequested) {
       this.outputHelp();
-      // (Do not have all displayed text available so only passing placeholder.)
       this._exit(0, 'commander.helpDisplayed', '(outputHelp)');
     }
   }
 }
 
-/**
- * Scan arguments and increment port number for inspect calls (to avoid conflicts when spawning new command).
- *
- * @param {string[]} args - array of arguments from node.execArgv
- * @returns {string[]}
- * @private
- */
 
 function incrementNodeInspectorPort(args) {
-  // Testing for these options:
-  //  --inspect[=[host:]port]
-  //  --inspect-brk[=[host:]port]
-  //  --inspect-port=[host:]port
   return args.map((arg) => {
     if (!arg.startsWith('--inspect')) {
       return arg;
@@ -3334,23 +2571,19 @@ function incrementNodeInspectorPort(args) {
     let debugPort = '9229';
     let match;
     if ((match = arg.match(/^(--inspect(-brk)?)$/)) !== null) {
-      // e.g. --inspect
       debugOption = match[1];
     } else if (
       (match = arg.match(/^(--inspect(-brk|-port)?)=([^:]+)$/)) !== null
     ) {
       debugOption = match[1];
       if (/^\d+$/.test(match[3])) {
-        // e.g. --inspect=1234
         debugPort = match[3];
       } else {
-        // e.g. --inspect=localhost
         debugHost = match[3];
       }
     } else if (
       (match = arg.match(/^(--inspect(-brk|-port)?)=([^:]+):(\d+)$/)) !== null
     ) {
-      // e.g. --inspect=localhost:1234
       debugOption = match[1];
       debugHost = match[3];
       debugPort = match[4];
@@ -3363,22 +2596,7 @@ function incrementNodeInspectorPort(args) {
   });
 }
 
-/**
- * @returns {boolean | undefined}
- * @package
- */
 function useColor() {
-  // Test for common conventions.
-  // NB: the observed behaviour is in combination with how author adds color! For example:
-  //   - we do not test NODE_DISABLE_COLORS, but util:styletext does
-  //   - we do test NO_COLOR, but Chalk does not
-  //
-  // References:
-  // https://no-color.org
-  // https://bixense.com/clicolors/
-  // https://github.com/nodejs/node/blob/0a00217a5f67ef4a22384cfc80eb6dd9a917fdc1/lib/internal/tty.js#L109
-  // https://github.com/chalk/supports-color/blob/c214314a14bcb174b12b3014b2b0a8de375029ae/index.js#L33
-  // (https://force-color.org recent web page from 2023, does not match major javascript implementations)
 
   if (
     process.env.NO_COLOR ||
@@ -3392,27 +2610,17 @@ function useColor() {
 }
 
 exports.Command = Command;
-exports.useColor = useColor; // exporting for tests
+exports.useColor = useColor;  
 
 
-/***/ }),
+  }),
 
-/***/ 135:
-/***/ ((__unused_webpack_module, exports) => {
+  135:
+  ((__unused_webpack_module, exports) => {
 
-/**
- * CommanderError class
- */
 class CommanderError extends Error {
-  /**
-   * Constructs the CommanderError class
-   * @param {number} exitCode suggested exit code which could be used with process.exit
-   * @param {string} code an id string representing the error
-   * @param {string} message human-readable description of the error
-   */
   constructor(exitCode, code, message) {
     super(message);
-    // properly capture stack trace in Node.js
     Error.captureStackTrace(this, this.constructor);
     this.name = this.constructor.name;
     this.code = code;
@@ -3421,17 +2629,9 @@ class CommanderError extends Error {
   }
 }
 
-/**
- * InvalidArgumentError class
- */
 class InvalidArgumentError extends CommanderError {
-  /**
-   * Constructs the InvalidArgumentError class
-   * @param {string} [message] explanation of why argument is invalid
-   */
   constructor(message) {
     super(1, 'commander.invalidArgument', message);
-    // properly capture stack trace in Node.js
     Error.captureStackTrace(this, this.constructor);
     this.name = this.constructor.name;
   }
@@ -3441,22 +2641,14 @@ exports.CommanderError = CommanderError;
 exports.InvalidArgumentError = InvalidArgumentError;
 
 
-/***/ }),
+  }),
 
-/***/ 754:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  754:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { humanReadableArgName } = __nccwpck_require__(154);
 
-/**
- * TypeScript import types for JSDoc, used by Visual Studio Code IntelliSense and `npm run typescript-checkJS`
- * https://www.typescriptlang.org/docs/handbook/jsdoc-supported-types.html#import-types
- * @typedef { import("./argument.js").Argument } Argument
- * @typedef { import("./command.js").Command } Command
- * @typedef { import("./option.js").Option } Option
- */
 
-// Although this is a class, methods are static in style to allow override using subclass or just functions.
 class Help {
   constructor() {
     this.helpWidth = undefined;
@@ -3466,24 +2658,10 @@ class Help {
     this.showGlobalOptions = false;
   }
 
-  /**
-   * prepareContext is called by Commander after applying overrides from `Command.configureHelp()`
-   * and just before calling `formatHelp()`.
-   *
-   * Commander just uses the helpWidth and the rest is provided for optional use by more complex subclasses.
-   *
-   * @param {{ error?: boolean, helpWidth?: number, outputHasColors?: boolean }} contextOptions
-   */
   prepareContext(contextOptions) {
     this.helpWidth = this.helpWidth ?? contextOptions.helpWidth ?? 80;
   }
 
-  /**
-   * Get an array of the visible subcommands. Includes a placeholder for the implicit help command, if there is one.
-   *
-   * @param {Command} cmd
-   * @returns {Command[]}
-   */
 
   visibleCommands(cmd) {
     const visibleCommands = cmd.commands.filter((cmd) => !cmd._hidden);
@@ -3493,23 +2671,14 @@ class Help {
     }
     if (this.sortSubcommands) {
       visibleCommands.sort((a, b) => {
-        // @ts-ignore: because overloaded return type
         return a.name().localeCompare(b.name());
       });
     }
     return visibleCommands;
   }
 
-  /**
-   * Compare options for sort.
-   *
-   * @param {Option} a
-   * @param {Option} b
-   * @returns {number}
-   */
   compareOptions(a, b) {
     const getSortKey = (option) => {
-      // WYSIWYG for order displayed in help. Short used for comparison if present. No special handling for negated.
       return option.short
         ? option.short.replace(/^-/, '')
         : option.long.replace(/^--/, '');
@@ -3517,23 +2686,15 @@ class Help {
     return getSortKey(a).localeCompare(getSortKey(b));
   }
 
-  /**
-   * Get an array of the visible options. Includes a placeholder for the implicit help option, if there is one.
-   *
-   * @param {Command} cmd
-   * @returns {Option[]}
-   */
 
   visibleOptions(cmd) {
     const visibleOptions = cmd.options.filter((option) => !option.hidden);
-    // Built-in help option.
     const helpOption = cmd._getHelpOption();
     if (helpOption && !helpOption.hidden) {
-      // Automatically hide conflicting flags. Bit dubious but a historical behaviour that is convenient for single-command programs.
       const removeShort = helpOption.short && cmd._findOption(helpOption.short);
       const removeLong = helpOption.long && cmd._findOption(helpOption.long);
       if (!removeShort && !removeLong) {
-        visibleOptions.push(helpOption); // no changes needed
+        visibleOptions.push(helpOption);  
       } else if (helpOption.long && !removeLong) {
         visibleOptions.push(
           cmd.createOption(helpOption.long, helpOption.description),
@@ -3550,12 +2711,6 @@ class Help {
     return visibleOptions;
   }
 
-  /**
-   * Get an array of the visible global options. (Not including help.)
-   *
-   * @param {Command} cmd
-   * @returns {Option[]}
-   */
 
   visibleGlobalOptions(cmd) {
     if (!this.showGlobalOptions) return [];
@@ -3577,15 +2732,8 @@ class Help {
     return globalOptions;
   }
 
-  /**
-   * Get an array of the arguments if any have a description.
-   *
-   * @param {Command} cmd
-   * @returns {Argument[]}
-   */
 
   visibleArguments(cmd) {
-    // Side effect! Apply the legacy descriptions before the arguments are displayed.
     if (cmd._argsDescription) {
       cmd.registeredArguments.forEach((argument) => {
         argument.description =
@@ -3593,62 +2741,35 @@ class Help {
       });
     }
 
-    // If there are any arguments with a description then return all the arguments.
     if (cmd.registeredArguments.find((argument) => argument.description)) {
       return cmd.registeredArguments;
     }
     return [];
   }
 
-  /**
-   * Get the command term to show in the list of subcommands.
-   *
-   * @param {Command} cmd
-   * @returns {string}
-   */
 
   subcommandTerm(cmd) {
-    // Legacy. Ignores custom usage string, and nested commands.
     const args = cmd.registeredArguments
       .map((arg) => humanReadableArgName(arg))
       .join(' ');
     return (
       cmd._name +
       (cmd._aliases[0] ? '|' + cmd._aliases[0] : '') +
-      (cmd.options.length ? ' [options]' : '') + // simplistic check for non-help option
+      (cmd.options.length ? ' [options]' : '') +  
       (args ? ' ' + args : '')
     );
   }
 
-  /**
-   * Get the option term to show in the list of options.
-   *
-   * @param {Option} option
-   * @returns {string}
-   */
 
   optionTerm(option) {
     return option.flags;
   }
 
-  /**
-   * Get the argument term to show in the list of arguments.
-   *
-   * @param {Argument} argument
-   * @returns {string}
-   */
 
   argumentTerm(argument) {
     return argument.name();
   }
 
-  /**
-   * Get the longest command term length.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {number}
-   */
 
   longestSubcommandTermLength(cmd, helper) {
     return helper.visibleCommands(cmd).reduce((max, command) => {
@@ -3661,13 +2782,6 @@ class Help {
     }, 0);
   }
 
-  /**
-   * Get the longest option term length.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {number}
-   */
 
   longestOptionTermLength(cmd, helper) {
     return helper.visibleOptions(cmd).reduce((max, option) => {
@@ -3678,13 +2792,6 @@ class Help {
     }, 0);
   }
 
-  /**
-   * Get the longest global option term length.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {number}
-   */
 
   longestGlobalOptionTermLength(cmd, helper) {
     return helper.visibleGlobalOptions(cmd).reduce((max, option) => {
@@ -3695,13 +2802,6 @@ class Help {
     }, 0);
   }
 
-  /**
-   * Get the longest argument term length.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {number}
-   */
 
   longestArgumentTermLength(cmd, helper) {
     return helper.visibleArguments(cmd).reduce((max, argument) => {
@@ -3714,15 +2814,8 @@ class Help {
     }, 0);
   }
 
-  /**
-   * Get the command usage to be displayed at the top of the built-in help.
-   *
-   * @param {Command} cmd
-   * @returns {string}
-   */
 
   commandUsage(cmd) {
-    // Usage
     let cmdName = cmd._name;
     if (cmd._aliases[0]) {
       cmdName = cmdName + '|' + cmd._aliases[0];
@@ -3738,50 +2831,26 @@ class Help {
     return ancestorCmdNames + cmdName + ' ' + cmd.usage();
   }
 
-  /**
-   * Get the description for the command.
-   *
-   * @param {Command} cmd
-   * @returns {string}
-   */
 
   commandDescription(cmd) {
-    // @ts-ignore: because overloaded return type
     return cmd.description();
   }
 
-  /**
-   * Get the subcommand summary to show in the list of subcommands.
-   * (Fallback to description for backwards compatibility.)
-   *
-   * @param {Command} cmd
-   * @returns {string}
-   */
 
   subcommandDescription(cmd) {
-    // @ts-ignore: because overloaded return type
     return cmd.summary() || cmd.description();
   }
 
-  /**
-   * Get the option description to show in the list of options.
-   *
-   * @param {Option} option
-   * @return {string}
-   */
 
   optionDescription(option) {
     const extraInfo = [];
 
     if (option.argChoices) {
       extraInfo.push(
-        // use stringify to match the display of the default value
         `choices: ${option.argChoices.map((choice) => JSON.stringify(choice)).join(', ')}`,
       );
     }
     if (option.defaultValue !== undefined) {
-      // default for boolean and negated more for programmer than end user,
-      // but show true/false for boolean option as may be for hand-rolled env or config processing.
       const showDefault =
         option.required ||
         option.optional ||
@@ -3792,7 +2861,6 @@ class Help {
         );
       }
     }
-    // preset for boolean and negated are more for programmer than end user
     if (option.presetArg !== undefined && option.optional) {
       extraInfo.push(`preset: ${JSON.stringify(option.presetArg)}`);
     }
@@ -3810,18 +2878,11 @@ class Help {
     return option.description;
   }
 
-  /**
-   * Get the argument description to show in the list of arguments.
-   *
-   * @param {Argument} argument
-   * @return {string}
-   */
 
   argumentDescription(argument) {
     const extraInfo = [];
     if (argument.argChoices) {
       extraInfo.push(
-        // use stringify to match the display of the default value
         `choices: ${argument.argChoices.map((choice) => JSON.stringify(choice)).join(', ')}`,
       );
     }
@@ -3840,36 +2901,18 @@ class Help {
     return argument.description;
   }
 
-  /**
-   * Format a list of items, given a heading and an array of formatted items.
-   *
-   * @param {string} heading
-   * @param {string[]} items
-   * @param {Help} helper
-   * @returns string[]
-   */
   formatItemList(heading, items, helper) {
     if (items.length === 0) return [];
 
     return [helper.styleTitle(heading), ...items, ''];
   }
 
-  /**
-   * Group items by their help group heading.
-   *
-   * @param {Command[] | Option[]} unsortedItems
-   * @param {Command[] | Option[]} visibleItems
-   * @param {Function} getGroup
-   * @returns {Map<string, Command[] | Option[]>}
-   */
   groupItems(unsortedItems, visibleItems, getGroup) {
     const result = new Map();
-    // Add groups in order of appearance in unsortedItems.
     unsortedItems.forEach((item) => {
       const group = getGroup(item);
       if (!result.has(group)) result.set(group, []);
     });
-    // Add items in order of appearance in visibleItems.
     visibleItems.forEach((item) => {
       const group = getGroup(item);
       if (!result.has(group)) {
@@ -3880,29 +2923,20 @@ class Help {
     return result;
   }
 
-  /**
-   * Generate the built-in help text.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {string}
-   */
 
   formatHelp(cmd, helper) {
     const termWidth = helper.padWidth(cmd, helper);
-    const helpWidth = helper.helpWidth ?? 80; // in case prepareContext() was not called
+    const helpWidth = helper.helpWidth ?? 80;  
 
     function callFormatItem(term, description) {
       return helper.formatItem(term, termWidth, description, helper);
     }
 
-    // Usage
     let output = [
       `${helper.styleTitle('Usage:')} ${helper.styleUsage(helper.commandUsage(cmd))}`,
       '',
     ];
 
-    // Description
     const commandDescription = helper.commandDescription(cmd);
     if (commandDescription.length > 0) {
       output = output.concat([
@@ -3914,7 +2948,6 @@ class Help {
       ]);
     }
 
-    // Arguments
     const argumentList = helper.visibleArguments(cmd).map((argument) => {
       return callFormatItem(
         helper.styleArgumentTerm(helper.argumentTerm(argument)),
@@ -3925,7 +2958,6 @@ class Help {
       this.formatItemList('Arguments:', argumentList, helper),
     );
 
-    // Options
     const optionGroups = this.groupItems(
       cmd.options,
       helper.visibleOptions(cmd),
@@ -3955,7 +2987,6 @@ class Help {
       );
     }
 
-    // Commands
     const commandGroups = this.groupItems(
       cmd.commands,
       helper.visibleCommands(cmd),
@@ -3974,29 +3005,15 @@ class Help {
     return output.join('\n');
   }
 
-  /**
-   * Return display width of string, ignoring ANSI escape sequences. Used in padding and wrapping calculations.
-   *
-   * @param {string} str
-   * @returns {number}
-   */
   displayWidth(str) {
     return stripColor(str).length;
   }
 
-  /**
-   * Style the title for displaying in the help. Called with 'Usage:', 'Options:', etc.
-   *
-   * @param {string} str
-   * @returns {string}
-   */
   styleTitle(str) {
     return str;
   }
 
   styleUsage(str) {
-    // Usage has lots of parts the user might like to color separately! Assume default usage string which is formed like:
-    //    command subcommand [options] [command] <foo> [bar]
     return str
       .split(' ')
       .map((word) => {
@@ -4004,7 +3021,7 @@ class Help {
         if (word === '[command]') return this.styleSubcommandText(word);
         if (word[0] === '[' || word[0] === '<')
           return this.styleArgumentText(word);
-        return this.styleCommandText(word); // Restrict to initial words?
+        return this.styleCommandText(word);  
       })
       .join(' ');
   }
@@ -4027,15 +3044,13 @@ class Help {
     return this.styleOptionText(str);
   }
   styleSubcommandTerm(str) {
-    // This is very like usage with lots of parts! Assume default string which is formed like:
-    //    subcommand [options] <foo> [bar]
     return str
       .split(' ')
       .map((word) => {
         if (word === '[options]') return this.styleOptionText(word);
         if (word[0] === '[' || word[0] === '<')
           return this.styleArgumentText(word);
-        return this.styleSubcommandText(word); // Restrict to initial words?
+        return this.styleSubcommandText(word);  
       })
       .join(' ');
   }
@@ -4055,13 +3070,6 @@ class Help {
     return str;
   }
 
-  /**
-   * Calculate the pad width from the maximum term length.
-   *
-   * @param {Command} cmd
-   * @param {Help} helper
-   * @returns {number}
-   */
 
   padWidth(cmd, helper) {
     return Math.max(
@@ -4072,42 +3080,21 @@ class Help {
     );
   }
 
-  /**
-   * Detect manually wrapped and indented strings by checking for line break followed by whitespace.
-   *
-   * @param {string} str
-   * @returns {boolean}
-   */
   preformatted(str) {
     return /\n[^\S\r\n]/.test(str);
   }
 
-  /**
-   * Format the "item", which consists of a term and description. Pad the term and wrap the description, indenting the following lines.
-   *
-   * So "TTT", 5, "DDD DDDD DD DDD" might be formatted for this.helpWidth=17 like so:
-   *   TTT  DDD DDDD
-   *        DD DDD
-   *
-   * @param {string} term
-   * @param {number} termWidth
-   * @param {string} description
-   * @param {Help} helper
-   * @returns {string}
-   */
   formatItem(term, termWidth, description, helper) {
     const itemIndent = 2;
     const itemIndentStr = ' '.repeat(itemIndent);
     if (!description) return itemIndentStr + term;
 
-    // Pad the term out to a consistent width, so descriptions are aligned.
     const paddedTerm = term.padEnd(
       termWidth + term.length - helper.displayWidth(term),
     );
 
-    // Format the description.
-    const spacerWidth = 2; // between term and description
-    const helpWidth = this.helpWidth ?? 80; // in case prepareContext() was not called
+    const spacerWidth = 2;  
+    const helpWidth = this.helpWidth ?? 80;  
     const remainingWidth = helpWidth - termWidth - spacerWidth - itemIndent;
     let formattedDescription;
     if (
@@ -4123,7 +3110,6 @@ class Help {
       );
     }
 
-    // Construct and overall indent.
     return (
       itemIndentStr +
       paddedTerm +
@@ -4132,19 +3118,10 @@ class Help {
     );
   }
 
-  /**
-   * Wrap a string at whitespace, preserving existing line breaks.
-   * Wrapping is skipped if the width is less than `minWidthToWrap`.
-   *
-   * @param {string} str
-   * @param {number} width
-   * @returns {string}
-   */
   boxWrap(str, width) {
     if (width < this.minWidthToWrap) return str;
 
     const rawLines = str.split(/\r\n|\n/);
-    // split up text by whitespace
     const chunkPattern = /[\s]*[^\s]+/g;
     const wrappedLines = [];
     rawLines.forEach((line) => {
@@ -4158,7 +3135,6 @@ class Help {
       let sumWidth = this.displayWidth(sumChunks[0]);
       chunks.forEach((chunk) => {
         const visibleWidth = this.displayWidth(chunk);
-        // Accumulate chunks while they fit into width.
         if (sumWidth + visibleWidth <= width) {
           sumChunks.push(chunk);
           sumWidth += visibleWidth;
@@ -4166,7 +3142,7 @@ class Help {
         }
         wrappedLines.push(sumChunks.join(''));
 
-        const nextChunk = chunk.trimStart(); // trim space at line break
+        const nextChunk = chunk.trimStart();  
         sumChunks = [nextChunk];
         sumWidth = this.displayWidth(nextChunk);
       });
@@ -4177,16 +3153,8 @@ class Help {
   }
 }
 
-/**
- * Strip style ANSI escape sequences from the string. In particular, SGR (Select Graphic Rendition) codes.
- *
- * @param {string} str
- * @returns {string}
- * @package
- */
 
 function stripColor(str) {
-  // eslint-disable-next-line no-control-regex
   const sgrPattern = /\x1b\[\d*(;\d*)*m/g;
   return str.replace(sgrPattern, '');
 }
@@ -4195,32 +3163,25 @@ exports.Help = Help;
 exports.stripColor = stripColor;
 
 
-/***/ }),
+  }),
 
-/***/ 240:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  240:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { InvalidArgumentError } = __nccwpck_require__(135);
 
 class Option {
-  /**
-   * Initialize a new `Option` with the given `flags` and `description`.
-   *
-   * @param {string} flags
-   * @param {string} [description]
-   */
 
   constructor(flags, description) {
     this.flags = flags;
     this.description = description || '';
 
-    this.required = flags.includes('<'); // A value must be supplied when the option is specified.
-    this.optional = flags.includes('['); // A value is optional when the option is specified.
-    // variadic test ignores <value,...> et al which might be used to describe custom splitting of single argument
-    this.variadic = /\w\.\.\.[>\]]$/.test(flags); // The option can take multiple values.
-    this.mandatory = false; // The option must have a value after parsing, which usually means it must be specified on command line.
+    this.required = flags.includes('<');  
+    this.optional = flags.includes('[');  
+    this.variadic = /\w\.\.\.[>\]]$/.test(flags);  
+    this.mandatory = false;  
     const optionFlags = splitOptionFlags(flags);
-    this.short = optionFlags.shortFlag; // May be a short flag, undefined, or even a long flag (if option has two long flags).
+    this.short = optionFlags.shortFlag;  
     this.long = optionFlags.longFlag;
     this.negate = false;
     if (this.long) {
@@ -4235,16 +3196,9 @@ class Option {
     this.argChoices = undefined;
     this.conflictsWith = [];
     this.implied = undefined;
-    this.helpGroupHeading = undefined; // soft initialised when option added to command
+    this.helpGroupHeading = undefined;  
   }
 
-  /**
-   * Set the default value, and optionally supply the description to be displayed in the help.
-   *
-   * @param {*} value
-   * @param {string} [description]
-   * @return {Option}
-   */
 
   default(value, description) {
     this.defaultValue = value;
@@ -4252,117 +3206,51 @@ class Option {
     return this;
   }
 
-  /**
-   * Preset to use when option used without option-argument, especially optional but also boolean and negated.
-   * The custom processing (parseArg) is called.
-   *
-   * @example
-   * new Option('--color').default('GREYSCALE').preset('RGB');
-   * new Option('--donate [amount]').preset('20').argParser(parseFloat);
-   *
-   * @param {*} arg
-   * @return {Option}
-   */
 
   preset(arg) {
     this.presetArg = arg;
     return this;
   }
 
-  /**
-   * Add option name(s) that conflict with this option.
-   * An error will be displayed if conflicting options are found during parsing.
-   *
-   * @example
-   * new Option('--rgb').conflicts('cmyk');
-   * new Option('--js').conflicts(['ts', 'jsx']);
-   *
-   * @param {(string | string[])} names
-   * @return {Option}
-   */
 
   conflicts(names) {
     this.conflictsWith = this.conflictsWith.concat(names);
     return this;
   }
 
-  /**
-   * Specify implied option values for when this option is set and the implied options are not.
-   *
-   * The custom processing (parseArg) is not called on the implied values.
-   *
-   * @example
-   * program
-   *   .addOption(new Option('--log', 'write logging information to file'))
-   *   .addOption(new Option('--trace', 'log extra details').implies({ log: 'trace.txt' }));
-   *
-   * @param {object} impliedOptionValues
-   * @return {Option}
-   */
   implies(impliedOptionValues) {
     let newImplied = impliedOptionValues;
     if (typeof impliedOptionValues === 'string') {
-      // string is not documented, but easy mistake and we can do what user probably intended.
       newImplied = { [impliedOptionValues]: true };
     }
     this.implied = Object.assign(this.implied || {}, newImplied);
     return this;
   }
 
-  /**
-   * Set environment variable to check for option value.
-   *
-   * An environment variable is only used if when processed the current option value is
-   * undefined, or the source of the current value is 'default' or 'config' or 'env'.
-   *
-   * @param {string} name
-   * @return {Option}
-   */
 
   env(name) {
     this.envVar = name;
     return this;
   }
 
-  /**
-   * Set the custom handler for processing CLI option arguments into option values.
-   *
-   * @param {Function} [fn]
-   * @return {Option}
-   */
 
   argParser(fn) {
     this.parseArg = fn;
     return this;
   }
 
-  /**
-   * Whether the option is mandatory and must have a value after parsing.
-   *
-   * @param {boolean} [mandatory=true]
-   * @return {Option}
-   */
 
   makeOptionMandatory(mandatory = true) {
     this.mandatory = !!mandatory;
     return this;
   }
 
-  /**
-   * Hide option in help.
-   *
-   * @param {boolean} [hide=true]
-   * @return {Option}
-   */
 
   hideHelp(hide = true) {
     this.hidden = !!hide;
     return this;
   }
 
-  /**
-   * @package
-   */
 
   _collectValue(value, previous) {
     if (previous === this.defaultValue || !Array.isArray(previous)) {
@@ -4373,12 +3261,6 @@ class Option {
     return previous;
   }
 
-  /**
-   * Only allow option value to be one of choices.
-   *
-   * @param {string[]} values
-   * @return {Option}
-   */
 
   choices(values) {
     this.argChoices = values.slice();
@@ -4396,11 +3278,6 @@ class Option {
     return this;
   }
 
-  /**
-   * Return option name.
-   *
-   * @return {string}
-   */
 
   name() {
     if (this.long) {
@@ -4409,12 +3286,6 @@ class Option {
     return this.short.replace(/^-/, '');
   }
 
-  /**
-   * Return option name, in a camelcase format that can be used
-   * as an object attribute key.
-   *
-   * @return {string}
-   */
 
   attributeName() {
     if (this.negate) {
@@ -4423,54 +3294,23 @@ class Option {
     return camelcase(this.name());
   }
 
-  /**
-   * Set the help group heading.
-   *
-   * @param {string} heading
-   * @return {Option}
-   */
   helpGroup(heading) {
     this.helpGroupHeading = heading;
     return this;
   }
 
-  /**
-   * Check if `arg` matches the short or long flag.
-   *
-   * @param {string} arg
-   * @return {boolean}
-   * @package
-   */
 
   is(arg) {
     return this.short === arg || this.long === arg;
   }
 
-  /**
-   * Return whether a boolean option.
-   *
-   * Options are one of boolean, negated, required argument, or optional argument.
-   *
-   * @return {boolean}
-   * @package
-   */
 
   isBoolean() {
     return !this.required && !this.optional && !this.negate;
   }
 }
 
-/**
- * This class is to make it easier to work with dual options, without changing the existing
- * implementation. We support separate dual options for separate positive and negative options,
- * like `--build` and `--no-build`, which share a single option value. This works nicely for some
- * use cases, but is tricky for others where we want separate behaviours despite
- * the single shared option value.
- */
 class DualOptions {
-  /**
-   * @param {Option[]} options
-   */
   constructor(options) {
     this.positiveOptions = new Map();
     this.negativeOptions = new Map();
@@ -4489,31 +3329,16 @@ class DualOptions {
     });
   }
 
-  /**
-   * Did the value come from the option, and not from possible matching dual option?
-   *
-   * @param {*} value
-   * @param {Option} option
-   * @returns {boolean}
-   */
   valueFromOption(value, option) {
     const optionKey = option.attributeName();
     if (!this.dualOptions.has(optionKey)) return true;
 
-    // Use the value to deduce if (probably) came from the option.
     const preset = this.negativeOptions.get(optionKey).presetArg;
     const negativeValue = preset !== undefined ? preset : false;
     return option.negate === (negativeValue === value);
   }
 }
 
-/**
- * Convert string from kebab-case to camelCase.
- *
- * @param {string} str
- * @return {string}
- * @private
- */
 
 function camelcase(str) {
   return str.split('-').reduce((str, word) => {
@@ -4521,35 +3346,23 @@ function camelcase(str) {
   });
 }
 
-/**
- * Split the short and long flag out of something like '-m,--mixed <value>'
- *
- * @private
- */
 
 function splitOptionFlags(flags) {
   let shortFlag;
   let longFlag;
-  // short flag, single dash and single character
   const shortFlagExp = /^-[^-]$/;
-  // long flag, double dash and at least one character
   const longFlagExp = /^--[^-]/;
 
   const flagParts = flags.split(/[ |,]+/).concat('guard');
-  // Normal is short and/or long.
   if (shortFlagExp.test(flagParts[0])) shortFlag = flagParts.shift();
   if (longFlagExp.test(flagParts[0])) longFlag = flagParts.shift();
-  // Long then short. Rarely used but fine.
   if (!shortFlag && shortFlagExp.test(flagParts[0]))
     shortFlag = flagParts.shift();
-  // Allow two long flags, like '--ws, --workspace'
-  // This is the supported way to have a shortish option flag.
   if (!shortFlag && longFlagExp.test(flagParts[0])) {
     shortFlag = longFlag;
     longFlag = flagParts.shift();
   }
 
-  // Check for unprocessed flag. Fail noisily rather than silently ignore.
   if (flagParts[0].startsWith('-')) {
     const unsupportedFlag = flagParts[0];
     const baseError = `option creation failed due to '${unsupportedFlag}' in option flags '${flags}'`;
@@ -4582,35 +3395,27 @@ exports.Option = Option;
 exports.DualOptions = DualOptions;
 
 
-/***/ }),
+  }),
 
-/***/ 30:
-/***/ ((__unused_webpack_module, exports) => {
+  30:
+  ((__unused_webpack_module, exports) => {
 
 const maxDistance = 3;
 
 function editDistance(a, b) {
-  // https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance
-  // Calculating optimal string alignment distance, no substring is edited more than once.
-  // (Simple implementation.)
 
-  // Quick early exit, return worst case.
   if (Math.abs(a.length - b.length) > maxDistance)
     return Math.max(a.length, b.length);
 
-  // distance between prefix substrings of a and b
   const d = [];
 
-  // pure deletions turn a into empty string
   for (let i = 0; i <= a.length; i++) {
     d[i] = [i];
   }
-  // pure insertions turn empty string into b
   for (let j = 0; j <= b.length; j++) {
     d[0][j] = j;
   }
 
-  // fill matrix
   for (let j = 1; j <= b.length; j++) {
     for (let i = 1; i <= a.length; i++) {
       let cost = 1;
@@ -4620,11 +3425,10 @@ function editDistance(a, b) {
         cost = 1;
       }
       d[i][j] = Math.min(
-        d[i - 1][j] + 1, // deletion
-        d[i][j - 1] + 1, // insertion
-        d[i - 1][j - 1] + cost, // substitution
+        d[i - 1][j] + 1,  
+        d[i][j - 1] + 1,  
+        d[i - 1][j - 1] + cost,  
       );
-      // transposition
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
       }
@@ -4634,17 +3438,9 @@ function editDistance(a, b) {
   return d[a.length][b.length];
 }
 
-/**
- * Find close matches, restricted to same number of edits.
- *
- * @param {string} word
- * @param {string[]} candidates
- * @returns {string}
- */
 
 function suggestSimilar(word, candidates) {
   if (!candidates || candidates.length === 0) return '';
-  // remove possible duplicates
   candidates = Array.from(new Set(candidates));
 
   const searchingOptions = word.startsWith('--');
@@ -4657,14 +3453,13 @@ function suggestSimilar(word, candidates) {
   let bestDistance = maxDistance;
   const minSimilarity = 0.4;
   candidates.forEach((candidate) => {
-    if (candidate.length <= 1) return; // no one character guesses
+    if (candidate.length <= 1) return;  
 
     const distance = editDistance(word, candidate);
     const length = Math.max(word.length, candidate.length);
     const similarity = (length - distance) / length;
     if (similarity > minSimilarity) {
       if (distance < bestDistance) {
-        // better edit distance, throw away previous worse matches
         bestDistance = distance;
         similar = [candidate];
       } else if (distance === bestDistance) {
@@ -4690,100 +3485,931 @@ function suggestSimilar(word, candidates) {
 exports.suggestSimilar = suggestSimilar;
 
 
-/***/ })
+  }),
 
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/************************************************************************/
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+Object.defineProperty(module.exports, "Q", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(942)  .Qq),
+}));
+
+
+  }),
+
+  934:
+  ((module) => {
+
+module.exports.k = class ProxyAgent {
+  constructor() {
+    throw new TypeError('undici is not part of this bundle.');
+  }
+};
+
+
+  }),
+
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (  HttpClient)
+});
+
+
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
+; 
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+var tunnel = __nccwpck_require__(770);
+var undici = __nccwpck_require__(934);
+; 
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    yield response.readBody();
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                }
+                if (statusCode > 299) {
+                    let msg;
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+
+  })
+
+  	});
+   	var __webpack_module_cache__ = {};
+  	
+   	function __nccwpck_require__(moduleId) {
+   		var cachedModule = __webpack_module_cache__[moduleId];
+  		if (cachedModule !== undefined) {
+  			return cachedModule.exports;
+  		}
+   		var module = __webpack_module_cache__[moduleId] = {
+    			exports: {}
+  		};
+  	
+   		var threw = true;
+  		try {
+  			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+  			threw = false;
+  		} finally {
+  			if(threw) delete __webpack_module_cache__[moduleId];
+  		}
+  	
+   		return module.exports;
+  	}
+  	
+   	__nccwpck_require__.m = __webpack_modules__;
+  	
+   	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+  	
+   	(() => {
+   		__nccwpck_require__.n = (module) => {
+  			var getter = module && module.__esModule ?
+  				() => (module['default']) :
+  				() => (module);
+  			__nccwpck_require__.d(getter, { a: getter });
+  			return getter;
+  		};
+  	})();
+  	
+   	(() => {
+  		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+  		var leafPrototypes;
+        		__nccwpck_require__.t = function(value, mode) {
+  			if(mode & 1) value = this(value);
+  			if(mode & 8) return value;
+  			if(typeof value === 'object' && value) {
+  				if((mode & 4) && value.__esModule) return value;
+  				if((mode & 16) && typeof value.then === 'function') return value;
+  			}
+  			var ns = Object.create(null);
+  			__nccwpck_require__.r(ns);
+  			var def = {};
+  			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+  			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+  				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+  			}
+  			def['default'] = () => (value);
+  			__nccwpck_require__.d(ns, def);
+  			return ns;
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.d = (exports, definition) => {
+  			for(var key in definition) {
+  				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+  					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+  				}
+  			}
+  		};
+  	})();
+  	
+   	(() => {
+  		__nccwpck_require__.f = {};
+    		__nccwpck_require__.e = (chunkId) => {
+  			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+  				__nccwpck_require__.f[key](chunkId, promises);
+  				return promises;
+  			}, []));
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.u = (chunkId) => {
+   			return "" + chunkId + ".index.js";
+  		};
+  	})();
+  	
+   	(() => {
+  		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.r = (exports) => {
+  			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+  				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+  			}
+  			Object.defineProperty(exports, '__esModule', { value: true });
+  		};
+  	})();
+  	
+   	(() => {
+   		
+    		var installedChunks = {
+  			792: 1
+  		};
+  		
+   		
+  		var installChunk = (chunk) => {
+  			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+  			for(var moduleId in moreModules) {
+  				if(__nccwpck_require__.o(moreModules, moduleId)) {
+  					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+  				}
+  			}
+  			if(runtime) runtime(__nccwpck_require__);
+  			for(var i = 0; i < chunkIds.length; i++)
+  				installedChunks[chunkIds[i]] = 1;
+  		
+  		};
+  		
+   		__nccwpck_require__.f.require = (chunkId, promises) => {
+   			if(!installedChunks[chunkId]) {
+  				if(true) {  
+  					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+  				} else installedChunks[chunkId] = 1;
+  			}
+  		};
+  		
+   		
+   		
+   	})();
+  	
 var __webpack_exports__ = {};
-// This entry need to be wrapped in an IIFE because it need to be in strict mode.
 (() => {
 "use strict";
 
-// EXTERNAL MODULE: ./node_modules/commander/index.js
+; 
+const external_node_readline_namespaceObject = require("node:readline");
+var external_node_child_process_ = __nccwpck_require__(421);
+; 
+
+function browser_opener(url) {
+    if (process.platform === 'darwin')
+        return ['open', url];
+    if (process.platform === 'win32')
+        return ['rundll32', 'url.dll,FileProtocolHandler', url];
+    return ['xdg-open', url];
+}
+function openBrowser(url) {
+    const [program, ...args] = browser_opener(url);
+    return new Promise((resolve) => {
+        const child = (0,external_node_child_process_.spawn)(program, args, { stdio: 'ignore', detached: true });
+        child.once('error', () => {
+            resolve(false);
+        });
+        child.once('spawn', () => {
+            child.unref();
+            resolve(true);
+        });
+    });
+}
+
 var commander = __nccwpck_require__(909);
-;// CONCATENATED MODULE: ./node_modules/commander/esm.mjs
+; 
 
 
-// wrapper to provide named exports for ESM.
 const {
-  /* program */ "DM": program,
-  /* createCommand */ "gu": createCommand,
-  /* createArgument */ "er": createArgument,
-  /* createOption */ "Ww": createOption,
-  /* CommanderError */ "b7": CommanderError,
-  /* InvalidArgumentError */ "Di": InvalidArgumentError,
-  /* InvalidOptionArgumentError */ "a2": InvalidOptionArgumentError, // deprecated old name
-  /* Command */ "uB": Command,
-  /* Argument */ "ef": Argument,
-  /* Option */ "c$": Option,
-  /* Help */ "_V": Help,
+    "DM": program,
+    "gu": createCommand,
+    "er": createArgument,
+    "Ww": createOption,
+    "b7": CommanderError,
+    "Di": InvalidArgumentError,
+    "a2": InvalidOptionArgumentError,  
+    "uB": Command,
+    "ef": Argument,
+    "c$": Option,
+    "_V": Help,
 } = commander;
 
-;// CONCATENATED MODULE: ./src/failure.ts
+; 
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -4813,9 +4439,10 @@ const EXIT_STATUS = {
     'redirect-refused': 7,
     'tls-failure': 7,
     'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
     'credential-expired': 9,
 };
-class Failure extends Error {
+class failure_Failure extends Error {
     code;
     what;
     advice;
@@ -4830,7 +4457,7 @@ class Failure extends Error {
         return EXIT_STATUS[this.code];
     }
     advising(more) {
-        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
 }
 class Interrupted extends Error {
@@ -4845,70 +4472,157 @@ class Interrupted extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./src/version.ts
+; 
 const VERSION = '0.1.0';
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
-;// CONCATENATED MODULE: ./src/hand-over/quoting.ts
-function quoting_shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
+var external_node_crypto_ = __nccwpck_require__(598);
+; 
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
 }
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
 };
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => 
+    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/sign-command.ts
+var external_node_fs_ = __nccwpck_require__(24);
+; 
 
-const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSignCommand(files, key, baseUrl, programs) {
-    const content = {
-        baseUrl,
-        consumerKey: key.consumerKey,
-        oauthToken: key.oauthToken.reveal(),
-        privateKey: key.privateKey.reveal(),
+
+const LARGEST_FILE = 1024 * 1024;
+function readSmallFile(path) {
+    try {
+        const found = (0,external_node_fs_.statSync)(path);
+        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_.readFileSync)(path, 'utf8') : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
+    try {
+        for (const certificate of certificates)
+            new external_node_crypto_.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+; 
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    if (criticalDays > warnDays) {
+        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env', true),
+        exportAuthHeader: inputs.flag('export-auth-header', false),
+        outputCredentials: inputs.flag('output-credentials', true),
+        curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+        caCertificate: readCaCertificate(inputs),
     };
-    const keyFile = files.write('signing-key.json', JSON.stringify(content));
-    if (process.platform === 'win32')
-        files.write('jira-auth.cmd', windowsScript(keyFile, programs), 0o700);
-    return files.write('jira-auth', posixScript(keyFile, programs), 0o700);
 }
-function posixScript(keyFile, { node, cli }) {
-    return [
-        '#!/bin/sh',
-        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
-        `export ${SIGNING_KEY_FILE}`,
-        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
-        '',
-    ].join('\n');
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
 }
-function windowsScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
-    return [
-        '@echo off',
-        'setlocal',
-        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
-        `"${String(nodePath)}" "${String(cliPath)}" %*`,
-        '',
-    ].join('\r\n');
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    if (!date)
+        return undefined;
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
+        return date.value;
+    throw new failure_Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
-// EXTERNAL MODULE: ./node_modules/oauth-1.0a/oauth-1.0a.js
-var oauth_1_0a = __nccwpck_require__(470);
-var oauth_1_0a_default = /*#__PURE__*/__nccwpck_require__.n(oauth_1_0a);
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "node:util"
+; 
 const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: ./src/secret.ts
+; 
 
 const HIDDEN = '***';
 class Secret {
@@ -4918,6 +4632,9 @@ class Secret {
     }
     reveal() {
         return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
     }
     toString() {
         return HIDDEN;
@@ -4930,32 +4647,7 @@ class Secret {
     }
 }
 
-;// CONCATENATED MODULE: ./src/oauth1.ts
-
-
-
-const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
-function signature(key, method, url, effects) {
-    const oauth = new (oauth_1_0a_default())({
-        consumer: { key: key.consumerKey, secret: '' },
-        signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
-    });
-    oauth.getNonce = effects.nonce;
-    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize({ method, ...asServersRead(url) }, { key: key.oauthToken.reveal(), secret: '' });
-    return new Secret(oauth.toHeader(parameters).Authorization);
-}
-function asServersRead(url) {
-    const { origin, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())];
-    return {
-        url: origin + pathname,
-        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/read/inputs.ts
+; 
 
 
 const INPUTS = {
@@ -4968,6 +4660,13 @@ const INPUTS = {
     'client-secret': ['JIRA_CLIENT_SECRET'],
     'refresh-token': ['JIRA_REFRESH_TOKEN'],
     'access-token': ['JIRA_ACCESS_TOKEN'],
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+    'access-token-secret': [],
     'redirect-uri': ['JIRA_REDIRECT_URI'],
     scope: ['JIRA_SCOPE'],
     'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
@@ -4996,6 +4695,13 @@ const INPUTS = {
     'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
     'client-key': ['JIRA_CLIENT_KEY'],
 };
+const COMMAND_LINE_INPUTS = {
+    'refresh-token-variable': [],
+    'gitlab-project': ['CI_PROJECT_ID'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'save-command': [],
+};
+const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 class Inputs {
@@ -5015,7 +4721,7 @@ class Inputs {
         const own = this.#input(name);
         if (own.trim() !== '')
             return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of INPUTS[name]) {
+        for (const variable of FALLBACKS[name]) {
             const raw = this.#environment[variable] ?? '';
             if (raw.trim() !== '')
                 return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
@@ -5044,7 +4750,7 @@ class Inputs {
             return true;
         if (value === 'false')
             return false;
-        throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
     wholeNumber(name, otherwise, least, most) {
         const found = this.find(name);
@@ -5053,7 +4759,7 @@ class Inputs {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw new Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -5065,24 +4771,24 @@ function given(input, label, raw, value, fromEnvironment) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw new Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
     }
 }
 function asSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
-        throw new Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
     }
     const secret = new Secret(value);
     mask(secret);
     refuseControlCharacters(found);
     const outside = /[^\x21-\x7e]/u.exec(value);
     if (outside) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
     }
     return secret;
 }
@@ -5092,7 +4798,7 @@ function asPassword(found, mask) {
     refuseControlCharacters(found);
     if (found.value.isWellFormed())
         return password;
-    throw new Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
 function isTooShortToMask({ value }) {
     return value.length < SHORTEST_SECRET;
@@ -5109,16 +4815,1795 @@ function describeCharacter(character) {
     return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
-;// CONCATENATED MODULE: ./src/read/missing.ts
+var external_node_path_ = __nccwpck_require__(760);
+; 
+
+
+
+const STORES = [
+    'refresh-token-secret',
+    'refresh-token-file',
+    'refresh-token-variable',
+    'save-command',
+];
+function readWriteBack(inputs, mask) {
+    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length > 1) {
+        throw new failure_Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+        ? readGitHubSecrets(inputs, mask)
+        : undefined;
+    return {
+        store: given[0] && readStore(given[0], secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    };
+}
+function readStore(found, secrets, inputs, mask) {
+    if (found.input === 'refresh-token-file')
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === 'refresh-token-variable') {
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+    }
+    if (found.input === 'save-command')
+        return { kind: 'command', command: found.value };
+    if (!secrets)
+        throw new TypeError('A secret was read without its place.');
+    return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+function secretName({ label, value }) {
+    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+}
+function variableName({ label, value }) {
+    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+function readGitHubSecrets(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        place: readPlace(inputs),
+        githubToken: asSecret(token, mask),
+    };
+}
+function readPlace(inputs) {
+    const organization = inputs.text('refresh-token-organization');
+    const environment = inputs.text('refresh-token-environment');
+    const repository = inputs.text('refresh-token-repository');
+    if (organization) {
+        if (environment || repository) {
+            throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const name = repository
+        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+    }
+    if (!environment)
+        return { kind: 'repository', repository: name };
+    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+function matching({ label, value }, shape) {
+    if (shape.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const token = inputs.find('gitlab-token');
+    const project = inputs.text('gitlab-project');
+    if (!token || !project) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        gitlabToken: asSecret(token, mask),
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,external_node_path_.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
+        return path;
+    throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+; 
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function json_textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+
+
+
+
+async function reachableSites(send, realm, credential) {
+    const answer = await send({
+        method: 'GET',
+        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
+        credential,
+        repeatable: 'read',
+    });
+    if (answer.status !== 200) {
+        throw refusal(answer, {
+            deployment: 'cloud',
+            baseUrl: `https://${realm.apiHost}`,
+            scope: 'read:jira-work',
+        });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw untrusted(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(json_isObject)) {
+        const cloudId = json_textField(resource, 'id') ?? '';
+        const url = siteUrl(json_textField(resource, 'url'));
+        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+function siteUrl(url) {
+    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
+        return undefined;
+    return new URL(url).origin;
+}
+function isOfJira(resource) {
+    const scopes = field(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+async function onlySite(send, realm, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [site] = sites;
+    if (site && sites.length === 1)
+        return site;
+    throw site
+        ? new Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function reaches(send, realm, credential, cloudId) {
+    const answer = await send({
+        method: 'GET',
+        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
+        credential,
+        repeatable: 'explanation',
+    });
+    if (answer.status !== 200)
+        return undefined;
+    const sites = answer.json();
+    if (!Array.isArray(sites))
+        return undefined;
+    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+        return failure;
+    try {
+        if ((await reaches(send, realm, credential, cloudId)) !== false)
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return failure;
+        throw error;
+    }
+    return new Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+; 
+
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = json_isObject(claims) ? field(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const parameters = {
+        grant_type: grant.grant_type,
+        client_id: clientId,
+        client_secret: clientSecret.reveal(),
+    };
+    if (grant.grant_type === 'refresh_token') {
+        parameters.refresh_token = grant.refresh_token.reveal();
+        if (grant.redirect_uri !== undefined)
+            parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.grant_type === 'authorization_code') {
+        parameters.code = grant.code.reveal();
+        parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.scope !== undefined) {
+        parameters.scope = grant.scope;
+    }
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body: encoded(parameters, endpoint.encoding),
+        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+    }
+    const body = answer.json();
+    if (!json_isObject(body))
+        throw untrusted(answer.host, 'no object with tokens');
+    return readTokens(body, answer.host, endpoint);
+}
+function encoded(parameters, encoding) {
+    return encoding === 'json'
+        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new Secret(new URLSearchParams(parameters).toString()),
+        };
+}
+function readTokens(body, host, { mask, now }) {
+    const accessToken = tokenField(body, 'access_token', host, mask);
+    if (!accessToken)
+        throw untrusted(host, 'no access token');
+    const refreshToken = tokenField(body, 'refresh_token', host, mask);
+    const type = field(body, 'token_type');
+    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+        throw untrusted(host, 'a token that is no bearer token');
+    }
+    const scope = field(body, 'scope');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+        throw untrusted(host, 'scopes that are no text');
+    }
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+function tokenField(body, name, host, mask) {
+    const value = field(body, name);
+    if (value === undefined || value === null)
+        return undefined;
+    if (typeof value !== 'string' || value.length < 8)
+        throw untrusted(host, 'a token that is none');
+    const token = new Secret(value);
+    mask(token);
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
+        throw untrusted(host, 'a token with characters that no header can carry');
+    return token;
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = field(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+        throw untrusted(host, "a life time of the token that can't be right");
+    }
+    return new Date(now.getTime() + Math.floor(seconds) * 1000);
+}
+function tokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return untrusted(host, `status ${status} for the token endpoint`);
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' ||
+        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+    }
+    return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+}
+function dataCenterTokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error } = oauthError(answer);
+    switch (error) {
+        case '':
+            return untrusted(host, `status ${status} without a reason for the token endpoint`);
+        case 'invalid_grant':
+            return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+    }
+}
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch {
+    }
+    const object = json_isObject(body) ? body : {};
+    return {
+        error: json_textField(object, 'error') ?? '',
+        description: json_textField(object, 'error_description') ?? '',
+    };
+}
+
+; 
+const NO_MASK = () => undefined;
+
+; 
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+            return addressOf(url);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
+
+var http_client = __nccwpck_require__(220);
+; 
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    once: [],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+const EXCHANGE_MS = 60_000;
+function transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await pause(wait, options.signal);
+        }
+    };
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+; 
+
+
+function refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [(0,external_node_fs_.readFileSync)(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await file_lock_pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+function file_lock_pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+; 
+
+function notReady(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', what, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 90_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
+    }
+    async open() {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof failure_Failure ? error : this.#problem(error, notReady);
+        }
+        if (!this.#release) {
+            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        return this.read();
+    }
+    read() {
+        return Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, notSaved));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+function replaceFile(path, text) {
+    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_.fchmodSync)(descriptor, 0o600);
+            (0,external_node_fs_.writeFileSync)(descriptor, text);
+            (0,external_node_fs_.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
+        (0,external_node_fs_.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_.openSync)(folder, external_node_fs_.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #publicKey;
+    constructor(options) {
+        this.#options = options;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey(notReady);
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, notReady);
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, notReady);
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey(notSaved)));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey(notSaved)) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, notSaved);
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.all( [__nccwpck_require__.e(235), __nccwpck_require__.e(652)]).then(__nccwpck_require__.bind(__nccwpck_require__, 652));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, notSaved);
+    }
+    async #fetchKey(failure) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+        const body = answer.json();
+        const id = json_isObject(body) ? keyId(field(body, 'key_id')) : undefined;
+        const key = json_isObject(body) ? Buffer.from(json_textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw failure(`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, failure) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
+                repeatable: 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, failure) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return failure(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return failure(`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return failure(`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken });
+}
+
+; 
+
+
+
+
+
+class GitLabVariable {
+    description;
+    #options;
+    #url;
+    constructor(options) {
+        const { apiUrl, project, name } = options;
+        this.#options = options;
+        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
+        this.description = `the variable ${name} of the GitLab project ${project}`;
+    }
+    async open() {
+        const stored = await this.#read(notReady);
+        if (stored)
+            await this.#write(stored, notReady);
+        return stored;
+    }
+    read() {
+        return this.#read(notReady);
+    }
+    save(token) {
+        return this.#write(token, notSaved);
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #read(failure) {
+        const answer = await this.#ask('GET', undefined, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+        const body = answer.json();
+        const value = json_isObject(body) ? json_textField(body, 'value') : undefined;
+        if (value === undefined)
+            return undefined;
+        const secret = new Secret(value);
+        this.#options.mask(secret);
+        return secret;
+    }
+    async #write(value, failure) {
+        const answer = await this.#ask('PUT', value, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+    }
+    async #ask(method, value, failure) {
+        try {
+            return await this.#options.send({
+                method,
+                url: this.#url,
+                credential: authorization(new Secret(`Bearer ${this.#options.gitlabToken.reveal()}`)),
+                ...(value && {
+                    body: {
+                        type: 'application/json',
+                        text: new Secret(JSON.stringify({ value: value.reveal() })),
+                    },
+                }),
+                repeatable: 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
+        }
+    }
+    #refused({ host, status }, failure) {
+        return status === 401
+            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
+            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
+    }
+}
+
+; 
+
+
+const LONGEST_MS = 30_000;
+class SavingCommand {
+    description = 'the command in `save-command`';
+    #command;
+    constructor(command) {
+        this.#command = command;
+    }
+    open() {
+        return Promise.resolve(undefined);
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    save(token) {
+        return new Promise((resolve, reject) => {
+            const child = (0,external_node_child_process_.spawn)(this.#command, {
+                shell: true,
+                stdio: ['pipe', 2, 2],
+                timeout: LONGEST_MS,
+                killSignal: 'SIGKILL',
+                detached: process.platform !== 'win32',
+            });
+            const failed = (how) => {
+                reject(notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
+            };
+            child.once('error', () => {
+                failed('could not be started');
+            });
+            child.once('close', (status, signal) => {
+                if (status === 0)
+                    resolve();
+                else
+                    failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
+            });
+            child.stdin?.on('error', () => undefined);
+            child.stdin?.end(token.reveal());
+        });
+    }
+    close() {
+        return Promise.resolve();
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+const END_MS = 5000;
+async function openNetwork({ environment, random, signal, stderr }, timeoutSeconds, caCertificate) {
+    refuseUncheckedTls(environment);
+    const tls = await tlsWith(caCertificate, undefined, environment);
+    const options = {
+        timeoutSeconds,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: (text) => {
+            stderr(`${text}\n`);
+        },
+    };
+    return {
+        send: transport({ ...options, signal }),
+        sendToTheEnd: transport({ ...options, signal: delayed(signal, END_MS) }),
+    };
+}
+function openStore(settings, { sendToTheEnd }, { signal }) {
+    return createStore(settings, {
+        send: sendToTheEnd,
+        mask: NO_MASK,
+        signal,
+        commandLineStore: (other) => other.kind === 'command'
+            ? new SavingCommand(other.command)
+            : new GitLabVariable({ ...other, send: sendToTheEnd, mask: NO_MASK }),
+    });
+}
+
+; 
+const external_node_http_namespaceObject = require("node:http");
+; 
+function consentPage(problem) {
+    const title = problem ? 'The consent did not work' : 'It worked';
+    const text = problem
+        ? `${escaped(problem.what)} ${escaped(problem.advice)}`
+        : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} - jira-auth</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
+h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
+@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${text}</p>
+</body>
+</html>
+`;
+}
+function escaped(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+async function listenForRedirect(redirectUri, signal) {
+    const { pathname, hostname, port } = redirectUri;
+    let found;
+    let failed;
+    const redirect = new Promise((resolve, reject) => {
+        found = resolve;
+        failed = reject;
+    });
+    redirect.catch(() => undefined);
+    const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
+        const url = new URL(request.url ?? '/', redirectUri);
+        if (request.method !== 'GET' || url.pathname !== pathname || url.search === '') {
+            response.writeHead(404, HEADERS).end();
+            return;
+        }
+        found?.({
+            parameters: url.searchParams,
+            answer: (problem) => new Promise((resolve) => {
+                response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem), resolve);
+            }),
+        });
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', (error) => {
+            reject(portTaken(error, port));
+        });
+        server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
+    });
+    const onAbort = () => {
+        failed?.(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return {
+        redirect,
+        close: () => {
+            signal.removeEventListener('abort', onAbort);
+            server.close();
+            server.closeAllConnections();
+        },
+    };
+}
+const HEADERS = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    connection: 'close',
+};
+function portTaken(error, port) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new failure_Failure('network-unreachable', `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`, 'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.');
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
+const OFFLINE = 'offline_access';
+async function consent(inputs, options, effects) {
+    const settings = readSettings(inputs);
+    const client = readClient(inputs);
+    const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
+    if ((storeSettings === undefined) === !options.print)
+        throw oneDestination();
+    const redirectUri = readRedirectUri(options);
+    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+    const store = storeSettings && openStore(storeSettings, network, effects);
+    try {
+        await store?.open();
+        return await obtain({ client, redirectUri, options, network, store, effects });
+    }
+    finally {
+        await store?.close();
+    }
+}
+async function obtain(consenting) {
+    const { client, redirectUri, options, effects } = consenting;
+    const state = (0,external_node_crypto_.randomBytes)(24).toString('base64url');
+    const url = authorizationUrl(client.id, options, state);
+    const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
+    try {
+        effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
+        if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
+            effects.stderr('No browser could be opened here; open the page by hand.\n');
+        }
+        const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
+        try {
+            const sites = await finish(codeIn(redirect.parameters, state), consenting);
+            await redirect.answer(undefined);
+            return sites;
+        }
+        catch (error) {
+            if (error instanceof failure_Failure)
+                await redirect.answer(error);
+            throw error;
+        }
+    }
+    finally {
+        listener?.close();
+    }
+}
+async function finish(code, consenting) {
+    const { network, store, effects } = consenting;
+    const tokens = await exchangeCode(code, consenting);
+    if (!tokens.refreshToken) {
+        throw new failure_Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
+    }
+    if (store) {
+        await store.save(tokens.refreshToken);
+        effects.stderr(`The refresh token is saved: ${store.description}.\n`);
+    }
+    else {
+        effects.stdout(`${tokens.refreshToken.reveal()}\n`);
+    }
+    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+    return reachableSites(network.send, COMMERCIAL, credential);
+}
+function exchangeCode(code, { client, options, network, effects }) {
+    return requestTokens({
+        send: network.sendToTheEnd,
+        mask: NO_MASK,
+        now: effects.now,
+        url: `https://${COMMERCIAL.authHost}/oauth/token`,
+        encoding: 'json',
+    }, client.id, client.secret, { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri });
+}
+function authorizationUrl(clientId, { scopes, redirectUri }, state) {
+    const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
+    const parameters = {
+        audience: COMMERCIAL.apiHost,
+        client_id: clientId,
+        scope: [...wanted].join(' '),
+        redirect_uri: redirectUri,
+        state,
+        response_type: 'code',
+        prompt: 'consent',
+    };
+    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
+}
+function codeIn(parameters, state) {
+    const given = Buffer.from(parameters.get('state') ?? '');
+    const expected = Buffer.from(state);
+    if (given.length !== expected.length || !(0,external_node_crypto_.timingSafeEqual)(given, expected)) {
+        throw new failure_Failure('untrusted-response', 'What came back does not belong to this consent: its `state` is another one.', 'Start again, and use the page that this run shows, in one go.');
+    }
+    const code = parameters.get('code') ?? '';
+    if (code !== '' && code.length <= 4096)
+        return new Secret(code);
+    throw parameters.get('error') === 'access_denied'
+        ? new failure_Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
+        : new failure_Failure('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
+}
+async function pastedRedirect(redirectUri, { stderr, lines }) {
+    stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
+    for await (const line of lines()) {
+        const text = line.trim();
+        if (text === '')
+            continue;
+        const url = URL.canParse(text) ? new URL(text) : undefined;
+        if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
+            return { parameters: url.searchParams, answer: () => Promise.resolve() };
+        }
+        stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
+    }
+    throw new failure_Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+}
+function readClient(inputs) {
+    const id = inputs.find('client-id');
+    const secret = inputs.find('client-secret');
+    if (!id || !secret || !/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+        throw new failure_Failure('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
+    }
+    return { id: id.value, secret: asSecret(secret, NO_MASK) };
+}
+function readRedirectUri({ redirectUri, paste }) {
+    const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+    const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
+    if (url && (isHere || (paste && url.protocol === 'https:')))
+        return url;
+    throw new failure_Failure('invalid-input', '`redirect-uri` is no page that this program can wait at.', `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`);
+}
+function oneDestination() {
+    return new failure_Failure('invalid-input', 'It has to be said where the refresh token goes, and that once.', 'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.');
+}
+
+; 
+
+
+
+
+const SECRET_INPUTS = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'github-token',
+    'gitlab-token',
+];
+function isSecret(name) {
+    return SECRET_INPUTS.includes(name);
+}
+function addInputs(command, texts) {
+    for (const [name, text] of Object.entries(texts)) {
+        const variables = { ...INPUTS, ...COMMAND_LINE_INPUTS }[name];
+        const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
+        if (!isSecret(name)) {
+            command.option(`--${name} <value>`, `${text}${from}`);
+            continue;
+        }
+        if (name !== 'refresh-token') {
+            command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
+        }
+        command.addOption(new Option(`--${name} <value>`).hideHelp());
+    }
+}
+function inputsOf({ environment, options }) {
+    for (const name of SECRET_INPUTS) {
+        if (options[camelCase(name)] !== undefined)
+            throw secretAsArgument(name);
+    }
+    const read = new Map();
+    return new Inputs((name) => {
+        const value = options[camelCase(name)];
+        if (typeof value === 'string')
+            return value;
+        const file = options[camelCase(`${name}-file`)];
+        if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string')
+            return '';
+        const text = read.get(name) ?? options_textOf(file, name);
+        read.set(name, text);
+        return text;
+    }, environment);
+}
+function options_textOf(file, name) {
+    try {
+        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8');
+    }
+    catch {
+        throw new failure_Failure('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
+    }
+}
+function secretAsArgument(name) {
+    const [variable = ''] = INPUTS[name];
+    const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
+    const ways = [
+        ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
+        `with ${file}`,
+        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
+    ];
+    return new failure_Failure('invalid-input', `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
+}
+function camelCase(name) {
+    return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
+}
+
+; 
+const DAY_MS = (  null && (24 * 3600 * 1000));
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
 
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new Failure(code, what, advice);
-    return new Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+        return new failure_Failure(code, what, advice);
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
 }
 
-;// CONCATENATED MODULE: ./src/read/private-key.ts
+; 
 
 
 
@@ -5127,13 +6612,14 @@ const LONGEST_KEY = 32_768;
 function isPem(value) {
     return value.includes('-----BEGIN');
 }
-function readPrivateKey(label, text, mask) {
+function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    if (text.length >= 16 && text.length <= LONGEST_KEY)
-        mask(new Secret(text));
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
     const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw new Failure('invalid-input', `${label} is not a private key in PEM, without a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
     const digits = body.replace(/\s/g, '');
     const lines = digits.match(/.{1,64}/g) ?? [];
@@ -5144,20 +6630,20 @@ function readPrivateKey(label, text, mask) {
 }
 function keyObject(label, pem) {
     try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+        return (0,external_node_crypto_.createPrivateKey)(pem.reveal());
     }
     catch {
-        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readRsaKey({ label, value }, mask) {
     const pem = readPrivateKey(label, value, mask);
     if (keyObject(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw new Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 
-;// CONCATENATED MODULE: ./src/read/credentials.ts
+; 
 
 
 
@@ -5187,7 +6673,16 @@ const SECRET_NAMES = [
     'private-key',
     'oauth-token',
 ];
-const OTHER_NAMES = ['client-id', 'email', 'username', 'consumer-key', 'scope', 'redirect-uri'];
+const OTHER_NAMES = [
+    'client-id',
+    'email',
+    'username',
+    'consumer-key',
+    'scope',
+    'redirect-uri',
+    'refresh-token-file',
+    'refresh-token-variable',
+];
 function readCredentials(inputs, effects) {
     const found = {};
     for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
@@ -5232,7 +6727,7 @@ function readSecrets(found, { mask, warn }) {
             secrets[name] = readSecret(name, value, mask);
         }
         catch (problem) {
-            if (!(problem instanceof Failure))
+            if (!(problem instanceof failure_Failure))
                 throw problem;
             firstProblem ??= problem;
         }
@@ -5261,7 +6756,7 @@ function readPinnedMethod(inputs) {
         return undefined;
     const method = METHOD_NAMES.find((name) => name === given.value);
     if (!method) {
-        throw new Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
     }
     return method;
 }
@@ -5269,7 +6764,7 @@ function onlyFamily(found, pinned, effects) {
     const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
     if (given.length > 1) {
         const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
     }
     const [family] = given;
     const wanted = pinned && familyOf(pinned);
@@ -5312,11 +6807,12 @@ function oauthCredentials(found, secrets, pinned, effects) {
     const clientId = readIdentifier('client-id', found['client-id'], effects);
     const clientSecret = required('client-secret', secrets, effects);
     if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
     }
-    if (pinned === 'refresh-token' || found['refresh-token']) {
-        const refreshToken = required('refresh-token', secrets, effects);
-        const redirectUri = readRedirectUri(found['redirect-uri']);
+    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
+        const redirectUri = credentials_readRedirectUri(found['redirect-uri']);
         return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
     }
     return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
@@ -5328,28 +6824,28 @@ function passwordCredentials(found, secrets, pinned, effects) {
         throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
     }
     if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
     }
     const method = pinned === 'session-cookie' ? pinned : 'basic';
     return { method, username: username.value, password };
 }
-function readRedirectUri(given) {
+function credentials_readRedirectUri(given) {
     if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
         return given?.value;
-    throw new Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function readScope(given) {
     if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
         return given?.value.split(/[ ,]+/).join(' ');
     }
-    throw new Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
 function readEmail(given) {
     if (!given)
         return undefined;
     if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
         return given.value;
-    throw new Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -5362,7 +6858,7 @@ function readIdentifier(name, given, effects) {
     }
     if (/^[\x21-\x7e]{1,512}$/.test(given.value))
         return given.value;
-    throw new Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
 }
 function required(name, secrets, effects) {
     const secret = secrets[name];
@@ -5377,7 +6873,252 @@ function inputList(names) {
     return names.map((name) => `\`${name}\``).join(' and ');
 }
 
-;// CONCATENATED MODULE: ./src/read/deployment.ts
+; 
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+function lossOf(exchange) {
+    return exchange && LOSS[exchange];
+}
+
+; 
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, onExchange, info } = effects;
+    if (!store) {
+        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
+        if (tokens.refreshToken)
+            onExchange(grant.leeway ? 'certain' : 'spent');
+        return { tokens, isSaved: false };
+    }
+    try {
+        const stored = await store.open();
+        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store.save(tokens.refreshToken);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
+        }
+        return { tokens, isSaved: true };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function exchangeStored(grant, token, store, endpoint, effects) {
+    try {
+        return await rotation_exchange(grant, token, endpoint, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || error.code !== 'refresh-token-invalid')
+            throw error;
+        const newer = await store.read();
+        if (!newer || newer.equals(token))
+            throw error;
+        return await rotation_exchange(grant, newer, endpoint, effects);
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    try {
+        return await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+        });
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
+            onExchange(leeway ? 'possible' : 'spent');
+        }
+        throw error;
+    }
+}
+function rotation_given({ refreshToken }, store) {
+    if (refreshToken)
+        return refreshToken;
+    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function refresh(inputs, effects) {
+    let exchange;
+    try {
+        return await refreshAndTell(inputs, effects, (what) => {
+            exchange = what;
+        });
+    }
+    catch (error) {
+        const loss = lossOf(exchange);
+        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
+    }
+}
+async function refreshAndTell(inputs, effects, onExchange) {
+    const { now, stderr } = effects;
+    const settings = readSettings(inputs);
+    const credentials = readCredentials(inputs, {
+        mask: NO_MASK,
+        warn: (text) => {
+            stderr(`${text}\n`);
+        },
+        secretsWithheld: () => undefined,
+    });
+    const { store, accessToken } = readWriteBack(inputs, NO_MASK);
+    if (credentials.method !== 'refresh-token' || !store)
+        throw nothingToSaveIn();
+    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+    const accessTokenStore = accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: network.sendToTheEnd });
+    if (store.kind !== 'github-secret')
+        await accessTokenStore?.open();
+    const tokenStore = openStore(store, network, effects);
+    const { tokens } = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, {
+        send: network.send,
+        mask: NO_MASK,
+        now,
+        url: `https://${COMMERCIAL.authHost}/oauth/token`,
+        encoding: 'json',
+    }, {
+        sendToTheEnd: network.sendToTheEnd,
+        store: tokenStore,
+        onExchange,
+        info: (text) => {
+            stderr(`${text}\n`);
+        },
+    });
+    await accessTokenStore?.save(tokens.accessToken);
+    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+    const sites = await reachableSites(network.send, COMMERCIAL, credential);
+    return {
+        savedIn: tokenStore.description,
+        accessTokenSavedIn: accessTokenStore?.description,
+        expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
+        sites: sites.map(({ url }) => url),
+    };
+}
+function nothingToSaveIn() {
+    return new failure_Failure('invalid-input', 'There is no place to save the new refresh token in, so the old one was not used.', 'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.');
+}
+
+; 
+function quoting_shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+function writeSignCommand(files, key, baseUrl, programs) {
+    const content = {
+        baseUrl,
+        consumerKey: key.consumerKey,
+        oauthToken: key.oauthToken.reveal(),
+        privateKey: key.privateKey.reveal(),
+    };
+    const keyFile = files.write('signing-key.json', JSON.stringify(content));
+    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    if (process.platform !== 'win32')
+        return posix;
+    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
+}
+function posixScript(keyFile, { node, cli }) {
+    return [
+        '#!/bin/sh',
+        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+        `export ${SIGNING_KEY_FILE}`,
+        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+        '',
+    ].join('\n');
+}
+function cmdScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+    return [
+        '@echo off',
+        'setlocal',
+        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+        `"${String(nodePath)}" "${String(cliPath)}" %*`,
+        '',
+    ].join('\r\n');
+}
+function powershellScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+    return [
+        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+        `& ${String(nodePath)} ${String(cliPath)} @args`,
+        'exit $LASTEXITCODE',
+        '',
+    ].join('\r\n');
+}
+
+var oauth_1_0a = __nccwpck_require__(470);
+var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
+; 
+
+
+
+
+const randomNonce = () => (0,external_node_crypto_.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new (oauth_1_0a_default())({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new Secret(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
+}
+
+; 
 
 const ONLY = {
     auto: 'cloud',
@@ -5394,74 +7135,11 @@ function requireDeployment({ method }, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? new Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : new Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 
-;// CONCATENATED MODULE: ./src/printable.ts
-const LONGEST = 200;
-function printable(text) {
-    const oneLine = text
-        .slice(0, LONGEST * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
-}
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-;// CONCATENATED MODULE: ./src/realm.ts
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return UUID.test(text);
-}
-
-;// CONCATENATED MODULE: ./src/read/address.ts
+; 
 
 
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -5472,36 +7150,45 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function parseAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
     }
-    const isBareName = givenScheme === undefined && (givenPort ?? '443') === '443' && !host.includes('.');
-    return { scheme, host, port, rest, isBareName: isBareName && host !== 'localhost' };
+    return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
-    return (HOST.test(host) && (IPV4.test(host) || /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host)));
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -5527,19 +7214,19 @@ function reachOf(host) {
     return isPrivate ? 'private' : 'public address';
 }
 
-;// CONCATENATED MODULE: ./src/read/context-path.ts
+; 
 
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 function contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
     const segments = path.split('/').slice(1);
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
-;// CONCATENATED MODULE: ./src/read/site.ts
+; 
 
 
 
@@ -5547,10 +7234,20 @@ function contextPathOf(rest, { label }) {
 
 
 
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: COMMERCIAL,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-function readSite(inputs, secretsWithheld) {
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = inputs.find('site-url');
     if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
         throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
@@ -5567,7 +7264,7 @@ function readDeployment(inputs) {
         return undefined;
     if (value === 'cloud' || value === 'data-center')
         return value;
-    throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+    throw new failure_Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
 }
 function asCloudName(address, pinned) {
     const isCloudName = address.isBareName && pinned !== 'data-center';
@@ -5587,10 +7284,10 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
 function atlassianSite(address, given, pinned) {
@@ -5601,11 +7298,11 @@ function atlassianSite(address, given, pinned) {
     if (address.scheme !== 'https')
         throw notHttps(given);
     if (address.port !== 443) {
-        throw new Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
     }
     return site;
 }
@@ -5613,7 +7310,7 @@ function siteUnderDomain(host, { label }) {
     const realm = realmOfSite(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -5621,7 +7318,7 @@ function siteUnderDomain(host, { label }) {
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+        throw new failure_Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
@@ -5638,20 +7335,20 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
-        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(given);
 }
 function notHttps({ label }) {
-    return new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -5660,16 +7357,17 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.fromEnvironment)
             return site;
-        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+        throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
-    if (site.deployment === undefined)
-        return { ...site, url: site.origin, isCloud: true, cloudId };
+    if (site.deployment === undefined) {
+        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -5679,19 +7377,8 @@ function describesAnotherSite(siteUrl, inputs) {
     return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
 }
 
-;// CONCATENATED MODULE: ./src/verify/json.ts
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
+; 
 
-;// CONCATENATED MODULE: ./src/cli/sign.ts
 
 
 
@@ -5706,10 +7393,10 @@ function sign(method, url, effects) {
     const { environment, now } = effects;
     const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
     if (!/^[A-Za-z]{1,20}$/.test(method)) {
-        throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
+        throw new failure_Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
     }
     if (!leadsBelow(baseUrl, url)) {
-        throw new Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
+        throw new failure_Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
     }
     const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
     return `Authorization: ${value.reveal()}`;
@@ -5726,16 +7413,15 @@ function keyFromFile(environment) {
     if (path === '')
         return undefined;
     const saved = parsed(path);
-    const part = (name) => (isObject(saved) ? textField(saved, name) : undefined);
+    const part = (name) => (json_isObject(saved) ? json_textField(saved, name) : undefined);
     const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
     const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
     if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-        throw new Failure('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
+        throw new failure_Failure('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
     }
-    return {
-        key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: new Secret(privateKey) },
-        baseUrl,
-    };
+    const pem = new Secret(privateKey);
+    keyObject('The signing key of the earlier step', pem);
+    return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 function parsed(path) {
     try {
@@ -5768,7 +7454,10 @@ function keyFromEnvironment({ environment, stderr }) {
     return { key: credentials, baseUrl: site.url };
 }
 
-;// CONCATENATED MODULE: ./src/cli/program.ts
+; 
+
+
+
 
 
 
@@ -5779,7 +7468,7 @@ async function runCli(args, effects) {
         return 0;
     }
     catch (error) {
-        if (error instanceof Failure) {
+        if (error instanceof failure_Failure) {
             effects.stderr(`jira-auth: ${error.what}\n${error.advice}\nCode: ${error.code}\n`);
             return error.exitStatus;
         }
@@ -5795,6 +7484,86 @@ function programWith(effects) {
         .exitOverride()
         .configureOutput({ writeOut: effects.stdout, writeErr: effects.stderr })
         .showHelpAfterError('Run it with --help.');
+    addConsent(program, effects);
+    addRefresh(program, effects);
+    addSign(program, effects);
+    return program;
+}
+const CLIENT = {
+    'client-id': "the OAuth 2.0 app's client ID",
+    'client-secret': 'a file with its secret',
+};
+const program_STORES = {
+    'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
+    'refresh-token-environment': 'of this environment',
+    'refresh-token-organization': 'of this organization',
+    'refresh-token-repository': 'of this repository, OWNER/NAME',
+    'github-token': 'a file with a GitHub token that may write it',
+    'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
+    'gitlab-project': 'of this project: its number, or GROUP/NAME',
+    'gitlab-token': 'a file with a GitLab token that may write it',
+    'refresh-token-file': 'save it in this file',
+    'save-command': 'save it with this command, which gets it on standard input',
+};
+const CONNECTION = {
+    'timeout-seconds': 'time for all requests together; 60 if not set',
+    'ca-certificate': 'a PEM file with a private CA',
+};
+function addConsent(program, effects) {
+    const command = program
+        .command('consent')
+        .description("Obtain a refresh token by a person's consent in a browser, once.")
+        .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
+        .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
+        .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
+        .option('--no-browser', 'only print the address of the page')
+        .option('--print', 'write the refresh token to standard output', false)
+        .addHelpText('after', CONSENT_HELP);
+    addInputs(command, { ...CLIENT, ...program_STORES, ...CONNECTION });
+    command.action(async (options) => {
+        const { scopes, redirectUri, paste, browser, print } = options;
+        const sites = await consent(inputsOf({ environment: effects.environment, options: { ...options, redirectUri: undefined } }), {
+            scopes: String(scopes),
+            redirectUri: String(redirectUri),
+            paste: paste === true,
+            browser: browser === true,
+            print: print === true,
+        }, effects);
+        effects.stderr(sites.length > 0
+            ? `The grant reaches:\n${sites.map(({ url }) => `  ${url}\n`).join('')}`
+            : 'The grant reaches no Jira site.\n');
+    });
+}
+function addRefresh(program, effects) {
+    const command = program
+        .command('refresh')
+        .description('Exchange a refresh token for its successor, and save that.')
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', REFRESH_HELP);
+    addInputs(command, {
+        ...CLIENT,
+        'refresh-token': '',
+        ...program_STORES,
+        'access-token-secret': 'also save the access token, as the GitHub Actions secret of this name',
+        ...CONNECTION,
+    });
+    command.action(async (options) => {
+        const refreshed = await refresh(inputsOf({ environment: effects.environment, options }), effects);
+        if (options['json'] === true)
+            effects.stdout(`${JSON.stringify(refreshed)}\n`);
+        else
+            effects.stderr(told(refreshed));
+    });
+}
+function told({ accessTokenSavedIn, expiresAt, sites }) {
+    return [
+        ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
+        ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
+        `The grant reaches ${sites.join(', ') || 'no Jira site'}.`,
+        '',
+    ].join('\n');
+}
+function addSign(program, effects) {
     program
         .command('sign')
         .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
@@ -5804,8 +7573,22 @@ function programWith(effects) {
         .action((method, url) => {
         effects.stdout(`${sign(method, url, effects)}\n`);
     });
-    return program;
 }
+const CONSENT_HELP = `
+On a laptop, into a secret of a GitHub environment:
+
+  export JIRA_CLIENT_ID=... GH_TOKEN=...
+  jira-auth consent --client-secret-file secret.txt \\
+    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
+
+On a machine without a browser, into a file:
+
+  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
+const REFRESH_HELP = `
+On a schedule, with everything else from the environment:
+
+  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
+  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
 const SIGN_HELP = `
 After the Action, in a step with bash:
 
@@ -5814,7 +7597,7 @@ After the Action, in a step with bash:
 
 Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
 
-;// CONCATENATED MODULE: ./src/process.ts
+; 
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
@@ -5879,7 +7662,9 @@ function silenceNodeDebug() {
     process.stderr.write = () => true;
 }
 
-;// CONCATENATED MODULE: ./src/cli.ts
+; 
+
+
 
 
 
@@ -5887,13 +7672,17 @@ const stderr = (text) => {
     process.stderr.write(text);
 };
 openDoor({
-    work: () => runCli(process.argv.slice(2), {
+    work: (signal) => runCli(process.argv.slice(2), {
         environment: process.env,
         now: () => new Date(),
+        random: Math.random,
+        signal,
         stdout: (text) => {
             process.stdout.write(text);
         },
         stderr,
+        lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin }),
+        openBrowser: openBrowser,
     }),
     reportBug: (where) => {
         stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);
@@ -5905,5 +7694,5 @@ openDoor({
 })();
 
 module.exports = __webpack_exports__;
-/******/ })()
+  })()
 ;

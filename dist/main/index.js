@@ -1,17 +1,13 @@
-/******/ (() => { // webpackBootstrap
-/******/ 	var __webpack_modules__ = ({
+  (() => {  
+  	var __webpack_modules__ = ({
 
-/***/ 470:
-/***/ ((module) => {
+  470:
+  ((module) => {
 
 if (true) {
     module.exports = OAuth;
 }
 
-/**
- * Constructor
- * @param {Object} opts consumer key and secret
- */
 function OAuth(opts) {
     if(!(this instanceof OAuth)) {
         return new OAuth(opts);
@@ -37,7 +33,6 @@ function OAuth(opts) {
         this.last_ampersand = opts.last_ampersand;
     }
 
-    // default signature_method is 'PLAINTEXT'
     this.signature_method = opts.signature_method || 'PLAINTEXT';
 
     if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
@@ -54,17 +49,6 @@ function OAuth(opts) {
     this.body_hash_function = opts.body_hash_function || this.hash_function;
 }
 
-/**
- * OAuth request authorize
- * @param  {Object} request data
- * {
- *     method,
- *     url,
- *     data
- * }
- * @param  {Object} key and secret token
- * @return {Object} OAuth Authorized data
- */
 OAuth.prototype.authorize = function(request, token) {
     var oauth_data = {
         oauth_consumer_key: this.consumer.key,
@@ -95,21 +79,10 @@ OAuth.prototype.authorize = function(request, token) {
     return oauth_data;
 };
 
-/**
- * Create a OAuth Signature
- * @param  {Object} request data
- * @param  {Object} token_secret key and secret token
- * @param  {Object} oauth_data   OAuth data
- * @return {String} Signature
- */
 OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
     return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
 };
 
-/**
- * Create a OAuth Body Hash
- * @param {Object} request data
- */
 OAuth.prototype.getBodyHash = function(request, token_secret) {
   var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
 
@@ -120,26 +93,10 @@ OAuth.prototype.getBodyHash = function(request, token_secret) {
   return this.body_hash_function(body, this.getSigningKey(token_secret))
 };
 
-/**
- * Base String = Method + Base Url + ParameterString
- * @param  {Object} request data
- * @param  {Object} OAuth data
- * @return {String} Base String
- */
 OAuth.prototype.getBaseString = function(request, oauth_data) {
     return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
 };
 
-/**
- * Get data from url
- * -> merge with oauth data
- * -> percent encode key & value
- * -> sort
- *
- * @param  {Object} request data
- * @param  {Object} OAuth data
- * @return {Object} Parameter string data
- */
 OAuth.prototype.getParameterString = function(request, oauth_data) {
     var base_string_data;
     if (oauth_data.oauth_body_hash) {
@@ -150,18 +107,13 @@ OAuth.prototype.getParameterString = function(request, oauth_data) {
 
     var data_str = '';
 
-    //base_string_data to string
     for(var i = 0; i < base_string_data.length; i++) {
         var key = base_string_data[i].key;
         var value = base_string_data[i].value;
-        // check if the value is an array
-        // this means that this key has multiple values
         if (value && Array.isArray(value)){
-          // sort the array first
           value.sort();
 
           var valString = "";
-          // serialize all values for this key: e.g. formkey=formvalue1&formkey=formvalue2
           value.forEach((function(item, i){
             valString += key + '=' + item;
             if (i < value.length){
@@ -174,16 +126,10 @@ OAuth.prototype.getParameterString = function(request, oauth_data) {
         }
     }
 
-    //remove the last character
     data_str = data_str.substr(0, data_str.length - 1);
     return data_str;
 };
 
-/**
- * Create a Signing Key
- * @param  {String} token_secret Secret Token
- * @return {String} Signing Key
- */
 OAuth.prototype.getSigningKey = function(token_secret) {
     token_secret = token_secret || '';
 
@@ -194,20 +140,10 @@ OAuth.prototype.getSigningKey = function(token_secret) {
     return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
 };
 
-/**
- * Get base url
- * @param  {String} url
- * @return {String}
- */
 OAuth.prototype.getBaseUrl = function(url) {
     return url.split('?')[0];
 };
 
-/**
- * Get data from String
- * @param  {String} string
- * @return {Object}
- */
 OAuth.prototype.deParam = function(string) {
     var arr = string.split('&');
     var data = {};
@@ -215,21 +151,14 @@ OAuth.prototype.deParam = function(string) {
     for(var i = 0; i < arr.length; i++) {
         var item = arr[i].split('=');
 
-        // '' value
         item[1] = item[1] || '';
 
-        // check if the key already exists
-        // this can occur if the QS part of the url contains duplicate keys like this: ?formkey=formvalue1&formkey=formvalue2
         if (data[item[0]]){
-          // the key exists already
           if (!Array.isArray(data[item[0]])) {
-            // replace the value with an array containing the already present value
             data[item[0]] = [data[item[0]]];
           }
-          // and add the new found value to it
           data[item[0]].push(decodeURIComponent(item[1]));
         } else {
-          // it doesn't exist, just put the found value in the data object
           data[item[0]] = decodeURIComponent(item[1]);
         }
     }
@@ -237,11 +166,6 @@ OAuth.prototype.deParam = function(string) {
     return data;
 };
 
-/**
- * Get data from url
- * @param  {String} url
- * @return {Object}
- */
 OAuth.prototype.deParamUrl = function(url) {
     var tmp = url.split('?');
 
@@ -251,11 +175,6 @@ OAuth.prototype.deParamUrl = function(url) {
     return this.deParam(tmp[1]);
 };
 
-/**
- * Percent Encode
- * @param  {String} str
- * @return {String} percent encoded string
- */
 OAuth.prototype.percentEncode = function(str) {
     return encodeURIComponent(str)
         .replace(/\!/g, "%21")
@@ -265,20 +184,13 @@ OAuth.prototype.percentEncode = function(str) {
         .replace(/\)/g, "%29");
 };
 
-/**
- * Percent Encode Object
- * @param  {Object} data
- * @return {Object} percent encoded data
- */
 OAuth.prototype.percentEncodeData = function(data) {
     var result = {};
 
     for(var key in data) {
         var value = data[key];
-        // check if the value is an array
         if (value && Array.isArray(value)){
           var newValue = [];
-          // percentEncode every value
           value.forEach((function(val){
             newValue.push(this.percentEncode(val));
           }).bind(this));
@@ -292,11 +204,6 @@ OAuth.prototype.percentEncodeData = function(data) {
     return result;
 };
 
-/**
- * Get OAuth data as Header
- * @param  {Object} oauth_data
- * @return {String} Header data key - value
- */
 OAuth.prototype.toHeader = function(oauth_data) {
     var sorted = this.sortObject(oauth_data);
 
@@ -314,14 +221,10 @@ OAuth.prototype.toHeader = function(oauth_data) {
     }
 
     return {
-        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length) //cut the last chars
+        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length)  
     };
 };
 
-/**
- * Create a random word characters string with input length
- * @return {String} a random word characters string
- */
 OAuth.prototype.getNonce = function() {
     var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
     var result = '';
@@ -333,22 +236,11 @@ OAuth.prototype.getNonce = function() {
     return result;
 };
 
-/**
- * Get Current Unix TimeStamp
- * @return {Int} current unix timestamp
- */
 OAuth.prototype.getTimeStamp = function() {
     return parseInt(new Date().getTime()/1000, 10);
 };
 
-////////////////////// HELPER FUNCTIONS //////////////////////
 
-/**
- * Merge object
- * @param  {Object} obj1
- * @param  {Object} obj2
- * @return {Object}
- */
 OAuth.prototype.mergeObject = function(obj1, obj2) {
     obj1 = obj1 || {};
     obj2 = obj2 || {};
@@ -360,11 +252,6 @@ OAuth.prototype.mergeObject = function(obj1, obj2) {
     return merged_obj;
 };
 
-/**
- * Sort object by key
- * @param  {Object} data
- * @return {Array} sorted array
- */
 OAuth.prototype.sortObject = function(data) {
     var keys = Object.keys(data);
     var result = [];
@@ -383,18 +270,18 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-/***/ }),
+  }),
 
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 module.exports = __nccwpck_require__(218);
 
 
-/***/ }),
+  }),
 
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
 var __webpack_unused_export__;
@@ -457,8 +344,6 @@ function TunnelingAgent(options) {
     for (var i = 0, len = self.requests.length; i < len; ++i) {
       var pending = self.requests[i];
       if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
         self.requests.splice(i, 1);
         pending.request.onSocket(socket);
         return;
@@ -475,12 +360,10 @@ TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, local
   var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
 
   if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
     self.requests.push(options);
     return;
   }
 
-  // If we are under maxSockets create a new one.
   self.createSocket(options, function(socket) {
     socket.on('free', onFree);
     socket.on('close', onCloseOrRemove);
@@ -524,20 +407,18 @@ TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
 
   debug('making CONNECT request');
   var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.useChunkedEncodingByDefault = false;  
+  connectReq.once('response', onResponse);  
+  connectReq.once('upgrade', onUpgrade);    
+  connectReq.once('connect', onConnect);    
   connectReq.once('error', onError);
   connectReq.end();
 
   function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
     res.upgrade = true;
   }
 
   function onUpgrade(res, socket, head) {
-    // Hacky.
     process.nextTick(function() {
       onConnect(res, socket, head);
     });
@@ -594,8 +475,6 @@ TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
 
   var pending = this.requests.shift();
   if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
     this.createSocket(pending, function(socket) {
       pending.request.onSocket(socket);
     });
@@ -611,7 +490,6 @@ function createSecureSocket(options, cb) {
       servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
     });
 
-    // 0 is dummy port for v0.6
     var secureSocket = tls.connect(0, tlsOptions);
     self.sockets[self.sockets.indexOf(socket)] = secureSocket;
     cb(secureSocket);
@@ -620,14 +498,14 @@ function createSecureSocket(options, cb) {
 
 
 function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
+  if (typeof host === 'string') {  
     return {
       host: host,
       port: port,
       localAddress: localAddress
     };
   }
-  return host; // for v0.11 or later
+  return host;  
 }
 
 function mergeOptions(target) {
@@ -661,89 +539,95 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+__webpack_unused_export__ = debug;  
 
 
-/***/ }),
+  }),
 
-/***/ 613:
-/***/ ((module) => {
+  839:
+  ((module) => {
+
+"use strict";
+module.exports = require("../seal/index.js");
+
+  }),
+
+  613:
+  ((module) => {
 
 "use strict";
 module.exports = require("assert");
 
-/***/ }),
+  }),
 
-/***/ 434:
-/***/ ((module) => {
+  434:
+  ((module) => {
 
 "use strict";
 module.exports = require("events");
 
-/***/ }),
+  }),
 
-/***/ 611:
-/***/ ((module) => {
+  611:
+  ((module) => {
 
 "use strict";
 module.exports = require("http");
 
-/***/ }),
+  }),
 
-/***/ 692:
-/***/ ((module) => {
+  692:
+  ((module) => {
 
 "use strict";
 module.exports = require("https");
 
-/***/ }),
+  }),
 
-/***/ 278:
-/***/ ((module) => {
+  278:
+  ((module) => {
 
 "use strict";
 module.exports = require("net");
 
-/***/ }),
+  }),
 
-/***/ 311:
-/***/ ((module) => {
+  311:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:tls");
 
-/***/ }),
+  }),
 
-/***/ 522:
-/***/ ((module) => {
+  522:
+  ((module) => {
 
 "use strict";
 module.exports = require("node:zlib");
 
-/***/ }),
+  }),
 
-/***/ 756:
-/***/ ((module) => {
+  756:
+  ((module) => {
 
 "use strict";
 module.exports = require("tls");
 
-/***/ }),
+  }),
 
-/***/ 23:
-/***/ ((module) => {
+  23:
+  ((module) => {
 
 "use strict";
 module.exports = require("util");
 
-/***/ }),
+  }),
 
-/***/ 609:
-/***/ ((module) => {
+  609:
+  ((module) => {
 
 var __webpack_unused_export__;
-// @actions/core imports @actions/exec to describe the platform, which this project never asks for. Without it no
-// bundle of the Action can start a process.
 const absent = () => {
   throw new TypeError('@actions/exec is not part of this bundle.');
 };
@@ -751,26 +635,22 @@ __webpack_unused_export__ = absent;
 module.exports.H = absent;
 
 
-/***/ }),
+  }),
 
-/***/ 220:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-// @actions/core loads @actions/http-client, and with it Node's http, https and tls, for OIDC tokens that nobody asks
-// for here. Loaded on first use, a run that ends before its first request starts a tenth faster, and so does `post`.
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)/* .HttpClient */ .Qq),
+  get: () => (__nccwpck_require__(942)  .Qq),
 }));
 
 
-/***/ }),
+  }),
 
-/***/ 934:
-/***/ ((module) => {
+  934:
+  ((module) => {
 
-// @actions/http-client imports undici for getAgentDispatcher() alone, which this project never calls: its requests go
-// through node:https. Bundled in undici's place, this saves 0.9 MB and half of the start-up time.
 module.exports.k = class ProxyAgent {
   constructor() {
     throw new TypeError('undici is not part of this bundle.');
@@ -778,27 +658,23 @@ module.exports.k = class ProxyAgent {
 };
 
 
-/***/ }),
+  }),
 
-/***/ 942:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
-// EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
+  Qq: () => (  HttpClient)
 });
 
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
 
-// EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
+var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
 var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
+; 
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -837,7 +713,6 @@ function checkBypass(reqUrl) {
     if (!noProxy) {
         return false;
     }
-    // Determine the request port
     let reqPort;
     if (reqUrl.port) {
         reqPort = Number(reqUrl.port);
@@ -848,12 +723,10 @@ function checkBypass(reqUrl) {
     else if (reqUrl.protocol === 'https:') {
         reqPort = 443;
     }
-    // Format the request hostname and hostname with port
     const upperReqHosts = [reqUrl.hostname.toUpperCase()];
     if (typeof reqPort === 'number') {
         upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
     }
-    // Compare request host against noproxy
     for (const upperNoProxyItem of noProxy
         .split(',')
         .map(x => x.trim().toUpperCase())
@@ -888,13 +761,9 @@ class DecodedURL extends URL {
         return this._decodedPassword;
     }
 }
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./shims/undici.js
 var undici = __nccwpck_require__(934);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
+; 
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -948,10 +817,6 @@ var MediaTypes;
 (function (MediaTypes) {
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
 function lib_getProxyUrl(serverUrl) {
     const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
@@ -1092,10 +957,6 @@ class HttpClient {
             return this.request(verb, requestUrl, stream, additionalHeaders);
         });
     }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
     getJson(requestUrl_1) {
         return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
@@ -1133,11 +994,6 @@ class HttpClient {
             return this._processResponse(res, this.requestOptions);
         });
     }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
     request(verb, requestUrl, data, headers) {
         return __awaiter(this, void 0, void 0, function* () {
             if (this._disposed) {
@@ -1145,7 +1001,6 @@ class HttpClient {
             }
             const parsedUrl = new URL(requestUrl);
             let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
             const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
                 ? this._maxRetries + 1
                 : 1;
@@ -1153,7 +1008,6 @@ class HttpClient {
             let response;
             do {
                 response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
                 if (response &&
                     response.message &&
                     response.message.statusCode === HttpCodes.Unauthorized) {
@@ -1168,8 +1022,6 @@ class HttpClient {
                         return authenticationHandler.handleAuthentication(this, info, data);
                     }
                     else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
                         return response;
                     }
                 }
@@ -1180,7 +1032,6 @@ class HttpClient {
                     redirectsRemaining > 0) {
                     const redirectUrl = response.message.headers['location'];
                     if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
                         break;
                     }
                     const parsedRedirectUrl = new URL(redirectUrl);
@@ -1189,26 +1040,20 @@ class HttpClient {
                         !this._allowRedirectDowngrade) {
                         throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
                     }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
                     yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
                     if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
                         for (const header in headers) {
-                            // header names are case insensitive
                             if (header.toLowerCase() === 'authorization') {
                                 delete headers[header];
                             }
                         }
                     }
-                    // let's make the request with the new redirectUrl
                     info = this._prepareRequest(verb, parsedRedirectUrl, headers);
                     response = yield this.requestRaw(info, data);
                     redirectsRemaining--;
                 }
                 if (!response.message.statusCode ||
                     !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
                     return response;
                 }
                 numTries += 1;
@@ -1220,20 +1065,12 @@ class HttpClient {
             return response;
         });
     }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
     dispose() {
         if (this._agent) {
             this._agent.destroy();
         }
         this._disposed = true;
     }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
     requestRaw(info, data) {
         return __awaiter(this, void 0, void 0, function* () {
             return new Promise((resolve, reject) => {
@@ -1242,7 +1079,6 @@ class HttpClient {
                         reject(err);
                     }
                     else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
                         reject(new Error('Unknown error'));
                     }
                     else {
@@ -1253,12 +1089,6 @@ class HttpClient {
             });
         });
     }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
     requestRawWithCallback(info, data, onResult) {
         if (typeof data === 'string') {
             if (!info.options.headers) {
@@ -1281,7 +1111,6 @@ class HttpClient {
         req.on('socket', sock => {
             socket = sock;
         });
-        // If we ever get disconnected, we want the socket to timeout eventually
         req.setTimeout(this._socketTimeout || 3 * 60000, () => {
             if (socket) {
                 socket.end();
@@ -1289,8 +1118,6 @@ class HttpClient {
             handleResult(new Error(`Request timeout: ${info.options.path}`));
         });
         req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
             handleResult(err);
         });
         if (data && typeof data === 'string') {
@@ -1306,11 +1133,6 @@ class HttpClient {
             req.end();
         }
     }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
     getAgent(serverUrl) {
         const parsedUrl = new URL(serverUrl);
         return this._getAgent(parsedUrl);
@@ -1343,7 +1165,6 @@ class HttpClient {
             info.options.headers['user-agent'] = this.userAgent;
         }
         info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
         if (this.handlers) {
             for (const handler of this.handlers) {
                 handler.prepareRequest(info.options);
@@ -1357,13 +1178,6 @@ class HttpClient {
         }
         return lowercaseKeys(headers || {});
     }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
     _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
@@ -1384,13 +1198,6 @@ class HttpClient {
         }
         return _default;
     }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
     _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
         let clientHeader;
         if (this.requestOptions && this.requestOptions.headers) {
@@ -1408,7 +1215,6 @@ class HttpClient {
             }
         }
         const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
         if (additionalValue !== undefined) {
             if (typeof additionalValue === 'number') {
                 return String(additionalValue);
@@ -1435,7 +1241,6 @@ class HttpClient {
         if (!useProxy) {
             agent = this._agent;
         }
-        // if agent is already assigned use that agent.
         if (agent) {
             return agent;
         }
@@ -1444,7 +1249,6 @@ class HttpClient {
         if (this.requestOptions) {
             maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
         }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
         if (proxyUrl && proxyUrl.hostname) {
             const agentOptions = {
                 maxSockets,
@@ -1464,16 +1268,12 @@ class HttpClient {
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
         }
-        // if tunneling agent isn't assigned create a new agent
         if (!agent) {
             const options = { keepAlive: this._keepAlive, maxSockets };
             agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
             this._agent = agent;
         }
         if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
             agent.options = Object.assign(agent.options || {}, {
                 rejectUnauthorized: false
             });
@@ -1485,19 +1285,15 @@ class HttpClient {
         if (this._keepAlive) {
             proxyAgent = this._proxyAgentDispatcher;
         }
-        // if agent is already assigned use that agent.
         if (proxyAgent) {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
         if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
             proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
                 rejectUnauthorized: false
             });
@@ -1508,8 +1304,6 @@ class HttpClient {
         const baseUserAgent = userAgent || 'actions/http-client';
         const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
         if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
             const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
             return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
         }
@@ -1531,11 +1325,9 @@ class HttpClient {
                     result: null,
                     headers: {}
                 };
-                // not found leads to null obj returned
                 if (statusCode === HttpCodes.NotFound) {
                     resolve(response);
                 }
-                // get the result from the body
                 function dateTimeDeserializer(key, value) {
                     if (typeof value === 'string') {
                         const a = new Date(value);
@@ -1561,17 +1353,13 @@ class HttpClient {
                     response.headers = res.message.headers;
                 }
                 catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
                 }
-                // note that 3xx redirects are handled by the http layer.
                 if (statusCode > 299) {
                     let msg;
-                    // if exception/error in body, attempt to get better error
                     if (obj && obj.message) {
                         msg = obj.message;
                     }
                     else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
                         msg = contents;
                     }
                     else {
@@ -1589,123 +1377,94 @@ class HttpClient {
     }
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
 
-/***/ })
+  })
 
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
+  	});
+   	var __webpack_module_cache__ = {};
+  	
+   	function __nccwpck_require__(moduleId) {
+   		var cachedModule = __webpack_module_cache__[moduleId];
+  		if (cachedModule !== undefined) {
+  			return cachedModule.exports;
+  		}
+   		var module = __webpack_module_cache__[moduleId] = {
+    			exports: {}
+  		};
+  	
+   		var threw = true;
+  		try {
+  			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+  			threw = false;
+  		} finally {
+  			if(threw) delete __webpack_module_cache__[moduleId];
+  		}
+  	
+   		return module.exports;
+  	}
+  	
+   	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+  	
+   	(() => {
+   		__nccwpck_require__.n = (module) => {
+  			var getter = module && module.__esModule ?
+  				() => (module['default']) :
+  				() => (module);
+  			__nccwpck_require__.d(getter, { a: getter });
+  			return getter;
+  		};
+  	})();
+  	
+   	(() => {
+  		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+  		var leafPrototypes;
+        		__nccwpck_require__.t = function(value, mode) {
+  			if(mode & 1) value = this(value);
+  			if(mode & 8) return value;
+  			if(typeof value === 'object' && value) {
+  				if((mode & 4) && value.__esModule) return value;
+  				if((mode & 16) && typeof value.then === 'function') return value;
+  			}
+  			var ns = Object.create(null);
+  			__nccwpck_require__.r(ns);
+  			var def = {};
+  			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+  			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+  				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+  			}
+  			def['default'] = () => (value);
+  			__nccwpck_require__.d(ns, def);
+  			return ns;
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.d = (exports, definition) => {
+  			for(var key in definition) {
+  				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+  					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+  				}
+  			}
+  		};
+  	})();
+  	
+   	(() => {
+  		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.r = (exports) => {
+  			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+  				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+  			}
+  			Object.defineProperty(exports, '__esModule', { value: true });
+  		};
+  	})();
+  	
 var __webpack_exports__ = {};
-// This entry need to be wrapped in an IIFE because it need to be in strict mode.
 (() => {
 "use strict";
 
-// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
 var platform_namespaceObject = {};
 __nccwpck_require__.r(platform_namespaceObject);
 __nccwpck_require__.d(platform_namespaceObject, {
@@ -1717,7 +1476,6 @@ __nccwpck_require__.d(platform_namespaceObject, {
   platform: () => (platform)
 });
 
-// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
 var core_namespaceObject = {};
 __nccwpck_require__.r(core_namespaceObject);
 __nccwpck_require__.d(core_namespaceObject, {
@@ -1751,15 +1509,9 @@ __nccwpck_require__.d(core_namespaceObject, {
   warning: () => (warning)
 });
 
-;// CONCATENATED MODULE: external "os"
+; 
 const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
+; 
 function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
@@ -1769,12 +1521,6 @@ function toCommandValue(input) {
     }
     return JSON.stringify(input);
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
 function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
@@ -1788,43 +1534,9 @@ function toCommandProperties(annotationProperties) {
         endColumn: annotationProperties.endColumn
     };
 }
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+; 
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
@@ -1880,15 +1592,11 @@ function escapeProperty(s) {
         .replace(/:/g, '%3A')
         .replace(/,/g, '%2C');
 }
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
+; 
 const external_crypto_namespaceObject = require("crypto");
-;// CONCATENATED MODULE: external "fs"
+; 
 const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+; 
 
 
 
@@ -1908,9 +1616,6 @@ function issueFileCommand(command, message) {
 function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
     const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
     if (key.includes(delimiter)) {
         throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
@@ -1919,12 +1624,10 @@ function prepareKeyValueMessage(key, value) {
     }
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
+; 
 const external_path_namespaceObject = require("path");
-// EXTERNAL MODULE: ./shims/http-client.js
 var http_client = __nccwpck_require__(220);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+; 
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -1945,7 +1648,6 @@ class BasicCredentialHandler {
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -1959,15 +1661,12 @@ class BearerCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Bearer ${this.token}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -1981,15 +1680,12 @@ class PersonalAccessTokenCredentialHandler {
     constructor(token) {
         this.token = token;
     }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
     prepareRequest(options) {
         if (!options.headers) {
             throw Error('The request has no headers');
         }
         options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
     }
-    // This handler cannot handle 401
     canHandleAuthentication() {
         return false;
     }
@@ -1999,8 +1695,7 @@ class PersonalAccessTokenCredentialHandler {
         });
     }
 }
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+; 
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2019,7 +1714,7 @@ class OidcClient {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new http_client/* HttpClient */.Q('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
+        return new http_client .Q('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -2056,7 +1751,6 @@ class OidcClient {
     static getIDToken(audience) {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
-                // New ID Token is requested from action service
                 let id_token_url = OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
@@ -2073,8 +1767,7 @@ class OidcClient {
         });
     }
 }
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+; 
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2093,12 +1786,6 @@ class Summary {
     constructor() {
         this._buffer = '';
     }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
     filePath() {
         return summary_awaiter(this, void 0, void 0, function* () {
             if (this._filePath) {
@@ -2118,15 +1805,6 @@ class Summary {
             return this._filePath;
         });
     }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
     wrap(tag, content, attrs = {}) {
         const htmlAttrs = Object.entries(attrs)
             .map(([key, value]) => ` ${key}="${value}"`)
@@ -2136,13 +1814,6 @@ class Summary {
         }
         return `<${tag}${htmlAttrs}>${content}</${tag}>`;
     }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
     write(options) {
         return summary_awaiter(this, void 0, void 0, function* () {
             const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
@@ -2152,95 +1823,39 @@ class Summary {
             return this.emptyBuffer();
         });
     }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
     clear() {
         return summary_awaiter(this, void 0, void 0, function* () {
             return this.emptyBuffer().write({ overwrite: true });
         });
     }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
     stringify() {
         return this._buffer;
     }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
     isEmptyBuffer() {
         return this._buffer.length === 0;
     }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
     emptyBuffer() {
         this._buffer = '';
         return this;
     }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addRaw(text, addEOL = false) {
         this._buffer += text;
         return addEOL ? this.addEOL() : this;
     }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addEOL() {
         return this.addRaw(external_os_namespaceObject.EOL);
     }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
     addCodeBlock(code, lang) {
         const attrs = Object.assign({}, (lang && { lang }));
         const element = this.wrap('pre', this.wrap('code', code), attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
     addList(items, ordered = false) {
         const tag = ordered ? 'ol' : 'ul';
         const listItems = items.map(item => this.wrap('li', item)).join('');
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
     addTable(rows) {
         const tableBody = rows
             .map(row => {
@@ -2261,41 +1876,16 @@ class Summary {
         const element = this.wrap('table', tableBody);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
     addDetails(label, content) {
         const element = this.wrap('details', this.wrap('summary', label) + content);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
     addImage(src, alt, options) {
         const { width, height } = options || {};
         const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
         const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
     addHeading(text, level) {
         const tag = `h${level}`;
         const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
@@ -2304,94 +1894,40 @@ class Summary {
         const element = this.wrap(allowedTag, text);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addSeparator() {
         const element = this.wrap('hr', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
     addBreak() {
         const element = this.wrap('br', null);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
     addQuote(text, cite) {
         const attrs = Object.assign({}, (cite && { cite }));
         const element = this.wrap('blockquote', text, attrs);
         return this.addRaw(element).addEOL();
     }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
     addLink(text, href) {
         const element = this.wrap('a', text, { href });
         return this.addRaw(element).addEOL();
     }
 }
 const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
 const markdownSummary = _summary;
 const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+; 
 
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
 function toPosixPath(pth) {
     return pth.replace(/[\\]/g, '/');
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
 function toWin32Path(pth) {
     return pth.replace(/[/]/g, '\\');
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
 function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: ./shims/actions-exec.js
 var actions_exec = __nccwpck_require__(609);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+; 
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2404,10 +1940,10 @@ var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, 
 
 
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield actions_exec/* getExecOutput */.H('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+    const { stdout: version } = yield actions_exec .H('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
     });
-    const { stdout: name } = yield actions_exec/* getExecOutput */.H('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+    const { stdout: name } = yield actions_exec .H('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
         silent: true
     });
     return {
@@ -2417,7 +1953,7 @@ const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* 
 });
 const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     var _a, _b, _c, _d;
-    const { stdout } = yield actions_exec/* getExecOutput */.H('sw_vers', undefined, {
+    const { stdout } = yield actions_exec .H('sw_vers', undefined, {
         silent: true
     });
     const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
@@ -2428,7 +1964,7 @@ const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
     };
 });
 const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield actions_exec/* getExecOutput */.H('lsb_release', ['-i', '-r', '-s'], {
+    const { stdout } = yield actions_exec .H('lsb_release', ['-i', '-r', '-s'], {
         silent: true
     });
     const [name, version] = stdout.trim().split('\n');
@@ -2455,8 +1991,7 @@ function getDetails() {
             isLinux });
     });
 }
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+; 
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -2472,29 +2007,11 @@ var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
 
 
 
-/**
- * The code to exit an action
- */
 var ExitCode;
 (function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
     ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
     const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
@@ -2504,42 +2021,9 @@ function exportVariable(name, val) {
     }
     issueCommand('set-env', { name }, convertedVal);
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
 function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
 function addPath(inputPath) {
     const filePath = process.env['GITHUB_PATH'] || '';
     if (filePath) {
@@ -2550,15 +2034,6 @@ function addPath(inputPath) {
     }
     process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
 function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
@@ -2569,14 +2044,6 @@ function getInput(name, options) {
     }
     return val.trim();
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
 function getMultilineInput(name, options) {
     const inputs = getInput(name, options)
         .split('\n')
@@ -2586,16 +2053,6 @@ function getMultilineInput(name, options) {
     }
     return inputs.map(input => input.trim());
 }
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
 function getBooleanInput(name, options) {
     const trueValue = ['true', 'True', 'TRUE'];
     const falseValue = ['false', 'False', 'FALSE'];
@@ -2607,13 +2064,6 @@ function getBooleanInput(name, options) {
     throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
         `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
 }
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
@@ -2622,97 +2072,37 @@ function setOutput(name, value) {
     process.stdout.write(external_os_namespaceObject.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
 function setCommandEcho(enabled) {
     issue('echo', enabled ? 'on' : 'off');
 }
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
     error(message);
 }
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
 function debug(message) {
     issueCommand('debug', {}, message);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function warning(message, properties = {}) {
     issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
 function notice(message, properties = {}) {
     issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
 function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
 function startGroup(name) {
     issue('group', name);
 }
-/**
- * End an output group.
- */
 function endGroup() {
     issue('endgroup');
 }
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
 function group(name, fn) {
     return core_awaiter(this, void 0, void 0, function* () {
         startGroup(name);
@@ -2726,16 +2116,6 @@ function group(name, fn) {
         return result;
     });
 }
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
@@ -2743,12 +2123,6 @@ function saveState(name, value) {
     }
     issueCommand('save-state', { name }, toCommandValue(value));
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
     return process.env[`STATE_${name}`] || '';
 }
@@ -2757,26 +2131,13 @@ function getIDToken(aud) {
         return yield OidcClient.getIDToken(aud);
     });
 }
-/**
- * Summary exports
- */
 
-/**
- * @deprecated use core.summary
- */
 
-/**
- * Path exports
- */
 
-/**
- * Platform utilities exports
- */
 
-//# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:path"
+; 
 const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./src/failure.ts
+; 
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -2806,9 +2167,10 @@ const EXIT_STATUS = {
     'redirect-refused': 7,
     'tls-failure': 7,
     'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
     'credential-expired': 9,
 };
-class Failure extends Error {
+class failure_Failure extends Error {
     code;
     what;
     advice;
@@ -2823,7 +2185,7 @@ class Failure extends Error {
         return EXIT_STATUS[this.code];
     }
     advising(more) {
-        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
 }
 class Interrupted extends Error {
@@ -2838,9 +2200,9 @@ class Interrupted extends Error {
     }
 }
 
-;// CONCATENATED MODULE: external "node:util"
+; 
 const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: ./src/secret.ts
+; 
 
 const HIDDEN = '***';
 class secret_Secret {
@@ -2850,6 +2212,9 @@ class secret_Secret {
     }
     reveal() {
         return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
     }
     toString() {
         return HIDDEN;
@@ -2862,7 +2227,7 @@ class secret_Secret {
     }
 }
 
-;// CONCATENATED MODULE: ./src/read/inputs.ts
+; 
 
 
 const INPUTS = {
@@ -2875,6 +2240,13 @@ const INPUTS = {
     'client-secret': ['JIRA_CLIENT_SECRET'],
     'refresh-token': ['JIRA_REFRESH_TOKEN'],
     'access-token': ['JIRA_ACCESS_TOKEN'],
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+    'access-token-secret': [],
     'redirect-uri': ['JIRA_REDIRECT_URI'],
     scope: ['JIRA_SCOPE'],
     'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
@@ -2903,6 +2275,13 @@ const INPUTS = {
     'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
     'client-key': ['JIRA_CLIENT_KEY'],
 };
+const COMMAND_LINE_INPUTS = {
+    'refresh-token-variable': [],
+    'gitlab-project': ['CI_PROJECT_ID'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'save-command': [],
+};
+const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 class Inputs {
@@ -2922,7 +2301,7 @@ class Inputs {
         const own = this.#input(name);
         if (own.trim() !== '')
             return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of INPUTS[name]) {
+        for (const variable of FALLBACKS[name]) {
             const raw = this.#environment[variable] ?? '';
             if (raw.trim() !== '')
                 return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
@@ -2951,7 +2330,7 @@ class Inputs {
             return true;
         if (value === 'false')
             return false;
-        throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
     wholeNumber(name, otherwise, least, most) {
         const found = this.find(name);
@@ -2960,7 +2339,7 @@ class Inputs {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw new Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -2972,24 +2351,24 @@ function given(input, label, raw, value, fromEnvironment) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw new Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
     }
 }
 function asSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
-        throw new Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
     }
     const secret = new secret_Secret(value);
     mask(secret);
     refuseControlCharacters(found);
     const outside = /[^\x21-\x7e]/u.exec(value);
     if (outside) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
     }
     return secret;
 }
@@ -2999,7 +2378,7 @@ function asPassword(found, mask) {
     refuseControlCharacters(found);
     if (found.value.isWellFormed())
         return password;
-    throw new Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
 function isTooShortToMask({ value }) {
     return value.length < SHORTEST_SECRET;
@@ -3016,11 +2395,11 @@ function describeCharacter(character) {
     return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
+; 
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "node:fs"
+; 
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./src/read/pem-file.ts
+; 
 
 
 const LARGEST_FILE = 1024 * 1024;
@@ -3034,18 +2413,23 @@ function readSmallFile(path) {
     }
 }
 function certificatesIn(pem) {
-    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
     try {
-        for (const certificate of certificates ?? [])
+        for (const certificate of certificates)
             new external_node_crypto_namespaceObject.X509Certificate(certificate);
-        return certificates ?? undefined;
+        return certificates.length > 0 ? certificates : undefined;
     }
     catch {
         return undefined;
     }
 }
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
 
-;// CONCATENATED MODULE: ./src/read/private-key.ts
+; 
 
 
 
@@ -3054,13 +2438,14 @@ const LONGEST_KEY = 32_768;
 function isPem(value) {
     return value.includes('-----BEGIN');
 }
-function readPrivateKey(label, text, mask) {
+function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    if (text.length >= 16 && text.length <= LONGEST_KEY)
-        mask(new secret_Secret(text));
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new secret_Secret(masked));
     const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
-        throw new Failure('invalid-input', `${label} is not a private key in PEM, without a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
     const digits = body.replace(/\s/g, '');
     const lines = digits.match(/.{1,64}/g) ?? [];
@@ -3074,17 +2459,17 @@ function keyObject(label, pem) {
         return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
     }
     catch {
-        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
     }
 }
 function readRsaKey({ label, value }, mask) {
     const pem = readPrivateKey(label, value, mask);
     if (keyObject(label, pem).asymmetricKeyType === 'rsa')
         return pem;
-    throw new Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 
-;// CONCATENATED MODULE: ./src/read/client-certificate.ts
+; 
 
 
 
@@ -3092,42 +2477,49 @@ function readRsaKey({ label, value }, mask) {
 function readClientCertificate(inputs, mask) {
     const certificate = inputs.find('client-certificate');
     const key = inputs.find('client-key');
+    const keyPem = key && readKey(key, mask);
     if (!certificate && !key)
         return undefined;
-    if (!certificate || !key) {
-        throw new Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    if (!certificate || !key || !keyPem) {
+        throw new failure_Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
-    const keyPem = readPrivateKey(key.label, isPem(key.value) ? key.value : fileText(key), mask);
     const chain = certificatesOf(certificate);
     if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
         return { certificate: `${chain.join('\n')}\n`, key: keyPem };
     }
-    throw new Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+    throw new failure_Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function readKey(key, mask) {
+    return isPem(key.value)
+        ? readPrivateKey(key.label, key.value, mask)
+        : readPrivateKey(key.label, fileText(key), mask, true);
 }
 function certificatesOf(given) {
-    const text = isPem(given.value) ? given.value.replaceAll('\\n', '\n') : fileText(given);
+    const text = isPem(given.value)
+        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
+        : fileText(given);
     const certificates = certificatesIn(text);
     if (certificates)
         return certificates;
-    throw new Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+    throw new failure_Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
 }
 function fileText({ label, value }) {
     const text = readSmallFile(value);
     if (text !== undefined)
         return text;
-    throw new Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+    throw new failure_Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
-;// CONCATENATED MODULE: ./src/read/missing.ts
+; 
 
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new Failure(code, what, advice);
-    return new Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+        return new failure_Failure(code, what, advice);
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
 }
 
-;// CONCATENATED MODULE: ./src/read/credentials.ts
+; 
 
 
 
@@ -3157,7 +2549,16 @@ const SECRET_NAMES = [
     'private-key',
     'oauth-token',
 ];
-const OTHER_NAMES = ['client-id', 'email', 'username', 'consumer-key', 'scope', 'redirect-uri'];
+const OTHER_NAMES = [
+    'client-id',
+    'email',
+    'username',
+    'consumer-key',
+    'scope',
+    'redirect-uri',
+    'refresh-token-file',
+    'refresh-token-variable',
+];
 function readCredentials(inputs, effects) {
     const found = {};
     for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
@@ -3202,7 +2603,7 @@ function readSecrets(found, { mask, warn }) {
             secrets[name] = readSecret(name, value, mask);
         }
         catch (problem) {
-            if (!(problem instanceof Failure))
+            if (!(problem instanceof failure_Failure))
                 throw problem;
             firstProblem ??= problem;
         }
@@ -3231,7 +2632,7 @@ function readPinnedMethod(inputs) {
         return undefined;
     const method = METHOD_NAMES.find((name) => name === given.value);
     if (!method) {
-        throw new Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
     }
     return method;
 }
@@ -3239,7 +2640,7 @@ function onlyFamily(found, pinned, effects) {
     const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
     if (given.length > 1) {
         const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
     }
     const [family] = given;
     const wanted = pinned && familyOf(pinned);
@@ -3282,10 +2683,11 @@ function oauthCredentials(found, secrets, pinned, effects) {
     const clientId = readIdentifier('client-id', found['client-id'], effects);
     const clientSecret = required('client-secret', secrets, effects);
     if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
     }
-    if (pinned === 'refresh-token' || found['refresh-token']) {
-        const refreshToken = required('refresh-token', secrets, effects);
+    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
         const redirectUri = readRedirectUri(found['redirect-uri']);
         return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
     }
@@ -3298,7 +2700,7 @@ function passwordCredentials(found, secrets, pinned, effects) {
         throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
     }
     if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
     }
     const method = pinned === 'session-cookie' ? pinned : 'basic';
     return { method, username: username.value, password };
@@ -3306,20 +2708,20 @@ function passwordCredentials(found, secrets, pinned, effects) {
 function readRedirectUri(given) {
     if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
         return given?.value;
-    throw new Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function readScope(given) {
     if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
         return given?.value.split(/[ ,]+/).join(' ');
     }
-    throw new Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
 function readEmail(given) {
     if (!given)
         return undefined;
     if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
         return given.value;
-    throw new Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -3332,7 +2734,7 @@ function readIdentifier(name, given, effects) {
     }
     if (/^[\x21-\x7e]{1,512}$/.test(given.value))
         return given.value;
-    throw new Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
 }
 function required(name, secrets, effects) {
     const secret = secrets[name];
@@ -3347,7 +2749,7 @@ function inputList(names) {
     return names.map((name) => `\`${name}\``).join(' and ');
 }
 
-;// CONCATENATED MODULE: ./src/read/deployment.ts
+; 
 
 const ONLY = {
     auto: 'cloud',
@@ -3364,18 +2766,18 @@ function requireDeployment({ method }, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? new Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : new Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+        ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 
-;// CONCATENATED MODULE: ./src/read/settings.ts
+; 
 
 
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
     const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
     if (criticalDays > warnDays) {
-        throw new Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     return {
         expectedAccountId: inputs.text('expected-account-id')?.value,
@@ -3398,13 +2800,13 @@ function readPermissions(inputs) {
     const permissions = inputs.list('required-permissions');
     if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
         return permissions;
-    throw new Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
 }
 function readProject(inputs) {
     const project = inputs.find('project');
     if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
         return project?.value;
-    throw new Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
 }
 function readDate(inputs) {
     const date = inputs.find('expires-on');
@@ -3413,7 +2815,7 @@ function readDate(inputs) {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
         return date.value;
-    throw new Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    throw new failure_Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
 }
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
@@ -3422,10 +2824,118 @@ function readCaCertificate(inputs) {
     const certificates = certificatesIn(readSmallFile(file.value) ?? '');
     if (certificates)
         return certificates.join('\n');
-    throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
-;// CONCATENATED MODULE: ./src/printable.ts
+; 
+
+
+
+const STORES = [
+    'refresh-token-secret',
+    'refresh-token-file',
+    'refresh-token-variable',
+    'save-command',
+];
+function readWriteBack(inputs, mask) {
+    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length > 1) {
+        throw new failure_Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+        ? readGitHubSecrets(inputs, mask)
+        : undefined;
+    return {
+        store: given[0] && readStore(given[0], secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    };
+}
+function readStore(found, secrets, inputs, mask) {
+    if (found.input === 'refresh-token-file')
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === 'refresh-token-variable') {
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+    }
+    if (found.input === 'save-command')
+        return { kind: 'command', command: found.value };
+    if (!secrets)
+        throw new TypeError('A secret was read without its place.');
+    return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+function secretName({ label, value }) {
+    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+}
+function variableName({ label, value }) {
+    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+function readGitHubSecrets(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        place: readPlace(inputs),
+        githubToken: asSecret(token, mask),
+    };
+}
+function readPlace(inputs) {
+    const organization = inputs.text('refresh-token-organization');
+    const environment = inputs.text('refresh-token-environment');
+    const repository = inputs.text('refresh-token-repository');
+    if (organization) {
+        if (environment || repository) {
+            throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const name = repository
+        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+    }
+    if (!environment)
+        return { kind: 'repository', repository: name };
+    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+function matching({ label, value }, shape) {
+    if (shape.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const token = inputs.find('gitlab-token');
+    const project = inputs.text('gitlab-project');
+    if (!token || !project) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        gitlabToken: asSecret(token, mask),
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,external_node_path_namespaceObject.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
+        return path;
+    throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+; 
 const LONGEST = 200;
 function printable(text) {
     const oneLine = text
@@ -3443,7 +2953,7 @@ function printableMarkdown(text) {
     return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-;// CONCATENATED MODULE: ./src/realm.ts
+; 
 const COMMERCIAL = {
     siteDomains: ['atlassian.net', 'jira.com'],
     apiHost: 'api.atlassian.com',
@@ -3478,7 +2988,8 @@ function isAtlassianService(host) {
 }
 function looksLikeAtlassian(host) {
     const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+    return domains.some((domain) => 
+    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -3488,7 +2999,7 @@ function isCloudId(text) {
     return UUID.test(text);
 }
 
-;// CONCATENATED MODULE: ./src/read/address.ts
+; 
 
 
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -3497,43 +3008,52 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
+function address_parseAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
     }
-    const isBareName = givenScheme === undefined && (givenPort ?? '443') === '443' && !host.includes('.');
-    return { scheme, host, port, rest, isBareName: isBareName && host !== 'localhost' };
+    return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
-function isHostName(host) {
-    return (HOST.test(host) && (IPV4.test(host) || /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host)));
+function address_isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
 }
-function reachOf(host) {
+function address_reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
     if (host.endsWith('.localhost'))
@@ -3554,19 +3074,19 @@ function reachOf(host) {
     return isPrivate ? 'private' : 'public address';
 }
 
-;// CONCATENATED MODULE: ./src/read/context-path.ts
+; 
 
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function context_path_contextPathOf(rest, { label }) {
     const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
     const segments = path.split('/').slice(1);
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
-;// CONCATENATED MODULE: ./src/read/site.ts
+; 
 
 
 
@@ -3574,15 +3094,25 @@ function contextPathOf(rest, { label }) {
 
 
 
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: COMMERCIAL,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-function readSite(inputs, secretsWithheld) {
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     const found = inputs.find('site-url');
     if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
         throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);
-    const address = asCloudName(parseAddress(found), pinned);
+    const address = asCloudName(address_parseAddress(found), pinned);
     refuseUnlisted(address, found, inputs, allowPrivate);
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
     return withCloudId(site, found, inputs);
@@ -3594,7 +3124,7 @@ function readDeployment(inputs) {
         return undefined;
     if (value === 'cloud' || value === 'data-center')
         return value;
-    throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+    throw new failure_Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
 }
 function asCloudName(address, pinned) {
     const isCloudName = address.isBareName && pinned !== 'data-center';
@@ -3614,10 +3144,10 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
 function atlassianSite(address, given, pinned) {
@@ -3628,11 +3158,11 @@ function atlassianSite(address, given, pinned) {
     if (address.scheme !== 'https')
         throw notHttps(given);
     if (address.port !== 443) {
-        throw new Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
     }
     return site;
 }
@@ -3640,7 +3170,7 @@ function siteUnderDomain(host, { label }) {
     const realm = realmOfSite(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -3648,7 +3178,7 @@ function siteUnderDomain(host, { label }) {
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+        throw new failure_Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
@@ -3656,29 +3186,29 @@ function foreignSite(address, given, { pinned, allowPrivate }) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = originOf(address);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    const url = isCloud ? origin : origin + context_path_contextPathOf(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
         : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    const reach = address_reachOf(host);
+    if (!address_isHostName(host) || reach === 'reserved') {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
-        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(given);
 }
 function notHttps({ label }) {
-    return new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -3687,16 +3217,17 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.fromEnvironment)
             return site;
-        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+        throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
-    if (site.deployment === undefined)
-        return { ...site, url: site.origin, isCloud: true, cloudId };
+    if (site.deployment === undefined) {
+        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -3706,7 +3237,8 @@ function describesAnotherSite(siteUrl, inputs) {
     return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
 }
 
-;// CONCATENATED MODULE: ./src/read/index.ts
+; 
+
 
 
 
@@ -3714,22 +3246,36 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 function read(inputs, effects) {
-    const site = readSite(inputs, effects.secretsWithheld);
+    const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
     const settings = readSettings(inputs);
     const credentials = readCredentials(inputs, effects);
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         requireDeployment(credentials, site.deployment);
-    if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
-        throw new Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.');
+    const writeBack = readWriteBack(inputs, effects.mask);
+    refuseUseless(writeBack, credentials);
+    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
+        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
     }
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
-        throw new Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
+        throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
     }
-    return { site, settings, credentials, clientCertificate };
+    return { site, settings, credentials, clientCertificate, writeBack };
+}
+function namesGrantAlone(inputs) {
+    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function refuseUseless({ store, accessToken }, { method }) {
+    if (store && method !== 'refresh-token') {
+        throw new failure_Failure('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+    }
+    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
+        throw new failure_Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
 }
 
-;// CONCATENATED MODULE: ./src/credential.ts
+; 
 function headerFor(credential, method, url) {
     if (credential.kind === 'header')
         return credential;
@@ -3739,10 +3285,10 @@ function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
 }
 
-;// CONCATENATED MODULE: ./src/version.ts
+; 
 const VERSION = '0.1.0';
 
-;// CONCATENATED MODULE: ./src/transport/body.ts
+; 
 const LARGEST_BODY = 1024 * 1024;
 function readBody(message) {
     return new Promise((resolve, reject) => {
@@ -3782,7 +3328,7 @@ function textOf(body, contentEncoding) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/transport/deadline.ts
+; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -3792,8 +3338,21 @@ class Deadline {
         return Math.max(0, this.#end - performance.now());
     }
 }
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
 
-;// CONCATENATED MODULE: ./src/transport/network-problem.ts
+; 
 
 
 const TLS_REASONS = {
@@ -3818,32 +3377,32 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
         };
     }
     if (code.startsWith('HPE_')) {
         return {
             attempts: 1,
-            failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
         };
     }
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
     return {
         attempts: RETRIED,
-        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
     };
 }
 const UNREACHABLE_REASONS = {
@@ -3861,18 +3420,18 @@ function proxyProblem(message, host, proxy) {
     if (status === '407') {
         return {
             attempts: 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
         };
     }
     if (status !== undefined) {
         return {
             attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
         attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
     };
 }
 function errorParts(error) {
@@ -3885,7 +3444,7 @@ function errorParts(error) {
     return { code: code ?? '', message: error.message };
 }
 
-;// CONCATENATED MODULE: ./src/transport/retry.ts
+; 
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
@@ -3927,7 +3486,7 @@ function httpDate(text) {
     return Number.isNaN(time) ? undefined : time;
 }
 
-;// CONCATENATED MODULE: ./src/transport/http.ts
+; 
 
 
 
@@ -3938,6 +3497,13 @@ function httpDate(text) {
 
 
 
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
 const EXCHANGE_MS = 60_000;
 function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
@@ -3971,7 +3537,7 @@ async function tryOnce(request, host, deadline, options) {
     }
     catch (error) {
         options.signal.throwIfAborted();
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             throw error;
         if (timeout.aborted)
             return timedOut(host, lastChance, options);
@@ -3986,7 +3552,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         const { name, value } = headerFor(credential, method, url);
         headers[name.toLowerCase()] = value.reveal();
     }
-    const client = new http_client/* HttpClient */.Q(`jira-auth/${VERSION}`, [
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
@@ -4045,12 +3611,14 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, repeatable) {
     const { status, host } = answer;
     if (status >= 300 && status < 400)
         throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
     if (status < 429 && !isRetriedStatus(status, repeatable))
         return undefined;
     const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
@@ -4059,7 +3627,7 @@ function problemOf(answer, repeatable) {
         return {
             attempts: MOST_ATTEMPTS.read,
             atLeastMs,
-            failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
         };
     }
     if (status < 500 && status !== 408 && status !== 425)
@@ -4067,21 +3635,25 @@ function problemOf(answer, repeatable) {
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
-        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
             ? 'Look at https://status.atlassian.com and run again later.'
             : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
     };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
 }
 function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new Failure('redirect-refused', `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
         attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
 }
 function pause(milliseconds, signal) {
@@ -4098,7 +3670,7 @@ function pause(milliseconds, signal) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/transport/proxy.ts
+; 
 
 function proxyAddress(environment) {
     for (const name of ['https_proxy', 'HTTPS_PROXY']) {
@@ -4108,7 +3680,7 @@ function proxyAddress(environment) {
         const url = URL.canParse(value) ? new URL(value) : undefined;
         if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
             return addressOf(url);
-        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
     return undefined;
 }
@@ -4125,25 +3697,25 @@ function addressOf({ hostname, port }) {
     return `${hostname}:${port || '80'}`;
 }
 
-;// CONCATENATED MODULE: ./src/transport/trust.ts
+; 
 
 
 function refuseUncheckedTls(environment) {
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
 }
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
     const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
     return tlsFrom(authorities.join('\n'), client);
 }
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
     try {
         const context = createSecureContext({
             ...(authorities !== undefined && { ca: authorities }),
@@ -4152,7 +3724,7 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
 function extraCertificates(file) {
@@ -4166,19 +3738,245 @@ function extraCertificates(file) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/expiry.ts
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await file_lock_pause(signal);
+    }
 }
-function daysUntil(end, now) {
-    return Math.floor((end.getTime() - now.getTime()) / DAY_MS);
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_namespaceObject.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(draft);
+    }
 }
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_namespaceObject.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_namespaceObject.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(aside);
+    }
+}
+function file_lock_pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-;// CONCATENATED MODULE: ./src/verify/json.ts
+; 
+
+function notReady(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', what, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 90_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_namespaceObject.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
+    }
+    async open() {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof failure_Failure ? error : this.#problem(error, notReady);
+        }
+        if (!this.#release) {
+            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        return this.read();
+    }
+    read() {
+        return Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new secret_Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, notSaved));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function replaceFile(path, text) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, 0o600);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
 function json_isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -4190,7 +3988,154 @@ function json_textField(object, name) {
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/verify/deployment.ts
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #publicKey;
+    constructor(options) {
+        this.#options = options;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey(notReady);
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, notReady);
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, notReady);
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey(notSaved)));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey(notSaved)) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, notSaved);
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 23));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, notSaved);
+    }
+    async #fetchKey(failure) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+        const body = answer.json();
+        const id = json_isObject(body) ? keyId(json_field(body, 'key_id')) : undefined;
+        const key = json_isObject(body) ? Buffer.from(json_textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw failure(`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, failure) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: authorization(new secret_Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
+                repeatable: 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, failure) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return failure(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return failure(`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return failure(`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken });
+}
+
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+
 
 
 
@@ -4200,31 +4145,48 @@ async function settleDeployment(send, site) {
     const { cloudId } = site;
     const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
     const server = askServerInfo(send, site);
-    const saysDataCenter = await Promise.any([
-        server.then((said) => isDataCenter(said) || Promise.reject(new Error('It may be Cloud.'))),
-        tenant.then(() => false),
+    const saysDataCenter = await Promise.race([
+        server.then(async (said) => {
+            if (!isDataCenter(said))
+                await tenant;
+            return isDataCenter(said);
+        }),
+        tenant.then(async () => isDataCenter(await server)),
     ]);
-    if (saysDataCenter && !site.isCloud)
-        return { deployment: 'data-center', url: site.url };
+    if (saysDataCenter)
+        return dataCenter(site);
     return settleByBoth(await tenant, await server, site);
 }
 function isDataCenter({ deploymentType }) {
     return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
 function settleByBoth(tenant, server, site) {
-    const { origin, url, isCloud } = site;
+    const { origin, isCloud } = site;
+    if (isDataCenter(server))
+        return dataCenter(site);
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
     if (isCloud || server.deploymentType === 'Cloud') {
         throw (tenant.failure ??
-            new Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
+            new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
     }
     if (server.failure)
         throw server.failure;
-    return { deployment: 'data-center', url };
+    if (tenant.failure) {
+        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+    }
+    return dataCenter(site);
+}
+function dataCenter({ url, isCloud }) {
+    if (!isCloud)
+        return { deployment: 'data-center', url };
+    throw new failure_Failure('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
 }
 function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
-    const realm = URL.canParse(baseUrl) ? realmOfSite(new URL(baseUrl).hostname) : undefined;
+    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+    const realm = realmOfSite(host);
+    if (!realm && looksLikeAtlassian(host))
+        throw noGateway();
     return {
         deployment: 'cloud',
         realm: realm ?? COMMERCIAL,
@@ -4255,9 +4217,11 @@ async function answered(send, url) {
         return await send({ method: 'GET', url, repeatable: 'read' });
     }
     catch (error) {
-        if (!(error instanceof Failure))
+        if (!(error instanceof failure_Failure))
             throw error;
-        return error.code === 'redirect-refused' ? {} : { failure: error };
+        if (!(error instanceof RedirectRefused))
+            return { failure: error };
+        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
     }
 }
 function fieldOf(answer, name) {
@@ -4266,16 +4230,22 @@ function fieldOf(answer, name) {
         return json_isObject(body) ? json_textField(body, name) : undefined;
     }
     catch (error) {
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             return undefined;
         throw error;
     }
 }
 function noJira(host) {
-    return new Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+    return new failure_Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+}
+function leadsToCloud() {
+    return new failure_Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+}
+function noGateway() {
+    return new failure_Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
 }
 
-;// CONCATENATED MODULE: ./src/verify/jwt.ts
+; 
 
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
@@ -4294,7 +4264,7 @@ function expiryOfJwt(token) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/verify/authorization.ts
+; 
 
 
 function basic(user, password, mask) {
@@ -4308,13 +4278,13 @@ function bearer(token) {
     return authorization(new secret_Secret(`Bearer ${token.reveal()}`));
 }
 
-;// CONCATENATED MODULE: ./src/verify/untrusted.ts
+; 
 
 function untrusted(host, what) {
-    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
-;// CONCATENATED MODULE: ./src/verify/refusal.ts
+; 
 
 
 function apiUrlOf({ deployment, baseUrl }) {
@@ -4348,7 +4318,7 @@ function refusal(answer, asked) {
 }
 function captchaRequired(answer, { deployment, baseUrl }) {
     const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
 }
 function logInPage(answer, baseUrl) {
     const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
@@ -4358,16 +4328,16 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, { scope }) {
     const { host, status, text } = answer;
     if (lacksScope(answer)) {
-        return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
     if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
     }
     switch (status) {
         case 200:
@@ -4375,10 +4345,10 @@ function cloudRefusal(answer, { scope }) {
         case 403:
             if (!answer.isJson)
                 return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
         case 404:
         case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
         default:
             return untrusted(host, `status ${status}`);
     }
@@ -4387,10 +4357,10 @@ const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
 function dataCenterRefusal(answer) {
     const { host, status, text } = answer;
     if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
     }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     switch (status) {
         case 200:
@@ -4398,32 +4368,32 @@ function dataCenterRefusal(answer) {
         case 403:
             if (!answer.isJson)
                 return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask a Jira admin to give the account application access, and to check the OAuth client's scopes.");
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
         case 404:
         case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
         default:
             return untrusted(host, `status ${status}`);
     }
 }
 function anonymousSession(host) {
-    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
 }
 
-;// CONCATENATED MODULE: ./src/verify/myself.ts
+; 
 
 
 
-async function askMyself(send, place, credential, explain = () => undefined) {
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
     const asked = { ...place, scope: 'read:jira-user' };
     const answer = await send({
         method: 'GET',
         url: `${apiUrlOf(place)}/myself`,
         credential,
-        repeatable: 'read',
+        repeatable,
     });
     if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-        throw explain(answer) ?? refusal(answer, asked);
+        throw explain?.(answer) ?? refusal(answer, asked);
     }
     const body = answer.json();
     if (!json_isObject(body))
@@ -4453,21 +4423,68 @@ function localAccount(body, { host }) {
     return { id, name: json_textField(body, 'name') ?? '', type: '' };
 }
 
-;// CONCATENATED MODULE: ./src/verify/places.ts
+; 
 
 
 function siteUrlOf(site, method) {
     if (site.url !== undefined)
         return site.url;
-    throw new Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+    throw new failure_Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
 }
 async function gatewayUrlOf({ site, cloudId }) {
     return gatewayUrl(site.realm, await cloudId());
 }
 
-;// CONCATENATED MODULE: ./src/verify/sites.ts
+; 
 
 
+
+
+
+async function reachableSites(send, realm, credential) {
+    const answer = await send({
+        method: 'GET',
+        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
+        credential,
+        repeatable: 'read',
+    });
+    if (answer.status !== 200) {
+        throw refusal(answer, {
+            deployment: 'cloud',
+            baseUrl: `https://${realm.apiHost}`,
+            scope: 'read:jira-work',
+        });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw untrusted(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(json_isObject)) {
+        const cloudId = json_textField(resource, 'id') ?? '';
+        const url = siteUrl(json_textField(resource, 'url'));
+        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+function siteUrl(url) {
+    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
+        return undefined;
+    return new URL(url).origin;
+}
+function isOfJira(resource) {
+    const scopes = json_field(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+async function onlySite(send, realm, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [site] = sites;
+    if (site && sites.length === 1)
+        return site;
+    throw site
+        ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
 async function reaches(send, realm, credential, cloudId) {
     const answer = await send({
         method: 'GET',
@@ -4490,14 +4507,14 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
             return failure;
     }
     catch (error) {
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             return failure;
         throw error;
     }
-    return new Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+    return new failure_Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/oauth.ts
+; 
 
 
 
@@ -4510,15 +4527,19 @@ function dataCenterEndpointOf({ send, mask, now, site }) {
     return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
 }
 async function proveAccessToken(tokens, context) {
-    const { send, site } = context;
     const credential = bearer(tokens.accessToken);
+    if (context.site.isGrantsOwn) {
+        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+        context.onSite(cloudId, url);
+    }
+    const { send, site } = context;
     const baseUrl = await gatewayUrlOf(context);
     try {
         const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
         return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
-        if (!(error instanceof Failure))
+        if (!(error instanceof failure_Failure))
             throw error;
         if (error.code === 'credentials-rejected' && !tokens.fresh)
             throw rejectedToken(error);
@@ -4527,23 +4548,23 @@ async function proveAccessToken(tokens, context) {
     }
 }
 function rejectedToken({ code, what }) {
-    return new Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
+    return new failure_Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
 }
 function refusedAtOnce({ code, what }) {
-    return new Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+    return new failure_Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
 }
 async function proveOnDataCenter(tokens, { send, site }) {
     const baseUrl = site.url;
     const credential = bearer(tokens.accessToken);
     const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-        if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected')
+        if (tokens.fresh || !(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
             throw error;
         throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
     });
     return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/access-token.ts
+; 
 
 
 const accessToken = {
@@ -4560,17 +4581,17 @@ function tokensOf(token) {
     return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/pinned.ts
+; 
 
 function doubtingPin(method) {
     return (error) => {
-        if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+        if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
             throw error;
         throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
     };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/api-token.ts
+; 
 
 
 
@@ -4584,16 +4605,16 @@ const apiToken = {
     },
 };
 
-;// CONCATENATED MODULE: ./src/read/token-shape.ts
+; 
 async function looksTruncated(token) {
     const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
     if (!shape?.[1] || !shape[2])
         return false;
-    const { crc32 } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
     return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/auto.ts
+; 
 
 
 
@@ -4611,7 +4632,7 @@ const auto = {
                 return { method: methodOf(place, email, account.type), baseUrl, credential, account };
             }
             catch (error) {
-                if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
+                if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
                     throw error;
                 refusals.push(error);
             }
@@ -4645,13 +4666,13 @@ function auto_summary(refusals, truncated) {
         ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
         : 'Jira refused the e-mail and API token on the gateway.';
     if (truncated) {
-        return new Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
     }
     const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
-    return new Failure(telling.code, what, telling.advice + kind);
+    return new failure_Failure(telling.code, what, telling.advice + kind);
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/basic.ts
+; 
 
 
 
@@ -4659,17 +4680,19 @@ const basicPassword = {
     dataCenter: async ({ username, password }, { send, mask, site }) => {
         const baseUrl = site.url;
         const credential = basic(username, password, mask);
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch(warningOfCaptcha);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            repeatable: 'once',
+        }).catch(warningOfCaptcha);
         return { method: 'basic', baseUrl, credential, account };
     },
 };
 function warningOfCaptcha(error) {
-    if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+    if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
         throw error;
-    throw new Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
+    throw new failure_Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
 }
 
-;// CONCATENATED MODULE: ./src/verify/token-endpoint.ts
+; 
 
 
 
@@ -4686,6 +4709,10 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         if (grant.redirect_uri !== undefined)
             parameters.redirect_uri = grant.redirect_uri;
     }
+    else if (grant.grant_type === 'authorization_code') {
+        parameters.code = grant.code.reveal();
+        parameters.redirect_uri = grant.redirect_uri;
+    }
     else if (grant.scope !== undefined) {
         parameters.scope = grant.scope;
     }
@@ -4693,7 +4720,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         method: 'POST',
         url: endpoint.url,
         body: encoded(parameters, endpoint.encoding),
-        repeatable: 'exchange',
+        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
         throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
@@ -4763,27 +4790,27 @@ function tokenRefusal(answer) {
         return untrusted(host, `status ${status} without a reason for the token endpoint`);
     if (error === 'invalid_grant' ||
         (error === 'unauthorized_client' && description.includes('refresh_token'))) {
-        return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
     }
-    return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+    return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
 }
 function dataCenterTokenRefusal(answer) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
-        return new Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+        return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
     const { error } = oauthError(answer);
     switch (error) {
         case '':
             return untrusted(host, `status ${status} without a reason for the token endpoint`);
         case 'invalid_grant':
-            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+            return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
-            return new Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+            return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
     }
 }
 function oauthError(answer) {
@@ -4800,7 +4827,7 @@ function oauthError(answer) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/client-credentials.ts
+; 
 
 
 
@@ -4808,34 +4835,34 @@ const USUAL_SCOPE = 'WRITE';
 const clientCredentials = {
     cloud: async ({ clientId, clientSecret, scope }, context) => {
         if (scope !== undefined) {
-            throw new Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+            throw new failure_Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
         }
         const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
             grant_type: 'client_credentials',
         });
-        return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
+        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
     },
     dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
         const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
             grant_type: 'client_credentials',
             scope,
         });
-        return {
-            ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
-            method: 'client-credentials',
-        };
+        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
     },
 };
 
-// EXTERNAL MODULE: ./node_modules/oauth-1.0a/oauth-1.0a.js
 var oauth_1_0a = __nccwpck_require__(470);
-var oauth_1_0a_default = /*#__PURE__*/__nccwpck_require__.n(oauth_1_0a);
-;// CONCATENATED MODULE: ./src/oauth1.ts
+var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
+; 
+
 
 
 
 const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
 function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
     const oauth = new (oauth_1_0a_default())({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
@@ -4843,19 +4870,22 @@ function signature(key, method, url, effects) {
     });
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize({ method, ...asServersRead(url) }, { key: key.oauthToken.reveal(), secret: '' });
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
     return new secret_Secret(oauth.toHeader(parameters).Authorization);
 }
 function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
     const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
     return {
         url: origin + pathname,
         data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
     };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/oauth1.ts
+; 
 
 
 
@@ -4868,7 +4898,9 @@ const oauth1 = {
             key,
             sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
         };
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, oauth1_problemOf);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            explain: oauth1_problemOf,
+        });
         return { method: 'oauth1', baseUrl, credential, account };
     },
 };
@@ -4902,23 +4934,20 @@ const PROBLEMS = {
 function oauth1_problemOf(answer) {
     const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
     const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+    return found && new failure_Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
-;// CONCATENATED MODULE: ./src/verify/personal-access-tokens.ts
+; 
 
 
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info }) {
-    const tokens = await listTokens(credential, send, site.url);
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listTokens(credential, send, site.url);
+    const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
     if (!tokens || tokens.length === 0)
         return undefined;
     const candidates = tokenName === undefined ? tokens : tokens.filter((token) => json_textField(token, 'name') === tokenName);
     if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        const ends = candidates.map((token) => endOf(json_textField(token, 'expiringAt')));
-        const dates = ends
-            .filter((end) => end !== undefined)
-            .sort((one, other) => one.getTime() - other.getTime());
-        return { source: 'jira', at: dates[0] };
+        return earliest(candidates.map(endOf));
     }
     info(tokenName === undefined
         ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
@@ -4937,19 +4966,37 @@ async function listTokens(credential, send, baseUrl) {
         return Array.isArray(tokens) ? tokens.filter(json_isObject) : undefined;
     }
     catch (error) {
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             return undefined;
         throw error;
     }
 }
+function isOver(end, now) {
+    return end instanceof Date && end <= now;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
 const NEVER_FROM = 9999;
-function endOf(expiringAt) {
-    const time = Date.parse((expiringAt ?? '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    const end = Number.isNaN(time) ? undefined : new Date(time);
-    return end && end.getUTCFullYear() < NEVER_FROM ? end : undefined;
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function endOf(token) {
+    const expiringAt = json_field(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+        return undefined;
+    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    if (Number.isNaN(time))
+        return undefined;
+    const end = new Date(time);
+    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/personal-access-token.ts
+; 
 
 
 
@@ -4959,7 +5006,7 @@ const personalAccessToken = {
         const baseUrl = context.site.url;
         const credential = bearer(token);
         const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-            if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+            if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
                 throw error;
             throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
         });
@@ -4975,36 +5022,45 @@ const personalAccessToken = {
     },
 };
 
-;// CONCATENATED MODULE: ./src/verify/methods/refresh-token.ts
+; 
 
 
 
-const refreshToken = {
-    cloud: async (credentials, context) => {
-        const tokens = await refresh_token_exchange(credentials, tokenEndpointOf(context), context, {
-            grant_type: 'refresh_token',
-            refresh_token: credentials.refreshToken,
-        });
+async function rotate(grant, endpoint, effects) {
+    const { store, onExchange, info } = effects;
+    if (!store) {
+        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
         if (tokens.refreshToken)
-            context.onExchange('certain');
-        return proofOf(tokens, await proveAccessToken({ ...tokens, fresh: true }, context));
-    },
-    dataCenter: async (credentials, context) => {
-        if (credentials.redirectUri === undefined) {
-            throw new Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+            onExchange(grant.leeway ? 'certain' : 'spent');
+        return { tokens, isSaved: false };
+    }
+    try {
+        const stored = await store.open();
+        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store.save(tokens.refreshToken);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
         }
-        const tokens = await refresh_token_exchange(credentials, dataCenterEndpointOf(context), context, {
-            grant_type: 'refresh_token',
-            refresh_token: credentials.refreshToken,
-            redirect_uri: credentials.redirectUri,
-        }, 'spent');
-        if (tokens.refreshToken)
-            context.onExchange('spent');
-        return proofOf(tokens, await proveOnDataCenter({ ...tokens, fresh: true }, context));
-    },
-};
-function proofOf(tokens, proof) {
-    return { ...proof, method: 'refresh-token', refreshToken: tokens.refreshToken };
+        return { tokens, isSaved: true };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function exchangeStored(grant, token, store, endpoint, effects) {
+    try {
+        return await rotation_exchange(grant, token, endpoint, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || error.code !== 'refresh-token-invalid')
+            throw error;
+        const newer = await store.read();
+        if (!newer || newer.equals(token))
+            throw error;
+        return await rotation_exchange(grant, newer, endpoint, effects);
+    }
 }
 const UNCERTAIN = [
     'network-unreachable',
@@ -5012,18 +5068,55 @@ const UNCERTAIN = [
     'server-unavailable',
     'untrusted-response',
 ];
-async function refresh_token_exchange({ clientId, clientSecret }, endpoint, { onExchange }, grant, ifUncertain = 'possible') {
+async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
     try {
-        return await requestTokens(endpoint, clientId, clientSecret, grant);
+        return await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+        });
     }
     catch (error) {
-        if (!(error instanceof Failure) || UNCERTAIN.includes(error.code))
-            onExchange(ifUncertain);
+        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
+            onExchange(leeway ? 'possible' : 'spent');
+        }
         throw error;
     }
 }
+function rotation_given({ refreshToken }, store) {
+    if (refreshToken)
+        return refreshToken;
+    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+}
 
-;// CONCATENATED MODULE: ./src/verify/methods/scoped-api-token.ts
+; 
+
+
+
+const refreshToken = {
+    cloud: async (credentials, context) => {
+        const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
+        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        if (credentials.redirectUri === undefined) {
+            throw new failure_Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+        }
+        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
+        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    },
+};
+function proofOf({ tokens, isSaved }, proof) {
+    const { accessToken, refreshToken } = tokens;
+    return {
+        ...proof,
+        method: 'refresh-token',
+        accessToken,
+        refreshToken: isSaved ? undefined : refreshToken,
+    };
+}
+
+; 
 
 
 
@@ -5037,7 +5130,7 @@ const scopedApiToken = {
     },
 };
 
-;// CONCATENATED MODULE: ./src/verify/methods/service-account-token.ts
+; 
 
 
 
@@ -5051,7 +5144,7 @@ const serviceAccountToken = {
             return { method: 'service-account-token', baseUrl, credential, account };
         }
         catch (error) {
-            if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
+            if (email === undefined && error instanceof failure_Failure && error.code === 'credentials-rejected') {
                 throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
             }
             throw error;
@@ -5059,7 +5152,8 @@ const serviceAccountToken = {
     },
 };
 
-;// CONCATENATED MODULE: ./src/verify/methods/session-cookie.ts
+; 
+
 
 
 
@@ -5069,15 +5163,20 @@ const serviceAccountToken = {
 const sessionCookie = {
     dataCenter: async (credentials, context) => {
         const baseUrl = context.site.url;
-        const cookie = await logIn(credentials, context).catch(warningOfCaptcha);
+        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
         const credential = { kind: 'header', name: 'Cookie', value: cookie };
         const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
         return { method: 'session-cookie', baseUrl, credential, account };
     },
 };
-async function logIn({ username, password }, { send, mask, site, onSession }) {
+function warningOfLoss(error) {
+    if (!(error instanceof failure_Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
+        throw error;
+    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
     const url = `${site.url}/rest/auth/1/session`;
-    const answer = await send({
+    const answer = await sendToTheEnd({
         method: 'POST',
         url,
         body: {
@@ -5109,7 +5208,7 @@ function sessionIn(answer) {
     return { name, value: new secret_Secret(value) };
 }
 
-;// CONCATENATED MODULE: ./src/verify/methods/index.ts
+; 
 
 
 
@@ -5150,7 +5249,7 @@ function prove(credentials, context) {
     return proof;
 }
 
-;// CONCATENATED MODULE: ./src/verify/permissions.ts
+; 
 
 
 
@@ -5168,16 +5267,16 @@ async function requirePermissions(send, place, credential, permissions, project)
     });
     const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
     if (answer.status === 404) {
-        throw new Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
+        throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
     if (answer.status === 400) {
-        throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+        throw new failure_Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
     if (answer.status !== 200 || isFailedLogin(answer))
         throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const missing = missingPermissions(answer.json(), permissions, answer.host);
     if (missing.length > 0) {
-        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+        throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
     }
 }
 function missingPermissions(body, permissions, host) {
@@ -5190,7 +5289,7 @@ function missingPermissions(body, permissions, host) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/verify/server-info.ts
+; 
 
 
 
@@ -5216,7 +5315,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     return url.origin;
 }
 
-;// CONCATENATED MODULE: ./src/verify/tenant.ts
+; 
 
 
 
@@ -5224,7 +5323,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 async function lookUpCloudId(send, siteUrl) {
     const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
     if (answer.status === 404 || answer.status === 410) {
-        throw new Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
     }
     if (answer.status !== 200)
         throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
@@ -5235,7 +5334,7 @@ async function lookUpCloudId(send, siteUrl) {
     return cloudId;
 }
 
-;// CONCATENATED MODULE: ./src/verify/index.ts
+; 
 
 
 
@@ -5255,12 +5354,22 @@ async function verify(request, effects) {
 }
 async function verifyOnCloud(request, site, effects) {
     const { send } = effects;
-    const cloudId = begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
-    const context = { ...effects, site, cloudId };
+    const found = {};
+    const cloudId = site.isGrantsOwn
+        ? () => Promise.resolve(found.cloudId ?? '')
+        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+    const context = {
+        ...effects,
+        site,
+        cloudId,
+        onSite: (id, url) => {
+            Object.assign(found, { cloudId: id, url });
+        },
+    };
     const proof = await proveOrExplain(request, context);
     const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
     const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
+        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
         cloudId().catch(ofGoodCredential),
         requireWhatWasAsked(proof, place, request, effects),
     ]);
@@ -5269,7 +5378,7 @@ async function verifyOnCloud(request, site, effects) {
 async function verifyOnDataCenter(request, site, effects) {
     const context = { ...effects, site, tokenName: request.settings.tokenName };
     const proof = await prove(request.credentials, context).catch((error) => {
-        throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
+        throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
     });
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
@@ -5294,11 +5403,12 @@ function sessionOf(proof, { settings }, place) {
         scopes: proof.scopes ?? [],
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
         credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+        accessToken: proof.accessToken,
         refreshToken: proof.refreshToken,
     };
 }
 function ofGoodCredential(error) {
-    throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+    throw error instanceof failure_Failure ? error.advising('The credential itself is good.') : error;
 }
 function begin(work) {
     const result = Promise.resolve(work());
@@ -5310,7 +5420,7 @@ async function proveOrExplain({ credentials, settings }, context) {
         return await prove(credentials, context);
     }
     catch (error) {
-        if (!(error instanceof Failure))
+        if (!(error instanceof failure_Failure))
             throw error;
         if (error.exitStatus <= 4 || error.code === 'site-not-found')
             await refuseMissingSite(context);
@@ -5324,7 +5434,7 @@ async function refuseMissingSite({ cloudId }) {
         await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
     }
     catch (error) {
-        if (!(error instanceof Failure) || error.code === 'site-not-found')
+        if (!(error instanceof failure_Failure) || error.code === 'site-not-found')
             throw error;
     }
     finally {
@@ -5336,17 +5446,28 @@ function expiredRather(failure, { expiresOn }, now) {
     const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
     if (!end || end > now || !refused.includes(failure.code))
         return failure;
-    return new Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+    return new failure_Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
 }
 function requireAccount(account, { deployment }, { expectedAccountId }) {
     if (expectedAccountId === undefined || expectedAccountId === account.id)
         return;
     if (deployment === 'data-center' && expectedAccountId === account.name)
         return;
-    throw new Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+    throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
 }
 
-;// CONCATENATED MODULE: ./src/verify/live-session.ts
+; 
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+function lossOf(exchange) {
+    return exchange && LOSS[exchange];
+}
+
+; 
 
 async function endSession(send, { url, cookie }) {
     const answer = await send({
@@ -5362,7 +5483,10 @@ async function endSession(send, { url, cookie }) {
     throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
 
-;// CONCATENATED MODULE: ./src/action.ts
+; 
+
+
+
 
 
 
@@ -5379,10 +5503,14 @@ async function run(effects) {
         return 0;
     }
     catch (error) {
-        await endTraces(traces, ci);
-        ci.abandon();
-        const loss = traces.exchange && LOSS[traces.exchange];
-        if (error instanceof Failure) {
+        try {
+            await logOut(traces, ci);
+        }
+        finally {
+            ci.abandon();
+        }
+        const loss = lossOf(traces.exchange);
+        if (error instanceof failure_Failure) {
             ci.fail(loss === undefined ? error : error.advising(loss));
             return error.exitStatus;
         }
@@ -5391,23 +5519,26 @@ async function run(effects) {
         throw error;
     }
 }
-async function endTraces({ logOut }, ci) {
+async function logOut(traces, ci) {
+    if (!traces.logOut)
+        return;
     try {
-        if (logOut && (await logOut()) === 'ended')
-            ci.forgetSession();
+        await traces.logOut();
     }
     catch (error) {
-        if (!(error instanceof Failure))
+        if (!(error instanceof failure_Failure))
             throw error;
-        ci.warn(`The session that this step began could not be ended; its clean-up tries again. ${error.what}`);
+        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+        return;
+    }
+    try {
+        ci.forgetSession();
+    }
+    catch {
     }
 }
+const END_MS = 5000;
 const LOG_OUT_SECONDS = 5;
-const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
 async function stages({ input, environment, ci, now, random, signal }, traces) {
     const request = read(new Inputs(input, environment), ci);
     refuseUncheckedTls(environment);
@@ -5416,8 +5547,15 @@ async function stages({ input, environment, ci, now, random, signal }, traces) {
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
     const network = { proxy, random, trust: tls?.context, onRetry: ci.info };
+    const sendToTheEnd = transport({ ...network, timeoutSeconds, signal: delayed(signal, END_MS) });
+    const { store, accessToken } = request.writeBack;
+    const accessTokenStore = accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: sendToTheEnd });
+    if (store?.kind !== 'github-secret')
+        await accessTokenStore?.open();
     const session = await verify(request, {
         send: transport({ ...network, timeoutSeconds, signal }),
+        sendToTheEnd,
+        store: store && createStore(store, { send: sendToTheEnd, mask: ci.mask, signal }),
         mask: ci.mask,
         now,
         info: ci.info,
@@ -5433,10 +5571,23 @@ async function stages({ input, environment, ci, now, random, signal }, traces) {
         },
     });
     signal.throwIfAborted();
+    if (accessTokenStore && session.accessToken)
+        await saveAccessToken(accessTokenStore, session.accessToken);
     ci.handOver(session, request.settings, tls);
 }
+async function saveAccessToken(store, token) {
+    try {
+        await store.save(token);
+    }
+    catch (error) {
+        throw error instanceof failure_Failure ? new failure_Failure('handoff-failed', error.what, error.advice) : error;
+    }
+}
 
-;// CONCATENATED MODULE: ./src/hand-over/github-state.ts
+; 
+
+
+
 
 
 const DIRECTORY_STATE = 'directory';
@@ -5451,7 +5602,7 @@ function github_state_sessionIn(state) {
         const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
         if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
             return undefined;
-        if (!/^https?:\/\/[\w.:-]+(?:\/[\w.~-]+)*\/rest\/auth\/1\/session$/.test(url))
+        if (!isSessionResource(url))
             return undefined;
         return { url, cookie: new Secret(cookie) };
     }
@@ -5459,8 +5610,25 @@ function github_state_sessionIn(state) {
         return undefined;
     }
 }
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    try {
+        const given = { label: 'state', value: site };
+        const address = parseAddress(given);
+        const reach = reachOf(address.host);
+        contextPathOf(address.rest, given);
+        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return false;
+        throw error;
+    }
+}
 
-;// CONCATENATED MODULE: ./src/hand-over/quoting.ts
+; 
 function shellQuoted(text) {
     return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -5476,7 +5644,7 @@ function curlQuoted(text) {
     return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/curl-config.ts
+; 
 
 function curlConfig({ credential, baseUrl, allowUploads, tls }) {
     const lines = [
@@ -5505,7 +5673,7 @@ function curl_config_option(name, value) {
     return `${name} = ${curlQuoted(value)}`;
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/derived-forms.ts
+; 
 
 const SHORTEST_FORM = 8;
 const SHORTEST_BASE64_LINE = 4;
@@ -5540,7 +5708,8 @@ function base64Lines(value) {
     return [value, `${value}\n`].flatMap((text) => {
         const bytes = Buffer.from(text);
         const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => wrapped(base64(bytes), width).filter((line, index) => line.length >= SHORTEST_BASE64_LINE && index * width < secretLength));
+        return [64, 76].flatMap((width) => 
+        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
     });
 }
 function wrapped(text, width) {
@@ -5604,7 +5773,7 @@ function simpleForms(value) {
     ];
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/expiry-notice.ts
+; 
 
 function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (!end?.at)
@@ -5636,10 +5805,10 @@ function inDays(days) {
     return days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/file-command.ts
+; 
 
 
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
     return entries
@@ -5680,14 +5849,14 @@ function checkFileCommand(path) {
     (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
 }
 function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
     if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/sign-command.ts
+; 
 
 const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 function writeSignCommand(files, key, baseUrl, programs) {
@@ -5698,9 +5867,11 @@ function writeSignCommand(files, key, baseUrl, programs) {
         privateKey: key.privateKey.reveal(),
     };
     const keyFile = files.write('signing-key.json', JSON.stringify(content));
-    if (process.platform === 'win32')
-        files.write('jira-auth.cmd', windowsScript(keyFile, programs), 0o700);
-    return files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    if (process.platform !== 'win32')
+        return posix;
+    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
 }
 function posixScript(keyFile, { node, cli }) {
     return [
@@ -5711,7 +5882,7 @@ function posixScript(keyFile, { node, cli }) {
         '',
     ].join('\n');
 }
-function windowsScript(keyFile, { node, cli }) {
+function cmdScript(keyFile, { node, cli }) {
     const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
     return [
         '@echo off',
@@ -5721,8 +5892,17 @@ function windowsScript(keyFile, { node, cli }) {
         '',
     ].join('\r\n');
 }
+function powershellScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+    return [
+        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+        `& ${String(nodePath)} ${String(cliPath)} @args`,
+        'exit $LASTEXITCODE',
+        '',
+    ].join('\r\n');
+}
 
-;// CONCATENATED MODULE: ./src/hand-over/private-directory.ts
+; 
 
 
 
@@ -5736,6 +5916,7 @@ const FILES = [
     'signing-key.json',
     'jira-auth',
     'jira-auth.cmd',
+    'jira-auth.ps1',
 ];
 function newDirectoryName() {
     return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
@@ -5776,11 +5957,19 @@ function removePrivateDirectory(parent, name) {
     if (!isOurs(parent, name))
         return false;
     const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    const problems = [];
     for (const file of FILES) {
-        const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-        if (entry)
-            (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
     }
+    if (problems.length > 0)
+        throw problems[0];
     (0,external_node_fs_namespaceObject.rmdirSync)(path);
     return true;
 }
@@ -5791,7 +5980,7 @@ function isOurs(parent, name) {
     return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/step-files.ts
+; 
 
 
 class StepFiles {
@@ -5831,7 +6020,7 @@ class StepFiles {
     }
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/summary.ts
+; 
 
 
 
@@ -5864,7 +6053,7 @@ function untilWhen({ expiresAt, credentialEnd }, now) {
         : `${handedOver}; the credential itself ${itself}`;
 }
 
-;// CONCATENATED MODULE: ./src/hand-over/github.ts
+; 
 
 
 
@@ -5999,7 +6188,7 @@ class GitHubActions {
             return write(this.#files);
         }
         catch (error) {
-            throw error instanceof Failure ? error : handOffFailed(problem, error);
+            throw error instanceof failure_Failure ? error : handOffFailed(problem, error);
         }
     }
     #newFiles() {
@@ -6128,7 +6317,7 @@ function headerTexts(credential) {
 }
 function handOffFailed(what, error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return new failure_Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
 }
 function troubleshootingLink(code, environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
@@ -6142,7 +6331,7 @@ function child(value, name) {
     return json_isObject(value) ? json_field(value, name) : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/process.ts
+; 
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
@@ -6207,7 +6396,8 @@ function silenceNodeDebug() {
     process.stderr.write = () => true;
 }
 
-;// CONCATENATED MODULE: ./src/main.ts
+; 
+
 
 
 
@@ -6221,7 +6411,7 @@ const ci = new GitHubActions(process.env, now, {
 });
 openDoor({
     work: (signal) => run({
-        input: (name) => getInput(name, { trimWhitespace: false }),
+        input: (name) => (name in INPUTS ? getInput(name, { trimWhitespace: false }) : ''),
         environment: process.env,
         ci,
         now,
@@ -6230,7 +6420,7 @@ openDoor({
     }),
     reportBug: (where) => {
         ci.abandon();
-        ci.fail(new Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
+        ci.fail(new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
     },
     statusOfBug: EXIT_STATUS.internal,
     statusWithoutOutput: EXIT_STATUS['handoff-failed'],
@@ -6239,5 +6429,5 @@ openDoor({
 })();
 
 module.exports = __webpack_exports__;
-/******/ })()
+  })()
 ;

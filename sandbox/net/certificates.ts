@@ -17,6 +17,8 @@ export const CERTIFIED_NAMES: readonly string[] = [
   'jira_dev.corp.example',
   'jira.local',
   'jira.acme.example',
+  'api.github.com',
+  'gitlab.com',
   'canary.example',
 ];
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Faults } from '../faults.js';
-import type { Handler } from '../http.js';
+import type { HostHandler } from '../http.js';
 import { createWebServer } from './web-server.js';
 import type { RecordedRequest } from './web-server.js';
 
@@ -13,7 +13,7 @@ export interface PlainServer {
 }
 
 export interface PlainServerOptions {
-  handler: Handler;
+  handler: HostHandler;
   /** The host that requests count as sent to; the one of the connection if left out. */
   host?: string;
   record?: (request: RecordedRequest) => void;

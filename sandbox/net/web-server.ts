@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Faults } from '../faults.js';
-import type { Handler, ModelReply } from '../http.js';
+import type { HostHandler, ModelReply } from '../http.js';
 import { sendFault } from './fault-replies.js';
 
 /** One HTTP request that reached a host. */
@@ -23,7 +23,7 @@ export interface RecordedRequest {
 
 export interface WebServerOptions {
   /** The behaviour of a host. */
-  handler: (host: string) => Handler;
+  handler: (host: string) => HostHandler;
   record: (request: RecordedRequest) => void;
   faults: Faults;
   /** Milliseconds that every answer waits. */
@@ -70,7 +70,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
     options.record(recorded);
     const rule = options.faults.take(recorded);
     const reply =
-      rule === undefined || rule.afterModel === true ? model(options, recorded, bytes) : undefined;
+      rule === undefined || rule.afterModel === true ? await model(options, recorded, bytes) : undefined;
     const fault = rule?.then;
     const lateBy = fault !== undefined && 'latencyMs' in fault ? fault.latencyMs : 0;
     await delay(options.latencyMs() + lateBy, response);
@@ -79,7 +79,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
       if (status !== undefined) recorded.status = status;
       return;
     }
-    const sent = reply ?? model(options, recorded, bytes);
+    const sent = reply ?? (await model(options, recorded, bytes));
     recorded.status = sent.status;
     response.writeHead(sent.status, sent.headers);
     response.end(request.method === 'HEAD' ? undefined : sent.body);
@@ -100,7 +100,11 @@ export function createWebServer(options: WebServerOptions): WebServer {
   };
 }
 
-function model(options: WebServerOptions, request: RecordedRequest, bytes: Buffer): ModelReply {
+async function model(
+  options: WebServerOptions,
+  request: RecordedRequest,
+  bytes: Buffer,
+): Promise<ModelReply> {
   const [path = '/', ...query] = request.path.split('?');
   return options.handler(request.host)({
     ...request,

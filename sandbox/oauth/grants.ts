@@ -1,6 +1,7 @@
 import type { Account, Realm, RegisteredClient, RegisteredGrant } from '../accounts.js';
 import type { Clock } from '../clock.js';
 import { fakeJwt, fakeToken } from '../fake.js';
+import { SCOPES } from '../fixtures.js';
 
 /** Atlassian: an access token lives 60 minutes. */
 export const ACCESS_TOKEN_MS = 60 * 60_000;
@@ -30,13 +31,34 @@ export interface Issued {
 /** Why a refresh was refused. `dead`: it was good once. `unknown`: it was never given out, or not to this client. */
 export type RefreshRefusal = 'dead' | 'unknown';
 
-interface Family extends AccessGrant {
+/** What a refresh token is worth now: `exchanged` ones are inside their leeway. */
+export type RefreshState = 'alive' | 'exchanged' | 'dead' | 'unknown';
+
+/** What somebody was asked to allow, and did. */
+export interface Consent {
   clientId: string;
-  /** Set by a reuse outside the leeway; nothing brings the family back but a new consent. */
+  account: Account;
+  scopes: readonly string[];
+  /** cloudIds. */
+  sites: readonly string[];
+}
+
+/** What one person allows one app: a new consent changes it, and every token of it follows. */
+interface PersonGrant extends AccessGrant {
+  scopes: Set<string>;
+  sites: Set<string>;
+  clientId: string;
+  family: Family;
+}
+
+/** The refresh tokens that live and die together. */
+interface Family {
+  /** Set by a reuse outside the leeway or a new password; nothing helps then but a new consent. */
   dead: boolean;
 }
 
 interface RefreshRecord {
+  grant: PersonGrant;
   family: Family;
   issuedAt: number;
   /** The access token that was issued together with this refresh token. */
@@ -61,9 +83,12 @@ export class GrantStore {
   readonly #clock: Clock;
   readonly #realm: Realm;
   readonly #clients = new Map<string, Client>();
+  /** By client and account: Atlassian documents one grant for each such pair. */
+  readonly #grants = new Map<string, PersonGrant>();
   readonly #refresh = new Map<string, RefreshRecord>();
   readonly #access = new Map<string, AccessRecord>();
   #serial = 0;
+  #lateReuses = 0;
 
   constructor(clock: Clock, realm: Realm) {
     this.#clock = clock;
@@ -74,11 +99,19 @@ export class GrantStore {
   /** Forgets everything that was given out; the fixtures' own tokens are as good as new. */
   reset(): void {
     this.#clients.clear();
+    this.#grants.clear();
     this.#refresh.clear();
     this.#access.clear();
     this.#serial = 0;
+    this.#lateReuses = 0;
     for (const client of this.#realm.clients) this.#addServiceAccount(client);
     for (const grant of this.#realm.grants) this.#addGrant(grant);
+    for (const { app } of this.#realm.apps) this.#clients.set(app.clientId, { secret: app.clientSecret });
+  }
+
+  /** How often a refresh token came back after its leeway. */
+  get lateReuses(): number {
+    return this.#lateReuses;
   }
 
   /** Whether the pair is a registered client's. */
@@ -103,22 +136,60 @@ export class GrantStore {
    */
   refresh(clientId: string, refreshToken: string): Issued | RefreshRefusal {
     const record = this.#refresh.get(refreshToken);
-    if (record?.family.clientId !== clientId) return 'unknown';
+    if (record?.grant.clientId !== clientId) return 'unknown';
     const now = this.#clock.now();
-    const { family } = record;
-    if (family.dead) return 'dead';
+    const { grant, family } = record;
+    if (record.exchangedAt !== undefined && now - record.exchangedAt > LEEWAY_MS) {
+      this.#lateReuses += 1;
+      family.dead = true;
+    }
+    if (this.#stateOf(record) === 'dead') return 'dead';
     if (record.exchangedAt === undefined) {
-      if (now - record.issuedAt > INACTIVITY_MS) return 'dead';
       record.exchangedAt = now;
       this.#endAccess(record.companion, now + LEEWAY_MS);
-    } else if (now - record.exchangedAt > LEEWAY_MS) {
-      family.dead = true;
-      return 'dead';
     }
-    const accessToken = this.#newAccessToken(clientId, family);
-    const next = fakeToken(`refresh-${this.#serial}-of-${clientId}`, 300);
-    this.#refresh.set(next, { family, issuedAt: now, companion: accessToken, exchangedAt: undefined });
-    return { accessToken, refreshToken: next, scope: [...family.scopes].join(' ') };
+    return this.#newPair(grant, family);
+  }
+
+  /** What a refresh token is worth, without using it. */
+  refreshState(refreshToken: string): RefreshState {
+    const record = this.#refresh.get(refreshToken);
+    return record === undefined ? 'unknown' : this.#stateOf(record);
+  }
+
+  /** Whether a refresh token's whole family is dead; undefined for a token that was never given out. */
+  isFamilyDead(refreshToken: string): boolean | undefined {
+    return this.#refresh.get(refreshToken)?.family.dead;
+  }
+
+  /**
+   * Takes a consent down. Documented: an app has one grant for each account; further sites are added to it, and the
+   * new scopes take the place of the old ones; access tokens that exist reach all of it. Not established, and decided
+   * here: the refresh tokens of before stay good, in one family with the new ones, unless the family is dead: then a
+   * new one begins.
+   */
+  consent({ clientId, account, scopes, sites }: Consent): void {
+    const grant = this.#grantOf(clientId, account);
+    grant.scopes = new Set(scopes);
+    for (const site of sites) grant.sites.add(site);
+    if (grant.family.dead) grant.family = { dead: false };
+  }
+
+  /** The first tokens after a consent. Documented: there is a refresh token only with `offline_access`. */
+  firstTokens(clientId: string, account: Account): Issued {
+    const grant = this.#grantOf(clientId, account);
+    if (grant.scopes.has(SCOPES.offline)) return this.#newPair(grant, grant.family);
+    return { accessToken: this.#newAccessToken(clientId, grant), scope: [...grant.scopes].join(' ') };
+  }
+
+  /**
+   * Kills every refresh token of an account. Documented: a new password does that. Its access tokens are left to
+   * expire, which is decided here.
+   */
+  killRefreshTokens(accountId: string): void {
+    for (const grant of this.#grants.values()) {
+      if (grant.account.accountId === accountId) grant.family.dead = true;
+    }
   }
 
   /** What an access token gives, or undefined if it is unknown or its time is over. */
@@ -126,6 +197,37 @@ export class GrantStore {
     const record = this.#access.get(accessToken);
     if (record === undefined || this.#clock.now() > record.expiresAt) return undefined;
     return record.grant;
+  }
+
+  #stateOf({ family, issuedAt, exchangedAt }: RefreshRecord): 'alive' | 'exchanged' | 'dead' {
+    const now = this.#clock.now();
+    if (family.dead) return 'dead';
+    if (exchangedAt === undefined) return now - issuedAt > INACTIVITY_MS ? 'dead' : 'alive';
+    return now - exchangedAt > LEEWAY_MS ? 'dead' : 'exchanged';
+  }
+
+  #newPair(grant: PersonGrant, family: Family): Issued {
+    const { clientId } = grant;
+    const accessToken = this.#newAccessToken(clientId, grant);
+    const refreshToken = fakeToken(`refresh-${this.#serial}-of-${clientId}`, 300);
+    this.#addRefreshToken(refreshToken, grant, family, accessToken);
+    return { accessToken, refreshToken, scope: [...grant.scopes].join(' ') };
+  }
+
+  #addRefreshToken(token: string, grant: PersonGrant, family: Family, companion: string): void {
+    const issuedAt = this.#clock.now();
+    this.#refresh.set(token, { grant, family, issuedAt, companion, exchangedAt: undefined });
+  }
+
+  #grantOf(clientId: string, account: Account): PersonGrant {
+    const key = `${clientId} ${account.accountId}`;
+    let grant = this.#grants.get(key);
+    if (grant === undefined) {
+      const family = { dead: false };
+      grant = { clientId, account, scopes: new Set(), sites: new Set(), threeLegged: true, family };
+      this.#grants.set(key, grant);
+    }
+    return grant;
   }
 
   #newAccessToken(clientId: string, grant: AccessGrant): string {
@@ -161,22 +263,11 @@ export class GrantStore {
   }
 
   #addGrant({ grant: fixture, account, scopes, sites }: RegisteredGrant): void {
-    const family: Family = {
-      clientId: fixture.clientId,
-      account,
-      scopes: new Set(scopes),
-      sites: new Set(sites),
-      threeLegged: true,
-      dead: false,
-    };
-    const now = this.#clock.now();
-    this.#clients.set(fixture.clientId, { secret: fixture.clientSecret });
-    this.#access.set(fixture.accessToken, { grant: family, expiresAt: now + ACCESS_TOKEN_MS });
-    this.#refresh.set(fixture.refreshToken, {
-      family,
-      issuedAt: now,
-      companion: fixture.accessToken,
-      exchangedAt: undefined,
-    });
+    const { clientId, clientSecret, accessToken, refreshToken } = fixture;
+    this.#clients.set(clientId, { secret: clientSecret });
+    this.consent({ clientId, account, scopes, sites });
+    const grant = this.#grantOf(clientId, account);
+    this.#access.set(accessToken, { grant, expiresAt: this.#clock.now() + ACCESS_TOKEN_MS });
+    this.#addRefreshToken(refreshToken, grant, grant.family, accessToken);
   }
 }

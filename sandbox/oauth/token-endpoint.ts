@@ -1,27 +1,26 @@
-import { errorReply, issuedReply } from './replies.js';
+import type { ModelReply, ModelRequest } from '../http.js';
+import type { AuthorizationCodes } from './authorization-codes.js';
 import type { GrantStore } from './grants.js';
-import { json } from '../http.js';
-import type { Handler, ModelReply, ModelRequest } from '../http.js';
+import { errorReply, issuedReply } from './replies.js';
 
-/** `https://auth.atlassian.com`: its token endpoint and nothing else. */
-export function createAuthHost(grants: GrantStore): Handler {
-  return (request) => {
-    if (request.path !== '/oauth/token') return json(404, { error: 'not_found' });
-    if (request.method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
-    return exchange(grants, request);
-  };
-}
+const GRANT_TYPES: readonly string[] = ['authorization_code', 'client_credentials', 'refresh_token'];
 
 /**
+ * `POST /oauth/token`.
+ *
  * Statuses and texts as Atlassian's endpoint is documented and was measured to give them: a wrong client 401
  * `access_denied`, a dead grant 403 `invalid_grant`, an unknown refresh token 403 `unauthorized_client`. For a wrong
  * grant or missing parameters the error is `invalid_request`; its status was seen as 400, 401 and 403, and is 400 here.
  */
-function exchange(grants: GrantStore, request: ModelRequest): ModelReply {
+export function tokenEndpoint(
+  grants: GrantStore,
+  codes: AuthorizationCodes,
+  request: ModelRequest,
+): ModelReply {
   const parameters = readParameters(request);
   if (parameters === undefined) return errorReply(400, 'invalid_request', 'Malformed request body.');
-  const grantType = parameters['grant_type'];
-  if (grantType !== 'client_credentials' && grantType !== 'refresh_token') {
+  const grantType = parameters['grant_type'] ?? '';
+  if (!GRANT_TYPES.includes(grantType)) {
     return errorReply(400, 'invalid_request', 'Unsupported grant_type.');
   }
   const clientId = parameters['client_id'] ?? '';
@@ -35,6 +34,30 @@ function exchange(grants: GrantStore, request: ModelRequest): ModelReply {
       ? errorReply(403, 'unauthorized_client', 'Grant type not allowed for the client.')
       : issuedReply(issued);
   }
+  return grantType === 'authorization_code'
+    ? redeemCode(grants, codes, clientId, parameters)
+    : refresh(grants, clientId, parameters);
+}
+
+/**
+ * Documented: a code is good once. The words are those of Auth0, which Atlassian's endpoint grew out of, with its 403;
+ * that the same is said to a `redirect_uri` that is not the one of the consent is decided here.
+ */
+function redeemCode(
+  grants: GrantStore,
+  codes: AuthorizationCodes,
+  clientId: string,
+  parameters: Record<string, string>,
+): ModelReply {
+  const { code, redirect_uri: redirectUri } = parameters;
+  if (code === undefined) return errorReply(400, 'invalid_request', 'Missing code.');
+  if (redirectUri === undefined) return errorReply(400, 'invalid_request', 'Missing redirect_uri.');
+  const account = codes.redeem({ clientId, code, redirectUri });
+  if (account === undefined) return errorReply(403, 'invalid_grant', 'Invalid authorization code');
+  return issuedReply(grants.firstTokens(clientId, account));
+}
+
+function refresh(grants: GrantStore, clientId: string, parameters: Record<string, string>): ModelReply {
   const refreshToken = parameters['refresh_token'];
   if (refreshToken === undefined) return errorReply(400, 'invalid_request', 'Missing refresh_token.');
   const result = grants.refresh(clientId, refreshToken);

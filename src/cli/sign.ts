@@ -6,10 +6,11 @@ import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
 import { requireDeployment } from '../read/deployment.js';
 import { type Environment, type InputName, Inputs } from '../read/inputs.js';
+import { keyObject } from '../read/private-key.js';
 import { readSite } from '../read/site.js';
 import { Secret } from '../secret.js';
 import { isObject, textField } from '../verify/json.js';
-import type { CliEffects } from './program.js';
+import type { CliEffects } from './effects.js';
 
 /**
  * The header line of one request to a Data Center with an OAuth 1.0a application link.
@@ -70,10 +71,9 @@ function keyFromFile(environment: Environment): Signing | undefined {
       'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
     );
   }
-  return {
-    key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: new Secret(privateKey) },
-    baseUrl,
-  };
+  const pem = new Secret(privateKey);
+  keyObject('The signing key of the earlier step', pem);
+  return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 
 function parsed(path: string): unknown {

@@ -62,7 +62,8 @@ function base64Lines(value: string): string[] {
     return [64, 76].flatMap((width) =>
       // A line that holds nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
       wrapped(base64(bytes), width).filter(
-        (line, index) => line.length >= SHORTEST_BASE64_LINE && index * width < secretLength,
+        (line, index) =>
+          line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength,
       ),
     );
   });

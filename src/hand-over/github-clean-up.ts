@@ -27,8 +27,11 @@ export async function cleanUp(effects: CleanUpEffects): Promise<void> {
   const { environment } = effects;
   const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
   const session = environment[`STATE_${SESSION_STATE}`] ?? '';
-  if (session !== '') await logOut(session, name, effects);
-  if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
+  try {
+    if (session !== '') await logOut(session, name, effects);
+  } finally {
+    if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
+  }
   if (name === '' && session === '') core.info('This step left no files.');
 }
 

@@ -28,6 +28,7 @@ const FILES = [
   'signing-key.json',
   'jira-auth',
   'jira-auth.cmd',
+  'jira-auth.ps1',
 ] as const;
 
 export type PrivateFile = (typeof FILES)[number];
@@ -102,10 +103,17 @@ export function readPrivateFile(parent: string, name: string, file: PrivateFile)
 export function removePrivateDirectory(parent: string, name: string): boolean {
   if (!isOurs(parent, name)) return false;
   const path = join(parent, name);
+  const problems: unknown[] = [];
   for (const file of FILES) {
-    const entry = lstatSync(join(path, file), { throwIfNoEntry: false });
-    if (entry) unlinkSync(join(path, file));
+    try {
+      const entry = lstatSync(join(path, file), { throwIfNoEntry: false });
+      if (entry) unlinkSync(join(path, file));
+    } catch (error) {
+      // The other files hold secrets, too.
+      problems.push(error);
+    }
   }
+  if (problems.length > 0) throw problems[0];
   rmdirSync(path);
   return true;
 }

@@ -41,8 +41,10 @@ export function writeSignCommand(
     privateKey: key.privateKey.reveal(),
   };
   const keyFile = files.write('signing-key.json', JSON.stringify(content));
-  if (process.platform === 'win32') files.write('jira-auth.cmd', windowsScript(keyFile, programs), 0o700);
-  return files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+  const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+  if (process.platform !== 'win32') return posix;
+  files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+  return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
 }
 
 function posixScript(keyFile: string, { node, cli }: Programs): string {
@@ -56,13 +58,24 @@ function posixScript(keyFile: string, { node, cli }: Programs): string {
 }
 
 /** cmd.exe reads a percent sign in a path as the start of a variable unless it is doubled. */
-function windowsScript(keyFile: string, { node, cli }: Programs): string {
+function cmdScript(keyFile: string, { node, cli }: Programs): string {
   const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
   return [
     '@echo off',
     'setlocal',
     `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
     `"${String(nodePath)}" "${String(cliPath)}" %*`,
+    '',
+  ].join('\r\n');
+}
+
+/** PowerShell would start the one for cmd.exe, which reads "&" in an address as the end of its command. */
+function powershellScript(keyFile: string, { node, cli }: Programs): string {
+  const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+  return [
+    `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+    `& ${String(nodePath)} ${String(cliPath)} @args`,
+    'exit $LASTEXITCODE',
     '',
   ].join('\r\n');
 }

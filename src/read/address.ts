@@ -66,12 +66,23 @@ export function parseAddress({ label, value }: Pick<Given, 'label' | 'value'>): 
   }
   const host = rawHost.toLowerCase();
   refuseOddHost(host, label);
+  const isWord =
+    givenScheme === undefined &&
+    (givenPort ?? '443') === '443' &&
+    !host.includes('.') &&
+    host !== 'localhost';
+  if (isWord && rest !== '' && rest !== '/') {
+    throw new Failure(
+      'invalid-input',
+      `${label} is one word with a path behind it, which looks like a secret in the wrong input.`,
+      `If it is a site's name, write its whole address.`,
+    );
+  }
   const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
   if (port < 1 || port > 65_535) {
     throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
   }
-  const isBareName = givenScheme === undefined && (givenPort ?? '443') === '443' && !host.includes('.');
-  return { scheme, host, port, rest, isBareName: isBareName && host !== 'localhost' };
+  return { scheme, host, port, rest, isBareName: isWord };
 }
 
 function refuseOddHost(host: string, label: string): void {
@@ -92,9 +103,10 @@ function refuseOddHost(host: string, label: string): void {
  * in three parts, pasted into the wrong input, is none, and so is never looked up.
  */
 export function isHostName(host: string): boolean {
-  return (
-    HOST.test(host) && (IPV4.test(host) || /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host))
-  );
+  if (IPV4.test(host)) return true;
+  const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+  // URL parsers decode what begins with "xn--", and refuse what is no Punycode.
+  return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
 }
 
 /** Scheme, host and port, as every URL parser writes them. */

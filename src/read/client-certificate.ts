@@ -21,15 +21,16 @@ export interface ClientCertificate {
 export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertificate | undefined {
   const certificate = inputs.find('client-certificate');
   const key = inputs.find('client-key');
+  // Masked before anything else is wrong.
+  const keyPem = key && readKey(key, mask);
   if (!certificate && !key) return undefined;
-  if (!certificate || !key) {
+  if (!certificate || !key || !keyPem) {
     throw new Failure(
       'invalid-input',
       `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`,
       'Give both, or neither.',
     );
   }
-  const keyPem = readPrivateKey(key.label, isPem(key.value) ? key.value : fileText(key), mask);
   const chain = certificatesOf(certificate);
   if (new X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
     return { certificate: `${chain.join('\n')}\n`, key: keyPem };
@@ -41,8 +42,16 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
   );
 }
 
+function readKey(key: Given, mask: Mask): Secret {
+  return isPem(key.value)
+    ? readPrivateKey(key.label, key.value, mask)
+    : readPrivateKey(key.label, fileText(key), mask, true);
+}
+
 function certificatesOf(given: Given): string[] {
-  const text = isPem(given.value) ? given.value.replaceAll('\\n', '\n') : fileText(given);
+  const text = isPem(given.value)
+    ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
+    : fileText(given);
   const certificates = certificatesIn(text);
   if (certificates) return certificates;
   throw new Failure(

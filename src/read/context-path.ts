@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import type { Given } from './inputs.js';
 
 /** Where Jira's own pages and resources begin: none of these is a context path, and what follows was pasted. */
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
 
 /**
  * The path below which a server of one's own serves Jira, such as `/jira`; empty if it does so at the root.

@@ -25,7 +25,8 @@ export type Credentials =
       readonly method: 'refresh-token';
       readonly clientId: string;
       readonly clientSecret: Secret;
-      readonly refreshToken: Secret;
+      /** Absent if it is only in its store. */
+      readonly refreshToken: Secret | undefined;
       /** Data Center alone: where consent was given back to. */
       readonly redirectUri: string | undefined;
     }
@@ -87,7 +88,16 @@ const SECRET_NAMES = [
 ] as const;
 type SecretName = (typeof SECRET_NAMES)[number];
 
-const OTHER_NAMES = ['client-id', 'email', 'username', 'consumer-key', 'scope', 'redirect-uri'] as const;
+const OTHER_NAMES = [
+  'client-id',
+  'email',
+  'username',
+  'consumer-key',
+  'scope',
+  'redirect-uri',
+  'refresh-token-file',
+  'refresh-token-variable',
+] as const;
 
 type Found = Partial<Record<InputName, Given>>;
 type Secrets = Partial<Record<SecretName, Secret>>;
@@ -266,8 +276,10 @@ function oauthCredentials(
       `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`,
     );
   }
-  if (pinned === 'refresh-token' || found['refresh-token']) {
-    const refreshToken = required('refresh-token', secrets, effects);
+  // These stores tell the token that they keep, so that it need not be given as well.
+  const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+  if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+    const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
     const redirectUri = readRedirectUri(found['redirect-uri']);
     return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
   }

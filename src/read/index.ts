@@ -4,6 +4,7 @@ import { type Credentials, type CredentialEffects, readCredentials } from './cre
 import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';
 import { readSettings, type Settings } from './settings.js';
+import { readWriteBack, type WriteBack } from './store.js';
 import { readSite, type Site } from './site.js';
 
 /** All that the user said, checked: what to log in with, where, and what for. */
@@ -12,20 +13,23 @@ export interface Request {
   readonly settings: Settings;
   readonly credentials: Credentials;
   readonly clientCertificate: ClientCertificate | undefined;
+  readonly writeBack: WriteBack;
 }
 
 /** The first stage. The destination is settled before a secret is read, and nothing is sent. */
 export function read(inputs: Inputs, effects: CredentialEffects): Request {
-  const site = readSite(inputs, effects.secretsWithheld);
+  const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials, site.deployment);
-  if (credentials.method === 'refresh-token' && !settings.outputCredentials) {
+  const writeBack = readWriteBack(inputs, effects.mask);
+  refuseUseless(writeBack, credentials);
+  if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
     throw new Failure(
       'invalid-input',
       'With `output-credentials: false` the refresh token that replaces the given one would be lost.',
-      'Leave `output-credentials` out and save the output `refresh-token`, or use client credentials, which never rotate.',
+      'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.',
     );
   }
   if (credentials.method === 'oauth1' && !settings.curlConfig) {
@@ -35,5 +39,30 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
       'Leave `curl-config` out.',
     );
   }
-  return { site, settings, credentials, clientCertificate };
+  return { site, settings, credentials, clientCertificate, writeBack };
+}
+
+/** True if a person's OAuth grant is all that was given, and no list of hosts that its site would have to be on. */
+function namesGrantAlone(inputs: Inputs): boolean {
+  const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'] as const;
+  return (
+    grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment')
+  );
+}
+
+function refuseUseless({ store, accessToken }: WriteBack, { method }: Credentials): void {
+  if (store && method !== 'refresh-token') {
+    throw new Failure(
+      'invalid-input',
+      `A place for a refresh token is given, but the method ${method} has none.`,
+      'Leave the place out, or give the `refresh-token` of an OAuth grant.',
+    );
+  }
+  if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
+    throw new Failure(
+      'invalid-input',
+      `\`access-token-secret\` is given, but the method ${method} obtains no access token.`,
+      'Leave it out, or give the OAuth client that obtains one.',
+    );
+  }
 }

@@ -12,6 +12,13 @@ export const INPUTS = {
   'client-secret': ['JIRA_CLIENT_SECRET'],
   'refresh-token': ['JIRA_REFRESH_TOKEN'],
   'access-token': ['JIRA_ACCESS_TOKEN'],
+  'refresh-token-secret': [],
+  'refresh-token-environment': [],
+  'refresh-token-organization': [],
+  'refresh-token-repository': [],
+  'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+  'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+  'access-token-secret': [],
   'redirect-uri': ['JIRA_REDIRECT_URI'],
   scope: ['JIRA_SCOPE'],
   'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
@@ -41,7 +48,17 @@ export const INPUTS = {
   'client-key': ['JIRA_CLIENT_KEY'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type InputName = keyof typeof INPUTS;
+/** What only the command line has: the Action runs where none of this is, and starts no process. */
+export const COMMAND_LINE_INPUTS = {
+  'refresh-token-variable': [],
+  'gitlab-project': ['CI_PROJECT_ID'],
+  'gitlab-token': ['GITLAB_TOKEN'],
+  'save-command': [],
+} as const satisfies Record<string, readonly string[]>;
+
+const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+
+export type InputName = keyof typeof FALLBACKS;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -65,14 +82,14 @@ const SHORTEST_SECRET = 8;
 
 /** Reads raw inputs. Nothing here quotes a value: what it holds may be a secret in the wrong field. */
 export class Inputs {
-  readonly #input: (name: string) => string;
+  readonly #input: (name: InputName) => string;
   readonly #environment: Environment;
 
   /**
    * @param input gives an input's raw value, an empty string if it is not set
    * @param environment variables to fall back to
    */
-  constructor(input: (name: string) => string, environment: Environment) {
+  constructor(input: (name: InputName) => string, environment: Environment) {
     this.#input = input;
     this.#environment = environment;
   }
@@ -90,7 +107,7 @@ export class Inputs {
   #find(name: InputName, tidied: (raw: string) => string): Given | undefined {
     const own = this.#input(name);
     if (own.trim() !== '') return given(name, `\`${name}\``, own, tidied(own), false);
-    for (const variable of INPUTS[name]) {
+    for (const variable of FALLBACKS[name]) {
       const raw = this.#environment[variable] ?? '';
       if (raw.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
     }

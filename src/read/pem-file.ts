@@ -19,12 +19,19 @@ export function readSmallFile(path: string): string | undefined {
  * none, or one that can't be read.
  */
 export function certificatesIn(pem: string): string[] | undefined {
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+  // Line ends may have been lost to spaces on the way through a CI system's settings.
+  const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
   try {
-    for (const certificate of certificates ?? []) new X509Certificate(certificate);
-    return certificates ?? undefined;
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return certificates.length > 0 ? certificates : undefined;
   } catch {
     // Node's error says no more than that.
     return undefined;
   }
+}
+
+function armored(digits: string): string {
+  const lines = digits.match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
 }

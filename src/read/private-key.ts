@@ -17,17 +17,20 @@ export function isPem(value: string): boolean {
  * Reads a private key in PEM, masked before anything is said about it. Line ends may be real, escaped as `\n`, or lost
  * to spaces: all three are usual for a key that went through a CI system's settings.
  *
+ * @param isFile the text was read from a file that was named, and may be none with a key
  * @returns the key as PEM with real line ends
  * @throws Failure `invalid-input`
  */
-export function readPrivateKey(label: string, text: string, mask: Mask): Secret {
+export function readPrivateKey(label: string, text: string, mask: Mask, isFile = false): Secret {
   const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-  if (text.length >= 16 && text.length <= LONGEST_KEY) mask(new Secret(text));
+  // A file by another name than was meant may hold anything: no mask for what is no key.
+  const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+  if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY) mask(new Secret(masked));
   const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
   if (kind === undefined || body === undefined) {
     throw new Failure(
       'invalid-input',
-      `${label} is not a private key in PEM, without a passphrase.`,
+      `${label} holds no private key in PEM, or one with a passphrase.`,
       'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.',
     );
   }

@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import {
+  COMMERCIAL,
   gatewayUrl,
   isCloudId,
   looksLikeAtlassian,
@@ -26,6 +27,8 @@ export interface CloudSite {
   readonly customDomain: string | undefined;
   /** Known when it was given, by itself or in a gateway URL; otherwise it is looked up. */
   readonly cloudId: string | undefined;
+  /** No address was given: the site is the one that the grant reaches. */
+  readonly isGrantsOwn?: true;
 }
 
 /** A Jira Data Center or Server of somebody's own. */
@@ -51,15 +54,32 @@ export interface UndecidedSite {
 /** Where a credential may go. */
 export type Site = CloudSite | DataCenterSite | UndecidedSite;
 
+/** The site of an OAuth grant, which is known when its token is there: until then nothing but Atlassian is asked. */
+const GRANTS_SITE: CloudSite = {
+  deployment: 'cloud',
+  realm: COMMERCIAL,
+  url: undefined,
+  customDomain: undefined,
+  cloudId: undefined,
+  isGrantsOwn: true,
+};
+
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Reads `site-url`, `deployment`, `allow-private-hosts`, `cloud-id` and `allowed-hosts`: the one place that decides
  * which hosts see a credential.
+ *
+ * @param isGrantsOwn without `site-url`, the site is the one that a person's OAuth grant reaches
  */
-export function readSite(inputs: Inputs, secretsWithheld: () => string | undefined): Site {
+export function readSite(
+  inputs: Inputs,
+  secretsWithheld: () => string | undefined,
+  isGrantsOwn = false,
+): Site {
   const found = inputs.find('site-url');
   if (!found) {
+    if (isGrantsOwn) return { ...GRANTS_SITE };
     throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
   }
   const pinned = readDeployment(inputs);
@@ -246,8 +266,10 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
       `A cloudId is a UUID; leave it out and it is looked up.`,
     );
   }
-  // Who gives a cloudId says that the host is a Cloud site's.
-  if (site.deployment === undefined) return { ...site, url: site.origin, isCloud: true, cloudId };
+  if (site.deployment === undefined) {
+    // Who gives a cloudId says that the host is a Cloud site's; a variable may have been meant for another one.
+    return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+  }
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
     throw new Failure(
       'invalid-input',

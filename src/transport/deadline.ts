@@ -12,3 +12,16 @@ export class Deadline {
     return Math.max(0, this.#end - performance.now());
   }
 }
+
+/** A signal that follows another one after a while, for work that is to be ended, but not in the middle. */
+export function delayed(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const follow = (): void => {
+    setTimeout(() => {
+      controller.abort(signal.reason);
+    }, milliseconds).unref();
+  };
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  return controller.signal;
+}

@@ -22,7 +22,7 @@ import {
 
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** https, or http to this machine; built from checked parts. */
   readonly url: string;
   /** Without it no credential is sent. */
@@ -50,6 +50,18 @@ export interface HttpAnswer {
   readonly isJson: boolean;
   /** The parsed body. @throws Failure `untrusted-response` if it is no JSON document */
   json(): unknown;
+}
+
+/** An answer that led elsewhere. */
+export class RedirectRefused extends Failure {
+  /** @param target the host that it led to; empty if it named none */
+  constructor(
+    readonly target: string,
+    what: string,
+    advice: string,
+  ) {
+    super('redirect-refused', what, advice);
+  }
 }
 
 /** Sends requests. @throws Failure of the classes 5, 6 and 7, or Interrupted */
@@ -223,6 +235,8 @@ function parseJson(text: string | undefined, host: string): unknown {
 function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefined {
   const { status, host } = answer;
   if (status >= 300 && status < 400) throw redirectRefused(answer);
+  // A log-in that failed counts, and is never tried again, whatever the status.
+  if (isRefusedLogin(answer)) return undefined;
   if (status < 429 && !isRetriedStatus(status, repeatable)) return undefined;
   const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
   if (status === 429) {
@@ -252,12 +266,20 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
   };
 }
 
-function redirectRefused(answer: HttpAnswer): Failure {
+/** Seraph, Jira's log-in layer, has looked at the credential and refused it, or refuses to look. */
+function isRefusedLogin(answer: HttpAnswer): boolean {
+  return (
+    /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+    answer.header('x-authentication-denied-reason') !== undefined
+  );
+}
+
+function redirectRefused(answer: HttpAnswer): RedirectRefused {
   const location = answer.header('location') ?? '';
   const origin = URL.canParse(location) ? new URL(location).origin : 'null';
   const target = origin === 'null' ? 'another address' : printable(origin);
-  return new Failure(
-    'redirect-refused',
+  return new RedirectRefused(
+    origin === 'null' ? '' : new URL(location).hostname,
     `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`,
     'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.',
   );

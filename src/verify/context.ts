@@ -2,15 +2,16 @@ import type { Credential } from '../credential.js';
 import type { AuthMethod } from '../read/credentials.js';
 import type { CloudSite, DataCenterSite } from '../read/site.js';
 import type { Mask, Secret } from '../secret.js';
+import type { TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
 
 /**
  * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
- * tells. `spent`: as `possible`, with a server that gives no time to ask again.
+ * tells. `spent`: as `possible`, with a server that gives no time to ask again. `saved`: its successor is in its store.
  */
-export type Exchange = 'certain' | 'possible' | 'spent';
+export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 
 /** A session on the server that outlives this program unless somebody ends it. */
 export interface LiveSession {
@@ -22,6 +23,10 @@ export interface LiveSession {
 /** What the second stage does besides asking. */
 export interface VerifyEffects {
   readonly send: Send;
+  /** As `send`, but a signal that ends the run leaves it a few seconds: for what must not be cut off in the middle. */
+  readonly sendToTheEnd: Send;
+  /** Where the successor of a refresh token is kept. */
+  readonly store: TokenStore | undefined;
   readonly mask: Mask;
   readonly now: () => Date;
   readonly info: (text: string) => void;
@@ -36,6 +41,8 @@ export interface CloudContext extends VerifyEffects {
   readonly site: CloudSite;
   /** The site's cloudId; its look-up began before the method did. */
   readonly cloudId: () => Promise<string>;
+  /** Told which site it is, where only the grant knows: from then on `cloudId` gives its cloudId. */
+  readonly onSite: (cloudId: string, url: string) => void;
 }
 
 /** What a method is given to work with on Jira Data Center. */
@@ -57,8 +64,10 @@ export interface Proof {
   readonly expiresAt?: Date | undefined;
   /** What Jira says of the end of the long-lived credential. */
   readonly credentialEnd?: CredentialEnd | undefined;
-  /** A refresh token that replaces the one that was given. */
+  /** A refresh token that replaces the one that was given, and is kept nowhere yet. */
   readonly refreshToken?: Secret | undefined;
+  /** An access token that this run obtained. */
+  readonly accessToken?: Secret | undefined;
 }
 
 /** One way of logging in: proves its credentials, or throws a Failure. Each kind of Jira takes only some of them. */

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
-import { COMMERCIAL, isCloudId, realmOfSite } from '../realm.js';
+import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
 import type { CloudSite, DataCenterSite, Site, UndecidedSite } from '../read/site.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
+import { type HttpAnswer, RedirectRefused, type Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
 
 /** What a host said of itself, or why it said nothing. */
@@ -10,7 +10,7 @@ interface Said {
   readonly deploymentType?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly cloudId?: string | undefined;
-  readonly failure?: Failure;
+  readonly failure?: Failure | undefined;
 }
 
 /**
@@ -28,11 +28,14 @@ export async function settleDeployment(send: Send, site: Site): Promise<CloudSit
   const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve<Said>({ cloudId });
   const server = askServerInfo(send, site);
   // A server that says what it is need not wait for the other answer, which a firewall may have swallowed.
-  const saysDataCenter = await Promise.any([
-    server.then((said) => isDataCenter(said) || Promise.reject(new Error('It may be Cloud.'))),
-    tenant.then(() => false),
+  const saysDataCenter = await Promise.race([
+    server.then(async (said) => {
+      if (!isDataCenter(said)) await tenant;
+      return isDataCenter(said);
+    }),
+    tenant.then(async () => isDataCenter(await server)),
   ]);
-  if (saysDataCenter && !site.isCloud) return { deployment: 'data-center', url: site.url };
+  if (saysDataCenter) return dataCenter(site);
   return settleByBoth(await tenant, await server, site);
 }
 
@@ -41,7 +44,9 @@ function isDataCenter({ deploymentType }: Said): boolean {
 }
 
 function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSite | DataCenterSite {
-  const { origin, url, isCloud } = site;
+  const { origin, isCloud } = site;
+  // Its own word comes before what else answers on the same host.
+  if (isDataCenter(server)) return dataCenter(site);
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
   if (isCloud || server.deploymentType === 'Cloud') {
     throw (
@@ -54,7 +59,22 @@ function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSit
     );
   }
   if (server.failure) throw server.failure;
-  return { deployment: 'data-center', url };
+  // Without this answer it may as well be Cloud, whose credentials are not for this host.
+  if (tenant.failure) {
+    throw tenant.failure.advising(
+      'If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.',
+    );
+  }
+  return dataCenter(site);
+}
+
+function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
+  if (!isCloud) return { deployment: 'data-center', url };
+  throw new Failure(
+    'invalid-input',
+    'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.',
+    'Leave out `deployment` and `cloud-id`, or correct `site-url`.',
+  );
 }
 
 /**
@@ -62,7 +82,9 @@ function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSit
  * own alone, so that a custom domain is a commercial site's.
  */
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
-  const realm = URL.canParse(baseUrl) ? realmOfSite(new URL(baseUrl).hostname) : undefined;
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+  const realm = realmOfSite(host);
+  if (!realm && looksLikeAtlassian(host)) throw noGateway();
   return {
     deployment: 'cloud',
     realm: realm ?? COMMERCIAL,
@@ -93,7 +115,8 @@ async function answered(send: Send, url: string): Promise<HttpAnswer | Said> {
     return await send({ method: 'GET', url, repeatable: 'read' });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return error.code === 'redirect-refused' ? {} : { failure: error };
+    if (!(error instanceof RedirectRefused)) return { failure: error };
+    return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
   }
 }
 
@@ -113,5 +136,22 @@ function noJira(host: string): Failure {
     'site-not-found',
     `There is no Jira at this address on ${host}.`,
     'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.',
+  );
+}
+
+/** Companies send a name of their own on to their Cloud site. */
+function leadsToCloud(): Failure {
+  return new Failure(
+    'site-not-found',
+    'This host is no Jira itself: it sends visitors on to a Jira Cloud site.',
+    "Set `site-url` to that site's own address, such as https://acme.atlassian.net.",
+  );
+}
+
+function noGateway(): Failure {
+  return new Failure(
+    'host-not-allowed',
+    'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.',
+    'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.',
   );
 }

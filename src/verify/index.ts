@@ -31,12 +31,22 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
 
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
   const { send } = effects;
-  const cloudId = begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
-  const context: CloudContext = { ...effects, site, cloudId };
+  const found: { cloudId?: string; url?: string } = {};
+  const cloudId = site.isGrantsOwn
+    ? () => Promise.resolve(found.cloudId ?? '')
+    : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+  const context: CloudContext = {
+    ...effects,
+    site,
+    cloudId,
+    onSite: (id, url) => {
+      Object.assign(found, { cloudId: id, url });
+    },
+  };
   const proof = await proveOrExplain(request, context);
   const place = { deployment: 'cloud', baseUrl: proof.baseUrl } as const;
   const [siteUrl] = await Promise.all([
-    site.url ?? site.customDomain ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
+    site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
     cloudId().catch(ofGoodCredential),
     requireWhatWasAsked(proof, place, request, effects),
   ]);
@@ -88,6 +98,7 @@ function sessionOf(
     scopes: proof.scopes ?? [],
     expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
     credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+    accessToken: proof.accessToken,
     refreshToken: proof.refreshToken,
   };
 }

@@ -1,5 +1,6 @@
 import type { Credential } from '../credential.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
+import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from './json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
@@ -17,28 +18,35 @@ export interface Account {
   readonly type: string;
 }
 
+export interface MyselfOptions {
+  /** Names a refusal that only the method can read. */
+  readonly explain?: (answer: HttpAnswer) => Error | undefined;
+  /** `once` for a password: a lost answer may have been to a failed log-in. */
+  readonly repeatable?: Repeatable;
+}
+
 /**
  * Proves an identity: the one endpoint without an anonymous answer (Jira: `GET /rest/api/3/myself`, on Data Center
  * `/rest/api/2/myself`).
  *
- * @param explain names a refusal that only the method can read
+ * @param options what only the method knows
  * @throws Failure of the classes 3 and 4 if nobody is authenticated, of 7 if the answer can't be Jira's
  */
 export async function askMyself(
   send: Send,
   place: Pick<Asked, 'deployment' | 'baseUrl'>,
   credential: Credential,
-  explain: (answer: HttpAnswer) => Error | undefined = () => undefined,
+  { explain, repeatable = 'read' }: MyselfOptions = {},
 ): Promise<Account> {
   const asked: Asked = { ...place, scope: 'read:jira-user' };
   const answer = await send({
     method: 'GET',
     url: `${apiUrlOf(place)}/myself`,
     credential,
-    repeatable: 'read',
+    repeatable,
   });
   if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-    throw explain(answer) ?? refusal(answer, asked);
+    throw explain?.(answer) ?? refusal(answer, asked);
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object as the account');

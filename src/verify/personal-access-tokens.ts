@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import { isObject, textField } from './json.js';
+import { field, isObject, type JsonObject, textField } from './json.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { DataCenterContext } from './context.js';
 
@@ -12,19 +12,16 @@ import type { DataCenterContext } from './context.js';
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
-  { send, site, tokenName, info }: DataCenterContext,
+  { send, site, tokenName, info, now }: DataCenterContext,
 ): Promise<CredentialEnd | undefined> {
-  const tokens = await listTokens(credential, send, site.url);
+  const listed = await listTokens(credential, send, site.url);
+  // The token works, so that it is none of those that are over.
+  const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
   if (!tokens || tokens.length === 0) return undefined;
   const candidates =
     tokenName === undefined ? tokens : tokens.filter((token) => textField(token, 'name') === tokenName);
   if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-    // Of several with one name, the first to end is the one to warn of.
-    const ends = candidates.map((token) => endOf(textField(token, 'expiringAt')));
-    const dates = ends
-      .filter((end) => end !== undefined)
-      .sort((one, other) => one.getTime() - other.getTime());
-    return { source: 'jira', at: dates[0] };
+    return earliest(candidates.map(endOf));
   }
   info(
     tokenName === undefined
@@ -38,7 +35,7 @@ async function listTokens(
   credential: Credential,
   send: DataCenterContext['send'],
   baseUrl: string,
-): Promise<Readonly<Record<string, unknown>>[] | undefined> {
+): Promise<JsonObject[] | undefined> {
   try {
     const answer = await send({
       method: 'GET',
@@ -55,12 +52,34 @@ async function listTokens(
   }
 }
 
-/** Jira stores "never" as the year 9999. */
+/** The end of a token: a moment, never, or not to be read. */
+type End = Date | 'never' | undefined;
+
+function isOver(end: End, now: Date): boolean {
+  return end instanceof Date && end <= now;
+}
+
+/** Of several with one name, the first to end is the one to warn of. */
+function earliest(ends: readonly End[]): CredentialEnd | undefined {
+  const dates = ends.filter((end) => end instanceof Date);
+  if (dates.length > 0) {
+    return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+  }
+  return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+
+/** Jira stores "never" as the year 9999, or says nothing. */
 const NEVER_FROM = 9999;
 
-/** `undefined` for never. Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks the colon that ISO 8601 wants. */
-function endOf(expiringAt: string | undefined): Date | undefined {
-  const time = Date.parse((expiringAt ?? '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  const end = Number.isNaN(time) ? undefined : new Date(time);
-  return end && end.getUTCFullYear() < NEVER_FROM ? end : undefined;
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks the colon that ISO 8601 wants. */
+function endOf(token: JsonObject): End {
+  const expiringAt = field(token, 'expiringAt');
+  if (expiringAt === undefined || expiringAt === null) return 'never';
+  if (typeof expiringAt !== 'string' || !TIME.test(expiringAt)) return undefined;
+  const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  if (Number.isNaN(time)) return undefined;
+  const end = new Date(time);
+  return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
 }

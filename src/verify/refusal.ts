@@ -148,7 +148,8 @@ function dataCenterRefusal(answer: HttpAnswer): Failure {
       'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.',
     );
   }
-  if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+  // JRA-41559: a refused password may get a 200.
+  if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
     return new Failure(
       'credentials-rejected',
       `${host} refused the credential.`,
@@ -164,7 +165,7 @@ function dataCenterRefusal(answer: HttpAnswer): Failure {
       return new Failure(
         'permission-denied',
         `${host} knows the credential, but does not let it use Jira.`,
-        "Ask a Jira admin to give the account application access, and to check the OAuth client's scopes.",
+        'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
       );
     case 404:
     case 410:

@@ -23,6 +23,8 @@ export interface Session {
   readonly expiresAt: Date | undefined;
   /** When the long-lived credential ends, if Jira or its owner said so. */
   readonly credentialEnd: CredentialEnd | undefined;
+  /** An access token that this run obtained. */
+  readonly accessToken: Secret | undefined;
   /** A rotated refresh token, which somebody has to store. */
   readonly refreshToken: Secret | undefined;
 }

@@ -1,15 +1,82 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import type { Realm } from '../realm.js';
+import { isCloudId, type Realm } from '../realm.js';
 import type { Send } from '../transport/http.js';
-import { isObject, textField } from './json.js';
+import { field, isObject, type JsonObject, textField } from './json.js';
+import { refusal } from './refusal.js';
+import { untrusted } from './untrusted.js';
+
+/** A site that an OAuth grant reaches. */
+export interface ReachableSite {
+  readonly cloudId: string;
+  /** `https://acme.atlassian.net` */
+  readonly url: string;
+}
 
 /**
- * Says whether an OAuth grant reaches a site (Atlassian: `accessible-resources`, an unordered list in which one site
- * may stand several times).
+ * The Jira sites that a person's OAuth grant reaches (Atlassian: `accessible-resources`, an unordered list in which one
+ * site stands once for each product; what it is of is told by its scopes alone).
  *
- * @returns `undefined` if the token can't tell: client credentials may not be allowed to ask
+ * @throws Failure
  */
+export async function reachableSites(
+  send: Send,
+  realm: Realm,
+  credential: Credential,
+): Promise<ReachableSite[]> {
+  const answer = await send({
+    method: 'GET',
+    url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
+    credential,
+    repeatable: 'read',
+  });
+  if (answer.status !== 200) {
+    throw refusal(answer, {
+      deployment: 'cloud',
+      baseUrl: `https://${realm.apiHost}`,
+      scope: 'read:jira-work',
+    });
+  }
+  const resources = answer.json();
+  if (!Array.isArray(resources)) throw untrusted(answer.host, 'no list of sites');
+  const sites = new Map<string, ReachableSite>();
+  for (const resource of resources.filter(isObject)) {
+    const cloudId = textField(resource, 'id') ?? '';
+    const url = siteUrl(textField(resource, 'url'));
+    if (isCloudId(cloudId) && url !== undefined && isOfJira(resource)) sites.set(cloudId, { cloudId, url });
+  }
+  return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+
+function siteUrl(url: string | undefined): string | undefined {
+  if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url)) return undefined;
+  return new URL(url).origin;
+}
+
+function isOfJira(resource: JsonObject): boolean {
+  const scopes = field(resource, 'scopes');
+  return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+
+/** The one Jira site that a grant reaches, for those who named none. @throws Failure `site-not-accessible` */
+export async function onlySite(send: Send, realm: Realm, credential: Credential): Promise<ReachableSite> {
+  const sites = await reachableSites(send, realm, credential);
+  const [site] = sites;
+  if (site && sites.length === 1) return site;
+  throw site
+    ? new Failure(
+        'site-not-accessible',
+        `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`,
+        'Set `site-url` to one of these.',
+      )
+    : new Failure(
+        'site-not-accessible',
+        'The OAuth grant reaches no Jira site.',
+        'Give consent again, choose a site, and ask for scopes of Jira.',
+      );
+}
+
+/** As {@link reachableSites}, for a failure's sake: `undefined` if the token can't tell. */
 async function reaches(
   send: Send,
   realm: Realm,

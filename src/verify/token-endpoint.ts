@@ -18,6 +18,7 @@ export interface IssuedTokens {
 /** Parameters of a token request that belong to its grant; client ID and secret come beside them. */
 export type Grant =
   | { readonly grant_type: 'client_credentials'; readonly scope?: string }
+  | { readonly grant_type: 'authorization_code'; readonly code: Secret; readonly redirect_uri: string }
   | {
       readonly grant_type: 'refresh_token';
       readonly refresh_token: Secret;
@@ -55,6 +56,9 @@ export async function requestTokens(
   if (grant.grant_type === 'refresh_token') {
     parameters.refresh_token = grant.refresh_token.reveal();
     if (grant.redirect_uri !== undefined) parameters.redirect_uri = grant.redirect_uri;
+  } else if (grant.grant_type === 'authorization_code') {
+    parameters.code = grant.code.reveal();
+    parameters.redirect_uri = grant.redirect_uri;
   } else if (grant.scope !== undefined) {
     parameters.scope = grant.scope;
   }
@@ -62,7 +66,8 @@ export async function requestTokens(
     method: 'POST',
     url: endpoint.url,
     body: encoded(parameters, endpoint.encoding),
-    repeatable: 'exchange',
+    // Data Center ends a refresh token at once: sent again after a lost answer, it can only be refused.
+    repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
   });
   if (answer.status !== 200) {
     throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);

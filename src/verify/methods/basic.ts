@@ -9,9 +9,9 @@ export const basicPassword: Method<CredentialsOf<'basic'>> = {
   dataCenter: async ({ username, password }, { send, mask, site }) => {
     const baseUrl = site.url;
     const credential = basic(username, password, mask);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch(
-      warningOfCaptcha,
-    );
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+      repeatable: 'once',
+    }).catch(warningOfCaptcha);
     return { method: 'basic', baseUrl, credential, account };
   },
 };

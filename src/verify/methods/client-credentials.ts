@@ -20,16 +20,15 @@ export const clientCredentials: Method<CredentialsOf<'client-credentials'>> = {
     const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
       grant_type: 'client_credentials',
     });
-    return { ...(await proveAccessToken({ ...tokens, fresh: true }, context)), method: 'client-credentials' };
+    const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+    return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
   },
   dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
     const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
       grant_type: 'client_credentials',
       scope,
     });
-    return {
-      ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
-      method: 'client-credentials',
-    };
+    const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
+    return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
   },
 };

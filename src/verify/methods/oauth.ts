@@ -3,7 +3,7 @@ import { bearer } from '../authorization.js';
 import type { CloudContext, DataCenterContext, Proof } from '../context.js';
 import { askMyself } from '../myself.js';
 import { gatewayUrlOf } from '../places.js';
-import { explainRefusedGrant } from '../sites.js';
+import { explainRefusedGrant, onlySite } from '../sites.js';
 import type { IssuedTokens, TokenEndpoint } from '../token-endpoint.js';
 
 /** The token endpoint of the site's realm. */
@@ -24,8 +24,12 @@ export async function proveAccessToken(
   tokens: AccessToken,
   context: CloudContext,
 ): Promise<Omit<Proof, 'method'>> {
-  const { send, site } = context;
   const credential = bearer(tokens.accessToken);
+  if (context.site.isGrantsOwn) {
+    const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+    context.onSite(cloudId, url);
+  }
+  const { send, site } = context;
   const baseUrl = await gatewayUrlOf(context);
   try {
     const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);

@@ -16,7 +16,9 @@ export const oauth1: Method<CredentialsOf<'oauth1'>> = {
       key,
       sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
     };
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, problemOf);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+      explain: problemOf,
+    });
     return { method: 'oauth1', baseUrl, credential, account };
   },
 };

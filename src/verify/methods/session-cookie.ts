@@ -1,3 +1,4 @@
+import { EXIT_STATUS, Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer } from '../../transport/http.js';
@@ -12,19 +13,26 @@ import { warningOfCaptcha } from './basic.js';
 export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
   dataCenter: async (credentials, context) => {
     const baseUrl = context.site.url;
-    const cookie = await logIn(credentials, context).catch(warningOfCaptcha);
+    const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
     const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
     const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
     return { method: 'session-cookie', baseUrl, credential, account };
   },
 };
 
+/** Without an answer it is not known whether there is a session now. */
+function warningOfLoss(error: unknown): never {
+  if (!(error instanceof Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable']) throw error;
+  throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+
 async function logIn(
   { username, password }: CredentialsOf<'session-cookie'>,
-  { send, mask, site, onSession }: DataCenterContext,
+  { sendToTheEnd, mask, site, onSession }: DataCenterContext,
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
-  const answer = await send({
+  // A session that nobody knows of would stay: a signal waits for the answer.
+  const answer = await sendToTheEnd({
     method: 'POST',
     url,
     body: {

@@ -1,0 +1,31 @@
+import { runCli } from '../../src/cli/program.js';
+
+export interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const NOON = new Date('2027-01-31T12:00:00Z');
+
+/** Runs the command line in this process. */
+export async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
+  let [stdout, stderr] = ['', ''];
+  const status = await runCli(args, {
+    environment,
+    now: () => NOON,
+    random: () => 0,
+    signal: new AbortController().signal,
+    lines: () => {
+      throw new Error('Nothing was to be read.');
+    },
+    openBrowser: () => Promise.reject(new Error('No page was to be shown.')),
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+  });
+  return { status, stdout, stderr };
+}

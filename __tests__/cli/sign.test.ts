@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createVerify } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ecPair, pkcs8, rsaPair } from '../read/keys.js';
+import { NOON, run, type Run } from './run.js';
+
+const pair = rsaPair();
+const SITE = 'https://jira.example.com/jira';
+const URL_OF_ISSUE = `${SITE}/rest/api/2/issue/KEY-1`;
+const LINK = {
+  JIRA_CONSUMER_KEY: 'FAKE-consumer',
+  JIRA_PRIVATE_KEY: pkcs8(pair),
+  JIRA_OAUTH_TOKEN: 'FAKE-oauth-token',
+};
+const ENVIRONMENT = { ...LINK, JIRA_SITE_URL: SITE };
+
+const sign = (url: string, environment: Record<string, string> = ENVIRONMENT, method = 'PUT'): Promise<Run> =>
+  run(['sign', method, url], environment);
+
+/** Whether this is a header for a request without a query, signed with the key of this test. */
+function isSigned({ status, stdout, stderr }: Run, method: string, url: string): boolean {
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^Authorization: OAuth [\x20-\x7e]+\n$/);
+  const values = [...stdout.matchAll(/(oauth_\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  const signature = decodeURIComponent(values.find(([name]) => name === 'oauth_signature')?.[1] ?? '');
+  const parameters = values
+    .filter(([name]) => name !== 'oauth_signature')
+    .map((parts) => parts.join('='))
+    .sort();
+  const base = [method, url, parameters.join('&')].map(encodeURIComponent).join('&');
+  return createVerify('RSA-SHA1').update(base).verify(pair.publicKey, signature, 'base64');
+}
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-sign-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const KEY_FILE = {
+  baseUrl: SITE,
+  consumerKey: 'FAKE-consumer',
+  oauthToken: 'FAKE-oauth-token',
+  privateKey: LINK.JIRA_PRIVATE_KEY,
+};
+
+/** An environment that names a file of this content. */
+function keyFile(content: unknown): Record<string, string> {
+  const path = join(folder, 'signing-key.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return { JIRA_SIGNING_KEY_FILE: path };
+}
+
+describe.each<[string, () => Record<string, string>]>([
+  ['from the environment', () => ENVIRONMENT],
+  ['from the file of an earlier step', () => keyFile(KEY_FILE)],
+])('a header %s', (_where, environment) => {
+  test('is one line, for a file of curl', async () => {
+    const made = await sign(URL_OF_ISSUE, environment());
+    expect(isSigned(made, 'PUT', URL_OF_ISSUE)).toBe(true);
+    expect(made.stdout).toContain(`oauth_timestamp="${NOON.getTime() / 1000}"`);
+    expect(made.stdout).toContain('oauth_consumer_key="FAKE-consumer"');
+  });
+
+  test('is another one each time', async () => {
+    const [one, other] = await Promise.all([
+      sign(URL_OF_ISSUE, environment()),
+      sign(URL_OF_ISSUE, environment()),
+    ]);
+    expect(one.stdout).not.toBe(other.stdout);
+  });
+
+  test.each(['get', 'Get', 'GET'])('for the method %s is signed in upper case', async (method) => {
+    expect(isSigned(await sign(URL_OF_ISSUE, environment(), method), 'GET', URL_OF_ISSUE)).toBe(true);
+  });
+
+  test.each([
+    `${SITE}/`,
+    `${SITE}/rest/api/2/search?jql=project+%3D+KEY&fields=summary,status`,
+    `${SITE}/rest/api/2/search?next=https://attacker.example/..`,
+    `${SITE}/rest/api/2/issue/KEY-1/attachments#here`,
+    `${SITE}/rest/api/2/issue/%C3%BC`,
+    `${SITE}//rest`,
+  ])('for %s is made', async (url) => {
+    expect(await sign(url, environment())).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    ['of another host', 'https://attacker.example/jira/rest'],
+    ['of a host that only begins like the site', 'https://jira.example.com.attacker.example/jira/rest'],
+    ['of the same host outside of the context path', 'https://jira.example.com/rest/api/2/myself'],
+    ['of another context path', 'https://jira.example.com/jira-test/rest'],
+    ['of the site itself, without a slash', SITE],
+    ['of another port', 'https://jira.example.com:8443/jira/rest'],
+    ['of the usual port, spelled out', 'https://jira.example.com:443/jira/rest'],
+    ['without TLS', 'http://jira.example.com/jira/rest'],
+    ['in upper case', 'https://JIRA.example.com/jira/rest'],
+    ['with a scheme in upper case', 'HTTPS://jira.example.com/jira/rest'],
+    ['with a user name', 'https://user@jira.example.com/jira/rest'],
+    ['with the site as its user name', 'https://jira.example.com@attacker.example/jira/rest'],
+    ['with the site as user name and password', 'https://jira.example.com:443@attacker.example/jira/'],
+    ['with a step upwards', `${SITE}/../admin`],
+    ['with steps upwards later on', `${SITE}/rest/../../admin`],
+    ['with an encoded step upwards', `${SITE}/%2e%2e/admin`],
+    ['with a half-encoded step upwards', `${SITE}/.%2E/admin`],
+    ['with a step upwards at its end', `${SITE}/..`],
+    ['with a backslash', `${SITE}/..\\..\\admin`],
+    ['with a backslash and a foreign host', 'https://jira.example.com/jira/\\@attacker.example'],
+    ['with a space', `${SITE}/rest/api/2/search?jql=project = KEY`],
+    ['with a line feed', `${SITE}/rest\n`],
+    ['with a letter outside of ASCII', `${SITE}/rest/ü`],
+    ['that is a path', '/jira/rest/api/2/myself'],
+    ['that is none', 'FAKE'],
+    ['that is empty', ''],
+  ])('for a URL %s is not made: %j', async (_what, url) => {
+    const { status, stdout, stderr } = await sign(url, environment());
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('Code: host-not-allowed');
+    expect(stderr).toContain(`${SITE}/`);
+    expect(stderr).not.toContain('attacker');
+    expect(stderr).not.toContain('FAKE');
+  });
+
+  test.each(['', 'G T', 'GET\n', 'GET /', 'PÜT', '1', 'G'.repeat(21)])(
+    'for the method %j is not made',
+    async (method) => {
+      const { status, stdout, stderr } = await sign(URL_OF_ISSUE, environment(), method);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain('Code: invalid-input');
+    },
+  );
+});
+
+describe('the environment', () => {
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'a site in a private network',
+      { JIRA_SITE_URL: 'https://10.0.0.7:8443/jira' },
+      'https://10.0.0.7:8443/jira',
+    ],
+    ['a site by one word', { JIRA_SITE_URL: 'https://jira' }, 'https://jira'],
+    ['a site on this machine', { JIRA_SITE_URL: 'http://localhost:8080/jira' }, 'http://localhost:8080/jira'],
+    ['a site in odd spelling', { JIRA_SITE_URL: ' HTTPS://Jira.Example.com:443/jira/ ' }, SITE],
+    ['a site with what people paste', { JIRA_SITE_URL: `${SITE}/browse/KEY-1` }, SITE],
+    ['a site by another variable', { JIRA_SITE_URL: '', JIRA_BASE_URL: SITE }, SITE],
+    ['a key on one line', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', ' ') }, SITE],
+    ['a key with \\n', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', '\\n') }, SITE],
+    [
+      'what an earlier step exported',
+      { JIRA_CLOUD_ID: '', JIRA_AUTH_METHOD: 'api-token', JIRA_ACCOUNT_ID: 'FAKE:account' },
+      SITE,
+    ],
+    ['a method that was pinned for something else', { JIRA_AUTH_METHOD: 'api-token' }, SITE],
+    ['the cloudId of another site', { JIRA_CLOUD_ID: '01234567-89ab-4cde-8f01-23456789abcd' }, SITE],
+    ['a user name and an e-mail', { JIRA_USERNAME: 'mia', JIRA_EMAIL: 'me@example.com' }, SITE],
+  ])('with %s is enough', async (_what, changes, site) => {
+    const url = `${site}/rest/api/2/myself`;
+    expect(isSigned(await sign(url, { ...ENVIRONMENT, ...changes }), 'PUT', url)).toBe(true);
+  });
+
+  test.each<[string, Record<string, string>, string, string]>([
+    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', '`site-url`'],
+    ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
+    ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
+    ['a site without TLS', { JIRA_SITE_URL: 'http://jira.example.com' }, 'insecure-url', 'JIRA_SITE_URL'],
+    ['a metadata service', { JIRA_SITE_URL: 'http://169.254.169.254' }, 'host-not-allowed', 'JIRA_SITE_URL'],
+    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', '`consumer-key`'],
+    ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', '`private-key`'],
+    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', '`oauth-token`'],
+    ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
+    [
+      'half of a key',
+      { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.slice(0, 300) },
+      'invalid-input',
+      'JIRA_PRIVATE_KEY',
+    ],
+    [
+      'another way to log in',
+      { JIRA_API_TOKEN: 'FAKE-api-token' },
+      'ambiguous-credentials',
+      'JIRA_API_TOKEN',
+    ],
+  ])('with %s is refused: %s', async (_what, changes, code, words) => {
+    const { status, stdout, stderr } = await sign(URL_OF_ISSUE, { ...ENVIRONMENT, ...changes });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`Code: ${code}`);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('FAKE');
+    expect(stderr).not.toContain('PRIVATE KEY-----\nM');
+  });
+
+  test('with nothing in it tells what is missing', async () => {
+    const { status, stderr } = await sign(URL_OF_ISSUE, {});
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^jira-auth: .+\n.+\nCode: invalid-input\n$/);
+  });
+
+  test('with a padded secret is warned of, beside the header', async () => {
+    const { status, stdout, stderr } = await sign(URL_OF_ISSUE, {
+      ...ENVIRONMENT,
+      JIRA_OAUTH_TOKEN: ' FAKE-oauth-token\n',
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('oauth_token="FAKE-oauth-token"');
+    expect(stderr).toMatch(/^jira-auth: .*JIRA_OAUTH_TOKEN/);
+    expect(stderr).not.toContain('FAKE');
+  });
+});
+
+describe('the file of an earlier step', () => {
+  test('comes before the environment', async () => {
+    const environment = { ...ENVIRONMENT, JIRA_SITE_URL: 'https://other.example.com', ...keyFile(KEY_FILE) };
+    expect(isSigned(await sign(URL_OF_ISSUE, environment), 'PUT', URL_OF_ISSUE)).toBe(true);
+  });
+
+  test.each<[string, unknown]>([
+    ['is empty', ''],
+    ['is no JSON', 'FAKE {'],
+    ['is a list', [KEY_FILE]],
+    ['is null', 'null'],
+    ['has no site', { ...KEY_FILE, baseUrl: undefined }],
+    ['has an empty consumer key', { ...KEY_FILE, consumerKey: '' }],
+    ['has a token that is no text', { ...KEY_FILE, oauthToken: 42 }],
+    ['has no key', { ...KEY_FILE, privateKey: null }],
+    ['has it all in a prototype', `{"__proto__":${JSON.stringify(KEY_FILE)}}`],
+  ])('that %s is not made up for by the environment', async (_what, content) => {
+    const { status, stdout, stderr } = await sign(URL_OF_ISSUE, { ...ENVIRONMENT, ...keyFile(content) });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('Code: invalid-input');
+    expect(stderr).not.toContain('FAKE');
+  });
+
+  test('that the clean-up has removed is told as that, and its path is not', async () => {
+    const path = join(folder, 'FAKE-missing.json');
+    const { status, stderr } = await sign(URL_OF_ISSUE, { JIRA_SIGNING_KEY_FILE: path });
+    expect(status).toBe(2);
+    expect(stderr).toContain('clean-up');
+    expect(stderr).not.toContain('FAKE-missing');
+  });
+
+  test('of which the key was changed is a failure, and no bug', async () => {
+    const environment = keyFile({ ...KEY_FILE, privateKey: LINK.JIRA_PRIVATE_KEY.replace('MII', 'MIJ') });
+    const { status, stdout, stderr } = await sign(URL_OF_ISSUE, environment);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('Code: invalid-input');
+  });
+});

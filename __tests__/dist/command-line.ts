@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** The built command line. */
+export const CLI = 'dist/cli/index.js';
+
+/** What came of a run. */
+export interface Ended {
+  /** The exit status; null when a signal ended the process. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Comes when this has been written to standard error; fails if the process ends without it. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Writes a line to its standard input, and ends that. */
+  give(text: string): void;
+  readonly ended: Promise<Ended>;
+}
+
+export interface StartOptions {
+  /** The whole environment but for PATH and HOME: nothing of this process's own gets in. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** All of its standard input; left open if it is not given. */
+  readonly input?: string;
+}
+
+/** Longer than anything here takes. */
+const LONGEST_MS = 30_000;
+
+/** Starts `jira-auth`, as it is shipped, in a child process. */
+export function start(args: readonly string[], { env = {}, input }: StartOptions = {}): Started {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: { PATH, HOME, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
+  const written = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+    for (const listener of listeners) listener();
+  });
+  // It may have ended before it has read all of it.
+  child.stdin.on('error', () => undefined);
+  if (input !== undefined) child.stdin.end(input);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      resolve({ status, ...written });
+    });
+  });
+
+  return {
+    child,
+    get stdout() {
+      return written.stdout;
+    },
+    get stderr() {
+      return written.stderr;
+    },
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(written.stderr);
+          if (!match) return;
+          listeners.delete(look);
+          resolve(match);
+        };
+        listeners.add(look);
+        look();
+        ended.then(() => {
+          reject(new Error(`jira-auth ended without ${String(pattern)}: ${written.stderr}`));
+        }, reject);
+      }),
+    give: (text) => {
+      child.stdin.end(`${text}\n`);
+    },
+    ended,
+  };
+}
+
+/** Runs `jira-auth` to its end. */
+export function jiraAuth(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
+  return start(args, { input: '', ...options }).ended;
+}

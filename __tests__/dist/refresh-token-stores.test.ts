@@ -1,0 +1,310 @@
+import { expect, test } from '@jest/globals';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sandbox } from '../../sandbox/index.js';
+import { github, githubEnterprise, play, scenario, sites, tokens, ways } from './scenario.js';
+
+const NAME = 'JIRA_REFRESH_TOKEN';
+const used = ways.refreshToken['refresh-token'];
+
+const toRepository = {
+  ...ways.refreshToken,
+  'refresh-token-secret': NAME,
+  'refresh-token-repository': github.repository,
+  'github-token': github.tokens.secretsWriter,
+};
+const ofRepository = (sandbox: Sandbox, name = NAME): string | undefined =>
+  sandbox.github.secret({ repository: github.repository, name });
+
+/** The order of what counts: the exchange, the saving, the proof. */
+function order(sandbox: Sandbox): string[] {
+  return sandbox.requests.flatMap(({ method, path }) => {
+    if (path === '/oauth/token') return 'exchange';
+    if (method === 'PUT' && path.includes('/secrets/')) return `save ${path.split('/').at(-1) ?? ''}`;
+    return path.endsWith('/myself') ? 'prove' : [];
+  });
+}
+
+scenario('a refresh token is rotated: its successor is saved before it is used', { inputs: toRepository });
+
+test('the secret of a repository holds the living successor, and no output does', async () => {
+  const { main, sandbox } = await play({ inputs: toRepository });
+  const saved = ofRepository(sandbox) ?? '';
+  expect(saved).not.toBe(used);
+  expect(sandbox.oauth.isAlive(saved)).toBe(true);
+  expect(order(sandbox)).toEqual(['exchange', `save ${NAME}`, 'prove']);
+  expect(main.outputs['refresh-token']).toBeUndefined();
+  expect(main.stdout).toContain('The new refresh token is saved');
+});
+
+test.each([
+  [
+    'an environment',
+    { 'refresh-token-environment': github.environment, 'github-token': github.tokens.environmentsWriter },
+    { repository: github.repository, environment: github.environment },
+  ],
+  [
+    'an environment whose name an address has to escape',
+    { 'refresh-token-environment': github.environmentToEscape, 'github-token': github.tokens.environmentsWriter },
+    { repository: github.repository, environment: github.environmentToEscape },
+  ],
+  [
+    'an organization',
+    {
+      'refresh-token-repository': '',
+      'refresh-token-organization': github.organization,
+      'github-token': github.tokens.orgSecretsWriter,
+    },
+    { organization: github.organization },
+  ],
+])('the secret of %s', async (_what, inputs, place) => {
+  const { main, sandbox } = await play({ inputs: { ...toRepository, ...inputs } });
+  expect(main.status).toBe(0);
+  expect(sandbox.oauth.isAlive(sandbox.github.secret({ ...place, name: NAME }) ?? '')).toBe(true);
+});
+
+test('without a repository, it is the one that the workflow runs in', async () => {
+  const { main, sandbox } = await play({ inputs: { ...toRepository, 'refresh-token-repository': '' } });
+  expect(main.status).toBe(0);
+  expect(ofRepository(sandbox)).toBeDefined();
+});
+
+test('on GitHub Enterprise, nothing is sent to github.com', async () => {
+  const { main, sandbox } = await play({
+    inputs: {
+      ...toRepository,
+      'refresh-token-repository': githubEnterprise.repository,
+      'github-token': githubEnterprise.tokens.secretsWriter,
+    },
+    job: { env: { GITHUB_API_URL: githubEnterprise.apiUrl } },
+    step: { overrides: { GITHUB_API_URL: githubEnterprise.apiUrl } },
+  });
+  expect(main.status).toBe(0);
+  const place = { repository: githubEnterprise.repository, name: NAME };
+  expect(sandbox.oauth.isAlive(sandbox.githubEnterprise.secret(place) ?? '')).toBe(true);
+  expect(sandbox.connects).not.toContain('api.github.com:443');
+});
+
+test('the access token is saved as well, once it is proven, for the jobs that use it', async () => {
+  const { sandbox } = await play({
+    inputs: { ...toRepository, 'access-token-secret': 'JIRA_ACCESS_TOKEN' },
+    afterwards: ({ sandbox: world, main }) => {
+      expect(ofRepository(world, 'JIRA_ACCESS_TOKEN')).toBe(main.outputs.authorization?.replace('Bearer ', ''));
+    },
+  });
+  expect(order(sandbox)).toEqual(['exchange', `save ${NAME}`, 'prove', 'save JIRA_ACCESS_TOKEN']);
+});
+
+test('client credentials may save their access token, too', async () => {
+  const { main, sandbox } = await play({
+    inputs: {
+      ...ways.clientCredentials,
+      'access-token-secret': 'JIRA_ACCESS_TOKEN',
+      'refresh-token-repository': github.repository,
+      'github-token': github.tokens.secretsWriter,
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(ofRepository(sandbox, 'JIRA_ACCESS_TOKEN')).toBeDefined();
+});
+
+test("GitHub's key may be replaced between the proof and the saving", async () => {
+  const { main, sandbox } = await play({
+    inputs: toRepository,
+    arrange: ({ faults, github: server }) => {
+      // The answer of the token endpoint is late enough for the key to be another one by then.
+      const late = faults.add({ path: '/oauth/token', then: { latencyMs: 200 } });
+      void (async () => {
+        while (late.hits === 0) await new Promise(setImmediate);
+        server.rotateKey();
+      })();
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
+});
+
+test.each([
+  ['reads secrets only', github.tokens.readOnly],
+  ["is the workflow's own", github.tokens.githubToken],
+  ['sees nothing of the repository', github.tokens.noAccess],
+  ['may write environments only', github.tokens.environmentsWriter],
+  ['is none', 'FAKE-9f-nobody-0001-FAKE'],
+])('refresh-token-not-saved: a github-token that %s fails before the refresh token is used', async (_what, githubToken) => {
+  const { main, sandbox } = await play({ inputs: { ...toRepository, 'github-token': githubToken } });
+  expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'refresh-token-not-saved' } });
+  expect(sandbox.oauth.tokenRequests).toBe(0);
+  expect(main.annotations[0]?.message).toContain('was not used');
+});
+
+scenario('refresh-token-not-saved: a github-token without permission fails before the refresh', {
+  inputs: { ...toRepository, 'github-token': github.tokens.readOnly },
+});
+
+scenario('refresh-token-not-saved: the secret can not be written after the refresh', {
+  inputs: toRepository,
+  arrange: ({ faults }) => {
+    faults.add({ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } });
+  },
+});
+
+test('the rerun that the message asks for works within ten minutes', async () => {
+  await play({
+    inputs: toRepository,
+    arrange: ({ faults }) => {
+      faults.add({ method: 'PUT', times: 4, then: { status: 500 } });
+    },
+    afterwards: async ({ job, main, sandbox }) => {
+      expect(main.status).toBe(8);
+      expect(main.annotations[0]?.message).toContain('ten more minutes');
+      sandbox.clock.advance(9 * 60_000);
+      const inputs = { 'site-url': 'acme', ...toRepository };
+      const again = await job.runAction('dist/main/index.js', { inputs });
+      expect(again.status).toBe(0);
+      await job.runAction('dist/post/index.js', { stage: 'post', state: again.state });
+    },
+  });
+}, 30_000);
+
+test('a lost answer of the token endpoint is asked for again, and its second one saved', async () => {
+  const { main, sandbox } = await play({
+    inputs: toRepository,
+    arrange: ({ faults }) => {
+      faults.add({ path: '/oauth/token', times: 2, afterModel: true, then: { reset: 'before-headers' } });
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(sandbox.oauth.tokenRequests).toBe(3);
+  expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of the exchange: it is ended and saved first', async (signal) => {
+  const { main, sandbox } = await play({
+    inputs: toRepository,
+    arrange: ({ faults }) => {
+      faults.add({ path: '/oauth/token', then: { latencyMs: 1500 } });
+    },
+    step: { signalAfter: { signal, afterMs: 1000 }, timeoutMs: 10_000 },
+  });
+  expect(main).toMatchObject({ status: signal === 'SIGINT' ? 130 : 143, outputs: {}, env: {} });
+  expect(main.durationMs).toBeLessThan(7000);
+  expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
+  expect(main.stdout).not.toContain('ten more minutes');
+});
+
+function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'token-file-'));
+  return work(folder).finally(() => {
+    rmSync(folder, { recursive: true });
+  });
+}
+
+test('a file is seeded by the input, then read, exchanged and replaced by itself', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'token');
+    const { 'refresh-token': seed, ...client } = ways.refreshToken;
+    await play({
+      inputs: { ...client, 'refresh-token': seed, 'refresh-token-file': file },
+      afterwards: async ({ job, sandbox, main }) => {
+        expect(main.status).toBe(0);
+        const first = readFileSync(file, 'utf8');
+        expect(first).not.toContain(seed);
+        expect(statSync(file).mode & 0o777).toBe(0o600);
+        const inputs = { 'site-url': 'acme', ...client, 'refresh-token-file': file };
+        const again = await job.runAction('dist/main/index.js', { inputs });
+        expect(again.status).toBe(0);
+        expect(readFileSync(file, 'utf8')).not.toBe(first);
+        expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
+        await job.runAction('dist/post/index.js', { stage: 'post', state: again.state });
+      },
+    });
+  }));
+
+test.each([
+  ['is empty', (file: string) => { writeFileSync(file, ''); }],
+  ['is torn', (file: string) => { writeFileSync(file, 'FAKE-half-of-a-token'); }],
+  ['is a link', (file: string) => { symlinkSync('/etc/hostname', file); }],
+  ['holds something else', (file: string) => { writeFileSync(file, 'FAKE one\nFAKE two\n'); }],
+])('a file that %s is refused before anything is exchanged', (_what, make) =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'token');
+    make(file);
+    const { main, sandbox } = await play({ inputs: { ...ways.refreshToken, 'refresh-token-file': file } });
+    expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'refresh-token-not-saved' } });
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  }),
+);
+
+test('invalid_grant, and another run has saved a newer token meanwhile: that one is used', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'token');
+    writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
+    chmodSync(file, 0o600);
+    const { main, sandbox } = await play({
+      inputs: { ...ways.refreshToken, 'refresh-token': '', 'refresh-token-file': file },
+      arrange: ({ faults }) => {
+        const late = faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 200 } });
+        void (async () => {
+          while (late.hits === 0) await new Promise(setImmediate);
+          writeFileSync(file, `${used}\n`);
+        })();
+      },
+    });
+    expect(main.status).toBe(0);
+    expect(sandbox.oauth.tokenRequests).toBe(2);
+    expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
+  }));
+
+test('invalid_grant, and the file is as it was: consent is asked for, and the file left alone', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'token');
+    writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
+    const { main, sandbox } = await play({
+      inputs: { ...ways.refreshToken, 'refresh-token': '', 'refresh-token-file': file },
+    });
+    expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'refresh-token-invalid' } });
+    expect(sandbox.oauth.tokenRequests).toBe(1);
+    expect(readFileSync(file, 'utf8')).toBe('FAKE-token-that-is-dead-by-now\n');
+  }));
+
+test('a wrong client secret is no reason to consent again', async () => {
+  const { main } = await play({ inputs: { ...toRepository, 'client-secret': 'FAKE-wrong-client-secret' } });
+  expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'client-rejected' } });
+  expect(main.annotations[0]?.message).toContain('Consenting again does not help');
+});
+
+test.each([
+  ['a file inside of the workspace', { 'refresh-token-file': 'token' }, 'invalid-input'],
+  ['two places', { 'refresh-token-secret': NAME, 'refresh-token-file': '/nowhere/token' }, 'invalid-input'],
+  ['a secret without a github-token', { 'refresh-token-secret': NAME }, 'missing-credentials'],
+  ['a token in place of a name', { 'refresh-token-secret': tokens.classic, 'github-token': 'FAKE-github-token' }, 'invalid-input'],
+])('%s is refused before anything is sent', async (_what, inputs, code) => {
+  const { main, sandbox } = await play({ inputs: { ...ways.refreshToken, ...inputs } });
+  expect(main).toMatchObject({ status: 2, outputs: { 'error-code': code } });
+  expect(sandbox.connects).toEqual([]);
+});
+
+test('a place for a refresh token is refused with a credential that has none', async () => {
+  const { main } = await play({
+    inputs: { ...ways.classic, 'refresh-token-secret': NAME, 'github-token': github.tokens.secretsWriter },
+  });
+  expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
+});
+
+test.each([['', 'a refresh token'], ['', 'an access token']])('without site-url%s, %s that reaches one site leads to it', async (_none, what) => {
+  const { globexOnly } = tokens;
+  const inputs =
+    what === 'an access token'
+      ? { 'access-token': globexOnly.accessToken }
+      : { 'client-id': globexOnly.clientId, 'client-secret': globexOnly.clientSecret, 'refresh-token': globexOnly.refreshToken };
+  const { main } = await play({ inputs: { 'site-url': '', ...inputs } });
+  expect(main).toMatchObject({
+    status: 0,
+    outputs: { 'site-url': sites.globex.url, 'cloud-id': sites.globex.cloudId },
+  });
+});
+
+scenario('site-not-accessible: without site-url, several sites are told, and none is chosen', {
+  inputs: { ...toRepository, 'site-url': '' },
+});

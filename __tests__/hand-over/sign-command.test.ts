@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SIGNING_KEY_FILE, writeSignCommand } from '../../src/hand-over/sign-command.js';
+import { StepFiles } from '../../src/hand-over/step-files.js';
+import { Secret } from '../../src/secret.js';
+
+const KEY = {
+  consumerKey: 'FAKE-consumer "1"',
+  oauthToken: new Secret('FAKE-oauth-token'),
+  privateKey: new Secret('-----FAKE PRIVATE KEY-----\nFAKE\n-----END-----\n'),
+};
+const BASE_URL = 'https://jira.example.com/jira';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sign-command-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+/** A program in place of the command line: it tells what it was started with. */
+function program(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'index.cjs');
+  writeFileSync(
+    path,
+    `console.log(JSON.stringify([process.argv.slice(2), process.env.${SIGNING_KEY_FILE}, process.stdin.isTTY]));
+     process.exitCode = 7;`,
+  );
+  return path;
+}
+
+function written(folder: string, cli: string): { command: string; keyFile: string } {
+  mkdirSync(folder, { recursive: true });
+  const files = new StepFiles(folder, () => undefined);
+  const command = writeSignCommand(files, KEY, BASE_URL, { node: process.execPath, cli });
+  return { command, keyFile: join(files.directory, 'signing-key.json') };
+}
+
+test('the key stands beside the command, for its owner alone', () => {
+  const { command, keyFile } = written(root, program(join(root, 'cli')));
+  expect(JSON.parse(readFileSync(keyFile, 'utf8'))).toEqual({
+    baseUrl: BASE_URL,
+    consumerKey: 'FAKE-consumer "1"',
+    oauthToken: 'FAKE-oauth-token',
+    privateKey: KEY.privateKey.reveal(),
+  });
+  expect([command, keyFile].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
+  expect(readFileSync(command, 'utf8')).not.toContain('FAKE');
+});
+
+describe('the command', () => {
+  const args = [
+    'sign',
+    'PUT',
+    `${BASE_URL}/rest/api/2/search?jql=a b&c='"$(touch pwned)\`touch pwned\`*`,
+    '',
+    '-n',
+  ];
+
+  test.each([
+    ['of an ordinary name', 'temp'],
+    ['with spaces', 'a folder'],
+    ['with quotes', `it's "a" folder`],
+    ['with what a shell would run', '$(touch pwned)`touch pwned`;touch pwned&'],
+    ['with a backslash and a percent sign', 'a\\b%PATH%'],
+    ['outside of ASCII', 'größe 🔑'],
+  ])('in a folder %s starts the program with every word as it is', (_what, name) => {
+    const folder = join(root, name);
+    const { command, keyFile } = written(folder, program(join(root, `cli of ${name}`)));
+    const { stdout, stderr, status } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env: {} });
+    expect(stderr).toBe('');
+    // Its exit status is the program's.
+    expect(status).toBe(7);
+    expect((JSON.parse(stdout) as unknown[]).slice(0, 2)).toEqual([args, keyFile]);
+    expect(readdirSync(root, { recursive: true }).join()).not.toContain('pwned\n');
+    expect(readdirSync(root)).not.toContain('pwned');
+  });
+
+  test('takes its own key, whatever the environment says', () => {
+    const { command, keyFile } = written(root, program(join(root, 'cli')));
+    const env = { [SIGNING_KEY_FILE]: '/elsewhere.json', PATH: '/nowhere' };
+    const { stdout } = spawnSync(command, ['sign'], { encoding: 'utf8', env });
+    expect((JSON.parse(stdout) as unknown[])[1]).toBe(keyFile);
+  });
+});
+
+test('for Windows there is none here', () => {
+  const { command } = written(root, program(join(root, 'cli')));
+  const expected = process.platform === 'win32' ? ['jira-auth.cmd'] : [];
+  expect(readdirSync(join(command, '..')).filter((name) => name.endsWith('.cmd'))).toEqual(expected);
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Address, isHostName, originOf, parseAddress, reachOf } from '../../src/read/address.js';
+import { failureOf } from '../project/failure-of.js';
+
+const parsed = (value: string): Address => parseAddress({ label: '`site-url`', value });
+
+describe('an address is taken apart', () => {
+  const usual = { scheme: 'https', port: 443, rest: '', isBareName: false };
+
+  test.each<[string, Partial<Address>]>([
+    ['acme', { host: 'acme', isBareName: true }],
+    ['Acme', { host: 'acme', isBareName: true }],
+    ['acme:443', { host: 'acme', isBareName: true }],
+    ['acme:8443', { host: 'acme', port: 8443 }],
+    ['https://acme', { host: 'acme' }],
+    ['localhost', { host: 'localhost' }],
+    ['jira.example.com', { host: 'jira.example.com' }],
+    ['HTTPS://Jira.Example.COM', { host: 'jira.example.com' }],
+    ['http://jira.example.com', { host: 'jira.example.com', scheme: 'http', port: 80 }],
+    ['http://jira.example.com:443', { host: 'jira.example.com', scheme: 'http', port: 443 }],
+    ['https://jira.example.com:1', { host: 'jira.example.com', port: 1 }],
+    ['https://jira.example.com:65535', { host: 'jira.example.com', port: 65_535 }],
+    ['https://jira.example.com/a/b?c#d', { host: 'jira.example.com', rest: '/a/b?c#d' }],
+    ['https://jira.example.com?a=b', { host: 'jira.example.com', rest: '?a=b' }],
+    ['https://jira.example.com#a', { host: 'jira.example.com', rest: '#a' }],
+    ['https://jira.example.com/@a:b', { host: 'jira.example.com', rest: '/@a:b' }],
+    ['10.0.0.7:8443/jira', { host: '10.0.0.7', port: 8443, rest: '/jira' }],
+    ['jira.example.com.', { host: 'jira.example.com.' }],
+  ])('%s: %j', (value, expected) => {
+    expect(parsed(value)).toEqual({ ...usual, ...expected });
+  });
+
+  test.each([
+    ['', 'insecure-url'],
+    [' acme', 'insecure-url'],
+    ['acme\n', 'insecure-url'],
+    ['https://', 'insecure-url'],
+    ['https://user@jira.example.com', 'insecure-url'],
+    ['https://jira.example.com\\@attacker.example', 'insecure-url'],
+    ['https://jira.example.com/\\attacker.example', 'insecure-url'],
+    ['https://jira%2eexample.com', 'insecure-url'],
+    ['https://[::1]', 'insecure-url'],
+    ['https://jira.example.com:0', 'insecure-url'],
+    ['https://jira.example.com:65536', 'insecure-url'],
+    ['https://jira.example.com:', 'insecure-url'],
+    ['ftp://jira.example.com', 'insecure-url'],
+    ['https+x://jira.example.com', 'insecure-url'],
+    ['1.2.3', 'insecure-url'],
+    ['1.2.3.4.5', 'insecure-url'],
+    ['01.2.3.4', 'insecure-url'],
+    ['1.2.3.04', 'insecure-url'],
+    ['1.2.3.256', 'insecure-url'],
+    ['0x7f000001', 'insecure-url'],
+    ['jira.0x', 'insecure-url'],
+    ['b'.repeat(33), 'invalid-input'],
+    [`https://jira.example.com/${'a'.repeat(2030)}`, 'insecure-url'],
+  ])('%j is none, and not quoted: %s', (value, code) => {
+    const failure = failureOf(() => parsed(value));
+    expect(failure.code).toBe(code);
+    expect(failure.what).toContain('`site-url`');
+    if (value.length > 3) expect(failure.what).not.toContain(value);
+  });
+});
+
+describe('the name of a server', () => {
+  test.each([
+    'jira.example.com',
+    'a.bc',
+    'jira',
+    'localhost',
+    'jira_dev.corp.example',
+    '_jira.example',
+    'jira-8.example',
+    '42.example',
+    'xn--bcher-kva.example',
+    'jira.xn--p1ai',
+    '10.0.0.7',
+    `${'a'.repeat(63)}.example`,
+  ])('is %s', (host) => {
+    expect(isHostName(host)).toBe(true);
+  });
+
+  test.each([
+    '',
+    '.',
+    'jira.',
+    '.jira',
+    'jira..example',
+    'jira.example.com.',
+    '-jira.example',
+    'jira-.example',
+    'jira.e',
+    'jira.example2',
+    'jira.ex_ample',
+    'jira.ex-ample',
+    '42',
+    '_',
+    '1.2.3',
+    '256.0.0.1',
+    'Jira.example',
+    'jira example',
+    'xn--a.example',
+    'jira.xn--a',
+    `${'a'.repeat(64)}.example`,
+    `${'a.'.repeat(125)}example`,
+    'fakehead_er.fakepayload.fakesig-nature_fake',
+    `fakehead.fakepayload.${'a'.repeat(25)}`,
+  ])('is not %j', (host) => {
+    expect(isHostName(host)).toBe(false);
+  });
+});
+
+describe('how far a host is', () => {
+  test.each([
+    ['jira.example.com', 'public'],
+    ['jira.local', 'public'],
+    ['localhost.example.com', 'public'],
+    ['127.0.0.1.example.com', 'public'],
+    ['mymetadata.example', 'public'],
+    ['jira', 'private'],
+    ['10.0.0.0', 'private'],
+    ['10.255.255.255', 'private'],
+    ['172.16.0.0', 'private'],
+    ['172.31.255.255', 'private'],
+    ['192.168.255.255', 'private'],
+    ['100.64.0.0', 'private'],
+    ['100.127.255.255', 'private'],
+    ['localhost', 'loopback'],
+    ['jira.localhost', 'reserved'],
+    ['127.0.0.1', 'loopback'],
+    ['127.255.255.255', 'loopback'],
+    ['0.0.0.0', 'reserved'],
+    ['0.1.2.3', 'reserved'],
+    ['169.254.0.0', 'reserved'],
+    ['169.254.169.254', 'reserved'],
+    ['169.254.255.255', 'reserved'],
+    ['224.0.0.1', 'reserved'],
+    ['240.0.0.1', 'reserved'],
+    ['255.255.255.255', 'reserved'],
+    ['metadata', 'reserved'],
+    ['metadata.google.internal', 'reserved'],
+    ['metadata.azure.internal', 'reserved'],
+    ['a.metadata.google.internal', 'reserved'],
+    ['9.255.255.255', 'public address'],
+    ['11.0.0.0', 'public address'],
+    ['126.255.255.255', 'public address'],
+    ['128.0.0.0', 'public address'],
+    ['100.63.255.255', 'public address'],
+    ['100.128.0.0', 'public address'],
+    ['169.253.255.255', 'public address'],
+    ['169.255.0.0', 'public address'],
+    ['172.15.255.255', 'public address'],
+    ['172.32.0.0', 'public address'],
+    ['192.167.255.255', 'public address'],
+    ['192.169.0.0', 'public address'],
+    ['223.255.255.255', 'public address'],
+  ])('%s is %s', (host, reach) => {
+    expect(reachOf(host)).toBe(reach);
+  });
+});
+
+test.each([
+  ['acme.atlassian.net', 'https://acme.atlassian.net'],
+  ['https://Jira.Example.com:443/jira', 'https://jira.example.com'],
+  ['https://jira.example.com:08443', 'https://jira.example.com:8443'],
+  ['https://jira.example.com:80', 'https://jira.example.com:80'],
+  ['http://localhost:80', 'http://localhost'],
+  ['http://localhost:443', 'http://localhost:443'],
+  ['http://127.0.0.1:2990/jira', 'http://127.0.0.1:2990'],
+])('the origin of %s is %s', (value, origin) => {
+  expect(originOf(parsed(value))).toBe(origin);
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Failure } from '../../src/failure.js';
+import { contextPathOf } from '../../src/read/context-path.js';
+import { failureOf } from '../project/failure-of.js';
+
+const LABEL = { label: '`site-url`' };
+
+describe('the context path', () => {
+  test.each([
+    ['', ''],
+    ['/', ''],
+    ['/jira', '/jira'],
+    ['/jira/', '/jira'],
+    ['/Jira-8', '/Jira-8'],
+    ['/tools/jira', '/tools/jira'],
+    ['/tools/jira/', '/tools/jira'],
+    ['/~team/jira_8.20', '/~team/jira_8.20'],
+    ['/-/jira', '/-/jira'],
+    // What people paste.
+    ['/browse/KEY-1', ''],
+    ['/browse/KEY-1?filter=-1#comment', ''],
+    ['/jira/browse/KEY-1', '/jira'],
+    ['/jira/rest/api/2', '/jira'],
+    ['/jira/rest', '/jira'],
+    ['/jira/rest/', '/jira'],
+    ['/rest/api/2/myself', ''],
+    ['/jira/secure/Dashboard.jspa', '/jira'],
+    ['/jira/secure/RapidBoard.jspa?rapidView=1&projectKey=KEY', '/jira'],
+    ['/jira/projects/KEY/issues/KEY-1?filter=allopenissues', '/jira'],
+    ['/jira/issues/?jql=project%20%3D%20KEY', '/jira'],
+    ['/jira/plugins/servlet/oauth/view-consumer-info', '/jira'],
+    ['/jira/login.jsp?os_destination=%2Fdefault.jsp', '/jira'],
+    ['/login.jsp', ''],
+    ['/jira/servicedesk/customer/portal/1', '/jira'],
+    ['/servicedesk', ''],
+    ['/jira/si/jira.issueviews:issue-xml/KEY-1/KEY-1.xml', '/jira'],
+    // The first of Jira's own counts, so that nothing behind it is looked at.
+    ['/jira/browse/../..', '/jira'],
+    ['/jira/rest/browse/KEY-1', '/jira'],
+    // These only begin like them.
+    ['/restful', '/restful'],
+    ['/browser/jira', '/browser/jira'],
+    ['/projects-jira', '/projects-jira'],
+    ['/secure.example', '/secure.example'],
+  ])('in %j is %j', (rest, path) => {
+    expect(contextPathOf(rest, LABEL)).toBe(path);
+  });
+
+  test.each([
+    '//',
+    '///jira',
+    '//jira',
+    '/jira//',
+    '/jira//x',
+    '/.',
+    '/..',
+    '/./jira',
+    '/../jira',
+    '/jira/..',
+    '/jira/.',
+    '/jira/../../x',
+    '/.jira',
+    '/jira/%2e%2e',
+    '/%6aira',
+    '/jira%2fx',
+    '/jira;jsessionid=FAKE',
+    '/jira,x',
+    '/jira:x',
+    '/jira@x',
+    '/jira&x',
+    "/jira'",
+    '/jira"',
+    '/$(id)',
+    '/`id`',
+    '/jira?',
+    '/jira?x=y',
+    '/jira#',
+    '?x',
+    '?',
+    '#/jira',
+    '#',
+    '/jira?/browse/KEY-1',
+    '/é',
+  ])('in %j is none: programs, or people, may take it for another one', (rest) => {
+    const failure = failureOf(() => contextPathOf(rest, LABEL));
+    expect(failure.code).toBe('insecure-url');
+    expect(failure.what).toContain('`site-url`');
+    expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('in any text is one that every program keeps as it is', () => {
+    const sign = fc.constantFrom(
+      ...[
+        '/',
+        '/',
+        '.',
+        '..',
+        '%2e',
+        '%2F',
+        '?',
+        '#',
+        ';',
+        ':',
+        '@',
+        '~',
+        '-',
+        '_',
+        'a',
+        'jira',
+        'rest',
+        'browse',
+      ],
+    );
+    const rest = fc.oneof(
+      fc.array(sign, { maxLength: 8 }).map((signs) => `/${signs.join('')}`),
+      fc.webPath().map((path) => (path === '' ? '/' : path)),
+    );
+    fc.assert(
+      fc.property(rest, (text) => {
+        try {
+          const path = contextPathOf(text, LABEL);
+          expect(new URL(`https://jira.example.com${path}`).href).toBe(
+            `https://jira.example.com${path === '' ? '/' : path}`,
+          );
+          expect(path).toMatch(/^(?:\/[\w~-][\w.~-]*)*$/);
+          expect(text.startsWith(path)).toBe(true);
+          // A second time it is the same.
+          expect(contextPathOf(path, LABEL)).toBe(path);
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+/** A pair made for one run of the tests: no key ever stands in a file of this project. */
+export interface Pair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** As weak as Node's OpenSSL still takes for signing with SHA-1, because that is quick to make. */
+export const rsaPair = (): Pair => generateKeyPairSync('rsa', { modulusLength: 1024 });
+
+export const ecPair = (): Pair => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+
+/** PEM in PKCS #8: `BEGIN PRIVATE KEY`. */
+export const pkcs8 = ({ privateKey }: Pair): string =>
+  privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** PEM in PKCS #1: `BEGIN RSA PRIVATE KEY`. */
+export const pkcs1 = ({ privateKey }: Pair): string =>
+  privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+
+/** PEM in SEC 1: `BEGIN EC PRIVATE KEY`. */
+export const sec1 = ({ privateKey }: Pair): string =>
+  privateKey.export({ type: 'sec1', format: 'pem' }).toString();
+
+/** What stands between the lines of dashes, as one word. */
+export const digitsOf = (pem: string): string => pem.replace(/-----[^-]+-----/g, '').replace(/\s/g, '');

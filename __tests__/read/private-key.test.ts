@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { Failure } from '../../src/failure.js';
+import { Masker } from '../../sandbox/runner/index.js';
+import { derivedForms } from '../../src/hand-over/derived-forms.js';
+import { isPem, keyObject, readPrivateKey, readRsaKey } from '../../src/read/private-key.js';
+import type { Given } from '../../src/read/inputs.js';
+import { failureOf } from '../project/failure-of.js';
+import { digitsOf, ecPair, pkcs1, pkcs8, rsaPair, sec1 } from './keys.js';
+
+const rsa = rsaPair();
+const ec = ecPair();
+const PKCS1 = pkcs1(rsa);
+const PKCS8 = pkcs8(rsa);
+const PASSPHRASE = 'FAKE-passphrase';
+
+const rsaGiven = (value: string): Given => ({
+  input: 'private-key',
+  label: '`private-key`',
+  value,
+  fromEnvironment: false,
+  wasPadded: false,
+});
+
+/** Reads a key and remembers what was masked. */
+class Reading {
+  readonly masked: string[] = [];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  key(): string {
+    return readRsaKey(rsaGiven(this.#text), (secret) => this.masked.push(secret.reveal())).reveal();
+  }
+
+  failure(): Failure {
+    return failureOf(() => this.key());
+  }
+}
+
+const SPELLINGS: [string, (pem: string) => string][] = [
+  ['with real line ends', (pem) => pem],
+  ['without the last line end', (pem) => pem.trimEnd()],
+  ['with the line ends of Windows', (pem) => pem.replaceAll('\n', '\r\n')],
+  ['with the line ends of old Macs', (pem) => pem.replaceAll('\n', '\r')],
+  ['with \\n in place of line ends', (pem) => pem.replaceAll('\n', '\\n')],
+  ['with \\r\\n in place of line ends', (pem) => pem.replaceAll('\n', '\\r\\n')],
+  ['with \\n and real line ends', (pem) => pem.replaceAll('\n', '\\n\n')],
+  ['flattened to one line with spaces', (pem) => pem.trimEnd().replaceAll('\n', ' ')],
+  ['flattened to one line with nothing', (pem) => pem.replaceAll('\n', '')],
+  ['with blanks at both ends of every line', (pem) => pem.replace(/^|$/gm, '  ')],
+  ['with tabs', (pem) => pem.replaceAll('\n', '\n\t')],
+  ['with empty lines between', (pem) => pem.replaceAll('\n', '\n\n')],
+  ['behind text, as some tools write it', (pem) => `Bag Attributes\n    friendlyName: FAKE\n${pem}`],
+  [
+    'before its certificate',
+    (pem) => `${pem}-----BEGIN CERTIFICATE-----\nRkFLRQ==\n-----END CERTIFICATE-----\n`,
+  ],
+];
+
+describe.each([
+  ['PKCS #1', PKCS1],
+  ['PKCS #8', PKCS8],
+])('an RSA key in %s', (_format, pem) => {
+  test.each(SPELLINGS)('%s is the same key', (_how, spelled) => {
+    const reading = new Reading(spelled(pem));
+    expect(reading.key()).toBe(pem);
+    expect(createPublicKey(reading.key()).equals(rsa.publicKey)).toBe(true);
+  });
+
+  test.each(SPELLINGS)('%s is hidden in every spelling that a log may show', (_how, spelled) => {
+    const reading = new Reading(spelled(pem));
+    reading.key();
+    const masker = new Masker();
+    for (const text of reading.masked) {
+      for (const form of derivedForms(text)) {
+        // actions/runner masks each line of a mask by itself: a short one would hide half the log.
+        for (const line of form.split(/[\r\n]+/)) {
+          if (line !== '') expect(line.length).toBeGreaterThanOrEqual(4);
+        }
+        masker.add(form);
+      }
+    }
+    const digits = digitsOf(pem);
+    const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
+    for (const text of [...shown, ...shown.map((one) => Buffer.from(one).toString('base64'))]) {
+      const masked = masker.mask(text);
+      // Nothing of the key is left that is longer than the rest of a line.
+      for (let start = 0; start + 24 <= digits.length; start += 8) {
+        expect(masked).not.toContain(digits.slice(start, start + 24));
+      }
+    }
+    expect(masker.mask('The job is done, and nothing of this is secret.')).not.toContain('***');
+  });
+});
+
+/** A literal would be taken for a real one by secret scanners. */
+const labelled = (kind: string, body: string): string =>
+  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
+const dsa = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const pss = generateKeyPairSync('rsa-pss', { modulusLength: 1024 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
+const REFUSED: [string, string, string][] = [
+  ['an EC key', pkcs8(ec), 'is not an RSA key'],
+  ['an EC key in its own format', sec1(ec), 'is not an RSA key'],
+  ['an Ed25519 key', dsa, 'is not an RSA key'],
+  ['an RSA key for PSS alone', pss, 'is not an RSA key'],
+  [
+    'a key with a passphrase, in PKCS #8',
+    rsa.privateKey
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
+      .toString(),
+    'one with a passphrase',
+  ],
+  [
+    'a key with a passphrase, in PKCS #1',
+    rsa.privateKey
+      .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
+      .toString(),
+    'one with a passphrase',
+  ],
+  ['a public key', rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'holds no private key'],
+  ['a key without its end', PKCS8.slice(0, PKCS8.indexOf('-----END')), 'holds no private key'],
+  ['a key without its beginning', PKCS8.slice(PKCS8.indexOf('\n') + 1), 'holds no private key'],
+  ['a key whose ends differ', PKCS8.replace('END PRIVATE', 'END RSA PRIVATE'), 'holds no private key'],
+  ['a key in OpenSSH format', labelled('OPENSSH PRIVATE KEY', digitsOf(PKCS8)), 'holds no private key'],
+  ['the digits alone', digitsOf(PKCS8), 'holds no private key'],
+  ['a key with a letter that base64 has not', PKCS8.replace('MII', 'M!I'), 'holds no private key'],
+  ['the path of a file', '/home/runner/FAKE/private-key.pem', 'holds no private key'],
+  ['a short word', 'FAKE-key', 'holds no private key'],
+  ['an empty key', labelled('PRIVATE KEY', ''), "can't be read"],
+  ['a key of which the second half is missing', cutOff(PKCS8, 0, 0.5), "can't be read"],
+  ['a key of which the first half is missing', cutOff(PKCS8, 0.5, 1), "can't be read"],
+  ['a key of which one line is missing', PKCS1.replace(/(?<=-----\n).+\n/, ''), "can't be read"],
+  ['a key under the wrong name', labelled('EC PRIVATE KEY', digitsOf(PKCS1)), "can't be read"],
+];
+
+/** The key with only a part of its digits. */
+function cutOff(pem: string, from: number, to: number): string {
+  const digits = digitsOf(pem);
+  return labelled('PRIVATE KEY', digits.slice(digits.length * from, digits.length * to));
+}
+
+describe('is refused, unquoted, and masked before that is said:', () => {
+  test.each(REFUSED)('%s', (_what, text, words) => {
+    const reading = new Reading(text);
+    const failure = reading.failure();
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('`private-key`');
+    expect(failure.what).toContain(words);
+    expect(failure.message).not.toContain('FAKE');
+    for (const line of digitsOf(text).match(/.{24}/g) ?? []) expect(failure.message).not.toContain(line);
+    if (text.length >= 16) expect(reading.masked).toContain(text);
+  });
+
+  test('a key that is longer than any', () => {
+    const reading = new Reading(labelled('PRIVATE KEY', 'FAKE'.repeat(10_000)));
+    expect(reading.failure().code).toBe('invalid-input');
+    expect(reading.failure().message).not.toContain('FAKE');
+  });
+
+  // A slow expression would run into the limit that every test has.
+  test('hostile text, in no time', () => {
+    for (const unit of [
+      '-----BEGIN PRIVATE KEY-----',
+      '-----BEGIN PRIVATE KEY-----\\n',
+      '-----BEGIN ',
+      ' ',
+      '\\n',
+    ]) {
+      expect(new Reading(unit.repeat(1200)).failure().code).toBe('invalid-input');
+    }
+  });
+});
+
+describe('the text of a file that was named', () => {
+  const masksOf = (text: string): string[] => {
+    const masked: string[] = [];
+    try {
+      readPrivateKey('`client-key`', text, (secret) => masked.push(secret.reveal()), true);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+    return masked;
+  };
+
+  test('is masked where it is a key, and not where it is not', () => {
+    const around = 'Bag Attributes\n    friendlyName: a name of many words\n';
+    const masked = masksOf(`${around}${sec1(ec)}${around}`);
+    expect(masked).toContain(sec1(ec));
+    expect(masked).toContain(digitsOf(sec1(ec)));
+    expect(masked.join('')).not.toContain('friendlyName');
+  });
+
+  test.each([
+    ['holds something else', 'A text of many words, of which no log should be robbed.'],
+    ['holds a certificate', '-----BEGIN CERTIFICATE-----\nRkFLRQ==\n-----END CERTIFICATE-----\n'],
+    ['is empty', ''],
+  ])('is not masked if it %s', (_what, text) => {
+    expect(masksOf(text)).toEqual([]);
+  });
+
+  test.each([
+    ['with a passphrase', labelled('ENCRYPTED PRIVATE KEY', digitsOf(sec1(ec)))],
+    ['that is cut off', sec1(ec).slice(0, 120)],
+    ['in OpenSSH format', labelled('OPENSSH PRIVATE KEY', digitsOf(sec1(ec)))],
+  ])('is masked if it holds a key %s, which can not be used', (_what, text) => {
+    expect(masksOf(text).join('')).toContain(digitsOf(sec1(ec)).slice(0, 40));
+  });
+});
+
+test("a client's key need not be RSA", () => {
+  const masked: string[] = [];
+  const pem = readPrivateKey('`client-key`', sec1(ec).replaceAll('\n', '\\n'), (secret) =>
+    masked.push(secret.reveal()),
+  );
+  expect(pem.reveal()).toBe(sec1(ec));
+  expect(keyObject('`client-key`', pem).asymmetricKeyType).toBe('ec');
+  expect(masked).toContain(digitsOf(sec1(ec)));
+});
+
+test.each([
+  [PKCS8, true],
+  [PKCS1.replaceAll('\n', ' '), true],
+  ['-----BEGIN ENCRYPTED PRIVATE KEY-----', true],
+  ['/home/runner/key.pem', false],
+  ['key.pem', false],
+])('whether a value is PEM itself, or the path of a file', (value, expected) => {
+  expect(isPem(value)).toBe(expected);
+});

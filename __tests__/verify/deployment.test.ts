@@ -1,0 +1,276 @@
+import { describe, expect, test } from '@jest/globals';
+import { Failure, Interrupted } from '../../src/failure.js';
+import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/read/site.js';
+import { type HttpAnswer, type HttpRequest, RedirectRefused, type Send } from '../../src/transport/http.js';
+import { settleDeployment } from '../../src/verify/deployment.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answerWith, type Reply } from './answers.js';
+
+const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+const SITE: UndecidedSite = {
+  deployment: undefined,
+  origin: 'https://jira.example.com',
+  url: 'https://jira.example.com/jira',
+  isCloud: false,
+  cloudId: undefined,
+};
+const TENANT_URL = 'https://jira.example.com/_edge/tenant_info';
+const SERVER_URL = 'https://jira.example.com/jira/rest/api/2/serverInfo';
+
+/** Two questions under way, to be answered in any order, or never. */
+class Asked {
+  readonly requests: HttpRequest[] = [];
+  readonly result: Promise<CloudSite | DataCenterSite>;
+  readonly #answer = new Map<
+    string,
+    { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void }
+  >();
+
+  constructor(site = SITE) {
+    const send: Send = (request) => {
+      this.requests.push(request);
+      return new Promise((resolve, reject) => {
+        this.#answer.set(request.url, { resolve, reject });
+      });
+    };
+    this.result = settleDeployment(send, site);
+    // Its end is looked at later.
+    this.result.catch(() => undefined);
+  }
+
+  /** Gives an answer, and lets everything happen that follows from it. */
+  async answer(url: string, reply: Reply | Error): Promise<void> {
+    const question = this.#answer.get(url);
+    if (reply instanceof Error) question?.reject(reply);
+    else question?.resolve(answerWith(reply, 'jira.example.com'));
+    await new Promise(setImmediate);
+  }
+
+  /** What was found out, or the failure's code. */
+  async outcome(): Promise<CloudSite | DataCenterSite | string> {
+    try {
+      return await this.result;
+    } catch (error) {
+      if (error instanceof Failure) return error.code;
+      throw error;
+    }
+  }
+}
+
+const failure = (code: Failure['code']): Failure => new Failure(code, 'What.', 'Advice.');
+
+const NOT_THERE: Reply = { status: 404, text: '<html>Not found</html>' };
+const LOG_IN: Reply = { text: '<html>Log in</html>' };
+const LOG_IN_ELSEWHERE = new RedirectRefused('sso.example.com', 'What.', 'Advice.');
+const LED_NOWHERE = new RedirectRefused('', 'What.', 'Advice.');
+const LED_TO_CLOUD = new RedirectRefused('acme.atlassian.net', 'What.', 'Advice.');
+const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
+const cloudAt = (baseUrl: unknown): Reply => ({ body: { deploymentType: 'Cloud', baseUrl } });
+const serverOf = (deploymentType: unknown): Reply => ({
+  body: { deploymentType, baseUrl: 'https://jira.example.com/jira', version: '9.12.1' },
+});
+
+const DATA_CENTER = { deployment: 'data-center', url: 'https://jira.example.com/jira' };
+const behindDomain = (apiHost: string): object => ({
+  deployment: 'cloud',
+  realm: expect.objectContaining({ apiHost }) as unknown,
+  url: undefined,
+  customDomain: 'https://jira.example.com',
+  cloudId: CLOUD_ID,
+});
+const COMMERCIAL = behindDomain('api.atlassian.com');
+const GOVERNMENT = behindDomain('api.atlassian-us-gov-mod.com');
+
+const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcome: unknown][] = [
+  // A Data Center.
+  ['a Data Center', NOT_THERE, serverOf('DataCenter'), DATA_CENTER],
+  ['a Server', NOT_THERE, serverOf('Server'), DATA_CENTER],
+  ['a Data Center that sends strangers to a log-in', LOG_IN_ELSEWHERE, serverOf('Server'), DATA_CENTER],
+  ['a Data Center whose other paths are a log-in page', LOG_IN, serverOf('Server'), DATA_CENTER],
+  ['a Data Center whose firewall is slow', failure('timeout'), serverOf('Server'), DATA_CENTER],
+  ['a Data Center that is ill elsewhere', failure('server-unavailable'), serverOf('Server'), DATA_CENTER],
+  ['a Data Center behind single sign-on', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, DATA_CENTER],
+  ['a Data Center behind a log-in page', LOG_IN, LOG_IN, DATA_CENTER],
+  ['a Data Center for nobody', { status: 401 }, { status: 401 }, DATA_CENTER],
+  ['a Data Center for nobody', { status: 403 }, { status: 403, text: '<html>' }, DATA_CENTER],
+  ['a Data Center behind a proxy that leads nowhere', LED_NOWHERE, LED_NOWHERE, DATA_CENTER],
+  ['what may as well be Cloud, behind a firewall', failure('timeout'), { status: 401 }, 'timeout'],
+  ['what may as well be Cloud, behind a log-in', failure('server-unavailable'), LOG_IN, 'server-unavailable'],
+  ['one that tells nothing of itself', NOT_THERE, { body: {} }, DATA_CENTER],
+  ['one that tells something new', NOT_THERE, serverOf('Satellite'), DATA_CENTER],
+  ['one that tells no text', NOT_THERE, serverOf(['Cloud']), DATA_CENTER],
+  [
+    'one that tells it in a prototype',
+    NOT_THERE,
+    { body: '{"__proto__":{"deploymentType":"Cloud"}}' },
+    DATA_CENTER,
+  ],
+  ['one that tells no object', { body: [] }, { body: 'null' }, DATA_CENTER],
+  // A Cloud site behind a custom domain.
+  ['a Cloud site', TENANT, cloudAt('https://acme.atlassian.net'), COMMERCIAL],
+  ['a Cloud site of long ago', TENANT, cloudAt('https://acme.jira.com'), COMMERCIAL],
+  ['a Cloud site that tells its own domain', TENANT, cloudAt('https://jira.example.com'), COMMERCIAL],
+  ['a government', TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
+  ['a government, with a path', TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net/jira'), GOVERNMENT],
+  ['a Cloud site that names a look-alike', TENANT, cloudAt('https://evil-atlassian.net'), 'host-not-allowed'],
+  ['a Cloud site without a gateway', TENANT, cloudAt('https://acme.atlassian-fex.net'), 'host-not-allowed'],
+  ['a Cloud site that names somebody else', TENANT, cloudAt('https://attacker.example'), COMMERCIAL],
+  ['a Cloud site that names no address', TENANT, cloudAt('acme'), COMMERCIAL],
+  ['a Cloud site that names none', TENANT, cloudAt(undefined), COMMERCIAL],
+  ['a Cloud site that names a number', TENANT, cloudAt(42), COMMERCIAL],
+  ['a Cloud site without Jira at this path', TENANT, NOT_THERE, COMMERCIAL],
+  ['a Cloud site that keeps the rest to itself', TENANT, { status: 401 }, COMMERCIAL],
+  ['a Cloud site with a log-in page', TENANT, LOG_IN, COMMERCIAL],
+  ['a Cloud site that sends strangers to a log-in', TENANT, LOG_IN_ELSEWHERE, COMMERCIAL],
+  ['a Cloud site of which one half is ill', TENANT, failure('server-unavailable'), COMMERCIAL],
+  ['a Cloud site without its cloudId', NOT_THERE, cloudAt('https://acme.atlassian.net'), 'site-not-found'],
+  ['a Cloud site with an odd cloudId', { body: { cloudId: '../x' } }, cloudAt(''), 'site-not-found'],
+  ['a Cloud site whose other half is ill', failure('timeout'), cloudAt(''), 'timeout'],
+  // Nothing.
+  ['no Jira', NOT_THERE, NOT_THERE, 'site-not-found'],
+  ['no Jira any more', NOT_THERE, { status: 410 }, 'site-not-found'],
+  ['no Jira, but a portal', LOG_IN_ELSEWHERE, NOT_THERE, 'site-not-found'],
+  ['no Jira, but a way to Cloud', LED_TO_CLOUD, LED_TO_CLOUD, 'site-not-found'],
+  ['no Jira, but an odd cloudId', { body: { cloudId: `${CLOUD_ID}/..` } }, NOT_THERE, 'site-not-found'],
+  ['nobody', failure('network-unreachable'), failure('network-unreachable'), 'network-unreachable'],
+  ['nobody in time', failure('timeout'), failure('timeout'), 'timeout'],
+  ['nobody who can be trusted', failure('tls-failure'), failure('tls-failure'), 'tls-failure'],
+  ['nobody of that name', failure('site-not-found'), failure('site-not-found'), 'site-not-found'],
+  ['a crowd', NOT_THERE, failure('rate-limited'), 'rate-limited'],
+];
+
+describe.each([
+  ['tenant_info first', [TENANT_URL, SERVER_URL]],
+  ['serverInfo first', [SERVER_URL, TENANT_URL]],
+])('%s:', (_order, urls) => {
+  test.each(CASES)('%s', async (_what, tenant, server, outcome) => {
+    const asked = new Asked();
+    for (const url of urls) await asked.answer(url, url === TENANT_URL ? tenant : server);
+    expect(await asked.outcome()).toEqual(outcome);
+  });
+});
+
+test('both are asked at once, and neither with a credential', async () => {
+  const asked = new Asked();
+  expect(asked.requests.map(({ url }) => url).sort()).toEqual([TENANT_URL, SERVER_URL].sort());
+  for (const request of asked.requests) {
+    expect(request).toEqual({ method: 'GET', url: request.url, repeatable: 'read' });
+  }
+  await asked.answer(SERVER_URL, serverOf('DataCenter'));
+  await asked.result;
+});
+
+describe('an answer that tells enough is not held back by one that never comes:', () => {
+  test.each(['Server', 'DataCenter'])('%s', async (deploymentType) => {
+    const asked = new Asked();
+    await asked.answer(SERVER_URL, serverOf(deploymentType));
+    expect(await asked.result).toEqual(DATA_CENTER);
+  });
+
+  test.each([
+    ['a Cloud site', SERVER_URL, cloudAt('https://acme.atlassian.net')],
+    ['a cloudId, because the realm is not known yet', TENANT_URL, TENANT],
+    ['no such path', TENANT_URL, NOT_THERE],
+    ['a log-in', SERVER_URL, LOG_IN],
+  ])('but %s does not', async (_what, url, reply) => {
+    const asked = new Asked();
+    await asked.answer(url, reply);
+    const undecided = new Promise((resolve) => setImmediate(resolve, 'undecided'));
+    expect(await Promise.race([asked.result, undecided])).toBe('undecided');
+  });
+
+  test('nor does a failure that comes after it change anything', async () => {
+    const asked = new Asked();
+    await asked.answer(SERVER_URL, serverOf('DataCenter'));
+    await asked.answer(TENANT_URL, new Interrupted('SIGTERM'));
+    expect(await asked.result).toEqual(DATA_CENTER);
+  });
+});
+
+describe('a host that was said to be Cloud', () => {
+  const said: UndecidedSite = { ...SITE, url: SITE.origin, isCloud: true };
+  const ROOT_SERVER_URL = 'https://jira.example.com/rest/api/2/serverInfo';
+
+  test.each<[string, Reply | Error, Reply | Error, unknown]>([
+    ['is one', TENANT, cloudAt('https://acme.atlassian.net'), COMMERCIAL],
+    ["is a government's", TENANT, cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
+    ['is one that tells no more', TENANT, { status: 404 }, COMMERCIAL],
+    ['contradicts that', NOT_THERE, serverOf('DataCenter'), 'invalid-input'],
+    ['contradicts itself', TENANT, serverOf('DataCenter'), 'invalid-input'],
+    ['tells nothing', NOT_THERE, NOT_THERE, 'site-not-found'],
+    ['tells nothing in time', failure('timeout'), NOT_THERE, 'timeout'],
+    ['sends strangers to a log-in', LOG_IN_ELSEWHERE, LOG_IN_ELSEWHERE, 'site-not-found'],
+  ])('and %s', async (_what, tenant, server, outcome) => {
+    for (const urls of [
+      [TENANT_URL, ROOT_SERVER_URL],
+      [ROOT_SERVER_URL, TENANT_URL],
+    ]) {
+      const asked = new Asked(said);
+      for (const url of urls) await asked.answer(url, url === TENANT_URL ? tenant : server);
+      expect(await asked.outcome()).toEqual(outcome);
+    }
+  });
+
+  test.each<[string, Reply | Error, unknown]>([
+    ['commercial', cloudAt('https://acme.atlassian.net'), COMMERCIAL],
+    ["a government's", cloudAt('https://acme.atlassian-us-gov-mod.net'), GOVERNMENT],
+    ['commercial, as far as it tells', failure('timeout'), COMMERCIAL],
+  ])('with its cloudId is asked for its realm alone: %s', async (_what, server, outcome) => {
+    const asked = new Asked({ ...said, cloudId: CLOUD_ID });
+    expect(asked.requests.map(({ url }) => url)).toEqual([ROOT_SERVER_URL]);
+    await asked.answer(ROOT_SERVER_URL, server);
+    expect(await asked.outcome()).toEqual(outcome);
+  });
+});
+
+test('a host that contradicts itself is the same in whatever order it answers', async () => {
+  const outcomes = await Promise.all(
+    [
+      [TENANT_URL, SERVER_URL],
+      [SERVER_URL, TENANT_URL],
+    ].map(async (urls) => {
+      const asked = new Asked();
+      for (const url of urls) await asked.answer(url, url === TENANT_URL ? TENANT : serverOf('DataCenter'));
+      return asked.outcome();
+    }),
+  );
+  expect(outcomes[0]).toEqual(outcomes[1]);
+});
+
+test.each([
+  ['a signal', new Interrupted('SIGINT')],
+  ['a bug', new TypeError('FAKE')],
+])('%s ends it as it is, in whatever order', async (_what, error) => {
+  for (const urls of [
+    [TENANT_URL, SERVER_URL],
+    [SERVER_URL, TENANT_URL],
+  ]) {
+    const asked = new Asked();
+    for (const url of urls) await asked.answer(url, error);
+    await expect(asked.result).rejects.toBe(error);
+  }
+});
+
+test('where there is no Jira, the context path is what to look at', async () => {
+  const asked = new Asked();
+  await asked.answer(TENANT_URL, NOT_THERE);
+  await asked.answer(SERVER_URL, NOT_THERE);
+  const { what, advice } = await failureFrom(asked.result);
+  expect(what).toContain('jira.example.com');
+  expect(advice).toContain('context path');
+  expect(advice).toContain('`deployment: data-center`');
+});
+
+test.each<CloudSite | DataCenterSite>([
+  { deployment: 'data-center', url: 'https://jira.example.com/jira' },
+  {
+    deployment: 'cloud',
+    realm: { siteDomains: [], apiHost: 'api.fake', authHost: 'auth.fake' },
+    url: undefined,
+    customDomain: 'https://jira.example.com',
+    cloudId: undefined,
+  },
+])('nobody is asked what is known: %j', async (site) => {
+  const send: Send = () => Promise.reject(new Error('Nobody was to be asked.'));
+  expect(await settleDeployment(send, site)).toBe(site);
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import { authorization } from '../../src/credential.js';
+import { Failure, Interrupted } from '../../src/failure.js';
+import { Secret } from '../../src/secret.js';
+import type { CredentialEnd } from '../../src/verify/credential-end.js';
+import { endOfPersonalAccessToken } from '../../src/verify/personal-access-tokens.js';
+import { answering, type Reply } from './answers.js';
+import { dataCenter, DATA_CENTER_URL } from './contexts.js';
+
+const CREDENTIAL = authorization(new Secret('Bearer FAKE-personal-access-token'));
+
+interface Outcome {
+  readonly end: CredentialEnd | undefined;
+  readonly events: readonly string[];
+}
+
+async function ask(reply: Reply, tokenName?: string): Promise<Outcome> {
+  const { context, events } = dataCenter(answering(reply).send, tokenName);
+  return { end: await endOfPersonalAccessToken(CREDENTIAL, context), events };
+}
+
+const listed = (tokens: unknown, tokenName?: string): Promise<Outcome> => ask({ body: tokens }, tokenName);
+const token = (name: string, expiringAt?: unknown): object => ({
+  id: 1,
+  name,
+  createdAt: '2026-12-15T10:11:12.345+0100',
+  ...(expiringAt !== undefined && { expiringAt }),
+});
+const until = (at: string | undefined): CredentialEnd => ({
+  source: 'jira',
+  at: at === undefined ? undefined : new Date(at),
+});
+
+test('is asked once, with the token, and not for long', async () => {
+  const { send, requests } = answering({ body: [] });
+  await endOfPersonalAccessToken(CREDENTIAL, dataCenter(send).context);
+  expect(requests).toEqual([
+    {
+      method: 'GET',
+      url: `${DATA_CENTER_URL}/rest/pat/latest/tokens`,
+      credential: CREDENTIAL,
+      repeatable: 'explanation',
+    },
+  ]);
+});
+
+describe('the end of the only token', () => {
+  test.each([
+    ['2027-03-15T10:11:12.345+0100', '2027-03-15T09:11:12.345Z'],
+    ['2027-03-15T10:11:12.345-0530', '2027-03-15T15:41:12.345Z'],
+    ['2027-03-15T10:11:12.345+0000', '2027-03-15T10:11:12.345Z'],
+    ['2027-03-15T10:11:12.345+01:00', '2027-03-15T09:11:12.345Z'],
+    ['2027-03-15T10:11:12.345Z', '2027-03-15T10:11:12.345Z'],
+    ['2027-03-15T10:11:12+0100', '2027-03-15T09:11:12.000Z'],
+    ['2027-02-01T00:30:00.000+0100', '2027-01-31T23:30:00.000Z'],
+    ['9998-12-31T23:59:59.999+0000', '9998-12-31T23:59:59.999Z'],
+  ])('%s is %s', async (expiringAt, at) => {
+    expect(await listed([token('CI', expiringAt)])).toEqual({ end: until(at), events: [] });
+  });
+
+  test.each([
+    ['is not there', undefined],
+    ['is null', null],
+    ['is in the year 9999', '9999-12-31T00:00:00.000+0000'],
+    ['is in the last hours of 9999', '9999-12-31T23:59:59.999+1200'],
+  ])('is never if it %s', async (_what, expiringAt) => {
+    expect(await listed([token('CI', expiringAt)])).toEqual({ end: until(undefined), events: [] });
+  });
+
+  test.each([
+    ['a word', 'soon'],
+    ['no day', '2027-13-45T00:00:00.000+0000'],
+    ['cut off', '2027-03-1'],
+    ['a date alone', '2027-03-15'],
+    ['a text that Date.parse() takes for a date', 'CI 5'],
+    ['without its offset', '2027-03-15T10:11:12.345'],
+    ['a number', 1_805_364_672_345],
+    ['a list', ['2027-03-15T10:11:12.345+0100']],
+  ])('is not known if it is %s: that is not "never"', async (_what, expiringAt) => {
+    expect((await listed([token('CI', expiringAt)])).end).toBeUndefined();
+  });
+});
+
+describe('of several tokens', () => {
+  const several = [
+    token('laptop', '2027-02-10T00:00:00.000+0000'),
+    token('CI', '2027-03-15T00:00:00.000+0000'),
+    token('CI (old)'),
+  ];
+
+  test('nobody knows which one this is, which a line of the log says', async () => {
+    const { end, events } = await listed(several);
+    expect(end).toBeUndefined();
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatch(/^info .* 3 personal access tokens.*`token-name`/);
+  });
+
+  test.each([
+    ['CI', '2027-03-15T00:00:00.000Z'],
+    ['laptop', '2027-02-10T00:00:00.000Z'],
+    ['CI (old)', undefined],
+  ])('the one with the name %s counts', async (name, at) => {
+    expect(await listed(several, name)).toEqual({ end: until(at), events: [] });
+  });
+
+  test.each(['ci', 'CI ', 'C', '', 'constructor'])('none has the name %j', async (name) => {
+    const { end, events } = await listed(several, name);
+    expect(end).toBeUndefined();
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatch(/^info None of the personal access tokens/);
+  });
+
+  test('the only one is not meant if its name is another', async () => {
+    expect((await listed([token('laptop', '2027-02-10T00:00:00.000+0000')], 'CI')).end).toBeUndefined();
+  });
+
+  test('those with one name: the first to end is the one to warn of', async () => {
+    const tokens = [
+      token('CI', '2027-05-01T00:00:00.000+0000'),
+      token('CI', '2027-04-01T00:00:00.000+0000'),
+      token('CI'),
+      token('laptop', '2027-02-10T00:00:00.000+0000'),
+    ];
+    expect((await listed(tokens, 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
+    expect((await listed([token('CI'), token('CI')], 'CI')).end).toEqual(until(undefined));
+  });
+
+  test('one that has ended is not the one that works', async () => {
+    const ended = token('CI', '2026-04-01T00:00:00.000+0000');
+    const works = token('CI', '2027-04-01T00:00:00.000+0000');
+    expect((await listed([ended, works], 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
+    expect((await listed([ended, works])).end).toEqual(until('2027-04-01T00:00:00.000Z'));
+  });
+});
+
+describe('what can not be known fails nothing:', () => {
+  test.each<[string, Reply]>([
+    ['an older Jira', { status: 404, text: '<html>' }],
+    ['a Jira that hides the list', { status: 403, body: { message: 'FAKE' } }],
+    ['a Jira that hides it from tokens', { status: 401 }],
+    ['a log-in page', { text: '<html>FAKE</html>' }],
+    ['an object', { body: { tokens: [token('CI')] } }],
+    ['null', { body: 'null' }],
+    ['an empty list', { body: [] }],
+    ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
+    ['nothing', { status: 204, text: '' }],
+  ])('%s', async (_what, reply) => {
+    expect(await ask(reply)).toEqual({ end: undefined, events: [] });
+    expect((await ask(reply, 'CI')).end).toBeUndefined();
+  });
+
+  test.each<Failure['code']>([
+    'timeout',
+    'rate-limited',
+    'redirect-refused',
+    'server-unavailable',
+    'network-unreachable',
+  ])('%s', async (code) => {
+    const send = (): Promise<never> => Promise.reject(new Failure(code, 'What.', 'Advice.'));
+    const { context, events } = dataCenter(send);
+    expect(await endOfPersonalAccessToken(CREDENTIAL, context)).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
+  test('but a signal ends the run', async () => {
+    const signal = new Interrupted('SIGTERM');
+    const { context } = dataCenter(() => Promise.reject(signal));
+    await expect(endOfPersonalAccessToken(CREDENTIAL, context)).rejects.toBe(signal);
+  });
+});
+
+test("the tokens' names are not printed", async () => {
+  const { events } = await listed([token('##[add-mask]e'), token('::add-mask::e')], 'other');
+  expect(events.join('')).not.toContain('add-mask');
+});

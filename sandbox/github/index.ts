@@ -1,0 +1,174 @@
+import type { Clock } from '../clock.js';
+import type { Headers, HostHandler, ModelReply, ModelRequest } from '../http.js';
+import type { GitHubFixture } from './fixtures.js';
+import { keyOf, placesOf, readPath } from './places.js';
+import type { Place, SecretsPath } from './places.js';
+import { RateLimits } from './rate-limit.js';
+import { notAccessible, notFound, refused, userAgentMissing } from './replies.js';
+import { SecretStore } from './secret-store.js';
+import { secretsResource } from './secrets-resource.js';
+import type { SecretWrite } from './secrets-resource.js';
+import { mayAccess, PERMISSION_OF, tokensOf } from './tokens.js';
+import type { Level } from './tokens.js';
+
+export type { SecretWrite };
+
+/** Which secret: an organization's, an environment's, or, if neither is named, the repository's. */
+export interface SecretAddress {
+  /** `owner/name`; the fixtures' one if left out. */
+  repository?: string;
+  environment?: string;
+  organization?: string;
+  name: string;
+}
+
+/** What a test can see of a GitHub and set. A reset undoes all of it. */
+export interface GitHub {
+  /** A secret, opened; undefined if there is none. */
+  secret(address: SecretAddress): string | undefined;
+  /** Puts a secret there without the API. */
+  setSecret(address: SecretAddress, value: string): void;
+  /** Every secret that was stored over the API, in order; refused ones are not in it. */
+  readonly writes: readonly SecretWrite[];
+  /** New keys for every place. What was sealed for an old one is refused from now on, which is decided here. */
+  rotateKey(): void;
+}
+
+/** The model, as its host needs it. */
+export interface GitHubModel {
+  handler: HostHandler;
+  control: GitHub;
+  reset(): void;
+}
+
+/** Documented: what a request without the header gets, and the version after it. */
+const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
+
+/** The release that the Enterprise Server says it is. */
+const ENTERPRISE_RELEASE = '3.19.0';
+
+/** GitHub's REST API, as far as it is about the secrets of Actions: github.com's or an Enterprise Server's. */
+export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel {
+  const { pathname } = new URL(fixture.apiUrl);
+  const root = pathname === '/' ? '' : pathname;
+  const enterprise = root !== '';
+  const tokens = tokensOf(fixture);
+  const places = new Set(placesOf(fixture).map(keyOf));
+  const store = new SecretStore(clock);
+  const rateLimits = new RateLimits(clock);
+  const writes: SecretWrite[] = [];
+  const docs = enterprise
+    ? `https://docs.github.com/enterprise-server@${ENTERPRISE_RELEASE.slice(0, 4)}/rest`
+    : 'https://docs.github.com/rest';
+  let serial = 0;
+
+  async function answerTo(request: ModelRequest, credential: string | undefined): Promise<ModelReply> {
+    const version = request.headers['x-github-api-version'];
+    // Documented: 400 for a version that is not supported. The words are not established.
+    if (version !== undefined && !API_VERSIONS.includes(version)) {
+      return refused(400, `"${version}" is not a supported API version.`, docs);
+    }
+    if (credential === undefined) return refused(401, 'Requires authentication', docs);
+    const token = tokens.get(credential);
+    if (token === undefined) return refused(401, 'Bad credentials', docs);
+    const path = request.path.startsWith(`${root}/`)
+      ? readPath(request.path.slice(root.length), fixture)
+      : undefined;
+    if (path === undefined) return notFound(docs);
+    const { place, item } = path;
+    const documentation = `${docs}/actions/secrets#${anchor(request.method, path)}`;
+    if (!token.sees || !isThere(around(place))) return notFound(documentation);
+    const level: Level = request.method === 'GET' ? 'read' : 'write';
+    if (!mayAccess(token, place, level)) {
+      return notAccessible(token, PERMISSION_OF[place.kind], level, documentation);
+    }
+    if (!isThere(place)) return notFound(documentation);
+    const call = { store, request, place, item, documentation, apiUrl: fixture.apiUrl };
+    const now = (): number => clock.now();
+    return (await secretsResource({ ...call, now, wrote: (write) => writes.push(write) })) ?? notFound(docs);
+  }
+
+  const isThere = (place: Place): boolean => places.has(keyOf(place));
+
+  /** Measured, but for the Enterprise Server: its documentation says that it has no rate limits until it is given some. */
+  function dress(reply: ModelReply, request: ModelRequest, credential: string | undefined): ModelReply {
+    serial += 1;
+    const limits: Headers = enterprise
+      ? { 'x-github-enterprise-version': `enterprise-server@${ENTERPRISE_RELEASE}` }
+      : rateLimits.headers(credential ?? '', limitOf(credential));
+    return {
+      ...reply,
+      headers: {
+        server: 'github.com',
+        'x-github-request-id': `FA4E:${serial.toString(16).toUpperCase()}`,
+        'x-github-media-type': 'github.v3; format=json',
+        'x-github-api-version-selected': request.headers['x-github-api-version'] ?? '2022-11-28',
+        ...limits,
+        ...reply.headers,
+      },
+    };
+  }
+
+  function limitOf(credential: string | undefined): number {
+    if (credential === undefined || !tokens.has(credential)) return 60;
+    return credential === fixture.tokens.githubToken ? 1000 : 5000;
+  }
+
+  const placeOf = ({ organization, environment, repository = fixture.repository }: SecretAddress): Place => {
+    if (organization !== undefined) return { kind: 'organization', organization };
+    return environment === undefined
+      ? { kind: 'repository', repository }
+      : { kind: 'environment', repository, environment };
+  };
+
+  return {
+    async handler(request) {
+      if ((request.headers['user-agent'] ?? '') === '') return userAgentMissing();
+      const credential = readCredential(request.headers['authorization']);
+      return dress(await answerTo(request, credential), request, credential);
+    },
+    control: {
+      secret: (address) => store.get(placeOf(address), address.name)?.value,
+      setSecret: (address, value) => {
+        store.set(
+          placeOf(address),
+          address.name,
+          value,
+          address.organization === undefined ? undefined : 'all',
+        );
+      },
+      writes,
+      rotateKey: () => {
+        store.rotateKeys();
+      },
+    },
+    reset() {
+      store.reset();
+      rateLimits.reset();
+      writes.length = 0;
+    },
+  };
+}
+
+/** Documented: `Bearer` or `token`. Basic, which is documented too, is not modelled. */
+function readCredential(header: string | undefined): string | undefined {
+  return /^(?:bearer|token) +(\S+)$/i.exec(header ?? '')?.[1];
+}
+
+/** What a token has to see before it is asked what it may do: of an environment, the repository around it. */
+function around(place: Place): Place {
+  return place.kind === 'environment' ? { kind: 'repository', repository: place.repository } : place;
+}
+
+const ARTICLES: Record<Place['kind'], string> = {
+  repository: 'a-repository',
+  environment: 'an-environment',
+  organization: 'an-organization',
+};
+
+function anchor(method: string, { place, item }: SecretsPath): string {
+  if (item === undefined) return `list-${place.kind}-secrets`;
+  if (item === 'public-key') return `get-${ARTICLES[place.kind]}-public-key`;
+  const verbs: Record<string, string> = { PUT: 'create-or-update', DELETE: 'delete' };
+  return `${verbs[method] ?? 'get'}-${ARTICLES[place.kind]}-secret`;
+}

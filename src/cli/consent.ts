@@ -1,0 +1,223 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { authorization } from '../credential.js';
+import { Failure } from '../failure.js';
+import { COMMERCIAL } from '../realm.js';
+import { readSettings } from '../read/settings.js';
+import type { Inputs } from '../read/inputs.js';
+import { asSecret } from '../read/inputs.js';
+import { readWriteBack } from '../read/store.js';
+import { Secret } from '../secret.js';
+import type { TokenStore } from '../store/token-store.js';
+import { type ReachableSite, reachableSites } from '../verify/sites.js';
+import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
+import { type CliEffects, NO_MASK } from './effects.js';
+import { type Network, openNetwork, openStore } from './network.js';
+import { listenForRedirect, type Redirect } from './redirect-server.js';
+
+/** What a consent is asked for with, besides the inputs. */
+export interface ConsentOptions {
+  readonly scopes: string;
+  readonly redirectUri: string;
+  /** The person pastes the address that the browser ends on: for machines without a browser. */
+  readonly paste: boolean;
+  readonly browser: boolean;
+  /** Write the refresh token to standard output. */
+  readonly print: boolean;
+}
+
+export const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+export const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
+
+/** Without it there is no refresh token. */
+const OFFLINE = 'offline_access';
+
+/**
+ * A person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the code,
+ * exchanges it, and saves the refresh token.
+ *
+ * @returns the sites that the grant reaches
+ * @throws Failure
+ */
+export async function consent(
+  inputs: Inputs,
+  options: ConsentOptions,
+  effects: CliEffects,
+): Promise<ReachableSite[]> {
+  const settings = readSettings(inputs);
+  const client = readClient(inputs);
+  const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
+  if ((storeSettings === undefined) === !options.print) throw oneDestination();
+  const redirectUri = readRedirectUri(options);
+  const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+  const store = storeSettings && openStore(storeSettings, network, effects);
+  try {
+    // Before anybody is asked for anything.
+    await store?.open();
+    return await obtain({ client, redirectUri, options, network, store, effects });
+  } finally {
+    await store?.close();
+  }
+}
+
+interface Client {
+  readonly id: string;
+  readonly secret: Secret;
+}
+
+interface Consenting {
+  readonly client: Client;
+  readonly redirectUri: URL;
+  readonly options: ConsentOptions;
+  readonly network: Network;
+  readonly store: TokenStore | undefined;
+  readonly effects: CliEffects;
+}
+
+async function obtain(consenting: Consenting): Promise<ReachableSite[]> {
+  const { client, redirectUri, options, effects } = consenting;
+  const state = randomBytes(24).toString('base64url');
+  const url = authorizationUrl(client.id, options, state);
+  const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
+  try {
+    effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
+    if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
+      effects.stderr('No browser could be opened here; open the page by hand.\n');
+    }
+    const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
+    try {
+      const sites = await finish(codeIn(redirect.parameters, state), consenting);
+      await redirect.answer(undefined);
+      return sites;
+    } catch (error) {
+      if (error instanceof Failure) await redirect.answer(error);
+      throw error;
+    }
+  } finally {
+    listener?.close();
+  }
+}
+
+async function finish(code: Secret, consenting: Consenting): Promise<ReachableSite[]> {
+  const { network, store, effects } = consenting;
+  const tokens = await exchangeCode(code, consenting);
+  if (!tokens.refreshToken) {
+    throw new Failure(
+      'untrusted-response',
+      'Atlassian issued no refresh token.',
+      'Make sure that the OAuth app may use offline_access, and give consent again.',
+    );
+  }
+  if (store) {
+    await store.save(tokens.refreshToken);
+    effects.stderr(`The refresh token is saved: ${store.description}.\n`);
+  } else {
+    effects.stdout(`${tokens.refreshToken.reveal()}\n`);
+  }
+  const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+  return reachableSites(network.send, COMMERCIAL, credential);
+}
+
+function exchangeCode(
+  code: Secret,
+  { client, options, network, effects }: Consenting,
+): Promise<IssuedTokens> {
+  return requestTokens(
+    {
+      // A code is good for one exchange, whose answer must not be lost to a Ctrl+C.
+      send: network.sendToTheEnd,
+      mask: NO_MASK,
+      now: effects.now,
+      url: `https://${COMMERCIAL.authHost}/oauth/token`,
+      encoding: 'json',
+    },
+    client.id,
+    client.secret,
+    { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri },
+  );
+}
+
+/** Atlassian: all of these are required, and a space is `%20`. */
+function authorizationUrl(clientId: string, { scopes, redirectUri }: ConsentOptions, state: string): string {
+  const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
+  const parameters = {
+    audience: COMMERCIAL.apiHost,
+    client_id: clientId,
+    scope: [...wanted].join(' '),
+    redirect_uri: redirectUri,
+    state,
+    response_type: 'code',
+    prompt: 'consent',
+  };
+  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
+}
+
+/** The code, if this is the answer to the question that was asked: anybody can send a browser to this machine. */
+function codeIn(parameters: URLSearchParams, state: string): Secret {
+  const given = Buffer.from(parameters.get('state') ?? '');
+  const expected = Buffer.from(state);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new Failure(
+      'untrusted-response',
+      'What came back does not belong to this consent: its `state` is another one.',
+      'Start again, and use the page that this run shows, in one go.',
+    );
+  }
+  const code = parameters.get('code') ?? '';
+  if (code !== '' && code.length <= 4096) return new Secret(code);
+  throw parameters.get('error') === 'access_denied'
+    ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
+    : new Failure(
+        'untrusted-response',
+        'What came back holds neither a code nor a refusal.',
+        'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.',
+      );
+}
+
+async function pastedRedirect(redirectUri: URL, { stderr, lines }: CliEffects): Promise<Redirect> {
+  stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
+  for await (const line of lines()) {
+    const text = line.trim();
+    if (text === '') continue;
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
+      return { parameters: url.searchParams, answer: () => Promise.resolve() };
+    }
+    stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
+  }
+  throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+}
+
+function readClient(inputs: Inputs): Client {
+  const id = inputs.find('client-id');
+  const secret = inputs.find('client-secret');
+  if (!id || !secret || !/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+    throw new Failure(
+      'missing-credentials',
+      `${id ? '`client-secret`' : '`client-id`'} is not set.`,
+      'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.',
+    );
+  }
+  return { id: id.value, secret: asSecret(secret, NO_MASK) };
+}
+
+/** A page on this machine is caught; any other one is pasted. */
+function readRedirectUri({ redirectUri, paste }: ConsentOptions): URL {
+  const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+  const isHere =
+    url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
+  if (url && (isHere || (paste && url.protocol === 'https:'))) return url;
+  throw new Failure(
+    'invalid-input',
+    '`redirect-uri` is no page that this program can wait at.',
+    `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`,
+  );
+}
+
+function oneDestination(): Failure {
+  return new Failure(
+    'invalid-input',
+    'It has to be said where the refresh token goes, and that once.',
+    'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.',
+  );
+}

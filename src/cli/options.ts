@@ -1,0 +1,110 @@
+import { type Command, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Failure } from '../failure.js';
+import { COMMAND_LINE_INPUTS, type Environment, INPUTS, type InputName, Inputs } from '../read/inputs.js';
+
+/** Inputs that are secret, and so never stand on a command line, which every user of a machine can read. */
+const SECRET_INPUTS = [
+  'api-token',
+  'client-secret',
+  'refresh-token',
+  'access-token',
+  'personal-access-token',
+  'password',
+  'private-key',
+  'oauth-token',
+  'github-token',
+  'gitlab-token',
+] as const satisfies readonly InputName[];
+
+type SecretInput = (typeof SECRET_INPUTS)[number];
+
+/** An option of the input's name that takes its value. */
+export type PlainInput = Exclude<InputName, SecretInput>;
+
+function isSecret(name: InputName): name is SecretInput {
+  return (SECRET_INPUTS as readonly InputName[]).includes(name);
+}
+
+/** What an option is for, by input. */
+export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
+
+/**
+ * Adds an option for each input: `--site-url URL`, and for a secret `--client-secret-file FILE`, where `-` is standard
+ * input. A secret as an argument is refused, because by then it is in the process list and in the shell's history.
+ */
+export function addInputs(command: Command, texts: OptionTexts): void {
+  for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
+    const variables = ({ ...INPUTS, ...COMMAND_LINE_INPUTS } as Record<InputName, readonly string[]>)[name];
+    const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
+    if (!isSecret(name)) {
+      command.option(`--${name} <value>`, `${text}${from}`);
+      continue;
+    }
+    // The store of a refresh token is a file as well: it is read, too, and has the same name.
+    if (name !== 'refresh-token') {
+      command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
+    }
+    command.addOption(new Option(`--${name} <value>`).hideHelp());
+  }
+}
+
+/** What a parsed command gives for each input. */
+export interface ParsedInputs {
+  readonly environment: Environment;
+  /** Commander's: by name in camel case. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The inputs of a parsed command.
+ *
+ * @throws Failure `invalid-input` for a secret as an argument, and for a file that can't be read
+ */
+export function inputsOf({ environment, options }: ParsedInputs): Inputs {
+  for (const name of SECRET_INPUTS) {
+    if (options[camelCase(name)] !== undefined) throw secretAsArgument(name);
+  }
+  const read = new Map<InputName, string>();
+  return new Inputs((name) => {
+    const value = options[camelCase(name)];
+    if (typeof value === 'string') return value;
+    const file = options[camelCase(`${name}-file`)];
+    if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string') return '';
+    // Standard input can be read once.
+    const text = read.get(name) ?? textOf(file, name);
+    read.set(name, text);
+    return text;
+  }, environment);
+}
+
+function textOf(file: string, name: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch {
+    throw new Failure(
+      'invalid-input',
+      `The file in --${name}-file can't be read.`,
+      'Give the path of a file that holds the secret alone, or "-" for standard input.',
+    );
+  }
+}
+
+function secretAsArgument(name: SecretInput): Failure {
+  const [variable = ''] = INPUTS[name as keyof typeof INPUTS] as readonly string[];
+  const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
+  const ways = [
+    ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
+    `with ${file}`,
+    ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
+  ];
+  return new Failure(
+    'invalid-input',
+    `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`,
+    `Replace it, and give the new one ${ways.join(', or ')}.`,
+  );
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Failure } from '../failure.js';
+import { consentPage } from './consent-page.js';
+
+/** What Atlassian sent the browser back with. */
+export interface Redirect {
+  readonly parameters: URLSearchParams;
+  /** Shows the person how it ended. Called once. */
+  answer(problem: Failure | undefined): Promise<void>;
+}
+
+/**
+ * Listens on this machine for the redirect that ends a consent: one request to the path of `redirectUri`; every other
+ * one gets a 404.
+ *
+ * @param redirectUri `http://localhost:PORT/PATH`, exactly as it is registered
+ * @throws Failure `network-unreachable` if the port is taken
+ */
+export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): Promise<RedirectListener> {
+  const { pathname, hostname, port } = redirectUri;
+  let found: ((redirect: Redirect) => void) | undefined;
+  let failed: ((reason: unknown) => void) | undefined;
+  const redirect = new Promise<Redirect>((resolve, reject) => {
+    found = resolve;
+    failed = reject;
+  });
+  redirect.catch(() => undefined);
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', redirectUri);
+    if (request.method !== 'GET' || url.pathname !== pathname || url.search === '') {
+      response.writeHead(404, HEADERS).end();
+      return;
+    }
+    found?.({
+      parameters: url.searchParams,
+      answer: (problem) =>
+        new Promise((resolve) => {
+          response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem), resolve);
+        }),
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(portTaken(error, port));
+    });
+    // Never on the machine's other addresses: the code is for this machine alone.
+    server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
+  });
+  const onAbort = (): void => {
+    failed?.(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    redirect,
+    close: () => {
+      signal.removeEventListener('abort', onAbort);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export interface RedirectListener {
+  readonly redirect: Promise<Redirect>;
+  close(): void;
+}
+
+/** The page needs nothing from anywhere, and the address with the code in it is told to nobody. */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  connection: 'close',
+};
+
+function portTaken(error: Error, port: string): Failure {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  return new Failure(
+    'network-unreachable',
+    `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
+    'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.',
+  );
+}

@@ -1,0 +1,102 @@
+import { authorization } from '../credential.js';
+import { isoSeconds } from '../expiry.js';
+import { Failure } from '../failure.js';
+import { COMMERCIAL } from '../realm.js';
+import { readCredentials } from '../read/credentials.js';
+import type { Inputs } from '../read/inputs.js';
+import { readSettings } from '../read/settings.js';
+import { readWriteBack } from '../read/store.js';
+import { Secret } from '../secret.js';
+import { gitHubSecret } from '../store/index.js';
+import type { Exchange } from '../verify/context.js';
+import { lossOf } from '../verify/loss.js';
+import { rotate } from '../verify/rotation.js';
+import { reachableSites } from '../verify/sites.js';
+import { type CliEffects, NO_MASK } from './effects.js';
+import { openNetwork, openStore } from './network.js';
+
+/**
+ * Rotates a refresh token of Atlassian Cloud and saves it, without asking any site: exchange, save, prove.
+ *
+ * @returns what came of it, for people and for programs; nothing in it is secret
+ * @throws Failure
+ */
+export async function refresh(inputs: Inputs, effects: CliEffects): Promise<Refreshed> {
+  let exchange: Exchange | undefined;
+  try {
+    return await refreshAndTell(inputs, effects, (what) => {
+      exchange = what;
+    });
+  } catch (error) {
+    const loss = lossOf(exchange);
+    throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
+  }
+}
+
+async function refreshAndTell(
+  inputs: Inputs,
+  effects: CliEffects,
+  onExchange: (exchange: Exchange) => void,
+): Promise<Refreshed> {
+  const { now, stderr } = effects;
+  const settings = readSettings(inputs);
+  const credentials = readCredentials(inputs, {
+    mask: NO_MASK,
+    warn: (text) => {
+      stderr(`${text}\n`);
+    },
+    secretsWithheld: () => undefined,
+  });
+  const { store, accessToken } = readWriteBack(inputs, NO_MASK);
+  if (credentials.method !== 'refresh-token' || !store) throw nothingToSaveIn();
+
+  const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+  const accessTokenStore =
+    accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: network.sendToTheEnd });
+  if (store.kind !== 'github-secret') await accessTokenStore?.open();
+  const tokenStore = openStore(store, network, effects);
+  const { tokens } = await rotate(
+    { ...credentials, redirectUri: undefined, leeway: true },
+    {
+      send: network.send,
+      mask: NO_MASK,
+      now,
+      url: `https://${COMMERCIAL.authHost}/oauth/token`,
+      encoding: 'json',
+    },
+    {
+      sendToTheEnd: network.sendToTheEnd,
+      store: tokenStore,
+      onExchange,
+      info: (text) => {
+        stderr(`${text}\n`);
+      },
+    },
+  );
+  await accessTokenStore?.save(tokens.accessToken);
+  const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+  const sites = await reachableSites(network.send, COMMERCIAL, credential);
+  return {
+    savedIn: tokenStore.description,
+    accessTokenSavedIn: accessTokenStore?.description,
+    expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
+    sites: sites.map(({ url }) => url),
+  };
+}
+
+export interface Refreshed {
+  readonly savedIn: string;
+  readonly accessTokenSavedIn: string | undefined;
+  /** When the access token ends, ISO 8601 in UTC. */
+  readonly expiresAt: string | undefined;
+  /** The sites that the grant reaches. */
+  readonly sites: readonly string[];
+}
+
+function nothingToSaveIn(): Failure {
+  return new Failure(
+    'invalid-input',
+    'There is no place to save the new refresh token in, so the old one was not used.',
+    'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.',
+  );
+}

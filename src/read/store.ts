@@ -1,0 +1,183 @@
+import { sep, resolve } from 'node:path';
+import { Failure } from '../failure.js';
+import type { Mask, Secret } from '../secret.js';
+import type { GitHubPlace } from '../store/github-secret.js';
+import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
+
+/** A place of GitHub Actions secrets, and the right to write there. */
+export interface GitHubSecrets {
+  readonly apiUrl: string;
+  readonly place: GitHubPlace;
+  readonly githubToken: Secret;
+}
+
+/** Where a rotated refresh token is to be kept. */
+export type StoreSettings =
+  | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'gitlab-variable';
+      readonly apiUrl: string;
+      readonly project: string;
+      readonly name: string;
+      readonly gitlabToken: Secret;
+    }
+  | { readonly kind: 'command'; readonly command: string };
+
+/** What is written back after a run. */
+export interface WriteBack {
+  readonly store: StoreSettings | undefined;
+  /** A GitHub Actions secret for the access token, which other jobs use. */
+  readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
+}
+
+const STORES = [
+  'refresh-token-secret',
+  'refresh-token-file',
+  'refresh-token-variable',
+  'save-command',
+] as const satisfies readonly InputName[];
+
+/**
+ * Reads where tokens are written back to.
+ *
+ * @throws Failure `invalid-input`, `missing-credentials`
+ */
+export function readWriteBack(inputs: Inputs, mask: Mask): WriteBack {
+  const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+  if (given.length > 1) {
+    throw new Failure(
+      'invalid-input',
+      `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`,
+      'Give one of them.',
+    );
+  }
+  const accessToken = inputs.text('access-token-secret');
+  const secrets =
+    (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+      ? readGitHubSecrets(inputs, mask)
+      : undefined;
+  return {
+    store: given[0] && readStore(given[0], secrets, inputs, mask),
+    accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+  };
+}
+
+function readStore(
+  found: Given,
+  secrets: GitHubSecrets | undefined,
+  inputs: Inputs,
+  mask: Mask,
+): StoreSettings {
+  if (found.input === 'refresh-token-file') return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+  if (found.input === 'refresh-token-variable') {
+    return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+  }
+  if (found.input === 'save-command') return { kind: 'command', command: found.value };
+  if (!secrets) throw new TypeError('A secret was read without its place.');
+  return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+
+/** GitHub: letters, digits and underscores, no digit first, and nothing of its own. */
+function secretName({ label, value }: Given): string {
+  if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value)) return value;
+  throw new Failure(
+    'invalid-input',
+    `${label} is not the name of a GitHub Actions secret.`,
+    'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.',
+  );
+}
+
+function variableName({ label, value }: Given): string {
+  if (/^[A-Za-z0-9_]{1,255}$/.test(value)) return value;
+  throw new Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+
+function readGitHubSecrets(inputs: Inputs, mask: Mask): GitHubSecrets {
+  const token = inputs.find('github-token');
+  if (!token) {
+    throw new Failure(
+      'missing-credentials',
+      'A secret is to be written, but `github-token` is not set.',
+      "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
+    );
+  }
+  return {
+    apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+    place: readPlace(inputs),
+    githubToken: asSecret(token, mask),
+  };
+}
+
+function readPlace(inputs: Inputs): GitHubPlace {
+  const organization = inputs.text('refresh-token-organization');
+  const environment = inputs.text('refresh-token-environment');
+  const repository = inputs.text('refresh-token-repository');
+  if (organization) {
+    if (environment || repository) {
+      throw new Failure(
+        'invalid-input',
+        `${organization.label} is given beside another place.`,
+        'Give the organization alone, or a repository with or without an environment.',
+      );
+    }
+    return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+  }
+  const name = repository
+    ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+    : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+  if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+    throw new Failure(
+      'invalid-input',
+      'It is not known which repository the secret is of.',
+      'Set `refresh-token-repository` to OWNER/NAME.',
+    );
+  }
+  if (!environment) return { kind: 'repository', repository: name };
+  return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+
+function matching({ label, value }: Given, shape: RegExp): string {
+  if (shape.test(value)) return value;
+  throw new Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+
+function readGitLab(inputs: Inputs, mask: Mask): { apiUrl: string; project: string; gitlabToken: Secret } {
+  const token = inputs.find('gitlab-token');
+  const project = inputs.text('gitlab-project');
+  if (!token || !project) {
+    throw new Failure(
+      'missing-credentials',
+      `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`,
+      'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.',
+    );
+  }
+  return {
+    apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+    project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+    gitlabToken: asSecret(token, mask),
+  };
+}
+
+/** The address of a REST API as the CI system tells it; a token is sent there. */
+function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
+  const value = inputs.environment(variable) ?? otherwise;
+  if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
+  throw new Failure(
+    'insecure-url',
+    `The environment variable ${variable} is not the https address of a REST API.`,
+    `Leave it to the CI system, or set it to one such as ${otherwise}.`,
+  );
+}
+
+/** What stands in the workspace is cached, uploaded and committed by later steps. */
+function outsideOfWorkspace({ label, value }: Given, inputs: Inputs): string {
+  const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+  const path = resolve(value);
+  if (workspace === undefined || !`${path}${sep}`.startsWith(`${resolve(workspace)}${sep}`)) return path;
+  throw new Failure(
+    'invalid-input',
+    `${label} is a file inside of the workspace, which later steps may cache or upload.`,
+    'Give a path outside of it, on a disk that stays.',
+  );
+}

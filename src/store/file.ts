@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { type Mask, Secret } from '../secret.js';
+import { takeLock } from './file-lock.js';
+import { notReady, notSaved } from './not-saved.js';
+import type { TokenStore } from './token-store.js';
+
+/** Windows has no such flag. */
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+
+/** As long as another process may take for an exchange with its retries. */
+const WAIT_MS = 90_000;
+
+/** What a whole file looks like: the token, and the line end that a torn one lacks. */
+const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+
+/**
+ * A file of its owner's, read and written by one process at a time. It is replaced whole: at no moment does a torn one
+ * stand in its place, and it is on the disk before anybody is told that it was saved.
+ */
+export class TokenFile implements TokenStore {
+  readonly description: string;
+  readonly #path: string;
+  readonly #mask: Mask;
+  readonly #signal: AbortSignal;
+  #release: (() => void) | undefined;
+
+  /** @param signal ends the waiting for another process */
+  constructor(path: string, mask: Mask, signal: AbortSignal) {
+    this.#path = resolve(path);
+    this.#mask = mask;
+    this.#signal = signal;
+    this.description = `the file ${printable(basename(path))}`;
+  }
+
+  async open(): Promise<Secret | undefined> {
+    try {
+      refuseOthers(this.#path);
+      this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw error instanceof Failure ? error : this.#problem(error, notReady);
+    }
+    if (!this.#release) {
+      throw notReady(
+        `Another process has used ${this.description} for ${WAIT_MS / 1000} s.`,
+        'Wait for it, or remove the file with ".lock" behind its name if there is none.',
+      );
+    }
+    return this.read();
+  }
+
+  read(): Promise<Secret | undefined> {
+    return Promise.resolve(this.#read());
+  }
+
+  #read(): Secret | undefined {
+    if (!lstatSync(this.#path, { throwIfNoEntry: false })) return undefined;
+    let text: string;
+    try {
+      text = readWithoutFollowing(this.#path);
+    } catch (error) {
+      throw this.#problem(error, notReady);
+    }
+    const [, token] = WHOLE.exec(text) ?? [];
+    if (token === undefined) {
+      throw notReady(
+        `What ${this.description} holds is no refresh token: it is empty, torn, or something else.`,
+        'Put a refresh token and a line end into it, as `jira-auth consent` does.',
+      );
+    }
+    const secret = new Secret(token);
+    this.#mask(secret);
+    return secret;
+  }
+
+  save(token: Secret): Promise<void> {
+    try {
+      replaceFile(this.#path, `${token.reveal()}\n`);
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(this.#problem(error, notSaved));
+    }
+  }
+
+  close(): Promise<void> {
+    try {
+      this.#release?.();
+    } catch {
+      // What stays is a lock of a process that has ended, which the next one takes away.
+    }
+    this.#release = undefined;
+    return Promise.resolve();
+  }
+
+  #problem(error: unknown, failure: typeof notReady): Failure {
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return failure(
+      `${this.description} can't be used (${printable(code)}).`,
+      'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.',
+    );
+  }
+}
+
+/** Only a regular file of this user's: a link, or somebody else's file, would hand the token to them. */
+function refuseOthers(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return;
+  const isOurs = !process.getuid || found.uid === process.getuid();
+  if (!found.isFile() || !isOurs) throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+
+function readWithoutFollowing(path: string): string {
+  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
+  try {
+    if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
+export function replaceFile(path: string, text: string): void {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    const descriptor = openSync(
+      draft,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
+      0o600,
+    );
+    try {
+      fchmodSync(descriptor, 0o600);
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Windows can't open a folder, and keeps a renaming by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,40 @@
+import type { GitHubSecrets, StoreSettings } from '../read/store.js';
+import type { Mask } from '../secret.js';
+import type { Send } from '../transport/http.js';
+import { TokenFile } from './file.js';
+import { GitHubSecret } from './github-secret.js';
+import type { TokenStore } from './token-store.js';
+
+/** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
+export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
+
+export interface StoreEffects {
+  readonly send: Send;
+  readonly mask: Mask;
+  /** Ends the waiting for another process. */
+  readonly signal: AbortSignal;
+  /** Makes the stores that only the command line has. */
+  readonly commandLineStore?: (settings: CommandLineStore) => TokenStore;
+}
+
+/** The store that was asked for. */
+export function createStore(settings: StoreSettings, effects: StoreEffects): TokenStore {
+  switch (settings.kind) {
+    case 'github-secret':
+      return gitHubSecret(settings.secrets, settings.name, effects);
+    case 'file':
+      return new TokenFile(settings.path, effects.mask, effects.signal);
+    case 'gitlab-variable':
+    case 'command':
+      if (!effects.commandLineStore) throw new TypeError('The Action has no such store.');
+      return effects.commandLineStore(settings);
+  }
+}
+
+export function gitHubSecret(
+  { apiUrl, place, githubToken }: GitHubSecrets,
+  name: string,
+  { send }: Pick<StoreEffects, 'send'>,
+): GitHubSecret {
+  return new GitHubSecret({ send, apiUrl, place, name, githubToken });
+}

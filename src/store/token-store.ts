@@ -1,0 +1,27 @@
+import type { Secret } from '../secret.js';
+
+/** Where a rotating refresh token is kept. */
+export interface TokenStore {
+  /** For messages: "the secret JIRA_REFRESH_TOKEN of OWNER/REPO". */
+  readonly description: string;
+  /**
+   * Makes sure, before a token is used up, that its successor can be saved, and keeps others from using it meanwhile.
+   *
+   * @returns the token that is stored now, where the store tells it
+   * @throws Failure `refresh-token-not-saved`
+   */
+  open(): Promise<Secret | undefined>;
+  /** The token that is stored now, where the store tells it: another run may have saved one. */
+  read(): Promise<Secret | undefined>;
+  /**
+   * Saves a token. Returns once the store has confirmed it.
+   *
+   * @throws Failure `refresh-token-not-saved`
+   */
+  save(token: Secret): Promise<void>;
+  /** Lets others use the store again. Called once, whatever happened. */
+  close(): Promise<void>;
+}
+
+/** Stores for tokens of which only the newest matters, such as an access token that other jobs use. */
+export type SecretWriter = Pick<TokenStore, 'description' | 'save'>;

@@ -1,0 +1,119 @@
+import { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import { notReady } from '../store/not-saved.js';
+import type { TokenStore } from '../store/token-store.js';
+import type { VerifyEffects } from './context.js';
+import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
+
+/** A grant to rotate. */
+export interface Rotating {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Absent if it is only in its store. */
+  readonly refreshToken: Secret | undefined;
+  /** Data Center wants it with every exchange. */
+  readonly redirectUri: string | undefined;
+  /** Atlassian Cloud: for ten minutes an exchanged token works once more. */
+  readonly leeway: boolean;
+}
+
+export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info'>;
+
+interface Rotated {
+  readonly tokens: IssuedTokens;
+  /** The new refresh token is in its store; otherwise somebody has to save it. */
+  readonly isSaved: boolean;
+}
+
+/**
+ * Exchanges a refresh token and saves its successor, before anything else is done with what was issued.
+ *
+ * From the exchange to the saving nothing may cut this off: for that long the only living token is in this process.
+ *
+ * @throws Failure of the token endpoint, or `refresh-token-not-saved`
+ */
+export async function rotate(
+  grant: Rotating,
+  endpoint: TokenEndpoint,
+  effects: RotationEffects,
+): Promise<Rotated> {
+  const { store, onExchange, info } = effects;
+  if (!store) {
+    const tokens = await exchange(grant, given(grant), endpoint, effects);
+    if (tokens.refreshToken) onExchange(grant.leeway ? 'certain' : 'spent');
+    return { tokens, isSaved: false };
+  }
+  try {
+    const stored = await store.open();
+    const tokens = await exchangeStored(
+      grant,
+      stored ?? given(grant, store),
+      store,
+      { ...endpoint, send: effects.sendToTheEnd },
+      effects,
+    );
+    if (tokens.refreshToken) {
+      onExchange(grant.leeway ? 'certain' : 'spent');
+      await store.save(tokens.refreshToken);
+      onExchange('saved');
+      info(`The new refresh token is saved: ${store.description}.`);
+    }
+    return { tokens, isSaved: true };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Of a token that is refused, another run may have saved the successor in the meantime: then that one is used. */
+async function exchangeStored(
+  grant: Rotating,
+  token: Secret,
+  store: TokenStore,
+  endpoint: TokenEndpoint,
+  effects: RotationEffects,
+): Promise<IssuedTokens> {
+  try {
+    return await exchange(grant, token, endpoint, effects);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'refresh-token-invalid') throw error;
+    const newer = await store.read();
+    if (!newer || newer.equals(token)) throw error;
+    return await exchange(grant, newer, endpoint, effects);
+  }
+}
+
+/** After these the server may have exchanged the token, and its answer was lost or could not be used. */
+const UNCERTAIN: readonly Failure['code'][] = [
+  'network-unreachable',
+  'timeout',
+  'server-unavailable',
+  'untrusted-response',
+];
+
+async function exchange(
+  { clientId, clientSecret, redirectUri, leeway }: Rotating,
+  refreshToken: Secret,
+  endpoint: TokenEndpoint,
+  { onExchange }: RotationEffects,
+): Promise<IssuedTokens> {
+  try {
+    return await requestTokens(endpoint, clientId, clientSecret, {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || UNCERTAIN.includes(error.code)) {
+      onExchange(leeway ? 'possible' : 'spent');
+    }
+    throw error;
+  }
+}
+
+function given({ refreshToken }: Rotating, store?: TokenStore): Secret {
+  if (refreshToken) return refreshToken;
+  throw notReady(
+    `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
+    'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
+  );
+}
