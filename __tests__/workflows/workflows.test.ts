@@ -28,7 +28,7 @@ function usesOf({ place, text }: YamlDocument): { place: string; uses: string; l
 
 /** This repository's own: a path in it, or, in an example, the name that it goes by. Its readers choose the version. */
 function isOurs(uses: string): boolean {
-  return uses.startsWith('./') || /^[\w.-]+\/jira-auth@/.test(uses);
+  return uses.startsWith('./') || /^[\w.-]+\/jira-auth(?:\/[\w./-]+)?@/.test(uses);
 }
 
 test('there are workflows to check', () => {
