@@ -59,8 +59,10 @@ export function isAtlassianService(host: string): boolean {
 export function looksLikeAtlassian(host: string): boolean {
   const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
   return domains.some((domain) =>
-    // A company's own domain may well end in "jira.com"; none holds "atlassian.net" by chance.
-    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain),
+    domain === 'jira.com'
+      ? `.${host}.`.includes(`.${domain}.`)
+      : // No more letters behind it: atlassian.netflix.com is another company's.
+        new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host),
   );
 }
 

@@ -4521,8 +4521,10 @@ function isAtlassianService(host) {
 }
 function looksLikeAtlassian(host) {
     const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => 
-    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -7198,7 +7200,9 @@ function reachOf(host) {
         return 'loopback';
     if (host.endsWith('.localhost'))
         return 'reserved';
-    if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal'))
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
         return 'reserved';
     if (!IPV4.test(host))
         return host.includes('.') ? 'public' : 'private';
@@ -7342,7 +7346,7 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`.');
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(given);

@@ -1947,8 +1947,10 @@ function isAtlassianService(host) {
 }
 function looksLikeAtlassian(host) {
     const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => 
-    domain === 'jira.com' ? `.${host}.`.includes(`.${domain}.`) : host.includes(domain));
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
 }
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
@@ -2590,7 +2592,9 @@ function reachOf(host) {
         return 'loopback';
     if (host.endsWith('.localhost'))
         return 'reserved';
-    if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal'))
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
         return 'reserved';
     if (!IPV4.test(host))
         return host.includes('.') ? 'public' : 'private';

@@ -126,7 +126,12 @@ export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
   // HTTP clients don't agree about which of these names are this machine.
   if (host.endsWith('.localhost')) return 'reserved';
-  if (/^metadata(?:\.|$)/.test(host) || host.endsWith('.metadata.google.internal')) return 'reserved';
+  if (
+    host === '100.100.100.200' ||
+    /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+    host.endsWith('.metadata.google.internal')
+  )
+    return 'reserved';
   if (!IPV4.test(host)) return host.includes('.') ? 'public' : 'private';
   const [first = 0, second = 0] = host.split('.').map(Number);
   if (first === 127) return 'loopback';
