@@ -20,6 +20,8 @@ describe('the arguments', () => {
       'too many arguments',
     ],
     ['help for what there is not', ['sign', '--halp'], '--halp'],
+    ['an option without its value', ['consent', '--client-id'], 'argument missing'],
+    ['an argument of a command without any', ['refresh', 'FAKE'], 'too many arguments'],
   ])('%s (%j): exit status 2, and what is wrong', async (_what, args, words) => {
     const { status, stdout, stderr } = await run(args);
     expect(status).toBe(2);
@@ -31,7 +33,7 @@ describe('the arguments', () => {
 
 describe('help', () => {
   test.each<[string[], string[]]>([
-    [['--help'], ['Usage: jira-auth', 'sign']],
+    [['--help'], ['Usage: jira-auth', 'consent', 'refresh', 'sign']],
     [['-h'], ['Usage: jira-auth', 'sign']],
     [['help'], ['Usage: jira-auth', 'sign']],
     [
@@ -50,13 +52,55 @@ describe('help', () => {
       ['help', 'sign'],
       ['<method>', '<url>', 'JIRA_CONSUMER_KEY'],
     ],
+    [
+      ['consent', '--help'],
+      [
+        '--client-secret-file <file>',
+        'JIRA_CLIENT_SECRET',
+        '"-" is standard input',
+        '--scopes <list>',
+        'read:jira-user read:jira-work write:jira-work',
+        'http://localhost:8976/callback',
+        '--paste',
+        '--no-browser',
+        '--print',
+        '--refresh-token-secret <value>',
+        '--refresh-token-variable <value>',
+        '--refresh-token-file <value>',
+        '--save-command <value>',
+        'On a machine without a browser',
+      ],
+    ],
+    [
+      ['refresh', '--help'],
+      [
+        '--client-id <value>',
+        'JIRA_CLIENT_ID',
+        '--github-token-file <file>',
+        'GH_TOKEN, GITHUB_TOKEN',
+        '--gitlab-token-file <file>',
+        '--access-token-secret <value>',
+        '--json',
+        'On a schedule',
+      ],
+    ],
   ])('%j is what was asked for: standard output, exit status 0', async (args, words) => {
     const { status, stdout, stderr } = await run(args);
     expect(status).toBe(0);
-    for (const word of words) expect(stdout).toContain(word);
+    // Lines are broken where a terminal ends.
+    const text = stdout.replace(/\s+/g, ' ');
+    for (const word of words) expect(text).toContain(word);
     expect(stderr).toBe('');
   });
 });
+
+test.each(['consent', 'refresh'])(
+  'the help of %s offers no way to give a secret as an argument',
+  async (command) => {
+    const { stdout } = await run([command, '--help']);
+    expect(stdout).not.toMatch(/--(?:client-secret|refresh-token|github-token|gitlab-token) /);
+  },
+);
 
 test.each(['--version', '-V'])('%s tells the version, and nothing else', async (option) => {
   expect(await run([option])).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });

@@ -1,3 +1,4 @@
+import type { CliEffects } from '../../src/cli/effects.js';
 import { runCli } from '../../src/cli/program.js';
 
 export interface Run {
@@ -8,8 +9,16 @@ export interface Run {
 
 export const NOON = new Date('2027-01-31T12:00:00Z');
 
-/** Runs the command line in this process. */
-export async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
+/**
+ * Runs the command line in this process.
+ *
+ * @param effects in the place of those that fail the test
+ */
+export async function run(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  effects: Partial<CliEffects> = {},
+): Promise<Run> {
   let [stdout, stderr] = ['', ''];
   const status = await runCli(args, {
     environment,
@@ -26,6 +35,7 @@ export async function run(args: readonly string[], environment: Record<string, s
     stderr: (text) => {
       stderr += text;
     },
+    ...effects,
   });
   return { status, stdout, stderr };
 }

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inputsOf } from '../../src/cli/options.js';
+import { run } from './run.js';
+
+const SECRET = 'FAKE-given-as-an-argument';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-options-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('a secret as an argument', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['consent', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', '"-" as FILE']],
+    ['refresh', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', '"-" as FILE']],
+    ['refresh', 'refresh-token', ['JIRA_REFRESH_TOKEN', '--refresh-token-file FILE']],
+    ['consent', 'github-token', ['GH_TOKEN', '--github-token-file FILE', '"-" as FILE']],
+    ['refresh', 'github-token', ['GH_TOKEN', '--github-token-file FILE', '"-" as FILE']],
+  ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
+    for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`]]) {
+      const { status, stdout, stderr } = await run([command, ...args]);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(`--${name}:`);
+      expect(stderr).toContain('Replace it');
+      for (const way of ways) expect(stderr).toContain(way);
+      expect(stderr).toMatch(/\nCode: invalid-input\n$/);
+      expect(stderr).not.toContain(SECRET);
+    }
+  });
+
+  test('is refused before anything else is looked at', async () => {
+    const { stderr } = await run(['refresh', '--client-id', '', '--client-secret', SECRET]);
+    expect(stderr).toContain('--client-secret:');
+  });
+
+  test('is refused if it is empty, too: a variable that was not set stands there', async () => {
+    const { status, stderr } = await run(['refresh', '--client-secret', '']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--client-secret:');
+  });
+});
+
+describe('an input', () => {
+  const environment = { JIRA_CLIENT_ID: 'FAKE-id-of-environment', JIRA_CLIENT_SECRET: 'FAKE-of-environment' };
+
+  /** A file that holds this. */
+  function file(text: string): string {
+    const path = join(folder, 'secret');
+    writeFileSync(path, text);
+    return path;
+  }
+
+  test('is the option, and the environment where there is none', () => {
+    const given = inputsOf({ environment, options: { clientId: 'FAKE-id-of-option' } });
+    expect(given.find('client-id')).toMatchObject({ value: 'FAKE-id-of-option', label: '`client-id`' });
+    const without = inputsOf({ environment, options: {} });
+    expect(without.find('client-id')).toMatchObject({
+      value: 'FAKE-id-of-environment',
+      fromEnvironment: true,
+    });
+  });
+
+  test.each(['FAKE-of-file', 'FAKE-of-file\n', 'FAKE-of-file\r\n'])(
+    'that is secret is read from its file (%j) before the environment',
+    (text) => {
+      const inputs = inputsOf({ environment, options: { clientSecretFile: file(text) } });
+      expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', fromEnvironment: false });
+    },
+  );
+
+  test('that is secret is read once, as standard input can be', () => {
+    const path = file('FAKE-of-file');
+    const inputs = inputsOf({ environment: {}, options: { clientSecretFile: path } });
+    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
+    writeFileSync(path, 'FAKE-another');
+    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
+  });
+
+  test('whose file is empty comes from the environment', () => {
+    const inputs = inputsOf({ environment, options: { clientSecretFile: file('\n') } });
+    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-environment');
+  });
+
+  test("that is a refresh token is not read from its store's file here: the store does, under its lock", () => {
+    const inputs = inputsOf({ environment: {}, options: { refreshTokenFile: file('FAKE-refresh-token') } });
+    expect(inputs.find('refresh-token')).toBeUndefined();
+    expect(inputs.find('refresh-token-file')?.value).toBe(join(folder, 'secret'));
+  });
+
+  test.each(['missing', ''])(
+    'whose file can not be read (%j) is a failure that tells no path',
+    async (name) => {
+      const { status, stderr } = await run(['refresh', '--client-secret-file', join(folder, name)]);
+      expect(status).toBe(2);
+      expect(stderr).toContain("--client-secret-file can't be read");
+      expect(stderr).not.toContain(folder);
+    },
+  );
+});
+
+describe('refused before anything is sent, and before a page is shown', () => {
+  const CLIENT = { JIRA_CLIENT_ID: 'FAKE-client', JIRA_CLIENT_SECRET: 'FAKE-client-secret' };
+  const GRANT = { ...CLIENT, JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' };
+  // Nobody listens there: what tries to connect fails in another way.
+  const offline = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
+
+  test.each<[string, string[], Record<string, string>, string, string]>([
+    ['refresh: no store', ['refresh'], GRANT, 'invalid-input', 'no place to save'],
+    [
+      'refresh: two stores',
+      ['refresh', '--refresh-token-file', 'x', '--save-command', 'y'],
+      GRANT,
+      'invalid-input',
+      'More than one place',
+    ],
+    [
+      'refresh: no client',
+      ['refresh', '--save-command', 'true'],
+      { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' },
+      'missing-credentials',
+      '`client-id`',
+    ],
+    ['consent: no destination', ['consent'], CLIENT, 'invalid-input', 'where the refresh token goes'],
+    [
+      'consent: two destinations',
+      ['consent', '--print', '--save-command', 'true'],
+      CLIENT,
+      'invalid-input',
+      'where the refresh token goes',
+    ],
+    [
+      'consent: no client ID',
+      ['consent', '--print'],
+      { JIRA_CLIENT_SECRET: 'FAKE-client-secret' },
+      'missing-credentials',
+      '`client-id` is not set',
+    ],
+    [
+      'consent: no client secret',
+      ['consent', '--print'],
+      { JIRA_CLIENT_ID: 'FAKE-client' },
+      'missing-credentials',
+      '`client-secret` is not set',
+    ],
+    [
+      'consent: a page of elsewhere',
+      ['consent', '--print', '--redirect-uri', 'https://callback.example/x'],
+      CLIENT,
+      'invalid-input',
+      '`redirect-uri`',
+    ],
+    [
+      'consent: a page of elsewhere without TLS',
+      ['consent', '--print', '--paste', '--redirect-uri', 'http://callback.example/x'],
+      CLIENT,
+      'invalid-input',
+      '`redirect-uri`',
+    ],
+    [
+      'consent: a name that only begins like this machine',
+      ['consent', '--print', '--redirect-uri', 'http://localhost.attacker.example:8976/callback'],
+      CLIENT,
+      'invalid-input',
+      '`redirect-uri`',
+    ],
+    [
+      'consent: no address',
+      ['consent', '--print', '--redirect-uri', 'callback'],
+      CLIENT,
+      'invalid-input',
+      '`redirect-uri`',
+    ],
+    [
+      'consent: a GitHub secret without a token',
+      ['consent', '--refresh-token-secret', 'NAME', '--refresh-token-repository', 'octo-org/octo-repo'],
+      CLIENT,
+      'missing-credentials',
+      '`github-token`',
+    ],
+    [
+      'consent: a GitLab variable without a project',
+      ['consent', '--refresh-token-variable', 'NAME'],
+      { ...CLIENT, GITLAB_TOKEN: 'FAKE-gitlab-token' },
+      'missing-credentials',
+      '`gitlab-project`',
+    ],
+    [
+      'TLS that checks nothing',
+      ['refresh', '--save-command', 'true'],
+      { ...GRANT, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      'tls-failure',
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+    ],
+  ])('%s', async (_what, args, environment, code, words) => {
+    const { status, stdout, stderr } = await run(args, { ...offline, ...environment });
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`Code: ${code}\n`);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('FAKE');
+    expect(stderr).not.toContain('/authorize');
+    expect(status).toBe(code === 'tls-failure' ? 7 : 2);
+  });
+});

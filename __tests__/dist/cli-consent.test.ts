@@ -1,0 +1,288 @@
+// The only tests that listen where the redirect of the fixtures' app ends: one port, one file, one after another.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { ask } from '../sandbox/client.js';
+import { type Ended, jiraAuth, start, type Started } from './command-line.js';
+
+const { consent, github, gitlab, sites } = fixtures;
+const [LISTENING, PASTED] = consent.redirectUris;
+const NAME = 'JIRA_REFRESH_TOKEN';
+
+let sandbox: Sandbox;
+let folder: string;
+let running: Started | undefined;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+
+beforeEach(() => {
+  sandbox.reset();
+  folder = mkdtempSync(join(tmpdir(), 'cli-consent-'));
+});
+
+afterEach(async () => {
+  running?.child.kill('SIGKILL');
+  await running?.ended;
+  running = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+afterAll(() => sandbox.close());
+
+const file = (): string => join(folder, 'refresh-token');
+const ofFile = (): string => (existsSync(file()) ? readFileSync(file(), 'utf8').trim() : '');
+
+function environment(more: Record<string, string> = {}): Record<string, string> {
+  return {
+    ...sandbox.env,
+    JIRA_CLIENT_ID: consent.clientId,
+    JIRA_CLIENT_SECRET: consent.clientSecret,
+    ...more,
+  };
+}
+
+/** Starts a consent, and gives the page that it prints. */
+async function begin(args: readonly string[], env: Record<string, string> = {}): Promise<[Started, string]> {
+  running = start(['consent', '--no-browser', ...args], { env: environment(env) });
+  const [, url = ''] = await running.said(/^ {2}(https:\S+)$/m);
+  return [running, url];
+}
+
+/** Answers on the page, and gives the address that the browser is sent to. */
+async function answer(url: string, decision: 'accept' | 'deny' = 'accept'): Promise<string> {
+  const form = new URLSearchParams({ decision });
+  for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
+  const { status, headers } = await ask(sandbox, url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+  expect(status).toBe(302);
+  return headers.location ?? '';
+}
+
+async function open(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { headers: { connection: 'close' } });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Neither the terminal nor the page shows what is secret, the code among it. */
+function expectNoSecret({ stderr }: Ended, page: string, ...more: string[]): void {
+  const exchanges = sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
+  const codes = exchanges.map((body) => (JSON.parse(body) as Record<string, string>)['code'] ?? '');
+  const secrets = [consent.clientSecret, github.tokens.secretsWriter, ...codes, ...more];
+  for (const secret of secrets.filter((text) => text !== '')) {
+    for (const form of [secret, encodeURIComponent(secret)]) {
+      expect((stderr + page).includes(form)).toBe(false);
+    }
+  }
+}
+
+describe('an accepted consent', () => {
+  test.each<[string, () => string[], Record<string, string>, () => string]>([
+    ['a file', () => ['--refresh-token-file', file()], {}, ofFile],
+    ['a command', () => ['--save-command', `cat > '${file()}'`], {}, ofFile],
+    [
+      'a GitHub secret',
+      () => ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository],
+      { GH_TOKEN: github.tokens.secretsWriter },
+      () => sandbox.github.secret({ name: NAME }) ?? '',
+    ],
+  ])('is saved in %s, and its sites are told', async (_where, args, env, stored) => {
+    const [run, url] = await begin(args(), env);
+    const { status, text } = await open(await answer(url));
+    expect(status).toBe(200);
+    expect(text).toContain('<title>It worked');
+    const ended = await run.ended;
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect(ended.stderr).toContain('The refresh token is saved: ');
+    expect(ended.stderr).toContain(`The grant reaches:\n  ${sites.acme.url}\n  ${sites.globex.url}\n`);
+    expect(sandbox.oauth.isAlive(stored())).toBe(true);
+    expectNoSecret(ended, text, stored());
+    const exchange = sandbox.requests.find(({ path }) => path === '/oauth/token');
+    expect(JSON.parse(exchange?.body ?? '')).toEqual({
+      grant_type: 'authorization_code',
+      client_id: consent.clientId,
+      client_secret: consent.clientSecret,
+      code: expect.stringContaining('FAKE-code+1/of&'),
+      redirect_uri: LISTENING,
+    });
+  });
+
+  test('in a GitLab variable that is there', async () => {
+    sandbox.gitlab.setVariable({ key: NAME }, { value: 'FAKE-placeholder', masked: true, raw: true });
+    const args = ['--refresh-token-variable', NAME, '--gitlab-project', gitlab.project];
+    const [run, url] = await begin(args, { GITLAB_TOKEN: gitlab.tokens.maintainer });
+    await open(await answer(url));
+    expect(await run.ended).toMatchObject({ status: 0, stdout: '' });
+    expect(sandbox.oauth.isAlive(sandbox.gitlab.variable({ key: NAME })?.value ?? '')).toBe(true);
+  });
+
+  test('with --print is the only thing on standard output', async () => {
+    const [run, url] = await begin(['--print']);
+    const { text } = await open(await answer(url));
+    const ended = await run.ended;
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/^[\x21-\x7e]+\n$/);
+    expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
+    expectNoSecret(ended, text, ended.stdout.trim());
+  });
+
+  test('leaves a file for its owner alone, and no lock', async () => {
+    const [run, url] = await begin(['--refresh-token-file', file()]);
+    await open(await answer(url));
+    expect(await run.ended).toMatchObject({ status: 0 });
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(existsSync(`${file()}.lock`)).toBe(false);
+  });
+
+  test('for other scopes asks for those, and for a refresh token always', async () => {
+    const [run, url] = await begin(['--print', '--scopes', 'read:jira-work,read:jira-user']);
+    expect(new URL(url).searchParams.get('scope')).toBe('read:jira-work read:jira-user offline_access');
+    await open(await answer(url));
+    expect(await run.ended).toMatchObject({ status: 0 });
+  });
+});
+
+describe('what comes back is refused', () => {
+  async function refused(change: (url: string) => Promise<string>): Promise<Ended & { page: string }> {
+    const [run, url] = await begin(['--refresh-token-file', file()]);
+    const { status, text } = await open(await change(url));
+    expect(status).toBe(400);
+    expect(text).toContain('<title>The consent did not work');
+    const ended = await run.ended;
+    expect(ended.stdout).toBe('');
+    expect(ofFile()).toBe('');
+    expectNoSecret(ended, text);
+    return { ...ended, page: text };
+  }
+
+  test('if it is a refusal: exit status 4', async () => {
+    const { status, stderr, page } = await refused((url) => answer(url, 'deny'));
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/The consent was declined\..*\n?.*\nCode: permission-denied\n$/);
+    expect(page).toContain('The consent was declined.');
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  });
+
+  test.each<[string, (url: URL) => void]>([
+    ['another one', (url) => { url.searchParams.set('state', 'FAKE-state'); }],
+    [
+      'another one of the same length',
+      (url) => { url.searchParams.set('state', (url.searchParams.get('state') ?? '').replace(/^./, '~')); },
+    ],
+    ['missing', (url) => { url.searchParams.delete('state'); }],
+    ['empty', (url) => { url.searchParams.set('state', ''); }],
+    ['there twice, the wrong one first', (url) => (url.search = `?state=FAKE&${url.search.slice(1)}`)],
+  ])('if its state is %s: exit status 7', async (_what, change) => {
+    const { status, stderr, page } = await refused(async (url) => {
+      const back = new URL(await answer(url));
+      change(back);
+      return back.href;
+    });
+    expect(status).toBe(7);
+    expect(stderr).toMatch(/Code: untrusted-response\n$/);
+    expect(page).toContain('does not belong to this consent');
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  });
+
+  test('if it holds no code: exit status 7, and nothing of it is shown', async () => {
+    const { status, stderr, page } = await refused((url) => {
+      const state = new URL(url).searchParams.get('state') ?? '';
+      const query = new URLSearchParams({ state, error: 'FAKE_error', error_description: '<b>FAKE text</b>' });
+      return Promise.resolve(`${LISTENING}?${query.toString()}`);
+    });
+    expect(status).toBe(7);
+    expect(stderr + page).not.toMatch(/FAKE_error|FAKE text/);
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  });
+
+  test('if its code is none that was given out: exit status 3', async () => {
+    const { status } = await refused((url) => {
+      const state = new URL(url).searchParams.get('state') ?? '';
+      return Promise.resolve(`${LISTENING}?${new URLSearchParams({ state, code: 'FAKE-code' }).toString()}`);
+    });
+    expect(status).toBe(3);
+    expect(sandbox.oauth.tokenRequests).toBe(1);
+  });
+});
+
+test('a token that can not be saved any more ends with 8, also on the page', async () => {
+  const args = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
+  const [run, url] = await begin(args, { GH_TOKEN: github.tokens.secretsWriter });
+  sandbox.faults.add({ method: 'PUT', then: { status: 403 } });
+  const { status, text } = await open(await answer(url));
+  expect(status).toBe(400);
+  expect(text).toContain('may not write');
+  const ended = await run.ended;
+  expect(ended).toMatchObject({ status: 8, stdout: '' });
+  expect(ended.stderr).toMatch(/Code: refresh-token-not-saved\n$/);
+  expectNoSecret(ended, text);
+});
+
+describe('nobody is sent to a page', () => {
+  test('if the store could not take what comes of it', async () => {
+    const args = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
+    const env = environment({ GH_TOKEN: github.tokens.readOnly });
+    const ended = await jiraAuth(['consent', '--no-browser', ...args], { env });
+    expect(ended).toMatchObject({ status: 8, stdout: '' });
+    expect(ended.stderr).not.toContain('/authorize');
+  });
+
+  test('if the port is taken, and the first consent goes on', async () => {
+    const [first, url] = await begin(['--print']);
+    const second = await jiraAuth(['consent', '--no-browser', '--print'], { env: environment() });
+    expect(second).toMatchObject({ status: 5, stdout: '' });
+    expect(second.stderr).toContain('port 8976');
+    expect(second.stderr).not.toContain('/authorize');
+    await open(await answer(url));
+    expect(await first.ended).toMatchObject({ status: 0 });
+  });
+});
+
+describe('--paste', () => {
+  const args = ['--paste', '--redirect-uri', PASTED, '--print'];
+
+  test('takes the address that the browser ends on, and asks again for anything else', async () => {
+    const [run, url] = await begin(args);
+    const back = await answer(url);
+    run.give(`\nFAKE\n${LISTENING}?code=FAKE\n  ${back}  `);
+    const ended = await run.ended;
+    expect(ended.status).toBe(0);
+    expect(ended.stderr.match(/That is not an address that begins with/g)).toHaveLength(2);
+    expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
+    expectNoSecret(ended, '', ended.stdout.trim());
+  });
+
+  test('ends with 2 if nothing is pasted', async () => {
+    const ended = await jiraAuth(['consent', ...args], { env: environment() });
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toContain('No address was pasted.');
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while the person is thinking ends with %i, and leaves no lock', async (signal, status) => {
+  const [run] = await begin(['--refresh-token-file', file()]);
+  run.child.kill(signal);
+  expect(await run.ended).toMatchObject({ status, stdout: '' });
+  expect(existsSync(`${file()}.lock`)).toBe(false);
+});
+
+test('SIGTERM in the middle of the exchange: it is ended and saved first', async () => {
+  const late = sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
+  const [run, url] = await begin(['--refresh-token-file', file()]);
+  const page = open(await answer(url)).catch(() => undefined);
+  while (late.hits === 0) await new Promise(setImmediate);
+  run.child.kill('SIGTERM');
+  expect(await run.ended).toMatchObject({ status: 143, stdout: '' });
+  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+  await page;
+});
