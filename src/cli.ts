@@ -19,7 +19,7 @@ openDoor({
         process.stdout.write(text);
       },
       stderr,
-      lines: () => createInterface({ input: process.stdin }),
+      lines: () => createInterface({ input: process.stdin, signal }),
       openBrowser,
     }),
   reportBug: (where) => {

@@ -23,6 +23,7 @@ describe('a secret as an argument', () => {
     ['refresh', 'client-secret', ['JIRA_CLIENT_SECRET', '--client-secret-file FILE', '"-" as FILE']],
     ['refresh', 'refresh-token', ['JIRA_REFRESH_TOKEN', '--refresh-token-file FILE']],
     ['consent', 'github-token', ['GH_TOKEN', '--github-token-file FILE', '"-" as FILE']],
+    ['refresh', 'gitlab-token', ['GITLAB_TOKEN', '--gitlab-token-file FILE', '"-" as FILE']],
     ['refresh', 'github-token', ['GH_TOKEN', '--github-token-file FILE', '"-" as FILE']],
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
     for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`]]) {
@@ -34,6 +35,20 @@ describe('a secret as an argument', () => {
       expect(stderr).toMatch(/\nCode: invalid-input\n$/);
       expect(stderr).not.toContain(SECRET);
     }
+  });
+
+  test.each([
+    [['consent', `--refresh-token=${SECRET}`], "unknown option '--refresh-token'"],
+    [['refresh', `--api-token=${SECRET}`], "unknown option '--api-token'"],
+    [['refresh', `--clientsecret=${SECRET}`], "unknown option '--clientsecret'"],
+    [['refresh', `-p${SECRET}`], 'unknown option'],
+    [['refresh', `--api-token=first\n${SECRET}`], "unknown option '--api-token'"],
+    [[SECRET], 'unknown command'],
+  ])('is not shown either if the option is none: %j', async (args, words) => {
+    const { status, stderr } = await run(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain(SECRET);
   });
 
   test('is refused before anything else is looked at', async () => {
@@ -142,6 +157,13 @@ describe('refused before anything is sent, and before a page is shown', () => {
       { JIRA_CLIENT_SECRET: 'FAKE-client-secret' },
       'missing-credentials',
       '`client-id` is not set',
+    ],
+    [
+      'consent: a client ID that is none',
+      ['consent', '--print', '--client-id', 'FAKE client'],
+      CLIENT,
+      'invalid-input',
+      '`client-id` is not',
     ],
     [
       'consent: no client secret',

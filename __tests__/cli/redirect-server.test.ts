@@ -51,6 +51,8 @@ test('a failure is shown with a status that is none of success', async () => {
 
 test.each<[string, string, RequestInit]>([
   ['another path', '/favicon.ico?code=FAKE', {}],
+  ['a path that is no address by itself', '//?code=FAKE', {}],
+  ['a port that is none', '//localhost:99999/callback?code=FAKE', {}],
   ['the path alone', '/callback', {}],
   ['a path below', '/callback/x?code=FAKE', {}],
   ['another method', '/callback?code=FAKE', { method: 'POST' }],
@@ -64,6 +66,17 @@ test.each<[string, string, RequestInit]>([
   expect(redirect?.parameters.get('code')).toBe('FAKE-the-right-one');
   await redirect?.answer(undefined);
   expect((await answer).status).toBe(200);
+});
+
+test('a browser that has gone, and comes again, does not hold the end back', async () => {
+  const url = await listen();
+  const controller = new AbortController();
+  const gone = fetch(`${url.href}?code=FAKE`, { signal: controller.signal });
+  const redirect = await listener?.redirect;
+  controller.abort();
+  await expect(gone).rejects.toThrow();
+  expect((await fetch(`${url.href}?code=FAKE`)).status).toBe(404);
+  await redirect?.answer(undefined);
 });
 
 test('a port that is taken is a failure with a way out', async () => {

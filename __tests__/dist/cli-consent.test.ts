@@ -1,6 +1,6 @@
 // The only tests that listen where the redirect of the fixtures' app ends: one port, one file, one after another.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
@@ -224,6 +224,41 @@ test('a token that can not be saved any more ends with 8, also on the page', asy
   expectNoSecret(ended, text);
 });
 
+test('a page that is loaded again while the code is exchanged: it is saved all the same', async () => {
+  const late = sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
+  const [run, url] = await begin(['--print']);
+  const back = await answer(url);
+  const controller = new AbortController();
+  const gone = fetch(back, { signal: controller.signal }).catch(() => undefined);
+  while (late.hits === 0) await new Promise(setImmediate);
+  controller.abort();
+  await gone;
+  expect((await open(back)).status).toBe(404);
+  const ended = await run.ended;
+  expect(ended.status).toBe(0);
+  expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
+});
+
+test('a saved token is no failure if its sites can not be asked for', async () => {
+  sandbox.faults.add({ path: '/oauth/token/accessible-resources', then: { status: 401 } });
+  const [run, url] = await begin(['--refresh-token-file', file()]);
+  const { status, text } = await open(await answer(url));
+  expect(status).toBe(200);
+  expect(text).toContain('It worked');
+  const ended = await run.ended;
+  expect(ended).toMatchObject({ status: 0, stdout: '' });
+  expect(ended.stderr).toContain('It could not be asked which sites the grant reaches');
+  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+});
+
+test.each(['', 'FAKE-torn', 'FAKE one\nFAKE two\n'])('a file that holds no token (%j) is mended by a consent', async (text) => {
+  writeFileSync(file(), text, { mode: 0o600 });
+  const [run, url] = await begin(['--refresh-token-file', file()]);
+  await open(await answer(url));
+  expect(await run.ended).toMatchObject({ status: 0, stdout: '' });
+  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+});
+
 describe('nobody is sent to a page', () => {
   test('if the store could not take what comes of it', async () => {
     const args = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
@@ -256,6 +291,16 @@ describe('--paste', () => {
     expect(ended.stderr.match(/That is not an address that begins with/g)).toHaveLength(2);
     expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
     expectNoSecret(ended, '', ended.stdout.trim());
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s before anything is pasted ends with %i', async (signal, status) => {
+    const [run] = await begin(args);
+    await run.said(/Paste that address here/);
+    run.child.kill(signal);
+    expect(await run.ended).toMatchObject({ status, stdout: '' });
   });
 
   test('ends with 2 if nothing is pasted', async () => {

@@ -5874,7 +5874,7 @@ class TokenFile {
         this.#signal = signal;
         this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
     }
-    async open() {
+    async open(use = 'exchange') {
         try {
             refuseOthers(this.#path);
             this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
@@ -5886,7 +5886,7 @@ class TokenFile {
         if (!this.#release) {
             throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
-        return this.read();
+        return use === 'replace' ? undefined : this.read();
     }
     read() {
         return Promise.resolve(this.#read());
@@ -6321,18 +6321,17 @@ async function listenForRedirect(redirectUri, signal) {
         failed = reject;
     });
     redirect.catch(() => undefined);
+    let isFound = false;
     const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
-        const url = new URL(request.url ?? '/', redirectUri);
-        if (request.method !== 'GET' || url.pathname !== pathname || url.search === '') {
+        const address = `${redirectUri.origin}${request.url ?? '/'}`;
+        const url = URL.canParse(address) ? new URL(address) : undefined;
+        const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
+        if (!isRedirect || isFound) {
             response.writeHead(404, HEADERS).end();
             return;
         }
-        found?.({
-            parameters: url.searchParams,
-            answer: (problem) => new Promise((resolve) => {
-                response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem), resolve);
-            }),
-        });
+        isFound = true;
+        found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
     });
     await new Promise((resolve, reject) => {
         server.once('error', (error) => {
@@ -6352,6 +6351,16 @@ async function listenForRedirect(redirectUri, signal) {
             server.closeAllConnections();
         },
     };
+}
+function answerWith(response, problem) {
+    return new Promise((resolve) => {
+        if (response.destroyed || response.socket?.destroyed !== false) {
+            resolve();
+            return;
+        }
+        response.once('close', resolve);
+        response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
+    });
 }
 const HEADERS = {
     'content-type': 'text/html; charset=utf-8',
@@ -6391,12 +6400,17 @@ async function consent(inputs, options, effects) {
     const redirectUri = readRedirectUri(options);
     const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
     const store = storeSettings && openStore(storeSettings, network, effects);
+    if (store)
+        await inStore(store, () => Promise.resolve());
+    return obtain({ client, redirectUri, options, network, store, effects });
+}
+async function inStore(store, work) {
     try {
-        await store?.open();
-        return await obtain({ client, redirectUri, options, network, store, effects });
+        await store.open('replace');
+        await work();
     }
     finally {
-        await store?.close();
+        await store.close();
     }
 }
 async function obtain(consenting) {
@@ -6431,15 +6445,24 @@ async function finish(code, consenting) {
     if (!tokens.refreshToken) {
         throw new failure_Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
     }
+    const { refreshToken } = tokens;
     if (store) {
-        await store.save(tokens.refreshToken);
+        await inStore(store, () => store.save(refreshToken));
         effects.stderr(`The refresh token is saved: ${store.description}.\n`);
     }
     else {
         effects.stdout(`${tokens.refreshToken.reveal()}\n`);
     }
     const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    return reachableSites(network.send, COMMERCIAL, credential);
+    try {
+        return await reachableSites(network.send, COMMERCIAL, credential);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        effects.stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
+        return undefined;
+    }
 }
 function exchangeCode(code, { client, options, network, effects }) {
     return requestTokens({
@@ -6477,7 +6500,7 @@ function codeIn(parameters, state) {
         ? new failure_Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
         : new failure_Failure('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
 }
-async function pastedRedirect(redirectUri, { stderr, lines }) {
+async function pastedRedirect(redirectUri, { stderr, lines, signal }) {
     stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
     for await (const line of lines()) {
         const text = line.trim();
@@ -6489,13 +6512,17 @@ async function pastedRedirect(redirectUri, { stderr, lines }) {
         }
         stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
     }
+    signal.throwIfAborted();
     throw new failure_Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
 }
 function readClient(inputs) {
     const id = inputs.find('client-id');
     const secret = inputs.find('client-secret');
-    if (!id || !secret || !/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+    if (!id || !secret) {
         throw new failure_Failure('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
+    }
+    if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
     }
     return { id: id.value, secret: asSecret(secret, NO_MASK) };
 }
@@ -6527,12 +6554,13 @@ const SECRET_INPUTS = [
     'github-token',
     'gitlab-token',
 ];
+const VARIABLES = { ...INPUTS, ...COMMAND_LINE_INPUTS };
 function isSecret(name) {
     return SECRET_INPUTS.includes(name);
 }
 function addInputs(command, texts) {
     for (const [name, text] of Object.entries(texts)) {
-        const variables = { ...INPUTS, ...COMMAND_LINE_INPUTS }[name];
+        const variables = VARIABLES[name];
         const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
         if (!isSecret(name)) {
             command.option(`--${name} <value>`, `${text}${from}`);
@@ -6571,7 +6599,7 @@ function options_textOf(file, name) {
     }
 }
 function secretAsArgument(name) {
-    const [variable = ''] = INPUTS[name];
+    const [variable = ''] = VARIABLES[name];
     const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
     const ways = [
         ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
@@ -7014,12 +7042,17 @@ async function refreshAndTell(inputs, effects, onExchange) {
     });
     await accessTokenStore?.save(tokens.accessToken);
     const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    const sites = await reachableSites(network.send, COMMERCIAL, credential);
+    const sites = await reachableSites(network.send, COMMERCIAL, credential).catch((error) => {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
+        return undefined;
+    });
     return {
         savedIn: tokenStore.description,
         accessTokenSavedIn: accessTokenStore?.description,
         expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
-        sites: sites.map(({ url }) => url),
+        sites: sites?.map(({ url }) => url),
     };
 }
 function nothingToSaveIn() {
@@ -7486,12 +7519,24 @@ function programWith(effects) {
         .description('Authenticates requests to Jira.')
         .version(VERSION)
         .exitOverride()
-        .configureOutput({ writeOut: effects.stdout, writeErr: effects.stderr })
+        .configureOutput({
+        writeOut: effects.stdout,
+        writeErr: effects.stderr,
+        outputError: (text, write) => {
+            write(withoutValues(text));
+        },
+    })
         .showHelpAfterError('Run it with --help.');
     addConsent(program, effects);
     addRefresh(program, effects);
     addSign(program, effects);
     return program;
+}
+function withoutValues(text) {
+    return text.replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what, value) => {
+        const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
+        return name === undefined ? what : `${what} '${name}'`;
+    });
 }
 const CLIENT = {
     'client-id': "the OAuth 2.0 app's client ID",
@@ -7533,6 +7578,8 @@ function addConsent(program, effects) {
             browser: browser === true,
             print: print === true,
         }, effects);
+        if (!sites)
+            return;
         effects.stderr(sites.length > 0
             ? `The grant reaches:\n${sites.map(({ url }) => `  ${url}\n`).join('')}`
             : 'The grant reaches no Jira site.\n');
@@ -7563,7 +7610,7 @@ function told({ accessTokenSavedIn, expiresAt, sites }) {
     return [
         ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
         ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
-        `The grant reaches ${sites.join(', ') || 'no Jira site'}.`,
+        ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
         '',
     ].join('\n');
 }
@@ -7685,7 +7732,7 @@ openDoor({
             process.stdout.write(text);
         },
         stderr,
-        lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin }),
+        lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin, signal }),
         openBrowser: openBrowser,
     }),
     reportBug: (where) => {

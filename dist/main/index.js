@@ -3871,7 +3871,7 @@ class TokenFile {
         this.#signal = signal;
         this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
     }
-    async open() {
+    async open(use = 'exchange') {
         try {
             refuseOthers(this.#path);
             this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
@@ -3883,7 +3883,7 @@ class TokenFile {
         if (!this.#release) {
             throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
-        return this.read();
+        return use === 'replace' ? undefined : this.read();
     }
     read() {
         return Promise.resolve(this.#read());

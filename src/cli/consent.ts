@@ -35,14 +35,14 @@ const OFFLINE = 'offline_access';
  * A person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the code,
  * exchanges it, and saves the refresh token.
  *
- * @returns the sites that the grant reaches
+ * @returns the sites that the grant reaches, if that could be asked
  * @throws Failure
  */
 export async function consent(
   inputs: Inputs,
   options: ConsentOptions,
   effects: CliEffects,
-): Promise<ReachableSite[]> {
+): Promise<ReachableSite[] | undefined> {
   const settings = readSettings(inputs);
   const client = readClient(inputs);
   const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
@@ -50,12 +50,17 @@ export async function consent(
   const redirectUri = readRedirectUri(options);
   const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
   const store = storeSettings && openStore(storeSettings, network, effects);
+  // Before anybody is asked for anything; and not kept from others while a person thinks.
+  if (store) await inStore(store, () => Promise.resolve());
+  return obtain({ client, redirectUri, options, network, store, effects });
+}
+
+async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
   try {
-    // Before anybody is asked for anything.
-    await store?.open();
-    return await obtain({ client, redirectUri, options, network, store, effects });
+    await store.open('replace');
+    await work();
   } finally {
-    await store?.close();
+    await store.close();
   }
 }
 
@@ -73,7 +78,7 @@ interface Consenting {
   readonly effects: CliEffects;
 }
 
-async function obtain(consenting: Consenting): Promise<ReachableSite[]> {
+async function obtain(consenting: Consenting): Promise<ReachableSite[] | undefined> {
   const { client, redirectUri, options, effects } = consenting;
   const state = randomBytes(24).toString('base64url');
   const url = authorizationUrl(client.id, options, state);
@@ -97,7 +102,7 @@ async function obtain(consenting: Consenting): Promise<ReachableSite[]> {
   }
 }
 
-async function finish(code: Secret, consenting: Consenting): Promise<ReachableSite[]> {
+async function finish(code: Secret, consenting: Consenting): Promise<ReachableSite[] | undefined> {
   const { network, store, effects } = consenting;
   const tokens = await exchangeCode(code, consenting);
   if (!tokens.refreshToken) {
@@ -107,14 +112,22 @@ async function finish(code: Secret, consenting: Consenting): Promise<ReachableSi
       'Make sure that the OAuth app may use offline_access, and give consent again.',
     );
   }
+  const { refreshToken } = tokens;
   if (store) {
-    await store.save(tokens.refreshToken);
+    await inStore(store, () => store.save(refreshToken));
     effects.stderr(`The refresh token is saved: ${store.description}.\n`);
   } else {
     effects.stdout(`${tokens.refreshToken.reveal()}\n`);
   }
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  return reachableSites(network.send, COMMERCIAL, credential);
+  try {
+    return await reachableSites(network.send, COMMERCIAL, credential);
+  } catch (error) {
+    // The token is where it belongs: what else there is to tell must not look as if it was not.
+    if (!(error instanceof Failure)) throw error;
+    effects.stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
+    return undefined;
+  }
 }
 
 function exchangeCode(
@@ -174,7 +187,7 @@ function codeIn(parameters: URLSearchParams, state: string): Secret {
       );
 }
 
-async function pastedRedirect(redirectUri: URL, { stderr, lines }: CliEffects): Promise<Redirect> {
+async function pastedRedirect(redirectUri: URL, { stderr, lines, signal }: CliEffects): Promise<Redirect> {
   stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
   for await (const line of lines()) {
     const text = line.trim();
@@ -185,18 +198,22 @@ async function pastedRedirect(redirectUri: URL, { stderr, lines }: CliEffects): 
     }
     stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
   }
+  signal.throwIfAborted();
   throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
 }
 
 function readClient(inputs: Inputs): Client {
   const id = inputs.find('client-id');
   const secret = inputs.find('client-secret');
-  if (!id || !secret || !/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+  if (!id || !secret) {
     throw new Failure(
       'missing-credentials',
       `${id ? '`client-secret`' : '`client-id`'} is not set.`,
       'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.',
     );
+  }
+  if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+    throw new Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
   }
   return { id: id.value, secret: asSecret(secret, NO_MASK) };
 }

@@ -12,7 +12,7 @@ export interface CliEffects {
   readonly stdout: (text: string) => void;
   /** Takes what is for people. */
   readonly stderr: (text: string) => void;
-  /** The lines of standard input. */
+  /** The lines of standard input; they end with the signal. */
   readonly lines: () => AsyncIterable<string>;
   /** Shows a page to the person; false if there is no browser. */
   readonly openBrowser: (url: string) => Promise<boolean>;

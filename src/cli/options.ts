@@ -17,6 +17,8 @@ const SECRET_INPUTS = [
   'gitlab-token',
 ] as const satisfies readonly InputName[];
 
+const VARIABLES: Readonly<Record<InputName, readonly string[]>> = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+
 type SecretInput = (typeof SECRET_INPUTS)[number];
 
 /** An option of the input's name that takes its value. */
@@ -35,7 +37,7 @@ export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
  */
 export function addInputs(command: Command, texts: OptionTexts): void {
   for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
-    const variables = ({ ...INPUTS, ...COMMAND_LINE_INPUTS } as Record<InputName, readonly string[]>)[name];
+    const variables = VARIABLES[name];
     const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
     if (!isSecret(name)) {
       command.option(`--${name} <value>`, `${text}${from}`);
@@ -91,7 +93,7 @@ function textOf(file: string, name: string): string {
 }
 
 function secretAsArgument(name: SecretInput): Failure {
-  const [variable = ''] = INPUTS[name as keyof typeof INPUTS] as readonly string[];
+  const [variable = ''] = VARIABLES[name];
   const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
   const ways = [
     ...(variable === '' ? [] : [`in the environment, as ${variable}`]),

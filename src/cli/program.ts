@@ -34,12 +34,29 @@ function programWith(effects: CliEffects): Command {
     .description('Authenticates requests to Jira.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ writeOut: effects.stdout, writeErr: effects.stderr })
+    .configureOutput({
+      writeOut: effects.stdout,
+      writeErr: effects.stderr,
+      outputError: (text, write) => {
+        write(withoutValues(text));
+      },
+    })
     .showHelpAfterError('Run it with --help.');
   addConsent(program, effects);
   addRefresh(program, effects);
   addSign(program, effects);
   return program;
+}
+
+/** The parser quotes what it does not know: a misspelt option with its value, which may be a secret. */
+function withoutValues(text: string): string {
+  return text.replace(
+    /^(error: unknown (?:option|command)) '([^]*)'/,
+    (_all, what: string, value: string) => {
+      const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
+      return name === undefined ? what : `${what} '${name}'`;
+    },
+  );
 }
 
 const CLIENT: OptionTexts = {
@@ -89,6 +106,7 @@ function addConsent(program: Command, effects: CliEffects): void {
       },
       effects,
     );
+    if (!sites) return;
     effects.stderr(
       sites.length > 0
         ? `The grant reaches:\n${sites.map(({ url }) => `  ${url}\n`).join('')}`
@@ -121,7 +139,7 @@ function told({ accessTokenSavedIn, expiresAt, sites }: Refreshed): string {
   return [
     ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
     ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
-    `The grant reaches ${sites.join(', ') || 'no Jira site'}.`,
+    ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
     '',
   ].join('\n');
 }

@@ -25,19 +25,17 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
     failed = reject;
   });
   redirect.catch(() => undefined);
+  let isFound = false;
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', redirectUri);
-    if (request.method !== 'GET' || url.pathname !== pathname || url.search === '') {
+    const address = `${redirectUri.origin}${request.url ?? '/'}`;
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
+    if (!isRedirect || isFound) {
       response.writeHead(404, HEADERS).end();
       return;
     }
-    found?.({
-      parameters: url.searchParams,
-      answer: (problem) =>
-        new Promise((resolve) => {
-          response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem), resolve);
-        }),
-    });
+    isFound = true;
+    found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
@@ -58,6 +56,18 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
       server.closeAllConnections();
     },
   };
+}
+
+/** Resolves also if the browser has gone: the person has closed the page, or loaded it again. */
+function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed || response.socket?.destroyed !== false) {
+      resolve();
+      return;
+    }
+    response.once('close', resolve);
+    response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
+  });
 }
 
 export interface RedirectListener {

@@ -75,12 +75,17 @@ async function refreshAndTell(
   );
   await accessTokenStore?.save(tokens.accessToken);
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  const sites = await reachableSites(network.send, COMMERCIAL, credential);
+  const sites = await reachableSites(network.send, COMMERCIAL, credential).catch((error: unknown) => {
+    // Everything is where it belongs; a schedule must not look as if it was not.
+    if (!(error instanceof Failure)) throw error;
+    stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
+    return undefined;
+  });
   return {
     savedIn: tokenStore.description,
     accessTokenSavedIn: accessTokenStore?.description,
     expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
-    sites: sites.map(({ url }) => url),
+    sites: sites?.map(({ url }) => url),
   };
 }
 
@@ -89,8 +94,8 @@ export interface Refreshed {
   readonly accessTokenSavedIn: string | undefined;
   /** When the access token ends, ISO 8601 in UTC. */
   readonly expiresAt: string | undefined;
-  /** The sites that the grant reaches. */
-  readonly sites: readonly string[];
+  /** The sites that the grant reaches, if that could be asked. */
+  readonly sites: readonly string[] | undefined;
 }
 
 function nothingToSaveIn(): Failure {

@@ -48,7 +48,7 @@ export class TokenFile implements TokenStore {
     this.description = `the file ${printable(basename(path))}`;
   }
 
-  async open(): Promise<Secret | undefined> {
+  async open(use: 'exchange' | 'replace' = 'exchange'): Promise<Secret | undefined> {
     try {
       refuseOthers(this.#path);
       this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
@@ -62,7 +62,7 @@ export class TokenFile implements TokenStore {
         'Wait for it, or remove the file with ".lock" behind its name if there is none.',
       );
     }
-    return this.read();
+    return use === 'replace' ? undefined : this.read();
   }
 
   read(): Promise<Secret | undefined> {

@@ -7,10 +7,11 @@ export interface TokenStore {
   /**
    * Makes sure, before a token is used up, that its successor can be saved, and keeps others from using it meanwhile.
    *
+   * @param use what for: to `exchange` the stored token, or to `replace` it whatever it is
    * @returns the token that is stored now, where the store tells it
    * @throws Failure `refresh-token-not-saved`
    */
-  open(): Promise<Secret | undefined>;
+  open(use?: 'exchange' | 'replace'): Promise<Secret | undefined>;
   /** The token that is stored now, where the store tells it: another run may have saved one. */
   read(): Promise<Secret | undefined>;
   /**

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolve } from 'node:path';
+import { readWriteBack } from '../../src/read/store.js';
+import { failureOf } from '../project/failure-of.js';
+import { given, type Values } from '../read/given.js';
+
+const GITHUB = { 'github-token': 'FAKE-github-token' } as const;
+const SECRET = { ...GITHUB, 'refresh-token-secret': 'JIRA_REFRESH_TOKEN' } as const;
+const VARIABLE = { 'refresh-token-variable': 'JIRA', 'gitlab-token': 'FAKE-gitlab-token' } as const;
+const HERE = { GITHUB_REPOSITORY: 'octo-org/octo-repo' };
+
+function read(
+  values: Values,
+  environment: Record<string, string> = HERE,
+): ReturnType<typeof readWriteBack> & {
+  masked: string[];
+} {
+  const masked: string[] = [];
+  return { ...readWriteBack(given(values, environment), (secret) => masked.push(secret.reveal())), masked };
+}
+
+test('nothing is given, nothing is kept', () => {
+  expect(read({})).toEqual({ store: undefined, accessToken: undefined, masked: [] });
+});
+
+describe('a GitHub secret', () => {
+  test.each<[string, Values, object]>([
+    ['of the repository of the workflow', {}, { kind: 'repository', repository: 'octo-org/octo-repo' }],
+    [
+      'of another repository',
+      { 'refresh-token-repository': 'other/.github' },
+      { kind: 'repository', repository: 'other/.github' },
+    ],
+    [
+      'of an environment',
+      { 'refresh-token-environment': 'jira/eu west' },
+      { kind: 'environment', repository: 'octo-org/octo-repo', environment: 'jira/eu west' },
+    ],
+    [
+      'of an organization',
+      { 'refresh-token-organization': 'acme' },
+      { kind: 'organization', organization: 'acme' },
+    ],
+  ])('%s', (_what, values, place) => {
+    const { store, masked } = read({ ...SECRET, ...values });
+    expect(store).toMatchObject({
+      kind: 'github-secret',
+      name: 'JIRA_REFRESH_TOKEN',
+      secrets: { apiUrl: 'https://api.github.com', place },
+    });
+    expect(masked).toEqual([GITHUB['github-token']]);
+  });
+
+  test('of an Enterprise Server', () => {
+    const { store } = read(SECRET, { ...HERE, GITHUB_API_URL: 'https://github.corp.example/api/v3' });
+    expect(store).toMatchObject({ secrets: { apiUrl: 'https://github.corp.example/api/v3' } });
+  });
+
+  test.each([
+    'FAKE name',
+    '1_JIRA',
+    'GITHUB_JIRA',
+    'github_jira',
+    'JIRA-TOKEN',
+    'JIRA/../X',
+    'a'.repeat(256),
+  ])('%j is no name of one', (name) => {
+    const failure = failureOf(() => read({ ...SECRET, 'refresh-token-secret': name }));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.message).not.toContain(name);
+  });
+
+  test.each<[string, Values]>([
+    ['an owner alone', { 'refresh-token-repository': 'octo-org' }],
+    ['a path', { 'refresh-token-repository': 'a/b/c' }],
+    ['a way up', { 'refresh-token-repository': 'octo-org/..' }],
+    ['a query', { 'refresh-token-repository': 'octo-org/x?y' }],
+    ['a way up for an organization', { 'refresh-token-organization': '../repos' }],
+    [
+      'an organization beside a repository',
+      { 'refresh-token-organization': 'a', 'refresh-token-repository': 'a/b' },
+    ],
+    [
+      'an organization beside an environment',
+      { 'refresh-token-organization': 'a', 'refresh-token-environment': 'b' },
+    ],
+  ])('%s is no place', (_what, values) => {
+    expect(failureOf(() => read({ ...SECRET, ...values })).code).toBe('invalid-input');
+  });
+
+  test.each(['', 'octo-org', 'octo-org/..'])('GITHUB_REPOSITORY=%j tells no repository', (repository) => {
+    expect(failureOf(() => read(SECRET, { GITHUB_REPOSITORY: repository })).code).toBe('invalid-input');
+  });
+
+  test('without a token is refused', () => {
+    const failure = failureOf(() => read({ 'refresh-token-secret': 'JIRA' }));
+    expect(failure.code).toBe('missing-credentials');
+    expect(failure.advice).toContain("GITHUB_TOKEN can't");
+  });
+
+  test.each([
+    'http://github.corp.example/api/v3',
+    'https://FAKE-user@github.corp.example',
+    'https://github.corp.example/api/v3/',
+    'https://github.corp.example/api?v=3',
+    'https://github.corp.example\\evil.example',
+    'FAKE',
+  ])('GITHUB_API_URL=%s gets no token', (url) => {
+    const failure = failureOf(() => read(SECRET, { ...HERE, GITHUB_API_URL: url }));
+    expect(failure.code).toBe('insecure-url');
+  });
+});
+
+test('an access token has a secret beside any store, or alone', () => {
+  const access = { ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN' };
+  expect(read(access)).toMatchObject({ store: undefined, accessToken: { name: 'JIRA_ACCESS_TOKEN' } });
+  expect(read({ ...access, 'refresh-token-file': '/elsewhere/token' })).toMatchObject({
+    store: { kind: 'file' },
+    accessToken: { name: 'JIRA_ACCESS_TOKEN' },
+  });
+});
+
+test.each([
+  [{ ...SECRET, 'refresh-token-file': '/elsewhere/token' }],
+  [{ 'refresh-token-file': '/elsewhere/token', 'save-command': 'cat' }],
+  [{ ...VARIABLE, 'gitlab-project': '1', 'save-command': 'cat' }],
+])('two places are one too many (%j)', (values) => {
+  expect(failureOf(() => read(values)).code).toBe('invalid-input');
+});
+
+describe('a file', () => {
+  test.each<[string, string, Record<string, string>]>([
+    ['beside the workspace', '/work-of-others/token', { GITHUB_WORKSPACE: '/work-of' }],
+    ['above it', '/home/token', { GITHUB_WORKSPACE: '/home/work' }],
+    ['out of it by a way up', '/home/work/../token', { GITHUB_WORKSPACE: '/home/work' }],
+    ['where there is no workspace', '/home/work/token', {}],
+  ])('%s is taken', (_what, path, environment) => {
+    expect(read({ 'refresh-token-file': path }, environment).store).toEqual({
+      kind: 'file',
+      path: resolve(path),
+    });
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['in the workspace', '/home/work/token', { GITHUB_WORKSPACE: '/home/work' }],
+    ['in its depths', '/home/work/a/b/token', { GITHUB_WORKSPACE: '/home/work/' }],
+    ['that is the workspace', '/home/work', { GITHUB_WORKSPACE: '/home/work' }],
+    ['back in it by a way up', '/home/x/../work/token', { GITHUB_WORKSPACE: '/home/work' }],
+    ["in GitLab's", '/builds/token', { CI_PROJECT_DIR: '/builds' }],
+    ['relative to it', 'token', { GITHUB_WORKSPACE: resolve('.') }],
+  ])('%s is refused', (_what, path, environment) => {
+    const failure = failureOf(() => read({ 'refresh-token-file': path }, environment));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('workspace');
+  });
+});
+
+describe('a GitLab variable', () => {
+  test.each(['4242', 'group/project', 'a.b/c-d/e_f'])('of the project %s', (project) => {
+    expect(read({ ...VARIABLE, 'gitlab-project': project }).store).toMatchObject({
+      kind: 'gitlab-variable',
+      apiUrl: 'https://gitlab.com/api/v4',
+      project,
+      name: 'JIRA',
+    });
+  });
+
+  test('of the project that the job runs in, on its own server', () => {
+    const environment = { CI_PROJECT_ID: '7', CI_API_V4_URL: 'https://gitlab.corp.example/gitlab/api/v4' };
+    expect(read(VARIABLE, environment).store).toMatchObject({
+      apiUrl: environment.CI_API_V4_URL,
+      project: '7',
+    });
+  });
+
+  test.each<[string, Values, string]>([
+    ['without a token', { 'refresh-token-variable': 'JIRA', 'gitlab-project': '7' }, 'missing-credentials'],
+    ['without a project', VARIABLE, 'missing-credentials'],
+    [
+      'with a name that is none',
+      { ...VARIABLE, 'refresh-token-variable': 'A-B', 'gitlab-project': '7' },
+      'invalid-input',
+    ],
+    ['with a project that is none', { ...VARIABLE, 'gitlab-project': 'a//b' }, 'invalid-input'],
+  ])('%s is refused', (_what, values, code) => {
+    expect(failureOf(() => read(values)).code).toBe(code);
+  });
+});
+
+test('a command is taken as it is', () => {
+  const command = "vault kv put secret/jira refresh_token=- # 'FAKE'";
+  expect(read({ 'save-command': command }).store).toEqual({ kind: 'command', command });
+});

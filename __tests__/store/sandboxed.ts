@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { type Send, transport } from '../../src/transport/http.js';
+import { tlsFrom } from '../../src/transport/trust.js';
+
+/** A sandbox for the tests of one file, and the program's own transport to it, through the proxy and real TLS. */
+export interface Sandboxed {
+  readonly sandbox: Sandbox;
+  readonly send: Send;
+  /** `GET host/path`, in order. */
+  readonly asked: () => string[];
+}
+
+export function sandboxed(): () => Sandboxed {
+  let sandbox: Sandbox;
+  let send: Send;
+  const before = process.env['https_proxy'];
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    process.env['https_proxy'] = sandbox.proxyUrl;
+    const tls = await tlsFrom(readFileSync(sandbox.caFile, 'utf8'), undefined);
+    send = transport({
+      timeoutSeconds: 60,
+      signal: new AbortController().signal,
+      trust: tls?.context,
+      proxy: undefined,
+      // No wait between two attempts.
+      random: () => 0,
+      onRetry: () => undefined,
+    });
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  afterAll(async () => {
+    if (before === undefined) delete process.env['https_proxy'];
+    else process.env['https_proxy'] = before;
+    await sandbox.close();
+  });
+  return () => ({
+    sandbox,
+    send,
+    asked: () => sandbox.requests.map(({ method, host, path }) => `${method} ${host}${path}`),
+  });
+}

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AdjustableClock } from '../../sandbox/clock.js';
+import { Faults } from '../../sandbox/faults.js';
+import { createHosts } from '../../sandbox/hosts.js';
+import type { Hosts } from '../../sandbox/hosts.js';
+import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
+import { fixtures } from '../../sandbox/index.js';
+import { createAuthority } from '../../sandbox/net/certificates.js';
+import { startProxy } from '../../sandbox/net/proxy.js';
+import { createWebServer } from '../../sandbox/net/web-server.js';
+import type { AuthorizationServer } from './server.js';
+
+const { consent, dataCenter, tokens } = fixtures;
+const AUTH_HOST = 'auth.atlassian.com';
+const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
+
+/** One request to the authorization server, and what it said. */
+export interface Exchange {
+  /** As the program that is tested wrote it. */
+  readonly contentType: string;
+  readonly grantType: string;
+  readonly status: number;
+  /** OAuth's error, empty for a success. */
+  readonly error: string;
+}
+
+/** The sandbox's hosts, with somebody else's authorization server in the place of the model's. */
+export interface World {
+  readonly server: AuthorizationServer;
+  /** What a program needs in its environment to get there. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly hosts: Hosts;
+  /** What the token endpoint was asked, in order. */
+  readonly exchanges: Exchange[];
+  close(): Promise<void>;
+}
+
+/** Starts the hosts, with TLS at their names, behind a proxy on loopback. */
+export async function startWorld(server: AuthorizationServer): Promise<World> {
+  const faults = new Faults();
+  const hosts = createHosts(new AdjustableClock(), 10);
+  hosts.dataCenter.version = '11';
+  const exchanges: Exchange[] = [];
+  const authority = await createAuthority();
+  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-oauth-servers-'));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, authority.caPem, { mode: 0o600 });
+
+  async function exchange(request: ModelRequest): Promise<ModelReply> {
+    const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+    const form = isForm ? new URLSearchParams(request.body) : readJson(request.body);
+    const sent = isForm || server.takesJson ? request : asForm(request, form);
+    const reply = await server.answer({ ...sent, path: '/oauth/token' });
+    const { error = '' } = JSON.parse(reply.body) as { error?: string };
+    exchanges.push({
+      contentType: request.headers['content-type'] ?? '',
+      grantType: form.get('grant_type') ?? '',
+      status: reply.status,
+      error,
+    });
+    return reply;
+  }
+
+  /** The model knows its own tokens: one that the server issued is replaced by the model's for the same client. */
+  async function ask(request: ModelRequest): Promise<ModelReply> {
+    const [, issued] = /^Bearer (\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
+    const client = issued === undefined ? undefined : await server.clientOf(issued);
+    const known = client === undefined ? undefined : await tokenOfModel(hosts, client, request);
+    return hosts.handler(request.host)({
+      ...request,
+      headers: { ...request.headers, ...(known !== undefined && { authorization: `Bearer ${known}` }) },
+    });
+  }
+
+  const web = createWebServer({
+    handler: (host) => (request) => {
+      const isExchange =
+        host === AUTH_HOST
+          ? request.path === '/oauth/token'
+          : host === dataCenter.host && request.path === DATA_CENTER_TOKENS;
+      if (isExchange) return exchange(request);
+      return host === AUTH_HOST ? server.answer(request) : ask(request);
+    },
+    record: () => undefined,
+    faults,
+    latencyMs: () => 0,
+  });
+  const proxy = await startProxy({
+    authority,
+    web,
+    faults,
+    knows: (host) => hosts.knows(host),
+    wantsClientCertificate: () => false,
+    connected: () => undefined,
+    plainRequest: () => undefined,
+    port: 0,
+  });
+  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+  return {
+    server,
+    hosts,
+    exchanges,
+    env: {
+      HTTPS_PROXY: proxyUrl,
+      https_proxy: proxyUrl,
+      NO_PROXY: '',
+      no_proxy: '',
+      NODE_EXTRA_CA_CERTS: caFile,
+      CURL_CA_BUNDLE: caFile,
+    },
+    async close() {
+      await proxy.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function readJson(body: string): URLSearchParams {
+  return new URLSearchParams(JSON.parse(body) as Record<string, string>);
+}
+
+/** Atlassian takes JSON, as it documents; a server that goes by RFC 6749 does not. */
+function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
+  const body = form.toString();
+  const headers = { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' };
+  return { ...request, headers, body, bytes: Buffer.from(body) };
+}
+
+/** The model's access token for one of its clients. */
+async function tokenOfModel(hosts: Hosts, clientId: string, request: ModelRequest): Promise<string> {
+  if (clientId === consent.clientId) return tokens.accessToken;
+  if (clientId === dataCenter.tokens.oauth2.clientId) return dataCenter.tokens.oauth2.accessToken;
+  const isCloud = clientId === tokens.clientCredentials.clientId;
+  const { clientSecret } = isCloud ? tokens.clientCredentials : dataCenter.tokens.serviceAccount;
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'WRITE',
+  });
+  const host = isCloud ? AUTH_HOST : dataCenter.host;
+  const reply = await hosts.handler(host)({
+    ...asForm(request, form),
+    method: 'POST',
+    host,
+    origin: `https://${host}`,
+    path: isCloud ? '/oauth/token' : DATA_CENTER_TOKENS,
+    query: new URLSearchParams(),
+  });
+  return (JSON.parse(reply.body) as { access_token: string }).access_token;
+}
