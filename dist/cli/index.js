@@ -5169,7 +5169,9 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
-        throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+        throw endpoint.encoding === 'json'
+            ? tokenRefusal(answer, grant.grant_type)
+            : dataCenterTokenRefusal(answer);
     }
     const body = answer.json();
     if (!json_isObject(body))
@@ -5226,7 +5228,7 @@ function expiryOf(body, host, now) {
     }
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
 }
-function tokenRefusal(answer) {
+function tokenRefusal(answer, grantType) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
         return untrusted(host, `status ${status} for the token endpoint`);
@@ -5234,6 +5236,9 @@ function tokenRefusal(answer) {
     const { error, description } = oauthError(answer);
     if (error === '')
         return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' && grantType === 'authorization_code') {
+        return new failure_Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
+    }
     if (error === 'invalid_grant' ||
         (error === 'unauthorized_client' && description.includes('refresh_token'))) {
         return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
@@ -5482,18 +5487,21 @@ function errorParts(error) {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    save: 4,
     once: 1,
     explanation: 1,
 };
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
+    save: 15_000,
     once: 15_000,
     explanation: 2000,
 };
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
     once: [],
     explanation: [],
 };
@@ -5539,11 +5547,12 @@ class RedirectRefused extends failure_Failure {
     }
 }
 const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
 function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
     return async (request) => {
         const { host } = new URL(request.url);
-        const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+        const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
             const outcome = await tryOnce(request, host, deadline, options);
             if (!('failure' in outcome))
@@ -5556,6 +5565,11 @@ function transport(options) {
             await pause(wait, options.signal);
         }
     };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
 async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
@@ -5753,6 +5767,7 @@ const external_node_os_namespaceObject = require("node:os");
 
 const STALE_MS = 180_000;
 const POLL_MS = 50;
+const CLOCK_MS = 1000;
 async function takeLock(path, waitMs, signal) {
     const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
     const end = performance.now() + waitMs;
@@ -5803,6 +5818,8 @@ function isGone({ host, process: number, since }) {
         return true;
     if (host !== (0,external_node_os_namespaceObject.hostname)())
         return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
     try {
         process.kill(number, 0);
         return false;
@@ -5838,7 +5855,7 @@ function file_lock_pause(signal) {
     return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 function codeOf(error) {
-    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 ; 
@@ -5860,7 +5877,7 @@ function notSaved(what, advice) {
 
 
 const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 90_000;
+const WAIT_MS = 200_000;
 const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
 class TokenFile {
     description;
@@ -5886,10 +5903,24 @@ class TokenFile {
         if (!this.#release) {
             throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
-        return use === 'replace' ? undefined : this.read();
+        removeDrafts(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
     }
-    read() {
-        return Promise.resolve(this.#read());
+    #proveReplacement(stored) {
+        try {
+            replaceFile(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
     }
     #read() {
         if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
@@ -5951,6 +5982,14 @@ function readWithoutFollowing(path) {
         (0,external_node_fs_.closeSync)(descriptor);
     }
 }
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_.basename)(path)}.`;
+    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
+        if (name.startsWith(start) && file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
+    }
+}
+const file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replaceFile(path, text) {
     const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
     try {
@@ -6047,7 +6086,7 @@ class GitHubSecret {
                 url,
                 credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
                 ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-                repeatable: 'read',
+                repeatable: failure === notSaved ? 'save' : 'read',
             });
         }
         catch (error) {
@@ -6177,7 +6216,7 @@ class GitLabVariable {
                         text: new Secret(JSON.stringify({ value: value.reveal() })),
                     },
                 }),
-                repeatable: 'read',
+                repeatable: failure === notSaved ? 'save' : 'read',
             });
         }
         catch (error) {
@@ -6398,11 +6437,14 @@ async function consent(inputs, options, effects) {
     if ((storeSettings === undefined) === !options.print)
         throw oneDestination();
     const redirectUri = readRedirectUri(options);
-    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-    const store = storeSettings && openStore(storeSettings, network, effects);
+    const connect = async () => {
+        const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+        return { network, store: storeSettings && openStore(storeSettings, network, effects) };
+    };
+    const { store } = await connect();
     if (store)
         await inStore(store, () => Promise.resolve());
-    return obtain({ client, redirectUri, options, network, store, effects });
+    return obtain({ client, redirectUri, options, connect, effects });
 }
 async function inStore(store, work) {
     try {
@@ -6440,8 +6482,9 @@ async function obtain(consenting) {
     }
 }
 async function finish(code, consenting) {
-    const { network, store, effects } = consenting;
-    const tokens = await exchangeCode(code, consenting);
+    const { effects } = consenting;
+    const { network, store } = await consenting.connect();
+    const tokens = await exchangeCode(code, network, consenting);
     if (!tokens.refreshToken) {
         throw new failure_Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
     }
@@ -6464,7 +6507,7 @@ async function finish(code, consenting) {
         return undefined;
     }
 }
-function exchangeCode(code, { client, options, network, effects }) {
+function exchangeCode(code, network, { client, options, effects }) {
     return requestTokens({
         send: network.sendToTheEnd,
         mask: NO_MASK,

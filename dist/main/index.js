@@ -3452,18 +3452,21 @@ function errorParts(error) {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    save: 4,
     once: 1,
     explanation: 1,
 };
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
+    save: 15_000,
     once: 15_000,
     explanation: 2000,
 };
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
     once: [],
     explanation: [],
 };
@@ -3509,11 +3512,12 @@ class RedirectRefused extends failure_Failure {
     }
 }
 const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
 function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
     return async (request) => {
         const { host } = new URL(request.url);
-        const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+        const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
             const outcome = await tryOnce(request, host, deadline, options);
             if (!('failure' in outcome))
@@ -3526,6 +3530,11 @@ function transport(options) {
             await pause(wait, options.signal);
         }
     };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
 async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
@@ -3750,6 +3759,7 @@ const external_node_os_namespaceObject = require("node:os");
 
 const STALE_MS = 180_000;
 const POLL_MS = 50;
+const CLOCK_MS = 1000;
 async function takeLock(path, waitMs, signal) {
     const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
     const end = performance.now() + waitMs;
@@ -3800,6 +3810,8 @@ function isGone({ host, process: number, since }) {
         return true;
     if (host !== (0,external_node_os_namespaceObject.hostname)())
         return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
     try {
         process.kill(number, 0);
         return false;
@@ -3835,7 +3847,7 @@ function file_lock_pause(signal) {
     return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 function codeOf(error) {
-    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 ; 
@@ -3857,7 +3869,7 @@ function notSaved(what, advice) {
 
 
 const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 90_000;
+const WAIT_MS = 200_000;
 const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
 class TokenFile {
     description;
@@ -3883,10 +3895,24 @@ class TokenFile {
         if (!this.#release) {
             throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
-        return use === 'replace' ? undefined : this.read();
+        removeDrafts(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
     }
-    read() {
-        return Promise.resolve(this.#read());
+    #proveReplacement(stored) {
+        try {
+            replaceFile(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
     }
     #read() {
         if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
@@ -3948,6 +3974,14 @@ function readWithoutFollowing(path) {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replaceFile(path, text) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
@@ -4056,7 +4090,7 @@ class GitHubSecret {
                 url,
                 credential: authorization(new secret_Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
                 ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
-                repeatable: 'read',
+                repeatable: failure === notSaved ? 'save' : 'read',
             });
         }
         catch (error) {
@@ -4727,7 +4761,9 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
-        throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+        throw endpoint.encoding === 'json'
+            ? tokenRefusal(answer, grant.grant_type)
+            : dataCenterTokenRefusal(answer);
     }
     const body = answer.json();
     if (!json_isObject(body))
@@ -4784,7 +4820,7 @@ function expiryOf(body, host, now) {
     }
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
 }
-function tokenRefusal(answer) {
+function tokenRefusal(answer, grantType) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
         return untrusted(host, `status ${status} for the token endpoint`);
@@ -4792,6 +4828,9 @@ function tokenRefusal(answer) {
     const { error, description } = oauthError(answer);
     if (error === '')
         return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' && grantType === 'authorization_code') {
+        return new failure_Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
+    }
     if (error === 'invalid_grant' ||
         (error === 'unauthorized_client' && description.includes('refresh_token'))) {
         return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');

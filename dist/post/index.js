@@ -2123,18 +2123,21 @@ function errorParts(error) {
 const MOST_ATTEMPTS = {
     read: 4,
     exchange: 3,
+    save: 4,
     once: 1,
     explanation: 1,
 };
 const LONGEST_ATTEMPT_MS = {
     read: 15_000,
     exchange: 15_000,
+    save: 15_000,
     once: 15_000,
     explanation: 2000,
 };
 const RETRIED_STATUSES = {
     read: [408, 425, 429, 500, 502, 503, 504],
     exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
     once: [],
     explanation: [],
 };
@@ -2180,11 +2183,12 @@ class RedirectRefused extends Failure {
     }
 }
 const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
 function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
     return async (request) => {
         const { host } = new URL(request.url);
-        const deadline = request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+        const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
             const outcome = await tryOnce(request, host, deadline, options);
             if (!('failure' in outcome))
@@ -2197,6 +2201,11 @@ function transport(options) {
             await pause(wait, options.signal);
         }
     };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
 async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();

@@ -48,11 +48,14 @@ export async function consent(
   const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
   if ((storeSettings === undefined) === !options.print) throw oneDestination();
   const redirectUri = readRedirectUri(options);
-  const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-  const store = storeSettings && openStore(storeSettings, network, effects);
+  const connect = async (): Promise<Connection> => {
+    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+    return { network, store: storeSettings && openStore(storeSettings, network, effects) };
+  };
   // Before anybody is asked for anything; and not kept from others while a person thinks.
+  const { store } = await connect();
   if (store) await inStore(store, () => Promise.resolve());
-  return obtain({ client, redirectUri, options, network, store, effects });
+  return obtain({ client, redirectUri, options, connect, effects });
 }
 
 async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
@@ -64,6 +67,11 @@ async function inStore(store: TokenStore, work: () => Promise<void>): Promise<vo
   }
 }
 
+interface Connection {
+  readonly network: Network;
+  readonly store: TokenStore | undefined;
+}
+
 interface Client {
   readonly id: string;
   readonly secret: Secret;
@@ -73,8 +81,8 @@ interface Consenting {
   readonly client: Client;
   readonly redirectUri: URL;
   readonly options: ConsentOptions;
-  readonly network: Network;
-  readonly store: TokenStore | undefined;
+  /** Gives connections whose time begins now: a person takes minutes. */
+  readonly connect: () => Promise<Connection>;
   readonly effects: CliEffects;
 }
 
@@ -103,8 +111,9 @@ async function obtain(consenting: Consenting): Promise<ReachableSite[] | undefin
 }
 
 async function finish(code: Secret, consenting: Consenting): Promise<ReachableSite[] | undefined> {
-  const { network, store, effects } = consenting;
-  const tokens = await exchangeCode(code, consenting);
+  const { effects } = consenting;
+  const { network, store } = await consenting.connect();
+  const tokens = await exchangeCode(code, network, consenting);
   if (!tokens.refreshToken) {
     throw new Failure(
       'untrusted-response',
@@ -132,7 +141,8 @@ async function finish(code: Secret, consenting: Consenting): Promise<ReachableSi
 
 function exchangeCode(
   code: Secret,
-  { client, options, network, effects }: Consenting,
+  network: Network,
+  { client, options, effects }: Consenting,
 ): Promise<IssuedTokens> {
   return requestTokens(
     {

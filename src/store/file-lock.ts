@@ -16,6 +16,9 @@ const STALE_MS = 180_000;
 
 const POLL_MS = 50;
 
+/** How far two readings of the clock may lie apart. */
+const CLOCK_MS = 1000;
+
 /**
  * Takes a lock that one process at a time can hold, waiting for it.
  *
@@ -75,6 +78,8 @@ function holderOf(path: string): Holder | undefined {
 function isGone({ host, process: number, since }: Holder): boolean {
   if (Date.now() - since > STALE_MS) return true;
   if (host !== hostname()) return false;
+  // In a container every run may have the same number, and the one before was killed with it.
+  if (number === process.pid && since < performance.timeOrigin - CLOCK_MS) return true;
   try {
     process.kill(number, 0);
     return false;
@@ -111,5 +116,5 @@ function pause(signal: AbortSignal): Promise<void> {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

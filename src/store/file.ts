@@ -7,6 +7,7 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -23,8 +24,8 @@ import type { TokenStore } from './token-store.js';
 /** Windows has no such flag. */
 const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
-/** As long as another process may take for an exchange with its retries. */
-const WAIT_MS = 90_000;
+/** Longer than a lock of a process that was killed on another machine is respected. */
+const WAIT_MS = 200_000;
 
 /** What a whole file looks like: the token, and the line end that a torn one lacks. */
 const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
@@ -62,11 +63,24 @@ export class TokenFile implements TokenStore {
         'Wait for it, or remove the file with ".lock" behind its name if there is none.',
       );
     }
-    return use === 'replace' ? undefined : this.read();
+    removeDrafts(this.#path);
+    if (use === 'replace') return undefined;
+    const stored = this.#read();
+    if (stored) this.#proveReplacement(stored);
+    return stored;
   }
 
-  read(): Promise<Secret | undefined> {
-    return Promise.resolve(this.#read());
+  /** A file that is mounted by itself, as Docker does it, can be written and not replaced: that is found out here. */
+  #proveReplacement(stored: Secret): void {
+    try {
+      replaceFile(this.#path, `${stored.reveal()}\n`);
+    } catch (error) {
+      throw this.#problem(error, notReady);
+    }
+  }
+
+  async read(): Promise<Secret | undefined> {
+    return await Promise.resolve(this.#read());
   }
 
   #read(): Secret | undefined {
@@ -135,6 +149,17 @@ function readWithoutFollowing(path: string): string {
     closeSync(descriptor);
   }
 }
+
+/** Whoever holds the lock is the only one who writes: drafts are left by killed processes, with tokens that may live. */
+function removeDrafts(path: string): void {
+  const start = `.${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+      rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
 export function replaceFile(path: string, text: string): void {

@@ -106,7 +106,7 @@ export class GitHubSecret implements TokenStore {
         credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
         ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
         // Each of them may be sent twice without doing more than once.
-        repeatable: 'read',
+        repeatable: failure === notSaved ? 'save' : 'read',
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

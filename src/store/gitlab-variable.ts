@@ -83,7 +83,7 @@ export class GitLabVariable implements TokenStore {
             text: new Secret(JSON.stringify({ value: value.reveal() })),
           },
         }),
-        repeatable: 'read',
+        repeatable: failure === notSaved ? 'save' : 'read',
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

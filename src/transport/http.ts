@@ -85,6 +85,9 @@ export interface TransportOptions {
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
 const EXCHANGE_MS = 60_000;
 
+/** What was issued must be kept, however long the exchange took. */
+const SAVE_MS = 30_000;
+
 /**
  * The only module that uses @actions/http-client, which by itself follows redirects with the credential, replays
  * bodies to other hosts, hangs on a stalled body and exits 0 on a broken one. Here: no redirects, one deadline
@@ -94,8 +97,7 @@ export function transport(options: TransportOptions): Send {
   const step = new Deadline(options.timeoutSeconds * 1000);
   return async (request) => {
     const { host } = new URL(request.url);
-    const deadline =
-      request.repeatable === 'exchange' ? new Deadline(Math.min(EXCHANGE_MS, step.remaining())) : step;
+    const deadline = deadlineFor(request.repeatable, step, options);
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(request, host, deadline, options);
       if (!('failure' in outcome)) return outcome;
@@ -106,6 +108,12 @@ export function transport(options: TransportOptions): Send {
       await pause(wait, options.signal);
     }
   };
+}
+
+/** What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for. */
+function deadlineFor(repeatable: Repeatable, step: Deadline, { timeoutSeconds }: TransportOptions): Deadline {
+  if (repeatable === 'exchange') return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+  return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
 
 /** A problem that may be worth another attempt. */

@@ -4,14 +4,16 @@
  * - `read`: has no effect on the server; four attempts.
  * - `exchange`: uses up a token; three attempts, well inside the ten minutes in which Atlassian accepts a refresh
  *   token again, and only when no answer came or the server said that it did nothing.
+ * - `save`: puts a new token into its store; as `read`, with time of its own, because what was issued must be kept.
  * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.
  * - `explanation`: asked only to tell more about a failure that is known already; once, and not for long.
  */
-export type Repeatable = 'read' | 'exchange' | 'once' | 'explanation';
+export type Repeatable = 'read' | 'exchange' | 'save' | 'once' | 'explanation';
 
 export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = {
   read: 4,
   exchange: 3,
+  save: 4,
   once: 1,
   explanation: 1,
 };
@@ -20,6 +22,7 @@ export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = {
 export const LONGEST_ATTEMPT_MS: Readonly<Record<Repeatable, number>> = {
   read: 15_000,
   exchange: 15_000,
+  save: 15_000,
   once: 15_000,
   explanation: 2000,
 };
@@ -27,6 +30,7 @@ export const LONGEST_ATTEMPT_MS: Readonly<Record<Repeatable, number>> = {
 const RETRIED_STATUSES: Readonly<Record<Repeatable, readonly number[]>> = {
   read: [408, 425, 429, 500, 502, 503, 504],
   exchange: [429, 502, 503, 504],
+  save: [408, 425, 429, 500, 502, 503, 504],
   once: [],
   explanation: [],
 };

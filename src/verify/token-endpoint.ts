@@ -70,7 +70,9 @@ export async function requestTokens(
     repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
   });
   if (answer.status !== 200) {
-    throw endpoint.encoding === 'json' ? tokenRefusal(answer) : dataCenterTokenRefusal(answer);
+    throw endpoint.encoding === 'json'
+      ? tokenRefusal(answer, grant.grant_type)
+      : dataCenterTokenRefusal(answer);
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');
@@ -133,7 +135,7 @@ function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
  * Atlassian: a dead refresh token is a 403 with `invalid_grant`, or with `unauthorized_client` and a description; a
  * wrong client ID or secret is `access_denied`, which consenting again would not mend.
  */
-function tokenRefusal(answer: HttpAnswer): Failure {
+function tokenRefusal(answer: HttpAnswer, grantType: Grant['grant_type']): Failure {
   const { host, status } = answer;
   if (status === 404 || status === 410) {
     return untrusted(host, `status ${status} for the token endpoint`);
@@ -141,6 +143,13 @@ function tokenRefusal(answer: HttpAnswer): Failure {
   const { error, description } = oauthError(answer);
   // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
+  if (error === 'invalid_grant' && grantType === 'authorization_code') {
+    return new Failure(
+      'client-rejected',
+      `${host} refused the code of the consent: it was used before, or is some minutes old.`,
+      'Start again, and finish in one go.',
+    );
+  }
   if (
     error === 'invalid_grant' ||
     (error === 'unauthorized_client' && description.includes('refresh_token'))
