@@ -7218,6 +7218,9 @@ function requireDeployment({ method }, deployment) {
 }
 
 ; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
 
 
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -7266,7 +7269,13 @@ function isHostName(host) {
     if (IPV4.test(host))
         return true;
     const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
+    return isWellFormed && address_isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function address_isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;

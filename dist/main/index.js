@@ -3002,6 +3002,9 @@ function isCloudId(text) {
 }
 
 ; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
 
 
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -3050,7 +3053,13 @@ function address_isHostName(host) {
     if (IPV4.test(host))
         return true;
     const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
 function originOf({ scheme, host, port }) {
     return new URL(`${scheme}://${host}:${port}`).origin;
@@ -3691,13 +3700,13 @@ function proxyAddress(environment) {
         if (!value)
             continue;
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
             return addressOf(url);
         throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
     return undefined;
 }
-function isDecodable({ username, password }) {
+function proxy_isDecodable({ username, password }) {
     try {
         decodeURIComponent(username + password);
         return true;

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Given } from './inputs.js';
@@ -105,8 +106,14 @@ function refuseOddHost(host: string, label: string): void {
 export function isHostName(host: string): boolean {
   if (IPV4.test(host)) return true;
   const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-  // URL parsers decode what begins with "xn--", and refuse what is no Punycode.
-  return isWellFormed && URL.canParse(`https://${host}`) && new URL(`https://${host}`).hostname === host;
+  return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+
+/** What begins with "xn--" is Punycode: some URL parsers refuse a label that is none, others take it as it stands. */
+function isDecodable(host: string): boolean {
+  if (!/(?:^|\.)xn--/.test(host)) return true;
+  const decoded = domainToUnicode(host);
+  return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
 
 /** Scheme, host and port, as every URL parser writes them. */
