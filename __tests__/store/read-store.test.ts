@@ -130,10 +130,10 @@ test.each([
 
 describe('a file', () => {
   test.each<[string, string, Record<string, string>]>([
-    ['beside the workspace', '/work-of-others/token', { GITHUB_WORKSPACE: '/work-of' }],
-    ['above it', '/home/token', { GITHUB_WORKSPACE: '/home/work' }],
-    ['out of it by a way up', '/home/work/../token', { GITHUB_WORKSPACE: '/home/work' }],
-    ['where there is no workspace', '/home/work/token', {}],
+    ['beside the workspace', '/checkout-of-others/token', { GITHUB_WORKSPACE: '/checkout-of' }],
+    ['above it', '/home/token', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['out of it by a way up', '/home/checkout/../token', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['where there is no workspace', '/home/checkout/token', {}],
   ])('%s is taken', (_what, path, environment) => {
     expect(read({ 'refresh-token-file': path }, environment).store).toEqual({
       kind: 'file',
@@ -142,10 +142,10 @@ describe('a file', () => {
   });
 
   test.each<[string, string, Record<string, string>]>([
-    ['in the workspace', '/home/work/token', { GITHUB_WORKSPACE: '/home/work' }],
-    ['in its depths', '/home/work/a/b/token', { GITHUB_WORKSPACE: '/home/work/' }],
-    ['that is the workspace', '/home/work', { GITHUB_WORKSPACE: '/home/work' }],
-    ['back in it by a way up', '/home/x/../work/token', { GITHUB_WORKSPACE: '/home/work' }],
+    ['in the workspace', '/home/checkout/token', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['in its depths', '/home/checkout/a/b/token', { GITHUB_WORKSPACE: '/home/checkout/' }],
+    ['that is the workspace', '/home/checkout', { GITHUB_WORKSPACE: '/home/checkout' }],
+    ['back in it by a way up', '/home/other/../checkout/token', { GITHUB_WORKSPACE: '/home/checkout' }],
     ["in GitLab's", '/builds/token', { CI_PROJECT_DIR: '/builds' }],
     ['relative to it', 'token', { GITHUB_WORKSPACE: resolve('.') }],
   ])('%s is refused', (_what, path, environment) => {
