@@ -1,10 +1,10 @@
 import * as core from '@actions/core';
 import { resolve } from 'node:path';
-import { run } from './action.js';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { openDoor } from './process.js';
-import { INPUTS } from './read/inputs.js';
+import { Inputs, INPUTS } from './read/inputs.js';
+import { handOver, run } from './run.js';
 
 const now = (): Date => new Date();
 const ci = new GitHubActions(process.env, now, {
@@ -15,14 +15,20 @@ const ci = new GitHubActions(process.env, now, {
 
 openDoor({
   work: (signal) =>
-    run({
-      input: (name) => (name in INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
-      environment: process.env,
-      ci,
-      now,
-      random: Math.random,
-      signal,
-    }),
+    run(
+      {
+        inputs: new Inputs(
+          (name) => (name in INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
+          process.env,
+        ),
+        environment: process.env,
+        ci,
+        now,
+        random: Math.random,
+        signal,
+      },
+      handOver(ci),
+    ),
   reportBug: (where) => {
     ci.abandon();
     ci.fail(

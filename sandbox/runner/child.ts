@@ -23,6 +23,10 @@ export type SignalPlan = { readonly signal: NodeJS.Signals | 'cancel' } & (
       /** As soon as this text has been written, to either stream. */
       readonly afterOutput: string;
     }
+  | {
+      /** As soon as this holds. */
+      readonly when: () => boolean;
+    }
 );
 
 export interface ChildOptions {
@@ -87,6 +91,7 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
       deliver(plan.signal);
     };
     if ('afterMs' in plan) after(plan.afterMs, act);
+    else if ('when' in plan) whenTrue(child, plan.when, act);
     else whenWritten(child, plan.afterOutput, act);
   }
 
@@ -118,6 +123,16 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     });
     if (child.pid !== undefined) options.onSpawn?.(child);
   });
+}
+
+/** Looks again and again while the process lives. */
+function whenTrue(child: ChildProcess, holds: () => boolean, act: () => void): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (holds()) act();
+  else
+    setImmediate(() => {
+      whenTrue(child, holds, act);
+    });
 }
 
 /** Calls back once, when the text has come on one of the streams, perhaps in pieces. */

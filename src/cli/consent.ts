@@ -11,7 +11,8 @@ import type { TokenStore } from '../store/token-store.js';
 import { type ReachableSite, reachableSites } from '../verify/sites.js';
 import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
-import { type Network, openNetwork, openStore } from './network.js';
+import type { Network } from '../transport/network.js';
+import { openNetwork, openStore } from './network.js';
 import { listenForRedirect, type Redirect } from './redirect-server.js';
 
 /** What a consent is asked for with, besides the inputs. */

@@ -1,59 +1,45 @@
-import { proxyAddress } from '../transport/proxy.js';
-import { delayed } from '../transport/deadline.js';
-import { type Send, transport } from '../transport/http.js';
-import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
-import { createStore } from '../store/index.js';
 import { GitLabVariable } from '../store/gitlab-variable.js';
 import { SavingCommand } from '../store/command.js';
-import type { TokenStore } from '../store/token-store.js';
+import { type CommandLineStore, createStore, type StoreEffects } from '../store/index.js';
 import type { StoreSettings } from '../read/store.js';
+import type { TokenStore } from '../store/token-store.js';
+import * as transport from '../transport/network.js';
+import { proxyAddress } from '../transport/proxy.js';
+import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
 import { type CliEffects, NO_MASK } from './effects.js';
-
-/** Time to end an exchange and to save what it gave, after a signal. Milliseconds. */
-const END_MS = 5000;
-
-export interface Network {
-  readonly send: Send;
-  /** For what must not be cut off in the middle by a signal. */
-  readonly sendToTheEnd: Send;
-}
 
 /** Connections as the environment wants them. @throws Failure `tls-failure`, `proxy-failure` */
 export async function openNetwork(
   { environment, random, signal, stderr }: CliEffects,
   timeoutSeconds: number,
   caCertificate: string | undefined,
-): Promise<Network> {
+): Promise<transport.Network> {
   refuseUncheckedTls(environment);
   const tls = await tlsWith(caCertificate, undefined, environment);
-  const options = {
+  return transport.openNetwork({
     timeoutSeconds,
+    signal,
     proxy: proxyAddress(environment),
     random,
     trust: tls?.context,
-    onRetry: (text: string) => {
+    onRetry: (text) => {
       stderr(`${text}\n`);
     },
-  };
-  return {
-    send: transport({ ...options, signal }),
-    sendToTheEnd: transport({ ...options, signal: delayed(signal, END_MS) }),
-  };
+  });
+}
+
+/** The stores that start a process, or are of another CI system than the Action's. */
+export function commandLineStore(settings: CommandLineStore, { send, mask }: StoreEffects): TokenStore {
+  return settings.kind === 'command'
+    ? new SavingCommand(settings.command)
+    : new GitLabVariable({ ...settings, send, mask });
 }
 
 /** The store that was asked for, of all that there are. */
 export function openStore(
   settings: StoreSettings,
-  { sendToTheEnd }: Network,
+  { sendToTheEnd }: transport.Network,
   { signal }: CliEffects,
 ): TokenStore {
-  return createStore(settings, {
-    send: sendToTheEnd,
-    mask: NO_MASK,
-    signal,
-    commandLineStore: (other) =>
-      other.kind === 'command'
-        ? new SavingCommand(other.command)
-        : new GitLabVariable({ ...other, send: sendToTheEnd, mask: NO_MASK }),
-  });
+  return createStore(settings, { send: sendToTheEnd, mask: NO_MASK, signal, commandLineStore });
 }

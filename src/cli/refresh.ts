@@ -7,7 +7,7 @@ import type { Inputs } from '../read/inputs.js';
 import { readSettings } from '../read/settings.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
-import { gitHubSecret } from '../store/index.js';
+import { openAccessTokenStore } from '../store/access-token.js';
 import type { Exchange } from '../verify/context.js';
 import { lossOf } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
@@ -47,13 +47,12 @@ async function refreshAndTell(
     },
     secretsWithheld: () => undefined,
   });
-  const { store, accessToken } = readWriteBack(inputs, NO_MASK);
+  const writeBack = readWriteBack(inputs, NO_MASK);
+  const { store } = writeBack;
   if (credentials.method !== 'refresh-token' || !store) throw nothingToSaveIn();
 
   const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-  const accessTokenStore =
-    accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: network.sendToTheEnd });
-  if (store.kind !== 'github-secret') await accessTokenStore?.open();
+  const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
   const tokenStore = openStore(store, network, effects);
   const { tokens } = await rotate(
     { ...credentials, redirectUri: undefined, leeway: true },

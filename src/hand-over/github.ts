@@ -1,8 +1,7 @@
 import * as core from '@actions/core';
-import { accessSync, constants, lstatSync, readFileSync } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { dirname } from 'node:path';
-import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Credentials } from '../read/credentials.js';
@@ -11,19 +10,20 @@ import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
-import { isObject, field } from '../verify/json.js';
 import type { Session } from '../verify/session.js';
 import type { CiSystem } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE, sessionState } from './github-state.js';
+import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
 import { derivedForms } from './derived-forms.js';
+import { gitHubWithholds } from './github-event.js';
 import { expiryNotice } from './expiry-notice.js';
 import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './file-command.js';
 import { type Programs, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
-
-type Entries = (readonly [name: string, value: string])[];
+import { troubleshootingLink } from './troubleshooting.js';
+import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
 export class GitHubActions implements CiSystem {
@@ -51,31 +51,7 @@ export class GitHubActions implements CiSystem {
     core.warning(text, { title: 'jira-auth' });
   };
 
-  /** GitHub: no secrets for workflows from forks, and only Dependabot's own for those it starts. */
-  readonly secretsWithheld = (): string | undefined => {
-    if (this.#environment.GITHUB_ACTOR === 'dependabot[bot]') {
-      return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
-    }
-    return this.#isFork() ? 'This run comes from a fork, which gets no secrets.' : undefined;
-  };
-
-  #isFork(): boolean {
-    const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path } = this.#environment;
-    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
-      return false;
-    let payload: unknown;
-    try {
-      payload = JSON.parse(readFileSync(path, 'utf8'));
-    } catch {
-      // Without the event there is nothing to say about it; the missing secret is reported either way.
-      return false;
-    }
-    const pullRequest = child(payload, 'pull_request');
-    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
-    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-    // The head's repository is null once the fork was deleted.
-    return typeof base === 'string' && head !== base;
-  }
+  readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);
 
   prepare(settings: Settings, method: Credentials['method']): void {
     this.#checked('GITHUB_OUTPUT');
@@ -170,9 +146,9 @@ export class GitHubActions implements CiSystem {
     return files;
   }
 
-  #outputs(session: Session, settings: Settings, paths: HandedOverFiles): Entries {
+  #outputs(session: Session, settings: Settings, paths: HandedOverFiles): Variables {
     const end = session.credentialEnd?.at;
-    const outputs: Entries = [
+    const outputs: (readonly [string, string])[] = [
       ['base-url', session.baseUrl],
       ['api-url', session.apiUrl],
       ['site-url', session.siteUrl],
@@ -197,31 +173,18 @@ export class GitHubActions implements CiSystem {
     return outputs;
   }
 
-  #variables(session: Session, settings: Settings, paths: HandedOverFiles): Entries {
-    const variables: Entries = [];
-    if (settings.exportEnv) {
-      variables.push(
-        ['JIRA_BASE_URL', session.baseUrl],
-        ['JIRA_API_URL', session.apiUrl],
-        ['JIRA_SITE_URL', session.siteUrl],
-        ['JIRA_CLOUD_ID', session.cloudId],
-        ['JIRA_DEPLOYMENT', session.deployment],
-        ['JIRA_AUTH_METHOD', session.method],
-        ['JIRA_CURL_CONFIG', paths.curlConfig],
-        ['JIRA_ACCOUNT_ID', session.account.id],
-        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-      );
-    }
-    if (settings.exportAuthHeader) {
-      variables.push(['JIRA_AUTH_HEADER', headerTexts(session.credential).line]);
-    } else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
-      // An earlier step's header does not belong to this step's address.
-      variables.push(['JIRA_AUTH_HEADER', '']);
-    }
-    return variables;
+  #variables(session: Session, settings: Settings, paths: HandedOverFiles): Variables {
+    const { exportEnv, exportAuthHeader } = settings;
+    const header = exportAuthHeader ? headerTexts(session.credential).line : '';
+    // An earlier step's header does not belong to this step's address.
+    const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
+    return [
+      ...(exportEnv ? openVariables(session, paths.curlConfig) : []),
+      ...(isHeaderSet ? ([[AUTH_HEADER, header]] as const) : []),
+    ];
   }
 
-  #append(variable: string, entries: Entries): void {
+  #append(variable: string, entries: Variables): void {
     this.#appendText(variable, fileCommand(entries));
   }
 
@@ -236,11 +199,8 @@ export class GitHubActions implements CiSystem {
   }
 
   #tell(session: Session, settings: Settings): void {
-    const { account, siteUrl, baseUrl, method, expiresAt, credential, credentialEnd } = session;
-    const name = account.name === '' ? 'the account' : printable(account.name);
-    core.info(`Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`);
-    core.info(`Requests go to ${baseUrl}.`);
-    if (expiresAt) core.info(`What was handed over works until ${isoSeconds(expiresAt)}.`);
+    const { credential, credentialEnd } = session;
+    for (const line of announcement(session)) core.info(line);
     if (settings.curlConfig && settings.exportEnv) {
       const signed =
         credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
@@ -303,16 +263,6 @@ interface HandedOverFiles {
 
 const NO_FILES: HandedOverFiles = { curlConfig: '', signCommand: '' };
 
-/** The header for tools that can't read a curl config. Where every request has its own, there is none to give. */
-function headerTexts(credential: Credential): { line: string; authorization: string } {
-  if (credential.kind === 'signature') return { line: '', authorization: '' };
-  const value = credential.value.reveal();
-  return {
-    line: `${credential.name}: ${value}`,
-    authorization: credential.name === 'Authorization' ? value : '',
-  };
-}
-
 /** Names the file system's code only: an error's message may quote a path that somebody else chose. */
 function handOffFailed(what: string, error: unknown): Failure {
   const code =
@@ -322,22 +272,4 @@ function handOffFailed(what: string, error: unknown): Failure {
     `${what} (${printable(code)}).`,
     'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
   );
-}
-
-function troubleshootingLink(code: string, environment: Environment): string {
-  const {
-    GITHUB_SERVER_URL: server,
-    GITHUB_ACTION_REPOSITORY: repository,
-    GITHUB_ACTION_REF: ref,
-  } = environment;
-  const section = `TROUBLESHOOTING.md#${code}`;
-  const known =
-    /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-    /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-    /^[\w./-]+$/.test(ref ?? '');
-  return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
-}
-
-function child(value: unknown, name: string): unknown {
-  return isObject(value) ? field(value, name) : undefined;
 }

@@ -29,6 +29,10 @@ const FILES = [
   'jira-auth',
   'jira-auth.cmd',
   'jira-auth.ps1',
+  'job.json',
+  'session.json',
+  'variables.sh',
+  'curl.conf.next',
 ] as const;
 
 export type PrivateFile = (typeof FILES)[number];

@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { field, isObject, textField } from '../verify/json.js';
-import { notReady, notSaved } from './not-saved.js';
+import { notReady, notSaved, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
 /** Where a GitHub Actions secret is. */
@@ -27,15 +27,19 @@ interface PublicKey {
   readonly key: Uint8Array;
 }
 
+type Stage = keyof StoreFailures;
+
 /** A GitHub Actions secret: sealed for GitHub's key, and never readable again. */
 export class GitHubSecret implements TokenStore {
   readonly description: string;
   readonly #options: GitHubSecretOptions;
   readonly #secretsUrl: string;
+  readonly #failures: StoreFailures;
   #publicKey: PublicKey | undefined;
 
-  constructor(options: GitHubSecretOptions) {
+  constructor(options: GitHubSecretOptions, failures: StoreFailures = { notReady, notSaved }) {
     this.#options = options;
+    this.#failures = failures;
     this.#secretsUrl = secretsUrl(options);
     this.description = `the secret ${options.name} of ${placeName(options.place)}`;
   }
@@ -45,9 +49,9 @@ export class GitHubSecret implements TokenStore {
    * not exist, and 403 to those who may only read.
    */
   async open(): Promise<undefined> {
-    this.#publicKey = await this.#fetchKey(notReady);
-    const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, notReady);
-    if (probe.status !== 404 && probe.status !== 204) throw this.#refused(probe, notReady);
+    this.#publicKey = await this.#fetchKey('notReady');
+    const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
+    if (probe.status !== 404 && probe.status !== 204) throw this.#refused(probe, 'notReady');
     return undefined;
   }
 
@@ -57,10 +61,10 @@ export class GitHubSecret implements TokenStore {
   }
 
   async save(token: Secret): Promise<void> {
-    const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey(notSaved)));
+    const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
     // 422 is also what a key gets that GitHub has replaced since.
-    const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey(notSaved)) : first;
-    if (answer.status !== 201 && answer.status !== 204) throw this.#refused(answer, notSaved);
+    const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
+    if (answer.status !== 201 && answer.status !== 204) throw this.#refused(answer, 'notSaved');
   }
 
   close(): Promise<void> {
@@ -68,24 +72,25 @@ export class GitHubSecret implements TokenStore {
   }
 
   async #put(token: Secret, { id, key }: PublicKey): Promise<HttpAnswer> {
-    const { seal } = await import('./seal.js');
+    // For the command line, which is one file; main takes it from a bundle of its own.
+    const { seal } = await import(/* webpackMode: "eager" */ './seal.js');
     const body: Record<string, string> = {
       encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
       key_id: id,
     };
     // GitHub wants to be told which repositories of an organization may see the secret.
     if (this.#options.place.kind === 'organization') body['visibility'] = 'private';
-    return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, notSaved);
+    return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
   }
 
-  async #fetchKey(failure: typeof notReady): Promise<PublicKey> {
-    const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, failure);
-    if (answer.status !== 200) throw this.#refused(answer, failure);
+  async #fetchKey(stage: Stage): Promise<PublicKey> {
+    const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
+    if (answer.status !== 200) throw this.#refused(answer, stage);
     const body = answer.json();
     const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
     const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
     if (id === undefined || key.length !== 32) {
-      throw failure(
+      throw this.#failures[stage](
         `${answer.host} gave no key for ${this.description}.`,
         "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.",
       );
@@ -97,7 +102,7 @@ export class GitHubSecret implements TokenStore {
     method: 'GET' | 'PUT' | 'DELETE',
     url: string,
     body: Record<string, string> | undefined,
-    failure: typeof notReady,
+    stage: Stage,
   ): Promise<HttpAnswer> {
     try {
       return await this.#options.send({
@@ -106,32 +111,32 @@ export class GitHubSecret implements TokenStore {
         credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
         ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
         // Each of them may be sent twice without doing more than once.
-        repeatable: failure === notSaved ? 'save' : 'read',
+        repeatable: stage === 'notSaved' ? 'save' : 'read',
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw failure(
+      throw this.#failures[stage](
         `${this.description} can't be written: ${error.what}`,
         'Try again; if it happens often, look at https://www.githubstatus.com.',
       );
     }
   }
 
-  #refused({ host, status }: HttpAnswer, failure: typeof notReady): Failure {
+  #refused({ host, status }: HttpAnswer, stage: Stage): Failure {
     const { place } = this.#options;
     if (status === 401) {
-      return failure(
+      return this.#failures[stage](
         `${host} refused \`github-token\`.`,
         'It is wrong or has expired: create a new one and store it.',
       );
     }
     if (status === 403 || status === 404) {
-      return failure(
+      return this.#failures[stage](
         `\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`,
         `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`,
       );
     }
-    return failure(
+    return this.#failures[stage](
       `${host} did not take ${this.description} (${status}).`,
       'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).',
     );

@@ -3,6 +3,7 @@ import type { Mask } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { TokenFile } from './file.js';
 import { GitHubSecret } from './github-secret.js';
+import type { StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
 /** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
@@ -14,7 +15,7 @@ export interface StoreEffects {
   /** Ends the waiting for another process. */
   readonly signal: AbortSignal;
   /** Makes the stores that only the command line has. */
-  readonly commandLineStore?: (settings: CommandLineStore) => TokenStore;
+  readonly commandLineStore?: ((settings: CommandLineStore, effects: StoreEffects) => TokenStore) | undefined;
 }
 
 /** The store that was asked for. */
@@ -27,14 +28,14 @@ export function createStore(settings: StoreSettings, effects: StoreEffects): Tok
     case 'gitlab-variable':
     case 'command':
       if (!effects.commandLineStore) throw new TypeError('The Action has no such store.');
-      return effects.commandLineStore(settings);
+      return effects.commandLineStore(settings, effects);
   }
 }
 
 export function gitHubSecret(
   { apiUrl, place, githubToken }: GitHubSecrets,
   name: string,
-  { send }: Pick<StoreEffects, 'send'>,
+  { send, failures }: Pick<StoreEffects, 'send'> & { readonly failures?: StoreFailures },
 ): GitHubSecret {
-  return new GitHubSecret({ send, apiUrl, place, name, githubToken });
+  return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
 }

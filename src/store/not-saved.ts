@@ -13,3 +13,10 @@ export function notReady(what: string, advice: string): Failure {
 export function notSaved(what: string, advice: string): Failure {
   return new Failure('refresh-token-not-saved', what, advice);
 }
+
+/** How a store words its failures: by what it keeps. */
+export interface StoreFailures {
+  /** Before anything was used up. */
+  readonly notReady: (what: string, advice: string) => Failure;
+  readonly notSaved: (what: string, advice: string) => Failure;
+}

@@ -1,7 +1,8 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { isCloudId, type Realm } from '../realm.js';
-import type { Send } from '../transport/http.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import type { Repeatable } from '../transport/retry.js';
 import { field, isObject, type JsonObject, textField } from './json.js';
 import { refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
@@ -24,12 +25,7 @@ export async function reachableSites(
   realm: Realm,
   credential: Credential,
 ): Promise<ReachableSite[]> {
-  const answer = await send({
-    method: 'GET',
-    url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-    credential,
-    repeatable: 'read',
-  });
+  const answer = await askResources(send, realm, credential, 'read');
   if (answer.status !== 200) {
     throw refusal(answer, {
       deployment: 'cloud',
@@ -46,6 +42,16 @@ export async function reachableSites(
     if (isCloudId(cloudId) && url !== undefined && isOfJira(resource)) sites.set(cloudId, { cloudId, url });
   }
   return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+
+function askResources(
+  send: Send,
+  realm: Realm,
+  credential: Credential,
+  repeatable: Repeatable,
+): Promise<HttpAnswer> {
+  const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
+  return send({ method: 'GET', url, credential, repeatable });
 }
 
 function siteUrl(url: string | undefined): string | undefined {
@@ -83,12 +89,7 @@ async function reaches(
   credential: Credential,
   cloudId: string,
 ): Promise<boolean | undefined> {
-  const answer = await send({
-    method: 'GET',
-    url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-    credential,
-    repeatable: 'explanation',
-  });
+  const answer = await askResources(send, realm, credential, 'explanation');
   if (answer.status !== 200) return undefined;
   const sites = answer.json();
   if (!Array.isArray(sites)) return undefined;

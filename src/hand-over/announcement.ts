@@ -1,0 +1,13 @@
+import { isoSeconds } from '../expiry.js';
+import { printable } from '../printable.js';
+import type { Session } from '../verify/session.js';
+
+/** What a log says of a session: who, where, until when. Nothing in it is secret. */
+export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session): string[] {
+  const name = account.name === '' ? 'the account' : printable(account.name);
+  return [
+    `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+    `Requests go to ${baseUrl}.`,
+    ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+  ];
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Environment } from '../read/inputs.js';
+import { field, isObject } from '../verify/json.js';
+
+/** Why a run may lack its secrets (GitHub: none for workflows from forks, only Dependabot's own for those it starts). */
+export function gitHubWithholds(environment: Environment): string | undefined {
+  if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+    return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+  }
+  return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Environment): boolean {
+  if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+    return false;
+  let payload: unknown;
+  try {
+    payload = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // Without the event there is nothing to say about it; the missing secret is reported either way.
+    return false;
+  }
+  const pullRequest = child(payload, 'pull_request');
+  const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
+  const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
+  // The head's repository is null once the fork was deleted.
+  return typeof base === 'string' && head !== base;
+}
+
+function child(value: unknown, name: string): unknown {
+  return isObject(value) ? field(value, name) : undefined;
+}

@@ -1,0 +1,17 @@
+import { FORMATS } from '../formats.js';
+import type { SystemKind } from './system.js';
+
+/** Jenkins: no step hands variables to the next, so that the pipeline reads them as JSON and wraps what follows. */
+export const jenkins: SystemKind = {
+  name: 'Jenkins',
+  id: 'jenkins',
+  isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
+  create: ({ environment, stdout }) => ({
+    temporaryFolder: environment.WORKSPACE_TMP,
+    job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
+    setVariables: (variables) => {
+      stdout(FORMATS.json.variables(variables));
+    },
+    next: 'Read it with readJSON, and wrap what follows in withEnv.',
+  }),
+};

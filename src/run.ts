@@ -1,0 +1,186 @@
+import { Failure } from './failure.js';
+import type { CiSystem } from './hand-over/ci-system.js';
+import type { Environment, Inputs } from './read/inputs.js';
+import { read } from './read/index.js';
+import type { Request } from './read/index.js';
+import { openAccessTokenStore } from './store/access-token.js';
+import { createStore, type StoreEffects } from './store/index.js';
+import { type Memory, remembered } from './store/remembered.js';
+import { transport, type TransportOptions } from './transport/http.js';
+import { openNetwork } from './transport/network.js';
+import { proxyAddress } from './transport/proxy.js';
+import { refuseUncheckedTls, type Tls, tlsWith } from './transport/trust.js';
+import type { Exchange, LiveSession } from './verify/context.js';
+import { verify } from './verify/index.js';
+import { endSession } from './verify/live-session.js';
+import { lossOf } from './verify/loss.js';
+import type { Session } from './verify/session.js';
+
+/** Everything that a run does to the world outside of it. */
+export interface Effects {
+  readonly inputs: Inputs;
+  readonly environment: Environment;
+  readonly ci: CiSystem;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Aborted with an Interrupted when the run is to end. */
+  readonly signal: AbortSignal;
+  readonly commandLineStore?: StoreEffects['commandLineStore'];
+}
+
+/** What is done with a proven identity. */
+export interface Task {
+  /** @returns the exit status */
+  readonly use: (verified: Verified) => Promise<number> | number;
+  /** Later steps go on with what was handed over. Otherwise all of it is taken back when the task is done. */
+  readonly leaves: boolean;
+}
+
+export interface Verified {
+  readonly session: Session;
+  readonly request: Request;
+  readonly tls: Tls | undefined;
+  /** Logs in once more, for a session whose credential ends while it is used. @throws Failure */
+  readonly renew: () => Promise<Session>;
+}
+
+/** The task of the Action and of `jira-auth export`. */
+export function handOver(ci: CiSystem): Task {
+  return {
+    use: ({ session, request, tls }) => {
+      ci.handOver(session, request.settings, tls);
+      return 0;
+    },
+    leaves: true,
+  };
+}
+
+/** What a run has changed outside of this machine, and must not leave behind unsaid. */
+interface Traces {
+  exchange?: Exchange;
+  /** Ends the session that the run began. */
+  logOut?: () => ReturnType<typeof endSession>;
+}
+
+/**
+ * Read, verify, hand over.
+ *
+ * @returns the exit status
+ * @throws Interrupted, with everything taken back; anything else that is thrown is a bug
+ */
+export async function run(effects: Effects, task: Task): Promise<number> {
+  const { ci } = effects;
+  const traces: Traces = {};
+  try {
+    const status = await task.use(await verified(effects, traces));
+    if (!task.leaves) await takeBack(traces, ci);
+    return status;
+  } catch (error) {
+    await takeBack(traces, ci);
+    const loss = lossOf(traces.exchange);
+    if (error instanceof Failure) {
+      ci.fail(loss === undefined ? error : error.advising(loss));
+      return error.exitStatus;
+    }
+    if (loss !== undefined) ci.warn(loss);
+    throw error;
+  }
+}
+
+async function takeBack(traces: Traces, ci: CiSystem): Promise<void> {
+  try {
+    await logOut(traces, ci);
+  } finally {
+    ci.abandon();
+  }
+}
+
+async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
+  const { logOut: end } = traces;
+  if (!end) return;
+  delete traces.logOut;
+  try {
+    await end();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    ci.warn(
+      `The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`,
+    );
+    return;
+  }
+  try {
+    ci.forgetSession();
+  } catch (error) {
+    // Then its clean-up finds the session over.
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** Time to end a session after a failure or a signal, when the runner is about to end this process. */
+const LOG_OUT_SECONDS = 5;
+
+/** The first two stages. */
+async function verified(effects: Effects, traces: Traces): Promise<Verified> {
+  const { inputs, environment, ci, random, signal } = effects;
+  const request = read(inputs, ci);
+  refuseUncheckedTls(environment);
+  const proxy = proxyAddress(environment);
+  ci.prepare(request.settings, request.credentials.method);
+
+  const { timeoutSeconds, caCertificate } = request.settings;
+  const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
+  const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+  const onSession = (live: LiveSession): void => {
+    traces.logOut = () => {
+      // Not with this run's signal: it may be what ends the run.
+      const { signal: never } = new AbortController();
+      return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+    };
+    ci.rememberSession(live, tls);
+  };
+  const memory: Memory = {};
+  const logIn = (): Promise<Session> =>
+    authenticate(request, {
+      ...effects,
+      options,
+      memory,
+      onSession,
+      onExchange: (exchange) => {
+        traces.exchange = exchange;
+      },
+    });
+  const session = await logIn();
+  signal.throwIfAborted();
+  return { session, request, tls, renew: logIn };
+}
+
+interface LogIn extends Effects {
+  readonly options: TransportOptions;
+  readonly memory: Memory;
+  readonly onSession: (live: LiveSession) => void;
+  readonly onExchange: (exchange: Exchange) => void;
+}
+
+async function authenticate(request: Request, effects: LogIn): Promise<Session> {
+  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+  const network = openNetwork(options);
+  const { store } = request.writeBack;
+  const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
+  const session = await verify(request, {
+    ...network,
+    store:
+      store &&
+      remembered(
+        createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }),
+        memory,
+      ),
+    mask: ci.mask,
+    now,
+    info: ci.info,
+    onExchange,
+    onSession,
+  });
+  signal.throwIfAborted();
+  if (session.accessToken) await accessTokenStore?.save(session.accessToken);
+  return session;
+}
