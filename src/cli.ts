@@ -1,5 +1,8 @@
+#!/usr/bin/env node
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { openBrowser } from './cli/browser.js';
+import { isRunning, runCommand, runTool } from './cli/child.js';
 import { runCli } from './cli/program.js';
 import { EXIT_STATUS } from './failure.js';
 import { openDoor } from './process.js';
@@ -18,9 +21,16 @@ openDoor({
       stdout: (text) => {
         process.stdout.write(text);
       },
+      isStdoutTerminal: process.stdout.isTTY,
       stderr,
+      isTerminal: process.stderr.isTTY,
+      temporaryFolder: tmpdir(),
+      process: process.pid,
+      isRunning,
       lines: () => createInterface({ input: process.stdin, signal }),
       openBrowser,
+      runTool,
+      runCommand,
     }),
   reportBug: (where) => {
     stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);

@@ -33,7 +33,7 @@ export interface Task {
   /** @returns the exit status */
   readonly use: (verified: Verified) => Promise<number> | number;
   /** Later steps go on with what was handed over. Otherwise all of it is taken back when the task is done. */
-  readonly leaves: boolean;
+  readonly leaves: (verified: Verified) => boolean;
 }
 
 export interface Verified {
@@ -51,7 +51,7 @@ export function handOver(ci: CiSystem): Task {
       ci.handOver(session, request.settings, tls);
       return 0;
     },
-    leaves: true,
+    leaves: () => true,
   };
 }
 
@@ -72,8 +72,9 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   const { ci } = effects;
   const traces: Traces = {};
   try {
-    const status = await task.use(await verified(effects, traces));
-    if (!task.leaves) await takeBack(traces, ci);
+    const found = await verified(effects, traces);
+    const status = await task.use(found);
+    if (!task.leaves(found)) await takeBack(traces, ci);
     return status;
   } catch (error) {
     await takeBack(traces, ci);

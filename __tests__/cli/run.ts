@@ -28,6 +28,15 @@ export async function run(
     lines: () => {
       throw new Error('Nothing was to be read.');
     },
+    isStdoutTerminal: false,
+    isTerminal: false,
+    temporaryFolder: '/nonexistent',
+    process: 1,
+    isRunning: () => true,
+    runTool: () => {
+      throw new Error('No program was to be run.');
+    },
+    runCommand: () => Promise.reject(new Error('No command was to be run.')),
     openBrowser: () => Promise.reject(new Error('No page was to be shown.')),
     stdout: (text) => {
       stdout += text;

@@ -38,7 +38,7 @@ function program(folder: string): string {
 
 function written(folder: string, cli: string): { command: string; keyFile: string } {
   mkdirSync(folder, { recursive: true });
-  const files = new StepFiles(folder, () => undefined);
+  const files = new StepFiles(folder, {});
   const command = writeSignCommand(files, KEY, BASE_URL, { node: process.execPath, cli });
   return { command, keyFile: join(files.directory, 'signing-key.json') };
 }

@@ -15,7 +15,9 @@ let files: StepFiles;
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'step-files-'));
   remembered = [];
-  files = new StepFiles(parent, (name) => remembered.push([name, existsSync(join(parent, name))]));
+  files = new StepFiles(parent, {
+    remember: (name) => remembered.push([name, existsSync(join(parent, name))]),
+  });
 });
 
 afterEach(() => {
@@ -90,8 +92,10 @@ test('nothing is written twice', () => {
 });
 
 test('a name that can not be remembered is of no directory', () => {
-  const failing = new StepFiles(parent, () => {
-    throw new Error('no space left');
+  const failing = new StepFiles(parent, {
+    remember: () => {
+      throw new Error('no space left');
+    },
   });
   expect(() => failing.write('curl.conf', 'FAKE')).toThrow('no space left');
   expect(readdirSync(parent)).toEqual([]);

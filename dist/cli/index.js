@@ -1,3 +1,4 @@
+#!/usr/bin/env node
   (() => {  
   	var __webpack_modules__ = ({
 
@@ -544,6 +545,1904 @@ __webpack_unused_export__ = debug;
 
   }),
 
+  130:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  seal: () => (  seal)
+});
+
+; 
+function aarray(item, title, inner = () => { }) {
+    if (!Array.isArray(item))
+        throw new TypeError(`"${title}" expected array, got type=${typeof item}`);
+    for (let i = 0; i < item.length; i++)
+        inner(item[i], `${title}[${i}]`);
+    return item;
+}
+function isBytes(a) {
+    return (a instanceof Uint8Array ||
+        (ArrayBuffer.isView(a) &&
+            a.constructor.name === 'Uint8Array' &&
+            'BYTES_PER_ELEMENT' in a &&
+            a.BYTES_PER_ELEMENT === 1));
+}
+const atitle = (title) => (title ? `"${title}" ` : '');
+function abool(value, title = '') {
+    if (typeof value !== 'boolean')
+        throw new TypeError(atitle(title) + 'expected boolean, got type=' + typeof value);
+    return value;
+}
+function utils_anumber(n, title = '') {
+    if (typeof n !== 'number')
+        throw new TypeError(atitle(title) + 'expected number, got ' + typeof n);
+    if (!Number.isSafeInteger(n) || n < 0)
+        throw new RangeError(atitle(title) + 'expected integer >= 0, got ' + n);
+    return n;
+}
+function utils_abytes(value, length, title = '') {
+    if (isBytes(value) && (length === undefined || value.length === length))
+        return value;
+    if (length !== undefined)
+        utils_anumber(length, 'length');
+    const bytes = isBytes(value);
+    const ofLen = length !== undefined ? ` of length ${length}` : '';
+    const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
+    const message = atitle(title) + 'expected Uint8Array' + ofLen + ', got ' + got;
+    if (!bytes)
+        throw new TypeError(message);
+    throw new RangeError(message);
+}
+const aobject = (value, label) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        throw new TypeError(label === 'object'
+            ? 'expected valid options object'
+            : `"${label}" expected object, got type=${typeof value}`);
+};
+function utils_aexists(instance, checkFinished = true) {
+    if (instance.destroyed)
+        throw new Error('hash was destroyed');
+    if (checkFinished && instance.finished)
+        throw new Error('digest() was already called');
+}
+function utils_aoutput(out, instance) {
+    utils_abytes(out, undefined, 'output');
+    const min = instance.outputLen;
+    if (!(out.length >= min)) {
+        throw new RangeError('"output" expected length >= ' + min);
+    }
+}
+function aoutput32(out, instance) {
+    utils_aoutput(out, instance);
+    if (!isAligned32(out))
+        throw new Error('invalid output, must be aligned');
+}
+function u8(arr) {
+    return new Uint8Array(arr.buffer, arr.byteOffset, arr.byteLength);
+}
+function u32(arr) {
+    return new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
+}
+function clean(...arrays) {
+    for (let i = 0; i < arrays.length; i++) {
+        arrays[i].fill(0);
+    }
+}
+function utils_createView(arr) {
+    return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
+}
+const isLE =   (() => new Uint8Array(new Uint32Array([0x11223344]).buffer)[0] === 0x44)();
+function byteSwap(word) {
+    return (((word << 24) & 0xff000000) |
+        ((word << 8) & 0xff0000) |
+        ((word >>> 8) & 0xff00) |
+        ((word >>> 24) & 0xff));
+}
+const swap8IfBE = (  null && (isLE
+    ? (n) => n
+    : (n) => byteSwap(n) >>> 0));
+function byteSwap32(arr) {
+    for (let i = 0; i < arr.length; i++) {
+        arr[i] = byteSwap(arr[i]);
+    }
+    return arr;
+}
+const swap32IfBE = isLE
+    ? (u) => u
+    : byteSwap32;
+const hasHexBuiltin =   (  null && ((() => 
+typeof Uint8Array.from([]).toHex === 'function' && typeof Uint8Array.fromHex === 'function')()));
+const hexes =   Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+function bytesToHex(bytes) {
+    utils_abytes(bytes);
+    if (hasHexBuiltin)
+        return bytes.toHex();
+    let hex = '';
+    for (let i = 0; i < bytes.length; i++) {
+        hex += hexes[bytes[i]];
+    }
+    return hex;
+}
+function asciiToBase16(ch) {
+    return ch >= 48 && ch <= 57 ? ch - 48  
+        : ch >= 65 && ch <= 70 ? ch - (65 - 10)  
+            : ch >= 97 && ch <= 102 ? ch - (97 - 10)  
+                : undefined;
+}
+function hexToBytes(hex) {
+    if (typeof hex !== 'string')
+        throw new TypeError('hex string expected, got ' + typeof hex);
+    if (hasHexBuiltin) {
+        try {
+            return Uint8Array.fromHex(hex);
+        }
+        catch (error) {
+            if (error instanceof SyntaxError)
+                throw new RangeError(error.message);
+            throw error;
+        }
+    }
+    const hl = hex.length;
+    const al = hl / 2;
+    if (hl % 2)
+        throw new RangeError('hex string expected, got unpadded hex of length ' + hl);
+    const array = new Uint8Array(al);
+    for (let ai = 0, hi = 0; ai < al; ai++, hi += 2) {
+        const n1 = asciiToBase16(hex.charCodeAt(hi));  
+        const n2 = asciiToBase16(hex.charCodeAt(hi + 1));  
+        if (n1 === undefined || n2 === undefined) {
+            const char = hex[hi] + hex[hi + 1];
+            throw new RangeError('hex string expected, got non-hex character "' + char + '" at index ' + hi);
+        }
+        array[ai] = n1 * 16 + n2;  
+    }
+    return array;
+}
+const _0n =   (  null && (BigInt(0)));
+function hexToNumber(hex) {
+    if (typeof hex !== 'string')
+        throw new TypeError('hex string expected, got ' + typeof hex);
+    return hex === '' ? _0n : BigInt('0x' + hex);  
+}
+function bytesToNumberBE(bytes) {
+    return hexToNumber(bytesToHex(bytes));
+}
+function abignumber(n) {
+    if (typeof n === 'bigint') {
+        if (!(_0n <= n))
+            throw new RangeError('positive bigint expected, got ' + n);
+    }
+    else
+        utils_anumber(n);
+    return n;
+}
+function numberToBytesBE(n, len) {
+    utils_anumber(len);
+    if (len === 0)
+        throw new Error('zero output length is invalid');
+    n = abignumber(n);
+    const expectedLen = len * 2;
+    const hex = n.toString(16);
+    if (hex.length > expectedLen)
+        throw new RangeError('number is too large');
+    return hexToBytes(hex.padStart(expectedLen, '0'));
+}
+function utf8ToBytes(str) {
+    if (typeof str !== 'string')
+        throw new TypeError('string expected');
+    return new Uint8Array(new TextEncoder().encode(str));  
+}
+function bytesToUtf8(bytes) {
+    return new TextDecoder().decode(bytes);
+}
+function overlapBytes(a, b) {
+    if (!a.byteLength || !b.byteLength)
+        return false;
+    return (a.buffer === b.buffer &&  
+        a.byteOffset < b.byteOffset + b.byteLength &&  
+        b.byteOffset < a.byteOffset + a.byteLength  
+    );
+}
+function complexOverlapBytes(input, output) {
+    if (overlapBytes(input, output) && input.byteOffset < output.byteOffset)
+        throw new Error('complex overlap of input and output is not supported');
+}
+function concatBytes(...arrays) {
+    let sum = 0;
+    for (let i = 0; i < arrays.length; i++) {
+        const a = arrays[i];
+        utils_abytes(a);
+        sum += a.length;
+    }
+    const res = new Uint8Array(sum);
+    for (let i = 0, pad = 0; i < arrays.length; i++) {
+        const a = arrays[i];
+        res.set(a, pad);
+        pad += a.length;
+    }
+    return res;
+}
+function checkOpts(defaults, opts) {
+    aobject(defaults, 'defaults');
+    aobject(opts, 'opts');
+    const merged = Object.assign(defaults, opts);
+    return merged;
+}
+function equalBytes(a, b) {
+    a = utils_abytes(a);
+    b = utils_abytes(b);
+    if (a.length !== b.length)
+        return false;
+    let diff = 0;
+    for (let i = 0; i < a.length; i++)
+        diff |= a[i] ^ b[i];
+    return diff === 0;
+}
+function wrapMacConstructor(keyLen, macCons, fromMsg) {
+    const mac = macCons;
+    const getArgs = (fromMsg || (() => []));
+    const macC = (msg, key) => mac(key, ...getArgs(msg))
+        .update(msg)
+        .digest();
+    const tmp = mac(new Uint8Array(keyLen), ...getArgs(new Uint8Array(0)));
+    macC.outputLen = tmp.outputLen;
+    macC.blockLen = tmp.blockLen;
+    macC.create = (key, ...args) => mac(key, ...args);
+    return macC;
+}
+const wrapCipher = (params, constructor) => {
+    function wrappedCipher(key, ...args) {
+        utils_abytes(key, undefined, 'key');
+        if (params.nonceLength !== undefined) {
+            const nonce = args[0];
+            utils_abytes(nonce, params.varSizeNonce ? undefined : params.nonceLength, 'nonce');
+        }
+        const tagl = params.tagLength;
+        const aadStart = params.nonceLength !== undefined ? 1 : 0;
+        if (!params.withAAD) {
+            for (let i = aadStart; i < args.length; i++)
+                if (isBytes(args[i]))
+                    throw new Error('AAD not supported');
+        }
+        if (params.withAAD && args[aadStart] !== undefined)
+            utils_abytes(args[aadStart], undefined, 'AAD');
+        const cipher = constructor(key, ...args);
+        const checkOutput = (fnLength, output) => {
+            if (output !== undefined) {
+                if (fnLength !== 2)
+                    throw new Error('cipher output not supported');
+                utils_abytes(output, undefined, 'output');
+            }
+        };
+        let called = false;
+        const wrCipher = {
+            encrypt(data, output) {
+                if (called)
+                    throw new Error('cannot encrypt() twice with same key + nonce');
+                called = true;
+                utils_abytes(data, undefined, 'data');
+                checkOutput(cipher.encrypt.length, output);
+                return cipher.encrypt(data, output);
+            },
+            decrypt(data, output) {
+                utils_abytes(data, undefined, 'data');
+                if (tagl && data.length < tagl)
+                    throw new Error('"ciphertext" expected length >= tagLength=' + tagl);
+                checkOutput(cipher.decrypt.length, output);
+                return cipher.decrypt(data, output);
+            },
+        };
+        return wrCipher;
+    }
+    Object.assign(wrappedCipher, params);
+    return wrappedCipher;
+};
+function getOutput(expectedLength, out, onlyAligned = true) {
+    if (out === undefined)
+        return new Uint8Array(expectedLength);
+    utils_abytes(out, expectedLength, 'output');
+    if (onlyAligned && !isAligned32(out))
+        throw new Error('invalid output, must be aligned');
+    return out;
+}
+function u64Lengths(dataLength, aadLength, isLE) {
+    utils_anumber(dataLength);
+    utils_anumber(aadLength);
+    abool(isLE);
+    const num = new Uint8Array(16);
+    const view = utils_createView(num);
+    view.setBigUint64(0, BigInt(aadLength), isLE);
+    view.setBigUint64(8, BigInt(dataLength), isLE);
+    return num;
+}
+function isAligned32(bytes) {
+    return bytes.byteOffset % 4 === 0;
+}
+function copyBytes(bytes) {
+    return Uint8Array.from(utils_abytes(bytes));
+}
+function utils_randomBytes(bytesLength = 32) {
+    utils_anumber(bytesLength, 'bytesLength');
+    const cr = typeof globalThis === 'object' ? globalThis.crypto : null;
+    if (typeof cr?.getRandomValues !== 'function')
+        throw new Error('crypto.getRandomValues must be defined');
+    if (bytesLength > 65536)
+        throw new RangeError(`"bytesLength" expected <= 65536, got ${bytesLength}`);
+    return cr.getRandomValues(new Uint8Array(bytesLength));
+}
+function managedNonce(fn, randomBytes_ = utils_randomBytes) {
+    if (typeof fn !== 'function')
+        throw new TypeError('"fn" expected cipher constructor, got type=' + typeof fn);
+    if (typeof randomBytes_ !== 'function')
+        throw new TypeError('"randomBytes_" expected function, got type=' + typeof randomBytes_);
+    const { nonceLength } = fn;
+    utils_anumber(nonceLength, 'fn.nonceLength');
+    const addNonce = (nonce, ciphertext, plaintext) => {
+        const out = concatBytes(nonce, ciphertext);
+        if (!overlapBytes(plaintext, ciphertext))
+            ciphertext.fill(0);
+        return out;
+    };
+    const res = ((key, ...args) => ({
+        encrypt(plaintext) {
+            utils_abytes(plaintext, undefined, 'data');
+            const nonce = randomBytes_(nonceLength);
+            const encrypted = fn(key, nonce, ...args).encrypt(plaintext);
+            if (encrypted instanceof Promise)
+                return encrypted.then((ct) => addNonce(nonce, ct, plaintext));
+            return addNonce(nonce, encrypted, plaintext);
+        },
+        decrypt(ciphertext) {
+            utils_abytes(ciphertext, undefined, 'data');
+            const nonce = ciphertext.subarray(0, nonceLength);
+            const decrypted = ciphertext.subarray(nonceLength);
+            return fn(key, nonce, ...args).decrypt(decrypted);
+        },
+    }));
+    if ('blockSize' in fn)
+        res.blockSize = fn.blockSize;
+    if ('tagLength' in fn)
+        res.tagLength = fn.tagLength;
+    if ('withAAD' in fn)
+        res.withAAD = fn.withAAD;
+    return res;
+}
+
+; 
+
+const encodeStr = (str) => Uint8Array.from(str.split(''), (c) => c.charCodeAt(0));
+const sigma16_32 =   (() => swap32IfBE(u32(encodeStr('expand 16-byte k'))))();
+const sigma32_32 =   (() => swap32IfBE(u32(encodeStr('expand 32-byte k'))))();
+function rotl(a, b) {
+    return (a << b) | (a >>> (32 - b));
+}
+const BLOCK_LEN = 64;
+const BLOCK_LEN32 = 16;
+const MAX_COUNTER =   (() => 2 ** 32 - 1)();
+const U32_EMPTY =   Uint32Array.of();
+function runCipher(core, sigma, key, nonce, data, output, counter, rounds) {
+    const len = data.length;
+    const block = new Uint8Array(BLOCK_LEN);
+    const b32 = u32(block);
+    const isAligned = isLE && isAligned32(data) && isAligned32(output);
+    const d32 = isAligned ? u32(data) : U32_EMPTY;
+    const o32 = isAligned ? u32(output) : U32_EMPTY;
+    if (!isLE) {
+        for (let pos = 0; pos < len; counter++) {
+            core(sigma, key, nonce, b32, counter, rounds);
+            swap32IfBE(b32);
+            if (counter >= MAX_COUNTER)
+                throw new Error('arx: counter overflow');
+            const take = Math.min(BLOCK_LEN, len - pos);
+            for (let j = 0, posj; j < take; j++) {
+                posj = pos + j;
+                output[posj] = data[posj] ^ block[j];
+            }
+            pos += take;
+        }
+        return;
+    }
+    for (let pos = 0; pos < len; counter++) {
+        core(sigma, key, nonce, b32, counter, rounds);
+        if (counter >= MAX_COUNTER)
+            throw new Error('arx: counter overflow');
+        const take = Math.min(BLOCK_LEN, len - pos);
+        if (isAligned && take === BLOCK_LEN) {
+            const pos32 = pos / 4;
+            if (pos % 4 !== 0)
+                throw new Error('arx: invalid block position');
+            for (let j = 0, posj; j < BLOCK_LEN32; j++) {
+                posj = pos32 + j;
+                o32[posj] = d32[posj] ^ b32[j];
+            }
+            pos += BLOCK_LEN;
+            continue;
+        }
+        for (let j = 0, posj; j < take; j++) {
+            posj = pos + j;
+            output[posj] = data[posj] ^ block[j];
+        }
+        pos += take;
+    }
+}
+function createCipher(core, opts) {
+    const { allowShortKeys, extendNonceFn, counterLength, counterRight, rounds } = checkOpts({ allowShortKeys: false, counterLength: 8, counterRight: false, rounds: 20 }, opts);
+    if (typeof core !== 'function')
+        throw new Error('core must be a function');
+    utils_anumber(counterLength);
+    utils_anumber(rounds);
+    abool(counterRight);
+    abool(allowShortKeys);
+    return (key, nonce, data, output, counter = 0) => {
+        utils_abytes(key, undefined, 'key');
+        utils_abytes(nonce, undefined, 'nonce');
+        utils_abytes(data, undefined, 'data');
+        const len = data.length;
+        const hasOutput = output !== undefined;
+        output = getOutput(len, output, false);
+        if (hasOutput)
+            complexOverlapBytes(data, output);
+        utils_anumber(counter);
+        if (counter < 0 || counter >= MAX_COUNTER)
+            throw new Error('arx: counter overflow');
+        const toClean = [];
+        let l = key.length;
+        let k;
+        let sigma;
+        if (l === 32) {
+            toClean.push((k = copyBytes(key)));
+            sigma = sigma32_32;
+        }
+        else if (l === 16 && allowShortKeys) {
+            k = new Uint8Array(32);
+            k.set(key);
+            k.set(key, 16);
+            sigma = sigma16_32;
+            toClean.push(k);
+        }
+        else {
+            utils_abytes(key, 32, 'arx key');
+            throw new Error('invalid key size');
+        }
+        if (!isLE || !isAligned32(nonce))
+            toClean.push((nonce = copyBytes(nonce)));
+        let k32 = u32(k);
+        if (extendNonceFn) {
+            if (nonce.length !== 24)
+                throw new Error('arx: extended nonce must be 24 bytes');
+            const n16 = nonce.subarray(0, 16);
+            if (isLE)
+                extendNonceFn(sigma, k32, u32(n16), k32);
+            else {
+                const sigmaRaw = swap32IfBE(Uint32Array.from(sigma));
+                extendNonceFn(sigmaRaw, k32, u32(n16), k32);
+                clean(sigmaRaw);
+                swap32IfBE(k32);
+            }
+            nonce = nonce.subarray(16);
+        }
+        else if (!isLE)
+            swap32IfBE(k32);
+        const nonceNcLen = 16 - counterLength;
+        if (nonceNcLen !== nonce.length)
+            throw new Error(`arx: nonce must be ${nonceNcLen} or 16 bytes`);
+        if (nonceNcLen !== 12) {
+            const nc = new Uint8Array(12);
+            nc.set(nonce, counterRight ? 0 : 12 - nonce.length);
+            nonce = nc;
+            toClean.push(nonce);
+        }
+        const n32 = swap32IfBE(u32(nonce));
+        try {
+            runCipher(core, sigma, k32, n32, data, output, counter, rounds);
+            return output;
+        }
+        finally {
+            clean(...toClean);
+        }
+    };
+}
+class _XorStreamPRG {
+    blockLen;
+    keyLen;
+    nonceLen;
+    state;
+    buf;
+    key;
+    nonce;
+    pos;
+    ctr;
+    cipher;
+    destroyed = false;
+    constructor(cipher, blockLen, keyLen, nonceLen, seed) {
+        this.cipher = cipher;
+        this.blockLen = blockLen;
+        this.keyLen = keyLen;
+        this.nonceLen = nonceLen;
+        this.state = new Uint8Array(this.keyLen + this.nonceLen);
+        this.reseed(seed);
+        this.ctr = 0;
+        this.pos = this.blockLen;
+        this.buf = new Uint8Array(this.blockLen);
+        this.key = this.state.subarray(0, this.keyLen);
+        this.nonce = this.state.subarray(this.keyLen);
+    }
+    reseed(seed) {
+        abytes(seed, undefined, 'seed');
+        if (!seed || seed.length === 0)
+            throw new Error('entropy required');
+        for (let i = 0; i < seed.length; i++)
+            this.state[i % this.state.length] ^= seed[i];
+        this.ctr = 0;
+        this.pos = this.blockLen;
+    }
+    addEntropy(seed) {
+        if (this.destroyed)
+            throw new Error('cannot use destroyed PRG');
+        abytes(seed, undefined, 'seed');
+        if (seed.length === 0)
+            throw new Error('entropy required');
+        this.state.set(this.randomBytes(this.state.length));
+        this.reseed(seed);
+    }
+    randomBytes(len) {
+        if (this.destroyed)
+            throw new Error('cannot use destroyed PRG');
+        anumber(len);
+        if (len === 0)
+            return new Uint8Array(0);
+        const avail = this.pos < this.blockLen ? this.blockLen - this.pos : 0;
+        const blocks = Math.ceil(Math.max(0, len - avail) / this.blockLen);
+        if (blocks > 0 && this.ctr > MAX_COUNTER - blocks)
+            throw new Error('arx: counter overflow');
+        const out = new Uint8Array(len);
+        let outPos = 0;
+        if (this.pos < this.blockLen) {
+            const take = Math.min(len, this.blockLen - this.pos);
+            out.set(this.buf.subarray(this.pos, this.pos + take), 0);
+            this.pos += take;
+            outPos += take;
+            if (outPos === len)
+                return out;  
+        }
+        const full = Math.floor((len - outPos) / this.blockLen);
+        if (full > 0) {
+            const blockBytes = full * this.blockLen;
+            const b = out.subarray(outPos, outPos + blockBytes);
+            this.cipher(this.key, this.nonce, b, b, this.ctr);
+            this.ctr += full;
+            outPos += blockBytes;
+        }
+        const left = len - outPos;
+        if (left > 0) {
+            this.buf.fill(0);
+            this.cipher(this.key, this.nonce, this.buf, this.buf, this.ctr++);
+            out.set(this.buf.subarray(0, left), outPos);
+            this.pos = left;
+        }
+        return out;
+    }
+    clone() {
+        if (this.destroyed)
+            throw new Error('cannot use destroyed PRG');
+        return new _XorStreamPRG(this.cipher, this.blockLen, this.keyLen, this.nonceLen, this.randomBytes(this.state.length));
+    }
+    clean() {
+        this.pos = 0;
+        this.ctr = 0;
+        this.buf.fill(0);
+        this.state.fill(0);
+        this.destroyed = true;
+    }
+}
+const createPRG = (cipher, blockLen, keyLen, nonceLen) => {
+    return ((seed = randomBytes(32)) => new _XorStreamPRG(cipher, blockLen, keyLen, nonceLen, seed));
+};
+
+; 
+
+function u8to16(a, i) {
+    return (a[i++] & 0xff) | ((a[i++] & 0xff) << 8);
+}
+class Poly1305 {
+    blockLen = 16;
+    outputLen = 16;
+    buffer = new Uint8Array(16);
+    r = new Uint16Array(10);  
+    h = new Uint16Array(10);
+    pad = new Uint16Array(8);
+    pos = 0;
+    finished = false;
+    destroyed = false;
+    constructor(key) {
+        key = copyBytes(utils_abytes(key, 32, 'key'));
+        const t0 = u8to16(key, 0);
+        const t1 = u8to16(key, 2);
+        const t2 = u8to16(key, 4);
+        const t3 = u8to16(key, 6);
+        const t4 = u8to16(key, 8);
+        const t5 = u8to16(key, 10);
+        const t6 = u8to16(key, 12);
+        const t7 = u8to16(key, 14);
+        this.r[0] = t0 & 0x1fff;
+        this.r[1] = ((t0 >>> 13) | (t1 << 3)) & 0x1fff;
+        this.r[2] = ((t1 >>> 10) | (t2 << 6)) & 0x1f03;
+        this.r[3] = ((t2 >>> 7) | (t3 << 9)) & 0x1fff;
+        this.r[4] = ((t3 >>> 4) | (t4 << 12)) & 0x00ff;
+        this.r[5] = (t4 >>> 1) & 0x1ffe;
+        this.r[6] = ((t4 >>> 14) | (t5 << 2)) & 0x1fff;
+        this.r[7] = ((t5 >>> 11) | (t6 << 5)) & 0x1f81;
+        this.r[8] = ((t6 >>> 8) | (t7 << 8)) & 0x1fff;
+        this.r[9] = (t7 >>> 5) & 0x007f;
+        for (let i = 0; i < 8; i++)
+            this.pad[i] = u8to16(key, 16 + 2 * i);
+    }
+    process(data, offset, isLast = false) {
+        const hibit = isLast ? 0 : 1 << 11;
+        const { h, r } = this;
+        const r0 = r[0];
+        const r1 = r[1];
+        const r2 = r[2];
+        const r3 = r[3];
+        const r4 = r[4];
+        const r5 = r[5];
+        const r6 = r[6];
+        const r7 = r[7];
+        const r8 = r[8];
+        const r9 = r[9];
+        const t0 = u8to16(data, offset + 0);
+        const t1 = u8to16(data, offset + 2);
+        const t2 = u8to16(data, offset + 4);
+        const t3 = u8to16(data, offset + 6);
+        const t4 = u8to16(data, offset + 8);
+        const t5 = u8to16(data, offset + 10);
+        const t6 = u8to16(data, offset + 12);
+        const t7 = u8to16(data, offset + 14);
+        let h0 = h[0] + (t0 & 0x1fff);
+        let h1 = h[1] + (((t0 >>> 13) | (t1 << 3)) & 0x1fff);
+        let h2 = h[2] + (((t1 >>> 10) | (t2 << 6)) & 0x1fff);
+        let h3 = h[3] + (((t2 >>> 7) | (t3 << 9)) & 0x1fff);
+        let h4 = h[4] + (((t3 >>> 4) | (t4 << 12)) & 0x1fff);
+        let h5 = h[5] + ((t4 >>> 1) & 0x1fff);
+        let h6 = h[6] + (((t4 >>> 14) | (t5 << 2)) & 0x1fff);
+        let h7 = h[7] + (((t5 >>> 11) | (t6 << 5)) & 0x1fff);
+        let h8 = h[8] + (((t6 >>> 8) | (t7 << 8)) & 0x1fff);
+        let h9 = h[9] + ((t7 >>> 5) | hibit);
+        let c = 0;
+        let d0 = c + h0 * r0 + h1 * (5 * r9) + h2 * (5 * r8) + h3 * (5 * r7) + h4 * (5 * r6);
+        c = d0 >>> 13;
+        d0 &= 0x1fff;
+        d0 += h5 * (5 * r5) + h6 * (5 * r4) + h7 * (5 * r3) + h8 * (5 * r2) + h9 * (5 * r1);
+        c += d0 >>> 13;
+        d0 &= 0x1fff;
+        let d1 = c + h0 * r1 + h1 * r0 + h2 * (5 * r9) + h3 * (5 * r8) + h4 * (5 * r7);
+        c = d1 >>> 13;
+        d1 &= 0x1fff;
+        d1 += h5 * (5 * r6) + h6 * (5 * r5) + h7 * (5 * r4) + h8 * (5 * r3) + h9 * (5 * r2);
+        c += d1 >>> 13;
+        d1 &= 0x1fff;
+        let d2 = c + h0 * r2 + h1 * r1 + h2 * r0 + h3 * (5 * r9) + h4 * (5 * r8);
+        c = d2 >>> 13;
+        d2 &= 0x1fff;
+        d2 += h5 * (5 * r7) + h6 * (5 * r6) + h7 * (5 * r5) + h8 * (5 * r4) + h9 * (5 * r3);
+        c += d2 >>> 13;
+        d2 &= 0x1fff;
+        let d3 = c + h0 * r3 + h1 * r2 + h2 * r1 + h3 * r0 + h4 * (5 * r9);
+        c = d3 >>> 13;
+        d3 &= 0x1fff;
+        d3 += h5 * (5 * r8) + h6 * (5 * r7) + h7 * (5 * r6) + h8 * (5 * r5) + h9 * (5 * r4);
+        c += d3 >>> 13;
+        d3 &= 0x1fff;
+        let d4 = c + h0 * r4 + h1 * r3 + h2 * r2 + h3 * r1 + h4 * r0;
+        c = d4 >>> 13;
+        d4 &= 0x1fff;
+        d4 += h5 * (5 * r9) + h6 * (5 * r8) + h7 * (5 * r7) + h8 * (5 * r6) + h9 * (5 * r5);
+        c += d4 >>> 13;
+        d4 &= 0x1fff;
+        let d5 = c + h0 * r5 + h1 * r4 + h2 * r3 + h3 * r2 + h4 * r1;
+        c = d5 >>> 13;
+        d5 &= 0x1fff;
+        d5 += h5 * r0 + h6 * (5 * r9) + h7 * (5 * r8) + h8 * (5 * r7) + h9 * (5 * r6);
+        c += d5 >>> 13;
+        d5 &= 0x1fff;
+        let d6 = c + h0 * r6 + h1 * r5 + h2 * r4 + h3 * r3 + h4 * r2;
+        c = d6 >>> 13;
+        d6 &= 0x1fff;
+        d6 += h5 * r1 + h6 * r0 + h7 * (5 * r9) + h8 * (5 * r8) + h9 * (5 * r7);
+        c += d6 >>> 13;
+        d6 &= 0x1fff;
+        let d7 = c + h0 * r7 + h1 * r6 + h2 * r5 + h3 * r4 + h4 * r3;
+        c = d7 >>> 13;
+        d7 &= 0x1fff;
+        d7 += h5 * r2 + h6 * r1 + h7 * r0 + h8 * (5 * r9) + h9 * (5 * r8);
+        c += d7 >>> 13;
+        d7 &= 0x1fff;
+        let d8 = c + h0 * r8 + h1 * r7 + h2 * r6 + h3 * r5 + h4 * r4;
+        c = d8 >>> 13;
+        d8 &= 0x1fff;
+        d8 += h5 * r3 + h6 * r2 + h7 * r1 + h8 * r0 + h9 * (5 * r9);
+        c += d8 >>> 13;
+        d8 &= 0x1fff;
+        let d9 = c + h0 * r9 + h1 * r8 + h2 * r7 + h3 * r6 + h4 * r5;
+        c = d9 >>> 13;
+        d9 &= 0x1fff;
+        d9 += h5 * r4 + h6 * r3 + h7 * r2 + h8 * r1 + h9 * r0;
+        c += d9 >>> 13;
+        d9 &= 0x1fff;
+        c = ((c << 2) + c) | 0;
+        c = (c + d0) | 0;
+        d0 = c & 0x1fff;
+        c = c >>> 13;
+        d1 += c;
+        h[0] = d0;
+        h[1] = d1;
+        h[2] = d2;
+        h[3] = d3;
+        h[4] = d4;
+        h[5] = d5;
+        h[6] = d6;
+        h[7] = d7;
+        h[8] = d8;
+        h[9] = d9;
+    }
+    finalize() {
+        const { h, pad } = this;
+        const g = new Uint16Array(10);
+        let c = h[1] >>> 13;
+        h[1] &= 0x1fff;
+        for (let i = 2; i < 10; i++) {
+            h[i] += c;
+            c = h[i] >>> 13;
+            h[i] &= 0x1fff;
+        }
+        h[0] += c * 5;
+        c = h[0] >>> 13;
+        h[0] &= 0x1fff;
+        h[1] += c;
+        c = h[1] >>> 13;
+        h[1] &= 0x1fff;
+        h[2] += c;
+        g[0] = h[0] + 5;
+        c = g[0] >>> 13;
+        g[0] &= 0x1fff;
+        for (let i = 1; i < 10; i++) {
+            g[i] = h[i] + c;
+            c = g[i] >>> 13;
+            g[i] &= 0x1fff;
+        }
+        g[9] -= 1 << 13;
+        let mask = (c ^ 1) - 1;
+        for (let i = 0; i < 10; i++)
+            g[i] &= mask;
+        mask = ~mask;
+        for (let i = 0; i < 10; i++)
+            h[i] = (h[i] & mask) | g[i];
+        h[0] = (h[0] | (h[1] << 13)) & 0xffff;
+        h[1] = ((h[1] >>> 3) | (h[2] << 10)) & 0xffff;
+        h[2] = ((h[2] >>> 6) | (h[3] << 7)) & 0xffff;
+        h[3] = ((h[3] >>> 9) | (h[4] << 4)) & 0xffff;
+        h[4] = ((h[4] >>> 12) | (h[5] << 1) | (h[6] << 14)) & 0xffff;
+        h[5] = ((h[6] >>> 2) | (h[7] << 11)) & 0xffff;
+        h[6] = ((h[7] >>> 5) | (h[8] << 8)) & 0xffff;
+        h[7] = ((h[8] >>> 8) | (h[9] << 5)) & 0xffff;
+        let f = h[0] + pad[0];
+        h[0] = f & 0xffff;
+        for (let i = 1; i < 8; i++) {
+            f = (((h[i] + pad[i]) | 0) + (f >>> 16)) | 0;
+            h[i] = f & 0xffff;
+        }
+        clean(g);
+    }
+    update(data) {
+        utils_aexists(this);
+        utils_abytes(data);
+        data = copyBytes(data);
+        const { buffer, blockLen } = this;
+        const len = data.length;
+        for (let pos = 0; pos < len;) {
+            const take = Math.min(blockLen - this.pos, len - pos);
+            if (take === blockLen) {
+                for (; blockLen <= len - pos; pos += blockLen)
+                    this.process(data, pos);
+                continue;
+            }
+            buffer.set(data.subarray(pos, pos + take), this.pos);
+            this.pos += take;
+            pos += take;
+            if (this.pos === blockLen) {
+                this.process(buffer, 0, false);
+                this.pos = 0;
+            }
+        }
+        return this;
+    }
+    destroy() {
+        this.destroyed = true;
+        clean(this.h, this.r, this.buffer, this.pad);
+    }
+    digestInto(out) {
+        utils_aexists(this);
+        utils_aoutput(out, this);
+        this.finished = true;
+        const { buffer, h } = this;
+        let { pos } = this;
+        if (pos) {
+            buffer[pos++] = 1;
+            for (; pos < 16; pos++)
+                buffer[pos] = 0;
+            this.process(buffer, 0, true);
+        }
+        this.finalize();
+        let opos = 0;
+        for (let i = 0; i < 8; i++) {
+            out[opos++] = h[i] >>> 0;
+            out[opos++] = h[i] >>> 8;
+        }
+    }
+    digest() {
+        const { buffer, outputLen } = this;
+        this.digestInto(buffer);
+        const res = buffer.slice(0, outputLen);
+        this.destroy();
+        return res;
+    }
+}
+const poly1305 =   wrapMacConstructor(32, (key) => new Poly1305(key));
+
+; 
+
+
+
+function salsaCore(s, k, n, out, cnt, rounds = 20, cntHi = 0) {
+    let y00 = s[0], y01 = k[0], y02 = k[1], y03 = k[2],  
+    y04 = k[3], y05 = s[1], y06 = n[0], y07 = n[1],  
+    y08 = cnt, y09 = cntHi, y10 = s[2], y11 = k[4],  
+    y12 = k[5], y13 = k[6], y14 = k[7], y15 = s[3];  
+    let x00 = y00, x01 = y01, x02 = y02, x03 = y03, x04 = y04, x05 = y05, x06 = y06, x07 = y07, x08 = y08, x09 = y09, x10 = y10, x11 = y11, x12 = y12, x13 = y13, x14 = y14, x15 = y15;
+    for (let r = 0; r < rounds; r += 2) {
+        x04 ^= rotl(x00 + x12 | 0, 7);
+        x08 ^= rotl(x04 + x00 | 0, 9);
+        x12 ^= rotl(x08 + x04 | 0, 13);
+        x00 ^= rotl(x12 + x08 | 0, 18);
+        x09 ^= rotl(x05 + x01 | 0, 7);
+        x13 ^= rotl(x09 + x05 | 0, 9);
+        x01 ^= rotl(x13 + x09 | 0, 13);
+        x05 ^= rotl(x01 + x13 | 0, 18);
+        x14 ^= rotl(x10 + x06 | 0, 7);
+        x02 ^= rotl(x14 + x10 | 0, 9);
+        x06 ^= rotl(x02 + x14 | 0, 13);
+        x10 ^= rotl(x06 + x02 | 0, 18);
+        x03 ^= rotl(x15 + x11 | 0, 7);
+        x07 ^= rotl(x03 + x15 | 0, 9);
+        x11 ^= rotl(x07 + x03 | 0, 13);
+        x15 ^= rotl(x11 + x07 | 0, 18);
+        x01 ^= rotl(x00 + x03 | 0, 7);
+        x02 ^= rotl(x01 + x00 | 0, 9);
+        x03 ^= rotl(x02 + x01 | 0, 13);
+        x00 ^= rotl(x03 + x02 | 0, 18);
+        x06 ^= rotl(x05 + x04 | 0, 7);
+        x07 ^= rotl(x06 + x05 | 0, 9);
+        x04 ^= rotl(x07 + x06 | 0, 13);
+        x05 ^= rotl(x04 + x07 | 0, 18);
+        x11 ^= rotl(x10 + x09 | 0, 7);
+        x08 ^= rotl(x11 + x10 | 0, 9);
+        x09 ^= rotl(x08 + x11 | 0, 13);
+        x10 ^= rotl(x09 + x08 | 0, 18);
+        x12 ^= rotl(x15 + x14 | 0, 7);
+        x13 ^= rotl(x12 + x15 | 0, 9);
+        x14 ^= rotl(x13 + x12 | 0, 13);
+        x15 ^= rotl(x14 + x13 | 0, 18);
+    }
+    let oi = 0;
+    out[oi++] = (y00 + x00) | 0;
+    out[oi++] = (y01 + x01) | 0;
+    out[oi++] = (y02 + x02) | 0;
+    out[oi++] = (y03 + x03) | 0;
+    out[oi++] = (y04 + x04) | 0;
+    out[oi++] = (y05 + x05) | 0;
+    out[oi++] = (y06 + x06) | 0;
+    out[oi++] = (y07 + x07) | 0;
+    out[oi++] = (y08 + x08) | 0;
+    out[oi++] = (y09 + x09) | 0;
+    out[oi++] = (y10 + x10) | 0;
+    out[oi++] = (y11 + x11) | 0;
+    out[oi++] = (y12 + x12) | 0;
+    out[oi++] = (y13 + x13) | 0;
+    out[oi++] = (y14 + x14) | 0;
+    out[oi++] = (y15 + x15) | 0;
+}
+function hsalsa(s, k, i, out) {
+    const s2 = isLE ? s : swap32IfBE(s.slice(0, 4));
+    const k2 = isLE ? k : swap32IfBE(k.slice(0, 8));
+    const i2 = isLE ? i : swap32IfBE(i.slice(0, 4));
+    const t = new Uint32Array(16);
+    salsaCore(s2, k2, i2.subarray(0, 2), t, i2[2], 20, i2[3]);
+    let oi = 0;
+    out[oi++] = (t[0] - s2[0]) | 0;
+    out[oi++] = (t[5] - s2[1]) | 0;
+    out[oi++] = (t[10] - s2[2]) | 0;
+    out[oi++] = (t[15] - s2[3]) | 0;
+    out[oi++] = (t[6] - i2[0]) | 0;
+    out[oi++] = (t[7] - i2[1]) | 0;
+    out[oi++] = (t[8] - i2[2]) | 0;
+    out[oi++] = (t[9] - i2[3]) | 0;
+    swap32IfBE(out);
+    if (!isLE)
+        clean(s2, k2, i2);
+    clean(t);
+}
+const salsa20 =   createCipher(salsaCore, {
+    allowShortKeys: true,
+    counterRight: true,
+});
+const xsalsa20 =   createCipher(salsaCore, {
+    counterRight: true,
+    extendNonceFn: hsalsa,
+});
+const __TESTS =   Object.freeze({ salsaCore });
+const xsalsa20poly1305 =   wrapCipher({ blockSize: 64, nonceLength: 24, tagLength: 16 }, (key, nonce) => {
+    return {
+        encrypt(plaintext, output) {
+            output = getOutput(plaintext.length + 32, output, false);
+            const authKey = output.subarray(0, 32);
+            const ciphPlaintext = output.subarray(32);
+            output.set(plaintext, 32);
+            clean(authKey);
+            xsalsa20(key, nonce, output, output);
+            const tag = poly1305(ciphPlaintext, authKey);
+            output.set(tag, 16);
+            clean(output.subarray(0, 16), tag);
+            return output.subarray(16);
+        },
+        decrypt(ciphertext, output) {
+            utils_abytes(ciphertext, undefined, 'data');
+            output = getOutput(ciphertext.length + 32, output, false);
+            const tmp = output.subarray(0, 32);
+            const passedTag = output.subarray(32, 48);
+            const ciphPlaintext = output.subarray(48);
+            output.set(ciphertext, 32);
+            clean(tmp);
+            const authKey = xsalsa20(key, nonce, tmp, tmp);
+            const tag = poly1305(ciphPlaintext, authKey);
+            if (!equalBytes(passedTag, tag)) {
+                clean(output);
+                throw new Error('invalid tag');
+            }
+            xsalsa20(key, nonce, output.subarray(16), output.subarray(16));
+            clean(tmp, passedTag, tag);
+            return ciphPlaintext;
+        },
+    };
+});
+function secretbox(key, nonce) {
+    const xs = xsalsa20poly1305(key, nonce);
+    return { seal: xs.encrypt, open: xs.decrypt };
+}
+
+; 
+function utils_isBytes(a) {
+    return (a instanceof Uint8Array ||
+        (ArrayBuffer.isView(a) &&
+            a.constructor.name === 'Uint8Array' &&
+            'BYTES_PER_ELEMENT' in a &&
+            a.BYTES_PER_ELEMENT === 1));
+}
+const utils_atitle = (title) => (title ? `"${title}" ` : '');
+function hashes_utils_anumber(n, title = '') {
+    if (typeof n !== 'number')
+        throw new TypeError(utils_atitle(title) + 'expected number, got ' + typeof n);
+    if (!Number.isSafeInteger(n) || n < 0)
+        throw new RangeError(utils_atitle(title) + 'expected integer >= 0, got ' + n);
+    return n;
+}
+function utils_abool(value, title = '') {
+    if (typeof value !== 'boolean')
+        throw new TypeError(utils_atitle(title) + 'expected boolean, got type=' + typeof value);
+    return value;
+}
+function hashes_utils_abytes(value, length, title = '') {
+    if (utils_isBytes(value) && (length === undefined || value.length === length))
+        return value;
+    if (length !== undefined)
+        hashes_utils_anumber(length, 'length');
+    const bytes = utils_isBytes(value);
+    const ofLen = length !== undefined ? ` of length ${length}` : '';
+    const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
+    const message = utils_atitle(title) + 'expected Uint8Array' + ofLen + ', got ' + got;
+    if (!bytes)
+        throw new TypeError(message);
+    throw new RangeError(message);
+}
+function utils_copyBytes(bytes) {
+    return Uint8Array.from(hashes_utils_abytes(bytes));
+}
+function ahash(h) {
+    if (typeof h !== 'function' || typeof h.create !== 'function')
+        throw new TypeError('expected hash wrapped by utils.createHasher');
+    hashes_utils_anumber(h.outputLen);
+    hashes_utils_anumber(h.blockLen);
+    if (h.outputLen < 1 || h.blockLen < 1)
+        throw new Error('hash blockLen / outputLen must be >= 1');
+}
+const utils_aobject = (value, label) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        throw new TypeError((label === 'object' ? '' : `"${label}" `) + 'expected object, got type=' + typeof value);
+};
+const aopts = (value, label) => {
+    utils_aobject(value, label);
+    const proto = Object.getPrototypeOf(value);
+    if (proto !== Object.prototype && proto !== null)
+        throw new TypeError(`"${label}" expected plain object`);
+    if (Object.hasOwn(value, '__proto__'))
+        throw new TypeError(`"${label}.__proto__" is not allowed`);
+};
+function hashes_utils_aexists(instance, checkFinished = true) {
+    if (instance.destroyed)
+        throw new Error('hash was destroyed');
+    if (checkFinished && instance.finished)
+        throw new Error('digest() was already called');
+}
+function hashes_utils_aoutput(out, instance) {
+    hashes_utils_abytes(out, undefined, 'output');
+    const min = instance.outputLen;
+    if (!(out.length >= min)) {
+        throw new RangeError('"output" expected length >= ' + min);
+    }
+}
+function utils_u8(arr) {
+    return new Uint8Array(arr.buffer, arr.byteOffset, arr.byteLength);
+}
+function utils_u32(arr) {
+    return new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
+}
+function utils_clean(...arrays) {
+    for (let i = 0; i < arrays.length; i++) {
+        arrays[i].fill(0);
+    }
+}
+function hashes_utils_createView(arr) {
+    return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
+}
+function rotr(word, shift) {
+    return (word << (32 - shift)) | (word >>> shift);
+}
+function utils_rotl(word, shift) {
+    return (word << shift) | ((word >>> (32 - shift)) >>> 0);
+}
+const utils_isLE =   (() => new Uint8Array(new Uint32Array([0x11223344]).buffer)[0] === 0x44)();
+function utils_byteSwap(word) {
+    return (((word << 24) & 0xff000000) |
+        ((word << 8) & 0xff0000) |
+        ((word >>> 8) & 0xff00) |
+        ((word >>> 24) & 0xff));
+}
+const utils_swap8IfBE = utils_isLE
+    ? (n) => n
+    : (n) => utils_byteSwap(n) >>> 0;
+function utils_byteSwap32(arr) {
+    for (let i = 0; i < arr.length; i++) {
+        arr[i] = utils_byteSwap(arr[i]);
+    }
+    return arr;
+}
+const utils_swap32IfBE = utils_isLE
+    ? (u) => u
+    : utils_byteSwap32;
+const utils_hasHexBuiltin =   (  null && ((() => 
+typeof Uint8Array.from([]).toHex === 'function' && typeof Uint8Array.fromHex === 'function')()));
+const utils_hexes =   Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+function utils_bytesToHex(bytes) {
+    hashes_utils_abytes(bytes);
+    if (utils_hasHexBuiltin)
+        return bytes.toHex();
+    let hex = '';
+    for (let i = 0; i < bytes.length; i++) {
+        hex += utils_hexes[bytes[i]];
+    }
+    return hex;
+}
+function utils_asciiToBase16(ch) {
+    return ch >= 48 && ch <= 57 ? ch - 48  
+        : ch >= 65 && ch <= 70 ? ch - (65 - 10)  
+            : ch >= 97 && ch <= 102 ? ch - (97 - 10)  
+                : undefined;
+}
+function utils_hexToBytes(hex) {
+    if (typeof hex !== 'string')
+        throw new TypeError('hex string expected, got ' + typeof hex);
+    if (utils_hasHexBuiltin) {
+        try {
+            return Uint8Array.fromHex(hex);
+        }
+        catch (error) {
+            if (error instanceof SyntaxError)
+                throw new RangeError(error.message);
+            throw error;
+        }
+    }
+    const hl = hex.length;
+    const al = hl / 2;
+    if (hl % 2)
+        throw new RangeError('hex string expected, got unpadded hex of length ' + hl);
+    const array = new Uint8Array(al);
+    for (let ai = 0, hi = 0; ai < al; ai++, hi += 2) {
+        const n1 = utils_asciiToBase16(hex.charCodeAt(hi));  
+        const n2 = utils_asciiToBase16(hex.charCodeAt(hi + 1));  
+        if (n1 === undefined || n2 === undefined) {
+            const char = hex[hi] + hex[hi + 1];
+            throw new RangeError('hex string expected, got non-hex character "' + char + '" at index ' + hi);
+        }
+        array[ai] = n1 * 16 + n2;  
+    }
+    return array;
+}
+function nextTick(onReject) {
+    const host = globalThis;
+    if (typeof host.scheduler?.yield === 'function') {
+        const promise = host.scheduler.yield();
+        if (onReject)
+            promise.catch(onReject);
+        return promise;
+    }
+    return new Promise((resolve) => host.setTimeout(resolve, 0));
+}
+async function asyncLoop(iters, tick, cb, onReject) {
+    hashes_utils_anumber(iters, 'iters');
+    hashes_utils_anumber(tick, 'tick');
+    if (typeof cb !== 'function')
+        throw new TypeError('callback must be a function');
+    let ts = Date.now();
+    for (let i = 0; i < iters; i++) {
+        cb(i);
+        const diff = Date.now() - ts;
+        if (diff >= 0 && diff < tick)
+            continue;
+        await nextTick(onReject);
+        ts = Date.now();
+    }
+}
+function utils_utf8ToBytes(str) {
+    if (typeof str !== 'string')
+        throw new TypeError('string expected');
+    const encoded = new TextEncoder().encode(str);
+    try {
+        return new Uint8Array(encoded);  
+    }
+    finally {
+        utils_clean(encoded);
+    }
+}
+function kdfInputToBytes(data, errorTitle = '') {
+    if (typeof data === 'string')
+        return utils_utf8ToBytes(data);
+    return hashes_utils_abytes(data, undefined, errorTitle);
+}
+function utils_concatBytes(...arrays) {
+    let sum = 0;
+    for (let i = 0; i < arrays.length; i++) {
+        const a = arrays[i];
+        hashes_utils_abytes(a);
+        sum += a.length;
+    }
+    const res = new Uint8Array(sum);
+    for (let i = 0, pad = 0; i < arrays.length; i++) {
+        const a = arrays[i];
+        res.set(a, pad);
+        pad += a.length;
+    }
+    return res;
+}
+const validateObject = (object, fields = {}, optFields = {}, title = 'object') => {
+    utils_aobject(object, title);
+    utils_aobject(fields, 'fields');
+    utils_aobject(optFields, 'optFields');
+    function checkField(fieldName, expectedType, isOpt) {
+        const label = title === 'object' ? `param "${String(fieldName)}"` : `"${title}.${String(fieldName)}"`;
+        const val = object[fieldName];
+        if (!Object.hasOwn(object, fieldName) &&
+            (isOpt ? val !== undefined : expectedType !== 'function')) {
+            throw new TypeError(`${label} is invalid: expected own property`);
+        }
+        if (isOpt && val === undefined)
+            return;
+        const current = typeof val;
+        if (current !== expectedType || val === null)
+            throw new TypeError(`${label} is invalid: expected ${expectedType}, got ${current}`);
+    }
+    const iter = (f, isOpt) => Object.entries(f).forEach(([k, v]) => checkField(k, v, isOpt));
+    iter(fields, false);
+    iter(optFields, true);
+};
+function utils_checkOpts(defaults, opts, title = 'opts') {
+    aopts(defaults, 'defaults');
+    if (opts !== undefined)
+        aopts(opts, title);
+    const merged = Object.assign(Object.create(null), defaults, opts);
+    return merged;
+}
+function utils_createHasher(hashCons, info = {}) {
+    if (typeof hashCons !== 'function')
+        throw new TypeError('"hashCons" expected function, got type=' + typeof hashCons);
+    info = utils_checkOpts({}, info, 'info');
+    const hashC = (msg, opts) => hashCons(opts)
+        .update(msg)
+        .digest();
+    const tmp = hashCons(undefined);
+    hashC.outputLen = tmp.outputLen;
+    hashC.blockLen = tmp.blockLen;
+    hashC.canXOF = tmp.canXOF;
+    hashC.create = (opts) => hashCons(opts);
+    Object.assign(hashC, info);
+    return Object.freeze(hashC);
+}
+function hashes_utils_randomBytes(bytesLength = 32) {
+    hashes_utils_anumber(bytesLength, 'bytesLength');
+    const cr = typeof globalThis === 'object' ? globalThis.crypto : null;
+    if (typeof cr?.getRandomValues !== 'function')
+        throw new Error('crypto.getRandomValues must be defined');
+    if (bytesLength > 65536)
+        throw new RangeError(`"bytesLength" expected <= 65536, got ${bytesLength}`);
+    return cr.getRandomValues(new Uint8Array(bytesLength));
+}
+const oidNist = (suffix) => ({
+    oid: Uint8Array.from([0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, suffix]),
+});
+
+; 
+
+const BSIGMA =   Uint8Array.from([
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
+    11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4,
+    7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8,
+    9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13,
+    2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9,
+    12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11,
+    13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10,
+    6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5,
+    10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
+    11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4,
+    7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8,
+    9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13,
+    2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9,
+]);
+function G1s(a, b, c, d, x) {
+    a = (a + b + x) | 0;
+    d = rotr(d ^ a, 16);
+    c = (c + d) | 0;
+    b = rotr(b ^ c, 12);
+    return { a, b, c, d };
+}
+function G2s(a, b, c, d, x) {
+    a = (a + b + x) | 0;
+    d = rotr(d ^ a, 8);
+    c = (c + d) | 0;
+    b = rotr(b ^ c, 7);
+    return { a, b, c, d };
+}
+
+; 
+
+
+function Chi(a, b, c) {
+    return (a & b) ^ (~a & c);
+}
+function Maj(a, b, c) {
+    return (a & b) ^ (a & c) ^ (b & c);
+}
+class HashMD {
+    blockLen;
+    outputLen;
+    canXOF = false;
+    padOffset;
+    isLE;
+    buffer;
+    view;
+    finished = false;
+    length = 0;
+    pos = 0;
+    destroyed = false;
+    constructor(blockLen, outputLen, padOffset, isLE) {
+        this.blockLen = blockLen;
+        this.outputLen = outputLen;
+        this.padOffset = padOffset;
+        this.isLE = isLE;
+        this.buffer = new Uint8Array(blockLen);
+        this.view = createView(this.buffer);
+    }
+    update(data) {
+        aexists(this);
+        abytes(data);
+        const { view, buffer, blockLen } = this;
+        const len = data.length;
+        let processed = false;
+        for (let pos = 0; pos < len;) {
+            const take = Math.min(blockLen - this.pos, len - pos);
+            if (take === blockLen) {
+                const dataView = createView(data);
+                for (; blockLen <= len - pos; pos += blockLen)
+                    this.process(dataView, pos);
+                processed = true;
+                continue;
+            }
+            buffer.set(pos === 0 && take === len ? data : data.subarray(pos, pos + take), this.pos);
+            this.pos += take;
+            pos += take;
+            if (this.pos === blockLen) {
+                this.process(view, 0);
+                this.pos = 0;
+                processed = true;
+            }
+        }
+        this.length += data.length;
+        if (processed)
+            this.roundClean();
+        return this;
+    }
+    digestInto(out) {
+        aexists(this);
+        aoutput(out, this);
+        this.finished = true;
+        const { buffer, view, blockLen, isLE } = this;
+        let { pos } = this;
+        buffer[pos++] = 0b10000000;
+        buffer.fill(0, pos);
+        if (this.padOffset > blockLen - pos) {
+            this.process(view, 0);
+            buffer.fill(0);
+        }
+        setU64FromNum(view, blockLen - 8, this.length * 8, isLE);
+        this.process(view, 0);
+        this.roundClean();
+        const oview = out === buffer ? view : createView(out);
+        const len = this.outputLen;
+        const outLen = len / 4;
+        const state = this.get();
+        if (len % 4 || outLen > state.length)
+            throw new Error('invalid outputLen');
+        for (let i = 0; i < outLen; i++)
+            oview.setUint32(4 * i, state[i], isLE);
+    }
+    digest() {
+        const { buffer, outputLen } = this;
+        this.digestInto(buffer);
+        const res = buffer.slice(0, outputLen);
+        this.destroy();
+        return res;
+    }
+    _cloneIntoMeta(to) {
+        const { buffer, length, finished, destroyed, pos } = this;
+        to.destroyed = destroyed;
+        to.finished = finished;
+        to.length = length;
+        to.pos = pos;
+        if (pos)
+            to.buffer.set(buffer);  
+        return to;
+    }
+    clone() {
+        return this._cloneInto();
+    }
+}
+const SHA256_IV =   Uint32Array.from([
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+]);
+const SHA224_IV =   (  null && (Uint32Array.from([
+    0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
+])));
+const SHA384_IV =   (  null && (Uint32Array.from([
+    0xcbbb9d5d, 0xc1059ed8, 0x629a292a, 0x367cd507, 0x9159015a, 0x3070dd17, 0x152fecd8, 0xf70e5939,
+    0x67332667, 0xffc00b31, 0x8eb44a87, 0x68581511, 0xdb0c2e0d, 0x64f98fa7, 0x47b5481d, 0xbefa4fa4,
+])));
+const SHA512_IV =   (  null && (Uint32Array.from([
+    0x6a09e667, 0xf3bcc908, 0xbb67ae85, 0x84caa73b, 0x3c6ef372, 0xfe94f82b, 0xa54ff53a, 0x5f1d36f1,
+    0x510e527f, 0xade682d1, 0x9b05688c, 0x2b3e6c1f, 0x1f83d9ab, 0xfb41bd6b, 0x5be0cd19, 0x137e2179,
+])));
+
+; 
+const U32_MASK64 =   (  null && ((() => BigInt(2 ** 32 - 1))()));
+const _32n =   (  null && (BigInt(32)));
+function fromBig(n, le = false) {
+    if (le)
+        return { h: Number(n & U32_MASK64), l: Number((n >> _32n) & U32_MASK64) };
+    return { h: Number((n >> _32n) & U32_MASK64) | 0, l: Number(n & U32_MASK64) | 0 };
+}
+function split(lst, le = false) {
+    const len = lst.length;
+    let Ah = new Uint32Array(len);
+    let Al = new Uint32Array(len);
+    for (let i = 0; i < len; i++) {
+        const { h, l } = fromBig(lst[i], le);
+        [Ah[i], Al[i]] = [h, l];
+    }
+    return [Ah, Al];
+}
+const toBig = (h, l) => (BigInt(h >>> 0) << _32n) | BigInt(l >>> 0);
+const fromNumH = (n) => (n / 2 ** 32) | 0;
+const fromNumL = (n) => n >>> 0;
+function _u64_setU64FromNum(view, byteOffset, n, isLE) {
+    const h = fromNumH(n);
+    const l = fromNumL(n);
+    view.setUint32(byteOffset, isLE ? l : h, isLE);
+    view.setUint32(byteOffset + 4, isLE ? h : l, isLE);
+}
+const shrSH = (h, _l, s) => h >>> s;
+const shrSL = (h, l, s) => (h << (32 - s)) | (l >>> s);
+const rotrSH = (h, l, s) => (h >>> s) | (l << (32 - s));
+const rotrSL = (h, l, s) => (h << (32 - s)) | (l >>> s);
+const rotrBH = (h, l, s) => (h << (64 - s)) | (l >>> (s - 32));
+const rotrBL = (h, l, s) => (h >>> (s - 32)) | (l << (64 - s));
+const rotr32H = (_h, l) => l;
+const rotr32L = (h, _l) => h;
+function add(Ah, Al, Bh, Bl) {
+    const l = (Al >>> 0) + (Bl >>> 0);
+    return { h: (Ah + Bh + ((l / 2 ** 32) | 0)) | 0, l: l | 0 };
+}
+const add3L = (Al, Bl, Cl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0);
+const add3H = (low, Ah, Bh, Ch) => (Ah + Bh + Ch + ((low / 2 ** 32) | 0)) | 0;
+const add4L = (Al, Bl, Cl, Dl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0);
+const add4H = (low, Ah, Bh, Ch, Dh) => (Ah + Bh + Ch + Dh + ((low / 2 ** 32) | 0)) | 0;
+const add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0) + (El >>> 0);
+const add5H = (low, Ah, Bh, Ch, Dh, Eh) => (Ah + Bh + Ch + Dh + Eh + ((low / 2 ** 32) | 0)) | 0;
+
+
+; 
+
+
+
+
+const B2B_IV =   Uint32Array.from([
+    0xf3bcc908, 0x6a09e667, 0x84caa73b, 0xbb67ae85, 0xfe94f82b, 0x3c6ef372, 0x5f1d36f1, 0xa54ff53a,
+    0xade682d1, 0x510e527f, 0x2b3e6c1f, 0x9b05688c, 0xfb41bd6b, 0x1f83d9ab, 0x137e2179, 0x5be0cd19,
+]);
+const BBUF =   new Uint32Array(32);
+function G1b(a, b, c, d, msg, x) {
+    const Xl = msg[x], Xh = msg[x + 1];  
+    let Al = BBUF[2 * a], Ah = BBUF[2 * a + 1];  
+    let Bl = BBUF[2 * b], Bh = BBUF[2 * b + 1];  
+    let Cl = BBUF[2 * c], Ch = BBUF[2 * c + 1];  
+    let Dl = BBUF[2 * d], Dh = BBUF[2 * d + 1];  
+    const ll = add3L(Al, Bl, Xl);
+    Ah = add3H(ll, Ah, Bh, Xh);
+    Al = ll | 0;
+    let xh = Dh ^ Ah, xl = Dl ^ Al;  
+    Dh = rotr32H(xh, xl);
+    Dl = rotr32L(xh, xl);
+    ({ h: Ch, l: Cl } = add(Ch, Cl, Dh, Dl));
+    xh = Bh ^ Ch;
+    xl = Bl ^ Cl;
+    Bh = rotrSH(xh, xl, 24);
+    Bl = rotrSL(xh, xl, 24);
+    BBUF[2 * a] = Al;
+    BBUF[2 * a + 1] = Ah;
+    BBUF[2 * b] = Bl;
+    BBUF[2 * b + 1] = Bh;
+    BBUF[2 * c] = Cl;
+    BBUF[2 * c + 1] = Ch;
+    BBUF[2 * d] = Dl;
+    BBUF[2 * d + 1] = Dh;
+}
+function G2b(a, b, c, d, msg, x) {
+    const Xl = msg[x], Xh = msg[x + 1];  
+    let Al = BBUF[2 * a], Ah = BBUF[2 * a + 1];  
+    let Bl = BBUF[2 * b], Bh = BBUF[2 * b + 1];  
+    let Cl = BBUF[2 * c], Ch = BBUF[2 * c + 1];  
+    let Dl = BBUF[2 * d], Dh = BBUF[2 * d + 1];  
+    const ll = add3L(Al, Bl, Xl);
+    Ah = add3H(ll, Ah, Bh, Xh);
+    Al = ll | 0;
+    let xh = Dh ^ Ah, xl = Dl ^ Al;  
+    Dh = rotrSH(xh, xl, 16);
+    Dl = rotrSL(xh, xl, 16);
+    ({ h: Ch, l: Cl } = add(Ch, Cl, Dh, Dl));
+    xh = Bh ^ Ch;
+    xl = Bl ^ Cl;
+    Bh = rotrBH(xh, xl, 63);
+    Bl = rotrBL(xh, xl, 63);
+    BBUF[2 * a] = Al;
+    BBUF[2 * a + 1] = Ah;
+    BBUF[2 * b] = Bl;
+    BBUF[2 * b + 1] = Bh;
+    BBUF[2 * c] = Cl;
+    BBUF[2 * c + 1] = Ch;
+    BBUF[2 * d] = Dl;
+    BBUF[2 * d + 1] = Dh;
+}
+function checkBlake2Opts(outputLen, opts = {}, keyLen, saltLen, persLen) {
+    hashes_utils_anumber(keyLen);
+    if (outputLen <= 0 || outputLen > keyLen)
+        throw new Error('"dkLen" must be 1..' + keyLen + ', got ' + outputLen);
+    const { key, salt, personalization } = opts;
+    if (key !== undefined && (key.length < 1 || key.length > keyLen))
+        throw new Error('"key" expected to be undefined or of length=1..' + keyLen);
+    if (salt !== undefined)
+        hashes_utils_abytes(salt, saltLen, 'salt');
+    if (personalization !== undefined)
+        hashes_utils_abytes(personalization, persLen, 'personalization');
+}
+class _BLAKE2 {
+    buffer;
+    buffer32;
+    finished = false;
+    destroyed = false;
+    length = 0;
+    pos = 0;
+    blockLen;
+    outputLen;
+    canXOF = false;
+    constructor(blockLen, outputLen) {
+        hashes_utils_anumber(blockLen);
+        hashes_utils_anumber(outputLen);
+        this.blockLen = blockLen;
+        this.outputLen = outputLen;
+        this.buffer = new Uint8Array(blockLen);
+        this.buffer32 = utils_u32(this.buffer);
+    }
+    update(data) {
+        hashes_utils_aexists(this);
+        hashes_utils_abytes(data);
+        const { blockLen, buffer, buffer32 } = this;
+        const len = data.length;
+        const offset = data.byteOffset;
+        const buf = data.buffer;
+        for (let pos = 0; pos < len;) {
+            if (this.pos === blockLen) {
+                utils_swap32IfBE(buffer32);
+                this.compress(buffer32, 0, false);
+                utils_swap32IfBE(buffer32);
+                this.pos = 0;
+            }
+            const take = Math.min(blockLen - this.pos, len - pos);
+            const dataOffset = offset + pos;
+            if (take === blockLen && !(dataOffset % 4) && pos + take < len) {
+                const data32 = new Uint32Array(buf, dataOffset, Math.floor((len - pos) / 4));
+                utils_swap32IfBE(data32);
+                for (let pos32 = 0; pos + blockLen < len; pos32 += buffer32.length, pos += blockLen) {
+                    this.length += blockLen;
+                    this.compress(data32, pos32, false);
+                }
+                utils_swap32IfBE(data32);
+                continue;
+            }
+            buffer.set(pos === 0 && take === len ? data : data.subarray(pos, pos + take), this.pos);
+            this.pos += take;
+            this.length += take;
+            pos += take;
+        }
+        return this;
+    }
+    digestInto(out) {
+        hashes_utils_aexists(this);
+        hashes_utils_aoutput(out, this);
+        if (out.byteOffset & 3)
+            throw new RangeError('"output" expected 4-byte aligned byteOffset, got ' + out.byteOffset);
+        const { pos, buffer32 } = this;
+        this.finished = true;
+        this.buffer.fill(0, pos);
+        utils_swap32IfBE(buffer32);
+        this.compress(buffer32, 0, true);
+        utils_swap32IfBE(buffer32);
+        const state = this.get();
+        const out32 = out === this.buffer ? buffer32 : utils_u32(out);
+        const full = Math.floor(this.outputLen / 4);
+        for (let i = 0; i < full; i++)
+            out32[i] = utils_swap8IfBE(state[i]);
+        const tail = this.outputLen % 4;
+        if (!tail)
+            return;
+        const off = full * 4;
+        const word = state[full];
+        for (let i = 0; i < tail; i++)
+            out[off + i] = word >>> (8 * i);
+    }
+    digest() {
+        const { buffer, outputLen } = this;
+        this.digestInto(buffer);
+        const res = buffer.slice(0, outputLen);
+        this.destroy();
+        return res;
+    }
+    _cloneInto(to) {
+        const { buffer, length, finished, destroyed, outputLen, pos } = this;
+        to ||= new this.constructor({ dkLen: outputLen });
+        to.set(...this.get());
+        to.buffer.set(buffer);
+        to.destroyed = destroyed;
+        to.finished = finished;
+        to.length = length;
+        to.pos = pos;
+        to.outputLen = outputLen;
+        return to;
+    }
+    clone() {
+        return this._cloneInto();
+    }
+}
+class _BLAKE2b extends _BLAKE2 {
+    v0l = B2B_IV[0] | 0;
+    v0h = B2B_IV[1] | 0;
+    v1l = B2B_IV[2] | 0;
+    v1h = B2B_IV[3] | 0;
+    v2l = B2B_IV[4] | 0;
+    v2h = B2B_IV[5] | 0;
+    v3l = B2B_IV[6] | 0;
+    v3h = B2B_IV[7] | 0;
+    v4l = B2B_IV[8] | 0;
+    v4h = B2B_IV[9] | 0;
+    v5l = B2B_IV[10] | 0;
+    v5h = B2B_IV[11] | 0;
+    v6l = B2B_IV[12] | 0;
+    v6h = B2B_IV[13] | 0;
+    v7l = B2B_IV[14] | 0;
+    v7h = B2B_IV[15] | 0;
+    constructor(opts = {}) {
+        opts = utils_checkOpts({}, opts);
+        const olen = opts.dkLen === undefined ? 64 : opts.dkLen;
+        super(128, olen);
+        checkBlake2Opts(olen, opts, 64, 16, 16);
+        let { key, personalization, salt } = opts;
+        let keyLength = 0;
+        if (key !== undefined) {
+            hashes_utils_abytes(key, undefined, 'key');
+            keyLength = key.length;
+        }
+        this.v0l ^= this.outputLen | (keyLength << 8) | (0x01 << 16) | (0x01 << 24);
+        if (salt !== undefined) {
+            hashes_utils_abytes(salt, undefined, 'salt');
+            const slt = utils_u32(utils_copyBytes(salt));
+            this.v4l ^= utils_swap8IfBE(slt[0]);
+            this.v4h ^= utils_swap8IfBE(slt[1]);
+            this.v5l ^= utils_swap8IfBE(slt[2]);
+            this.v5h ^= utils_swap8IfBE(slt[3]);
+        }
+        if (personalization !== undefined) {
+            hashes_utils_abytes(personalization, undefined, 'personalization');
+            const pers = utils_u32(utils_copyBytes(personalization));
+            this.v6l ^= utils_swap8IfBE(pers[0]);
+            this.v6h ^= utils_swap8IfBE(pers[1]);
+            this.v7l ^= utils_swap8IfBE(pers[2]);
+            this.v7h ^= utils_swap8IfBE(pers[3]);
+        }
+        if (key !== undefined) {
+            const tmp = new Uint8Array(this.blockLen);
+            tmp.set(key);
+            this.update(tmp);
+            utils_clean(tmp);
+        }
+    }
+    get() {
+        let { v0l, v0h, v1l, v1h, v2l, v2h, v3l, v3h, v4l, v4h, v5l, v5h, v6l, v6h, v7l, v7h } = this;
+        return [v0l, v0h, v1l, v1h, v2l, v2h, v3l, v3h, v4l, v4h, v5l, v5h, v6l, v6h, v7l, v7h];
+    }
+    set(v0l, v0h, v1l, v1h, v2l, v2h, v3l, v3h, v4l, v4h, v5l, v5h, v6l, v6h, v7l, v7h) {
+        this.v0l = v0l | 0;
+        this.v0h = v0h | 0;
+        this.v1l = v1l | 0;
+        this.v1h = v1h | 0;
+        this.v2l = v2l | 0;
+        this.v2h = v2h | 0;
+        this.v3l = v3l | 0;
+        this.v3h = v3h | 0;
+        this.v4l = v4l | 0;
+        this.v4h = v4h | 0;
+        this.v5l = v5l | 0;
+        this.v5h = v5h | 0;
+        this.v6l = v6l | 0;
+        this.v6h = v6h | 0;
+        this.v7l = v7l | 0;
+        this.v7h = v7h | 0;
+    }
+    compress(msg, offset, isLast) {
+        const { v0l, v0h, v1l, v1h, v2l, v2h, v3l, v3h, v4l, v4h, v5l, v5h, v6l, v6h, v7l, v7h } = this;
+        {
+            BBUF[0] = v0l;
+            BBUF[1] = v0h;
+            BBUF[2] = v1l;
+            BBUF[3] = v1h;
+            BBUF[4] = v2l;
+            BBUF[5] = v2h;
+            BBUF[6] = v3l;
+            BBUF[7] = v3h;
+            BBUF[8] = v4l;
+            BBUF[9] = v4h;
+            BBUF[10] = v5l;
+            BBUF[11] = v5h;
+            BBUF[12] = v6l;
+            BBUF[13] = v6h;
+            BBUF[14] = v7l;
+            BBUF[15] = v7h;
+        }
+        BBUF.set(B2B_IV, 16);  
+        const l = fromNumL(this.length);
+        const h = fromNumH(this.length);
+        BBUF[24] = B2B_IV[8] ^ l;  
+        BBUF[25] = B2B_IV[9] ^ h;  
+        if (isLast) {
+            BBUF[28] = ~BBUF[28];
+            BBUF[29] = ~BBUF[29];
+        }
+        let j = 0;
+        const s = BSIGMA;
+        for (let i = 0; i < 12; i++) {
+            G1b(0, 4, 8, 12, msg, offset + 2 * s[j++]);
+            G2b(0, 4, 8, 12, msg, offset + 2 * s[j++]);
+            G1b(1, 5, 9, 13, msg, offset + 2 * s[j++]);
+            G2b(1, 5, 9, 13, msg, offset + 2 * s[j++]);
+            G1b(2, 6, 10, 14, msg, offset + 2 * s[j++]);
+            G2b(2, 6, 10, 14, msg, offset + 2 * s[j++]);
+            G1b(3, 7, 11, 15, msg, offset + 2 * s[j++]);
+            G2b(3, 7, 11, 15, msg, offset + 2 * s[j++]);
+            G1b(0, 5, 10, 15, msg, offset + 2 * s[j++]);
+            G2b(0, 5, 10, 15, msg, offset + 2 * s[j++]);
+            G1b(1, 6, 11, 12, msg, offset + 2 * s[j++]);
+            G2b(1, 6, 11, 12, msg, offset + 2 * s[j++]);
+            G1b(2, 7, 8, 13, msg, offset + 2 * s[j++]);
+            G2b(2, 7, 8, 13, msg, offset + 2 * s[j++]);
+            G1b(3, 4, 9, 14, msg, offset + 2 * s[j++]);
+            G2b(3, 4, 9, 14, msg, offset + 2 * s[j++]);
+        }
+        this.v0l ^= BBUF[0] ^ BBUF[16];
+        this.v0h ^= BBUF[1] ^ BBUF[17];
+        this.v1l ^= BBUF[2] ^ BBUF[18];
+        this.v1h ^= BBUF[3] ^ BBUF[19];
+        this.v2l ^= BBUF[4] ^ BBUF[20];
+        this.v2h ^= BBUF[5] ^ BBUF[21];
+        this.v3l ^= BBUF[6] ^ BBUF[22];
+        this.v3h ^= BBUF[7] ^ BBUF[23];
+        this.v4l ^= BBUF[8] ^ BBUF[24];
+        this.v4h ^= BBUF[9] ^ BBUF[25];
+        this.v5l ^= BBUF[10] ^ BBUF[26];
+        this.v5h ^= BBUF[11] ^ BBUF[27];
+        this.v6l ^= BBUF[12] ^ BBUF[28];
+        this.v6h ^= BBUF[13] ^ BBUF[29];
+        this.v7l ^= BBUF[14] ^ BBUF[30];
+        this.v7h ^= BBUF[15] ^ BBUF[31];
+        utils_clean(BBUF);
+    }
+    destroy() {
+        this.destroyed = true;
+        utils_clean(this.buffer32);
+        this.set(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+}
+const blake2b =   utils_createHasher((opts) => new _BLAKE2b(opts));
+function _compress(s, offset, msg, rounds, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15) {
+    let j = 0;
+    for (let i = 0; i < rounds; i++) {
+        ({ a: v0, b: v4, c: v8, d: v12 } = G1s(v0, v4, v8, v12, msg[offset + s[j++]]));
+        ({ a: v0, b: v4, c: v8, d: v12 } = G2s(v0, v4, v8, v12, msg[offset + s[j++]]));
+        ({ a: v1, b: v5, c: v9, d: v13 } = G1s(v1, v5, v9, v13, msg[offset + s[j++]]));
+        ({ a: v1, b: v5, c: v9, d: v13 } = G2s(v1, v5, v9, v13, msg[offset + s[j++]]));
+        ({ a: v2, b: v6, c: v10, d: v14 } = G1s(v2, v6, v10, v14, msg[offset + s[j++]]));
+        ({ a: v2, b: v6, c: v10, d: v14 } = G2s(v2, v6, v10, v14, msg[offset + s[j++]]));
+        ({ a: v3, b: v7, c: v11, d: v15 } = G1s(v3, v7, v11, v15, msg[offset + s[j++]]));
+        ({ a: v3, b: v7, c: v11, d: v15 } = G2s(v3, v7, v11, v15, msg[offset + s[j++]]));
+        ({ a: v0, b: v5, c: v10, d: v15 } = G1s(v0, v5, v10, v15, msg[offset + s[j++]]));
+        ({ a: v0, b: v5, c: v10, d: v15 } = G2s(v0, v5, v10, v15, msg[offset + s[j++]]));
+        ({ a: v1, b: v6, c: v11, d: v12 } = G1s(v1, v6, v11, v12, msg[offset + s[j++]]));
+        ({ a: v1, b: v6, c: v11, d: v12 } = G2s(v1, v6, v11, v12, msg[offset + s[j++]]));
+        ({ a: v2, b: v7, c: v8, d: v13 } = G1s(v2, v7, v8, v13, msg[offset + s[j++]]));
+        ({ a: v2, b: v7, c: v8, d: v13 } = G2s(v2, v7, v8, v13, msg[offset + s[j++]]));
+        ({ a: v3, b: v4, c: v9, d: v14 } = G1s(v3, v4, v9, v14, msg[offset + s[j++]]));
+        ({ a: v3, b: v4, c: v9, d: v14 } = G2s(v3, v4, v9, v14, msg[offset + s[j++]]));
+    }
+    return { v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 };
+}
+const B2S_IV =   SHA256_IV.slice();
+class _BLAKE2s extends _BLAKE2 {
+    v0 = B2S_IV[0] | 0;
+    v1 = B2S_IV[1] | 0;
+    v2 = B2S_IV[2] | 0;
+    v3 = B2S_IV[3] | 0;
+    v4 = B2S_IV[4] | 0;
+    v5 = B2S_IV[5] | 0;
+    v6 = B2S_IV[6] | 0;
+    v7 = B2S_IV[7] | 0;
+    constructor(opts = {}) {
+        opts = utils_checkOpts({}, opts);
+        const olen = opts.dkLen === undefined ? 32 : opts.dkLen;
+        super(64, olen);
+        checkBlake2Opts(olen, opts, 32, 8, 8);
+        let { key, personalization, salt } = opts;
+        let keyLength = 0;
+        if (key !== undefined) {
+            hashes_utils_abytes(key, undefined, 'key');
+            keyLength = key.length;
+        }
+        this.v0 ^= this.outputLen | (keyLength << 8) | (0x01 << 16) | (0x01 << 24);
+        if (salt !== undefined) {
+            hashes_utils_abytes(salt, undefined, 'salt');
+            const slt = utils_u32(utils_copyBytes(salt));
+            this.v4 ^= utils_swap8IfBE(slt[0]);
+            this.v5 ^= utils_swap8IfBE(slt[1]);
+        }
+        if (personalization !== undefined) {
+            hashes_utils_abytes(personalization, undefined, 'personalization');
+            const pers = utils_u32(utils_copyBytes(personalization));
+            this.v6 ^= utils_swap8IfBE(pers[0]);
+            this.v7 ^= utils_swap8IfBE(pers[1]);
+        }
+        if (key !== undefined) {
+            const tmp = new Uint8Array(this.blockLen);
+            tmp.set(key);
+            this.update(tmp);
+            utils_clean(tmp);
+        }
+    }
+    get() {
+        const { v0, v1, v2, v3, v4, v5, v6, v7 } = this;
+        return [v0, v1, v2, v3, v4, v5, v6, v7];
+    }
+    set(v0, v1, v2, v3, v4, v5, v6, v7) {
+        this.v0 = v0 | 0;
+        this.v1 = v1 | 0;
+        this.v2 = v2 | 0;
+        this.v3 = v3 | 0;
+        this.v4 = v4 | 0;
+        this.v5 = v5 | 0;
+        this.v6 = v6 | 0;
+        this.v7 = v7 | 0;
+    }
+    compress(msg, offset, isLast) {
+        const l = fromNumL(this.length);
+        const h = fromNumH(this.length);
+        const { v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 } = _compress(BSIGMA, offset, msg, 10, this.v0, this.v1, this.v2, this.v3, this.v4, this.v5, this.v6, this.v7, B2S_IV[0], B2S_IV[1], B2S_IV[2], B2S_IV[3], l ^ B2S_IV[4], h ^ B2S_IV[5], isLast ? ~B2S_IV[6] : B2S_IV[6], B2S_IV[7]);
+        this.v0 ^= v0 ^ v8;
+        this.v1 ^= v1 ^ v9;
+        this.v2 ^= v2 ^ v10;
+        this.v3 ^= v3 ^ v11;
+        this.v4 ^= v4 ^ v12;
+        this.v5 ^= v5 ^ v13;
+        this.v6 ^= v6 ^ v14;
+        this.v7 ^= v7 ^ v15;
+    }
+    destroy() {
+        this.destroyed = true;
+        utils_clean(this.buffer32);
+        this.set(0, 0, 0, 0, 0, 0, 0, 0);
+    }
+}
+const blake2s =   (  null && (createHasher((opts) => new _BLAKE2s(opts))));
+
+var external_node_crypto_ = __nccwpck_require__(598);
+; 
+
+
+
+function seal(text, publicKey) {
+    const moment = (0,external_node_crypto_.generateKeyPairSync)('x25519');
+    const momentPublic = rawPublicKey(moment.publicKey);
+    const shared = (0,external_node_crypto_.diffieHellman)({ privateKey: moment.privateKey, publicKey: keyFromRaw(publicKey) });
+    const nonce = blake2b(Buffer.concat([momentPublic, publicKey]), { dkLen: 24 });
+    const box = xsalsa20poly1305(boxKey(shared), nonce).encrypt(Buffer.from(text, 'utf8'));
+    return Buffer.concat([momentPublic, box]);
+}
+function boxKey(shared) {
+    const sigma = words(Buffer.from('expand 32-byte k', 'ascii'));
+    const key = new Uint32Array(8);
+    hsalsa(sigma, words(shared), new Uint32Array(4), key);
+    const bytes = Buffer.alloc(32);
+    key.forEach((word, index) => bytes.writeUInt32LE(word, index * 4));
+    return bytes;
+}
+function words(bytes) {
+    return Uint32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
+}
+function rawPublicKey(key) {
+    return Buffer.from(String(key.export({ format: 'jwk' }).x), 'base64url');
+}
+function keyFromRaw(raw) {
+    const x = Buffer.from(raw).toString('base64url');
+    return (0,external_node_crypto_.createPublicKey)({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
+}
+
+
+  }),
+
   613:
   ((module) => {
 
@@ -637,6 +2536,14 @@ module.exports = require("node:process");
 
 "use strict";
 module.exports = require("node:tls");
+
+  }),
+
+  522:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:zlib");
 
   }),
 
@@ -4253,8 +6160,6 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
    		return module.exports;
   	}
   	
-   	__nccwpck_require__.m = __webpack_modules__;
-  	
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
@@ -4301,22 +6206,6 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
   	})();
   	
    	(() => {
-  		__nccwpck_require__.f = {};
-    		__nccwpck_require__.e = (chunkId) => {
-  			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-  				__nccwpck_require__.f[key](chunkId, promises);
-  				return promises;
-  			}, []));
-  		};
-  	})();
-  	
-   	(() => {
-   		__nccwpck_require__.u = (chunkId) => {
-   			return "" + chunkId + ".index.js";
-  		};
-  	})();
-  	
-   	(() => {
   		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
   	})();
   	
@@ -4329,42 +6218,12 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
   		};
   	})();
   	
-   	(() => {
-   		
-    		var installedChunks = {
-  			792: 1
-  		};
-  		
-   		
-  		var installChunk = (chunk) => {
-  			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-  			for(var moduleId in moreModules) {
-  				if(__nccwpck_require__.o(moreModules, moduleId)) {
-  					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-  				}
-  			}
-  			if(runtime) runtime(__nccwpck_require__);
-  			for(var i = 0; i < chunkIds.length; i++)
-  				installedChunks[chunkIds[i]] = 1;
-  		
-  		};
-  		
-   		__nccwpck_require__.f.require = (chunkId, promises) => {
-   			if(!installedChunks[chunkId]) {
-  				if(true) {  
-  					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-  				} else installedChunks[chunkId] = 1;
-  			}
-  		};
-  		
-   		
-   		
-   	})();
-  	
 var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+; 
+const external_node_os_namespaceObject = require("node:os");
 ; 
 const external_node_readline_namespaceObject = require("node:readline");
 var external_node_child_process_ = __nccwpck_require__(421);
@@ -4389,6 +6248,310 @@ function openBrowser(url) {
             resolve(true);
         });
     });
+}
+
+var external_node_events_ = __nccwpck_require__(474);
+; 
+const MASK = Buffer.from('***');
+const SHORTEST_TEXT = 8;
+const LONGEST_WINDOW = 24;
+const BLOCK = 3;
+const HASHES = 1 << 16;
+class MaskedTexts {
+    #texts = new Set();
+    #search;
+    add(texts) {
+        for (const text of texts) {
+            if (Buffer.byteLength(text) < SHORTEST_TEXT || this.#texts.has(text))
+                continue;
+            this.#texts.add(text);
+            this.#search = undefined;
+        }
+    }
+    search() {
+        this.#search ??= new TextSearch(Array.from(this.#texts, (text) => Buffer.from(text)));
+        return this.#search;
+    }
+}
+class StreamMasker {
+    #texts;
+    #kept = Buffer.alloc(0);
+    #written = 0;
+    #lastWasMask = false;
+    constructor(texts) {
+        this.#texts = texts;
+    }
+    push(chunk) {
+        return chunk.length === 0 ? [] : this.#take(chunk, false);
+    }
+    end() {
+        const rest = this.#take(Buffer.alloc(0), true);
+        this.#lastWasMask = false;
+        return rest;
+    }
+    #take(chunk, last) {
+        const search = this.#texts.search();
+        const isLong = chunk.length >= search.longest;
+        const head = isLong ? this.#kept : Buffer.alloc(0);
+        const body = isLong || this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
+        const runs = this.#lastWasMask ? [{ start: 0, end: this.#written }] : [];
+        if (head.length > 0) {
+            const seam = Buffer.concat([head, body.subarray(0, search.longest - 1)]);
+            search.findRuns(seam, head.length, 0, runs);
+        }
+        search.findRuns(body, body.length, head.length, runs);
+        const keptFrom = last ? body.length : search.beginsFrom(body);
+        const pieces = [];
+        let endsInMask = this.#lastWasMask;
+        const limit = head.length + keptFrom;
+        let written = this.#written;
+        for (const [index, { start, end }] of runs.entries()) {
+            if (start > limit)
+                break;
+            if (index > 0 || !this.#lastWasMask) {
+                addViews(pieces, head, body, written, start);
+                pieces.push(MASK);
+            }
+            written = end;
+            endsInMask = true;
+        }
+        if (written < limit) {
+            addViews(pieces, head, body, written, limit);
+            written = limit;
+            endsInMask = false;
+        }
+        this.#lastWasMask = endsInMask;
+        this.#written = written - limit;
+        this.#kept = Buffer.from(body.subarray(keptFrom));
+        return pieces;
+    }
+}
+function addViews(pieces, head, body, from, to) {
+    if (from < Math.min(to, head.length))
+        pieces.push(head.subarray(from, to));
+    const [bodyFrom, bodyTo] = [Math.max(from - head.length, 0), to - head.length];
+    if (bodyFrom >= bodyTo)
+        return;
+    pieces.push(bodyFrom === 0 && bodyTo === body.length ? body : body.subarray(bodyFrom, bodyTo));
+}
+class TextSearch {
+    longest;
+    #shifts = new Uint8Array(HASHES);
+    #begins = new Uint8Array(HASHES);
+    #branches;
+    #lastBlock;
+    constructor(texts) {
+        this.longest = Math.max(0, ...texts.map((text) => text.length));
+        this.#branches = branchesOf(texts.toSorted((one, other) => Buffer.compare(one, other)), 0);
+        this.#lastBlock = Math.min(LONGEST_WINDOW, ...texts.map((text) => text.length)) - BLOCK;
+        this.#shifts.fill(this.#lastBlock + 1);
+        for (const text of texts) {
+            this.#begins[blockHash(text, 0)] = 1;
+            for (let at = 0; at <= this.#lastBlock; at++) {
+                const hash = blockHash(text, at);
+                this.#shifts[hash] = Math.min(byteAt(this.#shifts, hash), this.#lastBlock - at);
+            }
+        }
+    }
+    findRuns(bytes, until, offset, runs) {
+        const shifts = this.#shifts;
+        const begins = this.#begins;
+        const lastBlock = this.#lastBlock;
+        const lastStart = Math.min(until - 1, bytes.length - lastBlock - BLOCK);
+        let run = runs.at(-1);
+        for (let start = 0; start <= lastStart;) {
+            const shift = byteAt(shifts, blockHash(bytes, start + lastBlock));
+            if (shift > 0) {
+                start += shift;
+                continue;
+            }
+            if (begins[blockHash(bytes, start)] === 1) {
+                const length = this.#longestAt(bytes, start);
+                const end = offset + start + length;
+                if (run !== undefined && offset + start <= run.end)
+                    run.end = Math.max(run.end, end);
+                else if (length > 0)
+                    runs.push((run = { start: offset + start, end }));
+            }
+            start++;
+        }
+    }
+    beginsFrom(bytes) {
+        const { length } = bytes;
+        for (let start = Math.max(0, length - this.longest + 1); start < length; start++) {
+            if (length - start >= BLOCK && this.#begins[blockHash(bytes, start)] === 0)
+                continue;
+            if (this.#goesOn(bytes, start))
+                return start;
+        }
+        return length;
+    }
+    #longestAt(bytes, start) {
+        let length = 0;
+        let branches = this.#branches;
+        for (let at = start; at < bytes.length;) {
+            const branch = branches.get(byteAt(bytes, at));
+            if (branch === undefined || !isAt(branch.label, bytes, at, branch.label.length))
+                break;
+            at += branch.label.length;
+            if (branch.isText)
+                length = at - start;
+            branches = branch.branches;
+        }
+        return length;
+    }
+    #goesOn(bytes, start) {
+        let branches = this.#branches;
+        for (let at = start; at < bytes.length;) {
+            const branch = branches.get(byteAt(bytes, at));
+            const rest = bytes.length - at;
+            if (branch === undefined || !isAt(branch.label, bytes, at, Math.min(branch.label.length, rest)))
+                return false;
+            if (rest < branch.label.length)
+                return true;
+            at += branch.label.length;
+            branches = branch.branches;
+        }
+        return branches.size > 0;
+    }
+}
+function branchesOf(sorted, depth) {
+    const groups = new Map();
+    for (const text of sorted) {
+        const group = groups.get(byteAt(text, depth));
+        if (group === undefined)
+            groups.set(byteAt(text, depth), [text]);
+        else
+            group.push(text);
+    }
+    return new Map(Array.from(groups, ([byte, group]) => {
+        const [first, last] = [group[0], group.at(-1)];
+        let end = depth + 1;
+        while (end < first.length && first[end] === last[end])
+            end++;
+        const isText = first.length === end;
+        const branches = branchesOf(isText ? group.slice(1) : group, end);
+        return [byte, { label: first.subarray(depth, end), isText, branches }];
+    }));
+}
+function byteAt(bytes, at) {
+    return bytes[at];
+}
+function blockHash(bytes, at) {
+    const block = byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16);
+    return Math.imul(block, 0x9e3779b1) >>> 16;
+}
+function isAt(text, bytes, start, length) {
+    for (let index = 0; index < length; index++) {
+        if (text[index] !== bytes[start + index])
+            return false;
+    }
+    return true;
+}
+
+; 
+
+
+
+
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
+const OF_THE_TERMINAL = ['SIGINT', 'SIGQUIT'];
+const LEFT_OPEN_MS = 2000;
+const runCommand = async ({ words, environment, texts }) => {
+    const [program = '', ...args] = words;
+    const child = (0,external_node_child_process_.spawn)(program, args, { env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
+    const ended = new Promise((resolve) => {
+        child.once('error', (error) => {
+            if (child.pid === undefined)
+                resolve(notRun(error));
+        });
+        child.once('exit', (code, signal) => {
+            resolve({ status: code ?? 128 + (signal === null ? 0 : external_node_os_namespaceObject.constants.signals[signal]) });
+        });
+    });
+    const passOn = (signal) => {
+        if (process.stdin.isTTY && OF_THE_TERMINAL.includes(signal))
+            return;
+        child.kill(signal);
+    };
+    for (const signal of PASSED_ON)
+        process.on(signal, passOn);
+    try {
+        const copied = Promise.all([
+            copyMasked(child.stdout, process.stdout, texts),
+            copyMasked(child.stderr, process.stderr, texts),
+        ]);
+        const end = await ended;
+        const stopCopying = whenQuiet([child.stdout, child.stderr]);
+        await copied;
+        stopCopying();
+        return end;
+    }
+    finally {
+        for (const signal of PASSED_ON)
+            process.off(signal, passOn);
+    }
+};
+function notRun({ code }) {
+    return code === 'ENOENT'
+        ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
+        : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
+}
+async function copyMasked(from, to, texts) {
+    const masker = new StreamMasker(texts);
+    const onError = () => {
+        from.destroy();
+    };
+    to.on('error', onError);
+    try {
+        for await (const chunk of from) {
+            for (const part of masker.push(chunk))
+                await write(to, part);
+        }
+    }
+    catch {
+    }
+    finally {
+        for (const part of masker.end())
+            await write(to, part);
+        to.off('error', onError);
+    }
+}
+async function write(to, part) {
+    if (!to.destroyed && !to.write(part))
+        await (0,external_node_events_.once)(to, 'drain').catch(() => undefined);
+}
+function whenQuiet(streams) {
+    const giveUp = () => {
+        for (const stream of streams)
+            stream.destroy();
+    };
+    const timer = setTimeout(giveUp, LEFT_OPEN_MS);
+    for (const stream of streams)
+        stream.on('data', () => timer.refresh());
+    return () => {
+        clearTimeout(timer);
+    };
+}
+function runTool(program, args, input) {
+    const { error, status } = (0,external_node_child_process_.spawnSync)(program, args, {
+        input,
+        stdio: ['pipe', 'ignore', 'ignore'],
+        timeout: 10_000,
+    });
+    if (error)
+        throw error;
+    if (status !== 0)
+        throw new Error('The program failed.');
+}
+function isRunning(number) {
+    try {
+        process.kill(number, 0);
+        return true;
+    }
+    catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
 }
 
 var commander = __nccwpck_require__(909);
@@ -4440,9 +6603,10 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-expiring': 9,
     'credential-expired': 9,
 };
-class failure_Failure extends Error {
+class Failure extends Error {
     code;
     what;
     advice;
@@ -4457,7 +6621,7 @@ class failure_Failure extends Error {
         return EXIT_STATUS[this.code];
     }
     advising(more) {
-        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
     }
 }
 class Interrupted extends Error {
@@ -4475,7 +6639,1025 @@ class Interrupted extends Error {
 ; 
 const VERSION = '0.1.0';
 
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }) {
+    const name = account.name === '' ? 'the account' : printable(account.name);
+    return [
+        `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ];
+}
+
+; 
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
+        return undefined;
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0 && isDeclared) {
+        return {
+            level: 'warning',
+            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+        };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return isoSeconds(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+; 
+
+const AUTH_HEADER = 'JIRA_AUTH_HEADER';
+function openVariables(session, curlConfig) {
+    return [
+        ['JIRA_BASE_URL', session.baseUrl],
+        ['JIRA_API_URL', session.apiUrl],
+        ['JIRA_SITE_URL', session.siteUrl],
+        ['JIRA_CLOUD_ID', session.cloudId],
+        ['JIRA_DEPLOYMENT', session.deployment],
+        ['JIRA_AUTH_METHOD', session.method],
+        ['JIRA_CURL_CONFIG', curlConfig],
+        ['JIRA_ACCOUNT_ID', session.account.id],
+        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
+    ];
+}
+function headerTexts(credential) {
+    if (credential.kind === 'signature')
+        return { line: '', authorization: '' };
+    const value = credential.value.reveal();
+    return {
+        line: `${credential.name}: ${value}`,
+        authorization: credential.name === 'Authorization' ? value : '',
+    };
+}
+
+; 
+
+const azurePipelines = {
+    name: 'Azure Pipelines',
+    id: 'azure',
+    isHere: ({ TF_BUILD }) => TF_BUILD?.toLowerCase() === 'true',
+    create: ({ environment, stdout }) => ({
+        temporaryFolder: environment.AGENT_TEMPDIRECTORY,
+        job: `azure ${environment.SYSTEM_COLLECTIONID ?? ''} ${environment.SYSTEM_JOBID ?? ''} ${environment.BUILD_BUILDID ?? ''}`,
+        secretsWithheld: environment.SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'
+            ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
+            : undefined,
+        mask: (texts) => {
+            stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text)}\n`).join(''));
+        },
+        annotate: (level, text) => {
+            stdout(`##vso[task.logissue type=${level}]${escaped(text)}\n`);
+        },
+        setVariables: (variables) => {
+            const commands = variables.map(([name, value]) => {
+                const secret = name === AUTH_HEADER ? ';issecret=true' : '';
+                return `##vso[task.setvariable variable=${name}${secret}]${escaped(value)}\n`;
+            });
+            stdout(commands.join(''));
+        },
+        next: `The variables are there from the next task on; a secret one has to be mapped: env: { ${AUTH_HEADER}: $(${AUTH_HEADER}) }.`,
+    }),
+};
+function escaped(text) {
+    return text
+        .replaceAll('%', '%AZP25')
+        .replaceAll('\r', '%0D')
+        .replaceAll('\n', '%0A')
+        .replaceAll(']', '%5D')
+        .replaceAll(';', '%3B');
+}
+
+; 
+function quoting_shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+
+const REFUSED_EVERYWHERE = [
+    [/\0/, 'a NUL character'],
+    [/\p{Cs}/u, 'half of a character'],
+];
+const SH = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `export ${name}=${quoting_shellQuoted(value)}`,
+        absent: (name) => `unset ${name}`,
+    }),
+    failed: (exitStatus) => `(exit ${exitStatus})\n`,
+};
+const FISH = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+        absent: (name) => `set -eg ${name}; or true`,
+    }),
+    failed: (exitStatus) => `return ${exitStatus}\n`,
+};
+const POWERSHELL = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `$env:${name} = ${powershellExpression(value)}`,
+        absent: (name) => `$env:${name} = $null`,
+    }),
+    failed: (exitStatus) => `throw 'jira-auth failed with exit status ${exitStatus}. Standard error says what happened.'\n`,
+};
+function powershellExpression(value) {
+    const parts = (value.match(/[ -~]+|[^ -~]/g) ?? []).map((part) => /^[ -~]/.test(part) ? `'${part.replaceAll("'", "''")}'` : `[char]${part.charCodeAt(0)}`);
+    const [only = "''"] = parts;
+    return parts.length < 2 && only.startsWith("'") ? only : `-join (${parts.join(', ')})`;
+}
+const LONGEST_CMD_LINE = 8190;
+const CMD = {
+    variables: inLines({
+        end: '\r\n',
+        set: (name, value) => `@set "${name}=${value.replaceAll('%', '%%')}"`,
+        absent: (name) => `@set "${name}="`,
+        refused: [
+            [/"/, 'a quotation mark'],
+            [/[\r\n]/, 'a line break'],
+            [/[^ -~]/, 'something other than printable ASCII'],
+        ],
+        longest: LONGEST_CMD_LINE,
+    }),
+    failed: (exitStatus) => `@exit /b ${exitStatus}\r\n`,
+};
+const DOTENV = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `${name}=${value}`,
+        absent: () => '',
+        refused: [
+            [/[\r\n]/, 'a line break'],
+            [/^\s|\s$/, 'white space at one end'],
+            [/\$/, 'a dollar sign'],
+        ],
+    }),
+    failed: () => '',
+};
+const JSON_OBJECT = {
+    variables: (variables) => {
+        const present = variables.filter(([, value]) => value !== '');
+        for (const [name, value] of present)
+            refuse(name, value, []);
+        return `${JSON.stringify(Object.fromEntries(present))}\n`;
+    },
+    failed: () => '',
+};
+const FORMATS = {
+    sh: SH,
+    fish: FISH,
+    powershell: POWERSHELL,
+    cmd: CMD,
+    dotenv: DOTENV,
+    json: JSON_OBJECT,
+};
+function inLines({ end, set, absent, refused = [], longest = Infinity }) {
+    const statement = ([name, value]) => {
+        if (value === '')
+            return absent(name);
+        refuse(name, value, refused);
+        const text = set(name, value);
+        if (text.length > longest)
+            throw notWritable(name, 'It is too long.');
+        return text;
+    };
+    return (variables) => variables
+        .map(statement)
+        .filter((text) => text !== '')
+        .map((text) => text + end)
+        .join('');
+}
+function refuse(name, value, refused) {
+    for (const [found, what] of [...REFUSED_EVERYWHERE, ...refused]) {
+        if (found.test(value))
+            throw notWritable(name, `It holds ${what}.`);
+    }
+}
+function notWritable(name, why) {
+    return new Failure('handoff-failed', `${name} can't be written in the format that was asked for. ${why}`, 'Use another --format, such as json, or leave that variable out.');
+}
+
+; 
+
+const bitbucket = {
+    name: 'Bitbucket Pipelines',
+    id: 'bitbucket',
+    isHere: ({ BITBUCKET_COMMIT }) => Boolean(BITBUCKET_COMMIT),
+    create: ({ environment, stdout }) => ({
+        job: `bitbucket ${environment.BITBUCKET_PIPELINE_UUID ?? ''} ${environment.BITBUCKET_STEP_UUID ?? ''}`,
+        setVariables: (variables) => {
+            stdout(FORMATS.sh.variables(variables));
+        },
+        failed: FORMATS.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
+    }),
+};
+
+; 
+
+const AGENT = 'buildkite-agent';
+const buildkite = {
+    name: 'Buildkite',
+    id: 'buildkite',
+    isHere: ({ BUILDKITE }) => BUILDKITE === 'true',
+    create: (effects) => ({
+        job: `buildkite ${effects.environment.BUILDKITE_JOB_ID ?? ''}`,
+        mask: (texts) => {
+            runAgent(effects, ['redactor', 'add', '--format', 'json'], texts.map((text, index) => [String(index), text]));
+        },
+        setVariables: (variables) => {
+            runAgent(effects, ['env', 'set', '--input-format=json', '-'], variables);
+        },
+        next: 'The variables are there in the hooks and commands that the agent starts from here on; in this one, use --format sh.',
+    }),
+};
+function runAgent({ runTool }, args, entries) {
+    try {
+        runTool(AGENT, args, JSON.stringify(Object.fromEntries(entries)));
+    }
+    catch {
+        throw new Failure('handoff-failed', `${AGENT} ${args.slice(0, 2).join(' ')} failed, or could not be started.`, 'Run this in a job of Buildkite with an agent of version 3.66 or later, or use `jira-auth exec`.');
+    }
+}
+
+var external_node_fs_ = __nccwpck_require__(24);
 var external_node_crypto_ = __nccwpck_require__(598);
+; 
+
+
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_.constants.O_NONBLOCK ?? 0;
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const descriptor = openRegularFile(path);
+    let before = 0;
+    try {
+        before = (0,external_node_fs_.fstatSync)(descriptor).size;
+        (0,external_node_fs_.writeFileSync)(descriptor, text);
+    }
+    catch (error) {
+        (0,external_node_fs_.ftruncateSync)(descriptor, before);
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+    return () => {
+        const again = openRegularFile(path);
+        try {
+            (0,external_node_fs_.ftruncateSync)(again, before);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(again);
+        }
+    };
+}
+function checkFileCommand(path) {
+    closeSync(openRegularFile(path));
+}
+function openRegularFile(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_.closeSync)(descriptor);
+    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+}
+
+; 
+
+
+
+
+const circleCi = {
+    name: 'CircleCI',
+    id: 'circleci',
+    isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
+    create: ({ environment }) => ({
+        job: `circleci ${environment.CIRCLE_WORKFLOW_JOB_ID ?? environment.CIRCLE_BUILD_URL ?? ''}`,
+        secretsWithheld: environment.CIRCLE_PR_NUMBER === undefined
+            ? undefined
+            : 'This run comes from a fork, which gets no secrets unless the project says so.',
+        setVariables: (variables, files) => {
+            const { BASH_ENV: path } = environment;
+            if (!path) {
+                throw new Failure('handoff-failed', 'BASH_ENV is not set, so that later steps would not see the variables.', 'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".');
+            }
+            const file = quoting_shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
+            appendFileCommand(path, `if [ -r ${file} ]; then . ${file}; fi\n`);
+        },
+        next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
+    }),
+};
+
+; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+
+function gitHubWithholds(environment) {
+    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+    }
+    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
+    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+        return false;
+    let payload;
+    try {
+        payload = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return false;
+    }
+    const pullRequest = child(payload, 'pull_request');
+    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
+    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
+    return typeof base === 'string' && head !== base;
+}
+function child(value, name) {
+    return isObject(value) ? field(value, name) : undefined;
+}
+
+; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+
+const gitHubActions = {
+    name: 'GitHub Actions',
+    id: 'github',
+    isHere: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === 'true',
+    create: createGitHub,
+};
+const gitea = {
+    name: 'Gitea or Forgejo Actions',
+    id: 'gitea',
+    isHere: ({ GITEA_ACTIONS, FORGEJO_ACTIONS }) => GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true',
+    create: createGitHub,
+};
+function createGitHub({ environment, stdout }) {
+    const { GITHUB_RUN_ID: run = '', GITHUB_RUN_ATTEMPT: attempt = '', GITHUB_JOB: job = '' } = environment;
+    return {
+        temporaryFolder: environment.RUNNER_TEMP,
+        job: `github ${run} ${attempt} ${job}`,
+        secretsWithheld: gitHubWithholds(environment),
+        mask: (texts) => {
+            stdout(texts.map((text) => `::add-mask::${escapeData(text)}\n`).join(''));
+        },
+        annotate: (level, text) => {
+            stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(text)}\n`);
+        },
+        setVariables: (variables) => {
+            appendFileCommand(environment.GITHUB_ENV ?? '', fileCommand(variables));
+        },
+        next: 'The variables are there from the next step on.',
+    };
+}
+
+; 
+
+const gitLab = {
+    name: 'GitLab CI',
+    id: 'gitlab',
+    isHere: ({ GITLAB_CI }) => GITLAB_CI === 'true',
+    create: ({ environment, stdout }) => ({
+        job: `gitlab ${environment.CI_SERVER_HOST ?? ''} ${environment.CI_JOB_ID ?? ''}`,
+        secretsWithheld: environment.CI_COMMIT_REF_PROTECTED === 'false'
+            ? 'This branch or tag is not protected, so that it gets no protected variables.'
+            : undefined,
+        setVariables: (variables) => {
+            stdout(FORMATS.sh.variables(variables));
+        },
+        failed: FORMATS.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
+    }),
+};
+
+; 
+
+const jenkins = {
+    name: 'Jenkins',
+    id: 'jenkins',
+    isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
+    create: ({ environment, stdout }) => ({
+        temporaryFolder: environment.WORKSPACE_TMP,
+        job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
+        setVariables: (variables) => {
+            stdout(FORMATS.json.variables(variables));
+        },
+        next: 'Read it with readJSON, and wrap what follows in withEnv.',
+    }),
+};
+
+; 
+
+const plainShell = {
+    name: 'a shell',
+    id: 'shell',
+    isHere: () => true,
+    create: ({ stdout }) => ({
+        setVariables: (variables) => {
+            stdout(FORMATS.sh.variables(variables));
+        },
+        failed: FORMATS.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
+    }),
+};
+
+; 
+const teamCity = {
+    name: 'TeamCity',
+    id: 'teamcity',
+    isHere: ({ TEAMCITY_VERSION }) => Boolean(TEAMCITY_VERSION),
+    create: ({ environment, stdout }) => ({
+        job: `teamcity ${environment.TEAMCITY_PROJECT_NAME ?? ''} ${environment.TEAMCITY_BUILDCONF_NAME ?? ''} ${environment.BUILD_NUMBER ?? ''}`,
+        annotate: (level, text) => {
+            stdout(`##teamcity[message text='${teamcity_escaped(text)}' status='${level.toUpperCase()}']\n`);
+        },
+        setVariables: (variables) => {
+            const messages = variables.map(([name, value]) => `##teamcity[setParameter name='env.${name}' value='${teamcity_escaped(value)}']\n`);
+            stdout(messages.join(''));
+        },
+        next: 'The variables are there from the next build step on.',
+    }),
+};
+function teamcity_escaped(text) {
+    return text
+        .replace(/[|'[\]]/g, '|$&')
+        .replaceAll('\n', '|n')
+        .replaceAll('\r', '|r')
+        .replace(/[^\x20-\x7e]/g, (unit) => `|0x${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+var external_node_path_ = __nccwpck_require__(760);
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+const CLOCK_MS = 1000;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+function pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+; 
+
+function notReady(what, advice) {
+    return new Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new Failure('refresh-token-not-saved', what, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+const file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 200_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
+    }
+    async open(use = 'exchange') {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof Failure ? error : this.#problem(error, notReady);
+        }
+        if (!this.#release) {
+            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        removeDrafts(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
+    }
+    #proveReplacement(stored) {
+        try {
+            replaceFile(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, notSaved));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | file_NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_.basename)(path)}.`;
+    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
+    }
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text) {
+    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_.fchmodSync)(descriptor, 0o600);
+            (0,external_node_fs_.writeFileSync)(descriptor, text);
+            (0,external_node_fs_.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
+        (0,external_node_fs_.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_.openSync)(folder, external_node_fs_.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+const FILE = 'jira-auth.env';
+const woodpecker = {
+    name: 'Woodpecker',
+    id: 'woodpecker',
+    isHere: ({ CI }) => CI === 'woodpecker',
+    create: ({ environment: { CI_WORKSPACE, CI_PIPELINE_URL } }) => inWorkspace(CI_WORKSPACE, `woodpecker ${CI_PIPELINE_URL ?? ''}`),
+};
+const drone = {
+    name: 'Drone',
+    id: 'drone',
+    isHere: ({ DRONE }) => DRONE === 'true',
+    create: ({ environment: { DRONE_WORKSPACE, DRONE_BUILD_LINK } }) => inWorkspace(DRONE_WORKSPACE, `drone ${DRONE_BUILD_LINK ?? ''}`),
+};
+function inWorkspace(workspace = '.', job) {
+    const path = (0,external_node_path_.join)(workspace, FILE);
+    return {
+        temporaryFolder: workspace,
+        job,
+        setVariables: (variables) => {
+            replaceFile(path, FORMATS.sh.variables(variables));
+        },
+        next: `Read them in later steps with . ./${FILE}; cache and publish neither it nor jira-auth-*, and end with jira-auth cleanup.`,
+        cleanUp: () => {
+            (0,external_node_fs_.rmSync)(path, { force: true });
+        },
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+const SYSTEMS = [
+    gitea,
+    gitHubActions,
+    gitLab,
+    azurePipelines,
+    circleCi,
+    bitbucket,
+    teamCity,
+    buildkite,
+    woodpecker,
+    drone,
+    jenkins,
+    plainShell,
+];
+function systemOf(environment) {
+    return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? plainShell;
+}
+
+; 
+
+function curlConfig({ credential, baseUrl, allowUploads, tls }) {
+    const lines = [
+        '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
+        ...headerLines(credential),
+        ...protocolLines(baseUrl),
+        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
+        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
+        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
+        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
+    ];
+    return `${lines.join('\n')}\n`;
+}
+function headerLines(credential) {
+    if (credential.kind === 'header') {
+        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
+    }
+    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
+}
+function protocolLines(baseUrl) {
+    return baseUrl.startsWith('http://')
+        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
+        : [curl_config_option('proto', '=https')];
+}
+function curl_config_option(name, value) {
+    return `${name} = ${curlQuoted(value)}`;
+}
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+; 
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+var http_client = __nccwpck_require__(220);
 ; 
 function headerFor(credential, method, url) {
     if (credential.kind === 'header')
@@ -4529,12 +7711,1063 @@ function looksLikeAtlassian(host) {
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return realm_UUID.test(text);
 }
 
-var external_node_fs_ = __nccwpck_require__(24);
+; 
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
+
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
+    once: [],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = deadlineFor(request.repeatable, step, options);
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await http_pause(wait, options.signal);
+        }
+    };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof Failure)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function http_pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+; 
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
+            return addressOf(url);
+        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function proxy_isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+; 
+
+
+function refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [(0,external_node_fs_.readFileSync)(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+; 
+
+function untrusted(host, what) {
+    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+
+; 
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const private_directory_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+];
+function newDirectoryName() {
+    return `jira-auth-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = (0,external_node_path_.join)(parent, name);
+    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_.chmodSync)(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = (0,external_node_path_.join)(directory, file);
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
+    try {
+        (0,external_node_fs_.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_.writeFileSync)(descriptor, text);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+    return path;
+}
+function replacePrivateFile(directory, file, text) {
+    const next = writePrivateFile(directory, `${file}.next`, text);
+    (0,external_node_fs_.renameSync)(next, (0,external_node_path_.join)(directory, file));
+}
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = (0,external_node_path_.join)(parent, name, file);
+    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | private_directory_NO_FOLLOW);
+    try {
+        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,external_node_path_.join)(parent, name);
+    const problems = [];
+    for (const file of FILES) {
+        try {
+            const entry = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,external_node_fs_.unlinkSync)((0,external_node_path_.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,external_node_fs_.rmdirSync)(path);
+    return true;
+}
+function privateDirectories(parent) {
+    try {
+        return (0,external_node_fs_.readdirSync)(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+function sessionIn(state) {
+    try {
+        const saved = JSON.parse(state);
+        const url = isObject(saved) ? textField(saved, 'url') : undefined;
+        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!isSessionResource(url))
+            return undefined;
+        return { url, cookie: new Secret(cookie) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    try {
+        const given = { label: 'saved session', value: site };
+        const address = parseAddress(given);
+        const reach = reachOf(address.host);
+        contextPathOf(address.rest, given);
+        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return false;
+        throw error;
+    }
+}
+const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+    const session = sessionIn(text);
+    if (!session)
+        return undefined;
+    refuseUncheckedTls(environment);
+    const file = (name) => readPrivateFile(parent, directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    const send = transport({
+        timeoutSeconds: BUDGET_SECONDS,
+        signal,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: info,
+    });
+    return endSession(send, session);
+}
+
+; 
+
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+function writeSigningKey(files, key, baseUrl) {
+    const content = {
+        baseUrl,
+        consumerKey: key.consumerKey,
+        oauthToken: key.oauthToken.reveal(),
+        privateKey: key.privateKey.reveal(),
+    };
+    return files.write('signing-key.json', JSON.stringify(content));
+}
+function writeSignCommand(files, key, baseUrl, programs) {
+    const keyFile = writeSigningKey(files, key, baseUrl);
+    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    if (process.platform !== 'win32')
+        return posix;
+    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
+}
+function posixScript(keyFile, { node, cli }) {
+    return [
+        '#!/bin/sh',
+        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+        `export ${SIGNING_KEY_FILE}`,
+        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+        '',
+    ].join('\n');
+}
+function cmdScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+    return [
+        '@echo off',
+        'setlocal',
+        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+        `"${String(nodePath)}" "${String(cliPath)}" %*`,
+        '',
+    ].join('\r\n');
+}
+function powershellScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+    return [
+        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+        `& ${String(nodePath)} ${String(cliPath)} @args`,
+        'exit $LASTEXITCODE',
+        '',
+    ].join('\r\n');
+}
+
+; 
+
+
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name === undefined) {
+            const name = newDirectoryName();
+            this.#hooks.remember?.(name);
+            this.#name = name;
+            createPrivateDirectory(this.#parent, name);
+            this.#hooks.whenMade?.(this);
+        }
+        return (0,external_node_path_.join)(this.#parent, this.#name);
+    }
+    write(file, text, mode) {
+        return writePrivateFile(this.directory, file, text, mode);
+    }
+    replaceCurlConfig(text) {
+        replacePrivateFile(this.directory, 'curl.conf', text);
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removePrivateDirectory(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class CommandLine {
+    mask;
+    info;
+    warn;
+    #options;
+    #files;
+    constructor(options) {
+        this.#options = options;
+        this.mask = options.mask;
+        this.info = options.say;
+        this.warn = options.warn;
+    }
+    secretsWithheld = () => this.#options.system.secretsWithheld;
+    prepare(settings, method) {
+        if (!settings.curlConfig && method !== 'session-cookie' && method !== 'oauth1')
+            return;
+        const folder = this.#folder;
+        this.#written(() => {
+            (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+            if (!(0,external_node_fs_.statSync)(folder).isDirectory())
+                throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+            (0,external_node_fs_.accessSync)(folder, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
+        });
+    }
+    get #folder() {
+        const { system, temporaryFolder } = this.#options;
+        return system.temporaryFolder || temporaryFolder;
+    }
+    rememberSession(session, tls) {
+        this.#written((files) => {
+            if (tls)
+                files.writeTls(tls);
+            files.write('session.json', sessionState(session));
+        });
+    }
+    forgetSession() {
+    }
+    handOver(session, settings, tls) {
+        this.#written((files) => {
+            const variables = this.#variables(files, session, settings, tls);
+            this.#options.system.setVariables(variables, files);
+        });
+        this.#tell(session, settings);
+    }
+    #variables(files, session, settings, tls) {
+        const { credential, baseUrl } = session;
+        const config = settings.curlConfig
+            ? files.write('curl.conf', configOf(files, session, settings, tls))
+            : '';
+        return [
+            ...openVariables(session, config),
+            ...(credential.kind === 'signature'
+                ? [[SIGNING_KEY_FILE, writeSigningKey(files, credential.key, baseUrl)]]
+                : []),
+            [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
+        ];
+    }
+    rewrite(session, settings, tls) {
+        if (!settings.curlConfig)
+            return;
+        this.#written((files) => {
+            files.replaceCurlConfig(configOf(files, session, settings, tls));
+        });
+    }
+    #written(write) {
+        try {
+            write((this.#files ??= this.#newFiles()));
+        }
+        catch (error) {
+            throw error instanceof Failure ? error : handOffFailed(error);
+        }
+    }
+    #newFiles() {
+        const { system, process } = this.#options;
+        const content = { job: system.job ?? '', process };
+        return new StepFiles(this.#folder, {
+            whenMade: (files) => files.write('job.json', JSON.stringify(content)),
+        });
+    }
+    #tell(session, settings) {
+        const { system, say, warn, now } = this.#options;
+        for (const line of announcement(session))
+            say(line);
+        if (system.next !== '')
+            say(system.next);
+        const notice = expiryNotice(session.credentialEnd, settings, now());
+        if (notice)
+            warn(notice.text);
+    }
+    abandon() {
+        try {
+            this.#files?.remove();
+        }
+        catch {
+            this.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
+        }
+        this.#files = undefined;
+    }
+    fail(failure) {
+        this.#options.reportFailure(failure);
+    }
+}
+function configOf(files, session, settings, tls) {
+    const { credential, baseUrl } = session;
+    return curlConfig({ credential, baseUrl, allowUploads: settings.allowUploads, tls: files.writeTls(tls) });
+}
+function handOffFailed(error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new Failure('handoff-failed', `The credential is verified, but what follows could not be given to it (${printable(code)}).`, 'Check that the folder for temporary files can be written, and that its disk has room.');
+}
+
+; 
+
+const SHORTEST_FORM = 8;
+const SHORTEST_BASE64_LINE = 4;
+function derivedForms(value) {
+    const forms = [
+        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+        ...base64Forms(value),
+        ...percentForms(value),
+        ...jsonForms(value),
+    ].filter((form) => form.length >= SHORTEST_FORM);
+    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+function linesOf(value) {
+    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+}
+function base64(bytes) {
+    return bytes.toString('base64');
+}
+function base64Forms(value) {
+    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+function base64Cores(value) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2].map((skipped) => {
+        const inner = bytes.subarray(skipped);
+        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+    });
+}
+function base64Lines(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+        return [64, 76].flatMap((width) => 
+        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+    });
+}
+function wrapped(text, width) {
+    const lines = [];
+    for (let start = 0; start < text.length; start += width)
+        lines.push(text.slice(start, start + width));
+    return lines;
+}
+function percentForms(value) {
+    const component = encodeURIComponent(value.toWellFormed());
+    const strict = component.replace(/[!'()*]/g, percentEncoded);
+    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
+    const path = strict.replaceAll('%2F', '/');
+    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+    return [component, strict, form, path, userinfo].flatMap((text) => [
+        text,
+        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    ]);
+}
+function percentEncoded(character) {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const unicode = (upperCase) => (character) => {
+        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upperCase ? code.toUpperCase() : code}`;
+    };
+    return [
+        plain,
+        plain.replaceAll('/', '\\/'),
+        plain.replace(/[<>&]/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(true)),
+        plain.replace(/[<>&='+]/g, unicode(false)),
+        plain.replace(/[<>&='+]/g, unicode(true)),
+    ];
+}
+function shellForms(value) {
+    return [
+        quoting_shellQuoted(value).slice(1, -1),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
+        value.replace(/[\\"$`]/g, '\\$&'),
+    ];
+}
+function simpleForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    const secretFrom = value.indexOf(':') + 1;
+    const lines = value.length > 64
+        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
+        : [];
+    return [
+        hex,
+        hex.toUpperCase(),
+        ...wrapped(hex, 60),
+        ...lines,
+        Array.from(value).reverse().join(''),
+        value.toUpperCase(),
+        value.toLowerCase(),
+    ];
+}
+
 ; 
 
 
@@ -4568,85 +8801,82 @@ function armored(digits) {
 ; 
 
 
-function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
-    if (criticalDays > warnDays) {
-        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+
+const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw new Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
     }
-    return {
-        expectedAccountId: inputs.text('expected-account-id')?.value,
-        requiredPermissions: readPermissions(inputs),
-        project: readProject(inputs),
-        expiresOn: readDate(inputs),
-        warnDays,
-        criticalDays,
-        exportEnv: inputs.flag('export-env', true),
-        exportAuthHeader: inputs.flag('export-auth-header', false),
-        outputCredentials: inputs.flag('output-credentials', true),
-        curlConfig: inputs.flag('curl-config', true),
-        allowUploads: inputs.flag('allow-uploads', false),
-        tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
-        caCertificate: readCaCertificate(inputs),
-    };
+    const digits = body.replace(/\s/g, '');
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
+        mask(new Secret(form));
+    return new Secret(pem);
 }
-function readPermissions(inputs) {
-    const permissions = inputs.list('required-permissions');
-    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
-        return permissions;
-    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+function keyObject(label, pem) {
+    try {
+        return (0,external_node_crypto_.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
 }
-function readProject(inputs) {
-    const project = inputs.find('project');
-    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        return project?.value;
-    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw new Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
-function readDate(inputs) {
-    const date = inputs.find('expires-on');
-    if (!date)
+
+; 
+
+
+
+
+function readClientCertificate(inputs, mask) {
+    const certificate = inputs.find('client-certificate');
+    const key = inputs.find('client-key');
+    const keyPem = key && readKey(key, mask);
+    if (!certificate && !key)
         return undefined;
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
-        return date.value;
-    throw new failure_Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    if (!certificate || !key || !keyPem) {
+        throw new Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = certificatesOf(certificate);
+    if (new external_node_crypto_.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw new Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
 }
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+function readKey(key, mask) {
+    return isPem(key.value)
+        ? readPrivateKey(key.label, key.value, mask)
+        : readPrivateKey(key.label, fileText(key), mask, true);
+}
+function certificatesOf(given) {
+    const text = isPem(given.value)
+        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
+        : fileText(given);
+    const certificates = certificatesIn(text);
     if (certificates)
-        return certificates.join('\n');
-    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+        return certificates;
+    throw new Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
 }
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
+function fileText({ label, value }) {
+    const text = readSmallFile(value);
+    if (text !== undefined)
+        return text;
+    throw new Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
 }
 
 ; 
@@ -4752,7 +8982,7 @@ class Inputs {
             return true;
         if (value === 'false')
             return false;
-        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+        throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
     wholeNumber(name, otherwise, least, most) {
         const found = this.find(name);
@@ -4761,7 +8991,7 @@ class Inputs {
         const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
         if (value >= least && value <= most)
             return value;
-        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+        throw new Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
     }
     list(name) {
         const found = this.find(name);
@@ -4773,24 +9003,24 @@ function given(input, label, raw, value, fromEnvironment) {
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
-        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+        throw new Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
     }
     const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
     if (bad) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+        throw new Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
     }
 }
 function asSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
-        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+        throw new Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
     }
     const secret = new Secret(value);
     mask(secret);
     refuseControlCharacters(found);
     const outside = /[^\x21-\x7e]/u.exec(value);
     if (outside) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+        throw new Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
     }
     return secret;
 }
@@ -4800,7 +9030,7 @@ function asPassword(found, mask) {
     refuseControlCharacters(found);
     if (found.value.isWellFormed())
         return password;
-    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+    throw new Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
 }
 function isTooShortToMask({ value }) {
     return value.length < SHORTEST_SECRET;
@@ -4817,1903 +9047,13 @@ function describeCharacter(character) {
     return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
-var external_node_path_ = __nccwpck_require__(760);
-; 
-
-
-
-const STORES = [
-    'refresh-token-secret',
-    'refresh-token-file',
-    'refresh-token-variable',
-    'save-command',
-];
-function readWriteBack(inputs, mask) {
-    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length > 1) {
-        throw new failure_Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-    }
-    const accessToken = inputs.text('access-token-secret');
-    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-        ? readGitHubSecrets(inputs, mask)
-        : undefined;
-    return {
-        store: given[0] && readStore(given[0], secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
-    };
-}
-function readStore(found, secrets, inputs, mask) {
-    if (found.input === 'refresh-token-file')
-        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === 'refresh-token-variable') {
-        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
-    }
-    if (found.input === 'save-command')
-        return { kind: 'command', command: found.value };
-    if (!secrets)
-        throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found) };
-}
-function secretName({ label, value }) {
-    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
-}
-function variableName({ label, value }) {
-    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
-}
-function readGitHubSecrets(inputs, mask) {
-    const token = inputs.find('github-token');
-    if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(inputs),
-        githubToken: asSecret(token, mask),
-    };
-}
-function readPlace(inputs) {
-    const organization = inputs.text('refresh-token-organization');
-    const environment = inputs.text('refresh-token-environment');
-    const repository = inputs.text('refresh-token-repository');
-    if (organization) {
-        if (environment || repository) {
-            throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
-        }
-        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
-    }
-    const name = repository
-        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
-    }
-    if (!environment)
-        return { kind: 'repository', repository: name };
-    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
-}
-function matching({ label, value }, shape) {
-    if (shape.test(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
-}
-function readGitLab(inputs, mask) {
-    const token = inputs.find('gitlab-token');
-    const project = inputs.text('gitlab-project');
-    if (!token || !project) {
-        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
-        gitlabToken: asSecret(token, mask),
-    };
-}
-function apiUrl(inputs, variable, otherwise) {
-    const value = inputs.environment(variable) ?? otherwise;
-    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
-        return value;
-    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
-}
-function outsideOfWorkspace({ label, value }, inputs) {
-    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,external_node_path_.resolve)(value);
-    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
-        return path;
-    throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
-}
-
-; 
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function json_textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
-
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
-}
-function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
-}
-function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
-        .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
-}
-function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
-}
-function refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
-        return captchaRequired(answer, asked);
-    }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-}
-
-; 
-
-
-
-
-
-async function reachableSites(send, realm, credential) {
-    const answer = await send({
-        method: 'GET',
-        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-        credential,
-        repeatable: 'read',
-    });
-    if (answer.status !== 200) {
-        throw refusal(answer, {
-            deployment: 'cloud',
-            baseUrl: `https://${realm.apiHost}`,
-            scope: 'read:jira-work',
-        });
-    }
-    const resources = answer.json();
-    if (!Array.isArray(resources))
-        throw untrusted(answer.host, 'no list of sites');
-    const sites = new Map();
-    for (const resource of resources.filter(json_isObject)) {
-        const cloudId = json_textField(resource, 'id') ?? '';
-        const url = siteUrl(json_textField(resource, 'url'));
-        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
-            sites.set(cloudId, { cloudId, url });
-    }
-    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
-}
-function siteUrl(url) {
-    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
-        return undefined;
-    return new URL(url).origin;
-}
-function isOfJira(resource) {
-    const scopes = field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
-}
-async function onlySite(send, realm, credential) {
-    const sites = await reachableSites(send, realm, credential);
-    const [site] = sites;
-    if (site && sites.length === 1)
-        return site;
-    throw site
-        ? new Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
-}
-async function reaches(send, realm, credential, cloudId) {
-    const answer = await send({
-        method: 'GET',
-        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-        credential,
-        repeatable: 'explanation',
-    });
-    if (answer.status !== 200)
-        return undefined;
-    const sites = answer.json();
-    if (!Array.isArray(sites))
-        return undefined;
-    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
-}
-async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
-        return failure;
-    try {
-        if ((await reaches(send, realm, credential, cloudId)) !== false)
-            return failure;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return failure;
-        throw error;
-    }
-    return new Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
-}
-
-; 
-
-const LATEST_S = 253_402_300_799;
-function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1];
-    if (payload === undefined)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = json_isObject(claims) ? field(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-
-
-
-async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const parameters = {
-        grant_type: grant.grant_type,
-        client_id: clientId,
-        client_secret: clientSecret.reveal(),
-    };
-    if (grant.grant_type === 'refresh_token') {
-        parameters.refresh_token = grant.refresh_token.reveal();
-        if (grant.redirect_uri !== undefined)
-            parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.grant_type === 'authorization_code') {
-        parameters.code = grant.code.reveal();
-        parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.scope !== undefined) {
-        parameters.scope = grant.scope;
-    }
-    const answer = await endpoint.send({
-        method: 'POST',
-        url: endpoint.url,
-        body: encoded(parameters, endpoint.encoding),
-        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
-    });
-    if (answer.status !== 200) {
-        throw endpoint.encoding === 'json'
-            ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
-    }
-    const body = answer.json();
-    if (!json_isObject(body))
-        throw untrusted(answer.host, 'no object with tokens');
-    return readTokens(body, answer.host, endpoint);
-}
-function encoded(parameters, encoding) {
-    return encoding === 'json'
-        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
-        : {
-            type: 'application/x-www-form-urlencoded',
-            text: new Secret(new URLSearchParams(parameters).toString()),
-        };
-}
-function readTokens(body, host, { mask, now }) {
-    const accessToken = tokenField(body, 'access_token', host, mask);
-    if (!accessToken)
-        throw untrusted(host, 'no access token');
-    const refreshToken = tokenField(body, 'refresh_token', host, mask);
-    const type = field(body, 'token_type');
-    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
-        throw untrusted(host, 'a token that is no bearer token');
-    }
-    const scope = field(body, 'scope');
-    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
-        throw untrusted(host, 'scopes that are no text');
-    }
-    return {
-        accessToken,
-        refreshToken,
-        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-        scopes: scope?.split(' ').filter((item) => item !== ''),
-    };
-}
-function tokenField(body, name, host, mask) {
-    const value = field(body, name);
-    if (value === undefined || value === null)
-        return undefined;
-    if (typeof value !== 'string' || value.length < 8)
-        throw untrusted(host, 'a token that is none');
-    const token = new Secret(value);
-    mask(token);
-    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
-        throw untrusted(host, 'a token with characters that no header can carry');
-    return token;
-}
-const LONGEST_LIFE_S = 366 * 24 * 3600;
-function expiryOf(body, host, now) {
-    const seconds = field(body, 'expires_in');
-    if (seconds === undefined)
-        return undefined;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-        throw untrusted(host, "a life time of the token that can't be right");
-    }
-    return new Date(now.getTime() + Math.floor(seconds) * 1000);
-}
-function tokenRefusal(answer, grantType) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return untrusted(host, `status ${status} for the token endpoint`);
-    }
-    const { error, description } = oauthError(answer);
-    if (error === '')
-        return untrusted(host, `status ${status} without a reason for the token endpoint`);
-    if (error === 'invalid_grant' && grantType === 'authorization_code') {
-        return new failure_Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
-    }
-    if (error === 'invalid_grant' ||
-        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
-        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
-    }
-    return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
-}
-function dataCenterTokenRefusal(answer) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
-    }
-    const { error } = oauthError(answer);
-    switch (error) {
-        case '':
-            return untrusted(host, `status ${status} without a reason for the token endpoint`);
-        case 'invalid_grant':
-            return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
-        case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
-        case 'unsupported_grant_type':
-            return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
-        default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
-    }
-}
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const object = json_isObject(body) ? body : {};
-    return {
-        error: json_textField(object, 'error') ?? '',
-        description: json_textField(object, 'error_description') ?? '',
-    };
-}
-
-; 
-const NO_MASK = () => undefined;
-
-; 
-
-function proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
-            return addressOf(url);
-        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function isDecodable({ username, password }) {
-    try {
-        decodeURIComponent(username + password);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow, { once: true });
-    return controller.signal;
-}
-
-var http_client = __nccwpck_require__(220);
-; 
-const LONGEST = 200;
-function printable(text) {
-    const oneLine = text
-        .slice(0, LONGEST * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
-}
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
-        return undefined;
-    }
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    if (message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response')) {
-        return proxyProblem(message, host, proxy ?? 'the proxy');
-    }
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
-        };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    if (!(error instanceof Error))
-        return { code: '', message: '' };
-    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    if (code === undefined && inner !== undefined)
-        return errorParts(inner);
-    return { code: code ?? '', message: error.message };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header, serverDate) {
-    if (header === undefined)
-        return 0;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-class RedirectRefused extends failure_Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
-            if (!('failure' in outcome))
-                return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await pause(wait, options.signal);
-        }
-    };
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
-    const signal = AbortSignal.any([options.signal, timeout]);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
-        return problemOf(answer, request.repeatable) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        if (timeout.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name.toLowerCase()] = value.reveal();
-    }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                if (trust)
-                    trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    if (agent)
-        agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort, { once: true });
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
-    });
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text: text ?? '',
-        isJson,
-        json: () => parseJson(isJson ? text : undefined, host),
-    };
-}
-function parseJson(text, host) {
-    try {
-        if (text !== undefined)
-            return JSON.parse(text);
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function problemOf(answer, repeatable) {
-    const { status, host } = answer;
-    if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    if (status < 429 && !isRetriedStatus(status, repeatable))
-        return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
-    }
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
-}
-function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
-}
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
-}
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
-}
-function pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            clearTimeout(timer);
-            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', onAbort, { once: true });
-    });
-}
-
-; 
-
-
-function refuseUncheckedTls(environment) {
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
-}
-async function tlsWith(privateCa, client, environment) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return tlsFrom(authorities.join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    try {
-        const context = createSecureContext({
-            ...(authorities !== undefined && { ca: authorities }),
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-function extraCertificates(file) {
-    if (!file)
-        return [];
-    try {
-        return [(0,external_node_fs_.readFileSync)(file, 'utf8')];
-    }
-    catch {
-        return [];
-    }
-}
-
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
-
-
-
-const STALE_MS = 180_000;
-const POLL_MS = 50;
-const CLOCK_MS = 1000;
-async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
-    const end = performance.now() + waitMs;
-    for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_.unlinkSync)(path);
-            };
-        }
-        const other = holderOf(path);
-        if (other && isGone(other))
-            removeStale(path, other);
-        else if (performance.now() >= end)
-            return undefined;
-        else
-            await file_lock_pause(signal);
-    }
-}
-function linkWhole(path, holder) {
-    const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
-    try {
-        (0,external_node_fs_.linkSync)(draft, path);
-        return true;
-    }
-    catch (error) {
-        if (codeOf(error) === 'EEXIST')
-            return false;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(draft);
-    }
-}
-function holderOf(path) {
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
-            return undefined;
-        throw error;
-    }
-}
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
-    try {
-        process.kill(number, 0);
-        return false;
-    }
-    catch (error) {
-        return codeOf(error) === 'ESRCH';
-    }
-}
-function removeStale(path, stale) {
-    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
-    try {
-        (0,external_node_fs_.renameSync)(path, aside);
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return;
-        throw error;
-    }
-    try {
-        if (holderOf(aside)?.id !== stale.id)
-            (0,external_node_fs_.linkSync)(aside, path);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'EEXIST')
-            throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(aside);
-    }
-}
-function file_lock_pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-; 
-
-function notReady(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
-}
-function notSaved(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', what, advice);
-}
-
-; 
-
-
-
-
-
-
-
-
-const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 200_000;
-const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
-class TokenFile {
-    description;
-    #path;
-    #mask;
-    #signal;
-    #release;
-    constructor(path, mask, signal) {
-        this.#path = (0,external_node_path_.resolve)(path);
-        this.#mask = mask;
-        this.#signal = signal;
-        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
-    }
-    async open(use = 'exchange') {
-        try {
-            refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
-        }
-        catch (error) {
-            this.#signal.throwIfAborted();
-            throw error instanceof failure_Failure ? error : this.#problem(error, notReady);
-        }
-        if (!this.#release) {
-            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-        }
-        removeDrafts(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
-        return stored;
-    }
-    #proveReplacement(stored) {
-        try {
-            replaceFile(this.#path, `${stored.reveal()}\n`);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-    }
-    async read() {
-        return await Promise.resolve(this.#read());
-    }
-    #read() {
-        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return undefined;
-        let text;
-        try {
-            text = readWithoutFollowing(this.#path);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-        const [, token] = WHOLE.exec(text) ?? [];
-        if (token === undefined) {
-            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
-        }
-        const secret = new Secret(token);
-        this.#mask(secret);
-        return secret;
-    }
-    save(token) {
-        try {
-            replaceFile(this.#path, `${token.reveal()}\n`);
-            return Promise.resolve();
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, notSaved));
-        }
-    }
-    close() {
-        try {
-            this.#release?.();
-        }
-        catch {
-        }
-        this.#release = undefined;
-        return Promise.resolve();
-    }
-    #problem(error, failure) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-    }
-}
-function refuseOthers(path) {
-    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found)
-        return;
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!found.isFile() || !isOurs)
-        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
-}
-function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW);
-    try {
-        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_.basename)(path)}.`;
-    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
-        if (name.startsWith(start) && file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
-    }
-}
-const file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text) {
-    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_.fchmodSync)(descriptor, 0o600);
-            (0,external_node_fs_.writeFileSync)(descriptor, text);
-            (0,external_node_fs_.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-        (0,external_node_fs_.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_.openSync)(folder, external_node_fs_.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-
-; 
-
-
-
-
-
-class GitHubSecret {
-    description;
-    #options;
-    #secretsUrl;
-    #publicKey;
-    constructor(options) {
-        this.#options = options;
-        this.#secretsUrl = secretsUrl(options);
-        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
-    }
-    async open() {
-        this.#publicKey = await this.#fetchKey(notReady);
-        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, notReady);
-        if (probe.status !== 404 && probe.status !== 204)
-            throw this.#refused(probe, notReady);
-        return undefined;
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey(notSaved)));
-        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey(notSaved)) : first;
-        if (answer.status !== 201 && answer.status !== 204)
-            throw this.#refused(answer, notSaved);
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #put(token, { id, key }) {
-        const { seal } = await Promise.all( [__nccwpck_require__.e(235), __nccwpck_require__.e(652)]).then(__nccwpck_require__.bind(__nccwpck_require__, 652));
-        const body = {
-            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-            key_id: id,
-        };
-        if (this.#options.place.kind === 'organization')
-            body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, notSaved);
-    }
-    async #fetchKey(failure) {
-        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-        const body = answer.json();
-        const id = json_isObject(body) ? keyId(field(body, 'key_id')) : undefined;
-        const key = json_isObject(body) ? Buffer.from(json_textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-        if (id === undefined || key.length !== 32) {
-            throw failure(`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
-        }
-        return { id, key };
-    }
-    async #ask(method, url, body, failure) {
-        try {
-            return await this.#options.send({
-                method,
-                url,
-                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
-                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-                repeatable: failure === notSaved ? 'save' : 'read',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
-        }
-    }
-    #refused({ host, status }, failure) {
-        const { place } = this.#options;
-        if (status === 401) {
-            return failure(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
-        }
-        if (status === 403 || status === 404) {
-            return failure(`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
-        }
-        return failure(`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
-    }
-}
-const PERMISSIONS = {
-    repository: '"Secrets: write"',
-    environment: '"Environments: write" ("Secrets" is another one)',
-    organization: '"Secrets: write" of the organization',
-};
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function secretsUrl({ apiUrl, place }) {
-    switch (place.kind) {
-        case 'repository':
-            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
-        case 'environment':
-            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
-        case 'organization':
-            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
-    }
-}
-function placeName(place) {
-    switch (place.kind) {
-        case 'repository':
-            return place.repository;
-        case 'environment':
-            return `the environment ${place.environment} in ${place.repository}`;
-        case 'organization':
-            return `the organization ${place.organization}`;
-    }
-}
-function keyId(value) {
-    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
-}
-
-; 
-
-
-function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal);
-        case 'gitlab-variable':
-        case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
-            return effects.commandLineStore(settings);
-    }
-}
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send }) {
-    return new GitHubSecret({ send, apiUrl, place, name, githubToken });
-}
-
-; 
-
-
-
-
-
-class GitLabVariable {
-    description;
-    #options;
-    #url;
-    constructor(options) {
-        const { apiUrl, project, name } = options;
-        this.#options = options;
-        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
-        this.description = `the variable ${name} of the GitLab project ${project}`;
-    }
-    async open() {
-        const stored = await this.#read(notReady);
-        if (stored)
-            await this.#write(stored, notReady);
-        return stored;
-    }
-    read() {
-        return this.#read(notReady);
-    }
-    save(token) {
-        return this.#write(token, notSaved);
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #read(failure) {
-        const answer = await this.#ask('GET', undefined, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-        const body = answer.json();
-        const value = json_isObject(body) ? json_textField(body, 'value') : undefined;
-        if (value === undefined)
-            return undefined;
-        const secret = new Secret(value);
-        this.#options.mask(secret);
-        return secret;
-    }
-    async #write(value, failure) {
-        const answer = await this.#ask('PUT', value, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-    }
-    async #ask(method, value, failure) {
-        try {
-            return await this.#options.send({
-                method,
-                url: this.#url,
-                credential: authorization(new Secret(`Bearer ${this.#options.gitlabToken.reveal()}`)),
-                ...(value && {
-                    body: {
-                        type: 'application/json',
-                        text: new Secret(JSON.stringify({ value: value.reveal() })),
-                    },
-                }),
-                repeatable: failure === notSaved ? 'save' : 'read',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
-        }
-    }
-    #refused({ host, status }, failure) {
-        return status === 401
-            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
-            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
-    }
-}
-
-; 
-
-
-const LONGEST_MS = 30_000;
-class SavingCommand {
-    description = 'the command in `save-command`';
-    #command;
-    constructor(command) {
-        this.#command = command;
-    }
-    open() {
-        return Promise.resolve(undefined);
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    save(token) {
-        return new Promise((resolve, reject) => {
-            const child = (0,external_node_child_process_.spawn)(this.#command, {
-                shell: true,
-                stdio: ['pipe', 2, 2],
-                timeout: LONGEST_MS,
-                killSignal: 'SIGKILL',
-                detached: process.platform !== 'win32',
-            });
-            const failed = (how) => {
-                reject(notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
-            };
-            child.once('error', () => {
-                failed('could not be started');
-            });
-            child.once('close', (status, signal) => {
-                if (status === 0)
-                    resolve();
-                else
-                    failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
-            });
-            child.stdin?.on('error', () => undefined);
-            child.stdin?.end(token.reveal());
-        });
-    }
-    close() {
-        return Promise.resolve();
-    }
-}
-
-; 
-
-
-
-
-
-
-
-
-const END_MS = 5000;
-async function openNetwork({ environment, random, signal, stderr }, timeoutSeconds, caCertificate) {
-    refuseUncheckedTls(environment);
-    const tls = await tlsWith(caCertificate, undefined, environment);
-    const options = {
-        timeoutSeconds,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: (text) => {
-            stderr(`${text}\n`);
-        },
-    };
-    return {
-        send: transport({ ...options, signal }),
-        sendToTheEnd: transport({ ...options, signal: delayed(signal, END_MS) }),
-    };
-}
-function openStore(settings, { sendToTheEnd }, { signal }) {
-    return createStore(settings, {
-        send: sendToTheEnd,
-        mask: NO_MASK,
-        signal,
-        commandLineStore: (other) => other.kind === 'command'
-            ? new SavingCommand(other.command)
-            : new GitLabVariable({ ...other, send: sendToTheEnd, mask: NO_MASK }),
-    });
-}
-
-; 
-const external_node_http_namespaceObject = require("node:http");
-; 
-function consentPage(problem) {
-    const title = problem ? 'The consent did not work' : 'It worked';
-    const text = problem
-        ? `${escaped(problem.what)} ${escaped(problem.advice)}`
-        : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title} - jira-auth</title>
-<style>
-body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
-h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
-@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
-</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p>${text}</p>
-</body>
-</html>
-`;
-}
-function escaped(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-
-
-
-async function listenForRedirect(redirectUri, signal) {
-    const { pathname, hostname, port } = redirectUri;
-    let found;
-    let failed;
-    const redirect = new Promise((resolve, reject) => {
-        found = resolve;
-        failed = reject;
-    });
-    redirect.catch(() => undefined);
-    let isFound = false;
-    const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
-        const address = `${redirectUri.origin}${request.url ?? '/'}`;
-        const url = URL.canParse(address) ? new URL(address) : undefined;
-        const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
-        if (!isRedirect || isFound) {
-            response.writeHead(404, HEADERS).end();
-            return;
-        }
-        isFound = true;
-        found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
-    });
-    await new Promise((resolve, reject) => {
-        server.once('error', (error) => {
-            reject(portTaken(error, port));
-        });
-        server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
-    });
-    const onAbort = () => {
-        failed?.(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    return {
-        redirect,
-        close: () => {
-            signal.removeEventListener('abort', onAbort);
-            server.close();
-            server.closeAllConnections();
-        },
-    };
-}
-function answerWith(response, problem) {
-    return new Promise((resolve) => {
-        if (response.destroyed || response.socket?.destroyed !== false) {
-            resolve();
-            return;
-        }
-        response.once('close', resolve);
-        response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
-    });
-}
-const HEADERS = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    connection: 'close',
-};
-function portTaken(error, port) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new failure_Failure('network-unreachable', `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`, 'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.');
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
-const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
-const OFFLINE = 'offline_access';
-async function consent(inputs, options, effects) {
-    const settings = readSettings(inputs);
-    const client = readClient(inputs);
-    const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
-    if ((storeSettings === undefined) === !options.print)
-        throw oneDestination();
-    const redirectUri = readRedirectUri(options);
-    const connect = async () => {
-        const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-        return { network, store: storeSettings && openStore(storeSettings, network, effects) };
-    };
-    const { store } = await connect();
-    if (store)
-        await inStore(store, () => Promise.resolve());
-    return obtain({ client, redirectUri, options, connect, effects });
-}
-async function inStore(store, work) {
-    try {
-        await store.open('replace');
-        await work();
-    }
-    finally {
-        await store.close();
-    }
-}
-async function obtain(consenting) {
-    const { client, redirectUri, options, effects } = consenting;
-    const state = (0,external_node_crypto_.randomBytes)(24).toString('base64url');
-    const url = authorizationUrl(client.id, options, state);
-    const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
-    try {
-        effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
-        if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
-            effects.stderr('No browser could be opened here; open the page by hand.\n');
-        }
-        const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
-        try {
-            const sites = await finish(codeIn(redirect.parameters, state), consenting);
-            await redirect.answer(undefined);
-            return sites;
-        }
-        catch (error) {
-            if (error instanceof failure_Failure)
-                await redirect.answer(error);
-            throw error;
-        }
-    }
-    finally {
-        listener?.close();
-    }
-}
-async function finish(code, consenting) {
-    const { effects } = consenting;
-    const { network, store } = await consenting.connect();
-    const tokens = await exchangeCode(code, network, consenting);
-    if (!tokens.refreshToken) {
-        throw new failure_Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
-    }
-    const { refreshToken } = tokens;
-    if (store) {
-        await inStore(store, () => store.save(refreshToken));
-        effects.stderr(`The refresh token is saved: ${store.description}.\n`);
-    }
-    else {
-        effects.stdout(`${tokens.refreshToken.reveal()}\n`);
-    }
-    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    try {
-        return await reachableSites(network.send, COMMERCIAL, credential);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        effects.stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
-        return undefined;
-    }
-}
-function exchangeCode(code, network, { client, options, effects }) {
-    return requestTokens({
-        send: network.sendToTheEnd,
-        mask: NO_MASK,
-        now: effects.now,
-        url: `https://${COMMERCIAL.authHost}/oauth/token`,
-        encoding: 'json',
-    }, client.id, client.secret, { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri });
-}
-function authorizationUrl(clientId, { scopes, redirectUri }, state) {
-    const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
-    const parameters = {
-        audience: COMMERCIAL.apiHost,
-        client_id: clientId,
-        scope: [...wanted].join(' '),
-        redirect_uri: redirectUri,
-        state,
-        response_type: 'code',
-        prompt: 'consent',
-    };
-    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
-}
-function codeIn(parameters, state) {
-    const given = Buffer.from(parameters.get('state') ?? '');
-    const expected = Buffer.from(state);
-    if (given.length !== expected.length || !(0,external_node_crypto_.timingSafeEqual)(given, expected)) {
-        throw new failure_Failure('untrusted-response', 'What came back does not belong to this consent: its `state` is another one.', 'Start again, and use the page that this run shows, in one go.');
-    }
-    const code = parameters.get('code') ?? '';
-    if (code !== '' && code.length <= 4096)
-        return new Secret(code);
-    throw parameters.get('error') === 'access_denied'
-        ? new failure_Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
-        : new failure_Failure('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
-}
-async function pastedRedirect(redirectUri, { stderr, lines, signal }) {
-    stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
-    for await (const line of lines()) {
-        const text = line.trim();
-        if (text === '')
-            continue;
-        const url = URL.canParse(text) ? new URL(text) : undefined;
-        if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
-            return { parameters: url.searchParams, answer: () => Promise.resolve() };
-        }
-        stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
-    }
-    signal.throwIfAborted();
-    throw new failure_Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
-}
-function readClient(inputs) {
-    const id = inputs.find('client-id');
-    const secret = inputs.find('client-secret');
-    if (!id || !secret) {
-        throw new failure_Failure('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
-    }
-    if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
-        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
-    }
-    return { id: id.value, secret: asSecret(secret, NO_MASK) };
-}
-function readRedirectUri({ redirectUri, paste }) {
-    const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
-    const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
-    if (url && (isHere || (paste && url.protocol === 'https:')))
-        return url;
-    throw new failure_Failure('invalid-input', '`redirect-uri` is no page that this program can wait at.', `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`);
-}
-function oneDestination() {
-    return new failure_Failure('invalid-input', 'It has to be said where the refresh token goes, and that once.', 'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.');
-}
-
-; 
-
-
-
-
-const SECRET_INPUTS = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-    'github-token',
-    'gitlab-token',
-];
-const VARIABLES = { ...INPUTS, ...COMMAND_LINE_INPUTS };
-function isSecret(name) {
-    return SECRET_INPUTS.includes(name);
-}
-function addInputs(command, texts) {
-    for (const [name, text] of Object.entries(texts)) {
-        const variables = VARIABLES[name];
-        const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
-        if (!isSecret(name)) {
-            command.option(`--${name} <value>`, `${text}${from}`);
-            continue;
-        }
-        if (name !== 'refresh-token') {
-            command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
-        }
-        command.addOption(new Option(`--${name} <value>`).hideHelp());
-    }
-}
-function inputsOf({ environment, options }) {
-    for (const name of SECRET_INPUTS) {
-        if (options[camelCase(name)] !== undefined)
-            throw secretAsArgument(name);
-    }
-    const read = new Map();
-    return new Inputs((name) => {
-        const value = options[camelCase(name)];
-        if (typeof value === 'string')
-            return value;
-        const file = options[camelCase(`${name}-file`)];
-        if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string')
-            return '';
-        const text = read.get(name) ?? options_textOf(file, name);
-        read.set(name, text);
-        return text;
-    }, environment);
-}
-function options_textOf(file, name) {
-    try {
-        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8');
-    }
-    catch {
-        throw new failure_Failure('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
-    }
-}
-function secretAsArgument(name) {
-    const [variable = ''] = VARIABLES[name];
-    const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
-    const ways = [
-        ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
-        `with ${file}`,
-        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
-    ];
-    return new failure_Failure('invalid-input', `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
-}
-function camelCase(name) {
-    return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
-}
-
-; 
-const DAY_MS = (  null && (24 * 3600 * 1000));
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
-}
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
-}
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-
 ; 
 
 function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
-        return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
-}
-
-; 
-
-
-
-const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-const LONGEST_KEY = 32_768;
-function isPem(value) {
-    return value.includes('-----BEGIN');
-}
-function readPrivateKey(label, text, mask, isFile = false) {
-    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
-    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
-    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
-        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
-    }
-    const digits = body.replace(/\s/g, '');
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
-    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
-        mask(new Secret(form));
-    return new Secret(pem);
-}
-function keyObject(label, pem) {
-    try {
-        return (0,external_node_crypto_.createPrivateKey)(pem.reveal());
-    }
-    catch {
-        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
-    }
-}
-function readRsaKey({ label, value }, mask) {
-    const pem = readPrivateKey(label, value, mask);
-    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
-        return pem;
-    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+        return new Failure(code, what, advice);
+    return new Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
@@ -6800,7 +9140,7 @@ function readSecrets(found, { mask, warn }) {
             secrets[name] = readSecret(name, value, mask);
         }
         catch (problem) {
-            if (!(problem instanceof failure_Failure))
+            if (!(problem instanceof Failure))
                 throw problem;
             firstProblem ??= problem;
         }
@@ -6829,7 +9169,7 @@ function readPinnedMethod(inputs) {
         return undefined;
     const method = METHOD_NAMES.find((name) => name === given.value);
     if (!method) {
-        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+        throw new Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
     }
     return method;
 }
@@ -6837,7 +9177,7 @@ function onlyFamily(found, pinned, effects) {
     const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
     if (given.length > 1) {
         const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+        throw new Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
     }
     const [family] = given;
     const wanted = pinned && familyOf(pinned);
@@ -6880,12 +9220,12 @@ function oauthCredentials(found, secrets, pinned, effects) {
     const clientId = readIdentifier('client-id', found['client-id'], effects);
     const clientSecret = required('client-secret', secrets, effects);
     if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+        throw new Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
     }
     const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
     if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
         const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
-        const redirectUri = credentials_readRedirectUri(found['redirect-uri']);
+        const redirectUri = readRedirectUri(found['redirect-uri']);
         return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
     }
     return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
@@ -6897,28 +9237,28 @@ function passwordCredentials(found, secrets, pinned, effects) {
         throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
     }
     if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+        throw new Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
     }
     const method = pinned === 'session-cookie' ? pinned : 'basic';
     return { method, username: username.value, password };
 }
-function credentials_readRedirectUri(given) {
+function readRedirectUri(given) {
     if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
         return given?.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+    throw new Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
 }
 function readScope(given) {
     if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
         return given?.value.split(/[ ,]+/).join(' ');
     }
-    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+    throw new Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
 function readEmail(given) {
     if (!given)
         return undefined;
     if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
         return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    throw new Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -6931,7 +9271,7 @@ function readIdentifier(name, given, effects) {
     }
     if (/^[\x21-\x7e]{1,512}$/.test(given.value))
         return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+    throw new Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
 }
 function required(name, secrets, effects) {
     const secret = secrets[name];
@@ -6944,256 +9284,6 @@ function missing(what, advice, { secretsWithheld }) {
 }
 function inputList(names) {
     return names.map((name) => `\`${name}\``).join(' and ');
-}
-
-; 
-const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-    saved: undefined,
-    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
-function lossOf(exchange) {
-    return exchange && LOSS[exchange];
-}
-
-; 
-
-
-
-async function rotate(grant, endpoint, effects) {
-    const { store, onExchange, info } = effects;
-    if (!store) {
-        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
-        if (tokens.refreshToken)
-            onExchange(grant.leeway ? 'certain' : 'spent');
-        return { tokens, isSaved: false };
-    }
-    try {
-        const stored = await store.open();
-        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
-        if (tokens.refreshToken) {
-            onExchange(grant.leeway ? 'certain' : 'spent');
-            await store.save(tokens.refreshToken);
-            onExchange('saved');
-            info(`The new refresh token is saved: ${store.description}.`);
-        }
-        return { tokens, isSaved: true };
-    }
-    finally {
-        await store.close();
-    }
-}
-async function exchangeStored(grant, token, store, endpoint, effects) {
-    try {
-        return await rotation_exchange(grant, token, endpoint, effects);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure) || error.code !== 'refresh-token-invalid')
-            throw error;
-        const newer = await store.read();
-        if (!newer || newer.equals(token))
-            throw error;
-        return await rotation_exchange(grant, newer, endpoint, effects);
-    }
-}
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
-    try {
-        return await requestTokens(endpoint, clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
-        });
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
-            onExchange(leeway ? 'possible' : 'spent');
-        }
-        throw error;
-    }
-}
-function rotation_given({ refreshToken }, store) {
-    if (refreshToken)
-        return refreshToken;
-    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-async function refresh(inputs, effects) {
-    let exchange;
-    try {
-        return await refreshAndTell(inputs, effects, (what) => {
-            exchange = what;
-        });
-    }
-    catch (error) {
-        const loss = lossOf(exchange);
-        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
-    }
-}
-async function refreshAndTell(inputs, effects, onExchange) {
-    const { now, stderr } = effects;
-    const settings = readSettings(inputs);
-    const credentials = readCredentials(inputs, {
-        mask: NO_MASK,
-        warn: (text) => {
-            stderr(`${text}\n`);
-        },
-        secretsWithheld: () => undefined,
-    });
-    const { store, accessToken } = readWriteBack(inputs, NO_MASK);
-    if (credentials.method !== 'refresh-token' || !store)
-        throw nothingToSaveIn();
-    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-    const accessTokenStore = accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: network.sendToTheEnd });
-    if (store.kind !== 'github-secret')
-        await accessTokenStore?.open();
-    const tokenStore = openStore(store, network, effects);
-    const { tokens } = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, {
-        send: network.send,
-        mask: NO_MASK,
-        now,
-        url: `https://${COMMERCIAL.authHost}/oauth/token`,
-        encoding: 'json',
-    }, {
-        sendToTheEnd: network.sendToTheEnd,
-        store: tokenStore,
-        onExchange,
-        info: (text) => {
-            stderr(`${text}\n`);
-        },
-    });
-    await accessTokenStore?.save(tokens.accessToken);
-    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    const sites = await reachableSites(network.send, COMMERCIAL, credential).catch((error) => {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
-        return undefined;
-    });
-    return {
-        savedIn: tokenStore.description,
-        accessTokenSavedIn: accessTokenStore?.description,
-        expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
-        sites: sites?.map(({ url }) => url),
-    };
-}
-function nothingToSaveIn() {
-    return new failure_Failure('invalid-input', 'There is no place to save the new refresh token in, so the old one was not used.', 'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.');
-}
-
-; 
-function quoting_shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
-
-; 
-
-const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSignCommand(files, key, baseUrl, programs) {
-    const content = {
-        baseUrl,
-        consumerKey: key.consumerKey,
-        oauthToken: key.oauthToken.reveal(),
-        privateKey: key.privateKey.reveal(),
-    };
-    const keyFile = files.write('signing-key.json', JSON.stringify(content));
-    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
-    if (process.platform !== 'win32')
-        return posix;
-    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
-    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
-}
-function posixScript(keyFile, { node, cli }) {
-    return [
-        '#!/bin/sh',
-        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
-        `export ${SIGNING_KEY_FILE}`,
-        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
-        '',
-    ].join('\n');
-}
-function cmdScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
-    return [
-        '@echo off',
-        'setlocal',
-        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
-        `"${String(nodePath)}" "${String(cliPath)}" %*`,
-        '',
-    ].join('\r\n');
-}
-function powershellScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
-    return [
-        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
-        `& ${String(nodePath)} ${String(cliPath)} @args`,
-        'exit $LASTEXITCODE',
-        '',
-    ].join('\r\n');
-}
-
-var oauth_1_0a = __nccwpck_require__(470);
-var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
-; 
-
-
-
-
-const randomNonce = () => (0,external_node_crypto_.randomBytes)(16).toString('hex');
-function signature(key, method, url, effects) {
-    const request = { method, ...asServersRead(url) };
-    const oauth = new (oauth_1_0a_default())({
-        consumer: { key: key.consumerKey, secret: '' },
-        signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
-    });
-    oauth.getNonce = effects.nonce;
-    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new Secret(oauth.toHeader(parameters).Authorization);
-}
-function asServersRead(url) {
-    const { origin, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())];
-    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
-    }
-    return {
-        url: origin + pathname,
-        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-    };
 }
 
 ; 
@@ -7213,106 +9303,173 @@ function requireDeployment({ method }, deployment) {
     if (only === undefined || only === deployment)
         return;
     throw only === 'cloud'
-        ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
-}
-
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && address_isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function address_isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost'))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
+        ? new Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
 }
 
 ; 
 
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    if (criticalDays > warnDays) {
+        throw new Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env', true),
+        exportAuthHeader: inputs.flag('export-auth-header', false),
+        outputCredentials: inputs.flag('output-credentials', true),
+        curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+}
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    if (!date)
+        return undefined;
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
+        return date.value;
+    throw new Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+
+; 
+
+
+
+const STORES = [
+    'refresh-token-secret',
+    'refresh-token-file',
+    'refresh-token-variable',
+    'save-command',
+];
+function readWriteBack(inputs, mask) {
+    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length > 1) {
+        throw new Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+        ? readGitHubSecrets(inputs, mask)
+        : undefined;
+    return {
+        store: given[0] && readStore(given[0], secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    };
+}
+function readStore(found, secrets, inputs, mask) {
+    if (found.input === 'refresh-token-file')
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === 'refresh-token-variable') {
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+    }
+    if (found.input === 'save-command')
+        return { kind: 'command', command: found.value };
+    if (!secrets)
+        throw new TypeError('A secret was read without its place.');
+    return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+function secretName({ label, value }) {
+    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
+        return value;
+    throw new Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+}
+function variableName({ label, value }) {
+    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
+        return value;
+    throw new Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+function readGitHubSecrets(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        place: readPlace(inputs),
+        githubToken: asSecret(token, mask),
+    };
+}
+function readPlace(inputs) {
+    const organization = inputs.text('refresh-token-organization');
+    const environment = inputs.text('refresh-token-environment');
+    const repository = inputs.text('refresh-token-repository');
+    if (organization) {
+        if (environment || repository) {
+            throw new Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const name = repository
+        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+        throw new Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+    }
+    if (!environment)
+        return { kind: 'repository', repository: name };
+    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+function matching({ label, value }, shape) {
+    if (shape.test(value))
+        return value;
+    throw new Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const token = inputs.find('gitlab-token');
+    const project = inputs.text('gitlab-project');
+    if (!token || !project) {
+        throw new Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        gitlabToken: asSecret(token, mask),
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,external_node_path_.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
         return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
 }
 
 ; 
@@ -7353,7 +9510,7 @@ function readDeployment(inputs) {
         return undefined;
     if (value === 'cloud' || value === 'data-center')
         return value;
-    throw new failure_Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+    throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
 }
 function asCloudName(address, pinned) {
     const isCloudName = address.isBareName && pinned !== 'data-center';
@@ -7373,10 +9530,10 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
         : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
     const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
     if (odd >= 0) {
-        throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
 function atlassianSite(address, given, pinned) {
@@ -7387,11 +9544,11 @@ function atlassianSite(address, given, pinned) {
     if (address.scheme !== 'https')
         throw notHttps(given);
     if (address.port !== 443) {
-        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+        throw new Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
     }
     return site;
 }
@@ -7399,7 +9556,7 @@ function siteUnderDomain(host, { label }) {
     const realm = realmOfSite(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -7407,7 +9564,7 @@ function siteUnderDomain(host, { label }) {
 function gatewaySite(realm, rest, { label }) {
     const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
     if (!cloudId || !isCloudId(cloudId)) {
-        throw new failure_Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+        throw new Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
     }
     return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
@@ -7424,20 +9581,20 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
-        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
         const isAddress = /^[\d.]+$/.test(host);
-        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
         throw notHttps(given);
 }
 function notHttps({ label }) {
-    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+    return new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
@@ -7446,17 +9603,17 @@ function withCloudId(site, siteUrl, inputs) {
     if (site.deployment === 'data-center') {
         if (found.fromEnvironment)
             return site;
-        throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
     const cloudId = found.value.toLowerCase();
     if (!isCloudId(cloudId)) {
-        throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+        throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
         return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+        throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
@@ -7474,6 +9631,3049 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
+function read(inputs, effects) {
+    const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
+    const settings = readSettings(inputs);
+    const credentials = readCredentials(inputs, effects);
+    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    if (site.deployment !== undefined)
+        requireDeployment(credentials, site.deployment);
+    const writeBack = readWriteBack(inputs, effects.mask);
+    refuseUseless(writeBack, credentials);
+    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
+        throw new Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+    }
+    if (credentials.method === 'oauth1' && !settings.curlConfig) {
+        throw new Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
+    }
+    return { site, settings, credentials, clientCertificate, writeBack };
+}
+function namesGrantAlone(inputs) {
+    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function refuseUseless({ store, accessToken }, { method }) {
+    if (store && method !== 'refresh-token') {
+        throw new Failure('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+    }
+    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
+        throw new Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
+}
+
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #failures;
+    #publicKey;
+    constructor(options, failures = { notReady: notReady, notSaved: notSaved }) {
+        this.#options = options;
+        this.#failures = failures;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey('notReady');
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, 'notReady');
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, 'notSaved');
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 130));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+    }
+    async #fetchKey(stage) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+        const body = answer.json();
+        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
+        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, stage) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, stage) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings, effects);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
+}
+
+; 
+
+
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => new Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
+            notSaved: (what, advice) => new Failure('handoff-failed', what, advice),
+        },
+    });
+    if (store?.kind !== 'github-secret')
+        await secret.open();
+    return secret;
+}
+
+; 
+function remembered(store, memory) {
+    return {
+        description: store.description,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+        close: () => store.close(),
+    };
+}
+
+; 
+
+
+const END_MS = 5000;
+function openNetwork(options) {
+    return {
+        send: transport(options),
+        sendToTheEnd: transport({ ...options, signal: delayed(options.signal, END_MS) }),
+    };
+}
+
+; 
+
+
+
+
+async function settleDeployment(send, site) {
+    if (site.deployment !== undefined)
+        return site;
+    const { cloudId } = site;
+    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
+    const server = askServerInfo(send, site);
+    const saysDataCenter = await Promise.race([
+        server.then(async (said) => {
+            if (!isDataCenter(said))
+                await tenant;
+            return isDataCenter(said);
+        }),
+        tenant.then(async () => isDataCenter(await server)),
+    ]);
+    if (saysDataCenter)
+        return dataCenter(site);
+    return settleByBoth(await tenant, await server, site);
+}
+function isDataCenter({ deploymentType }) {
+    return deploymentType === 'Server' || deploymentType === 'DataCenter';
+}
+function settleByBoth(tenant, server, site) {
+    const { origin, isCloud } = site;
+    if (isDataCenter(server))
+        return dataCenter(site);
+    if (tenant.cloudId !== undefined)
+        return cloudSiteBehind(origin, tenant.cloudId, server);
+    if (isCloud || server.deploymentType === 'Cloud') {
+        throw (tenant.failure ??
+            new Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
+    }
+    if (server.failure)
+        throw server.failure;
+    if (tenant.failure) {
+        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+    }
+    return dataCenter(site);
+}
+function dataCenter({ url, isCloud }) {
+    if (!isCloud)
+        return { deployment: 'data-center', url };
+    throw new Failure('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
+}
+function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
+    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+    const realm = realmOfSite(host);
+    if (!realm && looksLikeAtlassian(host))
+        throw noGateway();
+    return {
+        deployment: 'cloud',
+        realm: realm ?? COMMERCIAL,
+        url: undefined,
+        customDomain: origin,
+        cloudId,
+    };
+}
+async function askTenantInfo(send, { origin }) {
+    const answer = await answered(send, `${origin}/_edge/tenant_info`);
+    if (!('status' in answer) || answer.status !== 200)
+        return { ...('status' in answer ? {} : answer) };
+    const cloudId = fieldOf(answer, 'cloudId');
+    return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
+}
+async function askServerInfo(send, { url }) {
+    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
+    if (!('status' in answer))
+        return answer;
+    if (answer.status === 404 || answer.status === 410)
+        return { failure: noJira(answer.host) };
+    if (answer.status !== 200)
+        return {};
+    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
+}
+async function answered(send, url) {
+    try {
+        return await send({ method: 'GET', url, repeatable: 'read' });
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        if (!(error instanceof RedirectRefused))
+            return { failure: error };
+        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+    }
+}
+function fieldOf(answer, name) {
+    try {
+        const body = answer.json();
+        return isObject(body) ? textField(body, name) : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+function noJira(host) {
+    return new Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+}
+function leadsToCloud() {
+    return new Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+}
+function noGateway() {
+    return new Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+}
+
+; 
+
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+function basic(user, password, mask) {
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+; 
+
+
+
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+        throw explain?.(answer) ?? refusal(answer, asked);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object as the account');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = textField(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = textField(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw untrusted(host, 'an odd accountType');
+    return { id, name: textField(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = textField(body, 'key') ?? textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: textField(body, 'name') ?? '', type: '' };
+}
+
+; 
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return gatewayUrl(site.realm, await cloudId());
+}
+
+; 
+
+
+
+
+
+async function reachableSites(send, realm, credential) {
+    const answer = await askResources(send, realm, credential, 'read');
+    if (answer.status !== 200) {
+        throw refusal(answer, {
+            deployment: 'cloud',
+            baseUrl: `https://${realm.apiHost}`,
+            scope: 'read:jira-work',
+        });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw untrusted(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(isObject)) {
+        const cloudId = textField(resource, 'id') ?? '';
+        const url = siteUrl(textField(resource, 'url'));
+        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+function askResources(send, realm, credential, repeatable) {
+    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
+    return send({ method: 'GET', url, credential, repeatable });
+}
+function siteUrl(url) {
+    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
+        return undefined;
+    return new URL(url).origin;
+}
+function isOfJira(resource) {
+    const scopes = field(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+async function onlySite(send, realm, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [site] = sites;
+    if (site && sites.length === 1)
+        return site;
+    throw site
+        ? new Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function reaches(send, realm, credential, cloudId) {
+    const answer = await askResources(send, realm, credential, 'explanation');
+    if (answer.status !== 200)
+        return undefined;
+    const sites = answer.json();
+    if (!Array.isArray(sites))
+        return undefined;
+    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+        return failure;
+    try {
+        if ((await reaches(send, realm, credential, cloudId)) !== false)
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return failure;
+        throw error;
+    }
+    return new Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+; 
+
+
+
+
+
+function tokenEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+}
+function dataCenterEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
+async function proveAccessToken(tokens, context) {
+    const credential = bearer(tokens.accessToken);
+    if (context.site.isGrantsOwn) {
+        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+        context.onSite(cloudId, url);
+    }
+    const { send, site } = context;
+    const baseUrl = await gatewayUrlOf(context);
+    try {
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        if (error.code === 'credentials-rejected' && !tokens.fresh)
+            throw rejectedToken(error);
+        const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
+    }
+}
+function rejectedToken({ code, what }) {
+    return new Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
+}
+function refusedAtOnce({ code, what }) {
+    return new Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+}
+async function proveOnDataCenter(tokens, { send, site }) {
+    const baseUrl = site.url;
+    const credential = bearer(tokens.accessToken);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
+    });
+    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+}
+
+; 
+
+
+const accessToken = {
+    cloud: async (credentials, context) => ({
+        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+    dataCenter: async (credentials, context) => ({
+        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+};
+function tokensOf(token) {
+    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
+}
+
+; 
+
+function doubtingPin(method) {
+    return (error) => {
+        if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
+    };
+}
+
+; 
+
+
+
+
+const apiToken = {
+    cloud: async ({ email, apiToken }, { send, mask, site }) => {
+        const baseUrl = siteUrlOf(site, 'api-token');
+        const credential = basic(email, apiToken, mask);
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
+        return { method: 'api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+async function looksTruncated(token) {
+    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
+    if (!shape?.[1] || !shape[2])
+        return false;
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
+    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
+}
+
+; 
+
+
+
+
+
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const auto = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const refusals = [];
+        for (const place of placesToAsk(email, context)) {
+            try {
+                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
+            }
+            catch (error) {
+                if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
+                    throw error;
+                refusals.push(error);
+            }
+        }
+        throw summary(refusals, await looksTruncated(apiToken));
+    },
+};
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+function placesToAsk(email, { site }) {
+    if (site.url === undefined)
+        return ['gateway'];
+    return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+function methodOf(place, email, accountType) {
+    if (place === 'site')
+        return 'api-token';
+    return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
+}
+function summary(refusals, truncated) {
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
+        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+        : 'Jira refused the e-mail and API token on the gateway.';
+    if (truncated) {
+        return new Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+    }
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new Failure(telling.code, what, telling.advice + kind);
+}
+
+; 
+
+
+
+const basicPassword = {
+    dataCenter: async ({ username, password }, { send, mask, site }) => {
+        const baseUrl = site.url;
+        const credential = basic(username, password, mask);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            repeatable: 'once',
+        }).catch(warningOfCaptcha);
+        return { method: 'basic', baseUrl, credential, account };
+    },
+};
+function warningOfCaptcha(error) {
+    if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+        throw error;
+    throw new Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
+}
+
+; 
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const parameters = {
+        grant_type: grant.grant_type,
+        client_id: clientId,
+        client_secret: clientSecret.reveal(),
+    };
+    if (grant.grant_type === 'refresh_token') {
+        parameters.refresh_token = grant.refresh_token.reveal();
+        if (grant.redirect_uri !== undefined)
+            parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.grant_type === 'authorization_code') {
+        parameters.code = grant.code.reveal();
+        parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.scope !== undefined) {
+        parameters.scope = grant.scope;
+    }
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body: encoded(parameters, endpoint.encoding),
+        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        throw endpoint.encoding === 'json'
+            ? tokenRefusal(answer, grant.grant_type)
+            : dataCenterTokenRefusal(answer);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object with tokens');
+    return readTokens(body, answer.host, endpoint);
+}
+function encoded(parameters, encoding) {
+    return encoding === 'json'
+        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new Secret(new URLSearchParams(parameters).toString()),
+        };
+}
+function readTokens(body, host, { mask, now }) {
+    const accessToken = tokenField(body, 'access_token', host, mask);
+    if (!accessToken)
+        throw untrusted(host, 'no access token');
+    const refreshToken = tokenField(body, 'refresh_token', host, mask);
+    const type = field(body, 'token_type');
+    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+        throw untrusted(host, 'a token that is no bearer token');
+    }
+    const scope = field(body, 'scope');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+        throw untrusted(host, 'scopes that are no text');
+    }
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+function tokenField(body, name, host, mask) {
+    const value = field(body, name);
+    if (value === undefined || value === null)
+        return undefined;
+    if (typeof value !== 'string' || value.length < 8)
+        throw untrusted(host, 'a token that is none');
+    const token = new Secret(value);
+    mask(token);
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
+        throw untrusted(host, 'a token with characters that no header can carry');
+    return token;
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = field(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+        throw untrusted(host, "a life time of the token that can't be right");
+    }
+    return new Date(now.getTime() + Math.floor(seconds) * 1000);
+}
+function tokenRefusal(answer, grantType) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return untrusted(host, `status ${status} for the token endpoint`);
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' && grantType === 'authorization_code') {
+        return new Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
+    }
+    if (error === 'invalid_grant' ||
+        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+        return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+    }
+    return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+}
+function dataCenterTokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return new Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error } = oauthError(answer);
+    switch (error) {
+        case '':
+            return untrusted(host, `status ${status} without a reason for the token endpoint`);
+        case 'invalid_grant':
+            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return new Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+    }
+}
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch {
+    }
+    const object = isObject(body) ? body : {};
+    return {
+        error: textField(object, 'error') ?? '',
+        description: textField(object, 'error_description') ?? '',
+    };
+}
+
+; 
+
+
+
+const USUAL_SCOPE = 'WRITE';
+const clientCredentials = {
+    cloud: async ({ clientId, clientSecret, scope }, context) => {
+        if (scope !== undefined) {
+            throw new Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        }
+        const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+        });
+        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
+        const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+            scope,
+        });
+        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+};
+
+var oauth_1_0a = __nccwpck_require__(470);
+var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
+; 
+
+
+
+
+const randomNonce = () => (0,external_node_crypto_.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new (oauth_1_0a_default())({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new Secret(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
+}
+
+; 
+
+
+
+const oauth1 = {
+    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
+        const key = { consumerKey, privateKey, oauthToken };
+        const baseUrl = site.url;
+        const credential = {
+            kind: 'signature',
+            key,
+            sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
+        };
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            explain: oauth1_problemOf,
+        });
+        return { method: 'oauth1', baseUrl, credential, account };
+    },
+};
+const PROBLEMS = {
+    consumer_key_unknown: [
+        'client-rejected',
+        'does not know the consumer key',
+        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+    ],
+    signature_invalid: [
+        'client-rejected',
+        "can't verify the signature",
+        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
+    ],
+    token_rejected: [
+        'credentials-rejected',
+        'does not know the OAuth token',
+        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    ],
+    token_expired: [
+        'credentials-rejected',
+        'says that the OAuth token has expired',
+        'Authorize again, and store the new access token as `oauth-token`.',
+    ],
+    timestamp_refused: [
+        'credentials-rejected',
+        "refuses the time of the request: this machine's clock and the server's are too far apart",
+        'Set the clock of this machine, or that of the server.',
+    ],
+};
+function oauth1_problemOf(answer) {
+    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+    return found && new Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}
+
+; 
+
+
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listTokens(credential, send, site.url);
+    const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
+    if (!tokens || tokens.length === 0)
+        return undefined;
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => textField(token, 'name') === tokenName);
+    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        return earliest(candidates.map(endOf));
+    }
+    info(tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.');
+    return undefined;
+}
+async function listTokens(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: `${baseUrl}/rest/pat/latest/tokens`,
+            credential,
+            repeatable: 'explanation',
+        });
+        const tokens = answer.status === 200 ? answer.json() : undefined;
+        return Array.isArray(tokens) ? tokens.filter(isObject) : undefined;
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return undefined;
+        throw error;
+    }
+}
+function isOver(end, now) {
+    return end instanceof Date && end <= now;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+const NEVER_FROM = 9999;
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function endOf(token) {
+    const expiringAt = field(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+        return undefined;
+    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    if (Number.isNaN(time))
+        return undefined;
+    const end = new Date(time);
+    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
+}
+
+; 
+
+
+
+
+const personalAccessToken = {
+    dataCenter: async ({ token }, context) => {
+        const baseUrl = context.site.url;
+        const credential = bearer(token);
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+            if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
+                throw error;
+            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
+        });
+        const credentialEnd = await endOfPersonalAccessToken(credential, context);
+        return {
+            method: 'personal-access-token',
+            baseUrl,
+            credential,
+            account,
+            expiresAt: credentialEnd?.at,
+            credentialEnd,
+        };
+    },
+};
+
+; 
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, onExchange, info } = effects;
+    if (!store) {
+        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
+        if (tokens.refreshToken)
+            onExchange(grant.leeway ? 'certain' : 'spent');
+        return { tokens, isSaved: false };
+    }
+    try {
+        const stored = await store.open();
+        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store.save(tokens.refreshToken);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
+        }
+        return { tokens, isSaved: true };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function exchangeStored(grant, token, store, endpoint, effects) {
+    try {
+        return await rotation_exchange(grant, token, endpoint, effects);
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'refresh-token-invalid')
+            throw error;
+        const newer = await store.read();
+        if (!newer || newer.equals(token))
+            throw error;
+        return await rotation_exchange(grant, newer, endpoint, effects);
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    try {
+        return await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+        });
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || UNCERTAIN.includes(error.code)) {
+            onExchange(leeway ? 'possible' : 'spent');
+        }
+        throw error;
+    }
+}
+function rotation_given({ refreshToken }, store) {
+    if (refreshToken)
+        return refreshToken;
+    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+}
+
+; 
+
+
+
+const refreshToken = {
+    cloud: async (credentials, context) => {
+        const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
+        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        if (credentials.redirectUri === undefined) {
+            throw new Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+        }
+        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
+        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    },
+};
+function proofOf({ tokens, isSaved }, proof) {
+    const { accessToken, refreshToken } = tokens;
+    return {
+        ...proof,
+        method: 'refresh-token',
+        accessToken,
+        refreshToken: isSaved ? undefined : refreshToken,
+    };
+}
+
+; 
+
+
+
+
+const scopedApiToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        return { method: 'scoped-api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+
+
+
+
+const serviceAccountToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        try {
+            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            return { method: 'service-account-token', baseUrl, credential, account };
+        }
+        catch (error) {
+            if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
+                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
+            }
+            throw error;
+        }
+    },
+};
+
+; 
+
+
+
+
+
+
+
+const sessionCookie = {
+    dataCenter: async (credentials, context) => {
+        const baseUrl = context.site.url;
+        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
+        const credential = { kind: 'header', name: 'Cookie', value: cookie };
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        return { method: 'session-cookie', baseUrl, credential, account };
+    },
+};
+function warningOfLoss(error) {
+    if (!(error instanceof Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
+        throw error;
+    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
+    const url = `${site.url}/rest/auth/1/session`;
+    const answer = await sendToTheEnd({
+        method: 'POST',
+        url,
+        body: {
+            type: 'application/json',
+            text: new Secret(JSON.stringify({ username, password: password.reveal() })),
+        },
+        repeatable: 'once',
+    });
+    if (answer.status !== 200 || isFailedLogin(answer)) {
+        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    }
+    const { name, value } = session_cookie_sessionIn(answer);
+    mask(value);
+    const cookie = new Secret(`${name}=${value.reveal()}`);
+    mask(cookie);
+    onSession({ url, cookie });
+    return cookie;
+}
+function session_cookie_sessionIn(answer) {
+    const body = answer.json();
+    const session = isObject(body) ? field(body, 'session') : undefined;
+    const name = isObject(session) ? textField(session, 'name') : undefined;
+    const value = isObject(session) ? textField(session, 'value') : undefined;
+    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
+        throw untrusted(answer.host, 'a session without a name');
+    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+        throw untrusted(answer.host, 'a session without a value that a cookie can have');
+    }
+    return { name, value: new Secret(value) };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+const METHODS = {
+    auto: auto,
+    'api-token': apiToken,
+    'scoped-api-token': scopedApiToken,
+    'service-account-token': serviceAccountToken,
+    'client-credentials': clientCredentials,
+    'refresh-token': refreshToken,
+    'access-token': accessToken,
+    'personal-access-token': personalAccessToken,
+    basic: basicPassword,
+    'session-cookie': sessionCookie,
+    oauth1: oauth1,
+};
+const LONG_LIVED = [
+    'api-token',
+    'scoped-api-token',
+    'service-account-token',
+    'personal-access-token',
+    'basic',
+    'oauth1',
+];
+function prove(credentials, context) {
+    const method = METHODS[credentials.method];
+    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
+    if (!proof)
+        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+    return proof;
+}
+
+; 
+
+
+
+
+
+async function requirePermissions(send, place, credential, permissions, project) {
+    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
+    if (project !== undefined)
+        query.set('projectKey', project);
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
+        credential,
+        repeatable: 'read',
+    });
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
+    if (answer.status === 404) {
+        throw new Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
+    }
+    if (answer.status === 400) {
+        throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+    }
+    if (answer.status !== 200 || isFailedLogin(answer))
+        throw refusal(answer, { ...place, scope: 'read:jira-work' });
+    const missing = missingPermissions(answer.json(), permissions, answer.host);
+    if (missing.length > 0) {
+        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+    }
+}
+function missingPermissions(body, permissions, host) {
+    const answered = isObject(body) ? field(body, 'permissions') : undefined;
+    if (!isObject(answered))
+        throw untrusted(host, 'no list of permissions');
+    return permissions.filter((key) => {
+        const permission = field(answered, key);
+        return !isObject(permission) || field(permission, 'havePermission') !== true;
+    });
+}
+
+; 
+
+
+
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(asked)}/serverInfo`,
+        credential,
+        repeatable: 'read',
+    });
+    if (answer.status !== 200)
+        throw refusal(answer, asked);
+    const body = answer.json();
+    const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
+    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
+    if (url?.protocol !== 'https:' ||
+        url.username !== '' ||
+        url.password !== '' ||
+        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
+        throw untrusted(answer.host, 'no address of the site');
+    }
+    return url.origin;
+}
+
+; 
+
+
+
+
+async function lookUpCloudId(send, siteUrl) {
+    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    if (answer.status === 404 || answer.status === 410) {
+        throw new Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+    }
+    if (answer.status !== 200)
+        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+    const body = answer.json();
+    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !isCloudId(cloudId))
+        throw untrusted(answer.host, "no UUID as the site's cloudId");
+    return cloudId;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+async function verify(request, effects) {
+    const site = await settleDeployment(effects.send, request.site);
+    requireDeployment(request.credentials, site.deployment);
+    return site.deployment === 'cloud'
+        ? verifyOnCloud(request, site, effects)
+        : verifyOnDataCenter(request, site, effects);
+}
+async function verifyOnCloud(request, site, effects) {
+    const { send } = effects;
+    const found = {};
+    const cloudId = site.isGrantsOwn
+        ? () => Promise.resolve(found.cloudId ?? '')
+        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+    const context = {
+        ...effects,
+        site,
+        cloudId,
+        onSite: (id, url) => {
+            Object.assign(found, { cloudId: id, url });
+        },
+    };
+    const proof = await proveOrExplain(request, context);
+    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
+    const [siteUrl] = await Promise.all([
+        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
+        cloudId().catch(ofGoodCredential),
+        requireWhatWasAsked(proof, place, request, effects),
+    ]);
+    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+}
+async function verifyOnDataCenter(request, site, effects) {
+    const context = { ...effects, site, tokenName: request.settings.tokenName };
+    const proof = await prove(request.credentials, context).catch((error) => {
+        throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
+    });
+    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
+    await requireWhatWasAsked(proof, place, request, effects);
+    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
+    requireAccount(account, place, settings);
+    const { requiredPermissions, project } = settings;
+    if (requiredPermissions.length > 0) {
+        await requirePermissions(send, place, credential, requiredPermissions, project);
+    }
+}
+function sessionOf(proof, { settings }, place) {
+    const declaredEnd = endOfDay(settings.expiresOn);
+    const isLongLived = LONG_LIVED.includes(proof.method);
+    return {
+        ...place,
+        method: proof.method,
+        apiUrl: apiUrlOf(place),
+        credential: proof.credential,
+        account: proof.account,
+        scopes: proof.scopes ?? [],
+        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
+        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+        accessToken: proof.accessToken,
+        refreshToken: proof.refreshToken,
+    };
+}
+function ofGoodCredential(error) {
+    throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+}
+function begin(work) {
+    const result = Promise.resolve(work());
+    result.catch(() => undefined);
+    return () => result;
+}
+async function proveOrExplain({ credentials, settings }, context) {
+    try {
+        return await prove(credentials, context);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        if (error.exitStatus <= 4 || error.code === 'site-not-found')
+            await refuseMissingSite(context);
+        throw expiredRather(error, settings, context.now());
+    }
+}
+const EXPLANATION_MS = 2000;
+async function refuseMissingSite({ cloudId }) {
+    let timer;
+    try {
+        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    }
+    catch (error) {
+        if (!(error instanceof Failure) || error.code === 'site-not-found')
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+function expiredRather(failure, { expiresOn }, now) {
+    const end = endOfDay(expiresOn);
+    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
+    if (!end || end > now || !refused.includes(failure.code))
+        return failure;
+    return new Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+}
+function requireAccount(account, { deployment }, { expectedAccountId }) {
+    if (expectedAccountId === undefined || expectedAccountId === account.id)
+        return;
+    if (deployment === 'data-center' && expectedAccountId === account.name)
+        return;
+    throw new Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+}
+
+; 
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+function lossOf(exchange) {
+    return exchange && LOSS[exchange];
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+function handOver(ci) {
+    return {
+        use: ({ session, request, tls }) => {
+            ci.handOver(session, request.settings, tls);
+            return 0;
+        },
+        leaves: () => true,
+    };
+}
+async function run(effects, task) {
+    const { ci } = effects;
+    const traces = {};
+    try {
+        const found = await verified(effects, traces);
+        const status = await task.use(found);
+        if (!task.leaves(found))
+            await takeBack(traces, ci);
+        return status;
+    }
+    catch (error) {
+        await takeBack(traces, ci);
+        const loss = lossOf(traces.exchange);
+        if (error instanceof Failure) {
+            ci.fail(loss === undefined ? error : error.advising(loss));
+            return error.exitStatus;
+        }
+        if (loss !== undefined)
+            ci.warn(loss);
+        throw error;
+    }
+}
+async function takeBack(traces, ci) {
+    try {
+        await logOut(traces, ci);
+    }
+    finally {
+        ci.abandon();
+    }
+}
+async function logOut(traces, ci) {
+    const { logOut: end } = traces;
+    if (!end)
+        return;
+    delete traces.logOut;
+    try {
+        await end();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+        return;
+    }
+    try {
+        ci.forgetSession();
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+    }
+}
+const LOG_OUT_SECONDS = 5;
+async function verified(effects, traces) {
+    const { inputs, environment, ci, random, signal } = effects;
+    const request = read(inputs, ci);
+    refuseUncheckedTls(environment);
+    const proxy = proxyAddress(environment);
+    ci.prepare(request.settings, request.credentials.method);
+    const { timeoutSeconds, caCertificate } = request.settings;
+    const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
+    const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+    const onSession = (live) => {
+        traces.logOut = () => {
+            const { signal: never } = new AbortController();
+            return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+        };
+        ci.rememberSession(live, tls);
+    };
+    const memory = {};
+    const logIn = () => authenticate(request, {
+        ...effects,
+        options,
+        memory,
+        onSession,
+        onExchange: (exchange) => {
+            traces.exchange = exchange;
+        },
+    });
+    const session = await logIn();
+    signal.throwIfAborted();
+    return { session, request, tls, renew: logIn };
+}
+async function authenticate(request, effects) {
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const network = openNetwork(options);
+    const { store } = request.writeBack;
+    const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
+    const session = await verify(request, {
+        ...network,
+        store: store &&
+            remembered(createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
+        mask: ci.mask,
+        now,
+        info: ci.info,
+        onExchange,
+        onSession,
+    });
+    signal.throwIfAborted();
+    if (session.accessToken)
+        await accessTokenStore?.save(session.accessToken);
+    return session;
+}
+
+; 
+
+
+
+
+
+class GitLabVariable {
+    description;
+    #options;
+    #url;
+    constructor(options) {
+        const { apiUrl, project, name } = options;
+        this.#options = options;
+        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
+        this.description = `the variable ${name} of the GitLab project ${project}`;
+    }
+    async open() {
+        const stored = await this.#read(notReady);
+        if (stored)
+            await this.#write(stored, notReady);
+        return stored;
+    }
+    read() {
+        return this.#read(notReady);
+    }
+    save(token) {
+        return this.#write(token, notSaved);
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #read(failure) {
+        const answer = await this.#ask('GET', undefined, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+        const body = answer.json();
+        const value = isObject(body) ? textField(body, 'value') : undefined;
+        if (value === undefined)
+            return undefined;
+        const secret = new Secret(value);
+        this.#options.mask(secret);
+        return secret;
+    }
+    async #write(value, failure) {
+        const answer = await this.#ask('PUT', value, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+    }
+    async #ask(method, value, failure) {
+        try {
+            return await this.#options.send({
+                method,
+                url: this.#url,
+                credential: authorization(new Secret(`Bearer ${this.#options.gitlabToken.reveal()}`)),
+                ...(value && {
+                    body: {
+                        type: 'application/json',
+                        text: new Secret(JSON.stringify({ value: value.reveal() })),
+                    },
+                }),
+                repeatable: failure === notSaved ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
+        }
+    }
+    #refused({ host, status }, failure) {
+        return status === 401
+            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
+            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
+    }
+}
+
+; 
+
+
+const LONGEST_MS = 30_000;
+class SavingCommand {
+    description = 'the command in `save-command`';
+    #command;
+    constructor(command) {
+        this.#command = command;
+    }
+    open() {
+        return Promise.resolve(undefined);
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    save(token) {
+        return new Promise((resolve, reject) => {
+            const child = (0,external_node_child_process_.spawn)(this.#command, {
+                shell: true,
+                stdio: ['pipe', 2, 2],
+                timeout: LONGEST_MS,
+                killSignal: 'SIGKILL',
+                detached: process.platform !== 'win32',
+            });
+            const failed = (how) => {
+                reject(notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
+            };
+            child.once('error', () => {
+                failed('could not be started');
+            });
+            child.once('close', (status, signal) => {
+                if (status === 0)
+                    resolve();
+                else
+                    failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
+            });
+            child.stdin?.on('error', () => undefined);
+            child.stdin?.end(token.reveal());
+        });
+    }
+    close() {
+        return Promise.resolve();
+    }
+}
+
+; 
+const NO_MASK = () => undefined;
+
+; 
+
+
+
+
+
+
+
+async function network_openNetwork({ environment, random, signal, stderr }, timeoutSeconds, caCertificate) {
+    refuseUncheckedTls(environment);
+    const tls = await tlsWith(caCertificate, undefined, environment);
+    return openNetwork({
+        timeoutSeconds,
+        signal,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: (text) => {
+            stderr(`${text}\n`);
+        },
+    });
+}
+function commandLineStore(settings, { send, mask }) {
+    return settings.kind === 'command'
+        ? new SavingCommand(settings.command)
+        : new GitLabVariable({ ...settings, send, mask });
+}
+function openStore(settings, { sendToTheEnd }, { signal }) {
+    return createStore(settings, { send: sendToTheEnd, mask: NO_MASK, signal, commandLineStore });
+}
+
+; 
+
+
+
+
+async function withSession(options, effects) {
+    const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
+    const ci = new CommandLine({
+        system,
+        temporaryFolder: effects.temporaryFolder,
+        mask: mask ?? ((secret) => system.mask?.(derivedForms(secret.reveal()))),
+        say: (text) => {
+            terminal.say(text);
+        },
+        warn: (text) => {
+            terminal.warn(text);
+            system.annotate?.('warning', text);
+        },
+        reportFailure: (failure) => {
+            terminal.fail(failure);
+            system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
+            reportFailure(failure);
+        },
+        now: effects.now,
+        process: isOwnCleanUp ? effects.process : undefined,
+    });
+    const { use, leaves } = task(ci);
+    terminal.spin('Asking Jira');
+    try {
+        return await run({ ...effects, inputs, ci, commandLineStore: commandLineStore }, {
+            use: (verified) => {
+                terminal.stop();
+                return use(verified);
+            },
+            leaves,
+        });
+    }
+    finally {
+        terminal.stop();
+    }
+}
+
+; 
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 80;
+const CLEAR_LINE = '\r\x1b[2K';
+class Terminal {
+    #effects;
+    #isLively;
+    #spinner;
+    constructor(effects) {
+        const { NO_COLOR, TERM, CI } = effects.environment;
+        this.#effects = effects;
+        this.#isLively = effects.isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
+    }
+    say(text) {
+        this.#clear();
+        this.#effects.stderr(`${text}\n`);
+    }
+    warn(text) {
+        this.say(`${this.#coloured('yellow', 'Warning:')} ${text}`);
+    }
+    fail({ what, advice, code }) {
+        this.stop();
+        const link = troubleshootingLink(code, this.#effects.environment);
+        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `Code: ${code}\nMore: ${link}`)}`);
+    }
+    spin(text) {
+        if (!this.#isLively)
+            return;
+        let frame = 0;
+        this.#spinner = setInterval(() => {
+            this.#effects.stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${text}`);
+        }, FRAME_MS).unref();
+    }
+    stop() {
+        this.#clear();
+        clearInterval(this.#spinner);
+        this.#spinner = undefined;
+    }
+    #clear() {
+        if (this.#spinner)
+            this.#effects.stderr(CLEAR_LINE);
+    }
+    #coloured(style, text) {
+        return this.#isLively ? (0,external_node_util_namespaceObject.styleText)(style, text) : text;
+    }
+}
+function failureJson({ code, exitStatus, what, advice }) {
+    return `${JSON.stringify({ error: { code, exitStatus, what, advice } })}\n`;
+}
+
+; 
+
+
+
+
+
+
+
+async function check(inputs, json, effects) {
+    const terminal = new Terminal(effects);
+    return withSession({
+        inputs,
+        system: {
+            secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
+            setVariables: () => undefined,
+            next: '',
+        },
+        terminal,
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout(failureJson(failure));
+        },
+        isOwnCleanUp: true,
+        task: () => ({
+            use: ({ session, request: { settings } }) => {
+                const result = resultOf(session, settings, effects.now());
+                for (const line of announcement(session))
+                    terminal.say(line);
+                tellEnd(result, session, settings, terminal, effects.now());
+                if (json)
+                    effects.stdout(`${JSON.stringify(result)}\n`);
+                return result.status === 'critical' ? EXIT_STATUS['credential-expiring'] : 0;
+            },
+            leaves: () => false,
+        }),
+    }, effects);
+}
+function resultOf(session, settings, now) {
+    const { siteUrl, baseUrl, deployment, method, account, scopes, expiresAt, credentialEnd } = session;
+    const end = credentialEnd?.at;
+    const level = expiryNotice(credentialEnd, settings, now)?.level;
+    return {
+        status: level === 'error' ? 'critical' : (level ?? 'ok'),
+        site: siteUrl,
+        baseUrl,
+        deployment,
+        method,
+        account,
+        scopes,
+        expiresAt: expiresAt && isoSeconds(expiresAt),
+        credentialEndsAt: end && isoSeconds(end),
+        source: credentialEnd?.source,
+        daysLeft: end && daysUntil(end, now),
+    };
+}
+function tellEnd({ status, credentialEndsAt, daysLeft }, { credentialEnd }, settings, terminal, now) {
+    const notice = expiryNotice(credentialEnd, settings, now);
+    if (notice && status === 'critical')
+        terminal.say(`jira-auth: ${notice.text}\nCode: credential-expiring`);
+    else if (notice)
+        terminal.warn(notice.text);
+    else if (credentialEndsAt !== undefined) {
+        terminal.say(`The credential expires on ${credentialEndsAt.slice(0, 10)}, in ${String(daysLeft)} days.`);
+    }
+    else if (credentialEnd)
+        terminal.say('Jira says that the credential does not expire.');
+    else
+        terminal.say('Nothing says when the credential expires; --expires-on tells it.');
+}
+
+; 
+
+
+
+
+const SECRET_INPUTS = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'client-key',
+    'github-token',
+    'gitlab-token',
+];
+const VARIABLES = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+function isSecret(name) {
+    return SECRET_INPUTS.includes(name);
+}
+function addInputs(command, heading, texts) {
+    command.optionsGroup(`${heading}:`);
+    for (const [name, text] of Object.entries(texts)) {
+        const variables = VARIABLES[name];
+        const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
+        if (!isSecret(name)) {
+            command.option(`--${name} <value>`, `${text}${from}`);
+            continue;
+        }
+        if (name !== 'refresh-token') {
+            command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
+        }
+        command.addOption(new Option(`--${name} <value>`).hideHelp());
+    }
+}
+function inputsOf({ environment, options, settled }) {
+    for (const name of SECRET_INPUTS) {
+        if (options[camelCase(name)] !== undefined)
+            throw secretAsArgument(name);
+    }
+    const read = new Map();
+    return new Inputs((name) => {
+        const value = options[camelCase(name)];
+        if (typeof value === 'string')
+            return value;
+        if (settled?.[name] !== undefined)
+            return settled[name];
+        const file = options[camelCase(`${name}-file`)];
+        if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string')
+            return '';
+        const text = read.get(name) ?? options_textOf(file, name);
+        read.set(name, text);
+        return text;
+    }, environment);
+}
+function options_textOf(file, name) {
+    try {
+        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8');
+    }
+    catch {
+        throw new Failure('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
+    }
+}
+function secretAsArgument(name) {
+    const [variable = ''] = VARIABLES[name];
+    const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
+    const ways = [
+        ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
+        `with ${file}`,
+        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
+    ];
+    return new Failure('invalid-input', `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
+}
+function camelCase(name) {
+    return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
+}
+
+; 
+const SITE = {
+    'site-url': 'the Jira site: acme, https://acme.atlassian.net, https://jira.example.com/jira',
+    deployment: 'cloud or data-center; found out if not set',
+    'cloud-id': 'saves looking it up',
+    'allowed-hosts': 'list of hosts that a credential may be sent to',
+    'allow-private-hosts': 'true: also private addresses, and http: to this machine',
+};
+const CLIENT = {
+    'client-id': "the OAuth 2.0 app's client ID",
+    'client-secret': 'a file with its secret',
+};
+const CREDENTIALS = {
+    email: "the Atlassian account's e-mail",
+    'api-token': 'a file with the Cloud API token',
+    ...CLIENT,
+    'refresh-token': '',
+    'access-token': 'a file with an access token that was obtained elsewhere',
+    'personal-access-token': 'a file with the Data Center token',
+    'token-name': "the token's name in Jira, to find its expiry by",
+    username: 'Data Center user name',
+    password: 'a file with its password',
+    'consumer-key': 'of an OAuth 1.0a application link',
+    'private-key': 'a file with its private key',
+    'oauth-token': 'a file with its token',
+    'redirect-uri': 'of an OAuth 2.0 grant on Data Center',
+    scope: 'of client credentials on Data Center',
+    'auth-method': 'pins the method',
+    'expires-on': 'last day of the credential, YYYY-MM-DD',
+};
+const inputs_STORES = {
+    'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
+    'refresh-token-environment': 'of this environment',
+    'refresh-token-organization': 'of this organization',
+    'refresh-token-repository': 'of this repository, OWNER/NAME',
+    'github-token': 'a file with a GitHub token that may write it',
+    'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
+    'gitlab-project': 'of this project: its number, or GROUP/NAME',
+    'gitlab-token': 'a file with a GitLab token that may write it',
+    'refresh-token-file': 'save it in this file',
+    'save-command': 'save it with this command, which gets it on standard input',
+};
+const ACCESS_TOKEN_STORE = {
+    'access-token-secret': 'also save the access token, as the GitHub Actions secret of this name',
+};
+const DEMANDS = {
+    'expected-account-id': 'fail if somebody else is authenticated',
+    'required-permissions': 'such as EDIT_ISSUES,ADD_COMMENTS: fail if one is missing',
+    project: 'in this project',
+};
+const THRESHOLDS = {
+    'warn-days': 'warn when the credential expires within so many days; 30 if not set',
+    'critical-days': 'and call it critical within so many; 7 if not set',
+};
+const HANDED_OVER = {
+    'export-auth-header': 'true: also set JIRA_AUTH_HEADER, which is secret',
+    'curl-config': 'false: write no file for curl -K',
+    'allow-uploads': 'true: the curl config also carries the header for uploads',
+};
+const CONNECTION = {
+    'timeout-seconds': 'time for all requests together; 60 if not set',
+    'ca-certificate': 'a PEM file with a private CA',
+};
+const CLIENT_CERTIFICATE = {
+    'client-certificate': 'a PEM file with a client certificate',
+    'client-key': 'a PEM file with its key',
+};
+const SETTLED = { 'output-credentials': 'false', 'export-env': 'true' };
+
+; 
+
+
+
+function addCheck(program, effects, end) {
+    const command = program
+        .command('check')
+        .description('Verify a credential, and tell whose it is and when it expires. Hands nothing over.')
+        .option('--json', 'the result on standard output, as JSON', false)
+        .addHelpText('after', HELP);
+    addInputs(command, 'Site', SITE);
+    addInputs(command, 'Credential, one kind of', CREDENTIALS);
+    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
+    addInputs(command, 'Where a rotated refresh token is kept', {
+        ...inputs_STORES,
+        ...ACCESS_TOKEN_STORE,
+    });
+    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    command.action(async (options) => {
+        const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
+        end(await check(given, options['json'] === true, effects));
+    });
+}
+const HELP = `
+The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9 for one that runs out:
+
+  jira-auth check --expires-on 2027-03-31 --critical-days 14`;
+
+; 
+
+
+
+
+async function cleanUpFolders(parent, selection, effects) {
+    const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
+    for (const directory of privateDirectories(parent)) {
+        const text = readPrivateFile(parent, directory, 'job.json');
+        const job = text === undefined ? undefined : jobIn(text);
+        if (!job)
+            continue;
+        if (!isSelected(directory, job, selection, effects)) {
+            counts.left += 1;
+            continue;
+        }
+        if (await isSessionEnded({ parent, directory }, effects))
+            counts.loggedOut += 1;
+        try {
+            removePrivateDirectory(parent, directory);
+            counts.removed += 1;
+        }
+        catch {
+            counts.failed += 1;
+            effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
+        }
+    }
+    return counts;
+}
+function jobIn(text) {
+    try {
+        const saved = JSON.parse(text);
+        if (!isObject(saved))
+            return undefined;
+        const process = field(saved, 'process');
+        return {
+            job: textField(saved, 'job') ?? '',
+            process: typeof process === 'number' && Number.isInteger(process) && process > 0 ? process : undefined,
+        };
+    }
+    catch {
+        return { job: '' };
+    }
+}
+function isSelected(directory, { job, process }, { job: ours, curlConfig, only, all }, { isRunning }) {
+    const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
+    if (only)
+        return isNamed;
+    if (process !== undefined)
+        return !isRunning(process);
+    return isNamed || all || (ours !== '' && ours === job);
+}
+async function isSessionEnded(place, effects) {
+    const text = readPrivateFile(place.parent, place.directory, 'session.json');
+    if (text === undefined)
+        return false;
+    try {
+        return (await endSavedSession(text, place, effects)) === 'ended';
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        effects.warn(`A session could not be ended, and lasts until Jira ends it. ${error.what}`);
+        return false;
+    }
+}
+
+; 
+
+
+function addSystem(command) {
+    command.addOption(new Option('--ci <name>', 'the CI system; found out if not given').choices(SYSTEMS.map(({ id }) => id)));
+}
+function chosenSystem(options, effects) {
+    const kind = SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
+    return kind.create(effects);
+}
+
+; 
+
+
+
+
+function addCleanup(program, effects) {
+    const command = program
+        .command('cleanup')
+        .description('Remove what `export` left in this job or shell, and log out of Jira where it logged in.')
+        .option('--curl-config <file>', 'only what belongs to this file')
+        .option('--all', "everything that this user's jobs and shells left, also those that still need it", false)
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', cleanup_HELP);
+    addSystem(command);
+    command.action(async (options) => {
+        const terminal = new Terminal(effects);
+        const done = await cleanUp(options, effects, terminal);
+        if (options['json'] === true)
+            effects.stdout(`${JSON.stringify(done)}\n`);
+        else
+            terminal.say(told(done));
+        if (done.failed > 0)
+            throw notAllGone();
+    });
+}
+async function cleanUp(options, effects, terminal) {
+    const { environment, temporaryFolder } = effects;
+    const system = chosenSystem(options, effects);
+    const { curlConfig: only } = options;
+    const selection = {
+        job: system.job ?? '',
+        curlConfig: typeof only === 'string' ? only : environment.JIRA_CURL_CONFIG,
+        only: typeof only === 'string',
+        all: options['all'] === true,
+    };
+    if (!selection.only)
+        system.cleanUp?.();
+    const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
+    for (const folder of new Set([system.temporaryFolder || temporaryFolder, temporaryFolder])) {
+        const found = await cleanUpFolders(folder, selection, {
+            ...effects,
+            info: (text) => {
+                terminal.say(text);
+            },
+            warn: (text) => {
+                terminal.warn(text);
+            },
+        });
+        for (const key of ['removed', 'loggedOut', 'left', 'failed'])
+            total[key] += found[key];
+    }
+    return total;
+}
+function told({ removed, loggedOut, left }) {
+    const folders = (count) => (count === 1 ? '1 folder' : `${count} folders`);
+    return [
+        removed === 0
+            ? 'Nothing of this job or shell was left.'
+            : `Removed ${folders(removed)} with credentials.`,
+        ...(loggedOut === 0
+            ? []
+            : [`Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`]),
+        ...(left === 0 ? [] : [`${folders(left)} of other jobs or shells stay; --all removes them, too.`]),
+    ].join(' ');
+}
+function notAllGone() {
+    return new Failure('handoff-failed', 'Not every folder with credentials could be removed.', 'Remove the folders named above as the user who made them.');
+}
+const cleanup_HELP = `
+In GitLab's after_script, in a step that always runs, or at the end of a script:
+
+  jira-auth cleanup`;
+
+; 
+const SHELLS = ['bash', 'zsh', 'fish'];
+function completionScript(program, shell) {
+    if (shell === 'fish')
+        return fishScript(program);
+    const zsh = shell === 'zsh' ? 'autoload -Uz bashcompinit && bashcompinit\n' : '';
+    return `${zsh}${bashScript(program)}`;
+}
+function bashScript(program) {
+    const name = program.name();
+    const cases = program.commands.map((command) => {
+        const values = visibleOptions(command)
+            .filter(({ argChoices }) => argChoices)
+            .map(({ long, argChoices }) => `      ${command.name()}:${long ?? ''}) words='${argChoices?.join(' ') ?? ''}' ;;`);
+        return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
+    });
+    return `_${identifier(name)}() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${program.commands.map((command) => command.name()).join(' ')} --help --version'
+  else
+    case \${COMP_WORDS[1]}:$before in
+${cases.join('\n')}
+    esac
+  fi
+  while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -W "$words" -- "$word")
+  if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
+    while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$word")
+  fi
+}
+complete -F _${identifier(name)} ${name}
+`;
+}
+function fishScript(program) {
+    const name = program.name();
+    const lines = program.commands.flatMap((command) => [
+        `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
+        ...visibleOptions(command).map((option) => [
+            `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}'`,
+            `-l ${String(option.long).slice(2)}`,
+            ...(option.argChoices
+                ? ['-x', `-a '${option.argChoices.join(' ')}'`]
+                : option.required
+                    ? ['-r']
+                    : []),
+            `-d ${quoted(option.description)}`,
+        ].join(' ')),
+    ]);
+    return `${lines.join('\n')}\n`;
+}
+function optionNames(command) {
+    return [...visibleOptions(command).map(({ long }) => long ?? ''), '--help'];
+}
+function visibleOptions(command) {
+    return command.options.filter(({ hidden, long }) => !hidden && long !== undefined);
+}
+function identifier(name) {
+    return name.replaceAll('-', '_');
+}
+function quoted(text) {
+    return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+; 
+
+
+function addCompletion(program, effects) {
+    program
+        .command('completion')
+        .description('Print a script that makes a shell complete commands and options.')
+        .addArgument(new Argument('<shell>').choices(SHELLS))
+        .addHelpText('after', completion_HELP)
+        .action((shell) => {
+        effects.stdout(completionScript(program, shell));
+    });
+}
+const completion_HELP = `
+In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
+
+  eval "$(jira-auth completion bash)"
+  eval "$(jira-auth completion zsh)"
+  jira-auth completion fish | source`;
+
+; 
+const external_node_http_namespaceObject = require("node:http");
+; 
+function consentPage(problem) {
+    const title = problem ? 'The consent did not work' : 'It worked';
+    const text = problem
+        ? `${consent_page_escaped(problem.what)} ${consent_page_escaped(problem.advice)}`
+        : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} - jira-auth</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
+h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
+@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${text}</p>
+</body>
+</html>
+`;
+}
+function consent_page_escaped(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+async function listenForRedirect(redirectUri, signal) {
+    const { pathname, hostname, port } = redirectUri;
+    let found;
+    let failed;
+    const redirect = new Promise((resolve, reject) => {
+        found = resolve;
+        failed = reject;
+    });
+    redirect.catch(() => undefined);
+    let isFound = false;
+    const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
+        const address = `${redirectUri.origin}${request.url ?? '/'}`;
+        const url = URL.canParse(address) ? new URL(address) : undefined;
+        const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
+        if (!isRedirect || isFound) {
+            response.writeHead(404, HEADERS).end();
+            return;
+        }
+        isFound = true;
+        found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', (error) => {
+            reject(portTaken(error, port));
+        });
+        server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
+    });
+    const onAbort = () => {
+        failed?.(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return {
+        redirect,
+        close: () => {
+            signal.removeEventListener('abort', onAbort);
+            server.close();
+            server.closeAllConnections();
+        },
+    };
+}
+function answerWith(response, problem) {
+    return new Promise((resolve) => {
+        if (response.destroyed || response.socket?.destroyed !== false) {
+            resolve();
+            return;
+        }
+        response.once('close', resolve);
+        response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
+    });
+}
+const HEADERS = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    connection: 'close',
+};
+function portTaken(error, port) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new Failure('network-unreachable', `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`, 'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.');
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
+const OFFLINE = 'offline_access';
+async function consent(inputs, options, effects) {
+    const settings = readSettings(inputs);
+    const client = readClient(inputs);
+    const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
+    if ((storeSettings === undefined) === (options.print === undefined))
+        throw oneDestination();
+    const redirectUri = consent_readRedirectUri(options);
+    const connect = async () => {
+        const network = await network_openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+        return { network, store: storeSettings && openStore(storeSettings, network, effects) };
+    };
+    const { store } = await connect();
+    if (store)
+        await inStore(store, () => Promise.resolve());
+    return obtain({ client, redirectUri, options, connect, effects });
+}
+async function inStore(store, work) {
+    try {
+        await store.open('replace');
+        await work();
+    }
+    finally {
+        await store.close();
+    }
+}
+async function obtain(consenting) {
+    const { client, redirectUri, options, effects } = consenting;
+    const state = (0,external_node_crypto_.randomBytes)(24).toString('base64url');
+    const url = authorizationUrl(client.id, options, state);
+    const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
+    try {
+        effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
+        if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
+            effects.stderr('No browser could be opened here; open the page by hand.\n');
+        }
+        const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
+        try {
+            const consented = await finish(codeIn(redirect.parameters, state), consenting);
+            await redirect.answer(undefined);
+            return consented;
+        }
+        catch (error) {
+            if (error instanceof Failure)
+                await redirect.answer(error);
+            throw error;
+        }
+    }
+    finally {
+        listener?.close();
+    }
+}
+async function finish(code, consenting) {
+    const { effects, options } = consenting;
+    const { network, store } = await consenting.connect();
+    const tokens = await exchangeCode(code, network, consenting);
+    if (!tokens.refreshToken) {
+        throw new Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
+    }
+    const { refreshToken } = tokens;
+    if (store) {
+        await inStore(store, () => store.save(refreshToken));
+        effects.stderr(`The refresh token is saved: ${store.description}.\n`);
+    }
+    else {
+        const text = refreshToken.reveal();
+        effects.stdout(`${options.print === 'json' ? JSON.stringify({ refreshToken: text }) : text}\n`);
+    }
+    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+    const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
+        effects.stderr(`${text}\n`);
+    });
+    return { savedIn: store?.description, sites };
+}
+function exchangeCode(code, network, { client, options, effects }) {
+    return requestTokens({
+        send: network.sendToTheEnd,
+        mask: NO_MASK,
+        now: effects.now,
+        url: `https://${COMMERCIAL.authHost}/oauth/token`,
+        encoding: 'json',
+    }, client.id, client.secret, { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri });
+}
+function authorizationUrl(clientId, { scopes, redirectUri }, state) {
+    const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
+    const parameters = {
+        audience: COMMERCIAL.apiHost,
+        client_id: clientId,
+        scope: [...wanted].join(' '),
+        redirect_uri: redirectUri,
+        state,
+        response_type: 'code',
+        prompt: 'consent',
+    };
+    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
+}
+function codeIn(parameters, state) {
+    const given = Buffer.from(parameters.get('state') ?? '');
+    const expected = Buffer.from(state);
+    if (given.length !== expected.length || !(0,external_node_crypto_.timingSafeEqual)(given, expected)) {
+        throw new Failure('untrusted-response', 'What came back does not belong to this consent: its `state` is another one.', 'Start again, and use the page that this run shows, in one go.');
+    }
+    const code = parameters.get('code') ?? '';
+    if (code !== '' && code.length <= 4096)
+        return new Secret(code);
+    throw parameters.get('error') === 'access_denied'
+        ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
+        : new Failure('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
+}
+async function pastedRedirect(redirectUri, { stderr, lines, signal }) {
+    stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
+    for await (const line of lines()) {
+        const text = line.trim();
+        if (text === '')
+            continue;
+        const url = URL.canParse(text) ? new URL(text) : undefined;
+        if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
+            return { parameters: url.searchParams, answer: () => Promise.resolve() };
+        }
+        stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
+    }
+    signal.throwIfAborted();
+    throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+}
+function readClient(inputs) {
+    const id = inputs.find('client-id');
+    const secret = inputs.find('client-secret');
+    if (!id || !secret) {
+        throw new Failure('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
+    }
+    if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+        throw new Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
+    }
+    return { id: id.value, secret: asSecret(secret, NO_MASK) };
+}
+function consent_readRedirectUri({ redirectUri, paste }) {
+    const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+    const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
+    if (url && (isHere || (paste && url.protocol === 'https:')))
+        return url;
+    throw new Failure('invalid-input', '`redirect-uri` is no page that this program can wait at.', `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`);
+}
+function oneDestination() {
+    return new Failure('invalid-input', 'It has to be said where the refresh token goes, and that once.', 'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.');
+}
+
+; 
+
+
+
+function addConsent(program, effects) {
+    const command = program
+        .command('consent')
+        .description("Obtain a refresh token by a person's consent in a browser, once.")
+        .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
+        .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
+        .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
+        .option('--no-browser', 'only print the address of the page')
+        .option('--print', 'write the refresh token to standard output', false)
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', consent_HELP);
+    addInputs(command, 'Client', CLIENT);
+    addInputs(command, 'Where the refresh token is kept, one of', inputs_STORES);
+    addInputs(command, 'Connection', CONNECTION);
+    command.action(async (options) => {
+        const { scopes, redirectUri, paste, browser, print, json } = options;
+        const obtained = await consent(inputsOf({ environment: effects.environment, options: { ...options, redirectUri: undefined } }), {
+            scopes: String(scopes),
+            redirectUri: String(redirectUri),
+            paste: paste === true,
+            browser: browser === true,
+            print: print !== true ? undefined : json === true ? 'json' : 'text',
+        }, effects);
+        if (json === true && print !== true)
+            effects.stdout(`${JSON.stringify(obtained)}\n`);
+        else if (obtained.sites)
+            effects.stderr(toldOf(obtained.sites));
+    });
+}
+function toldOf(sites) {
+    return sites.length > 0
+        ? `The grant reaches:\n${sites.map((url) => `  ${url}\n`).join('')}`
+        : 'The grant reaches no Jira site.\n';
+}
+const consent_HELP = `
+On a laptop, into a secret of a GitHub environment:
+
+  export JIRA_CLIENT_ID=... GH_TOKEN=...
+  jira-auth consent --client-secret-file secret.txt \\
+    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
+
+On a machine without a browser, into a file:
+
+  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
+
+; 
+
+const LINE_BREAKS = ['\n', '\r\n'];
+function execForms(value) {
+    const wholes = [...base64Wholes(value), ...hexWholes(value), ...valueWholes(value)];
+    const forms = LINE_BREAKS.flatMap((lineBreak) => wholes.map((lines) => lines.join(lineBreak)));
+    return [...new Set([...derivedForms(value), ...forms])].sort((one, other) => other.length - one.length);
+}
+function base64Wholes(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const base64 = Buffer.from(text).toString('base64');
+        return [64, 76].map((width) => wrapped(base64, width));
+    });
+}
+function hexWholes(value) {
+    return [wrapped(Buffer.from(value).toString('hex'), 60)];
+}
+function valueWholes(value) {
+    const text = value.replace(/[\r\n]+$/, '');
+    const lines = text.split(/\r\n|\r|\n/);
+    return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => wrapped(text, width));
+}
+
+; 
+
+
+const MARGIN_MS = 300_000;
+const RETRY_MS = 60_000;
+const renewal_LONGEST_MS = 2 ** 31 - 1;
+const RENEWABLE = ['client-credentials', 'refresh-token'];
+class Renewal {
+    #options;
+    #effects;
+    #timer;
+    #underWay = Promise.resolve();
+    #isStopped = false;
+    constructor(options, effects) {
+        this.#options = options;
+        this.#effects = effects;
+    }
+    start() {
+        const { session } = this.#options;
+        if (RENEWABLE.includes(session.method))
+            this.#plan(session.expiresAt);
+    }
+    async stop() {
+        this.#isStopped = true;
+        clearTimeout(this.#timer);
+        await this.#underWay;
+    }
+    #plan(end) {
+        if (!end)
+            return;
+        const left = end.getTime() - this.#effects.now().getTime();
+        this.#after(left - Math.min(MARGIN_MS, left / 2));
+    }
+    #after(milliseconds) {
+        if (this.#isStopped)
+            return;
+        this.#timer = setTimeout(() => {
+            this.#underWay = this.#renew();
+            this.#underWay.catch(() => undefined);
+        }, Math.min(renewal_LONGEST_MS, Math.max(0, milliseconds)));
+    }
+    async #renew() {
+        const { renew, give, terminal } = this.#options;
+        try {
+            const session = await renew();
+            give(session);
+            const until = session.expiresAt ? `; the new one works until ${isoSeconds(session.expiresAt)}` : '';
+            terminal.say(`The access token was renewed${until}.`);
+            this.#plan(session.expiresAt);
+        }
+        catch (error) {
+            if (this.#effects.signal.aborted)
+                return;
+            if (!(error instanceof Failure))
+                throw error;
+            terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
+            this.#after(RETRY_MS);
+        }
+    }
+}
+
+; 
+
+
+
+
+
+
+async function exec({ words, inputs, json }, effects) {
+    const terminal = new Terminal(effects);
+    const texts = new MaskedTexts();
+    let variables = [];
+    const system = {
+        secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
+        setVariables: (given) => {
+            variables = given;
+        },
+        next: '',
+    };
+    return withSession({
+        inputs,
+        system,
+        terminal,
+        mask: (secret) => {
+            texts.add(execForms(secret.reveal()));
+        },
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout(failureJson(failure));
+        },
+        isOwnCleanUp: true,
+        task: (ci) => ({
+            use: async ({ session, request, tls, renew }) => {
+                ci.handOver(session, request.settings, tls);
+                const renewal = new Renewal({
+                    session,
+                    renew,
+                    give: (renewed) => {
+                        ci.rewrite(renewed, request.settings, tls);
+                    },
+                    terminal,
+                }, effects);
+                renewal.start();
+                try {
+                    const environment = withVariables(effects.environment, variables);
+                    const { status, problem } = await effects.runCommand({ words, environment, texts });
+                    if (problem !== undefined)
+                        terminal.say(`jira-auth: ${problem}`);
+                    return status;
+                }
+                finally {
+                    await renewal.stop();
+                }
+            },
+            leaves: () => false,
+        }),
+    }, effects);
+}
+function withVariables(environment, variables) {
+    const all = new Map(Object.entries(environment).filter((entry) => entry[1] !== undefined));
+    for (const [name, value] of variables) {
+        if (value === '')
+            all.delete(name);
+        else
+            all.set(name, value);
+    }
+    return Object.fromEntries(all);
+}
+
+; 
+
+
+
+function addExec(program, effects, end) {
+    const command = program
+        .command('exec')
+        .description('Run a command with the variables set, hide every secret in what it prints, and clean up.')
+        .argument('<command...>', 'the command and its arguments, behind --')
+        .option('--json', 'report a failure before the command on standard output, as JSON', false)
+        .passThroughOptions()
+        .addHelpText('after', exec_HELP);
+    addInputs(command, 'Site', SITE);
+    addInputs(command, 'Credential, one kind of', CREDENTIALS);
+    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
+    addInputs(command, 'What the command gets', HANDED_OVER);
+    addInputs(command, 'Where a rotated refresh token is kept', {
+        ...inputs_STORES,
+        ...ACCESS_TOKEN_STORE,
+    });
+    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    command.action(async (words, options) => {
+        const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
+        end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
+    });
+}
+const exec_HELP = `
+The command's exit status is this program's own. A shell line needs a shell:
+
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
+  jira-auth exec -- ./update-release.sh
+
+An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
+
+; 
+
+
+
+
+const OUTPUT_FORMATS = [
+    'sh',
+    'fish',
+    'powershell',
+    'cmd',
+    'dotenv',
+    'json',
+    'curl',
+];
+const OF_THIS_JOB = ['JIRA_CURL_CONFIG', SIGNING_KEY_FILE, AUTH_HEADER];
+function formatted(system, format, { stdout }) {
+    return {
+        ...system,
+        setVariables: (variables) => {
+            if (format === 'curl') {
+                const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
+                stdout((0,external_node_fs_.readFileSync)(config, 'utf8'));
+                return;
+            }
+            stdout(FORMATS[format].variables(format === 'dotenv' ? variables.filter(([name]) => !OF_THIS_JOB.includes(name)) : variables));
+        },
+        failed: format === 'curl' ? undefined : FORMATS[format].failed,
+        next: '',
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+function addExport(program, effects, end) {
+    const command = program
+        .command('export')
+        .description('Verify a credential, and hand it over to what follows in this job or shell.')
+        .addOption(new Option('--format <name>', "print the variables like this, in place of the CI system's own way").choices(OUTPUT_FORMATS))
+        .option('--json', 'the same as --format json, failures included', false)
+        .addHelpText('after', export_HELP);
+    addSystem(command);
+    addInputs(command, 'Site', SITE);
+    addInputs(command, 'Credential, one kind of', CREDENTIALS);
+    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
+    addInputs(command, 'What is handed over', HANDED_OVER);
+    addInputs(command, 'Where a rotated refresh token is kept', {
+        ...inputs_STORES,
+        ...ACCESS_TOKEN_STORE,
+    });
+    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    command.action(async (options) => {
+        end(await exportSession(options, effects));
+    });
+}
+async function exportSession(options, effects) {
+    const terminal = new Terminal(effects);
+    const json = options['json'] === true;
+    const format = json ? 'json' : options['format'];
+    const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
+    if (format === 'dotenv' && given.flag('export-auth-header', false))
+        throw secretInDotenv();
+    const own = chosenSystem(options, format === undefined ? effects : { ...effects, stdout: effects.stderr });
+    const system = format === undefined ? own : formatted(own, format, effects);
+    if (!own.mask && own.job !== undefined && format !== 'dotenv') {
+        terminal.say('Nothing can be hidden in this log while the job runs: what prints the credential shows it. `jira-auth exec` hides it.');
+    }
+    return withSession({
+        inputs: given,
+        system,
+        terminal,
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout(failureJson(failure));
+            else if (!effects.isStdoutTerminal)
+                effects.stdout(system.failed?.(failure.exitStatus) ?? '');
+        },
+        isOwnCleanUp: false,
+        task: (ci) => {
+            const { use } = handOver(ci);
+            return {
+                use,
+                leaves: ({ session, tls }) => {
+                    if (format === 'dotenv')
+                        return false;
+                    return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
+                },
+            };
+        },
+    }, effects);
+}
+function secretInDotenv() {
+    return new Failure('invalid-input', 'A dotenv file can be read by everybody who sees the pipeline, so that no header is written into it.', 'Leave out --export-auth-header, and authenticate again in the job that needs it.');
+}
+const export_HELP = `
+In a shell, and in a job of GitLab or Bitbucket:
+
+  eval "$(jira-auth export)"
+  curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
+  jira-auth cleanup
+
+Elsewhere:
+
+  jira-auth export --format fish | source
+  jira-auth export --format powershell | Out-String | Invoke-Expression
+  jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`;
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function refresh(inputs, effects) {
+    let exchange;
+    try {
+        return await refreshAndTell(inputs, effects, (what) => {
+            exchange = what;
+        });
+    }
+    catch (error) {
+        const loss = lossOf(exchange);
+        throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
+    }
+}
+async function refreshAndTell(inputs, effects, onExchange) {
+    const { now, stderr } = effects;
+    const settings = readSettings(inputs);
+    const credentials = readCredentials(inputs, {
+        mask: NO_MASK,
+        warn: (text) => {
+            stderr(`${text}\n`);
+        },
+        secretsWithheld: () => undefined,
+    });
+    const writeBack = readWriteBack(inputs, NO_MASK);
+    const { store } = writeBack;
+    if (credentials.method !== 'refresh-token' || !store)
+        throw nothingToSaveIn();
+    const network = await network_openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+    const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
+    const tokenStore = openStore(store, network, effects);
+    const { tokens } = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, {
+        send: network.send,
+        mask: NO_MASK,
+        now,
+        url: `https://${COMMERCIAL.authHost}/oauth/token`,
+        encoding: 'json',
+    }, {
+        sendToTheEnd: network.sendToTheEnd,
+        store: tokenStore,
+        onExchange,
+        info: (text) => {
+            stderr(`${text}\n`);
+        },
+    });
+    await accessTokenStore?.save(tokens.accessToken);
+    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
+    const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
+        stderr(`${text}\n`);
+    });
+    return {
+        savedIn: tokenStore.description,
+        accessTokenSavedIn: accessTokenStore?.description,
+        expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
+        sites,
+    };
+}
+function nothingToSaveIn() {
+    return new Failure('invalid-input', 'There is no place to save the new refresh token in, so the old one was not used.', 'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.');
+}
+
+; 
+
+
+
+function addRefresh(program, effects) {
+    const command = program
+        .command('refresh')
+        .description('Exchange a refresh token for its successor, and save that.')
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', refresh_HELP);
+    addInputs(command, 'Credential', { ...CLIENT, 'refresh-token': '' });
+    addInputs(command, 'Where the tokens are kept', { ...inputs_STORES, ...ACCESS_TOKEN_STORE });
+    addInputs(command, 'Connection', CONNECTION);
+    command.action(async (options) => {
+        const refreshed = await refresh(inputsOf({ environment: effects.environment, options }), effects);
+        if (options['json'] === true)
+            effects.stdout(`${JSON.stringify(refreshed)}\n`);
+        else
+            effects.stderr(refresh_told(refreshed));
+    });
+}
+function refresh_told({ accessTokenSavedIn, expiresAt, sites }) {
+    return [
+        ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
+        ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
+        ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
+        '',
+    ].join('\n');
+}
+const refresh_HELP = `
+On a schedule, with everything else from the environment:
+
+  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
+  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
+
+; 
+
+
+
+
+
+
+
 
 
 
@@ -7482,10 +12682,10 @@ function sign(method, url, effects) {
     const { environment, now } = effects;
     const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
     if (!/^[A-Za-z]{1,20}$/.test(method)) {
-        throw new failure_Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
+        throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
     }
     if (!leadsBelow(baseUrl, url)) {
-        throw new failure_Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
+        throw new Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
     }
     const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
     return `Authorization: ${value.reveal()}`;
@@ -7502,11 +12702,11 @@ function keyFromFile(environment) {
     if (path === '')
         return undefined;
     const saved = parsed(path);
-    const part = (name) => (json_isObject(saved) ? json_textField(saved, name) : undefined);
+    const part = (name) => (isObject(saved) ? textField(saved, name) : undefined);
     const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
     const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
     if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-        throw new failure_Failure('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
+        throw new Failure('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
     }
     const pem = new Secret(privateKey);
     keyObject('The signing key of the earlier step', pem);
@@ -7545,6 +12745,34 @@ function keyFromEnvironment({ environment, stderr }) {
 
 ; 
 
+function addSign(program, effects) {
+    program
+        .command('sign')
+        .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
+        .argument('<method>', "the request's method, such as PUT")
+        .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
+        .option('--json', 'print it as JSON', false)
+        .addHelpText('after', sign_HELP)
+        .action((method, url, { json }) => {
+        const header = sign(method, url, effects);
+        effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
+    });
+}
+const sign_HELP = `
+After the Action, in a step with bash:
+
+  URL="$JIRA_API_URL/issue/PROJ-1"
+  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
+
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
+
+; 
+
+
+
+
+
+
 
 
 
@@ -7552,13 +12780,20 @@ function keyFromEnvironment({ environment, stderr }) {
 
 
 async function runCli(args, effects) {
+    let status = 0;
+    const program = programWith(effects, (ended) => {
+        status = ended;
+    });
     try {
-        await programWith(effects).parseAsync(args, { from: 'user' });
-        return 0;
+        await program.parseAsync(args, { from: 'user' });
+        return status;
     }
     catch (error) {
-        if (error instanceof failure_Failure) {
-            effects.stderr(`jira-auth: ${error.what}\n${error.advice}\nCode: ${error.code}\n`);
+        if (error instanceof Failure) {
+            new Terminal(effects).fail(error);
+            if (program.commands.some((command) => command.opts()['json'] === true)) {
+                effects.stdout(failureJson(error));
+            }
             return error.exitStatus;
         }
         if (error instanceof CommanderError)
@@ -7566,11 +12801,12 @@ async function runCli(args, effects) {
         throw error;
     }
 }
-function programWith(effects) {
+function programWith(effects, end) {
     const program = new Command('jira-auth')
-        .description('Authenticates requests to Jira.')
+        .description('Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.')
         .version(VERSION)
         .exitOverride()
+        .enablePositionalOptions()
         .configureOutput({
         writeOut: effects.stdout,
         writeErr: effects.stderr,
@@ -7578,10 +12814,16 @@ function programWith(effects) {
             write(withoutValues(text));
         },
     })
-        .showHelpAfterError('Run it with --help.');
+        .showHelpAfterError('Run it with --help.')
+        .addHelpText('after', program_HELP);
+    addExport(program, effects, end);
+    addExec(program, effects, end);
+    addCheck(program, effects, end);
+    addCleanup(program, effects);
     addConsent(program, effects);
     addRefresh(program, effects);
     addSign(program, effects);
+    addCompletion(program, effects);
     return program;
 }
 function withoutValues(text) {
@@ -7590,115 +12832,11 @@ function withoutValues(text) {
         return name === undefined ? what : `${what} '${name}'`;
     });
 }
-const CLIENT = {
-    'client-id': "the OAuth 2.0 app's client ID",
-    'client-secret': 'a file with its secret',
-};
-const program_STORES = {
-    'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
-    'refresh-token-environment': 'of this environment',
-    'refresh-token-organization': 'of this organization',
-    'refresh-token-repository': 'of this repository, OWNER/NAME',
-    'github-token': 'a file with a GitHub token that may write it',
-    'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
-    'gitlab-project': 'of this project: its number, or GROUP/NAME',
-    'gitlab-token': 'a file with a GitLab token that may write it',
-    'refresh-token-file': 'save it in this file',
-    'save-command': 'save it with this command, which gets it on standard input',
-};
-const CONNECTION = {
-    'timeout-seconds': 'time for all requests together; 60 if not set',
-    'ca-certificate': 'a PEM file with a private CA',
-};
-function addConsent(program, effects) {
-    const command = program
-        .command('consent')
-        .description("Obtain a refresh token by a person's consent in a browser, once.")
-        .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
-        .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
-        .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
-        .option('--no-browser', 'only print the address of the page')
-        .option('--print', 'write the refresh token to standard output', false)
-        .addHelpText('after', CONSENT_HELP);
-    addInputs(command, { ...CLIENT, ...program_STORES, ...CONNECTION });
-    command.action(async (options) => {
-        const { scopes, redirectUri, paste, browser, print } = options;
-        const sites = await consent(inputsOf({ environment: effects.environment, options: { ...options, redirectUri: undefined } }), {
-            scopes: String(scopes),
-            redirectUri: String(redirectUri),
-            paste: paste === true,
-            browser: browser === true,
-            print: print === true,
-        }, effects);
-        if (!sites)
-            return;
-        effects.stderr(sites.length > 0
-            ? `The grant reaches:\n${sites.map(({ url }) => `  ${url}\n`).join('')}`
-            : 'The grant reaches no Jira site.\n');
-    });
-}
-function addRefresh(program, effects) {
-    const command = program
-        .command('refresh')
-        .description('Exchange a refresh token for its successor, and save that.')
-        .option('--json', 'tell what was done on standard output, as JSON', false)
-        .addHelpText('after', REFRESH_HELP);
-    addInputs(command, {
-        ...CLIENT,
-        'refresh-token': '',
-        ...program_STORES,
-        'access-token-secret': 'also save the access token, as the GitHub Actions secret of this name',
-        ...CONNECTION,
-    });
-    command.action(async (options) => {
-        const refreshed = await refresh(inputsOf({ environment: effects.environment, options }), effects);
-        if (options['json'] === true)
-            effects.stdout(`${JSON.stringify(refreshed)}\n`);
-        else
-            effects.stderr(told(refreshed));
-    });
-}
-function told({ accessTokenSavedIn, expiresAt, sites }) {
-    return [
-        ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
-        ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
-        ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
-        '',
-    ].join('\n');
-}
-function addSign(program, effects) {
-    program
-        .command('sign')
-        .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
-        .argument('<method>', "the request's method, such as PUT")
-        .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
-        .addHelpText('after', SIGN_HELP)
-        .action((method, url) => {
-        effects.stdout(`${sign(method, url, effects)}\n`);
-    });
-}
-const CONSENT_HELP = `
-On a laptop, into a secret of a GitHub environment:
+const program_HELP = `
+Every option is also an environment variable; a secret is never an argument:
 
-  export JIRA_CLIENT_ID=... GH_TOKEN=...
-  jira-auth consent --client-secret-file secret.txt \\
-    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
-
-On a machine without a browser, into a file:
-
-  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
-const REFRESH_HELP = `
-On a schedule, with everything else from the environment:
-
-  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
-  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
-const SIGN_HELP = `
-After the Action, in a step with bash:
-
-  URL="$JIRA_API_URL/issue/PROJ-1"
-  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
-
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
+  export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
 
 ; 
 
@@ -7771,6 +12909,8 @@ function silenceNodeDebug() {
 
 
 
+
+
 const stderr = (text) => {
     process.stderr.write(text);
 };
@@ -7783,9 +12923,16 @@ openDoor({
         stdout: (text) => {
             process.stdout.write(text);
         },
+        isStdoutTerminal: process.stdout.isTTY,
         stderr,
+        isTerminal: process.stderr.isTTY,
+        temporaryFolder: (0,external_node_os_namespaceObject.tmpdir)(),
+        process: process.pid,
+        isRunning: isRunning,
         lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin, signal }),
         openBrowser: openBrowser,
+        runTool: runTool,
+        runCommand: runCommand,
     }),
     reportBug: (where) => {
         stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);

@@ -2168,6 +2168,7 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-expiring': 9,
     'credential-expired': 9,
 };
 class failure_Failure extends Error {
@@ -2201,6 +2202,140 @@ class Interrupted extends Error {
 }
 
 ; 
+const external_node_fs_namespaceObject = require("node:fs");
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+const DIRECTORY_STATE = 'directory';
+const SESSION_STATE = 'session';
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function address_parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function address_isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function address_reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+; 
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function context_path_contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
 const external_node_util_namespaceObject = require("node:util");
 ; 
 
@@ -2225,6 +2360,1549 @@ class secret_Secret {
     [external_node_util_namespaceObject.inspect.custom]() {
         return HIDDEN;
     }
+}
+
+; 
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+; 
+const VERSION = '0.1.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
+
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
+    once: [],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function http_transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = deadlineFor(request.repeatable, step, options);
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await pause(wait, options.signal);
+        }
+    };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+; 
+
+function proxy_proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
+            return addressOf(url);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function proxy_isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+; 
+
+
+function trust_refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return trust_tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return trust_tlsFrom(authorities.join('\n'), client);
+}
+async function trust_tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+; 
+
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+async function live_session_endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+
+; 
+const external_node_crypto_namespaceObject = require("node:crypto");
+; 
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+];
+function newDirectoryName() {
+    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = (0,external_node_path_namespaceObject.join)(directory, file);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, mode);
+    try {
+        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return path;
+}
+function replacePrivateFile(directory, file, text) {
+    const next = writePrivateFile(directory, `${file}.next`, text);
+    (0,external_node_fs_namespaceObject.renameSync)(next, (0,external_node_path_namespaceObject.join)(directory, file));
+}
+function private_directory_readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = join(parent, name, file);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
+    try {
+        return readFileSync(descriptor, 'utf8');
+    }
+    finally {
+        closeSync(descriptor);
+    }
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    const problems = [];
+    for (const file of FILES) {
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,external_node_fs_namespaceObject.rmdirSync)(path);
+    return true;
+}
+function privateDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+function sessionIn(state) {
+    try {
+        const saved = JSON.parse(state);
+        const url = isObject(saved) ? textField(saved, 'url') : undefined;
+        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!isSessionResource(url))
+            return undefined;
+        return { url, cookie: new Secret(cookie) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    try {
+        const given = { label: 'saved session', value: site };
+        const address = parseAddress(given);
+        const reach = reachOf(address.host);
+        contextPathOf(address.rest, given);
+        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
+    }
+    catch (error) {
+        if (error instanceof Failure)
+            return false;
+        throw error;
+    }
+}
+const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+    const session = sessionIn(text);
+    if (!session)
+        return undefined;
+    refuseUncheckedTls(environment);
+    const file = (name) => readPrivateFile(parent, directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    const send = transport({
+        timeoutSeconds: BUDGET_SECONDS,
+        signal,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: info,
+    });
+    return endSession(send, session);
+}
+
+; 
+
+
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }) {
+    const name = account.name === '' ? 'the account' : printable(account.name);
+    return [
+        `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ];
+}
+
+; 
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+function curlConfig({ credential, baseUrl, allowUploads, tls }) {
+    const lines = [
+        '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
+        ...headerLines(credential),
+        ...protocolLines(baseUrl),
+        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
+        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
+        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
+        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
+    ];
+    return `${lines.join('\n')}\n`;
+}
+function headerLines(credential) {
+    if (credential.kind === 'header') {
+        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
+    }
+    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
+}
+function protocolLines(baseUrl) {
+    return baseUrl.startsWith('http://')
+        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
+        : [curl_config_option('proto', '=https')];
+}
+function curl_config_option(name, value) {
+    return `${name} = ${curlQuoted(value)}`;
+}
+
+; 
+
+const SHORTEST_FORM = 8;
+const SHORTEST_BASE64_LINE = 4;
+function derivedForms(value) {
+    const forms = [
+        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+        ...base64Forms(value),
+        ...percentForms(value),
+        ...jsonForms(value),
+    ].filter((form) => form.length >= SHORTEST_FORM);
+    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+function linesOf(value) {
+    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+}
+function base64(bytes) {
+    return bytes.toString('base64');
+}
+function base64Forms(value) {
+    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+function base64Cores(value) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2].map((skipped) => {
+        const inner = bytes.subarray(skipped);
+        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+    });
+}
+function base64Lines(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+        return [64, 76].flatMap((width) => 
+        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+    });
+}
+function wrapped(text, width) {
+    const lines = [];
+    for (let start = 0; start < text.length; start += width)
+        lines.push(text.slice(start, start + width));
+    return lines;
+}
+function percentForms(value) {
+    const component = encodeURIComponent(value.toWellFormed());
+    const strict = component.replace(/[!'()*]/g, percentEncoded);
+    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
+    const path = strict.replaceAll('%2F', '/');
+    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+    return [component, strict, form, path, userinfo].flatMap((text) => [
+        text,
+        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    ]);
+}
+function percentEncoded(character) {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const unicode = (upperCase) => (character) => {
+        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upperCase ? code.toUpperCase() : code}`;
+    };
+    return [
+        plain,
+        plain.replaceAll('/', '\\/'),
+        plain.replace(/[<>&]/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(true)),
+        plain.replace(/[<>&='+]/g, unicode(false)),
+        plain.replace(/[<>&='+]/g, unicode(true)),
+    ];
+}
+function shellForms(value) {
+    return [
+        shellQuoted(value).slice(1, -1),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
+        value.replace(/[\\"$`]/g, '\\$&'),
+    ];
+}
+function simpleForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    const secretFrom = value.indexOf(':') + 1;
+    const lines = value.length > 64
+        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
+        : [];
+    return [
+        hex,
+        hex.toUpperCase(),
+        ...wrapped(hex, 60),
+        ...lines,
+        Array.from(value).reverse().join(''),
+        value.toUpperCase(),
+        value.toLowerCase(),
+    ];
+}
+
+; 
+function json_isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function json_field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function json_textField(object, name) {
+    const value = json_field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+
+function gitHubWithholds(environment) {
+    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+    }
+    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
+    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+        return false;
+    let payload;
+    try {
+        payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return false;
+    }
+    const pullRequest = child(payload, 'pull_request');
+    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
+    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
+    return typeof base === 'string' && head !== base;
+}
+function child(value, name) {
+    return json_isObject(value) ? json_field(value, name) : undefined;
+}
+
+; 
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
+        return undefined;
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0 && isDeclared) {
+        return {
+            level: 'warning',
+            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+        };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return isoSeconds(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+; 
+
+
+const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const descriptor = openRegularFile(path);
+    let before = 0;
+    try {
+        before = (0,external_node_fs_namespaceObject.fstatSync)(descriptor).size;
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return () => {
+        const again = openRegularFile(path);
+        try {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(again, before);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(again);
+        }
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
+}
+function openRegularFile(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+}
+
+; 
+
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+function writeSigningKey(files, key, baseUrl) {
+    const content = {
+        baseUrl,
+        consumerKey: key.consumerKey,
+        oauthToken: key.oauthToken.reveal(),
+        privateKey: key.privateKey.reveal(),
+    };
+    return files.write('signing-key.json', JSON.stringify(content));
+}
+function writeSignCommand(files, key, baseUrl, programs) {
+    const keyFile = writeSigningKey(files, key, baseUrl);
+    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    if (process.platform !== 'win32')
+        return posix;
+    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
+}
+function posixScript(keyFile, { node, cli }) {
+    return [
+        '#!/bin/sh',
+        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+        `export ${SIGNING_KEY_FILE}`,
+        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+        '',
+    ].join('\n');
+}
+function cmdScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+    return [
+        '@echo off',
+        'setlocal',
+        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+        `"${String(nodePath)}" "${String(cliPath)}" %*`,
+        '',
+    ].join('\r\n');
+}
+function powershellScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+    return [
+        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+        `& ${String(nodePath)} ${String(cliPath)} @args`,
+        'exit $LASTEXITCODE',
+        '',
+    ].join('\r\n');
+}
+
+; 
+
+
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name === undefined) {
+            const name = newDirectoryName();
+            this.#hooks.remember?.(name);
+            this.#name = name;
+            createPrivateDirectory(this.#parent, name);
+            this.#hooks.whenMade?.(this);
+        }
+        return (0,external_node_path_namespaceObject.join)(this.#parent, this.#name);
+    }
+    write(file, text, mode) {
+        return writePrivateFile(this.directory, file, text, mode);
+    }
+    replaceCurlConfig(text) {
+        replacePrivateFile(this.directory, 'curl.conf', text);
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            removePrivateDirectory(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+
+; 
+
+
+
+function summary_summary(session, now) {
+    const { account, siteUrl, baseUrl, method } = session;
+    const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
+    const rows = [
+        ['Who', `${name}(\`${account.id}\`${account.type === '' ? '' : `, ${account.type}`})`],
+        ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
+        [
+            'How',
+            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
+        ],
+        ['Until', untilWhen(session, now)],
+    ];
+    const table = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`).join('\n');
+    return `### Authenticated to Jira\n\n| | |\n|---|---|\n${table}\n\n`;
+}
+function untilWhen({ expiresAt, credentialEnd }, now) {
+    const handedOver = expiresAt && isoSeconds(expiresAt);
+    if (!credentialEnd)
+        return handedOver ?? 'not known; set `expires-on` to be warned';
+    if (!credentialEnd.at)
+        return 'Jira says that it does not expire';
+    const day = dayOf(credentialEnd.at);
+    const days = daysUntil(credentialEnd.at, now);
+    const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
+    return handedOver === undefined || handedOver.startsWith(day)
+        ? itself
+        : `${handedOver}; the credential itself ${itself}`;
+}
+
+; 
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+const AUTH_HEADER = 'JIRA_AUTH_HEADER';
+function openVariables(session, curlConfig) {
+    return [
+        ['JIRA_BASE_URL', session.baseUrl],
+        ['JIRA_API_URL', session.apiUrl],
+        ['JIRA_SITE_URL', session.siteUrl],
+        ['JIRA_CLOUD_ID', session.cloudId],
+        ['JIRA_DEPLOYMENT', session.deployment],
+        ['JIRA_AUTH_METHOD', session.method],
+        ['JIRA_CURL_CONFIG', curlConfig],
+        ['JIRA_ACCOUNT_ID', session.account.id],
+        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
+    ];
+}
+function headerTexts(credential) {
+    if (credential.kind === 'signature')
+        return { line: '', authorization: '' };
+    const value = credential.value.reveal();
+    return {
+        line: `${credential.name}: ${value}`,
+        authorization: credential.name === 'Authorization' ? value : '',
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class GitHubActions {
+    #environment;
+    #now;
+    #programs;
+    #undo = [];
+    #files;
+    constructor(environment, now, programs) {
+        this.#environment = environment;
+        this.#now = now;
+        this.#programs = programs;
+    }
+    mask = (secret) => {
+        for (const form of derivedForms(secret.reveal()))
+            setSecret(form);
+    };
+    info = (text) => {
+        info(text);
+    };
+    warn = (text) => {
+        warning(text, { title: 'jira-auth' });
+    };
+    secretsWithheld = () => gitHubWithholds(this.#environment);
+    prepare(settings, method) {
+        this.#checked('GITHUB_OUTPUT');
+        this.#checked('GITHUB_STATE');
+        if (settings.exportEnv || settings.exportAuthHeader)
+            this.#checked('GITHUB_ENV');
+        if (!settings.curlConfig)
+            return;
+        this.#checkTemporaryFolder();
+        if (method === 'oauth1' && settings.exportEnv)
+            this.#checked('GITHUB_PATH');
+    }
+    #checked(variable) {
+        const path = this.#environment[variable] ?? '';
+        try {
+            checkFileCommand(path);
+            return path;
+        }
+        catch (error) {
+            throw handOffFailed(`The file that ${variable} names can't be written to`, error);
+        }
+    }
+    #checkTemporaryFolder() {
+        const path = this.#environment.RUNNER_TEMP ?? '';
+        try {
+            if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isDirectory())
+                throw Object.assign(new Error('no directory'), { code: 'ENOTDIR' });
+            (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK | external_node_fs_namespaceObject.constants.X_OK);
+            return path;
+        }
+        catch (error) {
+            throw handOffFailed("The folder that RUNNER_TEMP names can't be used for the curl config", error);
+        }
+    }
+    rememberSession(session, tls) {
+        this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
+        if (tls)
+            this.#written("What ends the session can't be written under RUNNER_TEMP", (files) => files.writeTls(tls));
+    }
+    forgetSession() {
+        this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+    }
+    handOver(session, settings, tls) {
+        const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
+        const outputs = this.#outputs(session, settings, paths);
+        const variables = this.#variables(session, settings, paths);
+        if (variables.length > 0)
+            this.#append('GITHUB_ENV', variables);
+        if (settings.exportEnv && paths.signCommand !== '') {
+            this.#appendText('GITHUB_PATH', `${(0,external_node_path_namespaceObject.dirname)(paths.signCommand)}\n`);
+        }
+        this.#append('GITHUB_OUTPUT', outputs);
+        this.#tell(session, settings);
+    }
+    #writeFiles(session, settings, tls) {
+        const { credential, baseUrl } = session;
+        return this.#written("The curl config can't be written under RUNNER_TEMP", (files) => {
+            const text = curlConfig({
+                credential,
+                baseUrl,
+                allowUploads: settings.allowUploads,
+                tls: files.writeTls(tls),
+            });
+            return {
+                curlConfig: files.write('curl.conf', text),
+                signCommand: credential.kind === 'signature'
+                    ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
+                    : '',
+            };
+        });
+    }
+    #written(problem, write) {
+        this.#files ??= this.#newFiles();
+        try {
+            return write(this.#files);
+        }
+        catch (error) {
+            throw error instanceof failure_Failure ? error : handOffFailed(problem, error);
+        }
+    }
+    #newFiles() {
+        const files = new StepFiles(this.#checkTemporaryFolder(), {
+            remember: (name) => {
+                this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
+            },
+        });
+        this.#undo.push(() => {
+            files.remove();
+        });
+        return files;
+    }
+    #outputs(session, settings, paths) {
+        const end = session.credentialEnd?.at;
+        const outputs = [
+            ['base-url', session.baseUrl],
+            ['api-url', session.apiUrl],
+            ['site-url', session.siteUrl],
+            ['cloud-id', session.cloudId],
+            ['deployment', session.deployment],
+            ['auth-method', session.method],
+            ['curl-config', paths.curlConfig],
+            ['sign-command', paths.signCommand],
+            ['account-id', session.account.id],
+            ['account-name', printable(session.account.name)],
+            ['account-type', session.account.type],
+            ['scopes', session.scopes.join(' ')],
+            ['expires-at', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
+            ['days-left', end ? String(daysUntil(end, this.#now())) : ''],
+            ['error-code', ''],
+        ];
+        if (settings.outputCredentials) {
+            const { line, authorization } = headerTexts(session.credential);
+            outputs.push(['auth-header', line], ['authorization', authorization]);
+            if (session.refreshToken)
+                outputs.push(['refresh-token', session.refreshToken.reveal()]);
+        }
+        return outputs;
+    }
+    #variables(session, settings, paths) {
+        const { exportEnv, exportAuthHeader } = settings;
+        const header = exportAuthHeader ? headerTexts(session.credential).line : '';
+        const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
+        return [
+            ...(exportEnv ? openVariables(session, paths.curlConfig) : []),
+            ...(isHeaderSet ? [[AUTH_HEADER, header]] : []),
+        ];
+    }
+    #append(variable, entries) {
+        this.#appendText(variable, fileCommand(entries));
+    }
+    #appendText(variable, text) {
+        const path = this.#checked(variable);
+        try {
+            const undo = appendFileCommand(path, text);
+            if (variable !== 'GITHUB_STATE')
+                this.#undo.push(undo);
+        }
+        catch (error) {
+            throw handOffFailed(`The file that ${variable} names can't be written to`, error);
+        }
+    }
+    #tell(session, settings) {
+        const { credential, credentialEnd } = session;
+        for (const line of announcement(session))
+            info(line);
+        if (settings.curlConfig && settings.exportEnv) {
+            const signed = credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
+            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
+        }
+        const notice = expiryNotice(credentialEnd, settings, this.#now());
+        if (notice)
+            core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+        if (session.refreshToken) {
+            this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
+        }
+        this.#writeSummary(summary_summary(session, this.#now()));
+    }
+    #writeSummary(text) {
+        const path = this.#environment.GITHUB_STEP_SUMMARY ?? '';
+        if (path === '')
+            return;
+        try {
+            appendFileCommand(path, text);
+        }
+        catch {
+            this.warn('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        }
+    }
+    abandon() {
+        for (const undo of this.#undo.splice(0).reverse()) {
+            try {
+                undo();
+            }
+            catch {
+                this.warn('Not everything that this step had written could be taken back; the runner deletes it with the job.');
+            }
+        }
+    }
+    fail(failure) {
+        const link = troubleshootingLink(failure.code, this.#environment);
+        error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
+        try {
+            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', failure.code]]));
+        }
+        catch {
+            warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+        }
+    }
+}
+const NO_FILES = { curlConfig: '', signCommand: '' };
+function handOffFailed(what, error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new failure_Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+}
+
+; 
+
+const LINGER_MS = 250;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
+    silenceNodeDebug();
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    process.noDeprecation = true;
+    const controller = new AbortController();
+    let ended = false;
+    let reported = false;
+    const reportOnce = (where) => {
+        if (reported)
+            return;
+        reported = true;
+        reportBug(where);
+    };
+    const end = (status) => {
+        ended = true;
+        process.exitCode = process.exitCode || status;
+        setTimeout(() => process.exit(), LINGER_MS).unref();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => {
+            controller.abort(new Interrupted(signal));
+        });
+    }
+    process.stdout.on('error', () => {
+        process.exitCode = statusWithoutOutput;
+        controller.abort(new Error('Standard output is closed.'));
+    });
+    process.on('beforeExit', () => {
+        if (ended)
+            return;
+        reportOnce('the event loop drained');
+        end(statusOfBug);
+    });
+    process.on('uncaughtException', (error) => {
+        controller.abort(new Error('There was a bug.'));
+        reportOnce(whereFrom(error));
+        process.exitCode = statusOfBug;
+        end(statusOfBug);
+    });
+    work(controller.signal).then(end, (error) => {
+        const interrupted = controller.signal.aborted ? controller.signal.reason : error;
+        if (interrupted instanceof Interrupted) {
+            end(interrupted.exitStatus);
+        }
+        else {
+            if (!ended && process.exitCode === undefined)
+                reportOnce(whereFrom(error));
+            end(statusOfBug);
+        }
+    });
+}
+function whereFrom(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+function silenceNodeDebug() {
+    if (!process.env.NODE_DEBUG)
+        return;
+    process.stderr.write = () => true;
 }
 
 ; 
@@ -2395,10 +4073,6 @@ function describeCharacter(character) {
     return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
-; 
-const external_node_crypto_namespaceObject = require("node:crypto");
-; 
-const external_node_fs_namespaceObject = require("node:fs");
 ; 
 
 
@@ -2936,170 +4610,6 @@ function outsideOfWorkspace({ label, value }, inputs) {
 }
 
 ; 
-const LONGEST = 200;
-function printable(text) {
-    const oneLine = text
-        .slice(0, LONGEST * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
-}
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return UUID.test(text);
-}
-
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function address_parseAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function address_isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function address_reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost'))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-
-; 
-
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function context_path_contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
 
 
 
@@ -3289,478 +4799,6 @@ function refuseUseless({ store, accessToken }, { method }) {
 }
 
 ; 
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-
-; 
-const VERSION = '0.1.0';
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
-        return undefined;
-    }
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow, { once: true });
-    return controller.signal;
-}
-
-; 
-
-
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    if (message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response')) {
-        return proxyProblem(message, host, proxy ?? 'the proxy');
-    }
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
-        };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    if (!(error instanceof Error))
-        return { code: '', message: '' };
-    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    if (code === undefined && inner !== undefined)
-        return errorParts(inner);
-    return { code: code ?? '', message: error.message };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header, serverDate) {
-    if (header === undefined)
-        return 0;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-class RedirectRefused extends failure_Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
-            if (!('failure' in outcome))
-                return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await pause(wait, options.signal);
-        }
-    };
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
-    const signal = AbortSignal.any([options.signal, timeout]);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
-        return problemOf(answer, request.repeatable) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        if (timeout.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name.toLowerCase()] = value.reveal();
-    }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                if (trust)
-                    trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    if (agent)
-        agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort, { once: true });
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
-    });
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text: text ?? '',
-        isJson,
-        json: () => parseJson(isJson ? text : undefined, host),
-    };
-}
-function parseJson(text, host) {
-    try {
-        if (text !== undefined)
-            return JSON.parse(text);
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function problemOf(answer, repeatable) {
-    const { status, host } = answer;
-    if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    if (status < 429 && !isRetriedStatus(status, repeatable))
-        return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
-    }
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
-}
-function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
-}
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
-}
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
-}
-function pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            clearTimeout(timer);
-            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', onAbort, { once: true });
-    });
-}
-
-; 
-
-function proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
-            return addressOf(url);
-        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function proxy_isDecodable({ username, password }) {
-    try {
-        decodeURIComponent(username + password);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
-}
-
-; 
-
-
-function refuseUncheckedTls(environment) {
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
-}
-async function tlsWith(privateCa, client, environment) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return tlsFrom(authorities.join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    try {
-        const context = createSecureContext({
-            ...(authorities !== undefined && { ca: authorities }),
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-function extraCertificates(file) {
-    if (!file)
-        return [];
-    try {
-        return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
-    }
-    catch {
-        return [];
-    }
-}
-
-; 
 const external_node_os_namespaceObject = require("node:os");
 ; 
 
@@ -3877,7 +4915,7 @@ function notSaved(what, advice) {
 
 
 
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
 const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
 class TokenFile {
@@ -3973,7 +5011,7 @@ function refuseOthers(path) {
         throw Object.assign(new Error('not ours'), { code: 'EPERM' });
 }
 function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
     try {
         if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
             throw Object.assign(new Error('no file'), { code: 'EINVAL' });
@@ -3994,7 +5032,7 @@ const file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replaceFile(path, text) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | file_NO_FOLLOW, 0o600);
         try {
             (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, 0o600);
             (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -4024,18 +5062,6 @@ function syncFolder(folder) {
 }
 
 ; 
-function json_isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function json_field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function json_textField(object, name) {
-    const value = json_field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
 
 
 
@@ -4045,27 +5071,29 @@ class GitHubSecret {
     description;
     #options;
     #secretsUrl;
+    #failures;
     #publicKey;
-    constructor(options) {
+    constructor(options, failures = { notReady: notReady, notSaved: notSaved }) {
         this.#options = options;
+        this.#failures = failures;
         this.#secretsUrl = secretsUrl(options);
         this.description = `the secret ${options.name} of ${placeName(options.place)}`;
     }
     async open() {
-        this.#publicKey = await this.#fetchKey(notReady);
-        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, notReady);
+        this.#publicKey = await this.#fetchKey('notReady');
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
         if (probe.status !== 404 && probe.status !== 204)
-            throw this.#refused(probe, notReady);
+            throw this.#refused(probe, 'notReady');
         return undefined;
     }
     read() {
         return Promise.resolve(undefined);
     }
     async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey(notSaved)));
-        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey(notSaved)) : first;
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
         if (answer.status !== 201 && answer.status !== 204)
-            throw this.#refused(answer, notSaved);
+            throw this.#refused(answer, 'notSaved');
     }
     close() {
         return Promise.resolve();
@@ -4078,45 +5106,45 @@ class GitHubSecret {
         };
         if (this.#options.place.kind === 'organization')
             body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, notSaved);
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
     }
-    async #fetchKey(failure) {
-        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, failure);
+    async #fetchKey(stage) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
         if (answer.status !== 200)
-            throw this.#refused(answer, failure);
+            throw this.#refused(answer, stage);
         const body = answer.json();
         const id = json_isObject(body) ? keyId(json_field(body, 'key_id')) : undefined;
         const key = json_isObject(body) ? Buffer.from(json_textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
         if (id === undefined || key.length !== 32) {
-            throw failure(`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
         }
         return { id, key };
     }
-    async #ask(method, url, body, failure) {
+    async #ask(method, url, body, stage) {
         try {
             return await this.#options.send({
                 method,
                 url,
                 credential: authorization(new secret_Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
                 ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
-                repeatable: failure === notSaved ? 'save' : 'read',
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
             });
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
                 throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
         }
     }
-    #refused({ host, status }, failure) {
+    #refused({ host, status }, stage) {
         const { place } = this.#options;
         if (status === 401) {
-            return failure(`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
         }
         if (status === 403 || status === 404) {
-            return failure(`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
         }
-        return failure(`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
     }
 }
 const PERMISSIONS = {
@@ -4162,23 +5190,54 @@ function createStore(settings, effects) {
         case 'command':
             if (!effects.commandLineStore)
                 throw new TypeError('The Action has no such store.');
-            return effects.commandLineStore(settings);
+            return effects.commandLineStore(settings, effects);
     }
 }
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send }) {
-    return new GitHubSecret({ send, apiUrl, place, name, githubToken });
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
 }
 
 ; 
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+
+
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => new failure_Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
+            notSaved: (what, advice) => new failure_Failure('handoff-failed', what, advice),
+        },
+    });
+    if (store?.kind !== 'github-secret')
+        await secret.open();
+    return secret;
 }
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+
+; 
+function remembered(store, memory) {
+    return {
+        description: store.description,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+        close: () => store.close(),
+    };
 }
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
+
+; 
+
+
+const END_MS = 5000;
+function openNetwork(options) {
+    return {
+        send: http_transport(options),
+        sendToTheEnd: http_transport({ ...options, signal: delayed(options.signal, END_MS) }),
+    };
 }
 
 ; 
@@ -4327,108 +5386,6 @@ function bearer(token) {
 
 ; 
 
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
-}
-function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
-}
-function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
-        .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
-}
-function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
-}
-function refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
-        return captchaRequired(answer, asked);
-    }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-}
-
-; 
-
 
 
 async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
@@ -4489,12 +5446,7 @@ async function gatewayUrlOf({ site, cloudId }) {
 
 
 async function reachableSites(send, realm, credential) {
-    const answer = await send({
-        method: 'GET',
-        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-        credential,
-        repeatable: 'read',
-    });
+    const answer = await askResources(send, realm, credential, 'read');
     if (answer.status !== 200) {
         throw refusal(answer, {
             deployment: 'cloud',
@@ -4513,6 +5465,21 @@ async function reachableSites(send, realm, credential) {
             sites.set(cloudId, { cloudId, url });
     }
     return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+function askResources(send, realm, credential, repeatable) {
+    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
+    return send({ method: 'GET', url, credential, repeatable });
 }
 function siteUrl(url) {
     if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
@@ -4533,12 +5500,7 @@ async function onlySite(send, realm, credential) {
         : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
 }
 async function reaches(send, realm, credential, cloudId) {
-    const answer = await send({
-        method: 'GET',
-        url: `https://${realm.apiHost}/oauth/token/accessible-resources`,
-        credential,
-        repeatable: 'explanation',
-    });
+    const answer = await askResources(send, realm, credential, 'explanation');
     if (answer.status !== 200)
         return undefined;
     const sites = answer.json();
@@ -5240,14 +6202,14 @@ async function logIn({ username, password }, { sendToTheEnd, mask, site, onSessi
     if (answer.status !== 200 || isFailedLogin(answer)) {
         throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
-    const { name, value } = sessionIn(answer);
+    const { name, value } = session_cookie_sessionIn(answer);
     mask(value);
     const cookie = new secret_Secret(`${name}=${value.reveal()}`);
     mask(cookie);
     onSession({ url, cookie });
     return cookie;
 }
-function sessionIn(answer) {
+function session_cookie_sessionIn(answer) {
     const body = answer.json();
     const session = json_isObject(body) ? json_field(body, 'session') : undefined;
     const name = json_isObject(session) ? json_textField(session, 'name') : undefined;
@@ -5521,46 +6483,38 @@ function lossOf(exchange) {
 
 ; 
 
-async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
-    if (answer.status === 204 || answer.status === 200)
-        return 'ended';
-    if (answer.status === 401)
-        return 'over already';
-    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+
+
+
+
+
+
+
+
+
+
+
+function handOver(ci) {
+    return {
+        use: ({ session, request, tls }) => {
+            ci.handOver(session, request.settings, tls);
+            return 0;
+        },
+        leaves: () => true,
+    };
 }
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-async function run(effects) {
+async function run(effects, task) {
     const { ci } = effects;
     const traces = {};
     try {
-        await stages(effects, traces);
-        return 0;
+        const found = await verified(effects, traces);
+        const status = await task.use(found);
+        if (!task.leaves(found))
+            await takeBack(traces, ci);
+        return status;
     }
     catch (error) {
-        try {
-            await logOut(traces, ci);
-        }
-        finally {
-            ci.abandon();
-        }
+        await takeBack(traces, ci);
         const loss = lossOf(traces.exchange);
         if (error instanceof failure_Failure) {
             ci.fail(loss === undefined ? error : error.advising(loss));
@@ -5571,11 +6525,21 @@ async function run(effects) {
         throw error;
     }
 }
-async function logOut(traces, ci) {
-    if (!traces.logOut)
-        return;
+async function takeBack(traces, ci) {
     try {
-        await traces.logOut();
+        await logOut(traces, ci);
+    }
+    finally {
+        ci.abandon();
+    }
+}
+async function logOut(traces, ci) {
+    const { logOut: end } = traces;
+    if (!end)
+        return;
+    delete traces.logOut;
+    try {
+        await end();
     }
     catch (error) {
         if (!(error instanceof failure_Failure))
@@ -5586,866 +6550,61 @@ async function logOut(traces, ci) {
     try {
         ci.forgetSession();
     }
-    catch {
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
     }
 }
-const END_MS = 5000;
 const LOG_OUT_SECONDS = 5;
-async function stages({ input, environment, ci, now, random, signal }, traces) {
-    const request = read(new Inputs(input, environment), ci);
-    refuseUncheckedTls(environment);
-    const proxy = proxyAddress(environment);
+async function verified(effects, traces) {
+    const { inputs, environment, ci, random, signal } = effects;
+    const request = read(inputs, ci);
+    trust_refuseUncheckedTls(environment);
+    const proxy = proxy_proxyAddress(environment);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-    const network = { proxy, random, trust: tls?.context, onRetry: ci.info };
-    const sendToTheEnd = transport({ ...network, timeoutSeconds, signal: delayed(signal, END_MS) });
-    const { store, accessToken } = request.writeBack;
-    const accessTokenStore = accessToken && gitHubSecret(accessToken.secrets, accessToken.name, { send: sendToTheEnd });
-    if (store?.kind !== 'github-secret')
-        await accessTokenStore?.open();
-    const session = await verify(request, {
-        send: transport({ ...network, timeoutSeconds, signal }),
-        sendToTheEnd,
-        store: store && createStore(store, { send: sendToTheEnd, mask: ci.mask, signal }),
-        mask: ci.mask,
-        now,
-        info: ci.info,
+    const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+    const onSession = (live) => {
+        traces.logOut = () => {
+            const { signal: never } = new AbortController();
+            return live_session_endSession(http_transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+        };
+        ci.rememberSession(live, tls);
+    };
+    const memory = {};
+    const logIn = () => authenticate(request, {
+        ...effects,
+        options,
+        memory,
+        onSession,
         onExchange: (exchange) => {
             traces.exchange = exchange;
         },
-        onSession: (live) => {
-            traces.logOut = () => {
-                const { signal: never } = new AbortController();
-                return endSession(transport({ ...network, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
-            };
-            ci.rememberSession(live, tls);
-        },
+    });
+    const session = await logIn();
+    signal.throwIfAborted();
+    return { session, request, tls, renew: logIn };
+}
+async function authenticate(request, effects) {
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const network = openNetwork(options);
+    const { store } = request.writeBack;
+    const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
+    const session = await verify(request, {
+        ...network,
+        store: store &&
+            remembered(createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
+        mask: ci.mask,
+        now,
+        info: ci.info,
+        onExchange,
+        onSession,
     });
     signal.throwIfAborted();
-    if (accessTokenStore && session.accessToken)
-        await saveAccessToken(accessTokenStore, session.accessToken);
-    ci.handOver(session, request.settings, tls);
-}
-async function saveAccessToken(store, token) {
-    try {
-        await store.save(token);
-    }
-    catch (error) {
-        throw error instanceof failure_Failure ? new failure_Failure('handoff-failed', error.what, error.advice) : error;
-    }
-}
-
-; 
-
-
-
-
-
-const DIRECTORY_STATE = 'directory';
-const SESSION_STATE = 'session';
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-function github_state_sessionIn(state) {
-    try {
-        const saved = JSON.parse(state);
-        const url = isObject(saved) ? textField(saved, 'url') : undefined;
-        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
-        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
-            return undefined;
-        if (!isSessionResource(url))
-            return undefined;
-        return { url, cookie: new Secret(cookie) };
-    }
-    catch {
-        return undefined;
-    }
-}
-function isSessionResource(url) {
-    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
-    if (site === undefined)
-        return false;
-    try {
-        const given = { label: 'state', value: site };
-        const address = parseAddress(given);
-        const reach = reachOf(address.host);
-        contextPathOf(address.rest, given);
-        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return false;
-        throw error;
-    }
-}
-
-; 
-function shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
-
-; 
-
-function curlConfig({ credential, baseUrl, allowUploads, tls }) {
-    const lines = [
-        '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
-        ...headerLines(credential),
-        ...protocolLines(baseUrl),
-        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
-        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
-        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
-        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
-    ];
-    return `${lines.join('\n')}\n`;
-}
-function headerLines(credential) {
-    if (credential.kind === 'header') {
-        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
-    }
-    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
-}
-function protocolLines(baseUrl) {
-    return baseUrl.startsWith('http://')
-        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
-        : [curl_config_option('proto', '=https')];
-}
-function curl_config_option(name, value) {
-    return `${name} = ${curlQuoted(value)}`;
-}
-
-; 
-
-const SHORTEST_FORM = 8;
-const SHORTEST_BASE64_LINE = 4;
-function derivedForms(value) {
-    const forms = [
-        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
-        ...base64Forms(value),
-        ...percentForms(value),
-        ...jsonForms(value),
-    ].filter((form) => form.length >= SHORTEST_FORM);
-    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
-}
-function linesOf(value) {
-    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
-}
-function base64(bytes) {
-    return bytes.toString('base64');
-}
-function base64Forms(value) {
-    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
-    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
-}
-function base64Cores(value) {
-    const bytes = Buffer.from(value);
-    return [0, 1, 2].map((skipped) => {
-        const inner = bytes.subarray(skipped);
-        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
-    });
-}
-function base64Lines(value) {
-    return [value, `${value}\n`].flatMap((text) => {
-        const bytes = Buffer.from(text);
-        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => 
-        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
-    });
-}
-function wrapped(text, width) {
-    const lines = [];
-    for (let start = 0; start < text.length; start += width)
-        lines.push(text.slice(start, start + width));
-    return lines;
-}
-function percentForms(value) {
-    const component = encodeURIComponent(value.toWellFormed());
-    const strict = component.replace(/[!'()*]/g, percentEncoded);
-    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-    const path = strict.replaceAll('%2F', '/');
-    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
-    return [component, strict, form, path, userinfo].flatMap((text) => [
-        text,
-        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    ]);
-}
-function percentEncoded(character) {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-function jsonForms(value) {
-    const plain = JSON.stringify(value).slice(1, -1);
-    const unicode = (upperCase) => (character) => {
-        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-        return `\\u${upperCase ? code.toUpperCase() : code}`;
-    };
-    return [
-        plain,
-        plain.replaceAll('/', '\\/'),
-        plain.replace(/[<>&]/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(true)),
-        plain.replace(/[<>&='+]/g, unicode(false)),
-        plain.replace(/[<>&='+]/g, unicode(true)),
-    ];
-}
-function shellForms(value) {
-    return [
-        shellQuoted(value).slice(1, -1),
-        value.replaceAll("'", `'"'"'`),
-        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
-        value.replace(/[\\"$`]/g, '\\$&'),
-    ];
-}
-function simpleForms(value) {
-    const hex = Buffer.from(value).toString('hex');
-    const secretFrom = value.indexOf(':') + 1;
-    const lines = value.length > 64
-        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
-        : [];
-    return [
-        hex,
-        hex.toUpperCase(),
-        ...wrapped(hex, 60),
-        ...lines,
-        Array.from(value).reverse().join(''),
-        value.toUpperCase(),
-        value.toLowerCase(),
-    ];
-}
-
-; 
-
-function expiryNotice(end, { warnDays, criticalDays }, now) {
-    if (!end?.at)
-        return undefined;
-    const days = daysUntil(end.at, now);
-    if (days > warnDays)
-        return undefined;
-    const isDeclared = end.source === 'expires-on';
-    if (days < 0 && isDeclared) {
-        return {
-            level: 'warning',
-            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
-        };
-    }
-    const renewal = isDeclared
-        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
-        : 'Create a new one in your Jira profile and store it in the same secret.';
-    return {
-        level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
-    };
-}
-function dayOf(date) {
-    return isoSeconds(date).slice(0, 10);
-}
-function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
-}
-
-; 
-
-
-const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
-    return entries
-        .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
-        if (value.includes(delimiter))
-            throw new TypeError('This value would end its own block.');
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    })
-        .join('');
-}
-function appendFileCommand(path, text) {
-    const descriptor = openRegularFile(path);
-    let before = 0;
-    try {
-        before = (0,external_node_fs_namespaceObject.fstatSync)(descriptor).size;
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return () => {
-        const again = openRegularFile(path);
-        try {
-            (0,external_node_fs_namespaceObject.ftruncateSync)(again, before);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(again);
-        }
-    };
-}
-function checkFileCommand(path) {
-    (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
-}
-function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
-    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
-        return descriptor;
-    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
-}
-
-; 
-
-const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSignCommand(files, key, baseUrl, programs) {
-    const content = {
-        baseUrl,
-        consumerKey: key.consumerKey,
-        oauthToken: key.oauthToken.reveal(),
-        privateKey: key.privateKey.reveal(),
-    };
-    const keyFile = files.write('signing-key.json', JSON.stringify(content));
-    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
-    if (process.platform !== 'win32')
-        return posix;
-    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
-    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
-}
-function posixScript(keyFile, { node, cli }) {
-    return [
-        '#!/bin/sh',
-        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
-        `export ${SIGNING_KEY_FILE}`,
-        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
-        '',
-    ].join('\n');
-}
-function cmdScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
-    return [
-        '@echo off',
-        'setlocal',
-        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
-        `"${String(nodePath)}" "${String(cliPath)}" %*`,
-        '',
-    ].join('\r\n');
-}
-function powershellScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
-    return [
-        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
-        `& ${String(nodePath)} ${String(cliPath)} @args`,
-        'exit $LASTEXITCODE',
-        '',
-    ].join('\r\n');
-}
-
-; 
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-];
-function newDirectoryName() {
-    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
-}
-function createPrivateDirectory(parent, name) {
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
-    return path;
-}
-function writePrivateFile(directory, file, text, mode = 0o600) {
-    const path = (0,external_node_path_namespaceObject.join)(directory, file);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
-    try {
-        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return path;
-}
-function readPrivateFile(parent, name, file) {
-    if (!isOurs(parent, name))
-        return undefined;
-    const path = join(parent, name, file);
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const descriptor = openSync(path, constants.O_RDONLY | private_directory_NO_FOLLOW);
-    try {
-        return readFileSync(descriptor, 'utf8');
-    }
-    finally {
-        closeSync(descriptor);
-    }
-}
-function removePrivateDirectory(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const problems = [];
-    for (const file of FILES) {
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-            if (entry)
-                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)(path);
-    return true;
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
-}
-
-; 
-
-
-class StepFiles {
-    #parent;
-    #remember;
-    #name;
-    #tls;
-    constructor(parent, remember) {
-        this.#parent = parent;
-        this.#remember = remember;
-    }
-    get directory() {
-        if (this.#name === undefined) {
-            const name = newDirectoryName();
-            this.#remember(name);
-            this.#name = name;
-            createPrivateDirectory(this.#parent, name);
-        }
-        return (0,external_node_path_namespaceObject.join)(this.#parent, this.#name);
-    }
-    write(file, text, mode) {
-        return writePrivateFile(this.directory, file, text, mode);
-    }
-    writeTls(tls) {
-        this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
-        };
-        return this.#tls;
-    }
-    remove() {
-        if (this.#name !== undefined)
-            removePrivateDirectory(this.#parent, this.#name);
-        this.#name = undefined;
-        this.#tls = undefined;
-    }
-}
-
-; 
-
-
-
-function summary_summary(session, now) {
-    const { account, siteUrl, baseUrl, method } = session;
-    const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
-    const rows = [
-        ['Who', `${name}(\`${account.id}\`${account.type === '' ? '' : `, ${account.type}`})`],
-        ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
-        [
-            'How',
-            `\`${method}\`${session.scopes.length > 0 ? `, scopes ${printableMarkdown(session.scopes.join(' '))}` : ''}`,
-        ],
-        ['Until', untilWhen(session, now)],
-    ];
-    const table = rows.map(([label, value]) => `| ${label} | ${value.replaceAll('|', '&#124;')} |`).join('\n');
-    return `### Authenticated to Jira\n\n| | |\n|---|---|\n${table}\n\n`;
-}
-function untilWhen({ expiresAt, credentialEnd }, now) {
-    const handedOver = expiresAt && isoSeconds(expiresAt);
-    if (!credentialEnd)
-        return handedOver ?? 'not known; set `expires-on` to be warned';
-    if (!credentialEnd.at)
-        return 'Jira says that it does not expire';
-    const day = dayOf(credentialEnd.at);
-    const days = daysUntil(credentialEnd.at, now);
-    const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
-    return handedOver === undefined || handedOver.startsWith(day)
-        ? itself
-        : `${handedOver}; the credential itself ${itself}`;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-class GitHubActions {
-    #environment;
-    #now;
-    #programs;
-    #undo = [];
-    #files;
-    constructor(environment, now, programs) {
-        this.#environment = environment;
-        this.#now = now;
-        this.#programs = programs;
-    }
-    mask = (secret) => {
-        for (const form of derivedForms(secret.reveal()))
-            setSecret(form);
-    };
-    info = (text) => {
-        info(text);
-    };
-    warn = (text) => {
-        warning(text, { title: 'jira-auth' });
-    };
-    secretsWithheld = () => {
-        if (this.#environment.GITHUB_ACTOR === 'dependabot[bot]') {
-            return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
-        }
-        return this.#isFork() ? 'This run comes from a fork, which gets no secrets.' : undefined;
-    };
-    #isFork() {
-        const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path } = this.#environment;
-        if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
-            return false;
-        let payload;
-        try {
-            payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
-        }
-        catch {
-            return false;
-        }
-        const pullRequest = child(payload, 'pull_request');
-        const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
-        const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-        return typeof base === 'string' && head !== base;
-    }
-    prepare(settings, method) {
-        this.#checked('GITHUB_OUTPUT');
-        this.#checked('GITHUB_STATE');
-        if (settings.exportEnv || settings.exportAuthHeader)
-            this.#checked('GITHUB_ENV');
-        if (!settings.curlConfig)
-            return;
-        this.#checkTemporaryFolder();
-        if (method === 'oauth1' && settings.exportEnv)
-            this.#checked('GITHUB_PATH');
-    }
-    #checked(variable) {
-        const path = this.#environment[variable] ?? '';
-        try {
-            checkFileCommand(path);
-            return path;
-        }
-        catch (error) {
-            throw handOffFailed(`The file that ${variable} names can't be written to`, error);
-        }
-    }
-    #checkTemporaryFolder() {
-        const path = this.#environment.RUNNER_TEMP ?? '';
-        try {
-            if (!(0,external_node_fs_namespaceObject.lstatSync)(path).isDirectory())
-                throw Object.assign(new Error('no directory'), { code: 'ENOTDIR' });
-            (0,external_node_fs_namespaceObject.accessSync)(path, external_node_fs_namespaceObject.constants.W_OK | external_node_fs_namespaceObject.constants.X_OK);
-            return path;
-        }
-        catch (error) {
-            throw handOffFailed("The folder that RUNNER_TEMP names can't be used for the curl config", error);
-        }
-    }
-    rememberSession(session, tls) {
-        this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
-        if (tls)
-            this.#written("What ends the session can't be written under RUNNER_TEMP", (files) => files.writeTls(tls));
-    }
-    forgetSession() {
-        this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
-    }
-    handOver(session, settings, tls) {
-        const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
-        const outputs = this.#outputs(session, settings, paths);
-        const variables = this.#variables(session, settings, paths);
-        if (variables.length > 0)
-            this.#append('GITHUB_ENV', variables);
-        if (settings.exportEnv && paths.signCommand !== '') {
-            this.#appendText('GITHUB_PATH', `${(0,external_node_path_namespaceObject.dirname)(paths.signCommand)}\n`);
-        }
-        this.#append('GITHUB_OUTPUT', outputs);
-        this.#tell(session, settings);
-    }
-    #writeFiles(session, settings, tls) {
-        const { credential, baseUrl } = session;
-        return this.#written("The curl config can't be written under RUNNER_TEMP", (files) => {
-            const text = curlConfig({
-                credential,
-                baseUrl,
-                allowUploads: settings.allowUploads,
-                tls: files.writeTls(tls),
-            });
-            return {
-                curlConfig: files.write('curl.conf', text),
-                signCommand: credential.kind === 'signature'
-                    ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
-                    : '',
-            };
-        });
-    }
-    #written(problem, write) {
-        this.#files ??= this.#newFiles();
-        try {
-            return write(this.#files);
-        }
-        catch (error) {
-            throw error instanceof failure_Failure ? error : handOffFailed(problem, error);
-        }
-    }
-    #newFiles() {
-        const files = new StepFiles(this.#checkTemporaryFolder(), (name) => {
-            this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
-        });
-        this.#undo.push(() => {
-            files.remove();
-        });
-        return files;
-    }
-    #outputs(session, settings, paths) {
-        const end = session.credentialEnd?.at;
-        const outputs = [
-            ['base-url', session.baseUrl],
-            ['api-url', session.apiUrl],
-            ['site-url', session.siteUrl],
-            ['cloud-id', session.cloudId],
-            ['deployment', session.deployment],
-            ['auth-method', session.method],
-            ['curl-config', paths.curlConfig],
-            ['sign-command', paths.signCommand],
-            ['account-id', session.account.id],
-            ['account-name', printable(session.account.name)],
-            ['account-type', session.account.type],
-            ['scopes', session.scopes.join(' ')],
-            ['expires-at', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-            ['days-left', end ? String(daysUntil(end, this.#now())) : ''],
-            ['error-code', ''],
-        ];
-        if (settings.outputCredentials) {
-            const { line, authorization } = headerTexts(session.credential);
-            outputs.push(['auth-header', line], ['authorization', authorization]);
-            if (session.refreshToken)
-                outputs.push(['refresh-token', session.refreshToken.reveal()]);
-        }
-        return outputs;
-    }
-    #variables(session, settings, paths) {
-        const variables = [];
-        if (settings.exportEnv) {
-            variables.push(['JIRA_BASE_URL', session.baseUrl], ['JIRA_API_URL', session.apiUrl], ['JIRA_SITE_URL', session.siteUrl], ['JIRA_CLOUD_ID', session.cloudId], ['JIRA_DEPLOYMENT', session.deployment], ['JIRA_AUTH_METHOD', session.method], ['JIRA_CURL_CONFIG', paths.curlConfig], ['JIRA_ACCOUNT_ID', session.account.id], ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : '']);
-        }
-        if (settings.exportAuthHeader) {
-            variables.push(['JIRA_AUTH_HEADER', headerTexts(session.credential).line]);
-        }
-        else if (settings.exportEnv && this.#environment.JIRA_AUTH_HEADER) {
-            variables.push(['JIRA_AUTH_HEADER', '']);
-        }
-        return variables;
-    }
-    #append(variable, entries) {
-        this.#appendText(variable, fileCommand(entries));
-    }
-    #appendText(variable, text) {
-        const path = this.#checked(variable);
-        try {
-            const undo = appendFileCommand(path, text);
-            if (variable !== 'GITHUB_STATE')
-                this.#undo.push(undo);
-        }
-        catch (error) {
-            throw handOffFailed(`The file that ${variable} names can't be written to`, error);
-        }
-    }
-    #tell(session, settings) {
-        const { account, siteUrl, baseUrl, method, expiresAt, credential, credentialEnd } = session;
-        const name = account.name === '' ? 'the account' : printable(account.name);
-        info(`Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`);
-        info(`Requests go to ${baseUrl}.`);
-        if (expiresAt)
-            info(`What was handed over works until ${isoSeconds(expiresAt)}.`);
-        if (settings.curlConfig && settings.exportEnv) {
-            const signed = credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
-        }
-        const notice = expiryNotice(credentialEnd, settings, this.#now());
-        if (notice)
-            core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
-        if (session.refreshToken) {
-            this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
-        }
-        this.#writeSummary(summary_summary(session, this.#now()));
-    }
-    #writeSummary(text) {
-        const path = this.#environment.GITHUB_STEP_SUMMARY ?? '';
-        if (path === '')
-            return;
-        try {
-            appendFileCommand(path, text);
-        }
-        catch {
-            this.warn('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
-        }
-    }
-    abandon() {
-        for (const undo of this.#undo.splice(0).reverse()) {
-            try {
-                undo();
-            }
-            catch {
-                this.warn('Not everything that this step had written could be taken back; the runner deletes it with the job.');
-            }
-        }
-    }
-    fail(failure) {
-        const link = troubleshootingLink(failure.code, this.#environment);
-        error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
-        try {
-            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', failure.code]]));
-        }
-        catch {
-            warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
-        }
-    }
-}
-const NO_FILES = { curlConfig: '', signCommand: '' };
-function headerTexts(credential) {
-    if (credential.kind === 'signature')
-        return { line: '', authorization: '' };
-    const value = credential.value.reveal();
-    return {
-        line: `${credential.name}: ${value}`,
-        authorization: credential.name === 'Authorization' ? value : '',
-    };
-}
-function handOffFailed(what, error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new failure_Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
-}
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
-}
-function child(value, name) {
-    return json_isObject(value) ? json_field(value, name) : undefined;
-}
-
-; 
-
-const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
-    silenceNodeDebug();
-    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
-    process.noDeprecation = true;
-    const controller = new AbortController();
-    let ended = false;
-    let reported = false;
-    const reportOnce = (where) => {
-        if (reported)
-            return;
-        reported = true;
-        reportBug(where);
-    };
-    const end = (status) => {
-        ended = true;
-        process.exitCode = process.exitCode || status;
-        setTimeout(() => process.exit(), LINGER_MS).unref();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM']) {
-        process.on(signal, () => {
-            controller.abort(new Interrupted(signal));
-        });
-    }
-    process.stdout.on('error', () => {
-        process.exitCode = statusWithoutOutput;
-        controller.abort(new Error('Standard output is closed.'));
-    });
-    process.on('beforeExit', () => {
-        if (ended)
-            return;
-        reportOnce('the event loop drained');
-        end(statusOfBug);
-    });
-    process.on('uncaughtException', (error) => {
-        controller.abort(new Error('There was a bug.'));
-        reportOnce(whereFrom(error));
-        process.exitCode = statusOfBug;
-        end(statusOfBug);
-    });
-    work(controller.signal).then(end, (error) => {
-        const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof Interrupted) {
-            end(interrupted.exitStatus);
-        }
-        else {
-            if (!ended && process.exitCode === undefined)
-                reportOnce(whereFrom(error));
-            end(statusOfBug);
-        }
-    });
-}
-function whereFrom(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
-}
-function silenceNodeDebug() {
-    if (!process.env.NODE_DEBUG)
-        return;
-    process.stderr.write = () => true;
+    if (session.accessToken)
+        await accessTokenStore?.save(session.accessToken);
+    return session;
 }
 
 ; 
@@ -6463,13 +6622,13 @@ const ci = new GitHubActions(process.env, now, {
 });
 openDoor({
     work: (signal) => run({
-        input: (name) => (name in INPUTS ? getInput(name, { trimWhitespace: false }) : ''),
+        inputs: new Inputs((name) => (name in INPUTS ? getInput(name, { trimWhitespace: false }) : ''), process.env),
         environment: process.env,
         ci,
         now,
         random: Math.random,
         signal,
-    }),
+    }, handOver(ci)),
     reportBug: (where) => {
         ci.abandon();
         ci.fail(new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));

@@ -1825,6 +1825,7 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-expiring': 9,
     'credential-expired': 9,
 };
 class Failure extends Error {
@@ -1855,6 +1856,226 @@ class Interrupted extends Error {
     get exitStatus() {
         return this.signal === 'SIGINT' ? 130 : 143;
     }
+}
+
+; 
+const DIRECTORY_STATE = 'directory';
+const SESSION_STATE = 'session';
+
+; 
+const external_node_fs_namespaceObject = require("node:fs");
+; 
+const external_node_crypto_namespaceObject = require("node:crypto");
+; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+];
+function newDirectoryName() {
+    return `jira-auth-${randomBytes(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = join(parent, name);
+    mkdirSync(path, { mode: 0o700 });
+    chmodSync(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = join(directory, file);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
+    try {
+        fchmodSync(descriptor, mode);
+        writeFileSync(descriptor, text);
+    }
+    finally {
+        closeSync(descriptor);
+    }
+    return path;
+}
+function replacePrivateFile(directory, file, text) {
+    const next = writePrivateFile(directory, `${file}.next`, text);
+    renameSync(next, join(directory, file));
+}
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    const problems = [];
+    for (const file of FILES) {
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,external_node_fs_namespaceObject.rmdirSync)(path);
+    return true;
+}
+function privateDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+; 
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -1892,24 +2113,6 @@ function headerFor(credential, method, url) {
 }
 function authorization(value) {
     return { kind: 'header', name: 'Authorization', value };
-}
-
-; 
-const LONGEST = 200;
-function printable(text) {
-    const oneLine = text
-        .slice(0, LONGEST * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
-}
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -2362,13 +2565,13 @@ function proxyAddress(environment) {
         if (!value)
             continue;
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
             return addressOf(url);
         throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
     return undefined;
 }
-function isDecodable({ username, password }) {
+function proxy_isDecodable({ username, password }) {
     try {
         decodeURIComponent(username + password);
         return true;
@@ -2381,8 +2584,6 @@ function addressOf({ hostname, port }) {
     return `${hostname}:${port || '80'}`;
 }
 
-; 
-const external_node_fs_namespaceObject = require("node:fs");
 ; 
 
 
@@ -2422,6 +2623,18 @@ function extraCertificates(file) {
     catch {
         return [];
     }
+}
+
+; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 ; 
@@ -2543,123 +2756,16 @@ async function endSession(send, { url, cookie }) {
 }
 
 ; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && address_isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function address_isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost'))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-
-; 
-
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
 
 
 
 
 
-const DIRECTORY_STATE = 'directory';
-const SESSION_STATE = 'session';
+
+
+
+
+
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
 }
@@ -2683,7 +2789,7 @@ function isSessionResource(url) {
     if (site === undefined)
         return false;
     try {
-        const given = { label: 'state', value: site };
+        const given = { label: 'saved session', value: site };
         const address = parseAddress(given);
         const reach = reachOf(address.host);
         contextPathOf(address.rest, given);
@@ -2695,100 +2801,32 @@ function isSessionResource(url) {
         throw error;
     }
 }
-
-; 
-const external_node_crypto_namespaceObject = require("node:crypto");
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-];
-function newDirectoryName() {
-    return `jira-auth-${randomBytes(16).toString('hex')}`;
-}
-function createPrivateDirectory(parent, name) {
-    const path = join(parent, name);
-    mkdirSync(path, { mode: 0o700 });
-    chmodSync(path, 0o700);
-    return path;
-}
-function writePrivateFile(directory, file, text, mode = 0o600) {
-    const path = join(directory, file);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
-    try {
-        fchmodSync(descriptor, mode);
-        writeFileSync(descriptor, text);
-    }
-    finally {
-        closeSync(descriptor);
-    }
-    return path;
-}
-function readPrivateFile(parent, name, file) {
-    if (!isOurs(parent, name))
-        return undefined;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
-    try {
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function removePrivateDirectory(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const problems = [];
-    for (const file of FILES) {
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-            if (entry)
-                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)(path);
-    return true;
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
-}
-
-; 
-
-
-
-
-
-
-
-
-
 const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+    const session = sessionIn(text);
+    if (!session)
+        return undefined;
+    refuseUncheckedTls(environment);
+    const file = (name) => readPrivateFile(parent, directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    const send = transport({
+        timeoutSeconds: BUDGET_SECONDS,
+        signal,
+        proxy: proxyAddress(environment),
+        random,
+        trust: tls?.context,
+        onRetry: info,
+    });
+    return endSession(send, session);
+}
+
+; 
+
+
+
+
+
 async function cleanUp(effects) {
     const { environment } = effects;
     const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
@@ -2814,13 +2852,15 @@ function removeFiles(parent, name) {
     }
 }
 async function logOut(state, directory, effects) {
-    const session = sessionIn(state);
-    if (!session) {
-        warning('The saved state holds no session of this step, so none was ended.', { title: 'jira-auth' });
-        return;
-    }
+    const parent = effects.environment.RUNNER_TEMP ?? '';
     try {
-        const outcome = await endSession(await senderOf(directory, effects), session);
+        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: info });
+        if (outcome === undefined) {
+            warning('The saved state holds no session of this step, so none was ended.', {
+                title: 'jira-auth',
+            });
+            return;
+        }
         info(outcome === 'ended'
             ? 'Logged out: the session of this step is ended.'
             : 'The session of this step was over already.');
@@ -2832,20 +2872,6 @@ async function logOut(state, directory, effects) {
             title: 'jira-auth',
         });
     }
-}
-async function senderOf(directory, { environment, random, signal }) {
-    refuseUncheckedTls(environment);
-    const file = (name) => readPrivateFile(environment.RUNNER_TEMP ?? '', directory, name);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
-    return transport({
-        timeoutSeconds: BUDGET_SECONDS,
-        signal,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: info,
-    });
 }
 
 ; 

@@ -8,7 +8,7 @@ import { asSecret } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import type { TokenStore } from '../store/token-store.js';
-import { type ReachableSite, reachableSites } from '../verify/sites.js';
+import { sitesIfAsked } from '../verify/sites.js';
 import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import type { Network } from '../transport/network.js';
@@ -22,8 +22,16 @@ export interface ConsentOptions {
   /** The person pastes the address that the browser ends on: for machines without a browser. */
   readonly paste: boolean;
   readonly browser: boolean;
-  /** Write the refresh token to standard output. */
-  readonly print: boolean;
+  /** Write the refresh token to standard output, and how. */
+  readonly print: 'text' | 'json' | undefined;
+}
+
+/** What came of a consent; nothing in it is secret. */
+export interface Consented {
+  /** Undefined if it was printed. */
+  readonly savedIn: string | undefined;
+  /** The sites that the grant reaches, if that could be asked. */
+  readonly sites: readonly string[] | undefined;
 }
 
 export const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
@@ -36,18 +44,17 @@ const OFFLINE = 'offline_access';
  * A person's consent, once (Atlassian: OAuth 2.0 3LO, authorization code, no PKCE): shows the page, catches the code,
  * exchanges it, and saves the refresh token.
  *
- * @returns the sites that the grant reaches, if that could be asked
  * @throws Failure
  */
 export async function consent(
   inputs: Inputs,
   options: ConsentOptions,
   effects: CliEffects,
-): Promise<ReachableSite[] | undefined> {
+): Promise<Consented> {
   const settings = readSettings(inputs);
   const client = readClient(inputs);
   const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
-  if ((storeSettings === undefined) === !options.print) throw oneDestination();
+  if ((storeSettings === undefined) === (options.print === undefined)) throw oneDestination();
   const redirectUri = readRedirectUri(options);
   const connect = async (): Promise<Connection> => {
     const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
@@ -87,7 +94,7 @@ interface Consenting {
   readonly effects: CliEffects;
 }
 
-async function obtain(consenting: Consenting): Promise<ReachableSite[] | undefined> {
+async function obtain(consenting: Consenting): Promise<Consented> {
   const { client, redirectUri, options, effects } = consenting;
   const state = randomBytes(24).toString('base64url');
   const url = authorizationUrl(client.id, options, state);
@@ -99,9 +106,9 @@ async function obtain(consenting: Consenting): Promise<ReachableSite[] | undefin
     }
     const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
     try {
-      const sites = await finish(codeIn(redirect.parameters, state), consenting);
+      const consented = await finish(codeIn(redirect.parameters, state), consenting);
       await redirect.answer(undefined);
-      return sites;
+      return consented;
     } catch (error) {
       if (error instanceof Failure) await redirect.answer(error);
       throw error;
@@ -111,8 +118,8 @@ async function obtain(consenting: Consenting): Promise<ReachableSite[] | undefin
   }
 }
 
-async function finish(code: Secret, consenting: Consenting): Promise<ReachableSite[] | undefined> {
-  const { effects } = consenting;
+async function finish(code: Secret, consenting: Consenting): Promise<Consented> {
+  const { effects, options } = consenting;
   const { network, store } = await consenting.connect();
   const tokens = await exchangeCode(code, network, consenting);
   if (!tokens.refreshToken) {
@@ -127,17 +134,14 @@ async function finish(code: Secret, consenting: Consenting): Promise<ReachableSi
     await inStore(store, () => store.save(refreshToken));
     effects.stderr(`The refresh token is saved: ${store.description}.\n`);
   } else {
-    effects.stdout(`${tokens.refreshToken.reveal()}\n`);
+    const text = refreshToken.reveal();
+    effects.stdout(`${options.print === 'json' ? JSON.stringify({ refreshToken: text }) : text}\n`);
   }
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  try {
-    return await reachableSites(network.send, COMMERCIAL, credential);
-  } catch (error) {
-    // The token is where it belongs: what else there is to tell must not look as if it was not.
-    if (!(error instanceof Failure)) throw error;
-    effects.stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
-    return undefined;
-  }
+  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
+    effects.stderr(`${text}\n`);
+  });
+  return { savedIn: store?.description, sites };
 }
 
 function exchangeCode(

@@ -1,5 +1,6 @@
 import type { Environment } from '../read/inputs.js';
 import type { Mask } from '../secret.js';
+import type { RunCommand } from './child.js';
 
 /** Everything that the command line does to the world outside of it. */
 export interface CliEffects {
@@ -10,12 +11,29 @@ export interface CliEffects {
   readonly signal: AbortSignal;
   /** Takes what was asked for, and nothing else. */
   readonly stdout: (text: string) => void;
+  /** Standard output is a terminal, so that no program reads it. */
+  readonly isStdoutTerminal: boolean;
   /** Takes what is for people. */
   readonly stderr: (text: string) => void;
+  /** Standard error is a terminal. */
+  readonly isTerminal: boolean;
+  /** The machine's own folder for temporary files. */
+  readonly temporaryFolder: string;
+  /** This process's number, and whether one of that number runs. */
+  readonly process: number;
+  readonly isRunning: (process: number) => boolean;
   /** The lines of standard input; they end with the signal. */
   readonly lines: () => AsyncIterable<string>;
   /** Shows a page to the person; false if there is no browser. */
   readonly openBrowser: (url: string) => Promise<boolean>;
+  /**
+   * Runs a program of the CI system's with this on its standard input.
+   *
+   * @throws Error if it can't be started or fails
+   */
+  readonly runTool: (program: string, args: readonly string[], input: string) => void;
+  /** Runs the command of `exec`. */
+  readonly runCommand: RunCommand;
 }
 
 /** A terminal masks nothing: what is secret is not printed. */

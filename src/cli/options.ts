@@ -13,6 +13,7 @@ const SECRET_INPUTS = [
   'password',
   'private-key',
   'oauth-token',
+  'client-key',
   'github-token',
   'gitlab-token',
 ] as const satisfies readonly InputName[];
@@ -35,7 +36,8 @@ export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
  * Adds an option for each input: `--site-url URL`, and for a secret `--client-secret-file FILE`, where `-` is standard
  * input. A secret as an argument is refused, because by then it is in the process list and in the shell's history.
  */
-export function addInputs(command: Command, texts: OptionTexts): void {
+export function addInputs(command: Command, heading: string, texts: OptionTexts): void {
+  command.optionsGroup(`${heading}:`);
   for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
     const variables = VARIABLES[name];
     const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
@@ -56,6 +58,8 @@ export interface ParsedInputs {
   readonly environment: Environment;
   /** Commander's: by name in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Inputs that a command settles by itself. */
+  readonly settled?: Readonly<Partial<Record<InputName, string>>>;
 }
 
 /**
@@ -63,7 +67,7 @@ export interface ParsedInputs {
  *
  * @throws Failure `invalid-input` for a secret as an argument, and for a file that can't be read
  */
-export function inputsOf({ environment, options }: ParsedInputs): Inputs {
+export function inputsOf({ environment, options, settled }: ParsedInputs): Inputs {
   for (const name of SECRET_INPUTS) {
     if (options[camelCase(name)] !== undefined) throw secretAsArgument(name);
   }
@@ -71,6 +75,7 @@ export function inputsOf({ environment, options }: ParsedInputs): Inputs {
   return new Inputs((name) => {
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
+    if (settled?.[name] !== undefined) return settled[name];
     const file = options[camelCase(`${name}-file`)];
     if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string') return '';
     // Standard input can be read once.

@@ -11,7 +11,7 @@ import { openAccessTokenStore } from '../store/access-token.js';
 import type { Exchange } from '../verify/context.js';
 import { lossOf } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
-import { reachableSites } from '../verify/sites.js';
+import { sitesIfAsked } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import { openNetwork, openStore } from './network.js';
 
@@ -74,17 +74,14 @@ async function refreshAndTell(
   );
   await accessTokenStore?.save(tokens.accessToken);
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  const sites = await reachableSites(network.send, COMMERCIAL, credential).catch((error: unknown) => {
-    // Everything is where it belongs; a schedule must not look as if it was not.
-    if (!(error instanceof Failure)) throw error;
-    stderr(`It could not be asked which sites the grant reaches: ${error.what}\n`);
-    return undefined;
+  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
+    stderr(`${text}\n`);
   });
   return {
     savedIn: tokenStore.description,
     accessTokenSavedIn: accessTokenStore?.description,
     expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
-    sites: sites?.map(({ url }) => url),
+    sites,
   };
 }
 

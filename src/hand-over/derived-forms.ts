@@ -69,7 +69,7 @@ function base64Lines(value: string): string[] {
   });
 }
 
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));
   return lines;

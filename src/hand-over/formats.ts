@@ -1,25 +1,171 @@
+import { Failure } from '../failure.js';
 import { shellQuoted } from './quoting.js';
-import type { Variables } from './variables.js';
+
+/**
+ * What a text is to set, in this order. Names are the program's own and go in as they are; an empty value means that
+ * the variable is to be absent.
+ */
+export type Variables = readonly (readonly [name: string, value: string])[];
 
 export type FormatName = 'sh' | 'fish' | 'powershell' | 'cmd' | 'dotenv' | 'json';
+
+/** One way of writing variables down for somebody else's program. */
 export interface Format {
+  /**
+   * The text that sets them, whole lines.
+   *
+   * @throws Failure `handoff-failed` for a value that the format can't carry; the value is not quoted
+   */
   readonly variables: (variables: Variables) => string;
+  /**
+   * What to print when the program fails, so that a script that takes the text for code notices: eval "$(false)"
+   * succeeds. Empty where there is no such thing.
+   */
   readonly failed: (exitStatus: number) => string;
 }
-const sh: Format = {
-  variables: (v) =>
-    v.map(([n, x]) => (x === '' ? `unset ${n}\n` : `export ${n}=${shellQuoted(x)}\n`)).join(''),
-  failed: (s) => `(exit ${s})\n`,
+
+/** What a format can't carry, and how to say so: "It holds ...". */
+type Refusals = readonly (readonly [found: RegExp, what: string])[];
+
+/** No environment can hold either, so no format need try. */
+const REFUSED_EVERYWHERE: Refusals = [
+  [/\0/, 'a NUL character'],
+  [/\p{Cs}/u, 'half of a character'],
+];
+
+const SH: Format = {
+  variables: inLines({
+    end: '\n',
+    set: (name, value) => `export ${name}=${shellQuoted(value)}`,
+    absent: (name) => `unset ${name}`,
+  }),
+  // A subshell: the text must not end an interactive shell, and under `set -e` it ends a script all the same.
+  failed: (exitStatus) => `(exit ${exitStatus})\n`,
 };
-const json: Format = {
-  variables: (v) => `${JSON.stringify(Object.fromEntries(v.filter(([, x]) => x !== '')))}\n`,
+
+const FISH: Format = {
+  variables: inLines({
+    end: '\n',
+    set: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+    // Erasing what is not there has a status of its own, and the last one is that of `source`.
+    absent: (name) => `set -eg ${name}; or true`,
+  }),
+  // It ends what is sourced, and nothing else, with this status.
+  failed: (exitStatus) => `return ${exitStatus}\n`,
+};
+
+const POWERSHELL: Format = {
+  variables: inLines({
+    end: '\n',
+    set: (name, value) => `$env:${name} = ${powershellExpression(value)}`,
+    absent: (name) => `$env:${name} = $null`,
+  }),
+  failed: (exitStatus) =>
+    `throw 'jira-auth failed with exit status ${exitStatus}. Standard error says what happened.'\n`,
+};
+
+/**
+ * An expression of printable ASCII alone. PowerShell decodes what a program prints by the console's code page, joins
+ * its lines anew with the system's own line end, and takes four typographic quotes for single ones.
+ */
+function powershellExpression(value: string): string {
+  const parts = (value.match(/[ -~]+|[^ -~]/g) ?? []).map((part) =>
+    /^[ -~]/.test(part) ? `'${part.replaceAll("'", "''")}'` : `[char]${part.charCodeAt(0)}`,
+  );
+  const [only = "''"] = parts;
+  return parts.length < 2 && only.startsWith("'") ? only : `-join (${parts.join(', ')})`;
+}
+
+/** What cmd.exe takes as one command, line end not counted. */
+const LONGEST_CMD_LINE = 8190;
+
+const CMD: Format = {
+  variables: inLines({
+    end: '\r\n',
+    set: (name, value) => `@set "${name}=${value.replaceAll('%', '%%')}"`,
+    absent: (name) => `@set "${name}="`,
+    refused: [
+      [/"/, 'a quotation mark'],
+      [/[\r\n]/, 'a line break'],
+      // A batch file is read in the console's code page, and a control character may end it.
+      [/[^ -~]/, 'something other than printable ASCII'],
+    ],
+    longest: LONGEST_CMD_LINE,
+  }),
+  failed: (exitStatus) => `@exit /b ${exitStatus}\r\n`,
+};
+
+const DOTENV: Format = {
+  variables: inLines({
+    end: '\n',
+    set: (name, value) => `${name}=${value}`,
+    absent: () => '',
+    refused: [
+      [/[\r\n]/, 'a line break'],
+      // GitLab strips both ends, and expands what looks like a variable.
+      [/^\s|\s$/, 'white space at one end'],
+      [/\$/, 'a dollar sign'],
+    ],
+  }),
   failed: () => '',
 };
-export const FORMATS: Readonly<Record<FormatName, Format>> = {
-  sh,
-  fish: sh,
-  powershell: sh,
-  cmd: sh,
-  dotenv: sh,
-  json,
+
+const JSON_OBJECT: Format = {
+  variables: (variables) => {
+    const present = variables.filter(([, value]) => value !== '');
+    for (const [name, value] of present) refuse(name, value, []);
+    return `${JSON.stringify(Object.fromEntries(present))}\n`;
+  },
+  failed: () => '',
 };
+
+/** Every format by its name, as `jira-auth export --format` takes it. */
+export const FORMATS: Readonly<Record<FormatName, Format>> = {
+  sh: SH,
+  fish: FISH,
+  powershell: POWERSHELL,
+  cmd: CMD,
+  dotenv: DOTENV,
+  json: JSON_OBJECT,
+};
+
+/** A format with a statement for each variable. */
+interface Statements {
+  readonly end: '\n' | '\r\n';
+  readonly set: (name: string, value: string) => string;
+  /** @returns an empty text if what is not mentioned is absent */
+  readonly absent: (name: string) => string;
+  readonly refused?: Refusals;
+  /** How many characters a statement may have. */
+  readonly longest?: number;
+}
+
+function inLines({ end, set, absent, refused = [], longest = Infinity }: Statements): Format['variables'] {
+  const statement = ([name, value]: Variables[number]): string => {
+    if (value === '') return absent(name);
+    refuse(name, value, refused);
+    const text = set(name, value);
+    if (text.length > longest) throw notWritable(name, 'It is too long.');
+    return text;
+  };
+  return (variables) =>
+    variables
+      .map(statement)
+      .filter((text) => text !== '')
+      .map((text) => text + end)
+      .join('');
+}
+
+function refuse(name: string, value: string, refused: Refusals): void {
+  for (const [found, what] of [...REFUSED_EVERYWHERE, ...refused]) {
+    if (found.test(value)) throw notWritable(name, `It holds ${what}.`);
+  }
+}
+
+function notWritable(name: string, why: string): Failure {
+  return new Failure(
+    'handoff-failed',
+    `${name} can't be written in the format that was asked for. ${why}`,
+    'Use another --format, such as json, or leave that variable out.',
+  );
+}

@@ -1,16 +1,9 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
-import { Secret } from '../secret.js';
-import { transport } from '../transport/http.js';
-import { proxyAddress } from '../transport/proxy.js';
-import { refuseUncheckedTls, tlsFrom } from '../transport/trust.js';
-import { endSession } from '../verify/live-session.js';
-import { DIRECTORY_STATE, SESSION_STATE, sessionIn } from './github-state.js';
-import { type PrivateFile, readPrivateFile, removePrivateDirectory } from './private-directory.js';
-
-/** Nobody waits long for a session to end: it ends by itself, later. */
-const BUDGET_SECONDS = 15;
+import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
+import { removePrivateDirectory } from './private-directory.js';
+import { endSavedSession } from './saved-session.js';
 
 export interface CleanUpEffects {
   readonly environment: Environment;
@@ -48,13 +41,15 @@ function removeFiles(parent: string, name: string): void {
 }
 
 async function logOut(state: string, directory: string, effects: CleanUpEffects): Promise<void> {
-  const session = sessionIn(state);
-  if (!session) {
-    core.warning('The saved state holds no session of this step, so none was ended.', { title: 'jira-auth' });
-    return;
-  }
+  const parent = effects.environment.RUNNER_TEMP ?? '';
   try {
-    const outcome = await endSession(await senderOf(directory, effects), session);
+    const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: core.info });
+    if (outcome === undefined) {
+      core.warning('The saved state holds no session of this step, so none was ended.', {
+        title: 'jira-auth',
+      });
+      return;
+    }
     core.info(
       outcome === 'ended'
         ? 'Logged out: the session of this step is ended.'
@@ -66,23 +61,4 @@ async function logOut(state: string, directory: string, effects: CleanUpEffects)
       title: 'jira-auth',
     });
   }
-}
-
-async function senderOf(directory: string, { environment, random, signal }: CleanUpEffects) {
-  refuseUncheckedTls(environment);
-  const file = (name: PrivateFile): string | undefined =>
-    readPrivateFile(environment.RUNNER_TEMP ?? '', directory, name);
-  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-  const tls = await tlsFrom(
-    file('ca.pem'),
-    certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined,
-  );
-  return transport({
-    timeoutSeconds: BUDGET_SECONDS,
-    signal,
-    proxy: proxyAddress(environment),
-    random,
-    trust: tls?.context,
-    onRetry: core.info,
-  });
 }

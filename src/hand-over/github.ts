@@ -12,7 +12,8 @@ import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
 import type { CiSystem } from './ci-system.js';
-import { DIRECTORY_STATE, SESSION_STATE, sessionState } from './github-state.js';
+import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
+import { sessionState } from './saved-session.js';
 import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
 import { derivedForms } from './derived-forms.js';
@@ -137,8 +138,10 @@ export class GitHubActions implements CiSystem {
   }
 
   #newFiles(): StepFiles {
-    const files = new StepFiles(this.#checkTemporaryFolder(), (name) => {
-      this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
+    const files = new StepFiles(this.#checkTemporaryFolder(), {
+      remember: (name) => {
+        this.#append('GITHUB_STATE', [[DIRECTORY_STATE, name]]);
+      },
     });
     this.#undo.push(() => {
       files.remove();

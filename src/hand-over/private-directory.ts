@@ -6,7 +6,9 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
@@ -78,6 +80,12 @@ export function writePrivateFile(directory: string, file: PrivateFile, text: str
   return path;
 }
 
+/** As {@link writePrivateFile}, in place of a file that may be read meanwhile. @throws the file system's error */
+export function replacePrivateFile(directory: string, file: 'curl.conf', text: string): void {
+  const next = writePrivateFile(directory, `${file}.next`, text);
+  renameSync(next, join(directory, file));
+}
+
 /**
  * Reads a file that {@link writePrivateFile} wrote; `undefined` if there is none, or if the directory is not ours.
  *
@@ -120,6 +128,16 @@ export function removePrivateDirectory(parent: string, name: string): boolean {
   if (problems.length > 0) throw problems[0];
   rmdirSync(path);
   return true;
+}
+
+/** Names of the directories below a folder that {@link createPrivateDirectory} made for this user. */
+export function privateDirectories(parent: string): string[] {
+  try {
+    return readdirSync(parent).filter((name) => isOurs(parent, name));
+  } catch {
+    // A folder that isn't there, or that nobody may look into, holds none of them.
+    return [];
+  }
 }
 
 function isOurs(parent: string, name: string): boolean {

@@ -21,6 +21,17 @@ export interface Programs {
   readonly cli: string;
 }
 
+/** Writes what `jira-auth sign` needs. @returns the file's path @throws the file system's error */
+export function writeSigningKey(files: StepFiles, key: SigningKey, baseUrl: string): string {
+  const content: SigningKeyFile = {
+    baseUrl,
+    consumerKey: key.consumerKey,
+    oauthToken: key.oauthToken.reveal(),
+    privateKey: key.privateKey.reveal(),
+  };
+  return files.write('signing-key.json', JSON.stringify(content));
+}
+
 /**
  * Writes the command `jira-auth`, with its key beside it: `jira-auth sign METHOD URL` then prints the header of one
  * request.
@@ -34,13 +45,7 @@ export function writeSignCommand(
   baseUrl: string,
   programs: Programs,
 ): string {
-  const content: SigningKeyFile = {
-    baseUrl,
-    consumerKey: key.consumerKey,
-    oauthToken: key.oauthToken.reveal(),
-    privateKey: key.privateKey.reveal(),
-  };
-  const keyFile = files.write('signing-key.json', JSON.stringify(content));
+  const keyFile = writeSigningKey(files, key, baseUrl);
   const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
   if (process.platform !== 'win32') return posix;
   files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);

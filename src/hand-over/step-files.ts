@@ -6,32 +6,39 @@ import {
   newDirectoryName,
   type PrivateFile,
   removePrivateDirectory,
+  replacePrivateFile,
   writePrivateFile,
 } from './private-directory.js';
+
+/** For what has to be known of a step's directory later, so that whatever happens next can be cleaned up. */
+export interface StepFilesHooks {
+  /** Told the directory's name before it is made. */
+  readonly remember?: (name: string) => void;
+  /** Writes the first file in it. */
+  readonly whenMade?: (files: StepFiles) => void;
+}
 
 /** A step's own directory and the files in it, made when the first of them is written. */
 export class StepFiles {
   readonly #parent: string;
-  readonly #remember: (name: string) => void;
+  readonly #hooks: StepFilesHooks;
   #name: string | undefined;
   #tls: TlsFiles | undefined;
 
-  /**
-   * @param parent the folder for temporary files
-   * @param remember told the directory's name before it is made, so that whatever happens next can be cleaned up
-   */
-  constructor(parent: string, remember: (name: string) => void) {
+  /** @param parent the folder for temporary files */
+  constructor(parent: string, hooks: StepFilesHooks) {
     this.#parent = parent;
-    this.#remember = remember;
+    this.#hooks = hooks;
   }
 
   /** The directory's path. @throws the file system's error */
   get directory(): string {
     if (this.#name === undefined) {
       const name = newDirectoryName();
-      this.#remember(name);
+      this.#hooks.remember?.(name);
       this.#name = name;
       createPrivateDirectory(this.#parent, name);
+      this.#hooks.whenMade?.(this);
     }
     return join(this.#parent, this.#name);
   }
@@ -39,6 +46,11 @@ export class StepFiles {
   /** Writes a new file. @returns its path @throws the file system's error */
   write(file: PrivateFile, text: string, mode?: number): string {
     return writePrivateFile(this.directory, file, text, mode);
+  }
+
+  /** Writes the curl config in place of the one that is there. @throws the file system's error */
+  replaceCurlConfig(text: string): void {
+    replacePrivateFile(this.directory, 'curl.conf', text);
   }
 
   /** Writes what later connections need, once. @throws the file system's error */

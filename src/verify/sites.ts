@@ -20,11 +20,7 @@ export interface ReachableSite {
  *
  * @throws Failure
  */
-export async function reachableSites(
-  send: Send,
-  realm: Realm,
-  credential: Credential,
-): Promise<ReachableSite[]> {
+async function reachableSites(send: Send, realm: Realm, credential: Credential): Promise<ReachableSite[]> {
   const answer = await askResources(send, realm, credential, 'read');
   if (answer.status !== 200) {
     throw refusal(answer, {
@@ -42,6 +38,25 @@ export async function reachableSites(
     if (isCloudId(cloudId) && url !== undefined && isOfJira(resource)) sites.set(cloudId, { cloudId, url });
   }
   return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+
+/**
+ * Addresses of the Jira sites that a grant reaches, for people: `undefined` if it can't be asked. By then the tokens are
+ * where they belong, and it must not look as if they were not.
+ */
+export async function sitesIfAsked(
+  send: Send,
+  realm: Realm,
+  credential: Credential,
+  info: (text: string) => void,
+): Promise<string[] | undefined> {
+  try {
+    return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    info(`It could not be asked which sites the grant reaches: ${error.what}`);
+    return undefined;
+  }
 }
 
 function askResources(

@@ -37,7 +37,7 @@ export interface System {
   /** How what follows gets them, in words; empty if they are simply there. */
   readonly next: string;
   /** Printed in place of variables when there are none, so that a caller which takes the text for code stops. */
-  readonly failed?: (exitStatus: number) => string;
+  readonly failed?: ((exitStatus: number) => string) | undefined;
   /** Removes what {@link setVariables} wrote outside of the step's folder. */
   readonly cleanUp?: () => void;
 }

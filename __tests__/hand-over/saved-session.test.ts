@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sessionIn, sessionState } from '../../src/hand-over/github-state.js';
+import { sessionIn, sessionState } from '../../src/hand-over/saved-session.js';
 import { Secret } from '../../src/secret.js';
 
 const URL_OF_SESSION = 'https://jira.example.com/jira/rest/auth/1/session';

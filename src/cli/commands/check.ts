@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { check } from '../check.js';
+import type { CliEffects } from '../effects.js';
+import type { End } from '../end.js';
+import { addInputs, inputsOf } from '../options.js';
+import * as inputs from './inputs.js';
+
+/** `jira-auth check`: does the credential work, and how long yet? */
+export function addCheck(program: Command, effects: CliEffects, end: End): void {
+  const command = program
+    .command('check')
+    .description('Verify a credential, and tell whose it is and when it expires. Hands nothing over.')
+    .option('--json', 'the result on standard output, as JSON', false)
+    .addHelpText('after', HELP);
+  addInputs(command, 'Site', inputs.SITE);
+  addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
+  addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
+  addInputs(command, 'Where a rotated refresh token is kept', {
+    ...inputs.STORES,
+    ...inputs.ACCESS_TOKEN_STORE,
+  });
+  addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
+  command.action(async (options: Record<string, unknown>) => {
+    const given = inputsOf({ environment: effects.environment, options, settled: inputs.SETTLED });
+    end(await check(given, options['json'] === true, effects));
+  });
+}
+
+const HELP = `
+The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9 for one that runs out:
+
+  jira-auth check --expires-on 2027-03-31 --critical-days 14`;

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { CliEffects } from '../effects.js';
+import type { End } from '../end.js';
+import { exec } from '../exec.js';
+import { addInputs, inputsOf } from '../options.js';
+import * as inputs from './inputs.js';
+
+/** `jira-auth exec`: verifies, and runs a command with the credential. */
+export function addExec(program: Command, effects: CliEffects, end: End): void {
+  const command = program
+    .command('exec')
+    .description('Run a command with the variables set, hide every secret in what it prints, and clean up.')
+    .argument('<command...>', 'the command and its arguments, behind --')
+    .option('--json', 'report a failure before the command on standard output, as JSON', false)
+    .passThroughOptions()
+    .addHelpText('after', HELP);
+  addInputs(command, 'Site', inputs.SITE);
+  addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
+  addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
+  addInputs(command, 'What the command gets', inputs.HANDED_OVER);
+  addInputs(command, 'Where a rotated refresh token is kept', {
+    ...inputs.STORES,
+    ...inputs.ACCESS_TOKEN_STORE,
+  });
+  addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
+  command.action(async (words: string[], options: Record<string, unknown>) => {
+    const given = inputsOf({ environment: effects.environment, options, settled: inputs.SETTLED });
+    end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
+  });
+}
+
+const HELP = `
+The command's exit status is this program's own. A shell line needs a shell:
+
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
+  jira-auth exec -- ./update-release.sh
+
+An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { CliEffects } from '../effects.js';
+import { sign } from '../sign.js';
+
+/** `jira-auth sign`: the header of one request. */
+export function addSign(program: Command, effects: CliEffects): void {
+  program
+    .command('sign')
+    .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
+    .argument('<method>', "the request's method, such as PUT")
+    .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
+    .option('--json', 'print it as JSON', false)
+    .addHelpText('after', HELP)
+    .action((method: string, url: string, { json }: { json: boolean }) => {
+      const header = sign(method, url, effects);
+      effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
+    });
+}
+
+const HELP = `
+After the Action, in a step with bash:
+
+  URL="$JIRA_API_URL/issue/PROJ-1"
+  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
+
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;

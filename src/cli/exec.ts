@@ -1,0 +1,87 @@
+import { execForms } from '../hand-over/exec-forms.js';
+import { MaskedTexts } from '../hand-over/stream-masker.js';
+import { systemOf } from '../hand-over/systems/index.js';
+import type { System } from '../hand-over/systems/system.js';
+import type { Variables } from '../hand-over/variables.js';
+import type { Inputs } from '../read/inputs.js';
+import type { CliEffects } from './effects.js';
+import { Renewal } from './renewal.js';
+import { withSession } from './session.js';
+import { failureJson, Terminal } from './terminal.js';
+
+export interface ExecOptions {
+  /** The command and its arguments. */
+  readonly words: readonly string[];
+  readonly inputs: Inputs;
+  readonly json: boolean;
+}
+
+/**
+ * Runs a command with a session, and takes everything back when it has ended.
+ *
+ * @returns the command's exit status; 127 if there is no such command, 126 if it can't be run
+ */
+export async function exec({ words, inputs, json }: ExecOptions, effects: CliEffects): Promise<number> {
+  const terminal = new Terminal(effects);
+  const texts = new MaskedTexts();
+  let variables: Variables = [];
+  const system: System = {
+    secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
+    setVariables: (given) => {
+      variables = given;
+    },
+    next: '',
+  };
+  return withSession(
+    {
+      inputs,
+      system,
+      terminal,
+      mask: (secret) => {
+        texts.add(execForms(secret.reveal()));
+      },
+      reportFailure: (failure) => {
+        if (json) effects.stdout(failureJson(failure));
+      },
+      isOwnCleanUp: true,
+      task: (ci) => ({
+        use: async ({ session, request, tls, renew }) => {
+          ci.handOver(session, request.settings, tls);
+          const renewal = new Renewal(
+            {
+              session,
+              renew,
+              give: (renewed) => {
+                ci.rewrite(renewed, request.settings, tls);
+              },
+              terminal,
+            },
+            effects,
+          );
+          renewal.start();
+          try {
+            const environment = withVariables(effects.environment, variables);
+            const { status, problem } = await effects.runCommand({ words, environment, texts });
+            if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
+            return status;
+          } finally {
+            await renewal.stop();
+          }
+        },
+        leaves: () => false,
+      }),
+    },
+    effects,
+  );
+}
+
+function withVariables(environment: CliEffects['environment'], variables: Variables): Record<string, string> {
+  const all = new Map(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  for (const [name, value] of variables) {
+    if (value === '') all.delete(name);
+    else all.set(name, value);
+  }
+  return Object.fromEntries(all);
+}

@@ -1,0 +1,91 @@
+import { isoSeconds } from '../expiry.js';
+import { Failure } from '../failure.js';
+import type { Session } from '../verify/session.js';
+import type { CliEffects } from './effects.js';
+import type { Terminal } from './terminal.js';
+
+/** A token is renewed so long before its end, or at half of a life that is shorter than twice of this. Milliseconds. */
+const MARGIN_MS = 300_000;
+
+/** Until the next attempt, after one has failed. */
+const RETRY_MS = 60_000;
+
+/** `setTimeout` takes no more. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Methods whose access token this program obtains, and so can obtain again. */
+const RENEWABLE: readonly Session['method'][] = ['client-credentials', 'refresh-token'];
+
+export interface RenewalOptions {
+  readonly session: Session;
+  /** Logs in once more. @throws Failure */
+  readonly renew: () => Promise<Session>;
+  /** Gives the new credential to whoever uses the old one. @throws Failure */
+  readonly give: (session: Session) => void;
+  readonly terminal: Terminal;
+}
+
+/** Keeps an access token alive while a command uses it. */
+export class Renewal {
+  readonly #options: RenewalOptions;
+  readonly #effects: Pick<CliEffects, 'now' | 'signal'>;
+  #timer: NodeJS.Timeout | undefined;
+  #underWay: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now' | 'signal'>) {
+    this.#options = options;
+    this.#effects = effects;
+  }
+
+  start(): void {
+    const { session } = this.#options;
+    if (RENEWABLE.includes(session.method)) this.#plan(session.expiresAt);
+  }
+
+  /**
+   * Waits for an exchange that is under way, because its refresh token would be lost.
+   *
+   * @throws what a renewal threw that is no failure
+   */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#underWay;
+  }
+
+  #plan(end: Date | undefined): void {
+    if (!end) return;
+    const left = end.getTime() - this.#effects.now().getTime();
+    this.#after(left - Math.min(MARGIN_MS, left / 2));
+  }
+
+  #after(milliseconds: number): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#underWay = this.#renew();
+        // Whoever stops this is told.
+        this.#underWay.catch(() => undefined);
+      },
+      Math.min(LONGEST_MS, Math.max(0, milliseconds)),
+    );
+  }
+
+  async #renew(): Promise<void> {
+    const { renew, give, terminal } = this.#options;
+    try {
+      const session = await renew();
+      give(session);
+      const until = session.expiresAt ? `; the new one works until ${isoSeconds(session.expiresAt)}` : '';
+      terminal.say(`The access token was renewed${until}.`);
+      this.#plan(session.expiresAt);
+    } catch (error) {
+      // The command was told to end, too, and decides by itself when it does.
+      if (this.#effects.signal.aborted) return;
+      if (!(error instanceof Failure)) throw error;
+      terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
+      this.#after(RETRY_MS);
+    }
+  }
+}

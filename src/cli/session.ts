@@ -1,0 +1,63 @@
+import { CommandLine } from '../hand-over/command-line.js';
+import { derivedForms } from '../hand-over/derived-forms.js';
+import type { System } from '../hand-over/systems/system.js';
+import type { Inputs } from '../read/inputs.js';
+import { run, type Task } from '../run.js';
+import type { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import type { CliEffects } from './effects.js';
+import { commandLineStore } from './network.js';
+import type { Terminal } from './terminal.js';
+
+/** What a command does with a session, and how. */
+export interface SessionOptions {
+  readonly inputs: Inputs;
+  readonly system: System;
+  readonly terminal: Terminal;
+  /** In place of the system's own masks. */
+  readonly mask?: (secret: Secret) => void;
+  readonly reportFailure: (failure: Failure) => void;
+  /** This process removes what it hands over. */
+  readonly isOwnCleanUp: boolean;
+  readonly task: (ci: CommandLine) => Task;
+}
+
+/** Read, verify, and what the command is for. @returns the exit status */
+export async function withSession(options: SessionOptions, effects: CliEffects): Promise<number> {
+  const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
+  const ci = new CommandLine({
+    system,
+    temporaryFolder: effects.temporaryFolder,
+    mask: mask ?? ((secret) => system.mask?.(derivedForms(secret.reveal()))),
+    say: (text) => {
+      terminal.say(text);
+    },
+    warn: (text) => {
+      terminal.warn(text);
+      system.annotate?.('warning', text);
+    },
+    reportFailure: (failure) => {
+      terminal.fail(failure);
+      system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
+      reportFailure(failure);
+    },
+    now: effects.now,
+    process: isOwnCleanUp ? effects.process : undefined,
+  });
+  const { use, leaves } = task(ci);
+  terminal.spin('Asking Jira');
+  try {
+    return await run(
+      { ...effects, inputs, ci, commandLineStore },
+      {
+        use: (verified) => {
+          terminal.stop();
+          return use(verified);
+        },
+        leaves,
+      },
+    );
+  } finally {
+    terminal.stop();
+  }
+}

@@ -1,0 +1,17 @@
+import { type Command, Option } from 'commander';
+import { SYSTEMS, systemOf } from '../hand-over/systems/index.js';
+import type { System } from '../hand-over/systems/system.js';
+import type { CliEffects } from './effects.js';
+
+/** Adds the option that says which CI system this is. */
+export function addSystem(command: Command): void {
+  command.addOption(
+    new Option('--ci <name>', 'the CI system; found out if not given').choices(SYSTEMS.map(({ id }) => id)),
+  );
+}
+
+/** The CI system that was named, or that this runs on. */
+export function chosenSystem(options: Readonly<Record<string, unknown>>, effects: CliEffects): System {
+  const kind = SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
+  return kind.create(effects);
+}

@@ -1,0 +1,66 @@
+import { styleText } from 'node:util';
+import type { Failure } from '../failure.js';
+import { troubleshootingLink } from '../hand-over/troubleshooting.js';
+import type { CliEffects } from './effects.js';
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 80;
+const CLEAR_LINE = '\r\x1b[2K';
+
+/** Texts for people, on standard error; with colour and movement only where it is a terminal that wants them. */
+export class Terminal {
+  readonly #effects: Pick<CliEffects, 'stderr' | 'environment'>;
+  readonly #isLively: boolean;
+  #spinner: NodeJS.Timeout | undefined;
+
+  constructor(effects: Pick<CliEffects, 'stderr' | 'environment' | 'isTerminal'>) {
+    const { NO_COLOR, TERM, CI } = effects.environment;
+    this.#effects = effects;
+    this.#isLively = effects.isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
+  }
+
+  say(text: string): void {
+    this.#clear();
+    this.#effects.stderr(`${text}\n`);
+  }
+
+  warn(text: string): void {
+    this.say(`${this.#coloured('yellow', 'Warning:')} ${text}`);
+  }
+
+  fail({ what, advice, code }: Failure): void {
+    this.stop();
+    const link = troubleshootingLink(code, this.#effects.environment);
+    this.say(
+      `${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `Code: ${code}\nMore: ${link}`)}`,
+    );
+  }
+
+  /** Shows that something is under way, until {@link stop}. */
+  spin(text: string): void {
+    if (!this.#isLively) return;
+    let frame = 0;
+    this.#spinner = setInterval(() => {
+      this.#effects.stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${text}`);
+    }, FRAME_MS).unref();
+  }
+
+  stop(): void {
+    this.#clear();
+    clearInterval(this.#spinner);
+    this.#spinner = undefined;
+  }
+
+  #clear(): void {
+    if (this.#spinner) this.#effects.stderr(CLEAR_LINE);
+  }
+
+  #coloured(style: 'red' | 'yellow' | 'dim', text: string): string {
+    return this.#isLively ? styleText(style, text) : text;
+  }
+}
+
+/** A failure for programs. */
+export function failureJson({ code, exitStatus, what, advice }: Failure): string {
+  return `${JSON.stringify({ error: { code, exitStatus, what, advice } })}\n`;
+}

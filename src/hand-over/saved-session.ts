@@ -1,0 +1,93 @@
+import { Failure } from '../failure.js';
+import { isHostName, parseAddress, reachOf } from '../read/address.js';
+import { contextPathOf } from '../read/context-path.js';
+import type { Environment } from '../read/inputs.js';
+import { Secret } from '../secret.js';
+import { transport } from '../transport/http.js';
+import { proxyAddress } from '../transport/proxy.js';
+import { refuseUncheckedTls, tlsFrom } from '../transport/trust.js';
+import type { LiveSession } from '../verify/context.js';
+import { field, isObject, textField } from '../verify/json.js';
+import { endSession } from '../verify/live-session.js';
+import { type PrivateFile, readPrivateFile } from './private-directory.js';
+
+/** A session as text, for a later process that ends it. It is secret. */
+export function sessionState({ url, cookie }: LiveSession): string {
+  return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+
+/** The session in such a text; `undefined` if there is none that this program saved. */
+export function sessionIn(state: string): LiveSession | undefined {
+  try {
+    const saved: unknown = JSON.parse(state);
+    const url = isObject(saved) ? textField(saved, 'url') : undefined;
+    const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
+    if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+      return undefined;
+    if (!isSessionResource(url)) return undefined;
+    return { url, cookie: new Secret(cookie) };
+  } catch {
+    // Not JSON: nothing that was saved here, and nothing whose text may be shown.
+    return undefined;
+  }
+}
+
+/** The same rules as for `site-url`, with private hosts allowed, because a forged text can lead anywhere. */
+function isSessionResource(url: string): boolean {
+  const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+  if (site === undefined) return false;
+  try {
+    const given = { label: 'saved session', value: site };
+    const address = parseAddress(given);
+    const reach = reachOf(address.host);
+    contextPathOf(address.rest, given);
+    return (
+      isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback')
+    );
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
+/** Nobody waits long for a session to end: it ends by itself, later. */
+const BUDGET_SECONDS = 15;
+
+export interface LogOutEffects {
+  readonly environment: Environment;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly info: (text: string) => void;
+}
+
+/**
+ * Ends a saved session.
+ *
+ * @param parent the folder for temporary files, and `directory` in it may hold what its connection needs
+ * @returns `undefined` if the text holds none
+ * @throws Failure
+ */
+export async function endSavedSession(
+  text: string,
+  { parent, directory }: { readonly parent: string; readonly directory: string },
+  { environment, random, signal, info }: LogOutEffects,
+): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
+  const session = sessionIn(text);
+  if (!session) return undefined;
+  refuseUncheckedTls(environment);
+  const file = (name: PrivateFile): string | undefined => readPrivateFile(parent, directory, name);
+  const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+  const tls = await tlsFrom(
+    file('ca.pem'),
+    certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined,
+  );
+  const send = transport({
+    timeoutSeconds: BUDGET_SECONDS,
+    signal,
+    proxy: proxyAddress(environment),
+    random,
+    trust: tls?.context,
+    onRetry: info,
+  });
+  return endSession(send, session);
+}
