@@ -69,6 +69,7 @@ function base64Lines(value: string): string[] {
   });
 }
 
+/** The lines of `width` characters that a text is cut into; the last one may be shorter. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));

@@ -161,10 +161,16 @@ class TextSearch {
     const shifts = this.#shifts;
     const begins = this.#begins;
     const lastBlock = this.#lastBlock;
+    const farthest = lastBlock + 1;
     const lastStart = Math.min(until - 1, bytes.length - lastBlock - BLOCK);
     let run = runs.at(-1);
     for (let start = 0; start <= lastStart;) {
       const shift = byteAt(shifts, blockHash(bytes, start + lastBlock));
+      // Apart from the others, as a branch that is nearly always right: the processor then need not wait for the table.
+      if (shift === farthest) {
+        start += farthest;
+        continue;
+      }
       if (shift > 0) {
         start += shift;
         continue;

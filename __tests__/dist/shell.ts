@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Sandbox } from '../../sandbox/index.js';
+import { INPUTS } from '../../src/read/inputs.js';
+import { CLI, type Ended } from './command-line.js';
+
+/** The program as a shell's function, so that a script reads like a user's. */
+const PROGRAM = `jira_auth() { '${process.execPath}' '${resolve(CLI)}' "$@"; }`;
+
+/** The issue's field that the tests change. */
+export const FIELD = 'customfield_10314';
+
+/** What users of the project do: changes a field with the curl config. */
+export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body -X PUT "$JIRA_API_URL/issue/PROJ-1" \\
+  -H 'Content-Type: application/json' \\
+  -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'`;
+
+/** The inputs of a scenario as environment variables. */
+export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const [variable] = INPUTS[name as keyof typeof INPUTS];
+      if (variable === undefined) throw new Error(`The input ${name} has no environment variable.`);
+      return [variable, value];
+    }),
+  );
+}
+
+/** A folder for everything that a test's programs write. */
+export class Place {
+  readonly root = mkdtempSync(join(tmpdir(), 'jira-auth-place-'));
+  readonly temp = join(this.root, 'temp');
+  readonly home = join(this.root, 'home');
+
+  constructor() {
+    mkdirSync(this.temp);
+    mkdirSync(this.home);
+  }
+
+  /** Everything that was left, but for curl's own and Node's. */
+  left(): string[] {
+    return readdirSync(this.temp);
+  }
+
+  /** Runs a script with `sh`, in which `jira_auth` is the program. */
+  run(script: string, sandbox: Sandbox, environment: Readonly<Record<string, string>>): Promise<Ended> {
+    const child = spawn('sh', ['-c', `${PROGRAM}\n${script}`], {
+      cwd: this.root,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.home,
+        TMPDIR: this.temp,
+        ...sandbox.env,
+        CURL_CA_BUNDLE: sandbox.env['NODE_EXTRA_CA_CERTS'],
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    return new Promise((resolve_, reject) => {
+      child.once('error', reject);
+      child.once('close', (status) => {
+        resolve_({ status, stdout, stderr });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

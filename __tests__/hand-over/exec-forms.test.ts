@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { fakeToken } from '../../sandbox/fake.js';
+import { derivedForms } from '../../src/hand-over/derived-forms.js';
+import { execForms } from '../../src/hand-over/exec-forms.js';
+import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
+import { tellAbsent } from '../project/absent.js';
+
+const TOKEN = fakeToken('api', 190);
+/** A key in PEM, whose last line of base64 is short. */
+const KEY = [
+  '-----BEGIN PRIVATE KEY-----',
+  `FAKE${'0123456789abcdef'.repeat(4).slice(4)}`,
+  `FAKE${'fedcba9876543210'.repeat(4).slice(4)}`,
+  'FAK=',
+  '-----END PRIVATE KEY-----',
+  '',
+].join('\n');
+
+const lines = (text: string, width: number): string[] => text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const hex = (text: string): string => Buffer.from(text).toString('hex');
+
+function masked(value: string, data: string | Buffer): string {
+  const texts = new MaskedTexts();
+  texts.add(execForms(value));
+  const stream = new StreamMasker(texts);
+  return Buffer.concat([...stream.push(Buffer.from(data)), ...stream.end()]).toString();
+}
+
+describe.each([
+  ['a token', TOKEN],
+  ['a token that fills its last line', fakeToken('api', 152)],
+  ['a token whose base64 ends with a short line', fakeToken('api', 116)],
+  ['a short token', 'FAKE0001'],
+  ['a key', KEY],
+])('%s', (_what, value) => {
+  test('has all forms for masks of one line, and none twice', () => {
+    const forms = execForms(value);
+    expect(forms).toEqual(expect.arrayContaining(derivedForms(value)));
+    expect(new Set(forms).size).toBe(forms.length);
+  });
+
+  test('has its longest forms first', () => {
+    const lengths = execForms(value).map((form) => form.length);
+    expect(lengths).toEqual(lengths.toSorted((one, other) => other - one));
+  });
+
+  test.each([
+    ['base64', lines(base64(value), 76)],
+    ['openssl base64', lines(base64(value), 64)],
+    ['echo | base64', lines(base64(`${value}\n`), 76)],
+    ['echo | openssl base64', lines(base64(`${value}\n`), 64)],
+    ['xxd -p', lines(hex(value), 60)],
+  ])('is one mask in the output of %s, whatever ends the lines', (_name, output) => {
+    for (const lineBreak of ['\n', '\r\n']) {
+      expect(masked(value, `> ${output.join(lineBreak)}${lineBreak}`)).toBe(`> ***${lineBreak}`);
+    }
+  });
+});
+
+test.each([64, 76, 80])('a token folded at %i columns is one mask', (width) => {
+  for (const lineBreak of ['\n', '\r\n']) {
+    expect(masked(TOKEN, `${lines(TOKEN, width).join(lineBreak)}${lineBreak}`)).toBe(`***${lineBreak}`);
+  }
+});
+
+test('a key is one mask, whatever ends its lines, and with or without the last line break', () => {
+  const windowsKey = KEY.replaceAll('\n', '\r\n');
+  for (const value of [KEY, KEY.trimEnd(), windowsKey]) {
+    expect(masked(value, `key: ${KEY}`)).toBe('key: ***\n');
+    expect(masked(value, `key: ${KEY.trimEnd()}`)).toBe('key: ***');
+    expect(masked(value, `key: ${windowsKey}`)).toBe('key: ***\r\n');
+  }
+});
+
+test('a line of a key is no secret where it is none', () => {
+  expect(masked(KEY, '-----BEGIN PRIVATE KEY-----\nFAK=\n')).toBe('-----BEGIN PRIVATE KEY-----\nFAK=\n');
+});
+
+describe('what real tools print', () => {
+  const tools: [string, string, string[]][] = [
+    ['base64', 'base64', []],
+    ['openssl base64', 'openssl', ['base64']],
+    ['xxd -p', 'xxd', ['-p']],
+    ['fold -w 64', 'fold', ['-w', '64']],
+    ['fold -w 80', 'fold', ['-w', '80']],
+  ];
+  const present = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
+  tellAbsent(
+    tools.map(([name]) => name),
+    present.map(([name]) => name),
+  );
+
+  test.each(present)('%s shows one mask', (_name, command, args) => {
+    const { stdout } = spawnSync(command, args, { input: TOKEN });
+    expect(masked(TOKEN, stdout).trimEnd()).toBe('***');
+  });
+});

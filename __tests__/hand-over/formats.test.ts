@@ -1,0 +1,335 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Failure } from '../../src/failure.js';
+import { type FormatName, FORMATS, type Variables } from '../../src/hand-over/formats.js';
+
+const NAMES = Object.keys(FORMATS) as FormatName[];
+
+const write = (format: FormatName, variables: Variables): string => FORMATS[format].variables(variables);
+const one = (format: FormatName, value: string): string => write(format, [['JIRA_FAKE', value]]);
+
+const USUAL: Variables = [
+  ['JIRA_BASE_URL', 'https://fake.atlassian.net'],
+  ['JIRA_CLOUD_ID', ''],
+  ['JIRA_AUTH_HEADER', 'Authorization: Basic RkFLRTpGQUtF=='],
+];
+
+describe('what is usual', () => {
+  test.each<[FormatName, string]>([
+    [
+      'sh',
+      `export JIRA_BASE_URL='https://fake.atlassian.net'
+unset JIRA_CLOUD_ID
+export JIRA_AUTH_HEADER='Authorization: Basic RkFLRTpGQUtF=='
+`,
+    ],
+    [
+      'fish',
+      `set -gx JIRA_BASE_URL 'https://fake.atlassian.net'
+set -eg JIRA_CLOUD_ID; or true
+set -gx JIRA_AUTH_HEADER 'Authorization: Basic RkFLRTpGQUtF=='
+`,
+    ],
+    [
+      'powershell',
+      `$env:JIRA_BASE_URL = 'https://fake.atlassian.net'
+$env:JIRA_CLOUD_ID = $null
+$env:JIRA_AUTH_HEADER = 'Authorization: Basic RkFLRTpGQUtF=='
+`,
+    ],
+    [
+      'cmd',
+      '@set "JIRA_BASE_URL=https://fake.atlassian.net"\r\n' +
+        '@set "JIRA_CLOUD_ID="\r\n' +
+        '@set "JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF=="\r\n',
+    ],
+    [
+      'dotenv',
+      `JIRA_BASE_URL=https://fake.atlassian.net
+JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF==
+`,
+    ],
+    [
+      'json',
+      `{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}
+`,
+    ],
+  ])('%s', (format, text) => {
+    expect(write(format, USUAL)).toBe(text);
+  });
+
+  test.each(NAMES)('%s: of nothing, nothing', (format) => {
+    expect(write(format, [])).toBe(format === 'json' ? '{}\n' : '');
+  });
+});
+
+test.each<[FormatName, string]>([
+  ['sh', '(exit 3)\n'],
+  ['fish', 'return 3\n'],
+  ['powershell', "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n"],
+  ['cmd', '@exit /b 3\r\n'],
+  ['dotenv', ''],
+  ['json', ''],
+])('a failure is told to %s as %j', (format, text) => {
+  expect(FORMATS[format].failed(3)).toBe(text);
+});
+
+test.each<[FormatName, string, string]>([
+  ['sh', "it's", "export JIRA_FAKE='it'\\''s'\n"],
+  ['fish', "C:\\it's", "set -gx JIRA_FAKE 'C:\\\\it\\'s'\n"],
+  ['fish', 'a\nb', "set -gx JIRA_FAKE 'a\nb'\n"],
+  ['powershell', "it's $HOME `x`", "$env:JIRA_FAKE = 'it''s $HOME `x`'\n"],
+  ['powershell', 'C:\\J\u00f6rg', "$env:JIRA_FAKE = -join ('C:\\J', [char]246, 'rg')\n"],
+  ['powershell', '\u2019; FAKE', "$env:JIRA_FAKE = -join ([char]8217, '; FAKE')\n"],
+  ['powershell', '\u{1f511}', '$env:JIRA_FAKE = -join ([char]55357, [char]56593)\n'],
+  ['powershell', '\n', '$env:JIRA_FAKE = -join ([char]10)\n'],
+  ['cmd', '50% of %PATH% & ^ !', '@set "JIRA_FAKE=50%% of %%PATH%% & ^ !"\r\n'],
+  ['dotenv', 'a=b #c "d"', 'JIRA_FAKE=a=b #c "d"\n'],
+  ['json', '"\\\n\u00e9', '{"JIRA_FAKE":"\\"\\\\\\n\u00e9"}\n'],
+])('in %s, %j is %j', (format, value, text) => {
+  expect(one(format, value)).toBe(text);
+});
+
+/** What a format says of a value that it refuses, or its text. */
+function outcomeOf(format: FormatName, value: string): string | Failure {
+  try {
+    return one(format, value);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+describe('what is refused', () => {
+  const everywhere = NAMES.flatMap((format): [FormatName, string, string][] => [
+    [format, 'FAKE\0secret', 'a NUL character'],
+    [format, 'FAKE\ud83dsecret', 'half of a character'],
+  ]);
+
+  test.each<[FormatName, string, string]>([
+    ...everywhere,
+    ['cmd', 'FAKE"secret', 'a quotation mark'],
+    ['cmd', 'FAKE\nsecret', 'a line break'],
+    ['cmd', 'FAKE\rsecret', 'a line break'],
+    ['cmd', 'FAKE\u001asecret', 'something other than printable ASCII'],
+    ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
+    ['dotenv', 'FAKE\nsecret', 'a line break'],
+    ['dotenv', 'FAKE\rsecret', 'a line break'],
+    ['dotenv', ' FAKE secret', 'white space at one end'],
+    ['dotenv', 'FAKE secret\t', 'white space at one end'],
+    ['dotenv', 'FAKE${secret}', 'a dollar sign'],
+  ])('by %s: %j holds %s', (format, value, what) => {
+    const failure = outcomeOf(format, value);
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure).toMatchObject({
+      code: 'handoff-failed',
+      what: `JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`,
+    });
+    expect(JSON.stringify(failure)).not.toContain('secret');
+  });
+
+  test('by cmd: a line that is longer than it reads', () => {
+    const fits = 'F'.repeat(8190 - '@set "JIRA_FAKE="'.length);
+    expect(one('cmd', fits)).toHaveLength(8192);
+    expect(() => one('cmd', `${fits}F`)).toThrow(/too long/);
+    expect(() => one('cmd', '%'.repeat(4100))).toThrow(/too long/);
+  });
+});
+
+/** Any text, rich in what means something to one format or another. */
+const text = fc
+  .string({
+    unit: fc.oneof(
+      fc.constantFrom(
+        ...Array.from(`'"\\$\`!#&;|<>(){}[]*?~=%^@:- \t\n\r`),
+        ...Array.from('\u2018\u2019\u201a\u201b\u201c\u201d\u0085\u00a0\u2028\ufeff'),
+        '%%',
+        '%PATH%',
+        '!PATH!',
+        '${HOME}',
+        '$(touch pwned)',
+        "'; touch pwned; '",
+        '" & echo pwned > pwned & rem "',
+        'JIRA_FAKE_1=',
+      ),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 3 }),
+    ),
+  })
+  .filter((value) => value.isWellFormed() && !value.includes('\0'));
+
+const anyVariables = fc
+  .array(text, { minLength: 1, maxLength: 20 })
+  .map((values): Variables => values.map((value, index) => [`JIRA_FAKE_${index}`, value] as const));
+
+const present = (variables: Variables): Variables => variables.filter(([, value]) => value !== '');
+
+/** Those that the format takes. */
+const taken = (format: FormatName, variables: Variables): Variables =>
+  variables.filter(([, value]) => !(outcomeOf(format, value) instanceof Failure));
+
+describe('in sh', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'formats-'));
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const PRINT = 'process.stdout.write(JSON.stringify(process.env))';
+
+  /** Everything of the environment that is ours, after the text was evaluated as it is documented. */
+  function evaluated(variables: Variables): unknown {
+    const { status, stdout } = spawnSync(
+      '/bin/sh',
+      ['-c', `set -eu; eval "$(printf '%s' "$TEXT")"; exec "$NODE" -e "$PRINT"`],
+      {
+        cwd: folder,
+        env: { TEXT: write('sh', variables), NODE: process.execPath, PRINT, JIRA_FAKE_0: 'FAKE, inherited' },
+        encoding: 'utf8',
+      },
+    );
+    expect(status).toBe(0);
+    const environment = JSON.parse(stdout) as Record<string, string>;
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('JIRA_')));
+  }
+
+  test('any values are set, what is empty is absent, and nothing is run', () => {
+    fc.assert(
+      fc.property(anyVariables, (variables) => {
+        expect(evaluated(variables)).toEqual(Object.fromEntries(present(variables)));
+      }),
+      { numRuns: 15 },
+    );
+    expect(evaluated([['JIRA_FAKE_0', '']])).toEqual({});
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('a failure ends a script under `set -e`, with its status', () => {
+    const script = `eval '${FORMATS.sh.failed(3)}'`;
+    const run = (before: string, after: string): number | null =>
+      spawnSync('/bin/sh', ['-c', `${before}\n${script}\n${after}`]).status;
+    expect(run('set -e', 'exit 0')).toBe(3);
+    expect(run('', 'exit $?')).toBe(3);
+    expect(run('', 'exit 0')).toBe(0);
+  });
+});
+
+/**
+ * The statements that about_Assignment_Operators, about_Quoting_Rules, about_Join and about_Environment_Variables
+ * describe, as far as they are used; anything else is refused. A single quote is any of U+0027, U+2018 to U+201B.
+ */
+function readPowershell(script: string): Variables {
+  let rest = script;
+  const take = (expected: RegExp): RegExpExecArray => {
+    const found = expected.exec(rest);
+    if (found?.index !== 0) throw new Error(`Not expected: ${rest.slice(0, 40)}`);
+    rest = rest.slice(found[0].length);
+    return found;
+  };
+  const item = (): string => {
+    if (rest.startsWith('[char]')) return String.fromCharCode(Number(take(/\[char\](\d{1,5})/)[1]));
+    const [, inner = ''] = take(
+      /['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]/,
+    );
+    return inner.replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, '$1');
+  };
+  const expression = (): string => {
+    if (rest.startsWith('$null')) {
+      take(/\$null/);
+      return '';
+    }
+    if (!rest.startsWith('-join')) return item();
+    take(/-join \(/);
+    const items = [item()];
+    while (rest.startsWith(',')) {
+      take(/, /);
+      items.push(item());
+    }
+    take(/\)/);
+    return items.join('');
+  };
+  const variables: (readonly [string, string])[] = [];
+  while (rest !== '') {
+    const [, name = ''] = take(/\$env:(\w+) = /);
+    variables.push([name, expression()]);
+    take(/\n/);
+  }
+  return variables;
+}
+
+test('PowerShell reads any values back, from a text that no code page and no line end changes', () => {
+  fc.assert(
+    fc.property(anyVariables, (variables) => {
+      const script = write('powershell', variables);
+      expect(script).toMatch(/^[\n -~]*$/);
+      expect(script.split('\n')).toHaveLength(variables.length + 1);
+      expect(readPowershell(script)).toEqual(variables);
+    }),
+  );
+});
+
+/** What `set /?` and the parser's first phase say of a batch file's line, with extensions on. */
+function readCmd(script: string): Variables {
+  return script
+    .split('\r\n')
+    .slice(0, -1)
+    .map((line) => {
+      if (/[\r\n\u001a]/.test(line) || line.length > 8191) throw new Error('It is no single line.');
+      if (line.replaceAll('%%', '').includes('%')) throw new Error('A variable would be put in.');
+      const [, name = '', value = '', after] =
+        /^@set "([^=]+)=(.*)"([^"]*)$/.exec(line.replaceAll('%%', '%')) ?? [];
+      // After a second quote a sign such as & would be one of cmd's own.
+      if (after !== '' || value.includes('"')) throw new Error('There is something behind it.');
+      return [name, value] as const;
+    });
+}
+
+test('cmd reads back any values that it is given', () => {
+  fc.assert(
+    fc.property(anyVariables, (variables) => {
+      const given = taken('cmd', variables);
+      expect(readCmd(write('cmd', given))).toEqual(given);
+    }),
+  );
+});
+
+/** GitLab's own way: the first equals sign of each line, and both sides stripped; any dollar may be a variable's. */
+function readDotenv(file: string): Variables {
+  return (file.match(/[^\n]*\n/g) ?? []).map((line) => {
+    const [, name = '', value = ''] = /^(.*?)=(.*)$/s.exec(line) ?? [];
+    if (!/^\w+$/.test(name) || value.includes('$')) throw new Error('GitLab would refuse or change it.');
+    return [name, value.replace(/^[\0\s]+|[\0\s]+$/g, '')] as const;
+  });
+}
+
+test('GitLab reads back any values that it is given', () => {
+  fc.assert(
+    fc.property(anyVariables, (variables) => {
+      const given = taken('dotenv', variables);
+      expect(readDotenv(write('dotenv', given))).toEqual(present(given));
+    }),
+  );
+});
+
+test('JSON holds any values, on one line', () => {
+  fc.assert(
+    fc.property(anyVariables, (variables) => {
+      const line = write('json', variables);
+      expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(JSON.parse(line)).toEqual(Object.fromEntries(present(variables)));
+    }),
+  );
+});
+
+test('most values are taken by the formats that refuse some', () => {
+  expect(taken('cmd', USUAL)).toEqual(USUAL);
+  expect(taken('dotenv', USUAL)).toEqual(USUAL);
+});

@@ -1,0 +1,294 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { fakeToken } from '../../sandbox/fake.js';
+import { execForms } from '../../src/hand-over/exec-forms.js';
+import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
+
+const SECRET = 'FAKE-0123456789-SECRET';
+
+function maskedTexts(...texts: string[]): MaskedTexts {
+  const masked = new MaskedTexts();
+  masked.add(texts);
+  return masked;
+}
+
+/** A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. */
+function masker(...texts: string[]): { push: (text: string) => string; end: () => string } {
+  const stream = new StreamMasker(maskedTexts(...texts));
+  const joined = (pieces: Buffer[]): string => Buffer.concat(pieces).toString('latin1');
+  return {
+    push: (text) => joined(stream.push(Buffer.from(text, 'latin1'))),
+    end: () => joined(stream.end()),
+  };
+}
+
+/** The masked form of all chunks in a row. */
+function shown(texts: string[], ...chunks: string[]): string {
+  const { push, end } = masker(...texts);
+  return chunks.map(push).join('') + end();
+}
+
+/** For each character, whether it stands in an occurrence of a text. */
+function covered(texts: readonly string[], data: string): boolean[] {
+  const result = Array<boolean>(data.length).fill(false);
+  for (const text of texts) {
+    for (let at = data.indexOf(text); at >= 0; at = data.indexOf(text, at + 1)) {
+      result.fill(true, at, at + text.length);
+    }
+  }
+  return result;
+}
+
+function withMasks(data: string, hidden: readonly boolean[]): string {
+  return Array.from(data, (character, at) => {
+    if (!hidden[at]) return character;
+    return at > 0 && hidden[at - 1] ? '' : '***';
+  }).join('');
+}
+
+/** What may be out once all of `data` was pushed: all but the longest end that a text goes on from, unless covered. */
+function shownSoFar(texts: readonly string[], data: string): string {
+  let out = 0;
+  while (texts.every((text) => text === data.slice(out) || !text.startsWith(data.slice(out)))) out++;
+  const hidden = covered(texts, data);
+  while (out < data.length && hidden[out]) out++;
+  return withMasks(data.slice(0, out), hidden);
+}
+
+const letters = fc.constantFrom('a', 'b');
+/** Texts that overlap, touch and begin with each other, in data that is made of them and their parts. */
+const overlapping = fc
+  .array(fc.string({ unit: letters, minLength: 8, maxLength: 14 }), { minLength: 1, maxLength: 5 })
+  .chain((seeds) => {
+    const longer = seeds.map((seed, index) => seed.repeat(index + 1) + (seeds[0] ?? ''));
+    const texts = [...seeds, ...longer];
+    const part = fc.tuple(fc.constantFrom(...texts), fc.nat(20), fc.nat(40));
+    const piece = fc.oneof(
+      fc.constantFrom(...texts),
+      part.map(([text, from, to]) => text.slice(from, to)),
+      fc.string({ unit: fc.constantFrom('a', 'b', 'c', '\n', '\xff'), maxLength: 6 }),
+    );
+    return fc.record({ texts: fc.constant(texts), chunks: fc.array(piece, { maxLength: 20 }) });
+  });
+
+describe('a secret is hidden wherever the chunks are cut', () => {
+  const text = `before ${SECRET} after`;
+
+  test('in two', () => {
+    for (let cut = 0; cut <= text.length; cut++) {
+      expect(shown([SECRET], text.slice(0, cut), text.slice(cut))).toBe('before *** after');
+    }
+  });
+
+  test('in three', () => {
+    for (let one = 0; one <= text.length; one++) {
+      for (let two = one; two <= text.length; two++) {
+        expect(shown([SECRET], text.slice(0, one), text.slice(one, two), text.slice(two))).toBe(
+          'before *** after',
+        );
+      }
+    }
+  });
+
+  test('between long chunks', () => {
+    const filler = 'FAKE-01234_'.repeat(50);
+    for (let cut = 0; cut <= text.length; cut++) {
+      expect(shown([SECRET], filler + text.slice(0, cut), text.slice(cut) + filler)).toBe(
+        `${filler}before *** after${filler}`,
+      );
+    }
+  });
+
+  test('into single bytes', () => {
+    expect(shown([SECRET], ...Array.from(text))).toBe('before *** after');
+  });
+});
+
+describe('for any texts and any cuts', () => {
+  test('what is shown is what is in no occurrence', () => {
+    fc.assert(
+      fc.property(overlapping, ({ texts, chunks }) => {
+        const data = chunks.join('');
+        expect(shown(texts, ...chunks)).toBe(withMasks(data, covered(texts, data)));
+        expect(shown(texts, data)).toBe(shown(texts, ...Array.from(data)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the same in long chunks', () => {
+    fc.assert(
+      fc.property(fc.array(overlapping, { minLength: 3, maxLength: 6 }), (parts) => {
+        const texts = parts.flatMap((part) => part.texts);
+        const chunks = parts.map((part) => part.chunks.join('').repeat(3));
+        const data = chunks.join('');
+        expect(shown(texts, ...chunks)).toBe(withMasks(data, covered(texts, data)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('nothing is held back but the longest end that a text goes on from', () => {
+    fc.assert(
+      fc.property(overlapping, ({ texts, chunks }) => {
+        const { push } = masker(...texts);
+        let data = '';
+        let out = '';
+        for (const chunk of chunks) {
+          data += chunk;
+          out += push(chunk);
+          expect(out).toBe(shownSoFar(texts, data));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('runs', () => {
+  test.each([
+    ['that overlap', ['FAKE-abcdefgh', 'efgh-FAKE'], 'x FAKE-abcdefgh-FAKE y', 'x *** y'],
+    ['that touch', [SECRET, 'FAKE-abcd'], `x ${SECRET}FAKE-abcd y`, 'x *** y'],
+    ['of one text', [SECRET], `${SECRET}${SECRET}${SECRET}`, '***'],
+    ['of one text that overlaps itself', ['abababab'], 'abababababa', '***a'],
+    [
+      'in a longer text',
+      ['FAKE-abcdefghijkl', 'abcdefgh'],
+      'FAKE-abcdefghijkl FAKE-abcdefghij',
+      '*** FAKE-***ij',
+    ],
+    ['with a byte between', [SECRET], `${SECRET} ${SECRET}`, '*** ***'],
+    ['with stars between', [SECRET], `${SECRET}***${SECRET}`, '*********'],
+  ])('%s become one mask each', (_what, texts, data, expected) => {
+    expect(shown(texts, data)).toBe(expected);
+    expect(shown(texts, ...Array.from(data))).toBe(expected);
+  });
+});
+
+describe('is out at once', () => {
+  test('a prompt', () => {
+    const { push } = masker(SECRET);
+    expect(push('Continue? [y/N] ')).toBe('Continue? [y/N] ');
+    expect(push('F')).toBe('');
+    expect(push('ine. Password: ')).toBe('Fine. Password: ');
+  });
+
+  test('a mask, even if a longer text may begin at the same place', () => {
+    const { push, end } = masker('FAKE-0123', 'FAKE-0123\nFAKE-4567');
+    expect(push('FAKE-0123')).toBe('***');
+    expect(push('\nFAKE-')).toBe('');
+    expect(push('4')).toBe('');
+    expect(push('x')).toBe('\nFAKE-4x');
+    expect(push('FAKE-0123\nFAKE-4567')).toBe('***');
+    expect(push('FAKE-0123')).toBe('');
+    expect(end()).toBe('');
+  });
+
+  test('the chunk itself, if it holds nothing', () => {
+    const stream = new StreamMasker(maskedTexts(SECRET));
+    for (const size of [5, 100_000]) {
+      const chunk = Buffer.alloc(size, 'x');
+      const pieces = stream.push(chunk);
+      expect(pieces).toHaveLength(1);
+      expect(pieces[0]).toBe(chunk);
+    }
+    expect(stream.push(Buffer.alloc(0))).toEqual([]);
+    expect(stream.end()).toEqual([]);
+  });
+});
+
+test('at the end, what was held back is out', () => {
+  const { push, end } = masker(SECRET);
+  expect(push('FAKE-0123')).toBe('');
+  expect(end()).toBe('FAKE-0123');
+  expect(push('456789-SECRET')).toBe('456789-SECRET');
+});
+
+test('what is held back does not change with the chunk that it came in', () => {
+  const stream = new StreamMasker(maskedTexts(SECRET));
+  const chunk = Buffer.from('FAKE-0123');
+  stream.push(chunk);
+  chunk.fill('x');
+  expect(Buffer.concat(stream.end()).toString()).toBe('FAKE-0123');
+});
+
+test('random bytes stay', () => {
+  const texts = maskedTexts(...execForms(fakeToken('api', 190)));
+  const data = randomBytes(1 << 20);
+  const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 70_000 })), {
+    minLength: 10,
+    maxLength: 50,
+  });
+  fc.assert(
+    fc.property(sizes, (lengths) => {
+      const stream = new StreamMasker(texts);
+      const pieces: Buffer[] = [];
+      let at = 0;
+      for (const length of [...lengths, data.length]) {
+        pieces.push(...stream.push(data.subarray(at, at + length)));
+        at += length;
+      }
+      expect(Buffer.concat([...pieces, ...stream.end()]).equals(data)).toBe(true);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('texts of less than eight bytes are ignored, and bytes count, not characters', () => {
+  expect(shown(['FAKE-00', ''], 'FAKE-00')).toBe('FAKE-00');
+  const stream = new StreamMasker(maskedTexts('éééé'));
+  expect(Buffer.concat(stream.push(Buffer.from('ééé éééé')))).toEqual(Buffer.from('ééé ***'));
+});
+
+describe('texts that are added while a stream runs', () => {
+  test('are hidden from then on', () => {
+    const texts = maskedTexts(SECRET);
+    const stream = new StreamMasker(texts);
+    const push = (text: string): string => Buffer.concat(stream.push(Buffer.from(text))).toString();
+    expect(push('FAKE-renewed-0001 FAKE-0')).toBe('FAKE-renewed-0001 ');
+    texts.add(['FAKE-renewed-0001', 'FAKE-0-and-much-longer-than-the-other']);
+    expect(push('-and-much-longer')).toBe('');
+    expect(push('-than-the-other FAKE-renewed-0001')).toBe('*** ***');
+    texts.add([SECRET, 'FAKE-renewed-0001']);
+    expect(push(SECRET)).toBe('');
+    expect(push(` ${SECRET}`)).toBe(' ***');
+  });
+
+  test('are hidden even if there was none before', () => {
+    const texts = new MaskedTexts();
+    const stream = new StreamMasker(texts);
+    expect(Buffer.concat(stream.push(Buffer.from(SECRET))).toString()).toBe(SECRET);
+    texts.add([SECRET]);
+    expect(Buffer.concat(stream.push(Buffer.from(`-${SECRET}`))).toString()).toBe('-***');
+  });
+});
+
+describe('each form of a token', () => {
+  const forms = execForms(fakeToken('api', 190)).filter((form) => Buffer.byteLength(form) >= 8);
+  const texts = maskedTexts(...forms);
+
+  test('is hidden in the midst of text', () => {
+    for (const form of forms) {
+      const stream = new StreamMasker(texts);
+      const data = Buffer.from(`\u00bb ${form} \u00ab`);
+      const cut = Math.floor(data.length / 2);
+      const pieces = [
+        ...stream.push(data.subarray(0, cut)),
+        ...stream.push(data.subarray(cut)),
+        ...stream.end(),
+      ];
+      expect(Buffer.concat(pieces).toString()).toBe('\u00bb *** \u00ab');
+    }
+  });
+
+  test('is hidden among the others', () => {
+    const stream = new StreamMasker(texts);
+    const pieces = stream.push(Buffer.from(forms.join(' | ').repeat(3)));
+    const masks = Buffer.concat([...pieces, ...stream.end()])
+      .toString()
+      .split(' | ');
+    expect(masks).toHaveLength(forms.length * 3 - 2);
+    expect(new Set(masks)).toEqual(new Set(['***']));
+  });
+});

@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { VERSION } from '../../src/version.js';
+import type { Checks } from '../e2e/checks.js';
+import { ROOT } from '../e2e/go-tool.js';
+import { onWindows, type Ran, type Wine } from './wine.js';
+
+/** The built command line. */
+export const CLI = join(ROOT, 'dist', 'cli', 'index.js');
+
+/** One call of the command line, in a folder of its own. */
+export interface Call {
+  readonly name: string;
+  readonly arguments: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is in the folder before, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+  readonly check?: (folder: string, sandbox: Sandbox, checks: Checks) => void;
+}
+
+const { threeLegged } = fixtures.tokens;
+const { oauth1 } = fixtures.dataCenter.tokens;
+
+const NOTHING = /^$/;
+
+/** What happened, what to do and a code: three lines, and nothing of the program's inside. */
+const failure = (code: string): RegExp =>
+  new RegExp(`^jira-auth: [^\\r\\n]+\\n[^\\r\\n]+\\nCode: ${code}\\n$`);
+
+const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+
+export const CALLS: readonly Call[] = [
+  { name: '--version', arguments: ['--version'], status: 0, stdout: new RegExp(`^${VERSION}\\n$`) },
+  { name: '--help', arguments: ['--help'], status: 0, stdout: /^Usage: jira-auth [^]*\n {2}refresh / },
+  {
+    name: 'sign, without a site',
+    arguments: ['sign', 'PUT', 'https://jira.example.com/rest/api/2/issue/FAKE-1'],
+    status: 2,
+    stderr: failure('invalid-input'),
+  },
+  {
+    name: 'refresh, without credentials',
+    arguments: ['refresh'],
+    status: 2,
+    stderr: failure('missing-credentials'),
+  },
+  {
+    name: 'refresh, with a secret from a file that is not there',
+    arguments: ['refresh', '--client-secret-file', 'nothing\\here.txt'],
+    status: 2,
+    stderr: failure('invalid-input'),
+  },
+  {
+    name: 'sign, with a key whose lines end with CRLF',
+    arguments: ['sign', 'PUT', `${fixtures.dataCenter.url}/rest/api/2/issue/PROJ-1`],
+    env: {
+      JIRA_SITE_URL: fixtures.dataCenter.url,
+      JIRA_CONSUMER_KEY: oauth1.consumerKey,
+      JIRA_OAUTH_TOKEN: oauth1.oauthToken,
+      JIRA_PRIVATE_KEY: crlf(oauth1.privateKey),
+    },
+    status: 0,
+    stdout: /^Authorization: OAuth [^\r\n]*oauth_signature="[^\r\n]+\n$/,
+  },
+  {
+    name: 'refresh, with a secret from a file that ends with CRLF, and the token in a file as well',
+    arguments: ['refresh', '--client-secret-file', 'secret.txt', '--refresh-token-file', 'token.txt'],
+    env: { JIRA_CLIENT_ID: threeLegged.clientId },
+    files: {
+      'secret.txt': `${threeLegged.clientSecret}\r\n`,
+      'token.txt': `${threeLegged.refreshToken}\n`,
+    },
+    status: 0,
+    stderr: /^The access token works until /m,
+    check: (folder, sandbox, checks) => {
+      const stored = readFileSync(join(folder, 'token.txt'), 'utf8').trim();
+      checks.that('another refresh token is stored', stored !== threeLegged.refreshToken);
+      checks.that('and it is the one that works', sandbox.oauth.isAlive(stored));
+    },
+  },
+];
+
+/**
+ * Calls it once.
+ *
+ * @param cwd an empty folder
+ */
+export async function tryCall(
+  call: Call,
+  wine: Wine,
+  cwd: string,
+  sandbox: Sandbox,
+  checks: Checks,
+): Promise<void> {
+  for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);
+  const ran = await wine.node([onWindows(CLI), ...call.arguments], {
+    cwd,
+    env: { ...windowsPaths(sandbox.env), ...call.env },
+  });
+  judge(call, ran, checks);
+  call.check?.(cwd, sandbox, checks);
+}
+
+function judge(call: Call, { status, stdout, stderr }: Ran, checks: Checks): void {
+  const { stdout: printed = NOTHING, stderr: said = NOTHING } = call;
+  checks.equal('the exit status is right', status, call.status);
+  checks.that('standard output is right', printed.test(stdout), JSON.stringify(stdout));
+  checks.that('standard error is right', said.test(stderr), JSON.stringify(stderr));
+}
+
+function windowsPaths(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      value.startsWith('/') ? onWindows(value) : value,
+    ]),
+  );
+}

