@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
-import { type FormatName, FORMATS, type Variables } from '../../src/hand-over/formats.js';
+import { type FormatName, FORMATS } from '../../src/hand-over/formats.js';
+import type { Variables } from '../../src/hand-over/variables.js';
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
 

@@ -174,7 +174,7 @@ describe('removing', () => {
     const directory = createPrivateDirectory(parent, NAME);
     const files: PrivateFile[] = [
       ...(['curl.conf', 'ca.pem', 'client.pem', 'client-key.pem', 'signing-key.json'] as const),
-      ...(['jira-auth', 'jira-auth.cmd'] as const),
+      ...(['jira-auth', 'jira-auth.cmd', 'gajira-before.json'] as const),
     ];
     for (const file of files) writePrivateFile(directory, file, 'FAKE');
     expect(removePrivateDirectory(parent, NAME)).toBe(true);

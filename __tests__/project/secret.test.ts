@@ -59,6 +59,8 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Into files for their owner alone: the client's key; what the command `jira-auth sign` signs with.
     'hand-over/step-files.ts': 1,
     'hand-over/sign-command.ts': 2,
+    // Into a file of gajira actions', until the job ends.
+    'hand-over/gajira-config.ts': 1,
     // Into saved state, which the runner keeps in memory: the cookie of a session that `post` has to end.
     'hand-over/github-state.ts': 1,
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.

@@ -27,6 +27,7 @@ test('what holds if nothing is said', () => {
     outputCredentials: true,
     curlConfig: true,
     allowUploads: false,
+    gajiraConfig: false,
     tokenName: undefined,
     timeoutSeconds: 60,
     caCertificate: undefined,
@@ -39,6 +40,7 @@ describe.each<[InputName, keyof Settings]>([
   ['output-credentials', 'outputCredentials'],
   ['curl-config', 'curlConfig'],
   ['allow-uploads', 'allowUploads'],
+  ['gajira-config', 'gajiraConfig'],
 ])('%s', (name, key) => {
   test.each([
     ['true', true],

@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { replaceFile, TokenFile } from '../../src/store/file.js';
+import { replaceFile } from '../../src/replace-file.js';
+import { TokenFile } from '../../src/store/file.js';
 import { failureFrom } from '../project/failure-of.js';
 import './node-errors.js';
 import { inFolder, never } from './store-folder.js';
@@ -67,7 +68,7 @@ test.each([
   ['a token without its line end', 'FAKE-refresh-token'],
   ['two tokens', 'FAKE-refresh-token\nFAKE-refresh-token\n'],
   ['two line ends', 'FAKE-refresh-token\n\n'],
-  ['a line end of Windows', 'FAKE-refresh-token\r\n'],
+  ['a line end of an old Mac', 'FAKE-refresh-token\r'],
   ['a token with a space', 'FAKE refresh token\n'],
   ['a token with an umlaut', 'FAKE-refresh-tökén\n'],
   ['zeros, as after a power failure', '\0'.repeat(100)],

@@ -6250,7 +6250,9 @@ function openBrowser(url) {
     });
 }
 
-var external_node_events_ = __nccwpck_require__(474);
+var external_node_fs_ = __nccwpck_require__(24);
+; 
+const external_node_net_namespaceObject = require("node:net");
 ; 
 const MASK = Buffer.from('***');
 const SHORTEST_TEXT = 8;
@@ -6357,10 +6359,15 @@ class TextSearch {
         const shifts = this.#shifts;
         const begins = this.#begins;
         const lastBlock = this.#lastBlock;
+        const farthest = lastBlock + 1;
         const lastStart = Math.min(until - 1, bytes.length - lastBlock - BLOCK);
         let run = runs.at(-1);
         for (let start = 0; start <= lastStart;) {
             const shift = byteAt(shifts, blockHash(bytes, start + lastBlock));
+            if (shift === farthest) {
+                start += farthest;
+                continue;
+            }
             if (shift > 0) {
                 start += shift;
                 continue;
@@ -6449,7 +6456,38 @@ function isAt(text, bytes, start, length) {
     return true;
 }
 
+var external_node_path_ = __nccwpck_require__(760);
 ; 
+
+
+
+function openPipes(folder) {
+    if (process.platform === 'win32')
+        return undefined;
+    let place;
+    try {
+        place = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(folder, 'jira-auth-pipes-'));
+        const [out, err] = [(0,external_node_path_.join)(place, 'out'), (0,external_node_path_.join)(place, 'err')];
+        if ((0,external_node_child_process_.spawnSync)('mkfifo', ['-m', '600', out, err], { stdio: 'ignore' }).status !== 0)
+            return undefined;
+        return [openBothEnds(out), openBothEnds(err)];
+    }
+    catch {
+        return undefined;
+    }
+    finally {
+        if (place !== undefined)
+            (0,external_node_fs_.rmSync)(place, { recursive: true, force: true });
+    }
+}
+function openBothEnds(path) {
+    const read = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+    return { read, write: (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY) };
+}
+
+; 
+
+
 
 
 
@@ -6457,9 +6495,8 @@ function isAt(text, bytes, start, length) {
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 const OF_THE_TERMINAL = ['SIGINT', 'SIGQUIT'];
 const LEFT_OPEN_MS = 2000;
-const runCommand = async ({ words, environment, texts }) => {
-    const [program = '', ...args] = words;
-    const child = (0,external_node_child_process_.spawn)(program, args, { env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
+const runCommand = async ({ words, environment, texts, temporaryFolder }) => {
+    const { child, stdout, stderr } = start(words, environment, temporaryFolder);
     const ended = new Promise((resolve) => {
         child.once('error', (error) => {
             if (child.pid === undefined)
@@ -6478,13 +6515,13 @@ const runCommand = async ({ words, environment, texts }) => {
         process.on(signal, passOn);
     try {
         const copied = Promise.all([
-            copyMasked(child.stdout, process.stdout, texts),
-            copyMasked(child.stderr, process.stderr, texts),
+            copyMasked(stdout, process.stdout, new StreamMasker(texts)),
+            copyMasked(stderr, process.stderr, new StreamMasker(texts)),
         ]);
         const end = await ended;
-        const stopCopying = whenQuiet([child.stdout, child.stderr]);
+        const stopWaiting = endWhenQuiet([stdout, stderr]);
         await copied;
-        stopCopying();
+        stopWaiting();
         return end;
     }
     finally {
@@ -6492,43 +6529,63 @@ const runCommand = async ({ words, environment, texts }) => {
             process.off(signal, passOn);
     }
 };
+function start([program = '', ...args], env, folder) {
+    const pipes = openPipes(folder);
+    if (!pipes) {
+        const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
+        return { child, stdout: child.stdout, stderr: child.stderr };
+    }
+    const [out, err] = pipes;
+    const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ['inherit', out.write, err.write] });
+    (0,external_node_fs_.closeSync)(out.write);
+    (0,external_node_fs_.closeSync)(err.write);
+    return {
+        child,
+        stdout: new external_node_net_namespaceObject.Socket({ fd: out.read, readable: true, writable: false }),
+        stderr: new external_node_net_namespaceObject.Socket({ fd: err.read, readable: true, writable: false }),
+    };
+}
 function notRun({ code }) {
     return code === 'ENOENT'
         ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
         : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
-async function copyMasked(from, to, texts) {
-    const masker = new StreamMasker(texts);
-    const onError = () => {
-        from.destroy();
-    };
-    to.on('error', onError);
-    try {
-        for await (const chunk of from) {
-            for (const part of masker.push(chunk))
-                await write(to, part);
-        }
-    }
-    catch {
-    }
-    finally {
-        for (const part of masker.end())
-            await write(to, part);
-        to.off('error', onError);
-    }
+function copyMasked(source, target, masker) {
+    return new Promise((resolve) => {
+        const resume = () => {
+            source.resume();
+        };
+        target.once('error', () => {
+            source.destroy();
+            resolve();
+        });
+        source.on('data', (chunk) => {
+            for (const piece of masker.push(chunk))
+                target.write(piece);
+            if (!target.writableNeedDrain)
+                return;
+            source.pause();
+            target.once('drain', resume);
+        });
+        source.once('close', () => {
+            for (const piece of masker.end())
+                target.write(piece);
+            target.write('', () => {
+                resolve();
+            });
+        });
+    });
 }
-async function write(to, part) {
-    if (!to.destroyed && !to.write(part))
-        await (0,external_node_events_.once)(to, 'drain').catch(() => undefined);
-}
-function whenQuiet(streams) {
-    const giveUp = () => {
+function endWhenQuiet(streams) {
+    const timer = setTimeout(() => {
         for (const stream of streams)
             stream.destroy();
-    };
-    const timer = setTimeout(giveUp, LEFT_OPEN_MS);
-    for (const stream of streams)
-        stream.on('data', () => timer.refresh());
+    }, LEFT_OPEN_MS);
+    for (const stream of streams) {
+        stream.on('data', () => {
+            timer.refresh();
+        });
+    }
     return () => {
         clearTimeout(timer);
     };
@@ -6942,7 +6999,6 @@ function runAgent({ runTool }, args, entries) {
     }
 }
 
-var external_node_fs_ = __nccwpck_require__(24);
 var external_node_crypto_ = __nccwpck_require__(598);
 ; 
 
@@ -7179,255 +7235,11 @@ function teamcity_escaped(text) {
         .replace(/[^\x20-\x7e]/g, (unit) => `|0x${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-var external_node_path_ = __nccwpck_require__(760);
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
 ; 
 
 
 
-const STALE_MS = 180_000;
-const POLL_MS = 50;
-const CLOCK_MS = 1000;
-async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
-    const end = performance.now() + waitMs;
-    for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_.unlinkSync)(path);
-            };
-        }
-        const other = holderOf(path);
-        if (other && isGone(other))
-            removeStale(path, other);
-        else if (performance.now() >= end)
-            return undefined;
-        else
-            await pause(signal);
-    }
-}
-function linkWhole(path, holder) {
-    const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
-    try {
-        (0,external_node_fs_.linkSync)(draft, path);
-        return true;
-    }
-    catch (error) {
-        if (codeOf(error) === 'EEXIST')
-            return false;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(draft);
-    }
-}
-function holderOf(path) {
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
-            return undefined;
-        throw error;
-    }
-}
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
-    try {
-        process.kill(number, 0);
-        return false;
-    }
-    catch (error) {
-        return codeOf(error) === 'ESRCH';
-    }
-}
-function removeStale(path, stale) {
-    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
-    try {
-        (0,external_node_fs_.renameSync)(path, aside);
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return;
-        throw error;
-    }
-    try {
-        if (holderOf(aside)?.id !== stale.id)
-            (0,external_node_fs_.linkSync)(aside, path);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'EEXIST')
-            throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(aside);
-    }
-}
-function pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-; 
-
-function notReady(what, advice) {
-    return new Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
-}
-function notSaved(what, advice) {
-    return new Failure('refresh-token-not-saved', what, advice);
-}
-
-; 
-
-
-
-
-
-
-
-
-const file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 200_000;
-const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
-class TokenFile {
-    description;
-    #path;
-    #mask;
-    #signal;
-    #release;
-    constructor(path, mask, signal) {
-        this.#path = (0,external_node_path_.resolve)(path);
-        this.#mask = mask;
-        this.#signal = signal;
-        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
-    }
-    async open(use = 'exchange') {
-        try {
-            refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
-        }
-        catch (error) {
-            this.#signal.throwIfAborted();
-            throw error instanceof Failure ? error : this.#problem(error, notReady);
-        }
-        if (!this.#release) {
-            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-        }
-        removeDrafts(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
-        return stored;
-    }
-    #proveReplacement(stored) {
-        try {
-            replaceFile(this.#path, `${stored.reveal()}\n`);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-    }
-    async read() {
-        return await Promise.resolve(this.#read());
-    }
-    #read() {
-        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return undefined;
-        let text;
-        try {
-            text = readWithoutFollowing(this.#path);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-        const [, token] = WHOLE.exec(text) ?? [];
-        if (token === undefined) {
-            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
-        }
-        const secret = new Secret(token);
-        this.#mask(secret);
-        return secret;
-    }
-    save(token) {
-        try {
-            replaceFile(this.#path, `${token.reveal()}\n`);
-            return Promise.resolve();
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, notSaved));
-        }
-    }
-    close() {
-        try {
-            this.#release?.();
-        }
-        catch {
-        }
-        this.#release = undefined;
-        return Promise.resolve();
-    }
-    #problem(error, failure) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-    }
-}
-function refuseOthers(path) {
-    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found)
-        return;
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!found.isFile() || !isOurs)
-        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
-}
-function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | file_NO_FOLLOW);
-    try {
-        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
+const replace_file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
 function removeDrafts(path) {
     const start = `.${(0,external_node_path_.basename)(path)}.`;
     for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
@@ -7436,12 +7248,12 @@ function removeDrafts(path) {
     }
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text) {
+function replaceFile(path, text, mode = 0o600) {
     const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | file_NO_FOLLOW, 0o600);
+        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
         try {
-            (0,external_node_fs_.fchmodSync)(descriptor, 0o600);
+            (0,external_node_fs_.fchmodSync)(descriptor, mode);
             (0,external_node_fs_.writeFileSync)(descriptor, text);
             (0,external_node_fs_.fsyncSync)(descriptor);
         }
@@ -7655,6 +7467,33 @@ function contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
 }
 
 var http_client = __nccwpck_require__(220);
@@ -7951,7 +7790,7 @@ function transport(options) {
             if (attempt >= most || wait >= deadline.remaining())
                 throw outcome.failure;
             options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await http_pause(wait, options.signal);
+            await pause(wait, options.signal);
         }
     };
 }
@@ -8093,7 +7932,7 @@ function timedOut(host, lastChance, { timeoutSeconds }) {
         failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
 }
-function http_pause(milliseconds, signal) {
+function pause(milliseconds, signal) {
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             clearTimeout(timer);
@@ -8312,6 +8151,7 @@ const FILES = [
     'session.json',
     'variables.sh',
     'curl.conf.next',
+    'gajira-before.json',
 ];
 function newDirectoryName() {
     return `jira-auth-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`;
@@ -8922,6 +8762,7 @@ const INPUTS = {
     'output-credentials': [],
     'curl-config': [],
     'allow-uploads': [],
+    'gajira-config': [],
     'timeout-seconds': [],
     'ca-certificate': ['JIRA_CA_CERTIFICATE'],
     'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
@@ -9061,6 +8902,15 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 
+function basicPairOf(credentials) {
+    if ('apiToken' in credentials) {
+        const { email, apiToken } = credentials;
+        return email === undefined ? undefined : { user: email, secret: apiToken };
+    }
+    return credentials.method === 'basic'
+        ? { user: credentials.username, secret: credentials.password }
+        : undefined;
+}
 const FAMILIES = {
     'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
     'OAuth client': {
@@ -9187,7 +9037,7 @@ function onlyFamily(found, pinned, effects) {
         ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
         : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
         ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-        : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.', effects);
+        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
 }
 const INPUTS_OF = {
     'API token': ['api-token'],
@@ -9277,7 +9127,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of this repository.`, effects);
+    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -9328,6 +9178,7 @@ function readSettings(inputs) {
         outputCredentials: inputs.flag('output-credentials', true),
         curlConfig: inputs.flag('curl-config', true),
         allowUploads: inputs.flag('allow-uploads', false),
+        gajiraConfig: inputs.flag('gajira-config', false),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
         caCertificate: readCaCertificate(inputs),
@@ -9646,11 +9497,21 @@ function read(inputs, effects) {
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
     }
+    if (settings.gajiraConfig)
+        requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack };
 }
 function namesGrantAlone(inputs) {
     const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
     return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function requireGajira(credentials, certificate) {
+    if (!basicPairOf(credentials)) {
+        throw new Failure('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    }
+    if (certificate) {
+        throw new Failure('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+    }
 }
 function refuseUseless({ store, accessToken }, { method }) {
     if (store && method !== 'refresh-token') {
@@ -9658,6 +9519,228 @@ function refuseUseless({ store, accessToken }, { method }) {
     }
     if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
         throw new Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
+}
+
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+const CLOCK_MS = 1000;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await file_lock_pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+function file_lock_pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+; 
+
+function notReady(what, advice) {
+    return new Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new Failure('refresh-token-not-saved', what, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+const file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 200_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
+    }
+    async open(use = 'exchange') {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof Failure ? error : this.#problem(error, notReady);
+        }
+        if (!this.#release) {
+            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        removeDrafts(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
+    }
+    #proveReplacement(stored) {
+        try {
+            replaceFile(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, notSaved));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | file_NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
     }
 }
 
@@ -10959,6 +11042,7 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 
+
 async function verify(request, effects) {
     const site = await settleDeployment(effects.send, request.site);
     requireDeployment(request.credentials, site.deployment);
@@ -11005,7 +11089,7 @@ async function requireWhatWasAsked({ account, credential }, place, { settings },
         await requirePermissions(send, place, credential, requiredPermissions, project);
     }
 }
-function sessionOf(proof, { settings }, place) {
+function sessionOf(proof, { settings, credentials }, place) {
     const declaredEnd = endOfDay(settings.expiresOn);
     const isLongLived = LONG_LIVED.includes(proof.method);
     return {
@@ -11013,6 +11097,7 @@ function sessionOf(proof, { settings }, place) {
         method: proof.method,
         apiUrl: apiUrlOf(place),
         credential: proof.credential,
+        basic: basicPairOf(credentials),
         account: proof.account,
         scopes: proof.scopes ?? [],
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
@@ -11596,7 +11681,7 @@ function inputsOf({ environment, options, settled }) {
 }
 function options_textOf(file, name) {
     try {
-        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8');
+        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
     }
     catch {
         throw new Failure('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
@@ -12385,7 +12470,12 @@ async function exec({ words, inputs, json }, effects) {
                 renewal.start();
                 try {
                     const environment = withVariables(effects.environment, variables);
-                    const { status, problem } = await effects.runCommand({ words, environment, texts });
+                    const { status, problem } = await effects.runCommand({
+                        words,
+                        environment,
+                        texts,
+                        temporaryFolder: effects.temporaryFolder,
+                    });
                     if (problem !== undefined)
                         terminal.say(`jira-auth: ${problem}`);
                     return status;

@@ -3021,6 +3021,7 @@ const FILES = [
     'session.json',
     'variables.sh',
     'curl.conf.next',
+    'gajira-before.json',
 ];
 function newDirectoryName() {
     return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
@@ -3444,6 +3445,195 @@ function openRegularFile(path) {
 
 ; 
 
+
+
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+const gajira_config_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const gajira_config_NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const FOLDER = 'jira';
+const FILE = 'config.yml';
+const CLI_FOLDER = '.jira.d';
+const LARGEST = 1_000_000;
+const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+function gajiraConfig({ baseUrl, email, token }) {
+    return Object.entries({ baseUrl, email, token: token.reveal() })
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+        .join('');
+}
+function checkGajiraConfig(home) {
+    lookAt(home);
+}
+function writeGajiraConfig(home, text, save) {
+    const before = lookAt(home);
+    save(JSON.stringify(before));
+    if (!before.folder)
+        makeFolder((0,external_node_path_namespaceObject.join)(home, FOLDER));
+    replaceFile((0,external_node_path_namespaceObject.join)(home, FOLDER, FILE), text);
+    if (!before.cliFolder)
+        makeFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER));
+}
+function restoreGajiraConfig(saved) {
+    const { home, folder, file, cliFolder } = beforeIn(saved);
+    try {
+        if (!cliFolder)
+            restoreFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), false, undefined);
+    }
+    finally {
+        restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
+    }
+}
+function lookAt(home) {
+    if (!(0,external_node_path_namespaceObject.isAbsolute)(home))
+        throw problem('ENOENT');
+    const folder = (0,external_node_path_namespaceObject.join)(home, FOLDER);
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    return {
+        home,
+        folder: found !== undefined,
+        file: found && fileAt((0,external_node_path_namespaceObject.join)(folder, FILE)),
+        cliFolder: (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
+    };
+}
+function fileAt(path) {
+    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+        return undefined;
+    const descriptor = openWithoutFollowing(path);
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        refuseOthers(found, found.isFile());
+        if (found.size > LARGEST)
+            throw problem('EFBIG');
+        return { base64: (0,external_node_fs_namespaceObject.readFileSync)(descriptor).toString('base64'), mode: found.mode & 0o777 };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function openWithoutFollowing(path) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | gajira_config_NO_FOLLOW | gajira_config_NO_WAIT);
+    }
+    catch (error) {
+        throw (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
+    }
+}
+function refuseOthers(found, isRightKind) {
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!isRightKind || !isOurs)
+        throw problem('EPERM');
+}
+function makeFolder(path) {
+    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+}
+function restoreFolder(folder, stood, file) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    else if (!file)
+        return;
+    else
+        makeFolder(folder);
+    const path = (0,external_node_path_namespaceObject.join)(folder, FILE);
+    removeDrafts(path);
+    if (file)
+        replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
+    else if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+        (0,external_node_fs_namespaceObject.unlinkSync)(path);
+    if (!stood)
+        removeIfEmpty(folder);
+}
+function removeIfEmpty(folder) {
+    try {
+        (0,external_node_fs_namespaceObject.rmdirSync)(folder);
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code !== 'ENOTEMPTY' && code !== 'EEXIST')
+            throw error;
+    }
+}
+function beforeIn(saved) {
+    const before = parsed(saved);
+    const home = json_isObject(before) ? json_textField(before, 'home') : undefined;
+    const file = json_isObject(before) ? json_field(before, 'file') : undefined;
+    if (!json_isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
+        throw problem('EINVAL');
+    return {
+        home,
+        folder: json_field(before, 'folder') !== false,
+        file: file === undefined ? undefined : contentIn(file),
+        cliFolder: json_field(before, 'cliFolder') !== false,
+    };
+}
+function contentIn(file) {
+    const base64 = json_isObject(file) ? json_field(file, 'base64') : undefined;
+    const mode = json_isObject(file) ? json_field(file, 'mode') : undefined;
+    if (typeof base64 !== 'string' || typeof mode !== 'number')
+        throw problem('EINVAL');
+    return { base64, mode: mode & 0o777 };
+}
+function parsed(saved) {
+    try {
+        return JSON.parse(saved);
+    }
+    catch {
+        throw problem('EINVAL');
+    }
+}
+function problem(code) {
+    return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
+}
+
+; 
+
 const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
 function writeSigningKey(files, key, baseUrl) {
     const content = {
@@ -3624,6 +3814,7 @@ function headerTexts(credential) {
 
 
 
+
 class GitHubActions {
     #environment;
     #now;
@@ -3651,9 +3842,15 @@ class GitHubActions {
         this.#checked('GITHUB_STATE');
         if (settings.exportEnv || settings.exportAuthHeader)
             this.#checked('GITHUB_ENV');
+        if (settings.curlConfig || settings.gajiraConfig)
+            this.#checkTemporaryFolder();
+        if (settings.gajiraConfig) {
+            gajiraStep(() => {
+                checkGajiraConfig(this.#home);
+            });
+        }
         if (!settings.curlConfig)
             return;
-        this.#checkTemporaryFolder();
         if (method === 'oauth1' && settings.exportEnv)
             this.#checked('GITHUB_PATH');
     }
@@ -3689,6 +3886,8 @@ class GitHubActions {
     }
     handOver(session, settings, tls) {
         const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
+        if (settings.gajiraConfig)
+            this.#writeGajiraConfig(session);
         const outputs = this.#outputs(session, settings, paths);
         const variables = this.#variables(session, settings, paths);
         if (variables.length > 0)
@@ -3714,6 +3913,27 @@ class GitHubActions {
                     ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
                     : '',
             };
+        });
+    }
+    get #home() {
+        return this.#environment.HOME ?? '';
+    }
+    #writeGajiraConfig({ baseUrl, basic }) {
+        if (!basic)
+            throw new TypeError('Gajira actions were promised what this method does not have.');
+        const text = gajiraConfig({ baseUrl, email: basic.user, token: basic.secret });
+        gajiraStep(() => {
+            writeGajiraConfig(this.#home, text, (before) => {
+                this.#written("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", (files) => files.write('gajira-before.json', before));
+                this.#undo.push(() => {
+                    try {
+                        restoreGajiraConfig(before);
+                    }
+                    catch {
+                        this.warn(GAJIRA_NOT_PUT_BACK);
+                    }
+                });
+            });
         });
     }
     #written(problem, write) {
@@ -3794,6 +4014,9 @@ class GitHubActions {
             const signed = credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
             info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
         }
+        if (settings.gajiraConfig) {
+            info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
+        }
         const notice = expiryNotice(credentialEnd, settings, this.#now());
         if (notice)
             core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
@@ -3835,9 +4058,19 @@ class GitHubActions {
     }
 }
 const NO_FILES = { curlConfig: '', signCommand: '' };
-function handOffFailed(what, error) {
+function handOffFailed(what, error, advice = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.') {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new failure_Failure('handoff-failed', `${what} (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+    return new failure_Failure('handoff-failed', `${what} (${printable(code)}).`, advice);
+}
+function gajiraStep(step) {
+    try {
+        step();
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            throw error;
+        throw handOffFailed("~/jira/config.yml can't be written for gajira actions", error, "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.");
+    }
 }
 
 ; 
@@ -3948,6 +4181,7 @@ const INPUTS = {
     'output-credentials': [],
     'curl-config': [],
     'allow-uploads': [],
+    'gajira-config': [],
     'timeout-seconds': [],
     'ca-certificate': ['JIRA_CA_CERTIFICATE'],
     'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
@@ -4198,6 +4432,15 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 
+function basicPairOf(credentials) {
+    if ('apiToken' in credentials) {
+        const { email, apiToken } = credentials;
+        return email === undefined ? undefined : { user: email, secret: apiToken };
+    }
+    return credentials.method === 'basic'
+        ? { user: credentials.username, secret: credentials.password }
+        : undefined;
+}
 const FAMILIES = {
     'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
     'OAuth client': {
@@ -4324,7 +4567,7 @@ function onlyFamily(found, pinned, effects) {
         ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
         : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
         ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-        : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.', effects);
+        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
 }
 const INPUTS_OF = {
     'API token': ['api-token'],
@@ -4414,7 +4657,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of this repository.`, effects);
+    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -4465,6 +4708,7 @@ function readSettings(inputs) {
         outputCredentials: inputs.flag('output-credentials', true),
         curlConfig: inputs.flag('curl-config', true),
         allowUploads: inputs.flag('allow-uploads', false),
+        gajiraConfig: inputs.flag('gajira-config', false),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
         caCertificate: readCaCertificate(inputs),
@@ -4783,11 +5027,21 @@ function read(inputs, effects) {
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
     }
+    if (settings.gajiraConfig)
+        requireGajira(credentials, clientCertificate);
     return { site, settings, credentials, clientCertificate, writeBack };
 }
 function namesGrantAlone(inputs) {
     const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
     return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function requireGajira(credentials, certificate) {
+    if (!basicPairOf(credentials)) {
+        throw new failure_Failure('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    }
+    if (certificate) {
+        throw new failure_Failure('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+    }
 }
 function refuseUseless({ store, accessToken }, { method }) {
     if (store && method !== 'refresh-token') {
@@ -4917,7 +5171,7 @@ function notSaved(what, advice) {
 
 const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
-const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
 class TokenFile {
     description;
     #path;
@@ -4932,7 +5186,7 @@ class TokenFile {
     }
     async open(use = 'exchange') {
         try {
-            refuseOthers(this.#path);
+            file_refuseOthers(this.#path);
             this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
         }
         catch (error) {
@@ -5002,7 +5256,7 @@ class TokenFile {
         return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
-function refuseOthers(path) {
+function file_refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
     if (!found)
         return;
@@ -5016,45 +5270,6 @@ function readWithoutFollowing(path) {
         if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
             throw Object.assign(new Error('no file'), { code: 'EINVAL' });
         return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-const file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | file_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, 0o600);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -6359,6 +6574,7 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 
+
 async function verify(request, effects) {
     const site = await settleDeployment(effects.send, request.site);
     requireDeployment(request.credentials, site.deployment);
@@ -6405,7 +6621,7 @@ async function requireWhatWasAsked({ account, credential }, place, { settings },
         await requirePermissions(send, place, credential, requiredPermissions, project);
     }
 }
-function sessionOf(proof, { settings }, place) {
+function sessionOf(proof, { settings, credentials }, place) {
     const declaredEnd = endOfDay(settings.expiresOn);
     const isLongLived = LONG_LIVED.includes(proof.method);
     return {
@@ -6413,6 +6629,7 @@ function sessionOf(proof, { settings }, place) {
         method: proof.method,
         apiUrl: apiUrlOf(place),
         credential: proof.credential,
+        basic: basicPairOf(credentials),
         account: proof.account,
         scopes: proof.scopes ?? [],
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),

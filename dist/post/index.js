@@ -1859,21 +1859,222 @@ class Interrupted extends Error {
 }
 
 ; 
-const DIRECTORY_STATE = 'directory';
-const SESSION_STATE = 'session';
-
-; 
 const external_node_fs_namespaceObject = require("node:fs");
+; 
+const external_node_path_namespaceObject = require("node:path");
 ; 
 const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
-const external_node_path_namespaceObject = require("node:path");
+
+
+
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replace_file_replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+
+
+
+const gajira_config_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const FOLDER = 'jira';
+const FILE = 'config.yml';
+const CLI_FOLDER = '.jira.d';
+const LARGEST = 1_000_000;
+const GAJIRA_NOT_PUT_BACK = '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+function gajiraConfig({ baseUrl, email, token }) {
+    return Object.entries({ baseUrl, email, token: token.reveal() })
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+        .join('');
+}
+function checkGajiraConfig(home) {
+    lookAt(home);
+}
+function writeGajiraConfig(home, text, save) {
+    const before = lookAt(home);
+    save(JSON.stringify(before));
+    if (!before.folder)
+        makeFolder(join(home, FOLDER));
+    replaceFile(join(home, FOLDER, FILE), text);
+    if (!before.cliFolder)
+        makeFolder(join(home, CLI_FOLDER));
+}
+function restoreGajiraConfig(saved) {
+    const { home, folder, file, cliFolder } = beforeIn(saved);
+    try {
+        if (!cliFolder)
+            restoreFolder((0,external_node_path_namespaceObject.join)(home, CLI_FOLDER), false, undefined);
+    }
+    finally {
+        restoreFolder((0,external_node_path_namespaceObject.join)(home, FOLDER), folder, file);
+    }
+}
+function lookAt(home) {
+    if (!isAbsolute(home))
+        throw problem('ENOENT');
+    const folder = join(home, FOLDER);
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    return {
+        home,
+        folder: found !== undefined,
+        file: found && fileAt(join(folder, FILE)),
+        cliFolder: lstatSync(join(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
+    };
+}
+function fileAt(path) {
+    if (!lstatSync(path, { throwIfNoEntry: false }))
+        return undefined;
+    const descriptor = openWithoutFollowing(path);
+    try {
+        const found = fstatSync(descriptor);
+        refuseOthers(found, found.isFile());
+        if (found.size > LARGEST)
+            throw problem('EFBIG');
+        return { base64: readFileSync(descriptor).toString('base64'), mode: found.mode & 0o777 };
+    }
+    finally {
+        closeSync(descriptor);
+    }
+}
+function openWithoutFollowing(path) {
+    try {
+        return openSync(path, constants.O_RDONLY | gajira_config_NO_FOLLOW | NO_WAIT);
+    }
+    catch (error) {
+        throw lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
+    }
+}
+function refuseOthers(found, isRightKind) {
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!isRightKind || !isOurs)
+        throw problem('EPERM');
+}
+function makeFolder(path) {
+    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+}
+function restoreFolder(folder, stood, file) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
+    if (found)
+        refuseOthers(found, found.isDirectory());
+    else if (!file)
+        return;
+    else
+        makeFolder(folder);
+    const path = (0,external_node_path_namespaceObject.join)(folder, FILE);
+    removeDrafts(path);
+    if (file)
+        replace_file_replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
+    else if ((0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+        (0,external_node_fs_namespaceObject.unlinkSync)(path);
+    if (!stood)
+        removeIfEmpty(folder);
+}
+function removeIfEmpty(folder) {
+    try {
+        (0,external_node_fs_namespaceObject.rmdirSync)(folder);
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code !== 'ENOTEMPTY' && code !== 'EEXIST')
+            throw error;
+    }
+}
+function beforeIn(saved) {
+    const before = parsed(saved);
+    const home = isObject(before) ? textField(before, 'home') : undefined;
+    const file = isObject(before) ? field(before, 'file') : undefined;
+    if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
+        throw problem('EINVAL');
+    return {
+        home,
+        folder: field(before, 'folder') !== false,
+        file: file === undefined ? undefined : contentIn(file),
+        cliFolder: field(before, 'cliFolder') !== false,
+    };
+}
+function contentIn(file) {
+    const base64 = isObject(file) ? field(file, 'base64') : undefined;
+    const mode = isObject(file) ? field(file, 'mode') : undefined;
+    if (typeof base64 !== 'string' || typeof mode !== 'number')
+        throw problem('EINVAL');
+    return { base64, mode: mode & 0o777 };
+}
+function parsed(saved) {
+    try {
+        return JSON.parse(saved);
+    }
+    catch {
+        throw problem('EINVAL');
+    }
+}
+function problem(code) {
+    return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
+}
+
+; 
+const DIRECTORY_STATE = 'directory';
+const SESSION_STATE = 'session';
+
 ; 
 
 
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const FILES = [
     'curl.conf',
     'ca.pem',
@@ -1887,6 +2088,7 @@ const FILES = [
     'session.json',
     'variables.sh',
     'curl.conf.next',
+    'gajira-before.json',
 ];
 function newDirectoryName() {
     return `jira-auth-${randomBytes(16).toString('hex')}`;
@@ -1899,7 +2101,7 @@ function createPrivateDirectory(parent, name) {
 }
 function writePrivateFile(directory, file, text, mode = 0o600) {
     const path = join(directory, file);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | private_directory_NO_FOLLOW, mode);
     try {
         fchmodSync(descriptor, mode);
         writeFileSync(descriptor, text);
@@ -1919,7 +2121,7 @@ function readPrivateFile(parent, name, file) {
     const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
     if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
         return undefined;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_FOLLOW);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | private_directory_NO_FOLLOW);
     try {
         return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
     }
@@ -2158,9 +2360,9 @@ function looksLikeAtlassian(host) {
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return realm_UUID.test(text);
 }
 
 ; 
@@ -2626,18 +2828,6 @@ function extraCertificates(file) {
 }
 
 ; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
 
 function untrusted(host, what) {
     return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
@@ -2827,10 +3017,13 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
 
 
 
+
 async function cleanUp(effects) {
     const { environment } = effects;
     const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
     const session = environment[`STATE_${SESSION_STATE}`] ?? '';
+    if (name !== '')
+        putGajiraConfigBack(environment.RUNNER_TEMP ?? '', name);
     try {
         if (session !== '')
             await logOut(session, name, effects);
@@ -2841,6 +3034,18 @@ async function cleanUp(effects) {
     }
     if (name === '' && session === '')
         info('This step left no files.');
+}
+function putGajiraConfigBack(parent, name) {
+    try {
+        const before = readPrivateFile(parent, name, 'gajira-before.json');
+        if (before === undefined)
+            return;
+        restoreGajiraConfig(before);
+        info('Put ~/jira/config.yml back as it was before this step.');
+    }
+    catch {
+        warning(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
+    }
 }
 function removeFiles(parent, name) {
     try {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, type Variables } from '../../src/hand-over/formats.js';
+import { FORMATS } from '../../src/hand-over/formats.js';
+import type { Variables } from '../../src/hand-over/variables.js';
 import type { Language } from './shells.js';
 
 type Format = Language['format'];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_STATUS } from '../../src/failure.js';
-import type { Variables } from '../../src/hand-over/formats.js';
+import type { Variables } from '../../src/hand-over/variables.js';
 import { Checks } from '../e2e/checks.js';
 import { run, type Shell } from './shells.js';
 import type { Source } from './source.js';

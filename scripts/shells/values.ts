@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Variables } from '../../src/hand-over/formats.js';
+import type { Variables } from '../../src/hand-over/variables.js';
 
 /** Each would create a file in the folder it is run in, if it were run. */
 const COMMANDS = [

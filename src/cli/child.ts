@@ -1,8 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
+import { openPipes } from './pipes.js';
 
 /** The command of `exec`. */
 export interface CommandRequest {
@@ -10,6 +12,7 @@ export interface CommandRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** What is hidden in everything that it prints. */
   readonly texts: MaskedTexts;
+  readonly temporaryFolder: string;
 }
 
 export interface CommandEnd {
@@ -31,9 +34,8 @@ const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 const LEFT_OPEN_MS = 2000;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
-export const runCommand: RunCommand = async ({ words, environment, texts }) => {
-  const [program = '', ...args] = words;
-  const child = spawn(program, args, { env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
+export const runCommand: RunCommand = async ({ words, environment, texts, temporaryFolder }) => {
+  const { child, stdout, stderr } = start(words, environment, temporaryFolder);
   const ended = new Promise<CommandEnd>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve(notRun(error));
@@ -49,18 +51,42 @@ export const runCommand: RunCommand = async ({ words, environment, texts }) => {
   for (const signal of PASSED_ON) process.on(signal, passOn);
   try {
     const copied = Promise.all([
-      copyMasked(child.stdout, process.stdout, texts),
-      copyMasked(child.stderr, process.stderr, texts),
+      copyMasked(stdout, process.stdout, new StreamMasker(texts)),
+      copyMasked(stderr, process.stderr, new StreamMasker(texts)),
     ]);
     const end = await ended;
-    const stopCopying = whenQuiet([child.stdout, child.stderr]);
+    const stopWaiting = endWhenQuiet([stdout, stderr]);
     await copied;
-    stopCopying();
+    stopWaiting();
     return end;
   } finally {
     for (const signal of PASSED_ON) process.off(signal, passOn);
   }
 };
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
+function start([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv, folder: string): Started {
+  const pipes = openPipes(folder);
+  if (!pipes) {
+    const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
+    return { child, stdout: child.stdout, stderr: child.stderr };
+  }
+  const [out, err] = pipes;
+  const child = spawn(program, args, { env, stdio: ['inherit', out.write, err.write] });
+  // Or they would never end.
+  closeSync(out.write);
+  closeSync(err.write);
+  return {
+    child,
+    stdout: new Socket({ fd: out.read, readable: true, writable: false }),
+    stderr: new Socket({ fd: err.read, readable: true, writable: false }),
+  };
+}
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
   return code === 'ENOENT'
@@ -68,36 +94,43 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 
-async function copyMasked(from: Readable, to: Writable, texts: MaskedTexts): Promise<void> {
-  const masker = new StreamMasker(texts);
-  // Whoever read the output has gone: so does the command's own, which ends it as it would without this program.
-  const onError = (): void => {
-    from.destroy();
-  };
-  to.on('error', onError);
-  try {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
-      for (const part of masker.push(chunk)) await write(to, part);
-    }
-  } catch {
-    // Destroyed, above or for having been left open.
-  } finally {
-    for (const part of masker.end()) await write(to, part);
-    to.off('error', onError);
-  }
+/** Settles when all of `source` is out, or nobody reads it any more. */
+function copyMasked(source: Readable, target: Writable, masker: StreamMasker): Promise<void> {
+  return new Promise((resolve) => {
+    const resume = (): void => {
+      source.resume();
+    };
+    // Whoever read the output has gone. So has the command's own reader, which ends it as it would without this program.
+    target.once('error', () => {
+      source.destroy();
+      resolve();
+    });
+    source.on('data', (chunk: Buffer) => {
+      for (const piece of masker.push(chunk)) target.write(piece);
+      if (!target.writableNeedDrain) return;
+      source.pause();
+      target.once('drain', resume);
+    });
+    source.once('close', () => {
+      for (const piece of masker.end()) target.write(piece);
+      // Called when everything before it is out.
+      target.write('', () => {
+        resolve();
+      });
+    });
+  });
 }
 
-async function write(to: Writable, part: Buffer): Promise<void> {
-  if (!to.destroyed && !to.write(part)) await once(to, 'drain').catch(() => undefined);
-}
-
-/** Ends streams of a process that has ended when nothing comes any more. */
-function whenQuiet(streams: readonly Readable[]): () => void {
-  const giveUp = (): void => {
+/** Ends the streams of a process that has ended once nothing comes any more; what it left behind may hold them open. */
+function endWhenQuiet(streams: readonly Readable[]): () => void {
+  const timer = setTimeout(() => {
     for (const stream of streams) stream.destroy();
-  };
-  const timer = setTimeout(giveUp, LEFT_OPEN_MS);
-  for (const stream of streams) stream.on('data', () => timer.refresh());
+  }, LEFT_OPEN_MS);
+  for (const stream of streams) {
+    stream.on('data', () => {
+      timer.refresh();
+    });
+  }
   return () => {
     clearTimeout(timer);
   };

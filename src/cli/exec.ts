@@ -61,7 +61,12 @@ export async function exec({ words, inputs, json }: ExecOptions, effects: CliEff
           renewal.start();
           try {
             const environment = withVariables(effects.environment, variables);
-            const { status, problem } = await effects.runCommand({ words, environment, texts });
+            const { status, problem } = await effects.runCommand({
+              words,
+              environment,
+              texts,
+              temporaryFolder: effects.temporaryFolder,
+            });
             if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
             return status;
           } finally {

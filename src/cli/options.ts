@@ -87,7 +87,8 @@ export function inputsOf({ environment, options, settled }: ParsedInputs): Input
 
 function textOf(file: string, name: string): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    // Nearly every editor ends a file with a line end, which is no part of the secret.
+    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
   } catch {
     throw new Failure(
       'invalid-input',

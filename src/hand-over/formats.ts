@@ -1,11 +1,6 @@
 import { Failure } from '../failure.js';
 import { shellQuoted } from './quoting.js';
-
-/**
- * What a text is to set, in this order. Names are the program's own and go in as they are; an empty value means that
- * the variable is to be absent.
- */
-export type Variables = readonly (readonly [name: string, value: string])[];
+import type { Variables } from './variables.js';
 
 export type FormatName = 'sh' | 'fish' | 'powershell' | 'cmd' | 'dotenv' | 'json';
 

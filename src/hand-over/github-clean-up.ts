@@ -1,8 +1,9 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
+import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
-import { removePrivateDirectory } from './private-directory.js';
+import { readPrivateFile, removePrivateDirectory } from './private-directory.js';
 import { endSavedSession } from './saved-session.js';
 
 export interface CleanUpEffects {
@@ -20,12 +21,25 @@ export async function cleanUp(effects: CleanUpEffects): Promise<void> {
   const { environment } = effects;
   const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
   const session = environment[`STATE_${SESSION_STATE}`] ?? '';
+  if (name !== '') putGajiraConfigBack(environment.RUNNER_TEMP ?? '', name);
   try {
     if (session !== '') await logOut(session, name, effects);
   } finally {
     if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
   }
   if (name === '' && session === '') core.info('This step left no files.');
+}
+
+/** Puts back what the main step remembered, and nothing if it wrote no such file. */
+function putGajiraConfigBack(parent: string, name: string): void {
+  try {
+    const before = readPrivateFile(parent, name, 'gajira-before.json');
+    if (before === undefined) return;
+    restoreGajiraConfig(before);
+    core.info('Put ~/jira/config.yml back as it was before this step.');
+  } catch {
+    core.warning(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
+  }
 }
 
 function removeFiles(parent: string, name: string): void {

@@ -20,6 +20,13 @@ import { derivedForms } from './derived-forms.js';
 import { gitHubWithholds } from './github-event.js';
 import { expiryNotice } from './expiry-notice.js';
 import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './file-command.js';
+import {
+  checkGajiraConfig,
+  GAJIRA_NOT_PUT_BACK,
+  gajiraConfig,
+  restoreGajiraConfig,
+  writeGajiraConfig,
+} from './gajira-config.js';
 import { type Programs, writeSignCommand } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import { summary } from './summary.js';
@@ -58,8 +65,13 @@ export class GitHubActions implements CiSystem {
     this.#checked('GITHUB_OUTPUT');
     this.#checked('GITHUB_STATE');
     if (settings.exportEnv || settings.exportAuthHeader) this.#checked('GITHUB_ENV');
+    if (settings.curlConfig || settings.gajiraConfig) this.#checkTemporaryFolder();
+    if (settings.gajiraConfig) {
+      gajiraStep(() => {
+        checkGajiraConfig(this.#home);
+      });
+    }
     if (!settings.curlConfig) return;
-    this.#checkTemporaryFolder();
     if (method === 'oauth1' && settings.exportEnv) this.#checked('GITHUB_PATH');
   }
 
@@ -98,6 +110,7 @@ export class GitHubActions implements CiSystem {
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
     const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
+    if (settings.gajiraConfig) this.#writeGajiraConfig(session);
     const outputs = this.#outputs(session, settings, paths);
     const variables = this.#variables(session, settings, paths);
     if (variables.length > 0) this.#append('GITHUB_ENV', variables);
@@ -124,6 +137,29 @@ export class GitHubActions implements CiSystem {
             ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
             : '',
       };
+    });
+  }
+
+  get #home(): string {
+    return this.#environment.HOME ?? '';
+  }
+
+  #writeGajiraConfig({ baseUrl, basic }: Session): void {
+    if (!basic) throw new TypeError('Gajira actions were promised what this method does not have.');
+    const text = gajiraConfig({ baseUrl, email: basic.user, token: basic.secret });
+    gajiraStep(() => {
+      writeGajiraConfig(this.#home, text, (before) => {
+        this.#written("What ~/jira/config.yml held can't be kept under RUNNER_TEMP", (files) =>
+          files.write('gajira-before.json', before),
+        );
+        this.#undo.push(() => {
+          try {
+            restoreGajiraConfig(before);
+          } catch {
+            this.warn(GAJIRA_NOT_PUT_BACK);
+          }
+        });
+      });
     });
   }
 
@@ -209,6 +245,11 @@ export class GitHubActions implements CiSystem {
         credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
       core.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
     }
+    if (settings.gajiraConfig) {
+      core.info(
+        'Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.',
+      );
+    }
     const notice = expiryNotice(credentialEnd, settings, this.#now());
     if (notice) core[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {
@@ -267,12 +308,25 @@ interface HandedOverFiles {
 const NO_FILES: HandedOverFiles = { curlConfig: '', signCommand: '' };
 
 /** Names the file system's code only: an error's message may quote a path that somebody else chose. */
-function handOffFailed(what: string, error: unknown): Failure {
+function handOffFailed(
+  what: string,
+  error: unknown,
+  advice = 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
+): Failure {
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-  return new Failure(
-    'handoff-failed',
-    `${what} (${printable(code)}).`,
-    'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.',
-  );
+  return new Failure('handoff-failed', `${what} (${printable(code)}).`, advice);
+}
+
+function gajiraStep(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw handOffFailed(
+      "~/jira/config.yml can't be written for gajira actions",
+      error,
+      "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.",
+    );
+  }
 }

@@ -35,6 +35,7 @@ const FILES = [
   'session.json',
   'variables.sh',
   'curl.conf.next',
+  'gajira-before.json',
 ] as const;
 
 export type PrivateFile = (typeof FILES)[number];

@@ -45,6 +45,24 @@ export type Credentials =
 /** A way of logging in by name, as `auth-method` gives and the output `auth-method` tells. */
 export type AuthMethod = Exclude<Credentials['method'], 'auto'>;
 
+/** What HTTP Basic is made of. */
+export interface BasicPair {
+  readonly user: string;
+  readonly secret: Secret;
+}
+
+/** The pair that HTTP Basic is made of, for the methods that send nothing else. */
+export function basicPairOf(credentials: Credentials): BasicPair | undefined {
+  if ('apiToken' in credentials) {
+    const { email, apiToken } = credentials;
+    // Without an e-mail, a service account's token is a bearer's.
+    return email === undefined ? undefined : { user: email, secret: apiToken };
+  }
+  return credentials.method === 'basic'
+    ? { user: credentials.username, secret: credentials.password }
+    : undefined;
+}
+
 export type CredentialsOf<M extends Credentials['method']> = Extract<Credentials, { readonly method: M }>;
 
 /** What reading credentials does besides reading. */
@@ -217,7 +235,7 @@ function onlyFamily(found: Found, pinned: AuthMethod | undefined, effects: Crede
       : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.',
     wanted
       ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-      : 'Set `email` and `api-token`, or the inputs of another method, from a secret of this repository.',
+      : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.',
     effects,
   );
 }
@@ -369,7 +387,7 @@ function required(name: SecretName, secrets: Secrets, effects: CredentialEffects
   if (secret) return secret;
   throw missing(
     `The input \`${name}\` is not set.`,
-    `Set \`${name}\` from a secret of this repository.`,
+    `Set \`${name}\` from a secret of your CI system.`,
     effects,
   );
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { type ClientCertificate, readClientCertificate } from './client-certificate.js';
-import { type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
+import { basicPairOf, type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
 import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';
 import { readSettings, type Settings } from './settings.js';
@@ -39,6 +39,7 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
       'Leave `curl-config` out.',
     );
   }
+  if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
   return { site, settings, credentials, clientCertificate, writeBack };
 }
 
@@ -48,6 +49,24 @@ function namesGrantAlone(inputs: Inputs): boolean {
   return (
     grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment')
   );
+}
+
+/** Gajira actions send HTTP Basic, by a client that shows no certificate (atlassian/gajira-*, common/net). */
+function requireGajira(credentials: Credentials, certificate: ClientCertificate | undefined): void {
+  if (!basicPairOf(credentials)) {
+    throw new Failure(
+      'invalid-input',
+      `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`,
+      'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.',
+    );
+  }
+  if (certificate) {
+    throw new Failure(
+      'invalid-input',
+      '`gajira-config` is true, but gajira actions can show no client certificate.',
+      'Leave `gajira-config` out, and call Jira with curl and the curl config.',
+    );
+  }
 }
 
 function refuseUseless({ store, accessToken }: WriteBack, { method }: Credentials): void {

@@ -42,6 +42,7 @@ export const INPUTS = {
   'output-credentials': [],
   'curl-config': [],
   'allow-uploads': [],
+  'gajira-config': [],
   'timeout-seconds': [],
   'ca-certificate': ['JIRA_CA_CERTIFICATE'],
   'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],

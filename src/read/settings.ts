@@ -19,6 +19,8 @@ export interface Settings {
   readonly curlConfig: boolean;
   /** The curl config also carries the header without which Jira refuses uploads. */
   readonly allowUploads: boolean;
+  /** Also write what atlassian/gajira-* actions log in with. */
+  readonly gajiraConfig: boolean;
   /** The personal access token's name in Jira, to find its expiry by. */
   readonly tokenName: string | undefined;
   readonly timeoutSeconds: number;
@@ -49,6 +51,7 @@ export function readSettings(inputs: Inputs): Settings {
     outputCredentials: inputs.flag('output-credentials', true),
     curlConfig: inputs.flag('curl-config', true),
     allowUploads: inputs.flag('allow-uploads', false),
+    gajiraConfig: inputs.flag('gajira-config', false),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
     caCertificate: readCaCertificate(inputs),

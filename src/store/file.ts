@@ -1,22 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { type Mask, Secret } from '../secret.js';
+import { removeDrafts, replaceFile } from '../replace-file.js';
 import { takeLock } from './file-lock.js';
 import { notReady, notSaved } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
@@ -27,8 +14,8 @@ const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 /** Longer than a lock of a process that was killed on another machine is respected. */
 const WAIT_MS = 200_000;
 
-/** What a whole file looks like: the token, and the line end that a torn one lacks. */
-const WHOLE = /^([\x21-\x7e]{8,8192})\n$/;
+/** What a whole file looks like: the token, and the line end that a torn one lacks; Windows' editors have their own. */
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
 
 /**
  * A file of its owner's, read and written by one process at a time. It is replaced whole: at no moment does a torn one
@@ -145,52 +132,6 @@ function readWithoutFollowing(path: string): string {
   try {
     if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error('no file'), { code: 'EINVAL' });
     return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Whoever holds the lock is the only one who writes: drafts are left by killed processes, with tokens that may live. */
-function removeDrafts(path: string): void {
-  const start = `.${basename(path)}.`;
-  for (const name of readdirSync(dirname(path))) {
-    if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-      rmSync(join(dirname(path), name), { force: true });
-  }
-}
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
-export function replaceFile(path: string, text: string): void {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-  try {
-    const descriptor = openSync(
-      draft,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
-      0o600,
-    );
-    try {
-      fchmodSync(descriptor, 0o600);
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-  syncFolder(dirname(path));
-}
-
-/** Windows can't open a folder, and keeps a renaming by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

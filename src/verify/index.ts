@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { endOfDay } from '../expiry.js';
 import { printable } from '../printable.js';
+import { basicPairOf } from '../read/credentials.js';
 import { requireDeployment } from '../read/deployment.js';
 import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
@@ -84,7 +85,7 @@ async function requireWhatWasAsked(
 
 function sessionOf(
   proof: Proof,
-  { settings }: Request,
+  { settings, credentials }: Request,
   place: Place & Pick<Session, 'siteUrl' | 'cloudId'>,
 ): Session {
   const declaredEnd = endOfDay(settings.expiresOn);
@@ -94,6 +95,7 @@ function sessionOf(
     method: proof.method,
     apiUrl: apiUrlOf(place),
     credential: proof.credential,
+    basic: basicPairOf(credentials),
     account: proof.account,
     scopes: proof.scopes ?? [],
     expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),

@@ -1,5 +1,5 @@
 import type { Credential } from '../credential.js';
-import type { AuthMethod } from '../read/credentials.js';
+import type { AuthMethod, BasicPair } from '../read/credentials.js';
 import type { Deployment } from '../read/site.js';
 import type { Secret } from '../secret.js';
 import type { CredentialEnd } from './credential-end.js';
@@ -17,6 +17,8 @@ export interface Session {
   /** Empty on Data Center. */
   readonly cloudId: string;
   readonly credential: Credential;
+  /** What `credential` is made of, if it is HTTP Basic: for tools that put it together by themselves. */
+  readonly basic?: BasicPair | undefined;
   readonly account: Account;
   readonly scopes: readonly string[];
   /** When `credential` stops working, if a server or the credential's owner said so. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../../store/file.js';
+import { replaceFile } from '../../replace-file.js';
 import { FORMATS } from '../formats.js';
 import type { System, SystemKind } from './system.js';
 

@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { actionInputs, Job } from '../../sandbox/runner/index.js';
+import { ask, basicHeader } from '../sandbox/client.js';
+import {
+  dataCenter,
+  dataCenterWays,
+  filesIn,
+  MAIN,
+  onDataCenter,
+  play,
+  POST,
+  type Scenario,
+  sites,
+  ways,
+} from './scenario.js';
+
+let home: string;
+let config: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'home-'));
+  config = join(home, 'jira/config.yml');
+});
+
+afterEach(() => {
+  rmSync(home, { recursive: true });
+});
+
+const inHome = (): string[] => readdirSync(home, { recursive: true, encoding: 'utf8' }).sort();
+const withGajira = (inputs: Readonly<Record<string, string>>): Scenario => ({
+  inputs: { ...inputs, 'gajira-config': 'true' },
+  job: { env: { HOME: home } },
+});
+
+interface GajiraConfig {
+  readonly baseUrl: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+/** Asks as gajira actions do (common/net/Jira.js, v3): `url.format` puts the path behind `baseUrl`, whatever it holds. */
+async function gajira(sandbox: Sandbox, pathname: string) {
+  const { baseUrl, email, token } = parse(readFileSync(config, 'utf8')) as GajiraConfig;
+  return ask(sandbox, `${baseUrl}${pathname}`, { headers: { authorization: basicHeader(email, token) } });
+}
+
+/** As gajira-create ends (index.js, v3). */
+function rewrittenByCreate(): void {
+  const before = parse(readFileSync(config, 'utf8')) as GajiraConfig;
+  writeFileSync(config, stringify({ ...before, issue: 'PROJ-1' }));
+  appendFileSync(join(home, '.jira.d/config.yml'), stringify({ issue: 'PROJ-1' }));
+}
+
+const gateway = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`;
+
+test.each<[string, () => Scenario, string]>([
+  ['an API token, at the site', () => withGajira(ways.classic), sites.acme.url],
+  ['an API token with scopes, on the gateway', () => withGajira(ways.scoped), gateway],
+  [
+    "a service account's token with its e-mail, on the gateway",
+    () => withGajira(ways.serviceAccount),
+    gateway,
+  ],
+  ['a password, on Data Center', () => onDataCenter(withGajira(dataCenterWays.basic)), dataCenter.url],
+])('gajira actions go on with %s, and nothing is left', async (_what, given, baseUrl) => {
+  const { main, post } = await play({
+    ...given(),
+    afterwards: async ({ sandbox }) => {
+      expect(inHome()).toEqual(['.jira.d', 'jira', 'jira/config.yml']);
+      expect(statSync(config).mode & 0o777).toBe(0o600);
+      expect(parse(readFileSync(config, 'utf8'))).toMatchObject({ baseUrl });
+      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1')).toMatchObject({ status: 200 });
+      rewrittenByCreate();
+      expect(await gajira(sandbox, '/rest/api/2/issue/PROJ-1/transitions')).toMatchObject({ status: 200 });
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(main.log.join('\n')).toContain('Wrote ~/jira/config.yml for gajira actions');
+  expect(post.stdout).toContain('Put ~/jira/config.yml back as it was before this step.');
+  expect(inHome()).toEqual([]);
+});
+
+test('without the input, nothing is written there', async () => {
+  await play({
+    inputs: ways.classic,
+    job: { env: { HOME: home } },
+    afterwards: () => {
+      expect(inHome()).toEqual([]);
+    },
+  });
+});
+
+test('without a curl config, too', async () => {
+  const given = withGajira({ ...ways.classic, 'curl-config': 'false' });
+  const { main } = await play({
+    ...given,
+    afterwards: ({ job }) => {
+      expect(
+        filesIn(job.temp).map(({ path, mode }) => `${path.replace(/^jira-auth-\w+/, '')} ${mode}`),
+      ).toEqual([' 0700', '/gajira-before.json 0600']);
+      expect(inHome()).toContain('jira/config.yml');
+    },
+  });
+  expect(main.status).toBe(0);
+  expect(inHome()).toEqual([]);
+});
+
+function usedBefore(): void {
+  mkdirSync(join(home, 'jira'));
+  writeFileSync(config, 'token: FAKE-old\n');
+  chmodSync(config, 0o644);
+}
+
+function expectAsBefore(): void {
+  expect(inHome()).toEqual(['jira', 'jira/config.yml']);
+  expect(readFileSync(config, 'utf8')).toBe('token: FAKE-old\n');
+  expect(statSync(config).mode & 0o777).toBe(0o644);
+}
+
+test('the file of an earlier log-in is put back', async () => {
+  usedBefore();
+  await play({ ...withGajira(ways.classic), afterwards: rewrittenByCreate });
+  expectAsBefore();
+});
+
+test('a failed hand-over puts it back at once, and post once more', async () => {
+  usedBefore();
+  const output = join(home, 'output');
+  writeFileSync(output, '');
+  const { main } = await play({
+    ...withGajira(ways.classic),
+    arrange: (sandbox) => {
+      sandbox.faults.add({ path: '/rest/api/3/myself', then: { latencyMs: 300 } });
+      const look = setInterval(() => {
+        if (sandbox.connects.length === 0) return;
+        clearInterval(look);
+        rmSync(output);
+        mkdirSync(output);
+      }, 5);
+    },
+    step: { overrides: { GITHUB_OUTPUT: output } },
+    afterwards: () => {
+      rmSync(output, { recursive: true });
+      expectAsBefore();
+    },
+  });
+  expect(main.status).toBe(8);
+  expectAsBefore();
+});
+
+test('two steps in one job: each post puts back what its main found', async () => {
+  const sandbox = await startSandbox();
+  const job = new Job({ env: { ...sandbox.env, HOME: home } });
+  try {
+    usedBefore();
+    const run = (inputs: Record<string, string>) =>
+      job.runAction(MAIN, {
+        inputs: actionInputs('action.yml', { 'site-url': 'acme', 'gajira-config': 'true', ...inputs }),
+      });
+    const first = await run(ways.classic);
+    const ofFirst = readFileSync(config, 'utf8');
+    const second = await run(ways.scoped);
+    expect(parse(readFileSync(config, 'utf8'))).toMatchObject({ baseUrl: gateway });
+    await job.runAction(POST, { state: second.state });
+    expect(readFileSync(config, 'utf8')).toBe(ofFirst);
+    await job.runAction(POST, { state: first.state });
+    expectAsBefore();
+  } finally {
+    job.cleanup();
+    await sandbox.close();
+  }
+});
+
+test('post that can not put it back warns, and does not fail the job', async () => {
+  usedBefore();
+  const { post } = await play({
+    ...withGajira(ways.classic),
+    afterwards: () => {
+      rmSync(join(home, 'jira'), { recursive: true });
+      mkdirSync(join(home, 'elsewhere'));
+      symlinkSync(join(home, 'elsewhere'), join(home, 'jira'));
+    },
+  });
+  expect(post).toMatchObject({ status: 0, stderr: '', annotations: [{ level: 'warning' }] });
+  expect(post.stdout).toContain('~/jira/config.yml could not be put back');
+  expect(readdirSync(join(home, 'elsewhere'))).toEqual([]);
+});
+
+test.each<[string, () => Scenario]>([
+  ['service-account-token', () => withGajira(ways.serviceAccountWithoutEmail)],
+  ['client-credentials', () => withGajira(ways.clientCredentials)],
+  ['refresh-token', () => withGajira(ways.refreshToken)],
+  ['access-token', () => withGajira(ways.accessToken)],
+  ['personal-access-token', () => onDataCenter(withGajira(dataCenterWays['personal-access-token']))],
+  ['session-cookie', () => onDataCenter(withGajira(dataCenterWays['session-cookie']))],
+  ['oauth1', () => onDataCenter(withGajira(dataCenterWays.oauth1))],
+])('invalid-input: gajira actions can not use the method %s', async (method, given) => {
+  const { main, sandbox } = await play(given());
+  expect(main.outputs['error-code']).toBe('invalid-input');
+  expect(main.annotations[0]?.message).toContain(`the method ${method} `);
+  expect([sandbox.connects, sandbox.requests, inHome()]).toEqual([[], [], []]);
+});
+
+test('invalid-input: gajira actions can show no client certificate', async () => {
+  const inputs: Record<string, string> = {
+    ...dataCenterWays.basic,
+    'site-url': dataCenter.url,
+    'gajira-config': 'true',
+  };
+  const { main, sandbox } = await play({
+    inputs,
+    job: { env: { HOME: home } },
+    arrange: ({ clientCertificate: { certFile, keyFile } }) => {
+      Object.assign(inputs, { 'client-certificate': certFile, 'client-key': keyFile });
+    },
+  });
+  expect(main.outputs['error-code']).toBe('invalid-input');
+  expect(main.annotations[0]?.message).toContain('gajira actions can show no client certificate');
+  expect([sandbox.connects, inHome()]).toEqual([[], []]);
+});
+
+test.each<[string, string, () => string | undefined]>([
+  [
+    'a link in the place of the folder',
+    'EPERM',
+    () => {
+      symlinkSync(tmpdir(), join(home, 'jira'));
+      return home;
+    },
+  ],
+  ['no HOME', 'ENOENT', () => undefined],
+])('handoff-failed: %s, before anything is sent', async (_what, code, arrange) => {
+  const { main, sandbox } = await play({
+    ...withGajira(ways.classic),
+    step: { overrides: { HOME: arrange() } },
+  });
+  expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'handoff-failed' } });
+  expect(main.annotations[0]?.message).toContain(
+    `~/jira/config.yml can't be written for gajira actions (${code}).`,
+  );
+  expect(sandbox.connects).toEqual([]);
+});

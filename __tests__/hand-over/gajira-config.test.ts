@@ -1,0 +1,491 @@
+import '../store/node-errors.js';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import {
+  checkGajiraConfig,
+  gajiraConfig,
+  restoreGajiraConfig,
+  writeGajiraConfig,
+} from '../../src/hand-over/gajira-config.js';
+import { Secret } from '../../src/secret.js';
+
+const TEXT = gajiraConfig({
+  baseUrl: 'https://acme.atlassian.net',
+  email: 'ada@example.com',
+  token: new Secret('FAKE-token-0001'),
+});
+
+let root: string;
+let home: string;
+let elsewhere: string;
+let config: string;
+let cliConfig: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(realpathSync(tmpdir()), 'gajira-'));
+  home = join(root, 'home');
+  elsewhere = join(root, 'elsewhere');
+  config = join(home, 'jira/config.yml');
+  cliConfig = join(home, '.jira.d/config.yml');
+  mkdirSync(home);
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'config.yml'), 'foreign');
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const modeOf = (path: string): number => statSync(path).mode & 0o7777;
+const codeOf = (work: () => unknown): unknown => {
+  try {
+    work();
+  } catch (error) {
+    expect(String(error)).not.toContain('FAKE');
+    return (error as NodeJS.ErrnoException).code;
+  }
+  return 'done';
+};
+
+/** Every path below HOME with what it holds. */
+function tree(folder = home): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((path) => {
+      const found = lstatSync(join(folder, path));
+      const mode = (found.mode & 0o7777).toString(8);
+      if (found.isSymbolicLink()) return `${path} -> ${readlinkSync(join(folder, path))}`;
+      return found.isFile()
+        ? `${path} ${mode} ${readFileSync(join(folder, path), 'latin1')}`
+        : `${path}/ ${mode}`;
+    });
+}
+
+/** Writes the file. @returns what was saved */
+function written(text = TEXT): string {
+  let saved = '';
+  writeGajiraConfig(home, text, (before) => {
+    saved = before;
+  });
+  return saved;
+}
+
+/** What stands on a machine whose user has used gajira before. */
+function usedBefore(content: string | Buffer = 'token: FAKE-old\n', mode = 0o644): void {
+  mkdirSync(join(home, 'jira'));
+  writeFileSync(config, content);
+  chmodSync(config, mode);
+}
+
+/** As gajira-create and gajira-find-issue-key end (index.js): both files, the first in place. */
+function rewrittenByGajira(): void {
+  const rest = parse(readFileSync(config, 'utf8')) as object;
+  writeFileSync(config, stringify({ ...rest, issue: 'PROJ-7' }));
+  writeFileSync(cliConfig, stringify({ issue: 'PROJ-7' }), { flag: 'a' });
+}
+
+describe('the text', () => {
+  const readBack = (email: string, token: string, baseUrl = 'https://jira.example.com/jira'): unknown =>
+    parse(gajiraConfig({ baseUrl, email, token: new Secret(token) }));
+
+  test('holds the three keys that gajira actions read', () => {
+    expect(TEXT).toBe(
+      'baseUrl: "https://acme.atlassian.net"\nemail: "ada@example.com"\ntoken: "FAKE-token-0001"\n',
+    );
+  });
+
+  test.each([
+    'FAKE"quotes"',
+    "FAKE'quotes'",
+    'FAKE\\back\\\\slash\\n',
+    'FAKE: colon # comment',
+    '- FAKE',
+    '{FAKE: [a, b]}',
+    '&FAKE *FAKE !FAKE |FAKE >FAKE %FAKE @FAKE `FAKE`',
+    ' FAKE with spaces at both ends ',
+    'null',
+    'true',
+    '0x10',
+    '12345678',
+    '---',
+    '...',
+    '<<',
+    '${{ secrets.FAKE }}',
+    'FAKE-é-ß-漢-😀',
+    'FAKE-\u00a0-\u200b-\ufeff-\u202e',
+    `FAKE${'=A1b2C3'.repeat(200)}`,
+    `FAKE ${'word '.repeat(200)}`,
+  ])('comes back as it was: %j', (text) => {
+    expect(readBack('ada@example.com', text)).toEqual({
+      baseUrl: 'https://jira.example.com/jira',
+      email: 'ada@example.com',
+      token: text,
+    });
+    expect(readBack(text, 'FAKE-token')).toMatchObject({ email: text });
+  });
+
+  test('comes back as it was: any line of text', () => {
+    const line = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 100 })
+      .filter((text) => text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text));
+    fc.assert(
+      fc.property(line, line, (email, token) => {
+        expect(readBack(email, token)).toMatchObject({ email, token });
+        // YAML 1.1, too: an old gajira action parses it by yaml 1.
+        expect(
+          parse(gajiraConfig({ baseUrl: 'https://jira.example.com', email, token: new Secret(token) }), {
+            version: '1.1',
+          }),
+        ).toMatchObject({ email, token });
+      }),
+    );
+  });
+});
+
+describe('writing', () => {
+  test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o', (mask) => {
+    const before = process.umask(mask);
+    try {
+      written();
+    } finally {
+      process.umask(before);
+    }
+    expect([join(home, 'jira'), join(home, '.jira.d'), config].map(modeOf)).toEqual([0o700, 0o700, 0o600]);
+    expect(readFileSync(config, 'utf8')).toBe(TEXT);
+    expect(readdirSync(join(home, 'jira'))).toEqual(['config.yml']);
+    expect(readdirSync(join(home, '.jira.d'))).toEqual([]);
+  });
+
+  test('saves what stood there before it changes anything', () => {
+    usedBefore();
+    const before = tree();
+    writeGajiraConfig(home, TEXT, (saved) => {
+      expect(tree()).toEqual(before);
+      expect(
+        Buffer.from((JSON.parse(saved) as { file: { base64: string } }).file.base64, 'base64').toString(),
+      ).toBe('token: FAKE-old\n');
+    });
+  });
+
+  test('changes nothing if that can not be saved', () => {
+    usedBefore();
+    const before = tree();
+    expect(() => {
+      writeGajiraConfig(home, TEXT, () => {
+        throw new Error('no space left');
+      });
+    }).toThrow('no space left');
+    expect(tree()).toEqual(before);
+  });
+
+  test('replaces a file that others can read by one that they can not', () => {
+    usedBefore('token: FAKE-old\n', 0o666);
+    written();
+    expect(modeOf(config)).toBe(0o600);
+  });
+
+  test('leaves another file in its folder alone, and what stands in the place of the other folder', () => {
+    usedBefore();
+    writeFileSync(join(home, 'jira/mine'), 'mine');
+    symlinkSync(elsewhere, join(home, '.jira.d'));
+    restoreGajiraConfig(written());
+    expect(tree()).toContain('jira/mine 644 mine');
+    expect(lstatSync(join(home, '.jira.d')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+  });
+
+  const link = (from: string, to: string) => () => {
+    mkdirSync(join(from, '..'), { recursive: true });
+    symlinkSync(join(root, to), from);
+  };
+  test.each<[string, () => void]>([
+    [
+      'a link to a folder',
+      () => {
+        link(join(home, 'jira'), 'elsewhere')();
+      },
+    ],
+    [
+      'a link that leads nowhere',
+      () => {
+        link(join(home, 'jira'), 'missing')();
+      },
+    ],
+    [
+      'a file in the place of the folder',
+      () => {
+        writeFileSync(join(home, 'jira'), '');
+      },
+    ],
+    [
+      'a link to a file',
+      () => {
+        link(config, 'elsewhere/config.yml')();
+      },
+    ],
+    [
+      'a link to no file',
+      () => {
+        link(config, 'missing')();
+      },
+    ],
+    [
+      'a folder in the place of the file',
+      () => {
+        mkdirSync(config, { recursive: true });
+      },
+    ],
+  ])('refuses %s, before it saves or changes anything', (_what, arrange) => {
+    arrange();
+    const before = tree(root);
+    expect(
+      codeOf(() => {
+        checkGajiraConfig(home);
+      }),
+    ).toBe('EPERM');
+    expect(
+      codeOf(() => {
+        writeGajiraConfig(home, TEXT, () => {
+          throw new Error('saved');
+        });
+      }),
+    ).toBe('EPERM');
+    expect(tree(root)).toEqual(before);
+  });
+
+  // Only root can give a file away.
+  if (process.getuid?.() === 0) {
+    test.each(['jira', 'jira/config.yml'])("refuses another user's %s", (path) => {
+      usedBefore();
+      chownSync(join(home, path), 12_345, 12_345);
+      expect(
+        codeOf(() => {
+          checkGajiraConfig(home);
+        }),
+      ).toBe('EPERM');
+    });
+  }
+
+  test('refuses a file that is no such file', () => {
+    usedBefore(Buffer.alloc(1_000_001));
+    expect(
+      codeOf(() => {
+        checkGajiraConfig(home);
+      }),
+    ).toBe('EFBIG');
+  });
+
+  test.each(['', 'home', './home', '~'])('refuses the home %j', (path) => {
+    expect(
+      codeOf(() => {
+        checkGajiraConfig(path);
+      }),
+    ).toBe('ENOENT');
+  });
+
+  test('makes no home', () => {
+    home = join(root, 'missing');
+    expect(codeOf(written)).toBe('ENOENT');
+    expect(existsSync(home)).toBe(false);
+  });
+});
+
+describe('putting back', () => {
+  const BYTES = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0xe9]);
+  const arrangements: [string, () => void][] = [
+    ['nothing', () => undefined],
+    [
+      'an empty folder',
+      () => {
+        mkdirSync(join(home, 'jira'), { mode: 0o755 });
+      },
+    ],
+    [
+      'a file of mode 644',
+      () => {
+        usedBefore();
+      },
+    ],
+    [
+      'a file of mode 600',
+      () => {
+        usedBefore('token: FAKE-old\n', 0o600);
+      },
+    ],
+    [
+      'a file of mode 400',
+      () => {
+        usedBefore('token: FAKE-old\n', 0o400);
+      },
+    ],
+    [
+      'an empty file',
+      () => {
+        usedBefore('');
+      },
+    ],
+    [
+      'bytes that are no text',
+      () => {
+        usedBefore(BYTES, 0o640);
+      },
+    ],
+    [
+      'another file beside',
+      () => {
+        usedBefore();
+        writeFileSync(join(home, 'jira/mine'), 'mine');
+      },
+    ],
+  ];
+
+  describe.each(arrangements)('where there was %s', (_what, arrange) => {
+    test.each<[string, () => void]>([
+      ['right away', () => undefined],
+      ['after gajira actions wrote to both files', rewrittenByGajira],
+      [
+        'after somebody removed the file',
+        () => {
+          rmSync(config);
+        },
+      ],
+      [
+        'after somebody put a link in its place',
+        () => {
+          rmSync(config);
+          symlinkSync(join(elsewhere, 'config.yml'), config);
+        },
+      ],
+      [
+        'after a process was killed while it wrote',
+        () => {
+          writeFileSync(join(home, 'jira/.config.yml.00000000-0000-4000-8000-000000000000'), TEXT);
+        },
+      ],
+    ])('%s, once and twice', (_when, between) => {
+      arrange();
+      const before = tree();
+      const saved = written();
+      between();
+      restoreGajiraConfig(saved);
+      expect(tree()).toEqual(before);
+      restoreGajiraConfig(saved);
+      expect(tree()).toEqual(before);
+      expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+    });
+  });
+
+  test('is ready from the moment of saving', () => {
+    let saved = '';
+    expect(() => {
+      writeGajiraConfig(home, TEXT, (before) => {
+        saved = before;
+        throw new Error('killed here');
+      });
+    }).toThrow('killed here');
+    restoreGajiraConfig(saved);
+    expect(tree()).toEqual([]);
+  });
+
+  test('two steps, the last one first', () => {
+    usedBefore();
+    const before = tree();
+    const first = written();
+    const second = written(TEXT.replace('0001', '0002'));
+    restoreGajiraConfig(second);
+    expect(readFileSync(config, 'utf8')).toBe(TEXT);
+    restoreGajiraConfig(first);
+    expect(tree()).toEqual(before);
+  });
+
+  test('a folder that others filled stays, without our file', () => {
+    const saved = written();
+    rewrittenByGajira();
+    writeFileSync(join(home, 'jira/mine'), 'mine');
+    writeFileSync(join(home, '.jira.d/credentials'), 'mine');
+    restoreGajiraConfig(saved);
+    expect(tree().map((line) => line.split(' ')[0])).toEqual([
+      '.jira.d/',
+      '.jira.d/credentials',
+      'jira/',
+      'jira/mine',
+    ]);
+  });
+
+  test('a file whose folder is gone comes back; of a folder that we made nothing does', () => {
+    const gone = written();
+    rmSync(join(home, 'jira'), { recursive: true });
+    restoreGajiraConfig(gone);
+    expect(tree()).toEqual([]);
+    usedBefore();
+    const saved = written();
+    rmSync(join(home, 'jira'), { recursive: true });
+    restoreGajiraConfig(saved);
+    expect(tree()).toEqual(['jira/ 700', 'jira/config.yml 644 token: FAKE-old\n']);
+  });
+
+  test('follows no link in the place of the folder', () => {
+    usedBefore();
+    const saved = written();
+    rmSync(join(home, 'jira'), { recursive: true });
+    symlinkSync(elsewhere, join(home, 'jira'));
+    expect(
+      codeOf(() => {
+        restoreGajiraConfig(saved);
+      }),
+    ).toBe('EPERM');
+    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+  });
+
+  test('a problem with one folder does not keep the secret in the other', () => {
+    const saved = written();
+    rmSync(join(home, '.jira.d'), { recursive: true });
+    symlinkSync(elsewhere, join(home, '.jira.d'));
+    expect(
+      codeOf(() => {
+        restoreGajiraConfig(saved);
+      }),
+    ).toBe('EPERM');
+    expect(existsSync(config)).toBe(false);
+    expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
+  });
+
+  test.each([
+    '',
+    'FAKE-secret',
+    '{"home":"/FAKE',
+    '[]',
+    'null',
+    '{}',
+    '{"home":"home"}',
+    '{"home":"","folder":false}',
+    '{"home":"/FAKE","file":{"base64":1}}',
+    '{"home":"/FAKE","file":{"base64":"","mode":"644"}}',
+    '{"home":"/FAKE","file":null}',
+  ])('refuses what was not saved here, without quoting it: %j', (saved) => {
+    expect(
+      codeOf(() => {
+        restoreGajiraConfig(saved);
+      }),
+    ).toBe('EINVAL');
+  });
+});

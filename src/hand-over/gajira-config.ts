@@ -1,0 +1,215 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Secret } from '../secret.js';
+import { removeDrafts, replaceFile } from '../replace-file.js';
+import { field, isObject, textField } from '../verify/json.js';
+
+/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its writer. */
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+
+/** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
+const FOLDER = 'jira';
+const FILE = 'config.yml';
+
+/**
+ * Where gajira-create and gajira-find-issue-key append `issue: KEY` (index.js: `${process.env.HOME}/.jira.d/config.yml`).
+ * They never make this folder, which gajira-login did, and fail without it after they have created the issue.
+ */
+const CLI_FOLDER = '.jira.d';
+
+/** A file of that name is a few lines long; a larger one is something else, and would be kept in memory here. */
+const LARGEST = 1_000_000;
+
+/** What to say when {@link restoreGajiraConfig} fails. */
+export const GAJIRA_NOT_PUT_BACK =
+  '~/jira/config.yml could not be put back as it was before this step, and may still hold its token. Remove it.';
+
+export interface GajiraLogin {
+  /** Without a trailing slash; it may have a path, such as the gateway's. */
+  readonly baseUrl: string;
+  /** The e-mail address, or a Data Center's user name. */
+  readonly email: string;
+  /** The API token, or a password. */
+  readonly token: Secret;
+}
+
+/** What stood there before, as saved in the step's private directory. */
+interface Before {
+  readonly home: string;
+  readonly folder: boolean;
+  readonly file: { readonly base64: string; readonly mode: number } | undefined;
+  readonly cliFolder: boolean;
+}
+
+/**
+ * The text of `~/jira/config.yml`: YAML with the three keys that gajira actions read (atlassian/gajira-transition,
+ * action.js). They send `Basic base64(email:token)` to `baseUrl` with a path behind it (common/net/Jira.js).
+ *
+ * Printable text in a JSON string is the same text in YAML's double quotes.
+ */
+export function gajiraConfig({ baseUrl, email, token }: GajiraLogin): string {
+  return Object.entries({ baseUrl, email, token: token.reveal() })
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+    .join('');
+}
+
+/**
+ * Makes sure that {@link writeGajiraConfig} would not refuse what stands there.
+ *
+ * @throws the file system's error; EPERM for a link, or what is another user's
+ */
+export function checkGajiraConfig(home: string): void {
+  lookAt(home);
+}
+
+/**
+ * Writes `~/jira/config.yml` for this user alone, and makes the folders that are missing.
+ *
+ * @param home an absolute path, HOME
+ * @param text as {@link gajiraConfig} gives it
+ * @param save told what stands there now, before anything is changed: text for {@link restoreGajiraConfig}, secret if
+ *   the file was
+ * @throws the file system's error; EPERM for a link, or what is another user's. Whatever was changed by then is taken
+ *   back with what was saved
+ */
+export function writeGajiraConfig(home: string, text: string, save: (before: string) => void): void {
+  const before = lookAt(home);
+  save(JSON.stringify(before));
+  if (!before.folder) makeFolder(join(home, FOLDER));
+  replaceFile(join(home, FOLDER, FILE), text);
+  if (!before.cliFolder) makeFolder(join(home, CLI_FOLDER));
+}
+
+/**
+ * Puts everything back as {@link writeGajiraConfig} found it, whatever gajira actions wrote in between, and takes away
+ * the folders that it made, if nothing else is in them. Doing it twice is harmless.
+ *
+ * @param saved what was given to `save`
+ * @throws an error that quotes no content: the file system's, or EINVAL for what was not saved here
+ */
+export function restoreGajiraConfig(saved: string): void {
+  const { home, folder, file, cliFolder } = beforeIn(saved);
+  try {
+    if (!cliFolder) restoreFolder(join(home, CLI_FOLDER), false, undefined);
+  } finally {
+    restoreFolder(join(home, FOLDER), folder, file);
+  }
+}
+
+function lookAt(home: string): Before {
+  if (!isAbsolute(home)) throw problem('ENOENT');
+  const folder = join(home, FOLDER);
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found) refuseOthers(found, found.isDirectory());
+  return {
+    home,
+    folder: found !== undefined,
+    file: found && fileAt(join(folder, FILE)),
+    // Whatever stands there stays as it is: gajira actions need a folder, and nothing in it.
+    cliFolder: lstatSync(join(home, CLI_FOLDER), { throwIfNoEntry: false }) !== undefined,
+  };
+}
+
+function fileAt(path: string): Before['file'] {
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
+  const descriptor = openWithoutFollowing(path);
+  try {
+    const found = fstatSync(descriptor);
+    refuseOthers(found, found.isFile());
+    if (found.size > LARGEST) throw problem('EFBIG');
+    return { base64: readFileSync(descriptor).toString('base64'), mode: found.mode & 0o777 };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openWithoutFollowing(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
+  } catch (error) {
+    // What open says of a link differs between systems.
+    throw lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
+  }
+}
+
+/** A link, or what another user owns, would hand the token to them. */
+function refuseOthers(found: Stats, isRightKind: boolean): void {
+  const isOurs = !process.getuid || found.uid === process.getuid();
+  if (!isRightKind || !isOurs) throw problem('EPERM');
+}
+
+/** Only its owner can enter it, whatever the umask is. */
+function makeFolder(path: string): void {
+  mkdirSync(path, { mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+function restoreFolder(folder: string, stood: boolean, file: Before['file']): void {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found) refuseOthers(found, found.isDirectory());
+  else if (!file) return;
+  else makeFolder(folder);
+
+  const path = join(folder, FILE);
+  // A process that was killed while it wrote has left the token beside the file.
+  removeDrafts(path);
+  if (file) replaceFile(path, Buffer.from(file.base64, 'base64'), file.mode);
+  else if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
+  if (!stood) removeIfEmpty(folder);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  }
+}
+
+function beforeIn(saved: string): Before {
+  const before = parsed(saved);
+  const home = isObject(before) ? textField(before, 'home') : undefined;
+  const file = isObject(before) ? field(before, 'file') : undefined;
+  if (!isObject(before) || home === undefined || !isAbsolute(home)) throw problem('EINVAL');
+  return {
+    home,
+    // Without a word of it, a folder stays.
+    folder: field(before, 'folder') !== false,
+    file: file === undefined ? undefined : contentIn(file),
+    cliFolder: field(before, 'cliFolder') !== false,
+  };
+}
+
+function contentIn(file: unknown): Before['file'] {
+  const base64 = isObject(file) ? field(file, 'base64') : undefined;
+  const mode = isObject(file) ? field(file, 'mode') : undefined;
+  if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
+  return { base64, mode: mode & 0o777 };
+}
+
+function parsed(saved: string): unknown {
+  try {
+    return JSON.parse(saved);
+  } catch {
+    // The parser's own error quotes what it read, which may be a secret.
+    throw problem('EINVAL');
+  }
+}
+
+function problem(code: string): Error {
+  return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
+}
