@@ -1,3 +1,3 @@
 import { scenario, ways } from './scenario.js';
 
-scenario('an access token is proven on the gateway', {inputs: ways.accessToken});
+scenario('an access token is proven on the gateway', { inputs: ways.accessToken });

@@ -6,7 +6,11 @@ scenario('anonymous-session: a 200 with a failed log-in is no log-in', {
     faults.add({
       host: sites.acme.host,
       path: '/rest/api/3/myself',
-      then: { status: 200, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' }, body: { accountId: 'FAKE-nobody' } },
+      then: {
+        status: 200,
+        headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
+        body: { accountId: 'FAKE-nobody' },
+      },
     });
   },
 });

@@ -13,7 +13,9 @@ test.each(Object.entries(ways))('after %s, a plain curl changes a custom field',
   await play({
     inputs,
     afterwards: async ({ sandbox, job, main }) => {
-      expect(optionOf(sandbox.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).not.toBe('Development Completed');
+      expect(optionOf(sandbox.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).not.toBe(
+        'Development Completed',
+      );
       // The answer comes late enough that curl is surely running while the command lines are read.
       const late = sandbox.faults.add({ method: 'PUT', then: { latencyMs: 300 } });
       const running = job.runShell(SCRIPT);
@@ -21,7 +23,9 @@ test.each(Object.entries(ways))('after %s, a plain curl changes a custom field',
       commandLines = allCommandLines();
       const curl = await running;
       expect(curl).toMatchObject({ status: 0 });
-      expect(optionOf(sandbox.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).toBe('Development Completed');
+      expect(optionOf(sandbox.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).toBe(
+        'Development Completed',
+      );
       for (const secret of [main.outputs.authorization, ...Object.values(inputs)]) {
         if (secret !== undefined && secret.length > 60) expect(commandLines.includes(secret)).toBe(false);
       }
@@ -37,32 +41,37 @@ curl -q -sS -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") --fail-with-
   -d '{"fields":{"customfield_10314":{"value":"Development Completed"}}}'
 `;
 
-test.each(Object.entries(dataCenterWays))('on a Data Center after %s, too, below its context path', async (method, inputs) => {
-  const { sandbox } = await play(
-    onDataCenter({
-      version: method === 'client-credentials' ? '11' : '10.3',
-      inputs,
-      afterwards: async ({ sandbox: world, job }) => {
-        const late = world.faults.add({ method: 'PUT', then: { latencyMs: 300 } });
-        const running = job.runShell(method === 'oauth1' ? SIGNED_SCRIPT : SCRIPT);
-        while (late.hits === 0) await new Promise(setImmediate);
-        const commandLines = allCommandLines();
-        expect(await running).toMatchObject({ status: 0 });
-        for (const secret of Object.values(inputs)) {
-          if (secret.length > 40) expect(commandLines.includes(secret.trim())).toBe(false);
-        }
-        expect(commandLines).not.toContain('oauth_signature=');
-        expect(commandLines).not.toContain('JSESSIONID=');
-      },
-    }),
-  );
-  expect(optionOf(sandbox.dataCenter.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).toBe('Development Completed');
-  expect(sandbox.dataCenter.sessions).toBe(0);
-  const asked = sandbox.requests.map(({ host, path }) => host + path);
-  expect(asked.filter((url) => url !== `${dataCenter.host}/_edge/tenant_info`)).toEqual(
-    asked.filter((url) => url.startsWith(`${dataCenter.host}/jira/`)),
-  );
-});
+test.each(Object.entries(dataCenterWays))(
+  'on a Data Center after %s, too, below its context path',
+  async (method, inputs) => {
+    const { sandbox } = await play(
+      onDataCenter({
+        version: method === 'client-credentials' ? '11' : '10.3',
+        inputs,
+        afterwards: async ({ sandbox: world, job }) => {
+          const late = world.faults.add({ method: 'PUT', then: { latencyMs: 300 } });
+          const running = job.runShell(method === 'oauth1' ? SIGNED_SCRIPT : SCRIPT);
+          while (late.hits === 0) await new Promise(setImmediate);
+          const commandLines = allCommandLines();
+          expect(await running).toMatchObject({ status: 0 });
+          for (const secret of Object.values(inputs)) {
+            if (secret.length > 40) expect(commandLines.includes(secret.trim())).toBe(false);
+          }
+          expect(commandLines).not.toContain('oauth_signature=');
+          expect(commandLines).not.toContain('JSESSIONID=');
+        },
+      }),
+    );
+    expect(optionOf(sandbox.dataCenter.issue('PROJ-1')?.fields[fixtures.fields.developmentStatus])).toBe(
+      'Development Completed',
+    );
+    expect(sandbox.dataCenter.sessions).toBe(0);
+    const asked = sandbox.requests.map(({ host, path }) => host + path);
+    expect(asked.filter((url) => url !== `${dataCenter.host}/_edge/tenant_info`)).toEqual(
+      asked.filter((url) => url.startsWith(`${dataCenter.host}/jira/`)),
+    );
+  },
+);
 
 function optionOf(value: unknown): unknown {
   return (value as { value?: unknown } | null | undefined)?.value;

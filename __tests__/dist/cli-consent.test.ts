@@ -170,13 +170,30 @@ describe('what comes back is refused', () => {
   });
 
   test.each<[string, (url: URL) => void]>([
-    ['another one', (url) => { url.searchParams.set('state', 'FAKE-state'); }],
+    [
+      'another one',
+      (url) => {
+        url.searchParams.set('state', 'FAKE-state');
+      },
+    ],
     [
       'another one of the same length',
-      (url) => { url.searchParams.set('state', (url.searchParams.get('state') ?? '').replace(/^./, '~')); },
+      (url) => {
+        url.searchParams.set('state', (url.searchParams.get('state') ?? '').replace(/^./, '~'));
+      },
     ],
-    ['missing', (url) => { url.searchParams.delete('state'); }],
-    ['empty', (url) => { url.searchParams.set('state', ''); }],
+    [
+      'missing',
+      (url) => {
+        url.searchParams.delete('state');
+      },
+    ],
+    [
+      'empty',
+      (url) => {
+        url.searchParams.set('state', '');
+      },
+    ],
     ['there twice, the wrong one first', (url) => (url.search = `?state=FAKE&${url.search.slice(1)}`)],
   ])('if its state is %s: exit status 7', async (_what, change) => {
     const { status, stderr, page } = await refused(async (url) => {
@@ -193,7 +210,11 @@ describe('what comes back is refused', () => {
   test('if it holds no code: exit status 7, and nothing of it is shown', async () => {
     const { status, stderr, page } = await refused((url) => {
       const state = new URL(url).searchParams.get('state') ?? '';
-      const query = new URLSearchParams({ state, error: 'FAKE_error', error_description: '<b>FAKE text</b>' });
+      const query = new URLSearchParams({
+        state,
+        error: 'FAKE_error',
+        error_description: '<b>FAKE text</b>',
+      });
       return Promise.resolve(`${LISTENING}?${query.toString()}`);
     });
     expect(status).toBe(7);
@@ -251,13 +272,16 @@ test('a saved token is no failure if its sites can not be asked for', async () =
   expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
 });
 
-test.each(['', 'FAKE-torn', 'FAKE one\nFAKE two\n'])('a file that holds no token (%j) is mended by a consent', async (text) => {
-  writeFileSync(file(), text, { mode: 0o600 });
-  const [run, url] = await begin(['--refresh-token-file', file()]);
-  await open(await answer(url));
-  expect(await run.ended).toMatchObject({ status: 0, stdout: '' });
-  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
-});
+test.each(['', 'FAKE-torn', 'FAKE one\nFAKE two\n'])(
+  'a file that holds no token (%j) is mended by a consent',
+  async (text) => {
+    writeFileSync(file(), text, { mode: 0o600 });
+    const [run, url] = await begin(['--refresh-token-file', file()]);
+    await open(await answer(url));
+    expect(await run.ended).toMatchObject({ status: 0, stdout: '' });
+    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+  },
+);
 
 describe('nobody is sent to a page', () => {
   test('if the store could not take what comes of it', async () => {

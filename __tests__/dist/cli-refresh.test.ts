@@ -40,7 +40,9 @@ const ofGitLab = (): string => sandbox.gitlab.variable({ key: NAME })?.value ?? 
 
 /** Every secret that a run was given, sent, or saved. */
 function secretsOf(): string[] {
-  const bearers = sandbox.requests.map(({ headers }) => (headers.authorization ?? '').replace(/^Bearer /, ''));
+  const bearers = sandbox.requests.map(({ headers }) =>
+    (headers.authorization ?? '').replace(/^Bearer /, ''),
+  );
   const saved = [ofFile(), ofGitHub(), ofGitLab(), ofGitHub('JIRA_ACCESS_TOKEN')];
   return [clientSecret, refreshToken, ...bearers, ...saved].filter((secret) => secret.length >= 8);
 }
@@ -78,7 +80,10 @@ const inGitHub: Store = {
 
 describe('the successor of the refresh token is saved', () => {
   test.each<[string, Store]>([
-    ['in a file', { args: () => ['--refresh-token-file', file()], stored: ofFile, said: 'the file refresh-token' }],
+    [
+      'in a file',
+      { args: () => ['--refresh-token-file', file()], stored: ofFile, said: 'the file refresh-token' },
+    ],
     ['in a GitHub secret', inGitHub],
     [
       'in a secret of an environment',
@@ -217,9 +222,12 @@ describe('a secret comes', () => {
   });
 
   test('never as an argument: refused, not shown, and nothing is sent', async () => {
-    const ended = await jiraAuth(['refresh', '--client-secret', clientSecret, '--refresh-token-file', file()], {
-      env: environment(),
-    });
+    const ended = await jiraAuth(
+      ['refresh', '--client-secret', clientSecret, '--refresh-token-file', file()],
+      {
+        env: environment(),
+      },
+    );
     expect(ended).toMatchObject({ status: 2, stdout: '' });
     expect(ended.stderr).toContain('Code: invalid-input');
     expectNoSecret(ended);

@@ -6,7 +6,10 @@ const { oauth1 } = dataCenterWays;
 const without = <T extends object>(inputs: T, name: keyof T): Record<string, string> =>
   Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== name));
 
-scenario('invalid-input: a Data Center wants redirect-uri', onDataCenter({ inputs: without(refresh, 'redirect-uri') }));
+scenario(
+  'invalid-input: a Data Center wants redirect-uri',
+  onDataCenter({ inputs: without(refresh, 'redirect-uri') }),
+);
 
 scenario(
   'refresh-token-invalid: on a Data Center',
@@ -46,22 +49,37 @@ scenario(
   onDataCenter({ inputs: { ...oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' } }),
 );
 
-scenario('invalid-input: a private key that was cut off', onDataCenter({
-  inputs: { ...oauth1, 'private-key': '-----BEGIN PRIVATE KEY-----\nRkFLRS1mYWtlLWZha2U=\n-----END PRIVATE KEY-----' },
-}));
+scenario(
+  'invalid-input: a private key that was cut off',
+  onDataCenter({
+    inputs: {
+      ...oauth1,
+      'private-key': '-----BEGIN PRIVATE KEY-----\nRkFLRS1mYWtlLWZha2U=\n-----END PRIVATE KEY-----',
+    },
+  }),
+);
 
-scenario('missing-credentials: a password without a user name', onDataCenter({
-  inputs: { password: dataCenter.users.dora.password },
-}));
+scenario(
+  'missing-credentials: a password without a user name',
+  onDataCenter({
+    inputs: { password: dataCenter.users.dora.password },
+  }),
+);
 
-scenario('permission-denied: on a Data Center', onDataCenter({
-  inputs: {
-    'personal-access-token': dataCenter.tokens.patReader,
-    'required-permissions': 'EDIT_ISSUES',
-    project: 'PROJ',
-  },
-}));
+scenario(
+  'permission-denied: on a Data Center',
+  onDataCenter({
+    inputs: {
+      'personal-access-token': dataCenter.tokens.patReader,
+      'required-permissions': 'EDIT_ISSUES',
+      project: 'PROJ',
+    },
+  }),
+);
 
-scenario('unexpected-account: on a Data Center', onDataCenter({
-  inputs: { ...dataCenterWays['personal-access-token'], 'expected-account-id': 'somebody' },
-}));
+scenario(
+  'unexpected-account: on a Data Center',
+  onDataCenter({
+    inputs: { ...dataCenterWays['personal-access-token'], 'expected-account-id': 'somebody' },
+  }),
+);

@@ -45,13 +45,14 @@ test("the gateway's address of a government site", async () => {
   expect(main).toMatchObject({ status: 0, outputs: { 'site-url': site.url } });
 });
 
-test.each(['https://fed.atlassian-us-gov.net', 'https://fed.atlassian-isolated.net', 'https://fed.atlassian-fex.com'])(
-  '%s has no gateway that is known, and gets nothing',
-  async (url) => {
-    const { main, sandbox } = await play({
-      inputs: { 'site-url': url, email: users.ada.email, 'api-token': ways.classic['api-token'] },
-    });
-    expect(main).toMatchObject({ status: 2, outputs: { 'error-code': 'host-not-allowed' } });
-    expect(sandbox.connects).toEqual([]);
-  },
-);
+test.each([
+  'https://fed.atlassian-us-gov.net',
+  'https://fed.atlassian-isolated.net',
+  'https://fed.atlassian-fex.com',
+])('%s has no gateway that is known, and gets nothing', async (url) => {
+  const { main, sandbox } = await play({
+    inputs: { 'site-url': url, email: users.ada.email, 'api-token': ways.classic['api-token'] },
+  });
+  expect(main).toMatchObject({ status: 2, outputs: { 'error-code': 'host-not-allowed' } });
+  expect(sandbox.connects).toEqual([]);
+});

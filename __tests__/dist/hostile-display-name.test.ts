@@ -9,7 +9,8 @@ scenario('a display name can neither command the runner nor format the summary',
         status: 200,
         body: {
           accountId: users.ada.accountId,
-          displayName: 'Eve ##[add-mask]e\r::stop-commands::x\n::set-output name=x::y <b>|</b> [a](http://b) \u202e\u001b[31m',
+          displayName:
+            'Eve ##[add-mask]e\r::stop-commands::x\n::set-output name=x::y <b>|</b> [a](http://b) \u202e\u001b[31m',
         },
       },
     });

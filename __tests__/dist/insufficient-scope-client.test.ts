@@ -1,3 +1,8 @@
 import { scenario, tokens } from './scenario.js';
 
-scenario('insufficient-scope: an OAuth client without the scope', {inputs: { 'client-id': tokens.clientCredentialsNoUserScope.clientId, 'client-secret': tokens.clientCredentialsNoUserScope.clientSecret }});
+scenario('insufficient-scope: an OAuth client without the scope', {
+  inputs: {
+    'client-id': tokens.clientCredentialsNoUserScope.clientId,
+    'client-secret': tokens.clientCredentialsNoUserScope.clientSecret,
+  },
+});

@@ -36,21 +36,25 @@ set -x
 : "$EMAIL:$TOKEN"
 `;
 
-test.each([0, 1, 2])('no form of a token can be read in a masked log: e-mail length %i mod 3', async (remainder) => {
-  const owner = tokens.classicByEmailLength[remainder];
-  if (owner?.email.length === undefined || owner.email.length % 3 !== remainder) throw new Error('wrong fixture');
-  let printed: StepResult | undefined;
-  await play({
-    inputs: { email: owner.email, 'api-token': owner.token },
-    afterwards: async ({ job, main }) => {
-      printed = await job.runShell(SCRIPT, { env: { EMAIL: owner.email, TOKEN: owner.token } });
-      expect(filterJobOutputs(publicOutputs(main), job.masker).dropped).toEqual([]);
-    },
-  });
-  expect(printed?.log.join('\n')).toContain('raw ***');
-  expect(printed?.log.join('\n')).toContain('> Authorization: Basic ***');
-  for (const form of formsOf(owner.token, owner.email)) expectUnreadable(printed?.log ?? [], form);
-});
+test.each([0, 1, 2])(
+  'no form of a token can be read in a masked log: e-mail length %i mod 3',
+  async (remainder) => {
+    const owner = tokens.classicByEmailLength[remainder];
+    if (owner?.email.length === undefined || owner.email.length % 3 !== remainder)
+      throw new Error('wrong fixture');
+    let printed: StepResult | undefined;
+    await play({
+      inputs: { email: owner.email, 'api-token': owner.token },
+      afterwards: async ({ job, main }) => {
+        printed = await job.runShell(SCRIPT, { env: { EMAIL: owner.email, TOKEN: owner.token } });
+        expect(filterJobOutputs(publicOutputs(main), job.masker).dropped).toEqual([]);
+      },
+    });
+    expect(printed?.log.join('\n')).toContain('raw ***');
+    expect(printed?.log.join('\n')).toContain('> Authorization: Basic ***');
+    for (const form of formsOf(owner.token, owner.email)) expectUnreadable(printed?.log ?? [], form);
+  },
+);
 
 function publicOutputs({ outputs }: StepResult): Record<string, string> {
   expect(outputs['base-url']).toBe(sites.acme.url);

@@ -1,3 +1,5 @@
 import { scenario, ways } from './scenario.js';
 
-scenario('permission-denied: the project is not there, or not for this account', {inputs: { ...ways.classic, 'required-permissions': 'EDIT_ISSUES', project: 'NOPE' }});
+scenario('permission-denied: the project is not there, or not for this account', {
+  inputs: { ...ways.classic, 'required-permissions': 'EDIT_ISSUES', project: 'NOPE' },
+});

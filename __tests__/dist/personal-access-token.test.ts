@@ -19,11 +19,21 @@ const listing =
 
 test.each([
   ['the only one', {}, listing(token(1, 'ci', inDays(200))), '200'],
-  ['the one with its name', { 'token-name': 'ci' }, listing(token(1, 'other', inDays(9)), token(2, 'ci', inDays(200))), '200'],
+  [
+    'the one with its name',
+    { 'token-name': 'ci' },
+    listing(token(1, 'other', inDays(9)), token(2, 'ci', inDays(200))),
+    '200',
+  ],
   ['one that never ends', {}, listing(token(1, 'ci', '9999-12-31T00:00:00.000+0000')), ''],
   ['one without a date', {}, listing(token(1, 'ci')), ''],
   ['several, without its name', {}, listing(token(1, 'a', inDays(9)), token(2, 'b', inDays(9))), ''],
-  ['several, and a name that none has', { 'token-name': 'x' }, listing(token(1, 'a', inDays(9)), token(2, 'b')), ''],
+  [
+    'several, and a name that none has',
+    { 'token-name': 'x' },
+    listing(token(1, 'a', inDays(9)), token(2, 'b')),
+    '',
+  ],
   ['none', {}, listing(), ''],
 ])('days-left of %s', async (_what, more, arrange, days) => {
   const { main } = await play(onDataCenter({ inputs: { ...inputs, ...more }, arrange }));
@@ -56,7 +66,10 @@ test('a declared last day is taken where Jira says none', async () => {
   expect(main.annotations).toHaveLength(1);
 });
 
-scenario('a personal access token that ends soon', onDataCenter({ inputs, arrange: listing(token(1, 'ci', inDays(5))) }));
+scenario(
+  'a personal access token that ends soon',
+  onDataCenter({ inputs, arrange: listing(token(1, 'ci', inDays(5))) }),
+);
 
 scenario(
   'credentials-rejected: a personal access token that has expired',

@@ -11,7 +11,10 @@ test('post twice succeeds twice', async () => {
     inputs: ways.classic,
     afterwards: async ({ job, main }) => {
       for (const said of ['Removed the files of this step.', 'The files of this step are already gone.']) {
-        expect(await job.runAction(POST, { state: main.state })).toMatchObject({ status: 0, stdout: `${said}\n` });
+        expect(await job.runAction(POST, { state: main.state })).toMatchObject({
+          status: 0,
+          stdout: `${said}\n`,
+        });
       }
     },
   });

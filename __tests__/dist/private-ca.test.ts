@@ -13,7 +13,9 @@ test('a private CA is trusted beside the public ones, through the proxy, here an
     job: { env: { NODE_EXTRA_CA_CERTS: '', CURL_CA_BUNDLE: '', SSL_CERT_FILE: '' } },
     afterwards: async ({ job, main }) => {
       expect(main).toMatchObject({ status: 0, stderr: '' });
-      const curl = await job.runShell('curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"');
+      const curl = await job.runShell(
+        'curl -q -sS -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"',
+      );
       expect(curl).toMatchObject({ status: 0, stderr: '' });
     },
   });
@@ -28,13 +30,16 @@ test('tls-failure: without the private CA no credential is sent', async () => {
   expect(sandbox.requests).toEqual([]);
 });
 
-test.each(['expired', 'wrong-host', 'plaintext'] as const)('tls-failure: %s, without another attempt', async (fault) => {
-  const { main, sandbox } = await play({
-    inputs: { ...ways.classic, 'cloud-id': '11111111-2222-4333-8444-555555555555' },
-    arrange: ({ faults }) => {
-      faults.tls('acme.atlassian.net', fault);
-    },
-  });
-  expect(main).toMatchObject({ status: 7, outputs: { 'error-code': 'tls-failure' } });
-  expect(sandbox.connects).toHaveLength(1);
-});
+test.each(['expired', 'wrong-host', 'plaintext'] as const)(
+  'tls-failure: %s, without another attempt',
+  async (fault) => {
+    const { main, sandbox } = await play({
+      inputs: { ...ways.classic, 'cloud-id': '11111111-2222-4333-8444-555555555555' },
+      arrange: ({ faults }) => {
+        faults.tls('acme.atlassian.net', fault);
+      },
+    });
+    expect(main).toMatchObject({ status: 7, outputs: { 'error-code': 'tls-failure' } });
+    expect(sandbox.connects).toHaveLength(1);
+  },
+);

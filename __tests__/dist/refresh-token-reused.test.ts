@@ -5,7 +5,12 @@ scenario('refresh-token-invalid: a refresh token that was used eleven minutes ag
   inputs: ways.refreshToken,
   arrange: async (sandbox) => {
     const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
-    const body = { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
+    const body = {
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: refreshToken,
+    };
     await ask(sandbox, 'https://auth.atlassian.com/oauth/token', { method: 'POST', body });
     sandbox.clock.advance(11 * 60_000);
     sandbox.requests.length = 0;

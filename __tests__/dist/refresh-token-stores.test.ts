@@ -46,7 +46,10 @@ test.each([
   ],
   [
     'an environment whose name an address has to escape',
-    { 'refresh-token-environment': github.environmentToEscape, 'github-token': github.tokens.environmentsWriter },
+    {
+      'refresh-token-environment': github.environmentToEscape,
+      'github-token': github.tokens.environmentsWriter,
+    },
     { repository: github.repository, environment: github.environmentToEscape },
   ],
   [
@@ -90,7 +93,9 @@ test('the access token is saved as well, once it is proven, for the jobs that us
   const { sandbox } = await play({
     inputs: { ...toRepository, 'access-token-secret': 'JIRA_ACCESS_TOKEN' },
     afterwards: ({ sandbox: world, main }) => {
-      expect(ofRepository(world, 'JIRA_ACCESS_TOKEN')).toBe(main.outputs.authorization?.replace('Bearer ', ''));
+      expect(ofRepository(world, 'JIRA_ACCESS_TOKEN')).toBe(
+        main.outputs.authorization?.replace('Bearer ', ''),
+      );
     },
   });
   expect(order(sandbox)).toEqual(['exchange', `save ${NAME}`, 'prove', 'save JIRA_ACCESS_TOKEN']);
@@ -131,12 +136,15 @@ test.each([
   ['sees nothing of the repository', github.tokens.noAccess],
   ['may write environments only', github.tokens.environmentsWriter],
   ['is none', 'FAKE-9f-nobody-0001-FAKE'],
-])('refresh-token-not-saved: a github-token that %s fails before the refresh token is used', async (_what, githubToken) => {
-  const { main, sandbox } = await play({ inputs: { ...toRepository, 'github-token': githubToken } });
-  expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'refresh-token-not-saved' } });
-  expect(sandbox.oauth.tokenRequests).toBe(0);
-  expect(main.annotations[0]?.message).toContain('was not used');
-});
+])(
+  'refresh-token-not-saved: a github-token that %s fails before the refresh token is used',
+  async (_what, githubToken) => {
+    const { main, sandbox } = await play({ inputs: { ...toRepository, 'github-token': githubToken } });
+    expect(main).toMatchObject({ status: 8, outputs: { 'error-code': 'refresh-token-not-saved' } });
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+    expect(main.annotations[0]?.message).toContain('was not used');
+  },
+);
 
 scenario('refresh-token-not-saved: a github-token without permission fails before the refresh', {
   inputs: { ...toRepository, 'github-token': github.tokens.readOnly },
@@ -179,21 +187,24 @@ test('a lost answer of the token endpoint is asked for again, and its second one
   expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of the exchange: it is ended and saved first', async (signal) => {
-  let exchanging = (): boolean => false;
-  const { main, sandbox } = await play({
-    inputs: toRepository,
-    arrange: ({ faults }) => {
-      const late = faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
-      exchanging = () => late.hits > 0;
-    },
-    step: { signalAfter: { signal, when: () => exchanging() }, timeoutMs: 20_000 },
-  });
-  expect(main).toMatchObject({ status: signal === 'SIGINT' ? 130 : 143, outputs: {}, env: {} });
-  expect(main.durationMs).toBeLessThan(12_000);
-  expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
-  expect(main.stdout).not.toContain('ten more minutes');
-});
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s in the middle of the exchange: it is ended and saved first',
+  async (signal) => {
+    let exchanging = (): boolean => false;
+    const { main, sandbox } = await play({
+      inputs: toRepository,
+      arrange: ({ faults }) => {
+        const late = faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
+        exchanging = () => late.hits > 0;
+      },
+      step: { signalAfter: { signal, when: () => exchanging() }, timeoutMs: 20_000 },
+    });
+    expect(main).toMatchObject({ status: signal === 'SIGINT' ? 130 : 143, outputs: {}, env: {} });
+    expect(main.durationMs).toBeLessThan(12_000);
+    expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
+    expect(main.stdout).not.toContain('ten more minutes');
+  },
+);
 
 function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'token-file-'));
@@ -224,10 +235,30 @@ test('a file is seeded by the input, then read, exchanged and replaced by itself
   }));
 
 test.each([
-  ['is empty', (file: string) => { writeFileSync(file, ''); }],
-  ['is torn', (file: string) => { writeFileSync(file, 'FAKE-half-of-a-token'); }],
-  ['is a link', (file: string) => { symlinkSync('/etc/hostname', file); }],
-  ['holds something else', (file: string) => { writeFileSync(file, 'FAKE one\nFAKE two\n'); }],
+  [
+    'is empty',
+    (file: string) => {
+      writeFileSync(file, '');
+    },
+  ],
+  [
+    'is torn',
+    (file: string) => {
+      writeFileSync(file, 'FAKE-half-of-a-token');
+    },
+  ],
+  [
+    'is a link',
+    (file: string) => {
+      symlinkSync('/etc/hostname', file);
+    },
+  ],
+  [
+    'holds something else',
+    (file: string) => {
+      writeFileSync(file, 'FAKE one\nFAKE two\n');
+    },
+  ],
 ])('a file that %s is refused before anything is exchanged', (_what, make) =>
   inFolder(async (folder) => {
     const file = join(folder, 'token');
@@ -280,7 +311,11 @@ test.each([
   ['a file inside of the workspace', { 'refresh-token-file': 'token' }, 'invalid-input'],
   ['two places', { 'refresh-token-secret': NAME, 'refresh-token-file': '/nowhere/token' }, 'invalid-input'],
   ['a secret without a github-token', { 'refresh-token-secret': NAME }, 'missing-credentials'],
-  ['a token in place of a name', { 'refresh-token-secret': tokens.classic, 'github-token': 'FAKE-github-token' }, 'invalid-input'],
+  [
+    'a token in place of a name',
+    { 'refresh-token-secret': tokens.classic, 'github-token': 'FAKE-github-token' },
+    'invalid-input',
+  ],
 ])('%s is refused before anything is sent', async (_what, inputs, code) => {
   const { main, sandbox } = await play({ inputs: { ...ways.refreshToken, ...inputs } });
   expect(main).toMatchObject({ status: 2, outputs: { 'error-code': code } });
@@ -294,12 +329,19 @@ test('a place for a refresh token is refused with a credential that has none', a
   expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
 });
 
-test.each([['', 'a refresh token'], ['', 'an access token']])('without site-url%s, %s that reaches one site leads to it', async (_none, what) => {
+test.each([
+  ['', 'a refresh token'],
+  ['', 'an access token'],
+])('without site-url%s, %s that reaches one site leads to it', async (_none, what) => {
   const { globexOnly } = tokens;
   const inputs =
     what === 'an access token'
       ? { 'access-token': globexOnly.accessToken }
-      : { 'client-id': globexOnly.clientId, 'client-secret': globexOnly.clientSecret, 'refresh-token': globexOnly.refreshToken };
+      : {
+          'client-id': globexOnly.clientId,
+          'client-secret': globexOnly.clientSecret,
+          'refresh-token': globexOnly.refreshToken,
+        };
   const { main } = await play({ inputs: { 'site-url': '', ...inputs } });
   expect(main).toMatchObject({
     status: 0,

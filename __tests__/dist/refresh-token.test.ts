@@ -1,3 +1,5 @@
 import { scenario, ways } from './scenario.js';
 
-scenario('a refresh token is exchanged, and its successor handed over with a loud warning', {inputs: ways.refreshToken});
+scenario('a refresh token is exchanged, and its successor handed over with a loud warning', {
+  inputs: ways.refreshToken,
+});

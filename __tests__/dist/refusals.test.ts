@@ -78,12 +78,17 @@ test.each([
 });
 
 test('an earlier step’s header is not left beside this step’s address', async () => {
-  const { main } = await play({ inputs: ways.classic, job: { env: { JIRA_AUTH_HEADER: `Authorization: Bearer ${tokens.accessToken}` } } });
+  const { main } = await play({
+    inputs: ways.classic,
+    job: { env: { JIRA_AUTH_HEADER: `Authorization: Bearer ${tokens.accessToken}` } },
+  });
   expect(main.env).toMatchObject({ JIRA_AUTH_HEADER: '' });
 });
 
 test('two words of secrets in the wrong inputs are neither sent nor shown', async () => {
-  const { main, sandbox } = await play({ inputs: { ...ways.classic, 'site-url': 'FAKEabcdefghijKLMNOPQRSTUVWXYZ0123456789' } });
+  const { main, sandbox } = await play({
+    inputs: { ...ways.classic, 'site-url': 'FAKEabcdefghijKLMNOPQRSTUVWXYZ0123456789' },
+  });
   expect(main.outputs).toEqual({ 'error-code': 'invalid-input' });
   expect(main.stdout.toLowerCase()).not.toContain('fakeabcdef');
   expect(sandbox.connects).toEqual([]);

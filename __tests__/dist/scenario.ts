@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../sandbox/index.js';
+import {
+  startSandbox,
+  type RecordedRequest,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import {
   actionInputs,
@@ -13,7 +18,9 @@ import {
 import { transcriptOf } from './transcript.js';
 
 export { fixtures };
-export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } = fixtures;
+export { dataCenterWays, ways } from './ways.js';
+export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } =
+  fixtures;
 
 /** One run of the built Action: what is given to it, and what is wrong with the world. */
 export interface Scenario {
@@ -27,35 +34,11 @@ export interface Scenario {
   readonly afterwards?: (ran: Ran) => void | Promise<void>;
 }
 
-/** Inputs of the ways into the Data Center, by method. */
-export const dataCenterWays = {
-  'personal-access-token': { 'personal-access-token': dataCenter.tokens.pat },
-  basic: { username: dataCenter.users.dora.name, password: dataCenter.users.dora.password },
-  'session-cookie': {
-    'auth-method': 'session-cookie',
-    username: dataCenter.users.dora.name,
-    password: dataCenter.users.dora.password,
-  },
-  'refresh-token': {
-    'client-id': dataCenter.tokens.oauth2.clientId,
-    'client-secret': dataCenter.tokens.oauth2.clientSecret,
-    'refresh-token': dataCenter.tokens.oauth2.refreshToken,
-    'redirect-uri': dataCenter.tokens.oauth2.redirectUri,
-  },
-  'access-token': { 'access-token': dataCenter.tokens.oauth2.accessToken },
-  'client-credentials': {
-    'client-id': dataCenter.tokens.serviceAccount.clientId,
-    'client-secret': dataCenter.tokens.serviceAccount.clientSecret,
-  },
-  oauth1: {
-    'consumer-key': dataCenter.tokens.oauth1.consumerKey,
-    'oauth-token': dataCenter.tokens.oauth1.oauthToken,
-    'private-key': dataCenter.tokens.oauth1.privateKey,
-  },
-} as const;
-
 /** A scenario on the Data Center: its `site-url`, and version 10.3 unless another is asked for. */
-export function onDataCenter({ version, ...given }: Scenario & { version?: Sandbox['dataCenter']['version'] }): Scenario {
+export function onDataCenter({
+  version,
+  ...given
+}: Scenario & { version?: Sandbox['dataCenter']['version'] }): Scenario {
   return {
     ...given,
     inputs: { 'site-url': dataCenter.url, ...given.inputs },
@@ -92,24 +75,6 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** Inputs of the ways in, by fixture. */
-export const ways = {
-  classic: { email: users.ada.email, 'api-token': tokens.classic },
-  scoped: { email: users.ada.email, 'api-token': tokens.scoped },
-  serviceAccount: { email: tokens.serviceAccount.email, 'api-token': tokens.serviceAccount.token },
-  serviceAccountWithoutEmail: { 'api-token': tokens.serviceAccount.token },
-  clientCredentials: {
-    'client-id': tokens.clientCredentials.clientId,
-    'client-secret': tokens.clientCredentials.clientSecret,
-  },
-  refreshToken: {
-    'client-id': tokens.threeLegged.clientId,
-    'client-secret': tokens.threeLegged.clientSecret,
-    'refresh-token': tokens.threeLegged.refreshToken,
-  },
-  accessToken: { 'access-token': tokens.accessToken },
-} as const;
-
 /** Runs main, what comes between, and post; checks what holds for every run; compares the rest with a snapshot. */
 export function scenario(name: string, given: Scenario): void {
   test(name, async () => {
@@ -139,7 +104,13 @@ export async function play(given: Scenario): Promise<Played> {
     expect(post).toMatchObject({ status: 0, stderr: '' });
     const left = filesIn(job.temp);
     expect(left).toEqual([]);
-    return { sandbox, job, main, post, transcript: transcriptOf({ main, post, files, requests, temp: job.temp }) };
+    return {
+      sandbox,
+      job,
+      main,
+      post,
+      transcript: transcriptOf({ main, post, files, requests, temp: job.temp }),
+    };
   } finally {
     job.cleanup();
   }
@@ -203,7 +174,9 @@ function expectRulesToHold(
   }
   expectNoCredentialTooEarly(requests);
 
-  const secrets = SECRET_INPUTS.map((name) => (inputs[name] ?? '').trim()).filter((value) => value.length >= 8);
+  const secrets = SECRET_INPUTS.map((name) => (inputs[name] ?? '').trim()).filter(
+    (value) => value.length >= 8,
+  );
   expectMasksFirst(main, secrets);
   for (const name of SECRET_OUTPUTS) if (main.outputs[name]) secrets.push(main.outputs[name]);
   expectNothingReadable(main, secrets);
@@ -223,7 +196,9 @@ function expectNoCredentialTooEarly(requests: readonly RecordedRequest[]): void 
     expect([headers.authorization, headers.cookie, body]).toEqual([undefined, undefined, '']);
   }
   const firstWithCredential = requests.findIndex((request) => !isQuestion(request));
-  const serverInfo = requests.findIndex((request) => isQuestion(request) && request.path.endsWith('/serverInfo'));
+  const serverInfo = requests.findIndex(
+    (request) => isQuestion(request) && request.path.endsWith('/serverInfo'),
+  );
   if (firstWithCredential >= 0) expect(serverInfo).toBeLessThan(firstWithCredential);
 }
 
@@ -248,7 +223,11 @@ const WORDS =
 
 /** No twelve characters of a secret, nor of the base64 that it stands in, can be read in what a person sees. */
 function expectNothingReadable(main: StepResult, secrets: readonly string[]): void {
-  const seen = [...main.log, main.summary, ...main.annotations.map(({ message, properties }) => message + Object.values(properties).join())].join('\n');
+  const seen = [
+    ...main.log,
+    main.summary,
+    ...main.annotations.map(({ message, properties }) => message + Object.values(properties).join()),
+  ].join('\n');
   for (const secret of secrets) {
     for (const form of [secret, Buffer.from(secret).toString('base64')]) {
       for (let start = 0; start + 12 <= form.length; start++) {

@@ -5,7 +5,12 @@ scenario('secrets-unavailable: a pull request from a fork gets no secrets', {
   job: {
     event: {
       name: 'pull_request',
-      payload: { pull_request: { head: { repo: { full_name: 'eve/repo' } }, base: { repo: { full_name: 'acme/repo' } } } },
+      payload: {
+        pull_request: {
+          head: { repo: { full_name: 'eve/repo' } },
+          base: { repo: { full_name: 'acme/repo' } },
+        },
+      },
     },
   },
 });

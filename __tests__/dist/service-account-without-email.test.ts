@@ -1,3 +1,5 @@
 import { scenario, ways } from './scenario.js';
 
-scenario("a service account's token without an e-mail is sent as Bearer", {inputs: ways.serviceAccountWithoutEmail});
+scenario("a service account's token without an e-mail is sent as Bearer", {
+  inputs: ways.serviceAccountWithoutEmail,
+});

@@ -80,7 +80,10 @@ test('a run that is cancelled after the log-in ends its session', async () => {
 test.each([
   ['not JSON', 'FAKE'],
   ['another address', '{"url":"https://attacker.example/steal","cookie":"JSESSIONID=FAKE"}'],
-  ['a header in the cookie', '{"url":"https://jira.corp.example/rest/auth/1/session","cookie":"a=b\\r\\nX: y"}'],
+  [
+    'a header in the cookie',
+    '{"url":"https://jira.corp.example/rest/auth/1/session","cookie":"a=b\\r\\nX: y"}',
+  ],
 ])('forged state (%s) is asked for nothing', async (_what, session) => {
   const { sandbox } = await play(
     onDataCenter({

@@ -23,7 +23,10 @@ test('two steps in one job each keep their own credential, and clean up their ow
 
     const secondPost = await job.runAction(POST, { state: second.state });
     expect(secondPost.status).toBe(0);
-    expect(filesIn(job.temp).map(({ path }) => path)).toEqual([first.state.directory, `${String(first.state.directory)}/curl.conf`]);
+    expect(filesIn(job.temp).map(({ path }) => path)).toEqual([
+      first.state.directory,
+      `${String(first.state.directory)}/curl.conf`,
+    ]);
 
     await job.runAction(POST, { state: first.state });
     expect(filesIn(job.temp)).toEqual([]);

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Sandbox } from '../../sandbox/index.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { INPUTS } from '../../src/read/inputs.js';
 import { CLI, type Ended } from './command-line.js';
+
+const { sites } = fixtures;
 
 /** The program as a shell's function, so that a script reads like a user's. */
 const PROGRAM = `jira_auth() { '${process.execPath}' '${resolve(CLI)}' "$@"; }`;
@@ -17,10 +19,10 @@ export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body
   -H 'Content-Type: application/json' \\
   -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'`;
 
-/** The inputs of a scenario as environment variables. */
+/** The inputs of a scenario as environment variables; the site is acme unless it is given. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => {
+    Object.entries({ 'site-url': sites.acme.url, ...inputs }).map(([name, value]) => {
       const [variable] = INPUTS[name as keyof typeof INPUTS];
       if (variable === undefined) throw new Error(`The input ${name} has no environment variable.`);
       return [variable, value];

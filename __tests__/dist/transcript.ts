@@ -27,7 +27,9 @@ export function transcriptOf({ main, post, files, requests, temp }: Material): s
   ];
   const text = sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => [`${title}:`, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`)].join('\n'))
+    .map(([title, lines]) =>
+      [`${title}:`, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`)].join('\n'),
+    )
     .join('\n');
   return withoutChance(nameSecrets(text), temp);
 }
@@ -53,7 +55,9 @@ function requestLine({ method, host, path, headers, body, status }: RecordedRequ
   const authorization = headers.authorization;
   const basic = /^Basic (.*)$/.exec(authorization ?? '')?.[1];
   const credential =
-    basic === undefined ? (authorization ?? headers.cookie ?? 'no credential') : `Basic (${Buffer.from(basic, 'base64').toString()})`;
+    basic === undefined
+      ? (authorization ?? headers.cookie ?? 'no credential')
+      : `Basic (${Buffer.from(basic, 'base64').toString()})`;
   return `${method} ${host}${path}, ${credential}${body === '' ? '' : `, ${body}`} -> ${status ?? 'no answer'}`;
 }
 
@@ -62,7 +66,13 @@ function pairs(values: Readonly<Record<string, string>>): string[] {
 }
 
 function fileLines({ path, mode, text }: FoundFile): string[] {
-  return [`${mode} ${path}`, ...(text ?? '').split('\n').filter((line) => line !== '').map((line) => `  ${line}`)];
+  return [
+    `${mode} ${path}`,
+    ...(text ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `  ${line}`),
+  ];
 }
 
 function nameSecrets(text: string): string {
@@ -97,9 +107,10 @@ function secretNames(): [string, string][] {
     ...namesIn(tokens, ''),
     ...namesIn(dataCenter.tokens, 'dataCenter.'),
     ...namesIn(government.tokens, 'government.'),
-    ...Object.entries(dataCenter.users).map(
-      ([name, { password }]): [string, string] => [`dataCenter.password of ${name}`, password],
-    ),
+    ...Object.entries(dataCenter.users).map(([name, { password }]): [string, string] => [
+      `dataCenter.password of ${name}`,
+      password,
+    ]),
   ];
   return names.sort(([, one], [, other]) => other.length - one.length);
 }

@@ -14,6 +14,8 @@ export interface OAuth {
   readonly tokenRequests: number;
   /** How often a refresh token came back after its leeway, which kills its family. */
   readonly lateReuses: number;
+  /** How long an access token works that is given out from now on, in seconds. */
+  accessTokenSeconds: number;
   /** Whether a refresh token could be exchanged now; asking changes nothing. */
   isAlive(refreshToken: string): boolean;
   /** Whether all refresh tokens of one grant are dead with this one; undefined for one that was never given out. */
@@ -45,6 +47,12 @@ export function createAuthHost(realm: Realm, grants: GrantStore, clock: Clock): 
     control: {
       get tokenRequests() {
         return tokenRequests;
+      },
+      get accessTokenSeconds() {
+        return grants.accessTokenMs / 1000;
+      },
+      set accessTokenSeconds(seconds) {
+        grants.accessTokenMs = seconds * 1000;
       },
       get lateReuses() {
         return grants.lateReuses;

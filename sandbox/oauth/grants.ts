@@ -4,7 +4,7 @@ import { fakeJwt, fakeToken } from '../fake.js';
 import { SCOPES } from '../fixtures.js';
 
 /** Atlassian: an access token lives 60 minutes. */
-export const ACCESS_TOKEN_MS = 60 * 60_000;
+const ACCESS_TOKEN_MS = 60 * 60_000;
 /** Atlassian: the reuse interval ("leeway") of a refresh token that was already exchanged is 10 minutes. */
 export const LEEWAY_MS = 10 * 60_000;
 /** Atlassian: a refresh token that nobody uses dies after 90 days. */
@@ -26,6 +26,7 @@ export interface Issued {
   refreshToken?: string;
   /** Separated by spaces. */
   scope: string;
+  expiresInSeconds: number;
 }
 
 /** Why a refresh was refused. `dead`: it was good once. `unknown`: it was never given out, or not to this client. */
@@ -89,6 +90,8 @@ export class GrantStore {
   readonly #access = new Map<string, AccessRecord>();
   #serial = 0;
   #lateReuses = 0;
+  /** How long an access token works that is given out from now on. */
+  accessTokenMs = ACCESS_TOKEN_MS;
 
   constructor(clock: Clock, realm: Realm) {
     this.#clock = clock;
@@ -104,6 +107,7 @@ export class GrantStore {
     this.#access.clear();
     this.#serial = 0;
     this.#lateReuses = 0;
+    this.accessTokenMs = ACCESS_TOKEN_MS;
     for (const client of this.#realm.clients) this.#addServiceAccount(client);
     for (const grant of this.#realm.grants) this.#addGrant(grant);
     for (const { app } of this.#realm.apps) this.#clients.set(app.clientId, { secret: app.clientSecret });
@@ -124,7 +128,11 @@ export class GrantStore {
     const grant = this.#clients.get(clientId)?.credentials;
     if (grant === undefined) return undefined;
     const scopes = [...grant.scopes].join(' ');
-    return { accessToken: this.#newAccessToken(clientId, grant), scope: scopes };
+    return {
+      accessToken: this.#newAccessToken(clientId, grant),
+      expiresInSeconds: this.accessTokenMs / 1000,
+      scope: scopes,
+    };
   }
 
   /**
@@ -179,7 +187,11 @@ export class GrantStore {
   firstTokens(clientId: string, account: Account): Issued {
     const grant = this.#grantOf(clientId, account);
     if (grant.scopes.has(SCOPES.offline)) return this.#newPair(grant, grant.family);
-    return { accessToken: this.#newAccessToken(clientId, grant), scope: [...grant.scopes].join(' ') };
+    return {
+      accessToken: this.#newAccessToken(clientId, grant),
+      expiresInSeconds: this.accessTokenMs / 1000,
+      scope: [...grant.scopes].join(' '),
+    };
   }
 
   /**
@@ -211,7 +223,12 @@ export class GrantStore {
     const accessToken = this.#newAccessToken(clientId, grant);
     const refreshToken = fakeToken(`refresh-${this.#serial}-of-${clientId}`, 300);
     this.#addRefreshToken(refreshToken, grant, family, accessToken);
-    return { accessToken, refreshToken, scope: [...grant.scopes].join(' ') };
+    return {
+      accessToken,
+      refreshToken,
+      expiresInSeconds: this.accessTokenMs / 1000,
+      scope: [...grant.scopes].join(' '),
+    };
   }
 
   #addRefreshToken(token: string, grant: PersonGrant, family: Family, companion: string): void {
@@ -233,7 +250,7 @@ export class GrantStore {
   #newAccessToken(clientId: string, grant: AccessGrant): string {
     this.#serial += 1;
     const now = this.#clock.now();
-    const expiresAt = now + ACCESS_TOKEN_MS;
+    const expiresAt = now + this.accessTokenMs;
     const token = fakeJwt({
       issuer: `https://${this.#realm.authHost}`,
       clientId,

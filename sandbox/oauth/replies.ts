@@ -1,4 +1,3 @@
-import { ACCESS_TOKEN_MS } from './grants.js';
 import type { Issued } from './grants.js';
 import { json } from '../http.js';
 import type { ModelReply } from '../http.js';
@@ -12,7 +11,7 @@ export function issuedReply(issued: Issued): ModelReply {
     {
       access_token: issued.accessToken,
       ...(issued.refreshToken === undefined ? {} : { refresh_token: issued.refreshToken }),
-      expires_in: ACCESS_TOKEN_MS / 1000,
+      expires_in: issued.expiresInSeconds,
       token_type: 'Bearer',
       scope: issued.scope,
     },

@@ -1,0 +1,322 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import type { Ended } from './command-line.js';
+import { dataCenterWays, ways } from './ways.js';
+import { asEnvironment, CHANGE_FIELD, FIELD, Place } from './shell.js';
+
+const { dataCenter, sites, tokens, users } = fixtures;
+
+let sandbox: Sandbox;
+let place: Place;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+
+beforeEach(() => {
+  sandbox.reset();
+  place = new Place();
+});
+
+afterEach(() => {
+  place.remove();
+});
+
+afterAll(() => sandbox.close());
+
+const CLASSIC = asEnvironment(ways.classic);
+
+/** The field of the issue on the site, or on the Data Center. */
+function field(deployment: 'cloud' | 'data-center' = 'cloud'): unknown {
+  const issue = deployment === 'cloud' ? sandbox.issue('PROJ-1') : sandbox.dataCenter.issue('PROJ-1');
+  return issue?.fields[FIELD];
+}
+
+const CHANGED = expect.objectContaining({ value: 'Development Completed' });
+
+function expectNoSecret({ stdout, stderr }: Ended, ...secrets: string[]): void {
+  for (const secret of secrets) {
+    for (const form of [secret, Buffer.from(secret).toString('base64').slice(0, 40)]) {
+      expect(stdout.includes(form)).toBe(false);
+      expect(stderr.includes(form)).toBe(false);
+    }
+  }
+}
+
+const FROM_EXPORT_TO_CLEANUP = `set -e
+eval "$(jira_auth export)"
+${CHANGE_FIELD}
+jira_auth cleanup`;
+
+describe('in a shell: eval, curl, cleanup', () => {
+  test.each([
+    ['a classic API token', ways.classic],
+    ['an API token with scopes', ways.scoped],
+    ["a service account's API token", ways.serviceAccount],
+    ['client credentials', ways.clientCredentials],
+    ['an access token', ways.accessToken],
+  ])('%s', async (_what, inputs) => {
+    const ended = await place.run(FROM_EXPORT_TO_CLEANUP, sandbox, asEnvironment(inputs));
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect(field()).toEqual(CHANGED);
+    expect(place.left()).toEqual([]);
+    expectNoSecret(ended, tokens.classic, tokens.scoped, tokens.clientCredentials.clientSecret);
+  });
+
+  test.each(['personal-access-token', 'basic', 'session-cookie', 'access-token'] as const)(
+    'on the Data Center, %s',
+    async (way) => {
+      const ended = await place.run(
+        FROM_EXPORT_TO_CLEANUP,
+        sandbox,
+        asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] }),
+      );
+      expect(ended).toMatchObject({ status: 0, stdout: '' });
+      expect(field('data-center')).toEqual(CHANGED);
+      expect(place.left()).toEqual([]);
+      expect(sandbox.dataCenter.sessions).toBe(0);
+    },
+  );
+
+  test('on the Data Center, OAuth 1.0a: the key is handed over to `jira-auth sign`', async () => {
+    const script = `set -e
+      eval "$(jira_auth export)"
+      URL="$JIRA_API_URL/issue/PROJ-1"
+      jira_auth sign PUT "$URL" | curl -q -K "$JIRA_CURL_CONFIG" -H @- -sS --fail-with-body -X PUT "$URL" \\
+        -H 'Content-Type: application/json' -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'
+      jira_auth cleanup`;
+    const ended = await place.run(
+      script,
+      sandbox,
+      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays.oauth1 }),
+    );
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect(field('data-center')).toEqual(CHANGED);
+    expect(place.left()).toEqual([]);
+  });
+
+  test('a refresh token is rotated in its file; without one it is not used', async () => {
+    const file = join(place.root, 'refresh-token');
+    const environment = asEnvironment(ways.refreshToken);
+    const refused = await place.run('jira_auth export', sandbox, environment);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('Code: invalid-input');
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+    const ended = await place.run(FROM_EXPORT_TO_CLEANUP, sandbox, {
+      ...environment,
+      JIRA_REFRESH_TOKEN_FILE: file,
+    });
+    expect(ended.status).toBe(0);
+    expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
+    expect(field()).toEqual(CHANGED);
+  });
+
+  test('the token may come from a file or from standard input', async () => {
+    writeFileSync(join(place.root, 'token.txt'), `${tokens.classic}\n`);
+    const environment = { JIRA_SITE_URL: sites.acme.url, JIRA_USER_EMAIL: users.ada.email };
+    for (const script of [
+      'jira_auth export --json --api-token-file token.txt',
+      'jira_auth export --json --api-token-file - < token.txt',
+    ]) {
+      const ended = await place.run(script, sandbox, environment);
+      expect(ended.status).toBe(0);
+      expect(ended.stderr).not.toContain('white space');
+      expect(JSON.parse(ended.stdout)).toMatchObject({ JIRA_AUTH_METHOD: 'api-token' });
+    }
+  });
+
+  test('the files are readable by their owner alone', async () => {
+    const { stdout } = await place.run('umask 000; jira_auth export --json', sandbox, CLASSIC);
+    const { JIRA_CURL_CONFIG: config = '' } = JSON.parse(stdout) as Record<string, string>;
+    expect(statSync(config).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(config)).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('a failure', () => {
+  test('stops a script that only evaluates the output, with the status', async () => {
+    const ended = await place.run('set -e; eval "$(jira_auth export)"; echo went on', sandbox, {
+      ...CLASSIC,
+      JIRA_API_TOKEN: tokens.expired,
+    });
+    expect(ended).toMatchObject({ status: 3, stdout: '' });
+    expect(ended.stderr).toContain('Code: credentials-rejected');
+    expect(place.left()).toEqual([]);
+    expectNoSecret(ended, tokens.expired);
+  });
+
+  test('is JSON on standard output for those who asked for it, and text on standard error', async () => {
+    const ended = await place.run('jira_auth export --json', sandbox, {
+      ...CLASSIC,
+      JIRA_API_TOKEN: tokens.expired,
+    });
+    expect(ended.status).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      error: { code: 'credentials-rejected', exitStatus: 3 },
+    });
+    expect(ended.stderr).toContain('Code: credentials-rejected');
+  });
+
+  test('of the handing over leaves no file', async () => {
+    const ended = await place.run('jira_auth export', sandbox, { ...CLASSIC, CIRCLECI: 'true' });
+    expect(ended).toMatchObject({ status: 8, stdout: '' });
+    expect(ended.stderr).toContain('BASH_ENV is not set');
+    expect(place.left()).toEqual([]);
+  });
+
+  test('of the folder for temporary files is found before anything is sent', async () => {
+    writeFileSync(join(place.root, 'file'), '');
+    const ended = await place.run('TMPDIR="$PWD/file" jira_auth export', sandbox, CLASSIC);
+    expect(ended.status).toBe(8);
+    expect(ended.stderr).toContain('Code: handoff-failed');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'])('%s while Jira is asked leaves no file', async (signal) => {
+    const stalled = sandbox.faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
+    const asked = (async () => {
+      while (stalled.hits === 0) await new Promise(setImmediate);
+      writeFileSync(join(place.root, 'asked'), '');
+    })();
+    const number = signal === 'SIGINT' ? 2 : 15;
+    const script = `jira_auth export & pid=$!
+      while [ ! -e asked ]; do sleep 0.05; done
+      child=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null | tr -d ' ')
+      kill -${number} "\${child:-$pid}"; wait "$pid"`;
+    const ended = await place.run(script, sandbox, CLASSIC);
+    await asked;
+    expect(ended.status).toBe(128 + number);
+    expect(place.left()).toEqual([]);
+  });
+});
+
+describe('a secret as an argument', () => {
+  test.each(['api-token', 'client-secret', 'password', 'private-key', 'access-token', 'client-key'])(
+    '--%s is refused with the right ways',
+    async (name) => {
+      for (const command of ['export', 'exec', 'check']) {
+        const ended = await place.run(
+          `jira_auth ${command} --${name} FAKE-secret-argument true`,
+          sandbox,
+          CLASSIC,
+        );
+        expect(ended.status).toBe(2);
+        expect(ended.stderr).not.toContain('FAKE-secret-argument');
+        if (command === 'exec') {
+          expect(ended.stderr).toContain('in the environment');
+          expect(ended.stderr).toContain(`--${name}-file FILE`);
+          expect(ended.stderr).toContain('on standard input');
+        }
+      }
+    },
+  );
+});
+
+describe('formats', () => {
+  test('curl: the config alone, and nothing is left', async () => {
+    const script = `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${sites.acme.url}/rest/api/3/myself'`;
+    const ended = await place.run(script, sandbox, CLASSIC);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain(users.ada.accountId);
+    expect(place.left()).toEqual([]);
+  });
+
+  test('dotenv: what is not secret and holds on other machines, and nothing is left', async () => {
+    const ended = await place.run(
+      'jira_auth export --format dotenv',
+      sandbox,
+      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
+    );
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/^(?:JIRA_[A-Z_]+=[^\n]+\n)+$/);
+    expect(ended.stdout).not.toContain('CURL_CONFIG');
+    expect(place.left()).toEqual([]);
+    expect(sandbox.dataCenter.sessions).toBe(0);
+  });
+
+  test('dotenv is no place for a header', async () => {
+    const ended = await place.run(
+      'jira_auth export --format dotenv --export-auth-header true',
+      sandbox,
+      CLASSIC,
+    );
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each(['sh', 'fish', 'powershell', 'cmd', 'json'])(
+    '%s: the header is there if asked for',
+    async (format) => {
+      const header = `Authorization: Basic ${Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64')}`;
+      const without = await place.run(`jira_auth export --format ${format}`, sandbox, CLASSIC);
+      const withHeader = await place.run(
+        `jira_auth export --format ${format} --export-auth-header true`,
+        sandbox,
+        CLASSIC,
+      );
+      expect([without.status, withHeader.status]).toEqual([0, 0]);
+      expect(without.stdout).not.toContain('Basic');
+      expect(withHeader.stdout).toContain(header);
+      expect(withHeader.stderr).not.toContain('Basic');
+    },
+  );
+
+  test('on a CI system they are free of its commands, and its masks go to standard error', async () => {
+    const ended = await place.run('jira_auth export --format sh', sandbox, {
+      ...CLASSIC,
+      TF_BUILD: 'True',
+      AGENT_TEMPDIRECTORY: place.temp,
+    });
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/^(?:export JIRA_[A-Z_]+='[^']+'\n|unset JIRA_[A-Z_]+\n)+$/);
+    expect(ended.stderr).toContain('##vso[task.setsecret]');
+  });
+});
+
+describe('cleanup', () => {
+  test('ends a session, also from another shell of the same job', async () => {
+    const job = { GITLAB_CI: 'true', CI_JOB_ID: '17' };
+    const environment = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
+    await place.run('eval "$(jira_auth export)"', sandbox, { ...environment, ...job });
+    expect(sandbox.dataCenter.sessions).toBe(1);
+    expect(place.left()).toHaveLength(1);
+    const other = await place.run('jira_auth cleanup', sandbox, { ...job, CI_JOB_ID: '18' });
+    expect(other.status).toBe(0);
+    expect(other.stderr).toContain('1 folder of other jobs or shells stay');
+    expect(sandbox.dataCenter.sessions).toBe(1);
+    const own = await place.run('jira_auth cleanup --json', sandbox, job);
+    expect(JSON.parse(own.stdout)).toEqual({ removed: 1, loggedOut: 1, left: 0, failed: 0 });
+    expect(sandbox.dataCenter.sessions).toBe(0);
+    expect(place.left()).toEqual([]);
+    const again = await place.run('jira_auth cleanup', sandbox, job);
+    expect(again.status).toBe(0);
+    expect(again.stderr).toContain('Nothing of this job or shell was left.');
+  });
+
+  test('takes what one curl config belongs to, or everything', async () => {
+    const exported = await place.run(
+      'jira_auth export --json; jira_auth export --json; jira_auth export --json',
+      sandbox,
+      CLASSIC,
+    );
+    const [first] = exported.stdout
+      .split('\n')
+      .map((line) => line && (JSON.parse(line) as Record<string, string>));
+    const config = first === '' ? '' : (first?.['JIRA_CURL_CONFIG'] ?? '');
+    expect(existsSync(config)).toBe(true);
+    await place.run(`jira_auth cleanup --curl-config '${config}'`, sandbox, {});
+    expect(existsSync(config)).toBe(false);
+    expect(place.left()).toHaveLength(2);
+    await place.run('jira_auth cleanup --all', sandbox, {});
+    expect(place.left()).toEqual([]);
+  });
+
+  test('touches nothing else', async () => {
+    const others = `jira-auth-${'0'.repeat(32)}`;
+    await place.run(`mkdir temp/${others} temp/FAKE; touch temp/${others}/curl.conf`, sandbox, {});
+    await place.run('jira_auth cleanup --all', sandbox, {});
+    expect(place.left().sort()).toEqual(['FAKE', others]);
+  });
+});

@@ -1,0 +1,48 @@
+import { fixtures } from '../../sandbox/fixtures.js';
+
+const { dataCenter, tokens, users } = fixtures;
+
+/** Inputs of the ways into the Data Center, by method. */
+export const dataCenterWays = {
+  'personal-access-token': { 'personal-access-token': dataCenter.tokens.pat },
+  basic: { username: dataCenter.users.dora.name, password: dataCenter.users.dora.password },
+  'session-cookie': {
+    'auth-method': 'session-cookie',
+    username: dataCenter.users.dora.name,
+    password: dataCenter.users.dora.password,
+  },
+  'refresh-token': {
+    'client-id': dataCenter.tokens.oauth2.clientId,
+    'client-secret': dataCenter.tokens.oauth2.clientSecret,
+    'refresh-token': dataCenter.tokens.oauth2.refreshToken,
+    'redirect-uri': dataCenter.tokens.oauth2.redirectUri,
+  },
+  'access-token': { 'access-token': dataCenter.tokens.oauth2.accessToken },
+  'client-credentials': {
+    'client-id': dataCenter.tokens.serviceAccount.clientId,
+    'client-secret': dataCenter.tokens.serviceAccount.clientSecret,
+  },
+  oauth1: {
+    'consumer-key': dataCenter.tokens.oauth1.consumerKey,
+    'oauth-token': dataCenter.tokens.oauth1.oauthToken,
+    'private-key': dataCenter.tokens.oauth1.privateKey,
+  },
+} as const;
+
+/** Inputs of the ways in, by fixture. */
+export const ways = {
+  classic: { email: users.ada.email, 'api-token': tokens.classic },
+  scoped: { email: users.ada.email, 'api-token': tokens.scoped },
+  serviceAccount: { email: tokens.serviceAccount.email, 'api-token': tokens.serviceAccount.token },
+  serviceAccountWithoutEmail: { 'api-token': tokens.serviceAccount.token },
+  clientCredentials: {
+    'client-id': tokens.clientCredentials.clientId,
+    'client-secret': tokens.clientCredentials.clientSecret,
+  },
+  refreshToken: {
+    'client-id': tokens.threeLegged.clientId,
+    'client-secret': tokens.threeLegged.clientSecret,
+    'refresh-token': tokens.threeLegged.refreshToken,
+  },
+  accessToken: { 'access-token': tokens.accessToken },
+} as const;
