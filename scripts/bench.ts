@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { commandLine } from './bench/command-line.js';
 import { memory } from './bench/memory.js';
 import { table, verdict } from './bench/report.js';
 import type { Row } from './bench/report.js';
@@ -71,7 +72,8 @@ async function measure(runs: Runs, sandbox: SandboxLink, pairs: number): Promise
   const counts = await requestCounts(runs, sandbox);
   const peaks = await memory(runs, sandbox);
   const times = await timings(runs, sandbox, pairs);
-  console.log(`\n${table([...times, ...peaks, ...sizes, ...counts])}\n`);
+  const cli = await commandLine(sandbox, pairs);
+  console.log(`\n${table([...times, ...peaks, ...cli, ...sizes, ...counts])}\n`);
   const broken = [...sizes, ...counts].filter((row) => verdict(row) !== 'ok');
   for (const { name } of broken) console.error(`Not as it must be: ${name}.`);
   return broken.length === 0 ? 0 : 1;

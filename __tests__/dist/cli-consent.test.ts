@@ -164,7 +164,7 @@ describe('what comes back is refused', () => {
   test('if it is a refusal: exit status 4', async () => {
     const { status, stderr, page } = await refused((url) => answer(url, 'deny'));
     expect(status).toBe(4);
-    expect(stderr).toMatch(/The consent was declined\..*\n?.*\nCode: permission-denied\n$/);
+    expect(stderr).toMatch(/The consent was declined\.[^]*\nCode: permission-denied\n$/);
     expect(page).toContain('The consent was declined.');
     expect(sandbox.oauth.tokenRequests).toBe(0);
   });

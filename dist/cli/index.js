@@ -11525,7 +11525,7 @@ class Terminal {
     fail({ what, advice, code }) {
         this.stop();
         const link = troubleshootingLink(code, this.#effects.environment);
-        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `Code: ${code}\nMore: ${link}`)}`);
+        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`);
     }
     spin(text) {
         if (!this.#isLively)

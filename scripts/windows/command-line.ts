@@ -27,9 +27,9 @@ const { oauth1 } = fixtures.dataCenter.tokens;
 
 const NOTHING = /^$/;
 
-/** What happened, what to do and a code: three lines, and nothing of the program's inside. */
+/** What happened, what to do, where to read more and a code: four lines, and nothing of the program's inside. */
 const failure = (code: string): RegExp =>
-  new RegExp(`^jira-auth: [^\\r\\n]+\\n[^\\r\\n]+\\nCode: ${code}\\n$`);
+  new RegExp(`^jira-auth: [^\\r\\n]+\\n[^\\r\\n]+\\nMore: [^\\r\\n]+\\nCode: ${code}\\n$`);
 
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 

@@ -32,7 +32,7 @@ export class Terminal {
     this.stop();
     const link = troubleshootingLink(code, this.#effects.environment);
     this.say(
-      `${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `Code: ${code}\nMore: ${link}`)}`,
+      `${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`,
     );
   }
 
