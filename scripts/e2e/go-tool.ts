@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,8 @@ export interface GoTool {
   readonly name: string;
   /** What `go install` takes, without its version. */
   readonly module: string;
+  /** What `go install` calls it, if that is not its name. */
+  readonly builtAs?: string;
   readonly version: string;
   /** The option that makes it tell its version. */
   readonly versionOption: string;
@@ -62,7 +65,9 @@ function install(tool: GoTool): string | undefined {
     encoding: 'utf8',
     env: { ...process.env, GOBIN: BIN },
   });
-  return status === 0 ? undefined : `${wanted}, and \`go install\` failed:\n${stderr.trim()}`;
+  if (status !== 0) return `${wanted}, and \`go install\` failed:\n${stderr.trim()}`;
+  if (tool.builtAs !== undefined) renameSync(join(BIN, tool.builtAs), join(BIN, tool.name));
+  return undefined;
 }
 
 /**

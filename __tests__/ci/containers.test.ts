@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { tellAbsent } from '../project/absent.js';
+import { Job } from './job.js';
+import { read } from './steps.js';
+
+/** Images have one or the other. */
+const SHELLS = [['sh'], ['dash'], ['bash'], ['busybox', 'sh']].filter(
+  ([command = '']) => spawnSync(command, ['-c', 'true']).error === undefined,
+) as [string, ...string[]][];
+tellAbsent(
+  ['sh', 'dash', 'bash', 'busybox'],
+  SHELLS.map(([command]) => command),
+);
+
+let job: Job;
+
+beforeEach(() => {
+  job = new Job();
+});
+
+afterEach(() => {
+  job.close();
+});
+
+describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('on %s', (_name, shell) => {
+  const pipe = resolve('ci', 'bitbucket', 'pipe.sh');
+  const plugin = resolve('ci', 'woodpecker', 'plugin.sh');
+
+  test("Bitbucket's pipe runs the script that it is told to, with the variables", () => {
+    writeFileSync(join(job.folder, 'script.sh'), 'echo "$JIRA_CURL_CONFIG"; exit 7');
+    const more = { JIRA_AUTH_PROGRAM: job.program, SCRIPT: 'script.sh' };
+    expect(job.run([...shell, pipe], more)).toMatchObject({ status: 7, stdout: '/it is here\n' });
+    expect(job.calls).toMatchObject([{ args: ['exec', '--', 'sh', '-e', 'script.sh'] }]);
+  });
+
+  test("Bitbucket's pipe says that it needs a script", () => {
+    const { status, stderr } = job.run([...shell, pipe], { JIRA_AUTH_PROGRAM: job.program });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('SCRIPT');
+    expect(job.calls).toEqual([]);
+  });
+
+  test("Woodpecker's plugin gives its settings to the program", () => {
+    const { status } = job.run([...shell, plugin], {
+      JIRA_AUTH_PROGRAM: job.program,
+      PLUGIN_SITE_URL: 'https://acme.atlassian.net',
+      PLUGIN_EMAIL: 'ada@example.com',
+      PLUGIN_API_TOKEN: 'FAKE-token',
+    });
+    expect(status).toBe(0);
+    expect(job.calls).toEqual([
+      {
+        args: ['export'],
+        jira: {
+          JIRA_SITE_URL: 'https://acme.atlassian.net',
+          JIRA_USER_EMAIL: 'ada@example.com',
+          JIRA_API_TOKEN: 'FAKE-token',
+        },
+      },
+    ]);
+  });
+
+  test("Woodpecker's plugin cleans up, and fails as the program does", () => {
+    const more = { JIRA_AUTH_PROGRAM: job.program };
+    expect(job.run([...shell, plugin], { ...more, PLUGIN_COMMAND: 'cleanup' }).status).toBe(0);
+    expect(job.calls.map(({ args }) => args)).toEqual([['cleanup']]);
+    expect(job.run([...shell, plugin], { ...more, STATUS: '3' }).status).toBe(3);
+  });
+});
+
+interface Pipelines {
+  pipelines: { default: { step: { script: (string | { pipe: string; variables: object })[] } }[] };
+}
+
+test("Bitbucket's pipe is given only what it has as a variable, and what its script reads", () => {
+  const { variables } = parse(read('bitbucket', 'pipe.yml')) as { variables: { name: string }[] };
+  const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
+  const [pipe] = steps.flatMap(({ step }) => step.script.filter((item) => typeof item !== 'string'));
+  const names = [...variables.map(({ name }) => name), 'ISSUE'];
+  expect(names).toEqual(expect.arrayContaining(Object.keys(pipe?.variables ?? {})));
+});
+
+test("Bitbucket's script works without the pipe, in one shell", () => {
+  const steps = (parse(read('bitbucket', 'example.yml')) as Pipelines).pipelines.default;
+  const lines = steps[0]?.step.script.filter((item) => typeof item === 'string') ?? [];
+  // What the example's own script would send is tested with a real engine.
+  const script = lines.join('\n').replace('ci/bitbucket/update-issue.sh', 'script.sh');
+  writeFileSync(join(job.folder, 'script.sh'), 'echo "$JIRA_CURL_CONFIG of $ISSUE at $JIRA_SITE_URL"');
+  const { status, stdout } = job.run(['bash', '-ec', script], {
+    JIRA_AUTH_PROGRAM: job.program,
+    CURL_STATUS: '0',
+  });
+  expect([status, stdout]).toEqual([0, '/it is here of PROJ-1 at https://acme.atlassian.net\n']);
+  expect(job.curls).toEqual([
+    '-q -fsSLo /tmp/jira-auth.cjs https://raw.githubusercontent.com/OWNER/jira-auth/v1/dist/cli/index.js',
+  ]);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { read } from './steps.js';
+
+const FILES = readdirSync('ci', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => join(parentPath, name));
+
+const EXAMPLES = [
+  'gitlab/example.gitlab-ci.yml',
+  'jenkins/Jenkinsfile',
+  'circleci/example.yml',
+  'azure/example.yml',
+  'bitbucket/update-issue.sh',
+  'buildkite/example.pipeline.yml',
+  'woodpecker/example.yml',
+];
+
+/** What matters of a script: neither its layout nor how its file escapes a dollar. */
+function plain(text: string): string {
+  return text.replaceAll('$$', '$').replace(/\\\n/g, ' ').replace(/\s+/g, ' ');
+}
+
+test.each(FILES.filter((path) => path.endsWith('.yml')))('%s is YAML', (path) => {
+  for (const { errors, warnings } of parseAllDocuments(readFileSync(path, 'utf8'))) {
+    expect([...errors, ...warnings]).toEqual([]);
+  }
+});
+
+test.each(EXAMPLES)("ci/%s has the README's command", (path) => {
+  const command =
+    /curl -q -K .*?"Development Completed"\}\}\}'/s.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
+  expect(command).not.toBe('');
+  expect(plain(read(path))).toContain(plain(command).replace('PROJ-1', '$ISSUE'));
+});
+
+test.each(FILES)('%s fetches nothing that is not pinned, and holds no credential', (path) => {
+  const text = readFileSync(path, 'utf8');
+  for (const [address] of text.matchAll(/https:\/\/raw\.githubusercontent\.com\/[^\s"']+/g)) {
+    expect(address).toMatch(/\/OWNER\/jira-auth\/(v1|\$[A-Za-z_]+)\//);
+  }
+  for (const [, base64 = ''] of text.matchAll(/Basic ([A-Za-z0-9+/=]{8,})/g)) {
+    expect(Buffer.from(base64, 'base64').toString()).toBe('FAKE-user@example.com:FAKE-token');
+  }
+});
+
+test("Azure's template puts the caller's steps between authentication and clean-up", () => {
+  const [template] = parseAllDocuments(read('azure', 'jira-auth.yml')).map(
+    (document) => document.toJS() as { steps: unknown[] },
+  );
+  expect(template?.steps).toMatchObject([
+    { displayName: 'Authenticate to Jira' },
+    '${{ parameters.steps }}',
+    { displayName: 'Leave nothing of Jira', condition: 'always()' },
+  ]);
+});
+
+test('what cleans up runs after a failure, too', () => {
+  expect(read('circleci', 'orb.yml')).toContain('when: always');
+  expect(read('woodpecker', 'example.yml')).toContain('status: [success, failure]');
+});

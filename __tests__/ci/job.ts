@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Stands in for the program: writes down how it was called, and does the least that a step relies on. */
+const PROGRAM = `
+const { appendFileSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const [command, ...rest] = process.argv.slice(2);
+const jira = Object.entries(process.env).filter(([name]) => /^JIRA_(?!AUTH)/.test(name));
+appendFileSync(process.env.CALLS, JSON.stringify({ args: process.argv.slice(2), jira: Object.fromEntries(jira) }) + '\\n');
+if (process.env.STATUS && command !== 'cleanup') process.exit(Number(process.env.STATUS));
+if (command === 'export') process.stdout.write("export JIRA_CURL_CONFIG='/it is here'\\n");
+if (command === 'exec') {
+  const [program, ...args] = rest.slice(rest.indexOf('--') + 1);
+  const env = { ...process.env, JIRA_CURL_CONFIG: '/it is here' };
+  process.exit(spawnSync(program, args, { env, stdio: 'inherit' }).status);
+}
+`;
+
+/** Stands in for curl, which in a test must not ask the internet for anything. */
+const CURL = `#!/bin/sh
+echo "$*" >> "$CURLS"
+while [ $# -gt 2 ]; do shift; done
+[ -z "$CURL_STATUS" ] || exit "$CURL_STATUS"
+cp "$SOURCE" "$1"
+`;
+
+/** How the program was called. */
+export interface Call {
+  readonly args: readonly string[];
+  /** What it found in its environment. */
+  readonly jira: Readonly<Record<string, string>>;
+}
+
+/** What a script did. */
+export interface Done {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder in which scripts of `ci/` are run. */
+export class Job {
+  readonly folder = mkdtempSync(join(tmpdir(), 'jira-auth-ci-'));
+  readonly program = join(this.folder, 'program.cjs');
+  readonly #calls = join(this.folder, 'calls');
+  readonly #curls = join(this.folder, 'curls');
+  readonly #bin = join(this.folder, 'bin');
+
+  constructor() {
+    writeFileSync(this.program, PROGRAM);
+    mkdirSync(this.#bin);
+    writeFileSync(join(this.#bin, 'curl'), CURL);
+    chmodSync(join(this.#bin, 'curl'), 0o755);
+    cpSync(join('ci', 'buildkite', 'hooks'), join(this.folder, 'hooks'), { recursive: true });
+  }
+
+  /** Runs a program with nothing of this process's environment but the way to programs. */
+  run(
+    [command, ...args]: readonly [string, ...string[]],
+    environment: Readonly<Record<string, string>>,
+  ): Done {
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: {
+        PATH: `${this.#bin}:${process.env['PATH'] ?? ''}`,
+        CALLS: this.#calls,
+        CURLS: this.#curls,
+        SOURCE: this.program,
+        ...environment,
+      },
+    });
+    return { status, stdout, stderr };
+  }
+
+  get calls(): Call[] {
+    return lines(this.#calls).map((line) => JSON.parse(line) as Call);
+  }
+
+  /** The arguments of each call of curl. */
+  get curls(): string[] {
+    return lines(this.#curls);
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function lines(path: string): string[] {
+  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Job } from './job.js';
+import { STEPS } from './steps.js';
+
+const SITE = 'https://acme.atlassian.net';
+const EMAIL = 'ada@example.com';
+
+let job: Job;
+
+beforeEach(() => {
+  job = new Job();
+});
+
+afterEach(() => {
+  job.close();
+});
+
+describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, cleanUpArgs, environment }) => {
+  const given = (more: { site?: string; email?: string } = {}): Record<string, string> => ({
+    ...environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v9', ...more }),
+    JIRA_API_TOKEN: 'FAKE-token',
+  });
+
+  test('calls the program that JIRA_AUTH_PROGRAM names, with the site and the e-mail address', () => {
+    const { status } = job.run([...shell, authenticate], { ...given(), JIRA_AUTH_PROGRAM: job.program });
+    expect(status).toBe(0);
+    expect(job.curls).toEqual([]);
+    expect(job.calls).toMatchObject([
+      { args: expect.arrayContaining(['export']), jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } },
+    ]);
+    expect(job.calls[0]?.jira['JIRA_API_TOKEN']).toBe('FAKE-token');
+  });
+
+  test('fetches the pinned program otherwise, and calls it again to clean up', () => {
+    expect(job.run([...shell, authenticate], given()).status).toBe(0);
+    expect(job.curls).toHaveLength(1);
+    const [curl = ''] = job.curls;
+    expect(curl).toMatch(
+      /^-q -fsSLo \S+\/jira-auth\.cjs(?:\.\d+)? https:\/\/raw\.githubusercontent\.com\/OWNER\/jira-auth\/v9\/dist\/cli\/index\.js$/,
+    );
+    const fetched = resolve(job.folder, curl.split(' ')[2] ?? '').replace(/\.\d+$/, '');
+    expect(existsSync(fetched)).toBe(true);
+    expect(job.run([...shell, cleanUp], given()).status).toBe(0);
+    expect(job.calls.map(({ args }) => args[0])).toEqual(['export', 'cleanup']);
+    expect(existsSync(fetched)).toBe(cleanUpArgs !== undefined);
+  });
+
+  test('never removes a program that it was given', () => {
+    expect(job.run([...shell, cleanUp], { ...given(), JIRA_AUTH_PROGRAM: job.program }).status).toBe(0);
+    expect(job.calls.map(({ args }) => args)).toEqual([cleanUpArgs ?? ['cleanup']]);
+    expect(existsSync(job.program)).toBe(true);
+  });
+
+  test('fails as the program does', () => {
+    const more = { JIRA_AUTH_PROGRAM: job.program, STATUS: '3' };
+    expect(job.run([...shell, `${authenticate}\necho went on`], { ...given(), ...more })).toMatchObject({
+      status: 3,
+      stdout: expect.not.stringContaining('went on'),
+    });
+  });
+
+  test('fails if the program cannot be fetched, and has nothing to clean up then', () => {
+    const { status } = job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' });
+    expect(status).toBe(22);
+    // A block of Jenkins is not entered, so that its clean-up is not called either.
+    if (cleanUpArgs === undefined) expect(job.run([...shell, cleanUp], given()).status).toBe(0);
+    expect(job.calls).toEqual([]);
+  });
+
+  test('shows no secret', () => {
+    const more = { JIRA_AUTH_PROGRAM: job.program };
+    const { stdout, stderr } = job.run([...shell, authenticate], { ...given(), ...more });
+    expect(stdout + stderr).not.toContain('FAKE-token');
+  });
+});
+
+describe.each(STEPS.filter(({ name }) => ['CircleCI', 'Buildkite', 'Jenkins'].includes(name)))(
+  'without inputs, the step for $name',
+  ({ shell, authenticate, environment }) => {
+    test('takes what the environment says', () => {
+      const more = { JIRA_AUTH_PROGRAM: job.program, JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL };
+      const none = environment({ folder: job.folder, site: '', email: '', version: 'v1' });
+      expect(job.run([...shell, authenticate], { ...none, ...more }).status).toBe(0);
+      expect(job.calls).toMatchObject([{ jira: { JIRA_SITE_URL: SITE, JIRA_USER_EMAIL: EMAIL } }]);
+    });
+  },
+);
+
+test("GitLab's step hands the variables to the job's script, in the same shell", () => {
+  const { shell, authenticate, environment } = STEPS.find(({ name }) => name === 'GitLab') ?? fail();
+  const given = environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' });
+  const script = `${authenticate}\necho "$JIRA_CURL_CONFIG"`;
+  const { stdout } = job.run([...shell, script], { ...given, JIRA_AUTH_PROGRAM: job.program });
+  expect(stdout).toBe('/it is here\n');
+});
+
+test("Jenkins' step prints what the program does, and nothing else", () => {
+  const { shell, authenticate, environment } = STEPS.find(({ name }) => name === 'Jenkins') ?? fail();
+  const given = environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' });
+  const done = job.run([...shell, authenticate], { ...given, JIRA_AUTH_PROGRAM: job.program });
+  expect(done.stdout).toBe("export JIRA_CURL_CONFIG='/it is here'\n");
+  expect(job.calls).toMatchObject([{ args: ['export', '--format', 'json'] }]);
+});
+
+function fail(): never {
+  throw new Error('There is no such step.');
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+
+/** A ready-made step of `ci/`, as its CI system would run it. */
+export interface Step {
+  readonly name: string;
+  /** What the system puts in front of a script's text. */
+  readonly shell: readonly [string, ...string[]];
+  readonly authenticate: string;
+  readonly cleanUp: string;
+  /** How the program is called to clean up, if other blocks of the same job may still need theirs. */
+  readonly cleanUpArgs?: readonly string[];
+  /** What the system sets, and what the step makes of a site, an e-mail address and a version. */
+  readonly environment: (given: Given) => Record<string, string>;
+}
+
+/** What a user gives, and where the job takes place. */
+export interface Given {
+  readonly folder: string;
+  readonly site: string;
+  readonly email: string;
+  readonly version: string;
+}
+
+interface Run {
+  readonly run: { readonly command: string; readonly environment?: Record<string, string> };
+}
+
+interface Orb {
+  readonly commands: Readonly<Record<'auth' | 'cleanup', { readonly steps: readonly [Run] }>>;
+}
+
+interface Bash {
+  readonly bash: string;
+  readonly env?: Record<string, string>;
+}
+
+interface HiddenJob {
+  readonly '.jira-auth': {
+    readonly variables: Record<string, string>;
+    readonly before_script: readonly string[];
+    readonly after_script: readonly string[];
+  };
+}
+
+/** @returns what a file of `ci/` says */
+export function read(...path: readonly string[]): string {
+  return readFileSync(join('ci', ...path), 'utf8');
+}
+
+function gitlab(): Step {
+  const text = read('gitlab', 'templates', 'jira-auth.yml');
+  const job = (parseAllDocuments(text)[1]?.toJS() as HiddenJob)['.jira-auth'];
+  return {
+    name: 'GitLab',
+    shell: ['bash', '-eo', 'pipefail', '-c'],
+    authenticate: job.before_script.join('\n'),
+    cleanUp: job.after_script.join('\n'),
+    environment: ({ folder, ...inputs }) => ({
+      GITLAB_CI: 'true',
+      CI_PROJECT_DIR: folder,
+      ...filled(job.variables, /\$\[\[ inputs\.([a-z-]+) \]\]/g, inputs),
+    }),
+  };
+}
+
+function circleci(): Step {
+  const { auth, cleanup } = (parse(read('circleci', 'orb.yml')) as Orb).commands;
+  const { command, environment = {} } = auth.steps[0].run;
+  return {
+    name: 'CircleCI',
+    shell: ['bash', '-eo', 'pipefail', '-c'],
+    authenticate: command,
+    cleanUp: cleanup.steps[0].run.command,
+    environment: ({ folder, ...inputs }) => ({
+      CIRCLECI: 'true',
+      HOME: folder,
+      BASH_ENV: join(folder, 'bash_env'),
+      ...filled(environment, /<< parameters\.([a-z-]+) >>/g, inputs),
+    }),
+  };
+}
+
+function azure(): Step {
+  const { steps } = parse(read('azure', 'jira-auth.yml')) as { steps: readonly [Bash, string, Bash] };
+  return {
+    name: 'Azure Pipelines',
+    shell: ['bash', '--noprofile', '--norc', '-c'],
+    authenticate: steps[0].bash,
+    cleanUp: steps[2].bash,
+    environment: ({ folder, ...inputs }) => ({
+      TF_BUILD: 'True',
+      AGENT_TEMPDIRECTORY: folder,
+      // A variable that is not mapped stays out of a step's environment if it is secret.
+      ...filled(steps[0].env ?? {}, /\$\{\{ parameters\.([a-zA-Z]+) \}\}/g, inputs),
+    }),
+  };
+}
+
+function buildkite(): Step {
+  return {
+    name: 'Buildkite',
+    shell: ['bash', '-c'],
+    // As the agent does: hooks are sourced.
+    authenticate: '. hooks/environment',
+    cleanUp: '. hooks/pre-exit',
+    environment: ({ site, email, version }) => ({
+      BUILDKITE: 'true',
+      ...(site === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_SITE_URL: site }),
+      ...(email === '' ? {} : { BUILDKITE_PLUGIN_JIRA_AUTH_EMAIL: email }),
+      BUILDKITE_PLUGIN_JIRA_AUTH_VERSION: version,
+    }),
+  };
+}
+
+function jenkins(): Step {
+  const scripts = [
+    ...read('jenkins', 'vars', 'withJiraAuth.groovy').matchAll(/script: '''\\\n([^]*?)'''/g),
+  ].map(([, script = '']) => script);
+  const [authenticate = '', cleanUp = ''] = scripts;
+  return {
+    name: 'Jenkins',
+    shell: ['sh', '-xec'],
+    authenticate,
+    cleanUp,
+    cleanUpArgs: ['cleanup', '--curl-config', '/it is here'],
+    environment: ({ folder, site, email, version }) => ({
+      JENKINS_URL: 'https://jenkins.example/',
+      JIRA_CURL_CONFIG: '/it is here',
+      WORKSPACE_TMP: join(folder, 'workspace@tmp'),
+      JIRA_AUTH_VERSION: version,
+      ...(site === '' ? {} : { JIRA_SITE_URL: site }),
+      ...(email === '' ? {} : { JIRA_USER_EMAIL: email }),
+    }),
+  };
+}
+
+/** Values with each input in its place; one that is called otherwise here belongs to the credential. */
+function filled(
+  values: Readonly<Record<string, string>>,
+  place: RegExp,
+  inputs: Omit<Given, 'folder'>,
+): Record<string, string> {
+  const known: Record<string, string> = {
+    'site-url': inputs.site,
+    siteUrl: inputs.site,
+    email: inputs.email,
+    version: inputs.version,
+    apiToken: 'FAKE-token',
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value.replace(place, (_all, input: string) => {
+        const text = known[input];
+        if (text === undefined) throw new Error(`The step knows no input ${input}.`);
+        return text;
+      }),
+    ]),
+  );
+}
+
+/** Every step that fetches the program and hands over to the steps after it. */
+export const STEPS: readonly Step[] = [gitlab(), circleci(), azure(), buildkite(), jenkins()];

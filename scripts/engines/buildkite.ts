@@ -1,0 +1,141 @@
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findOrInstall } from '../e2e/go-tool.js';
+import type { GoTool } from '../e2e/go-tool.js';
+import { startBuildkiteServer } from './buildkite-server.js';
+import type { Engine } from './engine.js';
+import { createRepository } from './place.js';
+import type { Place } from './place.js';
+import { runProgram } from './program.js';
+
+/** The newest version whose dependencies can all be had, on Go 1.26, from the Go module proxy. */
+const AGENT: GoTool = {
+  name: 'buildkite-agent',
+  module: 'github.com/buildkite/agent/v3',
+  builtAs: 'agent',
+  version: '3.78.0',
+  versionOption: '--version',
+};
+
+interface Step {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly plugins: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A Buildkite job, by the agent itself: all of it but the fetching of the job from Buildkite. */
+export const BUILDKITE: Engine = {
+  name: 'Buildkite',
+  example: 'ci/buildkite/example.pipeline.yml',
+  shows: "Buildkite's agent: plugin and hooks, its redactor, variables set through its job API",
+  masks: true,
+  adds: [],
+  find() {
+    const found = findOrInstall(AGENT);
+    if ('missing' in found) return { ...found, obtainable: true };
+    return { ...found, version: AGENT.version };
+  },
+  async run(command, place) {
+    const server = await startBuildkiteServer();
+    try {
+      const agent = {
+        ...place.environment,
+        ...agentOf(command, place),
+        BUILDKITE_AGENT_ENDPOINT: server.url,
+        BUILDKITE_AGENT_ACCESS_TOKEN: 'FAKE-agent-access-token',
+      };
+      const step = await readStep(command, place, agent);
+      return await runProgram(command, ['bootstrap'], {
+        cwd: place.engine,
+        environment: { ...agent, ...jobOf(step, place) },
+      });
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+/** Lets the agent read the pipeline, as it does to upload it: that is where `$$` becomes `$`, and a plugin a repository. */
+async function readStep(command: string, place: Place, agent: Record<string, string>): Promise<Step> {
+  const example = join('ci', 'buildkite', 'example.pipeline.yml');
+  const { exitCode, log } = await runProgram(
+    command,
+    ['pipeline', 'upload', '--dry-run', '--format', 'json', '--log-level', 'fatal', example],
+    { cwd: place.workspace, environment: agent },
+  );
+  if (exitCode !== 0) throw new Error(`The agent can't read the pipeline: ${log}`);
+  const [step] = (JSON.parse(log) as { steps: Step[] }).steps;
+  if (!step) throw new Error('The example has no step.');
+  return step;
+}
+
+/** What Buildkite would tell the agent of the job. */
+function jobOf(step: Step, place: Place): Record<string, string> {
+  return {
+    ...step.env,
+    BUILDKITE: 'true',
+    CI: 'true',
+    BUILDKITE_COMMAND: step.command,
+    BUILDKITE_PLUGINS: JSON.stringify(step.plugins),
+    BUILDKITE_JOB_ID: '00000000-0000-4000-8000-000000000001',
+    BUILDKITE_BUILD_ID: '00000000-0000-4000-8000-000000000002',
+    BUILDKITE_REPO: place.workspace,
+    BUILDKITE_COMMIT: 'HEAD',
+    BUILDKITE_BRANCH: 'main',
+    BUILDKITE_PULL_REQUEST: 'false',
+    BUILDKITE_AGENT_NAME: 'FAKE',
+    BUILDKITE_ORGANIZATION_SLUG: 'acme',
+    BUILDKITE_PIPELINE_SLUG: 'example',
+    BUILDKITE_PIPELINE_PROVIDER: 'git',
+  };
+}
+
+/** What an agent's own configuration says. */
+function agentOf(command: string, place: Place): Record<string, string> {
+  const folder = (name: string): string => {
+    const path = join(place.engine, name);
+    mkdirSync(path);
+    return path;
+  };
+  const bin = folder('bin');
+  symlinkSync(command, join(bin, 'buildkite-agent'));
+  return {
+    // The hooks call it by its name.
+    PATH: `${bin}:${place.environment['PATH'] ?? ''}`,
+    BUILDKITE_BIN_PATH: bin,
+    BUILDKITE_BUILD_PATH: folder('builds'),
+    BUILDKITE_PLUGINS_PATH: folder('plugins'),
+    BUILDKITE_HOOKS_PATH: hooksOf(folder('hooks'), place),
+    // A socket's path may have 100 bytes or so.
+    BUILDKITE_SOCKETS_PATH: folder('s'),
+    BUILDKITE_SHELL: '/bin/bash -e -c',
+    BUILDKITE_COMMAND_EVAL: 'true',
+    BUILDKITE_PLUGINS_ENABLED: 'true',
+    BUILDKITE_LOCAL_HOOKS_ENABLED: 'true',
+    BUILDKITE_REDACTED_VARS: '*_PASSWORD,*_SECRET,*_TOKEN,*_PRIVATE_KEY,*_ACCESS_KEY,*_SECRET_KEY',
+    GIT_CONFIG_GLOBAL: withPluginOf(place),
+  };
+}
+
+/** The agent's own hook, by which its owner gives credentials to jobs. */
+function hooksOf(folder: string, place: Place): string {
+  const { email, token } = place.account;
+  const hook = `export JIRA_USER_EMAIL='${email}'\nexport JIRA_API_TOKEN='${token}'\n`;
+  chmodSync(place.give(join(folder, 'environment'), hook), 0o700);
+  writeFileSync(join(folder, 'pre-command'), place.printing, { mode: 0o700 });
+  return folder;
+}
+
+/** Publishes the plugin as a repository, where git finds it instead of asking GitHub. */
+function withPluginOf({ workspace, engine }: Place): string {
+  const repository = join(engine, 'plugin');
+  cpSync(join(workspace, 'ci', 'buildkite'), repository, { recursive: true });
+  createRepository(repository, 'v1');
+  const path = join(engine, 'gitconfig');
+  const address = 'https://github.com/OWNER/jira-auth-buildkite-plugin';
+  writeFileSync(
+    path,
+    `[url "file://${repository}"]\n\tinsteadOf = ${address}\n[advice]\n\tdetachedHead = false\n`,
+  );
+  return path;
+}

@@ -1,0 +1,132 @@
+import { readdirSync } from 'node:fs';
+import { fixtures } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { Checks } from '../e2e/checks.js';
+import { findLeaks } from '../e2e/leaks.js';
+import { commandLines } from '../e2e/processes.js';
+import type { Engine } from './engine.js';
+import { Place, PRINTED } from './place.js';
+import type { Account } from './place.js';
+import type { Finished } from './program.js';
+
+const { fields, issues, sites, tokens, users } = fixtures;
+
+const WANTED = 'Development Completed';
+
+/** One way in which the example's job can go. */
+export interface Trial {
+  readonly name: string;
+  readonly account: Account;
+  /** The job also prints its credential, in the usual forms: only where the system masks at run time. */
+  readonly prints?: true;
+  /** Makes the sandbox answer otherwise. */
+  readonly prepare?: (sandbox: Sandbox) => void;
+  readonly check: (outcome: Outcome, checks: Checks) => void;
+}
+
+/** What is left to look at once a job is over. */
+export interface Outcome extends Finished {
+  readonly sandbox: Sandbox;
+}
+
+const ADA = { email: users.ada.email, token: tokens.classic };
+
+const TRIALS: readonly Trial[] = [
+  {
+    name: 'the field is set',
+    account: ADA,
+    check({ exitCode, sandbox }, checks) {
+      checks.equal('the job succeeds', exitCode, 0);
+      checks.equal('the field is set', fieldOf(sandbox), WANTED);
+      checks.equal('by one request', writes(sandbox), 1);
+    },
+  },
+  {
+    name: 'the job prints its credential',
+    account: ADA,
+    prints: true,
+    check({ exitCode, log, sandbox }, checks) {
+      checks.equal('the job succeeds', exitCode, 0);
+      checks.equal('the field is set', fieldOf(sandbox), WANTED);
+      for (const form of PRINTED) {
+        const found = log.split(/\r?\n/).find((line) => line.startsWith(`${form}: `)) ?? '';
+        checks.that(`${form} is masked`, found.includes('[REDACTED]'), found.slice(0, 80));
+      }
+    },
+  },
+  {
+    name: 'the token is refused',
+    account: { email: users.ada.email, token: tokens.expired },
+    check({ exitCode, log, sandbox }, checks) {
+      checks.that('the job fails', exitCode !== 0);
+      checks.that('the log says why', log.includes('credentials-rejected'));
+      checks.equal('curl is not called', writes(sandbox), 0);
+    },
+  },
+  {
+    name: 'a later step fails',
+    account: ADA,
+    prepare(sandbox) {
+      const then = { status: 409, body: { errorMessages: ['The issue is being edited.'] } };
+      sandbox.faults.add({ host: sites.acme.host, method: 'PUT', then });
+    },
+    check({ exitCode, log, sandbox }, checks) {
+      checks.that('the job fails', exitCode !== 0);
+      checks.that("Jira's answer is shown", log.includes('The issue is being edited.'));
+      checks.equal('curl was called', writes(sandbox), 1);
+    },
+  },
+];
+
+/** The trials that make sense with an engine. */
+export function trialsOf(engine: Engine): Trial[] {
+  return TRIALS.filter(({ prints }) => prints !== true || engine.masks);
+}
+
+/** What came of one trial. */
+export interface Result extends Finished {
+  readonly checks: Checks;
+  readonly seconds: number;
+}
+
+/**
+ * Runs an engine's example once, and looks at what came of it.
+ *
+ * @param folder a new one
+ */
+export async function runTrial(
+  engine: Engine,
+  trial: Trial,
+  { command, folder, sandbox }: { command: string; folder: string; sandbox: Sandbox },
+): Promise<Result> {
+  sandbox.reset();
+  trial.prepare?.(sandbox);
+  const place = new Place(folder, trial, sandbox.env);
+  const before = place.strangers();
+  const checks = new Checks();
+  const startedAt = performance.now();
+  const finished = await engine.run(command, place);
+  const seconds = (performance.now() - startedAt) / 1000;
+
+  trial.check({ ...finished, sandbox }, checks);
+  const { email, token } = trial.account;
+  // A few tell enough: one leak is found piece by piece.
+  checks.equal('no secret is in the log', findLeaks(finished.log, [token]).slice(0, 3), []);
+  const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];
+  checks.equal('no file holds the secret', place.holders(forms), []);
+  checks.equal('no file of the program is left', place.remains(), []);
+  checks.equal('the workspace is as it was', place.strangers(), [...before, ...engine.adds]);
+  checks.equal('the system folder for temporary files is empty', readdirSync(place.temporary), []);
+  const running = commandLines().filter((line) => line.includes(place.mark));
+  checks.equal('no process is left', running, []);
+  return { ...finished, checks, seconds };
+}
+
+function fieldOf(sandbox: Sandbox): unknown {
+  const value = sandbox.issue(issues.first)?.fields[fields.developmentStatus];
+  return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
+function writes(sandbox: Sandbox): number {
+  return sandbox.requests.filter(({ method }) => method === 'PUT').length;
+}
