@@ -9,15 +9,17 @@ const annotation =
     issueCommand(level, toCommandProperties(properties), message);
   };
 
-exports.getInput = (name, { trimWhitespace = true } = {}) => {
-  const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
-  return trimWhitespace ? value.trim() : value;
+module.exports = {
+  getInput: (name, { trimWhitespace = true } = {}) => {
+    const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? value.trim() : value;
+  },
+  setSecret: (secret) => {
+    issueCommand('add-mask', {}, secret);
+  },
+  info: (message) => {
+    process.stdout.write(`${message}\n`);
+  },
+  warning: annotation('warning'),
+  error: annotation('error'),
 };
-exports.setSecret = (secret) => {
-  issueCommand('add-mask', {}, secret);
-};
-exports.info = (message) => {
-  process.stdout.write(`${message}\n`);
-};
-exports.warning = annotation('warning');
-exports.error = annotation('error');

@@ -201,7 +201,7 @@ describe('the environment', () => {
   test('with nothing in it tells what is missing', async () => {
     const { status, stderr } = await sign(URL_OF_ISSUE, {});
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^jira-auth: .+\n.+\nCode: invalid-input\n$/);
+    expect(stderr).toMatch(/^jira-auth: .+\n.+\nMore: .+\nCode: invalid-input\n$/);
   });
 
   test('with a padded secret is warned of, beside the header', async () => {

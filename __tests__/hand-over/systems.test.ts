@@ -223,6 +223,14 @@ describe('circleci', () => {
     expect(inShell(`${readFileSync(path, 'utf8')}\n:`)).toEqual({ JIRA_EXPIRES_AT: 'FAKE' });
   });
 
+  test('the file is made if nobody has made it yet', () => {
+    const path = join(folder, 'bash-env');
+    const { system, files } = make('circleci', { BASH_ENV: path });
+    system.setVariables(VARIABLES, files);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(inShell(readFileSync(path, 'utf8'))).toEqual(IN_A_SHELL);
+  });
+
   test('without BASH_ENV there is no way', () => {
     const { system, files } = make('circleci');
     expect(() => {

@@ -52,17 +52,20 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     if (calls > 0 && file !== 'secret.ts') places[file.replaceAll('\\', '/')] = calls;
   }
   expect(places).toEqual({
-    // Hands over: the header in a curl config; the masks, the refresh token as an output, and the header for outputs and
-    // a variable.
+    // Hands over: the header in a curl config, and for outputs and a variable; the masks, and the refresh token as an
+    // output. The command line's masks, for the CI system and for a command's output.
     'hand-over/curl-config.ts': 1,
-    'hand-over/github.ts': 3,
+    'hand-over/variables.ts': 1,
+    'hand-over/github.ts': 2,
+    'cli/session.ts': 1,
+    'cli/exec.ts': 1,
     // Into files for their owner alone: the client's key; what the command `jira-auth sign` signs with.
     'hand-over/step-files.ts': 1,
     'hand-over/sign-command.ts': 2,
     // Into a file of gajira actions', until the job ends.
     'hand-over/gajira-config.ts': 1,
-    // Into saved state, which the runner keeps in memory: the cookie of a session that `post` has to end.
-    'hand-over/github-state.ts': 1,
+    // Into saved state, which the runner keeps in memory, or a file: the cookie of a session that has to be ended.
+    'hand-over/saved-session.ts': 1,
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
     'cli/sign.ts': 1,
     'cli/consent.ts': 2,

@@ -7056,6 +7056,7 @@ function openRegularFile(path) {
 
 
 
+
 const circleCi = {
     name: 'CircleCI',
     id: 'circleci',
@@ -7071,6 +7072,8 @@ const circleCi = {
                 throw new Failure('handoff-failed', 'BASH_ENV is not set, so that later steps would not see the variables.', 'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".');
             }
             const file = quoting_shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
+            if (!(0,external_node_fs_.existsSync)(path))
+                (0,external_node_fs_.writeFileSync)(path, '', { flag: 'wx', mode: 0o600 });
             appendFileCommand(path, `if [ -r ${file} ]; then . ${file}; fi\n`);
         },
         next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
@@ -9127,7 +9130,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -9345,7 +9348,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);

@@ -625,7 +625,7 @@ module.exports = require("util");
   }),
 
   655:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -636,18 +636,20 @@ const annotation =
     issueCommand(level, toCommandProperties(properties), message);
   };
 
-exports.getInput = (name, { trimWhitespace = true } = {}) => {
-  const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
-  return trimWhitespace ? value.trim() : value;
+module.exports = {
+  getInput: (name, { trimWhitespace = true } = {}) => {
+    const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? value.trim() : value;
+  },
+  setSecret: (secret) => {
+    issueCommand('add-mask', {}, secret);
+  },
+  info: (message) => {
+    process.stdout.write(`${message}\n`);
+  },
+  warning: annotation('warning'),
+  error: annotation('error'),
 };
-exports.setSecret = (secret) => {
-  issueCommand('add-mask', {}, secret);
-};
-exports.info = (message) => {
-  process.stdout.write(`${message}\n`);
-};
-exports.warning = annotation('warning');
-exports.error = annotation('error');
 
 
   }),
@@ -1590,7 +1592,6 @@ var __webpack_exports__ = {};
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
-var actions_core_namespaceObject =  __nccwpck_require__.t(actions_core, 2);
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
@@ -3476,7 +3477,7 @@ class GitHubActions {
         }
         const notice = expiryNotice(credentialEnd, settings, this.#now());
         if (notice)
-            actions_core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+            actions_core[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
             this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
         }
@@ -4114,7 +4115,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`The input \`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -4332,7 +4333,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);

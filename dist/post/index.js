@@ -338,9 +338,8 @@ module.exports = require("util");
   }),
 
   655:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
 
@@ -350,18 +349,20 @@ const annotation =
     issueCommand(level, toCommandProperties(properties), message);
   };
 
-__webpack_unused_export__ = (name, { trimWhitespace = true } = {}) => {
-  const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
-  return trimWhitespace ? value.trim() : value;
+module.exports = {
+  getInput: (name, { trimWhitespace = true } = {}) => {
+    const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? value.trim() : value;
+  },
+  setSecret: (secret) => {
+    issueCommand('add-mask', {}, secret);
+  },
+  info: (message) => {
+    process.stdout.write(`${message}\n`);
+  },
+  warning: annotation('warning'),
+  error: annotation('error'),
 };
-__webpack_unused_export__ = (secret) => {
-  issueCommand('add-mask', {}, secret);
-};
-exports.pq = (message) => {
-  process.stdout.write(`${message}\n`);
-};
-exports.$e = annotation('warning');
-__webpack_unused_export__ = annotation('error');
 
 
   }),
@@ -2534,7 +2535,7 @@ async function cleanUp(effects) {
             removeFiles(environment.RUNNER_TEMP ?? '', name);
     }
     if (name === '' && session === '')
-        actions_core .pq('This step left no files.');
+        actions_core.info('This step left no files.');
 }
 function putGajiraConfigBack(parent, name) {
     try {
@@ -2542,39 +2543,39 @@ function putGajiraConfigBack(parent, name) {
         if (before === undefined)
             return;
         restoreGajiraConfig(before);
-        actions_core .pq('Put ~/jira/config.yml back as it was before this step.');
+        actions_core.info('Put ~/jira/config.yml back as it was before this step.');
     }
     catch {
-        actions_core .$e(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
+        actions_core.warning(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
     }
 }
 function removeFiles(parent, name) {
     try {
         const removed = removePrivateDirectory(parent, name);
-        actions_core .pq(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
+        actions_core.info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
     }
     catch {
-        actions_core .$e('The files of this step could not be removed; the runner empties its temporary folder when the job ends.', { title: 'jira-auth' });
+        actions_core.warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.', { title: 'jira-auth' });
     }
 }
 async function logOut(state, directory, effects) {
     const parent = effects.environment.RUNNER_TEMP ?? '';
     try {
-        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: actions_core .pq });
+        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: actions_core.info });
         if (outcome === undefined) {
-            actions_core .$e('The saved state holds no session of this step, so none was ended.', {
+            actions_core.warning('The saved state holds no session of this step, so none was ended.', {
                 title: 'jira-auth',
             });
             return;
         }
-        actions_core .pq(outcome === 'ended'
+        actions_core.info(outcome === 'ended'
             ? 'Logged out: the session of this step is ended.'
             : 'The session of this step was over already.');
     }
     catch (error) {
         if (!(error instanceof Failure))
             throw error;
-        actions_core .$e(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
+        actions_core.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
             title: 'jira-auth',
         });
     }
@@ -2655,7 +2656,7 @@ openDoor({
         return 0;
     },
     reportBug: (where) => {
-        actions_core .$e(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
+        actions_core.warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
     },
     statusOfBug: 0,
     statusWithoutOutput: 0,

@@ -1,6 +1,14 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
+import {
+  asPassword,
+  asSecret,
+  type Given,
+  type InputName,
+  type Inputs,
+  INPUTS,
+  isTooShortToMask,
+} from './inputs.js';
 import { missingInput } from './missing.js';
 import { readRsaKey } from './private-key.js';
 
@@ -386,7 +394,7 @@ function required(name: SecretName, secrets: Secrets, effects: CredentialEffects
   const secret = secrets[name];
   if (secret) return secret;
   throw missing(
-    `The input \`${name}\` is not set.`,
+    `\`${name}\` is not set, nor is ${INPUTS[name][0]}.`,
     `Set \`${name}\` from a secret of your CI system.`,
     effects,
   );

@@ -80,7 +80,12 @@ export function readSite(
   const found = inputs.find('site-url');
   if (!found) {
     if (isGrantsOwn) return { ...GRANTS_SITE };
-    throw missingInput('invalid-input', 'The input `site-url` is not set.', EXAMPLE, secretsWithheld);
+    throw missingInput(
+      'invalid-input',
+      '`site-url` is not set, nor is JIRA_SITE_URL.',
+      EXAMPLE,
+      secretsWithheld,
+    );
   }
   const pinned = readDeployment(inputs);
   const allowPrivate = inputs.flag('allow-private-hosts', false);

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { Failure } from '../../failure.js';
 import { appendFileCommand } from '../file-command.js';
 import { FORMATS } from '../formats.js';
@@ -26,6 +27,8 @@ export const circleCi: SystemKind = {
       }
       // The file stays when the job's other files go, so it gets no value, only the place of the values.
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
+      // CircleCI names the file, and leaves it to the first who writes to make it.
+      if (!existsSync(path)) writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
       appendFileCommand(path, `if [ -r ${file} ]; then . ${file}; fi\n`);
     },
     next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
