@@ -9,9 +9,13 @@ const transcripts = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, 
 /** `jira-auth check` alone has this one: see cli-systems.test.ts. */
 const OF_THE_COMMAND_LINE = 'credential-expiring';
 
-test.each(Object.entries(EXIT_STATUS).filter(([code]) => code !== OF_THE_COMMAND_LINE))('%s is shown by a transcript, with exit status %i', (code, status) => {
-  const shown = transcripts.some(
-    (text) => text.includes(`::error title=jira-auth%3A ${code}::`) && text.includes(`"exit:\n  ${status}\n`),
-  );
-  expect(shown).toBe(true);
-});
+test.each(Object.entries(EXIT_STATUS).filter(([code]) => code !== OF_THE_COMMAND_LINE))(
+  '%s is shown by a transcript, with exit status %i',
+  (code, status) => {
+    const shown = transcripts.some(
+      (text) =>
+        text.includes(`::error title=jira-auth%3A ${code}::`) && text.includes(`"exit:\n  ${status}\n`),
+    );
+    expect(shown).toBe(true);
+  },
+);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
-import { INPUTS } from '../../src/read/inputs.js';
+import { asEnvironment as inputsAsEnvironment } from '../../sandbox/command-line.js';
 import { CLI, type Ended } from './command-line.js';
 
 const { sites } = fixtures;
@@ -21,13 +21,7 @@ export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body
 
 /** The inputs of a scenario as environment variables; the site is acme unless it is given. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries({ 'site-url': sites.acme.url, ...inputs }).map(([name, value]) => {
-      const [variable] = INPUTS[name as keyof typeof INPUTS];
-      if (variable === undefined) throw new Error(`The input ${name} has no environment variable.`);
-      return [variable, value];
-    }),
-  );
+  return inputsAsEnvironment({ 'site-url': sites.acme.url, ...inputs });
 }
 
 /** A folder for everything that a test's programs write. */

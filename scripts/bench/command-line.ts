@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { INPUTS } from '../../src/read/inputs.js';
+import { asEnvironment } from '../../sandbox/command-line.js';
 import { SCOPED } from '../demo/ways-in.js';
 import type { Row } from './report.js';
 import type { SandboxLink } from './sandbox-link.js';
@@ -54,16 +54,12 @@ function throughputRows(folder: string, sandbox: SandboxLink): Row[] {
   writeFileSync(file, logOf(FILE_BYTES));
   const files = Array.from({ length: TIMES }, () => 'log').join(' ');
   const peak = join(folder, 'peak');
-  const credentials = Object.entries(SCOPED.inputs).map(([name, value]) => [
-    INPUTS[name as keyof typeof INPUTS][0] ?? name,
-    value,
-  ]);
   const env = {
     PATH: process.env['PATH'],
     HOME: folder,
     TMPDIR: folder,
     ...sandbox.env,
-    ...(Object.fromEntries(credentials) as Record<string, string>),
+    ...asEnvironment(SCOPED.inputs),
   };
   const shell = (script: string): number =>
     timed(() =>
