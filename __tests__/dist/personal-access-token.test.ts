@@ -3,8 +3,11 @@ import { dataCenter, dataCenterWays, onDataCenter, play, scenario } from './scen
 import type { Sandbox } from '../../sandbox/index.js';
 
 const inputs = dataCenterWays['personal-access-token'];
+const DAY_MS = 86_400_000;
+
+/** Noon of a day, UTC: at any time of today it is as many days away. */
 const inDays = (days: number): string =>
-  new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString().replace('Z', '+0000');
+  new Date((Math.floor(Date.now() / DAY_MS) + days + 0.5) * DAY_MS).toISOString().replace('Z', '+0000');
 const token = (id: number, name: string, expiringAt?: string) => ({
   id,
   name,

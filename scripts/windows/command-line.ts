@@ -33,6 +33,13 @@ const failure = (code: string): RegExp =>
 
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 
+const CLASSIC_WITHOUT_TOKEN = {
+  JIRA_SITE_URL: fixtures.sites.acme.url,
+  JIRA_USER_EMAIL: fixtures.users.ada.email,
+};
+
+const AUTHENTICATED = /^Authenticated at https:\/\/acme\.atlassian\.net as Ada Lovelace /;
+
 export const CALLS: readonly Call[] = [
   { name: '--version', arguments: ['--version'], status: 0, stdout: new RegExp(`^${VERSION}\\n$`) },
   { name: '--help', arguments: ['--help'], status: 0, stdout: /^Usage: jira-auth [^]*\n {2}refresh / },
@@ -53,6 +60,41 @@ export const CALLS: readonly Call[] = [
     arguments: ['refresh', '--client-secret-file', 'nothing\\here.txt'],
     status: 2,
     stderr: failure('invalid-input'),
+  },
+  {
+    name: 'export, without credentials, for cmd',
+    arguments: ['export', '--format', 'cmd', '--site-url', 'acme'],
+    status: 2,
+    stdout: /^@exit \/b 2\r\n$/,
+    stderr: failure('missing-credentials'),
+  },
+  {
+    name: 'export for cmd, with a token from a file that ends with CRLF',
+    arguments: ['export', '--format', 'cmd', '--api-token-file', 'token.txt'],
+    env: CLASSIC_WITHOUT_TOKEN,
+    files: { 'token.txt': `${fixtures.tokens.classic}\r\n` },
+    status: 0,
+    stdout:
+      /^@set "JIRA_BASE_URL=https:\/\/acme\.atlassian\.net"\r\n[^]*^@set "JIRA_CURL_CONFIG=[A-Z]:\\[^"]+\\curl\.conf"\r\n/m,
+    stderr: AUTHENTICATED,
+  },
+  {
+    name: 'export for PowerShell',
+    arguments: ['export', '--format', 'powershell', '--api-token-file', 'token.txt'],
+    env: CLASSIC_WITHOUT_TOKEN,
+    files: { 'token.txt': fixtures.tokens.classic },
+    status: 0,
+    stdout:
+      /^\$env:JIRA_BASE_URL = 'https:\/\/acme\.atlassian\.net'\n[^]*^\$env:JIRA_AUTH_HEADER = \$null\n$/m,
+    stderr: AUTHENTICATED,
+  },
+  {
+    name: 'check',
+    arguments: ['check', '--expires-on', '2020-01-31', '--api-token-file', 'token.txt'],
+    env: CLASSIC_WITHOUT_TOKEN,
+    files: { 'token.txt': 'FAKE-nobody-has-this-token\r\n' },
+    status: 9,
+    stderr: failure('credential-expired'),
   },
   {
     name: 'sign, with a key whose lines end with CRLF',
