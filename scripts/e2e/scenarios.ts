@@ -62,6 +62,25 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'command line',
+    workflow: 'command-line',
+    shows: 'export hands over to the next step, cleanup takes it back, exec hides what its command prints',
+    secrets: CLASSIC,
+    jobs: { 'update-issue': 'succeeded' },
+    check({ sandbox, read }, checks) {
+      checks.equal(
+        'the field is set',
+        valueOf(sandbox, issues.first, fields.developmentStatus),
+        'Development Completed',
+      );
+      checks.that('cleanup took it back', read.printed.includes('Removed 1 folder with credentials.'));
+      checks.that(
+        'exec hid the header',
+        read.printed.includes('the config is <header = "Authorization: Basic ***">'),
+      );
+    },
+  },
+  {
     name: 'job outputs',
     workflow: 'job-outputs',
     shows: 'the addresses reach a second job, with no mask in them',

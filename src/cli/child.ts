@@ -58,6 +58,8 @@ export const runCommand: RunCommand = async ({ words, environment, texts, tempor
     const stopWaiting = endWhenQuiet([stdout, stderr]);
     await copied;
     stopWaiting();
+    // That nobody read its output is the command's to judge, too.
+    process.exitCode = undefined;
     return end;
   } finally {
     for (const signal of PASSED_ON) process.off(signal, passOn);

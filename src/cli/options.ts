@@ -18,6 +18,14 @@ const SECRET_INPUTS = [
   'gitlab-token',
 ] as const satisfies readonly InputName[];
 
+/** Inputs that are true or false: an option alone is true. */
+const FLAGS: readonly InputName[] = [
+  'allow-private-hosts',
+  'export-auth-header',
+  'curl-config',
+  'allow-uploads',
+];
+
 const VARIABLES: Readonly<Record<InputName, readonly string[]>> = { ...INPUTS, ...COMMAND_LINE_INPUTS };
 
 type SecretInput = (typeof SECRET_INPUTS)[number];
@@ -42,7 +50,7 @@ export function addInputs(command: Command, heading: string, texts: OptionTexts)
     const variables = VARIABLES[name];
     const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
     if (!isSecret(name)) {
-      command.option(`--${name} <value>`, `${text}${from}`);
+      command.option(`--${name} ${FLAGS.includes(name) ? '[boolean]' : '<value>'}`, `${text}${from}`);
       continue;
     }
     // The store of a refresh token is a file as well: it is read, too, and has the same name.
@@ -75,6 +83,7 @@ export function inputsOf({ environment, options, settled }: ParsedInputs): Input
   return new Inputs((name) => {
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
+    if (value === true) return 'true';
     if (settled?.[name] !== undefined) return settled[name];
     const file = options[camelCase(`${name}-file`)];
     if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string') return '';

@@ -58,9 +58,11 @@ export class CommandLine implements CiSystem {
   readonly secretsWithheld = (): string | undefined => this.#options.system.secretsWithheld;
 
   prepare(settings: Settings, method: Credentials['method']): void {
-    if (!settings.curlConfig && method !== 'session-cookie' && method !== 'oauth1') return;
+    const { system } = this.#options;
     const folder = this.#folder;
-    this.#written(() => {
+    this.#attempted(() => {
+      system.prepare?.();
+      if (!settings.curlConfig && method !== 'session-cookie') return;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (!statSync(folder).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
       accessSync(folder, constants.W_OK | constants.X_OK);
@@ -115,8 +117,14 @@ export class CommandLine implements CiSystem {
   }
 
   #written(write: (files: StepFiles) => void): void {
-    try {
+    this.#attempted(() => {
       write((this.#files ??= this.#newFiles()));
+    });
+  }
+
+  #attempted(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       throw error instanceof Failure ? error : handOffFailed(error);
     }
@@ -163,7 +171,7 @@ function handOffFailed(error: unknown): Failure {
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   return new Failure(
     'handoff-failed',
-    `The credential is verified, but what follows could not be given to it (${printable(code)}).`,
-    'Check that the folder for temporary files can be written, and that its disk has room.',
+    `There is no way to hand the credential over (${printable(code)}).`,
+    'Check that the folder for temporary files, and the file that the CI system reads variables from, can be written, and that the disk has room.',
   );
 }

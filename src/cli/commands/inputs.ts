@@ -6,7 +6,7 @@ export const SITE: OptionTexts = {
   deployment: 'cloud or data-center; found out if not set',
   'cloud-id': 'saves looking it up',
   'allowed-hosts': 'list of hosts that a credential may be sent to',
-  'allow-private-hosts': 'true: also private addresses, and http: to this machine',
+  'allow-private-hosts': 'also private addresses, and http: to this machine',
 };
 
 export const CLIENT: OptionTexts = {
@@ -62,9 +62,9 @@ export const THRESHOLDS: OptionTexts = {
 };
 
 export const HANDED_OVER: OptionTexts = {
-  'export-auth-header': 'true: also set JIRA_AUTH_HEADER, which is secret',
+  'export-auth-header': 'also set JIRA_AUTH_HEADER, which is secret',
   'curl-config': 'false: write no file for curl -K',
-  'allow-uploads': 'true: the curl config also carries the header for uploads',
+  'allow-uploads': 'the curl config also carries the header for uploads',
 };
 
 export const CONNECTION: OptionTexts = {

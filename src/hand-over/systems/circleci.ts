@@ -16,15 +16,17 @@ export const circleCi: SystemKind = {
       environment.CIRCLE_PR_NUMBER === undefined
         ? undefined
         : 'This run comes from a fork, which gets no secrets unless the project says so.',
-    setVariables: (variables, files) => {
-      const { BASH_ENV: path } = environment;
-      if (!path) {
+    prepare: () => {
+      if (!environment.BASH_ENV) {
         throw new Failure(
           'handoff-failed',
           'BASH_ENV is not set, so that later steps would not see the variables.',
           'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
         );
       }
+    },
+    setVariables: (variables, files) => {
+      const path = environment.BASH_ENV ?? '';
       // The file stays when the job's other files go, so it gets no value, only the place of the values.
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
       // CircleCI names the file, and leaves it to the first who writes to make it.

@@ -28,6 +28,7 @@ export function formatted(
 ): System {
   return {
     ...system,
+    prepare: undefined,
     setVariables: (variables) => {
       if (format === 'curl') {
         const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];

@@ -1,4 +1,4 @@
-import { appendFileCommand, fileCommand } from '../file-command.js';
+import { appendFileCommand, checkFileCommand, fileCommand } from '../file-command.js';
 import { gitHubWithholds } from '../github-event.js';
 import { escapeData, escapeProperty } from '../workflow-command.js';
 import type { System, SystemEffects, SystemKind } from './system.js';
@@ -30,6 +30,9 @@ function createGitHub({ environment, stdout }: SystemEffects): System {
     },
     annotate: (level, text) => {
       stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(text)}\n`);
+    },
+    prepare: () => {
+      checkFileCommand(environment.GITHUB_ENV ?? '');
     },
     setVariables: (variables) => {
       appendFileCommand(environment.GITHUB_ENV ?? '', fileCommand(variables));

@@ -27,6 +27,8 @@ export interface System {
   readonly mask?: (texts: readonly string[]) => void;
   /** Shows a warning or an error where the system shows them, beside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string) => void;
+  /** Makes sure, before anything is sent, that variables can be given. @throws the file system's error, or a Failure */
+  readonly prepare?: (() => void) | undefined;
   /**
    * Gives variables to what follows.
    *
