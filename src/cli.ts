@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
-import { openBrowser } from './cli/browser.js';
-import { isRunning, runCommand, runTool } from './cli/child.js';
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
+import { isRunning, runTool } from './cli/tool.js';
 import { runCli } from './cli/program.js';
 import { EXIT_STATUS } from './failure.js';
 import { openDoor } from './process.js';
 
-const stderr = (text: string): void => {
-  process.stderr.write(text);
+/** As it is now: with NODE_DEBUG, the door mutes what Node itself says there. */
+const write = process.stderr.write.bind(process.stderr);
+const stderr = (said: string): void => {
+  write(said);
 };
+let isCommandRunning = false;
 
 openDoor({
   work: (signal) =>
@@ -18,23 +23,43 @@ openDoor({
       now: () => new Date(),
       random: Math.random,
       signal,
-      stdout: (text) => {
-        process.stdout.write(text);
+      stdout: (answer) => {
+        process.stdout.write(answer);
       },
+      flushed: () =>
+        new Promise((resolve) => {
+          process.stdout.write('', () => {
+            resolve();
+          });
+        }),
       isStdoutTerminal: process.stdout.isTTY,
       stderr,
       isTerminal: process.stderr.isTTY,
       temporaryFolder: tmpdir(),
       process: process.pid,
       isRunning,
+      standardInput: async () => {
+        if (isatty(0)) return undefined;
+        return text(addAbortSignal(signal, process.stdin));
+      },
       lines: () => createInterface({ input: process.stdin, signal }),
-      openBrowser,
+      openBrowser: async (url) =>
+        (await import(/* webpackMode: "eager" */ './cli/browser.js')).openBrowser(url),
       runTool,
-      runCommand,
+      runCommand: async (request) => {
+        isCommandRunning = true;
+        try {
+          const { runCommand } = await import(/* webpackMode: "eager" */ './cli/child.js');
+          return await runCommand(request, { out: process.stdout.write.bind(process.stdout), err: write });
+        } finally {
+          isCommandRunning = false;
+        }
+      },
     }),
   reportBug: (where) => {
     stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);
   },
   statusOfBug: EXIT_STATUS.internal,
   statusWithoutOutput: EXIT_STATUS['handoff-failed'],
+  isOutputAnothers: () => isCommandRunning,
 });

@@ -15,6 +15,8 @@ export interface Door {
   readonly statusOfBug: number;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
+  /** Standard output is somebody else's at the moment, who finds out by himself that it is gone. */
+  readonly isOutputAnothers?: () => boolean;
 }
 
 /**
@@ -23,7 +25,13 @@ export interface Door {
  * A loop that drains before the work has ended is a bug. SIGINT and SIGTERM abort the work and exit 130 and 143.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }: Door): void {
+export function openDoor({
+  work,
+  reportBug,
+  statusOfBug,
+  statusWithoutOutput,
+  isOutputAnothers,
+}: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -49,7 +57,10 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }: 
       controller.abort(new Interrupted(signal));
     });
   }
+  // A full or closed log is no reason to leave anything undone.
+  process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
+    if (isOutputAnothers?.()) return;
     process.exitCode = statusWithoutOutput;
     controller.abort(new Error('Standard output is closed.'));
   });
@@ -92,5 +103,9 @@ function whereFrom(error: unknown): string {
  */
 function silenceNodeDebug(): void {
   if (!process.env.NODE_DEBUG) return;
-  process.stderr.write = () => true;
+  process.stderr.write = (_text: unknown, encoding?: unknown, written?: unknown): boolean => {
+    const callback = [encoding, written].find((argument) => typeof argument === 'function');
+    if (callback) process.nextTick(callback);
+    return true;
+  };
 }

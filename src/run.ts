@@ -140,19 +140,30 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
     ci.rememberSession(live, tls);
   };
   const memory: Memory = {};
-  const logIn = (): Promise<Session> =>
+  const logIn = (until: AbortSignal): Promise<Session> =>
     authenticate(request, {
       ...effects,
-      options,
+      signal: until,
+      options: { ...options, signal: until },
       memory,
       onSession,
       onExchange: (exchange) => {
         traces.exchange = exchange;
       },
     });
-  const session = await logIn();
+  const session = await logIn(signal);
   signal.throwIfAborted();
-  return { session, request, tls, renew: logIn };
+  return { session, request, tls, renew: () => renewed(logIn, traces) };
+}
+
+/** Not with the run's signal: it is the user of the session who ends when told to, and needs it until then. */
+async function renewed(logIn: (until: AbortSignal) => Promise<Session>, traces: Traces): Promise<Session> {
+  try {
+    return await logIn(new AbortController().signal);
+  } catch (error) {
+    const loss = lossOf(traces.exchange);
+    throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
+  }
 }
 
 interface LogIn extends Effects {

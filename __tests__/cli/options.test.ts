@@ -99,9 +99,14 @@ describe('an input', () => {
     expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
   });
 
-  test('whose file is empty comes from the environment', () => {
+  test('whose file is empty does not come from the environment in silence', () => {
     const inputs = inputsOf({ environment, options: { clientSecretFile: file('\n') } });
-    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-environment');
+    expect(() => inputs.find('client-secret')).toThrow('There is nothing in what --client-secret-file names.');
+  });
+
+  test('that is secret comes from standard input', () => {
+    const inputs = inputsOf({ environment, options: { clientSecretFile: '-' }, standardInput: 'FAKE-of-input\n' });
+    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-input');
   });
 
   test("that is a refresh token is not read from its store's file here: the store does, under its lock", () => {

@@ -29,6 +29,8 @@ export async function run(
       throw new Error('Nothing was to be read.');
     },
     isStdoutTerminal: false,
+    flushed: () => Promise.resolve(),
+    standardInput: () => Promise.reject(new Error('Nothing was to be read.')),
     isTerminal: false,
     temporaryFolder: '/nonexistent',
     process: 1,

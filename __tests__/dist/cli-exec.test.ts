@@ -43,6 +43,7 @@ describe('the exit status', () => {
     ['is 128 and the signal of a command that one has ended', 'sh -c "kill -9 \\$\\$"', 137],
     ['is 127 without such a command', 'no-such-command-anywhere', 127],
     ['is 126 for what is no program', './data', 126],
+    ['is 127 below what is no folder', './data/program', 127],
   ])('%s: %s', async (_what, command, status) => {
     writeFileSync(join(place.root, 'data'), 'FAKE');
     expect((await place.run(`jira_auth exec -- ${command}`, sandbox, CLASSIC)).status).toBe(status);
@@ -125,9 +126,29 @@ describe('what the command prints', () => {
     expect(ended.status).toBe(0);
   });
 
-  test('ends with its reader, as without this program', async () => {
-    const ended = await place.run('jira_auth exec -- yes | head -n 1', sandbox, CLASSIC);
+  test('ends with its reader, as without this program, and the status is still its own', async () => {
+    const run = "{ jira_auth exec -- sh -c 'yes; echo $? > ended; exit 3'; echo $? > status; } | head -n 1";
+    const ended = await place.run(run, sandbox, CLASSIC);
     expect(ended).toMatchObject({ status: 0, stdout: 'y\n' });
+    expect(readFileSync(join(place.root, 'status'), 'utf8')).toBe('3\n');
+  });
+
+  test('is whole for a reader who is slow', async () => {
+    // Longer than an ended command's output is waited for when nobody holds it open.
+    const script = "jira_auth exec -- sh -c 'head -c 400000 /dev/zero; echo END' | { sleep 3; tail -c 4; }";
+    const ended = await place.run(script, sandbox, CLASSIC);
+    expect(ended.stdout).toBe('END\n');
+  });
+
+  test('is there with NODE_DEBUG, too', async () => {
+    const ended = await place.run(
+      'NODE_DEBUG=http jira_auth exec -- sh -c "echo out; echo err >&2"',
+      sandbox,
+      CLASSIC,
+    );
+    expect(ended).toMatchObject({ status: 0, stdout: 'out\n' });
+    expect(ended.stderr).toContain('err\n');
+    expect(ended.stderr).not.toContain('Basic');
   });
 
   test('a process that it leaves behind holds nothing up', async () => {
@@ -141,6 +162,7 @@ describe('a signal', () => {
     ['SIGINT', 2],
     ['SIGTERM', 15],
     ['SIGHUP', 1],
+    ['SIGUSR2', 12],
   ])('%s reaches the command, whose status decides', async (name, number) => {
     const script = `'${process.execPath}' '${join(process.cwd(), 'dist/cli/index.js')}' exec -- \\
         sh -c 'trap "echo got ${name}; exit 5" ${String(number)}; touch ready; while :; do sleep 0.05; done' & pid=$!

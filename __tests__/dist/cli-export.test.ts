@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Ended } from './command-line.js';
@@ -159,10 +160,63 @@ describe('a failure', () => {
     expect(ended.stderr).toContain('Code: credentials-rejected');
   });
 
+  test.each([
+    ['an option that there is not', 'export --nope', 2],
+    ['an option without its value', 'export --site-url', 2],
+    ['a format that there is not', 'export --format FAKE', 2],
+    ['a secret as an argument', 'export --api-token FAKE-secret', 2],
+    ['a file that there is not', 'export --api-token-file nothing', 2],
+    ['a file with nothing in it', 'export --api-token-file /dev/null', 2],
+    ['a header in a dotenv file', 'export --export-auth-header --format sh --site-url 10.0.0.1', 2],
+  ])('however early stops such a script: %s', async (_what, args, status) => {
+    const ended = await place.run(`set -e; eval "$(jira_auth ${args})"; echo went on`, sandbox, CLASSIC);
+    expect(ended).toMatchObject({ status, stdout: '' });
+    expect(ended.stderr).not.toContain('FAKE');
+  });
+
+  test('stops curl, which would ask without a credential', async () => {
+    const script = `jira_auth export --format curl | curl -q -K - -sS '${sites.acme.url}/rest/api/3/serverInfo'`;
+    const ended = await place.run(script, sandbox, { ...CLASSIC, JIRA_API_TOKEN: tokens.expired });
+    expect(ended.status).not.toBe(0);
+    expect(ended.stdout).toBe('');
+  });
+
+  test('is JSON for those who asked for it, also if it is of the arguments', async () => {
+    const ended = await place.run('jira_auth check --json --nope', sandbox, CLASSIC);
+    expect(ended.status).toBe(2);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'invalid-input' } });
+  });
+
+  test.each([
+    ['a full disk', '> /dev/full', 8],
+    ['no reader', '| true', 0],
+    ['a full log', '2> /dev/full', 0],
+  ])('of the output leaves no file: %s', async (what, redirection, status) => {
+    const ended = await place.run(`jira_auth export --format sh ${redirection}`, sandbox, CLASSIC);
+    expect(ended.status).toBe(status);
+    expect(place.left()).toHaveLength(what === 'a full log' ? 1 : 0);
+  });
+
   test('of the handing over leaves no file', async () => {
     const ended = await place.run('jira_auth export', sandbox, { ...CLASSIC, CIRCLECI: 'true' });
     expect(ended).toMatchObject({ status: 8, stdout: '' });
     expect(ended.stderr).toContain('BASH_ENV is not set');
+    expect(place.left()).toEqual([]);
+  });
+
+  test('of what a CI system reads variables from is found before anything is sent', async () => {
+    const ended = await place.run('jira_auth export', sandbox, { ...CLASSIC, GITHUB_ACTIONS: 'true' });
+    expect(ended.status).toBe(8);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('of TeamCity, which would show the header in its log', async () => {
+    const ended = await place.run('jira_auth export --export-auth-header', sandbox, {
+      ...CLASSIC,
+      TEAMCITY_VERSION: '2026.1',
+    });
+    expect(ended.status).toBe(8);
+    expect(ended.stdout).not.toContain('Basic');
     expect(place.left()).toEqual([]);
   });
 
@@ -286,10 +340,11 @@ describe('cleanup', () => {
     expect(other.status).toBe(0);
     expect(other.stderr).toContain('1 folder of other jobs or shells stay');
     expect(sandbox.dataCenter.sessions).toBe(1);
+    await place.run('jira_auth export', sandbox, { ...CLASSIC, TMPDIR: 'temp' });
+    expect(place.left()).toHaveLength(2);
     const own = await place.run('jira_auth cleanup --json', sandbox, job);
-    expect(JSON.parse(own.stdout)).toEqual({ removed: 1, loggedOut: 1, left: 0, failed: 0 });
+    expect(JSON.parse(own.stdout)).toEqual({ removed: 1, loggedOut: 1, left: 1, failed: 0 });
     expect(sandbox.dataCenter.sessions).toBe(0);
-    expect(place.left()).toEqual([]);
     const again = await place.run('jira_auth cleanup', sandbox, job);
     expect(again.status).toBe(0);
     expect(again.stderr).toContain('Nothing of this job or shell was left.');
@@ -309,6 +364,22 @@ describe('cleanup', () => {
     await place.run(`jira_auth cleanup --curl-config '${config}'`, sandbox, {});
     expect(existsSync(config)).toBe(false);
     expect(place.left()).toHaveLength(2);
+    await place.run('jira_auth cleanup --all', sandbox, {});
+    expect(place.left()).toEqual([]);
+  });
+
+  test('leaves what a running command uses, and what is of another machine, unless all is to go', async () => {
+    const folders = [
+      [`jira-auth-${'1'.repeat(32)}`, { job: '', machine: hostname(), process: process.pid }],
+      [`jira-auth-${'2'.repeat(32)}`, { job: '', machine: 'elsewhere.example', process: 999_999_999 }],
+      [`jira-auth-${'3'.repeat(32)}`, { job: '', machine: hostname(), process: 999_999_999 }],
+    ] as const;
+    for (const [name, content] of folders) {
+      mkdirSync(join(place.temp, name), { mode: 0o700 });
+      writeFileSync(join(place.temp, name, 'job.json'), JSON.stringify(content));
+    }
+    await place.run('jira_auth cleanup', sandbox, {});
+    expect(place.left().sort()).toEqual([folders[0][0], folders[1][0]]);
     await place.run('jira_auth cleanup --all', sandbox, {});
     expect(place.left()).toEqual([]);
   });

@@ -2,7 +2,7 @@
   (() => {  
   	var __webpack_modules__ = ({
 
-  470:
+  6470:
   ((module) => {
 
 if (true) {
@@ -288,13 +288,13 @@ module.exports = __nccwpck_require__(218);
 var __webpack_unused_export__;
 
 
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
+var net = __nccwpck_require__(9278);
+var tls = __nccwpck_require__(4756);
+var http = __nccwpck_require__(8611);
+var https = __nccwpck_require__(5692);
+var events = __nccwpck_require__(4434);
+var assert = __nccwpck_require__(2613);
+var util = __nccwpck_require__(9023);
 
 
 exports.httpOverHttp = httpOverHttp;
@@ -545,7 +545,6249 @@ __webpack_unused_export__ = debug;
 
   }),
 
-  130:
+  9274:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    openBrowser: () => (  openBrowser)
+  });
+  var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+  var node_child_process__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+
+function opener(url) {
+    if (process.platform === 'darwin')
+        return ['open', url];
+    if (process.platform === 'win32')
+        return ['rundll32', 'url.dll,FileProtocolHandler', url];
+    return ['xdg-open', url];
+}
+function openBrowser(url) {
+    const [program, ...args] = opener(url);
+    return new Promise((resolve) => {
+        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(program, args, { stdio: 'ignore', detached: true });
+        child.once('error', () => {
+            resolve(false);
+        });
+        child.once('spawn', () => {
+            child.unref();
+            resolve(true);
+        });
+    });
+}
+
+
+  }),
+
+  6418:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    check: () => (  check)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6440);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _hand_over_announcement_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1983);
+  var _hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5232);
+  var _hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4594);
+  var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5771);
+  var _terminal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(999);
+
+
+
+
+
+
+
+async function check(inputs, json, effects) {
+    const terminal = new _terminal_js__WEBPACK_IMPORTED_MODULE_3__  .B(effects);
+    return (0,_session_js__WEBPACK_IMPORTED_MODULE_2__  .f)({
+        inputs,
+        system: {
+            secretsWithheld: (0,_hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__  .b)(effects.environment).create(effects).secretsWithheld,
+            setVariables: () => undefined,
+            next: '',
+        },
+        terminal,
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout((0,_terminal_js__WEBPACK_IMPORTED_MODULE_3__  .P)(failure));
+        },
+        isOwnCleanUp: true,
+        task: () => ({
+            use: ({ session, request: { settings } }) => {
+                const result = resultOf(session, settings, effects.now());
+                for (const line of (0,_hand_over_announcement_js__WEBPACK_IMPORTED_MODULE_4__  .u)(session))
+                    terminal.say(line);
+                tellEnd(result, session, settings, terminal, effects.now());
+                if (json)
+                    effects.stdout(`${JSON.stringify(result)}\n`);
+                return result.status === 'critical' ? _failure_js__WEBPACK_IMPORTED_MODULE_0__  .uc['credential-expiring'] : 0;
+            },
+            leaves: () => false,
+        }),
+    }, effects);
+}
+function resultOf(session, settings, now) {
+    const { siteUrl, baseUrl, deployment, method, account, scopes, expiresAt, credentialEnd } = session;
+    const end = credentialEnd?.at;
+    const level = (0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_5__  .mD)(credentialEnd, settings, now)?.level;
+    return {
+        status: level === 'error' ? 'critical' : (level ?? 'ok'),
+        site: siteUrl,
+        baseUrl,
+        deployment,
+        method,
+        account,
+        scopes,
+        expiresAt: expiresAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_6__  .nE)(expiresAt),
+        credentialEndsAt: end && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_6__  .nE)(end),
+        source: credentialEnd?.source,
+        daysLeft: end && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_6__  .AQ)(end, now),
+    };
+}
+function tellEnd({ status, credentialEndsAt, daysLeft }, { credentialEnd }, settings, terminal, now) {
+    const notice = (0,_hand_over_expiry_notice_js__WEBPACK_IMPORTED_MODULE_5__  .mD)(credentialEnd, settings, now);
+    if (notice && status === 'critical')
+        terminal.say(`jira-auth: ${notice.text}\nCode: credential-expiring`);
+    else if (notice)
+        terminal.warn(notice.text);
+    else if (credentialEndsAt !== undefined) {
+        terminal.say(`The credential expires on ${credentialEndsAt.slice(0, 10)}, in ${String(daysLeft)} days.`);
+    }
+    else if (credentialEnd)
+        terminal.say('Jira says that the credential does not expire.');
+    else
+        terminal.say('Nothing says when the credential expires; --expires-on tells it.');
+}
+
+
+  }),
+
+  5455:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  runCommand: () => (  runCommand)
+});
+
+var external_node_child_process_ = __nccwpck_require__(1421);
+var external_node_fs_ = __nccwpck_require__(3024);
+; 
+const external_node_net_namespaceObject = require("node:net");
+var external_node_os_ = __nccwpck_require__(8161);
+var external_node_tty_ = __nccwpck_require__(7066);
+var stream_masker = __nccwpck_require__(4226);
+var external_node_path_ = __nccwpck_require__(6760);
+; 
+
+
+
+function openPipes(folder) {
+    if (process.platform === 'win32')
+        return undefined;
+    let place;
+    try {
+        place = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(folder, 'jira-auth-pipes-'));
+        const [out, err] = [(0,external_node_path_.join)(place, 'out'), (0,external_node_path_.join)(place, 'err')];
+        if ((0,external_node_child_process_.spawnSync)('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env: { PATH: process.env.PATH } })
+            .status !== 0)
+            return undefined;
+        return [openBothEnds(out), openBothEnds(err)];
+    }
+    catch {
+        return undefined;
+    }
+    finally {
+        if (place !== undefined)
+            (0,external_node_fs_.rmSync)(place, { recursive: true, force: true });
+    }
+}
+function openBothEnds(path) {
+    const read = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+    return { read, write: (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY) };
+}
+
+; 
+
+
+
+
+
+
+
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
+const OF_THE_TERMINAL = ['SIGINT', 'SIGQUIT'];
+const LEFT_OPEN_MS = 2000;
+async function runCommand({ words, environment, texts, temporaryFolder }, outputs) {
+    const started = start(words, environment, temporaryFolder);
+    if ('status' in started)
+        return started;
+    const { child, stdout, stderr } = started;
+    const ended = new Promise((resolve) => {
+        child.once('error', (error) => {
+            if (child.pid === undefined)
+                resolve(notRun(error));
+        });
+        child.once('exit', (code, signal) => {
+            resolve({ status: code ?? 128 + (signal === null ? 0 : external_node_os_.constants.signals[signal]) });
+        });
+    });
+    const isAtTerminal = [0, 1, 2].some((descriptor) => (0,external_node_tty_.isatty)(descriptor));
+    const passOn = (signal) => {
+        if (isAtTerminal && OF_THE_TERMINAL.includes(signal))
+            return;
+        child.kill(signal);
+    };
+    for (const signal of PASSED_ON)
+        process.on(signal, passOn);
+    try {
+        const copied = Promise.all([
+            copyMasked(stdout, process.stdout, outputs.out, new stream_masker .O(texts)),
+            copyMasked(stderr, process.stderr, outputs.err, new stream_masker .O(texts)),
+        ]);
+        const end = await ended;
+        const stopWaiting = endWhenQuiet([stdout, stderr]);
+        await copied;
+        stopWaiting();
+        return end;
+    }
+    finally {
+        for (const signal of PASSED_ON)
+            process.off(signal, passOn);
+    }
+}
+function start([program = '', ...args], env, folder) {
+    const pipes = openPipes(folder);
+    const [out, err] = pipes ?? [];
+    try {
+        const child = (0,external_node_child_process_.spawn)(program, args, {
+            env,
+            stdio: ['inherit', out?.write ?? 'pipe', err?.write ?? 'pipe'],
+        });
+        return { child, stdout: child.stdout ?? readerOf(out), stderr: child.stderr ?? readerOf(err) };
+    }
+    catch (error) {
+        return notRun(error);
+    }
+    finally {
+        for (const pipe of pipes ?? [])
+            (0,external_node_fs_.closeSync)(pipe.write);
+    }
+}
+function readerOf(pipe) {
+    if (!pipe)
+        throw new TypeError('A command without a pipe of its own has none of this program.');
+    return new external_node_net_namespaceObject.Socket({ fd: pipe.read, readable: true, writable: false });
+}
+function notRun({ code }) {
+    return code === 'ENOENT' || code === 'ENOTDIR'
+        ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
+        : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
+}
+function copyMasked(source, target, write, masker) {
+    return new Promise((resolve) => {
+        const resume = () => {
+            source.resume();
+        };
+        target.once('error', () => {
+            source.destroy();
+            resolve();
+        });
+        source.on('data', (chunk) => {
+            for (const piece of masker.push(chunk))
+                write(piece);
+            if (!target.writableNeedDrain)
+                return;
+            source.pause();
+            target.once('drain', resume);
+        });
+        source.once('close', () => {
+            for (const piece of masker.end())
+                write(piece);
+            write('', () => {
+                resolve();
+            });
+        });
+    });
+}
+function endWhenQuiet(streams) {
+    const timer = setTimeout(() => {
+        if (streams.some((stream) => !stream.destroyed && stream.isPaused()))
+            timer.refresh();
+        else
+            for (const stream of streams)
+                stream.destroy();
+    }, LEFT_OPEN_MS);
+    for (const stream of streams) {
+        stream.on('data', () => {
+            timer.refresh();
+        });
+    }
+    return () => {
+        clearTimeout(timer);
+    };
+}
+
+
+  }),
+
+  7624:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  cleanUp: () => (  cleanUp)
+});
+
+var external_node_path_ = __nccwpck_require__(6760);
+var failure = __nccwpck_require__(1633);
+var external_node_os_ = __nccwpck_require__(8161);
+var json = __nccwpck_require__(3239);
+var private_directory = __nccwpck_require__(8527);
+var saved_session = __nccwpck_require__(4104);
+; 
+
+
+
+
+
+async function cleanUpFolders(parent, selection, effects) {
+    const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
+    for (const directory of (0,private_directory .Hc)(parent)) {
+        const text = (0,private_directory .q1)(parent, directory, 'job.json');
+        const job = text === undefined ? undefined : jobIn(text);
+        if (!job)
+            continue;
+        if (!isSelected(directory, job, selection, effects)) {
+            counts.left += 1;
+            continue;
+        }
+        if (await isSessionEnded({ parent, directory }, effects))
+            counts.loggedOut += 1;
+        try {
+            (0,private_directory .th)(parent, directory);
+            counts.removed += 1;
+        }
+        catch {
+            counts.failed += 1;
+            effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
+        }
+    }
+    return counts;
+}
+function jobIn(text) {
+    try {
+        const saved = JSON.parse(text);
+        if (!(0,json .Gv)(saved))
+            return undefined;
+        const process = (0,json .ZZ)(saved, 'process');
+        return {
+            job: (0,json .M8)(saved, 'job') ?? '',
+            machine: (0,json .M8)(saved, 'machine') ?? '',
+            process: typeof process === 'number' && Number.isInteger(process) && process > 0 ? process : undefined,
+        };
+    }
+    catch {
+        return { job: '', machine: '' };
+    }
+}
+function isSelected(directory, { job, process, machine }, { job: ours, curlConfig, only, all }, { isRunning }) {
+    const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
+    if (only || all)
+        return isNamed || all;
+    if (process !== undefined)
+        return machine === (0,external_node_os_.hostname)() && !isRunning(process);
+    return isNamed || (ours !== '' && ours === job);
+}
+async function isSessionEnded(place, effects) {
+    const text = (0,private_directory .q1)(place.parent, place.directory, 'session.json');
+    if (text === undefined)
+        return false;
+    try {
+        return (await (0,saved_session .vc)(text, place, effects)) === 'ended';
+    }
+    catch (error) {
+        if (!(error instanceof failure .HR))
+            throw error;
+        effects.warn(`A session could not be ended, and lasts until Jira ends it. ${error.what}`);
+        return false;
+    }
+}
+
+var cli_system = __nccwpck_require__(5401);
+var cli_terminal = __nccwpck_require__(999);
+; 
+
+
+
+
+
+async function cleanUp(options, effects) {
+    const terminal = new cli_terminal .B(effects);
+    const done = await takeAway(options, effects, terminal);
+    if (done.failed > 0)
+        throw notAllGone();
+    if (options['json'] === true)
+        effects.stdout(`${JSON.stringify(done)}\n`);
+    else
+        terminal.say(told(done));
+}
+async function takeAway(options, effects, terminal) {
+    const { environment, temporaryFolder } = effects;
+    const system = (0,cli_system .Q)(options, effects);
+    const { curlConfig: only } = options;
+    const selection = {
+        job: system.job ?? '',
+        curlConfig: typeof only === 'string' ? only : environment.JIRA_CURL_CONFIG,
+        only: typeof only === 'string',
+        all: options['all'] === true,
+    };
+    const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
+    try {
+        if (!selection.only)
+            system.cleanUp?.();
+    }
+    catch {
+        total.failed += 1;
+        terminal.warn("What this CI system's later steps read could not be removed.");
+    }
+    for (const folder of new Set([
+        (0,external_node_path_.resolve)(system.temporaryFolder || temporaryFolder),
+        (0,external_node_path_.resolve)(temporaryFolder),
+    ])) {
+        const found = await cleanUpFolders(folder, selection, {
+            ...effects,
+            info: (text) => {
+                terminal.say(text);
+            },
+            warn: (text) => {
+                terminal.warn(text);
+            },
+        });
+        for (const key of ['removed', 'loggedOut', 'left', 'failed'])
+            total[key] += found[key];
+    }
+    return total;
+}
+function told({ removed, loggedOut, left }) {
+    const folders = (count) => (count === 1 ? '1 folder' : `${count} folders`);
+    return [
+        removed === 0
+            ? 'Nothing of this job or shell was left.'
+            : `Removed ${folders(removed)} with credentials.`,
+        ...(loggedOut === 0
+            ? []
+            : [`Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`]),
+        ...(left === 0 ? [] : [`${folders(left)} of other jobs or shells stay; --all removes them, too.`]),
+    ].join(' ');
+}
+function notAllGone() {
+    return new failure .HR('handoff-failed', 'Not everything with credentials could be removed.', 'Remove what is named above as the user who made it.');
+}
+
+
+  }),
+
+  5932:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    CT: () => (  SITE),
+    G$: () => (  CLIENT),
+    Rm: () => (  THRESHOLDS),
+    Rv: () => (  ACCESS_TOKEN_STORE),
+    Sc: () => (  HANDED_OVER),
+    ZB: () => (  DEMANDS),
+    ZZ: () => (  STORES),
+    _V: () => (  SETTLED),
+    hM: () => (  CONNECTION),
+    so: () => (  CLIENT_CERTIFICATE),
+    tG: () => (  CREDENTIALS)
+  });
+const SITE = {
+    'site-url': 'the Jira site: acme, https://acme.atlassian.net, https://jira.example.com/jira',
+    deployment: 'cloud or data-center; found out if not set',
+    'cloud-id': 'saves looking it up',
+    'allowed-hosts': 'list of hosts that a credential may be sent to',
+    'allow-private-hosts': 'also private addresses, and http: to this machine',
+};
+const CLIENT = {
+    'client-id': "the OAuth 2.0 app's client ID",
+    'client-secret': 'a file with its secret',
+};
+const CREDENTIALS = {
+    email: "the Atlassian account's e-mail",
+    'api-token': 'a file with the Cloud API token',
+    ...CLIENT,
+    'refresh-token': '',
+    'access-token': 'a file with an access token that was obtained elsewhere',
+    'personal-access-token': 'a file with the Data Center token',
+    'token-name': "the token's name in Jira, to find its expiry by",
+    username: 'Data Center user name',
+    password: 'a file with its password',
+    'consumer-key': 'of an OAuth 1.0a application link',
+    'private-key': 'a file with its private key',
+    'oauth-token': 'a file with its token',
+    'redirect-uri': 'of an OAuth 2.0 grant on Data Center',
+    scope: 'of client credentials on Data Center',
+    'auth-method': 'pins the method',
+    'expires-on': 'last day of the credential, YYYY-MM-DD',
+};
+const STORES = {
+    'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
+    'refresh-token-environment': 'of this environment',
+    'refresh-token-organization': 'of this organization',
+    'refresh-token-repository': 'of this repository, OWNER/NAME',
+    'github-token': 'a file with a GitHub token that may write it',
+    'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
+    'gitlab-project': 'of this project: its number, or GROUP/NAME',
+    'gitlab-token': 'a file with a GitLab token that may write it',
+    'refresh-token-file': 'save it in this file',
+    'save-command': 'save it with this command, which gets it on standard input',
+};
+const ACCESS_TOKEN_STORE = {
+    'access-token-secret': 'also save the access token, as the GitHub Actions secret of this name',
+};
+const DEMANDS = {
+    'expected-account-id': 'fail if somebody else is authenticated',
+    'required-permissions': 'such as EDIT_ISSUES,ADD_COMMENTS: fail if one is missing',
+    project: 'in this project',
+};
+const THRESHOLDS = {
+    'warn-days': 'warn when the credential expires within so many days; 30 if not set',
+    'critical-days': 'and call it critical within so many; 7 if not set',
+};
+const HANDED_OVER = {
+    'export-auth-header': 'also set JIRA_AUTH_HEADER, which is secret',
+    'curl-config': 'false: write no file for curl -K',
+    'allow-uploads': 'the curl config also carries the header for uploads',
+};
+const CONNECTION = {
+    'timeout-seconds': 'time for all requests together; 60 if not set',
+    'ca-certificate': 'a PEM file with a private CA',
+};
+const CLIENT_CERTIFICATE = {
+    'client-certificate': 'a PEM file with a client certificate',
+    'client-key': 'a PEM file with its key',
+};
+const SETTLED = { 'output-credentials': 'false', 'export-env': 'true' };
+
+
+  }),
+
+  739:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  consent: () => (  consent)
+});
+
+var external_node_crypto_ = __nccwpck_require__(7598);
+var src_credential = __nccwpck_require__(3302);
+var failure = __nccwpck_require__(1633);
+var realm = __nccwpck_require__(6036);
+var read_settings = __nccwpck_require__(8747);
+var read_inputs = __nccwpck_require__(1731);
+var read_store = __nccwpck_require__(6665);
+var secret = __nccwpck_require__(7355);
+var verify_sites = __nccwpck_require__(4157);
+var token_endpoint = __nccwpck_require__(7220);
+var cli_effects = __nccwpck_require__(6944);
+var cli_network = __nccwpck_require__(9747);
+; 
+const external_node_http_namespaceObject = require("node:http");
+; 
+function consentPage(problem) {
+    const title = problem ? 'The consent did not work' : 'It worked';
+    const text = problem
+        ? `${escaped(problem.what)} ${escaped(problem.advice)}`
+        : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title} - jira-auth</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
+h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
+@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p>${text}</p>
+</body>
+</html>
+`;
+}
+function escaped(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+async function listenForRedirect(redirectUri, signal) {
+    const { pathname, hostname, port } = redirectUri;
+    let found;
+    let failed;
+    const redirect = new Promise((resolve, reject) => {
+        found = resolve;
+        failed = reject;
+    });
+    redirect.catch(() => undefined);
+    let isFound = false;
+    const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
+        const address = `${redirectUri.origin}${request.url ?? '/'}`;
+        const url = URL.canParse(address) ? new URL(address) : undefined;
+        const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
+        if (!isRedirect || isFound) {
+            response.writeHead(404, HEADERS).end();
+            return;
+        }
+        isFound = true;
+        found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', (error) => {
+            reject(portTaken(error, port));
+        });
+        server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
+    });
+    const onAbort = () => {
+        failed?.(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return {
+        redirect,
+        close: () => {
+            signal.removeEventListener('abort', onAbort);
+            server.close();
+            server.closeAllConnections();
+        },
+    };
+}
+function answerWith(response, problem) {
+    return new Promise((resolve) => {
+        if (response.destroyed || response.socket?.destroyed !== false) {
+            resolve();
+            return;
+        }
+        response.once('close', resolve);
+        response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
+    });
+}
+const HEADERS = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    connection: 'close',
+};
+function portTaken(error, port) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new failure .HR('network-unreachable', `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`, 'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.');
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+const OFFLINE = 'offline_access';
+async function consent(inputs, options, effects) {
+    const settings = (0,read_settings .s)(inputs);
+    const client = readClient(inputs);
+    const { store: storeSettings } = (0,read_store .L)(inputs, cli_effects .b);
+    if ((storeSettings === undefined) === (options.print === undefined))
+        throw oneDestination();
+    const redirectUri = readRedirectUri(options);
+    const connect = async () => {
+        const network = await (0,cli_network .XV)(effects, settings.timeoutSeconds, settings.caCertificate);
+        return { network, store: storeSettings && (0,cli_network .Ch)(storeSettings, network, effects) };
+    };
+    const { store } = await connect();
+    if (store)
+        await inStore(store, () => Promise.resolve());
+    return obtain({ client, redirectUri, options, connect, effects });
+}
+async function inStore(store, work) {
+    try {
+        await store.open('replace');
+        await work();
+    }
+    finally {
+        await store.close();
+    }
+}
+async function obtain(consenting) {
+    const { client, redirectUri, options, effects } = consenting;
+    const state = (0,external_node_crypto_.randomBytes)(24).toString('base64url');
+    const url = authorizationUrl(client.id, options, state);
+    const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
+    try {
+        effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
+        if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
+            effects.stderr('No browser could be opened here; open the page by hand.\n');
+        }
+        const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
+        try {
+            const consented = await finish(codeIn(redirect.parameters, state), consenting);
+            await redirect.answer(undefined);
+            return consented;
+        }
+        catch (error) {
+            if (error instanceof failure .HR)
+                await redirect.answer(error);
+            throw error;
+        }
+    }
+    finally {
+        listener?.close();
+    }
+}
+async function finish(code, consenting) {
+    const { effects, options } = consenting;
+    const { network, store } = await consenting.connect();
+    const tokens = await exchangeCode(code, network, consenting);
+    if (!tokens.refreshToken) {
+        throw new failure .HR('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
+    }
+    const { refreshToken } = tokens;
+    if (store) {
+        await inStore(store, () => store.save(refreshToken));
+        effects.stderr(`The refresh token is saved: ${store.description}.\n`);
+    }
+    else {
+        const text = refreshToken.reveal();
+        effects.stdout(`${options.print === 'json' ? JSON.stringify({ refreshToken: text }) : text}\n`);
+    }
+    const credential = (0,src_credential .i)(new secret .z(`Bearer ${tokens.accessToken.reveal()}`));
+    const sites = await (0,verify_sites .At)(network.send, realm .jq, credential, (text) => {
+        effects.stderr(`${text}\n`);
+    });
+    return { savedIn: store?.description, sites };
+}
+function exchangeCode(code, network, { client, options, effects }) {
+    return (0,token_endpoint .I)({
+        send: network.sendToTheEnd,
+        mask: cli_effects .b,
+        now: effects.now,
+        url: `https://${realm .jq.authHost}/oauth/token`,
+        encoding: 'json',
+    }, client.id, client.secret, { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri });
+}
+function authorizationUrl(clientId, { scopes, redirectUri }, state) {
+    const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
+    const parameters = {
+        audience: realm .jq.apiHost,
+        client_id: clientId,
+        scope: [...wanted].join(' '),
+        redirect_uri: redirectUri,
+        state,
+        response_type: 'code',
+        prompt: 'consent',
+    };
+    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    return `https://${realm .jq.authHost}/authorize?${query.join('&')}`;
+}
+function codeIn(parameters, state) {
+    const given = Buffer.from(parameters.get('state') ?? '');
+    const expected = Buffer.from(state);
+    if (given.length !== expected.length || !(0,external_node_crypto_.timingSafeEqual)(given, expected)) {
+        throw new failure .HR('untrusted-response', 'What came back does not belong to this consent: its `state` is another one.', 'Start again, and use the page that this run shows, in one go.');
+    }
+    const code = parameters.get('code') ?? '';
+    if (code !== '' && code.length <= 4096)
+        return new secret .z(code);
+    throw parameters.get('error') === 'access_denied'
+        ? new failure .HR('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
+        : new failure .HR('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
+}
+async function pastedRedirect(redirectUri, { stderr, lines, signal }) {
+    stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
+    for await (const line of lines()) {
+        const text = line.trim();
+        if (text === '')
+            continue;
+        const url = URL.canParse(text) ? new URL(text) : undefined;
+        if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
+            return { parameters: url.searchParams, answer: () => Promise.resolve() };
+        }
+        stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
+    }
+    signal.throwIfAborted();
+    throw new failure .HR('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+}
+function readClient(inputs) {
+    const id = inputs.find('client-id');
+    const secret = inputs.find('client-secret');
+    if (!id || !secret) {
+        throw new failure .HR('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
+    }
+    if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
+        throw new failure .HR('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
+    }
+    return { id: id.value, secret: (0,read_inputs .BO)(secret, cli_effects .b) };
+}
+function readRedirectUri({ redirectUri, paste }) {
+    const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+    const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
+    if (url && (isHere || (paste && url.protocol === 'https:')))
+        return url;
+    throw new failure .HR('invalid-input', '`redirect-uri` is no page that this program can wait at.', 'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.');
+}
+function oneDestination() {
+    return new failure .HR('invalid-input', 'It has to be said where the refresh token goes, and that once.', 'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.');
+}
+
+
+  }),
+
+  6944:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    b: () => (  NO_MASK)
+  });
+const NO_MASK = () => undefined;
+
+
+  }),
+
+  9228:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  exec: () => (  exec)
+});
+
+var derived_forms = __nccwpck_require__(4613);
+; 
+
+const LINE_BREAKS = ['\n', '\r\n'];
+function execForms(value) {
+    const wholes = [...base64Wholes(value), ...hexWholes(value), ...valueWholes(value)];
+    const forms = LINE_BREAKS.flatMap((lineBreak) => wholes.map((lines) => lines.join(lineBreak)));
+    return [...new Set([...(0,derived_forms .H)(value), ...forms])].sort((one, other) => other.length - one.length);
+}
+function base64Wholes(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const base64 = Buffer.from(text).toString('base64');
+        return [64, 76].map((width) => (0,derived_forms .k)(base64, width));
+    });
+}
+function hexWholes(value) {
+    return [(0,derived_forms .k)(Buffer.from(value).toString('hex'), 60)];
+}
+function valueWholes(value) {
+    const text = value.replace(/[\r\n]+$/, '');
+    const lines = text.split(/\r\n|\r|\n/);
+    return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => (0,derived_forms .k)(text, width));
+}
+
+var stream_masker = __nccwpck_require__(4226);
+var systems = __nccwpck_require__(4594);
+var expiry = __nccwpck_require__(6440);
+var failure = __nccwpck_require__(1633);
+; 
+
+
+const MARGIN_MS = 300_000;
+const RETRY_MS = 60_000;
+const LONGEST_MS = 2 ** 31 - 1;
+const RENEWABLE = ['client-credentials', 'refresh-token'];
+class Renewal {
+    #options;
+    #effects;
+    #timer;
+    #underWay = Promise.resolve();
+    #isStopped = false;
+    constructor(options, effects) {
+        this.#options = options;
+        this.#effects = effects;
+    }
+    start() {
+        const { session } = this.#options;
+        if (RENEWABLE.includes(session.method))
+            this.#plan(session.expiresAt);
+    }
+    async stop() {
+        this.#isStopped = true;
+        clearTimeout(this.#timer);
+        await this.#underWay;
+    }
+    #plan(end) {
+        if (!end)
+            return;
+        const left = end.getTime() - this.#effects.now().getTime();
+        this.#after(left - Math.min(MARGIN_MS, left / 2));
+    }
+    #after(milliseconds) {
+        if (this.#isStopped)
+            return;
+        this.#timer = setTimeout(() => {
+            this.#underWay = this.#renew();
+            this.#underWay.catch(() => undefined);
+        }, Math.min(LONGEST_MS, Math.max(0, milliseconds)));
+    }
+    async #renew() {
+        const { renew, give, terminal } = this.#options;
+        try {
+            const session = await renew();
+            give(session);
+            const until = session.expiresAt ? `; the new one works until ${(0,expiry .nE)(session.expiresAt)}` : '';
+            terminal.say(`The access token was renewed${until}.`);
+            this.#plan(session.expiresAt);
+        }
+        catch (error) {
+            if (!(error instanceof failure .HR))
+                throw error;
+            terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
+            this.#after(RETRY_MS);
+        }
+    }
+}
+
+var session = __nccwpck_require__(5771);
+var cli_terminal = __nccwpck_require__(999);
+; 
+
+
+
+
+
+
+async function exec({ words, inputs, json }, effects) {
+    const terminal = new cli_terminal .B(effects);
+    const texts = new stream_masker .E();
+    let variables = [];
+    const system = {
+        secretsWithheld: (0,systems .b)(effects.environment).create(effects).secretsWithheld,
+        setVariables: (given) => {
+            variables = given;
+        },
+        next: '',
+    };
+    return (0,session .f)({
+        inputs,
+        system,
+        terminal,
+        mask: (secret) => {
+            texts.add(execForms(secret.reveal()));
+        },
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout((0,cli_terminal .P)(failure));
+        },
+        isOwnCleanUp: true,
+        task: (ci) => ({
+            use: async ({ session, request, tls, renew }) => {
+                ci.handOver(session, request.settings, tls);
+                const renewal = new Renewal({
+                    session,
+                    renew,
+                    give: (renewed) => {
+                        ci.rewrite(renewed, request.settings, tls);
+                    },
+                    terminal,
+                }, effects);
+                renewal.start();
+                try {
+                    const environment = withVariables(effects.environment, variables);
+                    const { status, problem } = await effects.runCommand({
+                        words,
+                        environment,
+                        texts,
+                        temporaryFolder: effects.temporaryFolder,
+                    });
+                    if (problem !== undefined)
+                        terminal.say(`jira-auth: ${problem}`);
+                    return status;
+                }
+                finally {
+                    await renewal.stop();
+                }
+            },
+            leaves: () => false,
+        }),
+    }, effects);
+}
+function withVariables(environment, variables) {
+    const all = new Map(Object.entries(environment).filter((entry) => entry[1] !== undefined));
+    for (const [name, value] of variables) {
+        if (value === '')
+            all.delete(name);
+        else
+            all.set(name, value);
+    }
+    return Object.fromEntries(all);
+}
+
+
+  }),
+
+  4038:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    exportSession: () => (  exportSession)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7271);
+  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4083);
+  var _commands_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5932);
+  var _options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(776);
+  var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5771);
+  var _system_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5401);
+  var _terminal_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(999);
+
+
+
+
+
+
+
+
+async function exportSession(options, effects) {
+    const terminal = new _terminal_js__WEBPACK_IMPORTED_MODULE_7__  .B(effects);
+    const json = options['json'] === true;
+    const format = json ? 'json' : options['format'];
+    const given = (0,_options_js__WEBPACK_IMPORTED_MODULE_4__  .Vc)({
+        environment: effects.environment,
+        options,
+        settled: _commands_inputs_js__WEBPACK_IMPORTED_MODULE_3__  ._V,
+        standardInput: await (0,_options_js__WEBPACK_IMPORTED_MODULE_4__  .ZP)(options, effects),
+    });
+    if (format === 'dotenv' && given.flag('export-auth-header', false))
+        throw secretInDotenv();
+    const own = (0,_system_js__WEBPACK_IMPORTED_MODULE_6__  .Q)(options, format === undefined ? effects : { ...effects, stdout: effects.stderr });
+    const system = format === undefined ? own : (0,_hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__  .X0)(own, format, effects);
+    if (!own.mask && own.job !== undefined && format !== 'dotenv') {
+        terminal.say('Nothing can be hidden in this log while the job runs: what prints the credential shows it. `jira-auth exec` hides it.');
+    }
+    return (0,_session_js__WEBPACK_IMPORTED_MODULE_5__  .f)({
+        inputs: given,
+        system,
+        terminal,
+        reportFailure: (failure) => {
+            if (json)
+                effects.stdout((0,_terminal_js__WEBPACK_IMPORTED_MODULE_7__  .P)(failure));
+        },
+        isOwnCleanUp: false,
+        task: (ci) => {
+            const { use } = (0,_run_js__WEBPACK_IMPORTED_MODULE_2__  .C)(ci);
+            return {
+                use: async (verified) => {
+                    const status = await use(verified);
+                    await effects.flushed();
+                    effects.signal.throwIfAborted();
+                    return status;
+                },
+                leaves: ({ session, tls }) => {
+                    if (format === 'dotenv')
+                        return false;
+                    return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
+                },
+            };
+        },
+    }, effects);
+}
+function secretInDotenv() {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'A dotenv file can be read by everybody who sees the pipeline, so that no header is written into it.', 'Leave out --export-auth-header, and authenticate again in the job that needs it.');
+}
+
+
+  }),
+
+  9747:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  po: () => (  commandLineStore),
+  XV: () => (  openNetwork),
+  Ch: () => (  openStore)
+});
+
+var credential = __nccwpck_require__(3302);
+var src_failure = __nccwpck_require__(1633);
+var src_secret = __nccwpck_require__(7355);
+var json = __nccwpck_require__(3239);
+var not_saved = __nccwpck_require__(8538);
+; 
+
+
+
+
+
+class GitLabVariable {
+    description;
+    #options;
+    #url;
+    constructor(options) {
+        const { apiUrl, project, name } = options;
+        this.#options = options;
+        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
+        this.description = `the variable ${name} of the GitLab project ${project}`;
+    }
+    async open() {
+        const stored = await this.#read(not_saved .x);
+        if (stored)
+            await this.#write(stored, not_saved .x);
+        return stored;
+    }
+    read() {
+        return this.#read(not_saved .x);
+    }
+    save(token) {
+        return this.#write(token, not_saved .b);
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #read(failure) {
+        const answer = await this.#ask('GET', undefined, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+        const body = answer.json();
+        const value = (0,json .Gv)(body) ? (0,json .M8)(body, 'value') : undefined;
+        if (value === undefined)
+            return undefined;
+        const secret = new src_secret .z(value);
+        this.#options.mask(secret);
+        return secret;
+    }
+    async #write(value, failure) {
+        const answer = await this.#ask('PUT', value, failure);
+        if (answer.status !== 200)
+            throw this.#refused(answer, failure);
+    }
+    async #ask(method, value, failure) {
+        try {
+            return await this.#options.send({
+                method,
+                url: this.#url,
+                credential: (0,credential .i)(new src_secret .z(`Bearer ${this.#options.gitlabToken.reveal()}`)),
+                ...(value && {
+                    body: {
+                        type: 'application/json',
+                        text: new src_secret .z(JSON.stringify({ value: value.reveal() })),
+                    },
+                }),
+                repeatable: failure === not_saved .b ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
+        }
+    }
+    #refused({ host, status }, failure) {
+        return status === 401
+            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
+            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
+    }
+}
+
+var external_node_child_process_ = __nccwpck_require__(1421);
+; 
+
+
+const LONGEST_MS = 30_000;
+class SavingCommand {
+    description = 'the command in `save-command`';
+    #command;
+    constructor(command) {
+        this.#command = command;
+    }
+    open() {
+        return Promise.resolve(undefined);
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    save(token) {
+        return new Promise((resolve, reject) => {
+            const child = (0,external_node_child_process_.spawn)(this.#command, {
+                shell: true,
+                stdio: ['pipe', 2, 2],
+                timeout: LONGEST_MS,
+                killSignal: 'SIGKILL',
+                detached: process.platform !== 'win32',
+            });
+            const failed = (how) => {
+                reject((0,not_saved .b)(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
+            };
+            child.once('error', () => {
+                failed('could not be started');
+            });
+            child.once('close', (status, signal) => {
+                if (status === 0)
+                    resolve();
+                else
+                    failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
+            });
+            child.stdin?.on('error', () => undefined);
+            child.stdin?.end(token.reveal());
+        });
+    }
+    close() {
+        return Promise.resolve();
+    }
+}
+
+var store = __nccwpck_require__(4330);
+var network = __nccwpck_require__(6583);
+var proxy = __nccwpck_require__(7769);
+var trust = __nccwpck_require__(635);
+var effects = __nccwpck_require__(6944);
+; 
+
+
+
+
+
+
+
+async function openNetwork({ environment, random, signal, stderr }, timeoutSeconds, caCertificate) {
+    (0,trust ._A)(environment);
+    const tls = await (0,trust .U2)(caCertificate, undefined, environment);
+    return network .X({
+        timeoutSeconds,
+        signal,
+        proxy: (0,proxy .n)(environment),
+        random,
+        trust: tls?.context,
+        onRetry: (text) => {
+            stderr(`${text}\n`);
+        },
+    });
+}
+function commandLineStore(settings, { send, mask }) {
+    return settings.kind === 'command'
+        ? new SavingCommand(settings.command)
+        : new GitLabVariable({ ...settings, send, mask });
+}
+function openStore(settings, { sendToTheEnd }, { signal }) {
+    return (0,store .y)(settings, { send: sendToTheEnd, mask: effects .b, signal, commandLineStore });
+}
+
+
+  }),
+
+  776:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Vc: () => (  inputsOf),
+    ZP: () => (  standardInputFor),
+    j$: () => (  addInputs)
+  });
+  var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
+  var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_1___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1633);
+  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1731);
+
+
+
+
+const SECRET_INPUTS = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'client-key',
+    'github-token',
+    'gitlab-token',
+];
+const FLAGS = [
+    'allow-private-hosts',
+    'export-auth-header',
+    'curl-config',
+    'allow-uploads',
+];
+const VARIABLES = { ..._read_inputs_js__WEBPACK_IMPORTED_MODULE_3__  .mc, ..._read_inputs_js__WEBPACK_IMPORTED_MODULE_3__  .nI };
+function isSecret(name) {
+    return SECRET_INPUTS.includes(name);
+}
+function addInputs(command, heading, texts) {
+    command.optionsGroup(`${heading}:`);
+    for (const [name, text] of Object.entries(texts)) {
+        const variables = VARIABLES[name];
+        const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
+        if (!isSecret(name)) {
+            command.option(`--${name} ${FLAGS.includes(name) ? '[boolean]' : '<value>'}`, `${text}${from}`);
+            continue;
+        }
+        if (name !== 'refresh-token') {
+            command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
+        }
+        command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__  .c$(`--${name} <value>`).hideHelp());
+    }
+}
+function inputsOf({ environment, options, settled, standardInput }) {
+    for (const name of SECRET_INPUTS) {
+        if (options[camelCase(name)] !== undefined)
+            throw secretAsArgument(name);
+    }
+    const read = new Map();
+    return new _read_inputs_js__WEBPACK_IMPORTED_MODULE_3__  .G0((name) => {
+        const value = options[camelCase(name)];
+        if (typeof value === 'string')
+            return value;
+        if (value === true)
+            return 'true';
+        if (settled?.[name] !== undefined)
+            return settled[name];
+        const file = options[camelCase(`${name}-file`)];
+        if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string')
+            return '';
+        const text = read.get(name) ?? textOf(file, name, standardInput);
+        read.set(name, text);
+        return text;
+    }, environment);
+}
+async function standardInputFor(options, { standardInput }) {
+    if (!SECRET_INPUTS.some((name) => options[camelCase(`${name}-file`)] === '-'))
+        return undefined;
+    const text = await standardInput();
+    if (text !== undefined)
+        return text;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', 'A secret was to be read from standard input, which is a terminal: it would be seen there.', 'Pipe it in from the program that keeps it, or give the path of a file.');
+}
+function textOf(file, name, standardInput) {
+    let text;
+    try {
+        text = file === '-' ? (standardInput ?? '') : (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, 'utf8');
+    }
+    catch {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
+    }
+    if (text.trim() === '') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', `There is nothing in what --${name}-file names.`, 'Look at what should have written it; leave the option out to use the environment.');
+    }
+    return text.replace(/\r?\n$/, '');
+}
+function secretAsArgument(name) {
+    const [variable = ''] = VARIABLES[name];
+    const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
+    const ways = [
+        ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
+        `with ${file}`,
+        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
+    ];
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
+}
+function camelCase(name) {
+    return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
+}
+
+
+  }),
+
+  3177:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    refresh: () => (  refresh)
+  });
+  var _credential_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3302);
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6440);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6036);
+  var _read_credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8646);
+  var _read_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8747);
+  var _read_store_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6665);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7355);
+  var _store_access_token_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(711);
+  var _verify_loss_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9666);
+  var _verify_rotation_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9251);
+  var _verify_sites_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4157);
+  var _effects_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6944);
+  var _network_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9747);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function refresh(inputs, effects) {
+    let exchange;
+    try {
+        return await refreshAndTell(inputs, effects, (what) => {
+            exchange = what;
+        });
+    }
+    catch (error) {
+        const loss = (0,_verify_loss_js__WEBPACK_IMPORTED_MODULE_7__  .j)(exchange);
+        throw error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR && loss !== undefined ? error.advising(loss) : error;
+    }
+}
+async function refreshAndTell(inputs, effects, onExchange) {
+    const { now, stderr } = effects;
+    const settings = (0,_read_settings_js__WEBPACK_IMPORTED_MODULE_3__  .s)(inputs);
+    const credentials = (0,_read_credentials_js__WEBPACK_IMPORTED_MODULE_2__  .L)(inputs, {
+        mask: _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b,
+        warn: (text) => {
+            stderr(`${text}\n`);
+        },
+        secretsWithheld: () => undefined,
+    });
+    const writeBack = (0,_read_store_js__WEBPACK_IMPORTED_MODULE_4__  .L)(inputs, _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b);
+    const { store } = writeBack;
+    if (credentials.method !== 'refresh-token' || !store)
+        throw nothingToSaveIn();
+    const network = await (0,_network_js__WEBPACK_IMPORTED_MODULE_10__  .XV)(effects, settings.timeoutSeconds, settings.caCertificate);
+    const accessTokenStore = await (0,_store_access_token_js__WEBPACK_IMPORTED_MODULE_6__  .v)(writeBack, network.sendToTheEnd);
+    const tokenStore = (0,_network_js__WEBPACK_IMPORTED_MODULE_10__  .Ch)(store, network, effects);
+    const { tokens } = await (0,_verify_rotation_js__WEBPACK_IMPORTED_MODULE_8__  .e)({ ...credentials, redirectUri: undefined, leeway: true }, {
+        send: network.send,
+        mask: _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b,
+        now,
+        url: `https://${_realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq.authHost}/oauth/token`,
+        encoding: 'json',
+    }, {
+        sendToTheEnd: network.sendToTheEnd,
+        store: tokenStore,
+        onExchange,
+        info: (text) => {
+            stderr(`${text}\n`);
+        },
+    });
+    await accessTokenStore?.save(tokens.accessToken);
+    const credential = (0,_credential_js__WEBPACK_IMPORTED_MODULE_12__  .i)(new _secret_js__WEBPACK_IMPORTED_MODULE_5__  .z(`Bearer ${tokens.accessToken.reveal()}`));
+    const sites = await (0,_verify_sites_js__WEBPACK_IMPORTED_MODULE_9__  .At)(network.send, _realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq, credential, (text) => {
+        stderr(`${text}\n`);
+    });
+    return {
+        savedIn: tokenStore.description,
+        accessTokenSavedIn: accessTokenStore?.description,
+        expiresAt: tokens.expiresAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_13__  .nE)(tokens.expiresAt),
+        sites,
+    };
+}
+function nothingToSaveIn() {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'There is no place to save the new refresh token in, so the old one was not used.', 'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.');
+}
+
+
+  }),
+
+  5771:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  f: () => (  withSession)
+});
+
+var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_os_ = __nccwpck_require__(8161);
+var external_node_path_ = __nccwpck_require__(6760);
+var failure = __nccwpck_require__(1633);
+var printable = __nccwpck_require__(5260);
+var announcement = __nccwpck_require__(1983);
+var quoting = __nccwpck_require__(9565);
+; 
+
+function curlConfig({ credential, baseUrl, allowUploads, tls }) {
+    const lines = [
+        '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
+        ...headerLines(credential),
+        ...protocolLines(baseUrl),
+        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
+        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
+        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
+        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
+    ];
+    return `${lines.join('\n')}\n`;
+}
+function headerLines(credential) {
+    if (credential.kind === 'header') {
+        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
+    }
+    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
+}
+function protocolLines(baseUrl) {
+    return baseUrl.startsWith('http://')
+        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
+        : [curl_config_option('proto', '=https')];
+}
+function curl_config_option(name, value) {
+    return `${name} = ${(0,quoting .V)(value)}`;
+}
+
+var expiry_notice = __nccwpck_require__(5232);
+var saved_session = __nccwpck_require__(4104);
+var sign_command = __nccwpck_require__(2709);
+var private_directory = __nccwpck_require__(8527);
+; 
+
+
+class StepFiles {
+    #parent;
+    #hooks;
+    #name;
+    #tls;
+    constructor(parent, hooks) {
+        this.#parent = parent;
+        this.#hooks = hooks;
+    }
+    get directory() {
+        if (this.#name === undefined) {
+            const name = (0,private_directory .xn)();
+            this.#hooks.remember?.(name);
+            this.#name = name;
+            (0,private_directory .nq)(this.#parent, name);
+            this.#hooks.whenMade?.(this);
+        }
+        return (0,external_node_path_.join)(this.#parent, this.#name);
+    }
+    write(file, text, mode) {
+        return (0,private_directory .Pl)(this.directory, file, text, mode);
+    }
+    replaceCurlConfig(text) {
+        (0,private_directory .oN)(this.directory, 'curl.conf', text);
+    }
+    writeTls(tls) {
+        this.#tls ??= {
+            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
+            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
+            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
+        };
+        return this.#tls;
+    }
+    remove() {
+        if (this.#name !== undefined)
+            (0,private_directory .th)(this.#parent, this.#name);
+        this.#name = undefined;
+        this.#tls = undefined;
+    }
+}
+
+var variables = __nccwpck_require__(1143);
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+class CommandLine {
+    mask;
+    info;
+    warn;
+    #options;
+    #files;
+    constructor(options) {
+        this.#options = options;
+        this.mask = options.mask;
+        this.info = options.say;
+        this.warn = options.warn;
+    }
+    secretsWithheld = () => this.#options.system.secretsWithheld;
+    prepare(settings, method) {
+        const { system } = this.#options;
+        const folder = this.#folder;
+        this.#attempted(() => {
+            system.prepare?.();
+            if (!settings.curlConfig && method !== 'session-cookie')
+                return;
+            (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+            if (!(0,external_node_fs_.statSync)(folder).isDirectory())
+                throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+            (0,external_node_fs_.accessSync)(folder, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
+        });
+    }
+    get #folder() {
+        const { system, temporaryFolder } = this.#options;
+        return (0,external_node_path_.resolve)(system.temporaryFolder || temporaryFolder);
+    }
+    rememberSession(session, tls) {
+        this.#written((files) => {
+            if (tls)
+                files.writeTls(tls);
+            files.write('session.json', (0,saved_session .Ck)(session));
+        });
+    }
+    forgetSession() {
+    }
+    handOver(session, settings, tls) {
+        this.#written((files) => {
+            const variables = this.#variables(files, session, settings, tls);
+            this.#options.system.setVariables(variables, files);
+        });
+        this.#tell(session, settings);
+    }
+    #variables(files, session, settings, tls) {
+        const { credential, baseUrl } = session;
+        const config = settings.curlConfig
+            ? files.write('curl.conf', configOf(files, session, settings, tls))
+            : '';
+        return [
+            ...(0,variables .kK)(session, config),
+            ...(credential.kind === 'signature'
+                ? [[sign_command .LM, (0,sign_command .KN)(files, credential.key, baseUrl)]]
+                : []),
+            [variables .H1, settings.exportAuthHeader ? (0,variables .kp)(credential).line : ''],
+        ];
+    }
+    rewrite(session, settings, tls) {
+        if (!settings.curlConfig)
+            return;
+        this.#written((files) => {
+            files.replaceCurlConfig(configOf(files, session, settings, tls));
+        });
+    }
+    #written(write) {
+        this.#attempted(() => {
+            write((this.#files ??= this.#newFiles()));
+        });
+    }
+    #attempted(work) {
+        try {
+            work();
+        }
+        catch (error) {
+            throw error instanceof failure .HR ? error : handOffFailed(error);
+        }
+    }
+    #newFiles() {
+        const { system, process } = this.#options;
+        const content = { job: system.job ?? '', machine: (0,external_node_os_.hostname)(), process };
+        return new StepFiles(this.#folder, {
+            whenMade: (files) => files.write('job.json', JSON.stringify(content)),
+        });
+    }
+    #tell(session, settings) {
+        const { system, say, warn, now } = this.#options;
+        for (const line of (0,announcement .u)(session))
+            say(line);
+        if (system.next !== '')
+            say(system.next);
+        const notice = (0,expiry_notice .mD)(session.credentialEnd, settings, now());
+        if (notice)
+            warn(notice.text);
+    }
+    abandon() {
+        try {
+            this.#files?.remove();
+        }
+        catch {
+            this.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
+        }
+        this.#files = undefined;
+    }
+    fail(failure) {
+        this.#options.reportFailure(failure);
+    }
+}
+function configOf(files, session, settings, tls) {
+    const { credential, baseUrl } = session;
+    return curlConfig({ credential, baseUrl, allowUploads: settings.allowUploads, tls: files.writeTls(tls) });
+}
+function handOffFailed(error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    return new failure .HR('handoff-failed', `There is no way to hand the credential over (${(0,printable .g)(code)}).`, 'Check that the folder for temporary files, and the file that the CI system reads variables from, can be written, and that the disk has room.');
+}
+
+var derived_forms = __nccwpck_require__(4613);
+var run = __nccwpck_require__(4083);
+var network = __nccwpck_require__(9747);
+; 
+
+
+
+
+async function withSession(options, effects) {
+    const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
+    const ci = new CommandLine({
+        system,
+        temporaryFolder: effects.temporaryFolder,
+        mask: mask ?? ((secret) => system.mask?.((0,derived_forms .H)(secret.reveal()))),
+        say: (text) => {
+            terminal.say(text);
+        },
+        warn: (text) => {
+            terminal.warn(text);
+            system.annotate?.('warning', text);
+        },
+        reportFailure: (failure) => {
+            terminal.fail(failure);
+            system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
+            reportFailure(failure);
+        },
+        now: effects.now,
+        process: isOwnCleanUp ? effects.process : undefined,
+    });
+    const { use, leaves } = task(ci);
+    terminal.spin('Asking Jira');
+    try {
+        return await (0,run .e)({ ...effects, inputs, ci, commandLineStore: network .po }, {
+            use: (verified) => {
+                terminal.stop();
+                return use(verified);
+            },
+            leaves,
+        });
+    }
+    finally {
+        terminal.stop();
+    }
+}
+
+
+  }),
+
+  6521:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    sign: () => (  sign)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
+  var _hand_over_sign_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2709);
+  var _oauth1_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1761);
+  var _read_credentials_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8646);
+  var _read_deployment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4089);
+  var _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1731);
+  var _read_private_key_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4765);
+  var _read_site_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3877);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7355);
+  var _verify_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3239);
+
+
+
+
+
+
+
+
+
+
+
+function sign(method, url, effects) {
+    const { environment, now } = effects;
+    const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
+    if (!/^[A-Za-z]{1,20}$/.test(method)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
+    }
+    if (!leadsBelow(baseUrl, url)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
+    }
+    const value = (0,_oauth1_js__WEBPACK_IMPORTED_MODULE_3__  .v)(key, method.toUpperCase(), url, { now, nonce: _oauth1_js__WEBPACK_IMPORTED_MODULE_3__  .P });
+    return `Authorization: ${value.reveal()}`;
+}
+function leadsBelow(baseUrl, url) {
+    return (/^[\x21-\x7e]+$/.test(url) &&
+        !url.includes('\\') &&
+        url.startsWith(`${baseUrl}/`) &&
+        URL.canParse(url) &&
+        new URL(url).href.startsWith(`${baseUrl}/`));
+}
+function keyFromFile(environment) {
+    const path = environment[_hand_over_sign_command_js__WEBPACK_IMPORTED_MODULE_2__  .LM] ?? '';
+    if (path === '')
+        return undefined;
+    const saved = parsed(path);
+    const part = (name) => ((0,_verify_json_js__WEBPACK_IMPORTED_MODULE_10__  .Gv)(saved) ? (0,_verify_json_js__WEBPACK_IMPORTED_MODULE_10__  .M8)(saved, name) : undefined);
+    const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
+    const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
+    if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
+    }
+    const pem = new _secret_js__WEBPACK_IMPORTED_MODULE_9__  .z(privateKey);
+    (0,_read_private_key_js__WEBPACK_IMPORTED_MODULE_7__  .fc)('The signing key of the earlier step', pem);
+    return { key: { consumerKey, oauthToken: new _secret_js__WEBPACK_IMPORTED_MODULE_9__  .z(oauthToken), privateKey: pem }, baseUrl };
+}
+function parsed(path) {
+    try {
+        return JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+const IMPLIED = {
+    deployment: 'data-center',
+    'allow-private-hosts': 'true',
+    'auth-method': 'oauth1',
+};
+function keyFromEnvironment({ environment, stderr }) {
+    const inputs = new _read_inputs_js__WEBPACK_IMPORTED_MODULE_6__  .G0((name) => new Map(Object.entries(IMPLIED)).get(name) ?? '', environment);
+    const secretsWithheld = () => undefined;
+    const site = (0,_read_site_js__WEBPACK_IMPORTED_MODULE_8__  .U)(inputs, secretsWithheld);
+    const credentials = (0,_read_credentials_js__WEBPACK_IMPORTED_MODULE_4__  .L)(inputs, {
+        mask: () => undefined,
+        warn: (text) => {
+            stderr(`jira-auth: ${text}\n`);
+        },
+        secretsWithheld,
+    });
+    (0,_read_deployment_js__WEBPACK_IMPORTED_MODULE_5__  .l)(credentials, 'data-center');
+    if (credentials.method !== 'oauth1' || site.deployment !== 'data-center') {
+        throw new TypeError('A pinned method was not the one that was read.');
+    }
+    return { key: credentials, baseUrl: site.url };
+}
+
+
+  }),
+
+  5401:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Q: () => (  chosenSystem),
+    t: () => (  addSystem)
+  });
+  var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
+  var _hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4594);
+
+
+function addSystem(command) {
+    command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__  .c$('--ci <name>', 'the CI system; found out if not given').choices(_hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__  .L.map(({ id }) => id)));
+}
+function chosenSystem(options, effects) {
+    const kind = _hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__  .L.find(({ id }) => id === options['ci']) ?? (0,_hand_over_systems_index_js__WEBPACK_IMPORTED_MODULE_1__  .b)(effects.environment);
+    return kind.create(effects);
+}
+
+
+  }),
+
+  999:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  B: () => (  Terminal),
+  P: () => (  failureJson)
+});
+
+var external_node_util_ = __nccwpck_require__(7975);
+; 
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 80;
+const CLEAR_LINE = '\r\x1b[2K';
+class Terminal {
+    #effects;
+    #isLively;
+    #spinner;
+    constructor(effects) {
+        const { NO_COLOR, TERM, CI } = effects.environment;
+        this.#effects = effects;
+        this.#isLively = effects.isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
+    }
+    say(text) {
+        this.#clear();
+        this.#effects.stderr(`${text}\n`);
+    }
+    warn(text) {
+        this.say(`${this.#coloured('yellow', 'Warning:')} ${text}`);
+    }
+    fail({ what, advice, code }) {
+        this.stop();
+        const link = troubleshootingLink(code, this.#effects.environment);
+        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`);
+    }
+    spin(text) {
+        if (!this.#isLively)
+            return;
+        let frame = 0;
+        this.#spinner = setInterval(() => {
+            this.#effects.stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${text}`);
+        }, FRAME_MS).unref();
+    }
+    stop() {
+        this.#clear();
+        clearInterval(this.#spinner);
+        this.#spinner = undefined;
+    }
+    #clear() {
+        if (this.#spinner)
+            this.#effects.stderr(CLEAR_LINE);
+    }
+    #coloured(style, text) {
+        return this.#isLively ? (0,external_node_util_.styleText)(style, text) : text;
+    }
+}
+function failureJson({ code, exitStatus, what, advice }) {
+    return `${JSON.stringify({ error: { code, exitStatus, what, advice } })}\n`;
+}
+
+
+  }),
+
+  3302:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    D: () => (  headerFor),
+    i: () => (  authorization)
+  });
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+
+  }),
+
+  6440:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    AQ: () => (  daysUntil),
+    D0: () => (  endOfDay),
+    nE: () => (  isoSeconds)
+  });
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+
+  }),
+
+  1633:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    HR: () => (  Failure),
+    j$: () => (  Interrupted),
+    uc: () => (  EXIT_STATUS)
+  });
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+};
+class Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    advising(more) {
+        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return this.signal === 'SIGINT' ? 130 : 143;
+    }
+}
+
+
+  }),
+
+  1983:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    u: () => (  announcement)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6440);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5260);
+
+
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }) {
+    const name = account.name === '' ? 'the account' : (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g)(account.name);
+    return [
+        `Authenticated at ${siteUrl} as ${name} (${(0,_printable_js__WEBPACK_IMPORTED_MODULE_0__  .g)(account.id)}) with the method ${method}.`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt ? [`What was handed over works until ${(0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(expiresAt)}.`] : []),
+    ];
+}
+
+
+  }),
+
+  4613:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    H: () => (  derivedForms),
+    k: () => (  wrapped)
+  });
+  var _quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9565);
+
+const SHORTEST_FORM = 8;
+const SHORTEST_BASE64_LINE = 4;
+function derivedForms(value) {
+    const forms = [
+        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+        ...base64Forms(value),
+        ...percentForms(value),
+        ...jsonForms(value),
+    ].filter((form) => form.length >= SHORTEST_FORM);
+    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+function linesOf(value) {
+    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+}
+function base64(bytes) {
+    return bytes.toString('base64');
+}
+function base64Forms(value) {
+    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+function base64Cores(value) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2].map((skipped) => {
+        const inner = bytes.subarray(skipped);
+        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+    });
+}
+function base64Lines(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+        return [64, 76].flatMap((width) => 
+        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+    });
+}
+function wrapped(text, width) {
+    const lines = [];
+    for (let start = 0; start < text.length; start += width)
+        lines.push(text.slice(start, start + width));
+    return lines;
+}
+function percentForms(value) {
+    const component = encodeURIComponent(value.toWellFormed());
+    const strict = component.replace(/[!'()*]/g, percentEncoded);
+    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
+    const path = strict.replaceAll('%2F', '/');
+    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+    return [component, strict, form, path, userinfo].flatMap((text) => [
+        text,
+        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    ]);
+}
+function percentEncoded(character) {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const unicode = (upperCase) => (character) => {
+        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upperCase ? code.toUpperCase() : code}`;
+    };
+    return [
+        plain,
+        plain.replaceAll('/', '\\/'),
+        plain.replace(/[<>&]/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(true)),
+        plain.replace(/[<>&='+]/g, unicode(false)),
+        plain.replace(/[<>&='+]/g, unicode(true)),
+    ];
+}
+function shellForms(value) {
+    return [
+        (0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__  .x)(value).slice(1, -1),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
+        value.replace(/[\\"$`]/g, '\\$&'),
+    ];
+}
+function simpleForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    const secretFrom = value.indexOf(':') + 1;
+    const lines = value.length > 64
+        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
+        : [];
+    return [
+        hex,
+        hex.toUpperCase(),
+        ...wrapped(hex, 60),
+        ...lines,
+        Array.from(value).reverse().join(''),
+        value.toUpperCase(),
+        value.toLowerCase(),
+    ];
+}
+
+
+  }),
+
+  5232:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    mD: () => (  expiryNotice)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6440);
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
+        return undefined;
+    const days = (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__  .AQ)(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0 && isDeclared) {
+        return {
+            level: 'warning',
+            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+        };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__  .nE)(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+
+  }),
+
+  8718:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    h: () => (  FORMATS)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9565);
+
+
+const REFUSED_EVERYWHERE = [
+    [/\0/, 'a NUL character'],
+    [/\p{Cs}/u, 'half of a character'],
+];
+const SH = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `export ${name}=${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_1__  .x)(value)}`,
+        absent: (name) => `unset ${name}`,
+    }),
+    failed: (exitStatus) => `(exit ${exitStatus})\n`,
+};
+const FISH = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+        absent: (name) => `set -eg ${name}; or true`,
+    }),
+    failed: (exitStatus) => `return ${exitStatus}\n`,
+};
+const POWERSHELL = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `$env:${name} = ${powershellExpression(value)}`,
+        absent: (name) => `$env:${name} = $null`,
+    }),
+    failed: (exitStatus) => `throw 'jira-auth failed with exit status ${exitStatus}. Standard error says what happened.'\n`,
+};
+function powershellExpression(value) {
+    const parts = (value.match(/[ -~]+|[^ -~]/g) ?? []).map((part) => /^[ -~]/.test(part) ? `'${part.replaceAll("'", "''")}'` : `[char]${part.charCodeAt(0)}`);
+    const [only = "''"] = parts;
+    return parts.length < 2 && only.startsWith("'") ? only : `-join (${parts.join(', ')})`;
+}
+const LONGEST_CMD_LINE = 8190;
+const CMD = {
+    variables: inLines({
+        end: '\r\n',
+        set: (name, value) => `@set "${name}=${value.replaceAll('%', '%%')}"`,
+        absent: (name) => `@set "${name}="`,
+        refused: [
+            [/"/, 'a quotation mark'],
+            [/[\r\n]/, 'a line break'],
+            [/[^ -~]/, 'something other than printable ASCII'],
+        ],
+        longest: LONGEST_CMD_LINE,
+    }),
+    failed: (exitStatus) => `@exit /b ${exitStatus}\r\n`,
+};
+const DOTENV = {
+    variables: inLines({
+        end: '\n',
+        set: (name, value) => `${name}=${value}`,
+        absent: () => '',
+        refused: [
+            [/[\r\n]/, 'a line break'],
+            [/^\s|\s$/, 'white space at one end'],
+            [/\$/, 'a dollar sign'],
+        ],
+    }),
+    failed: () => '',
+};
+const JSON_OBJECT = {
+    variables: (variables) => {
+        const present = variables.filter(([, value]) => value !== '');
+        for (const [name, value] of present)
+            refuse(name, value, []);
+        return `${JSON.stringify(Object.fromEntries(present))}\n`;
+    },
+    failed: () => '',
+};
+const FORMATS = {
+    sh: SH,
+    fish: FISH,
+    powershell: POWERSHELL,
+    cmd: CMD,
+    dotenv: DOTENV,
+    json: JSON_OBJECT,
+};
+function inLines({ end, set, absent, refused = [], longest = Infinity }) {
+    const statement = ([name, value]) => {
+        if (value === '')
+            return absent(name);
+        refuse(name, value, refused);
+        const text = set(name, value);
+        if (text.length > longest)
+            throw notWritable(name, 'It is too long.');
+        return text;
+    };
+    return (variables) => variables
+        .map(statement)
+        .filter((text) => text !== '')
+        .map((text) => text + end)
+        .join('');
+}
+function refuse(name, value, refused) {
+    for (const [found, what] of [...REFUSED_EVERYWHERE, ...refused]) {
+        if (found.test(value))
+            throw notWritable(name, `It holds ${what}.`);
+    }
+}
+function notWritable(name, why) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('handoff-failed', `${name} can't be written in the format that was asked for. ${why}`, 'Use another --format, such as json, or leave that variable out.');
+}
+
+
+  }),
+
+  8527:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Hc: () => (  privateDirectories),
+    Pl: () => (  writePrivateFile),
+    nq: () => (  createPrivateDirectory),
+    oN: () => (  replacePrivateFile),
+    q1: () => (  readPrivateFile),
+    th: () => (  removePrivateDirectory),
+    xn: () => (  newDirectoryName)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1___default =  __nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_1__);
+  var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+  var node_path__WEBPACK_IMPORTED_MODULE_2___default =  __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+    'gajira-before.json',
+];
+function newDirectoryName() {
+    return `jira-auth-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomBytes)(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(parent, name);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory, file);
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_EXCL | NO_FOLLOW, mode);
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fchmodSync)(descriptor, mode);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(descriptor, text);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+    return path;
+}
+function replacePrivateFile(directory, file, text) {
+    const next = writePrivateFile(directory, `${file}.next`, text);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(next, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(directory, file));
+}
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(parent, name, file);
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(parent, name);
+    const problems = [];
+    for (const file of FILES) {
+        try {
+            const entry = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.unlinkSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(path);
+    return true;
+}
+function privateDirectories(parent) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+}
+
+
+  }),
+
+  9565:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    V: () => (  curlQuoted),
+    x: () => (  shellQuoted)
+  });
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+
+  }),
+
+  4104:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Ck: () => (  sessionState),
+    vc: () => (  endSavedSession)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _read_address_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1530);
+  var _read_context_path_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9187);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7355);
+  var _transport_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7544);
+  var _transport_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7769);
+  var _transport_trust_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(635);
+  var _verify_json_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3239);
+  var _verify_live_session_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2282);
+  var _private_directory_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8527);
+
+
+
+
+
+
+
+
+
+
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
+function sessionIn(state) {
+    try {
+        const saved = JSON.parse(state);
+        const url = (0,_verify_json_js__WEBPACK_IMPORTED_MODULE_9__  .Gv)(saved) ? (0,_verify_json_js__WEBPACK_IMPORTED_MODULE_9__  .M8)(saved, 'url') : undefined;
+        const cookie = (0,_verify_json_js__WEBPACK_IMPORTED_MODULE_9__  .Gv)(saved) ? (0,_verify_json_js__WEBPACK_IMPORTED_MODULE_9__  .ZZ)(saved, 'cookie') : undefined;
+        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
+            return undefined;
+        if (!isSessionResource(url))
+            return undefined;
+        return { url, cookie: new _secret_js__WEBPACK_IMPORTED_MODULE_3__  .z(cookie) };
+    }
+    catch {
+        return undefined;
+    }
+}
+function isSessionResource(url) {
+    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
+    if (site === undefined)
+        return false;
+    try {
+        const given = { label: 'saved session', value: site };
+        const address = (0,_read_address_js__WEBPACK_IMPORTED_MODULE_1__  .or)(given);
+        const reach = (0,_read_address_js__WEBPACK_IMPORTED_MODULE_1__  .xw)(address.host);
+        (0,_read_context_path_js__WEBPACK_IMPORTED_MODULE_2__  .c)(address.rest, given);
+        return ((0,_read_address_js__WEBPACK_IMPORTED_MODULE_1__  .uy)(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
+    }
+    catch (error) {
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR)
+            return false;
+        throw error;
+    }
+}
+const BUDGET_SECONDS = 15;
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+    const session = sessionIn(text);
+    if (!session)
+        return undefined;
+    (0,_transport_trust_js__WEBPACK_IMPORTED_MODULE_6__  ._A)(environment);
+    const file = (name) => (0,_private_directory_js__WEBPACK_IMPORTED_MODULE_8__  .q1)(parent, directory, name);
+    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
+    const tls = await (0,_transport_trust_js__WEBPACK_IMPORTED_MODULE_6__  .EA)(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new _secret_js__WEBPACK_IMPORTED_MODULE_3__  .z(key) } : undefined);
+    const send = (0,_transport_http_js__WEBPACK_IMPORTED_MODULE_4__  .e)({
+        timeoutSeconds: BUDGET_SECONDS,
+        signal,
+        proxy: (0,_transport_proxy_js__WEBPACK_IMPORTED_MODULE_5__  .n)(environment),
+        random,
+        trust: tls?.context,
+        onRetry: info,
+    });
+    return (0,_verify_live_session_js__WEBPACK_IMPORTED_MODULE_7__  .k)(send, session);
+}
+
+
+  }),
+
+  2709:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    KN: () => (  writeSigningKey),
+    LM: () => (  SIGNING_KEY_FILE)
+  });
+  var _quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9565);
+
+const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
+function writeSigningKey(files, key, baseUrl) {
+    const content = {
+        baseUrl,
+        consumerKey: key.consumerKey,
+        oauthToken: key.oauthToken.reveal(),
+        privateKey: key.privateKey.reveal(),
+    };
+    return files.write('signing-key.json', JSON.stringify(content));
+}
+function writeSignCommand(files, key, baseUrl, programs) {
+    const keyFile = writeSigningKey(files, key, baseUrl);
+    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
+    if (process.platform !== 'win32')
+        return posix;
+    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
+    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
+}
+function posixScript(keyFile, { node, cli }) {
+    return [
+        '#!/bin/sh',
+        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+        `export ${SIGNING_KEY_FILE}`,
+        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
+        '',
+    ].join('\n');
+}
+function cmdScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
+    return [
+        '@echo off',
+        'setlocal',
+        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
+        `"${String(nodePath)}" "${String(cliPath)}" %*`,
+        '',
+    ].join('\r\n');
+}
+function powershellScript(keyFile, { node, cli }) {
+    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
+    return [
+        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
+        `& ${String(nodePath)} ${String(cliPath)} @args`,
+        'exit $LASTEXITCODE',
+        '',
+    ].join('\r\n');
+}
+
+
+  }),
+
+  4226:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    E: () => (  MaskedTexts),
+    O: () => (  StreamMasker)
+  });
+const MASK = Buffer.from('***');
+const SHORTEST_TEXT = 8;
+const LONGEST_WINDOW = 24;
+const BLOCK = 3;
+const HASHES = 1 << 16;
+class MaskedTexts {
+    #texts = new Set();
+    #search;
+    add(texts) {
+        for (const text of texts) {
+            if (Buffer.byteLength(text) < SHORTEST_TEXT || this.#texts.has(text))
+                continue;
+            this.#texts.add(text);
+            this.#search = undefined;
+        }
+    }
+    search() {
+        this.#search ??= new TextSearch(Array.from(this.#texts, (text) => Buffer.from(text)));
+        return this.#search;
+    }
+}
+class StreamMasker {
+    #texts;
+    #kept = Buffer.alloc(0);
+    #written = 0;
+    #lastWasMask = false;
+    constructor(texts) {
+        this.#texts = texts;
+    }
+    push(chunk) {
+        return chunk.length === 0 ? [] : this.#take(chunk, false);
+    }
+    end() {
+        const rest = this.#take(Buffer.alloc(0), true);
+        this.#lastWasMask = false;
+        return rest;
+    }
+    #take(chunk, last) {
+        const search = this.#texts.search();
+        const isLong = chunk.length >= search.longest;
+        const head = isLong ? this.#kept : Buffer.alloc(0);
+        const body = isLong || this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
+        const runs = this.#lastWasMask ? [{ start: 0, end: this.#written }] : [];
+        if (head.length > 0) {
+            const seam = Buffer.concat([head, body.subarray(0, search.longest - 1)]);
+            search.findRuns(seam, head.length, 0, runs);
+        }
+        search.findRuns(body, body.length, head.length, runs);
+        const keptFrom = last ? body.length : search.beginsFrom(body);
+        const pieces = [];
+        let endsInMask = this.#lastWasMask;
+        const limit = head.length + keptFrom;
+        let written = this.#written;
+        for (const [index, { start, end }] of runs.entries()) {
+            if (start > limit)
+                break;
+            if (index > 0 || !this.#lastWasMask) {
+                addViews(pieces, head, body, written, start);
+                pieces.push(MASK);
+            }
+            written = end;
+            endsInMask = true;
+        }
+        if (written < limit) {
+            addViews(pieces, head, body, written, limit);
+            written = limit;
+            endsInMask = false;
+        }
+        this.#lastWasMask = endsInMask;
+        this.#written = written - limit;
+        this.#kept = Buffer.from(body.subarray(keptFrom));
+        return pieces;
+    }
+}
+function addViews(pieces, head, body, from, to) {
+    if (from < Math.min(to, head.length))
+        pieces.push(head.subarray(from, to));
+    const [bodyFrom, bodyTo] = [Math.max(from - head.length, 0), to - head.length];
+    if (bodyFrom >= bodyTo)
+        return;
+    pieces.push(bodyFrom === 0 && bodyTo === body.length ? body : body.subarray(bodyFrom, bodyTo));
+}
+class TextSearch {
+    longest;
+    #shifts = new Uint8Array(HASHES);
+    #begins = new Uint8Array(HASHES);
+    #branches;
+    #lastBlock;
+    constructor(texts) {
+        this.longest = Math.max(0, ...texts.map((text) => text.length));
+        this.#branches = branchesOf(texts.toSorted((one, other) => Buffer.compare(one, other)), 0);
+        this.#lastBlock = Math.min(LONGEST_WINDOW, ...texts.map((text) => text.length)) - BLOCK;
+        this.#shifts.fill(this.#lastBlock + 1);
+        for (const text of texts) {
+            this.#begins[blockHash(text, 0)] = 1;
+            for (let at = 0; at <= this.#lastBlock; at++) {
+                const hash = blockHash(text, at);
+                this.#shifts[hash] = Math.min(byteAt(this.#shifts, hash), this.#lastBlock - at);
+            }
+        }
+    }
+    findRuns(bytes, until, offset, runs) {
+        const shifts = this.#shifts;
+        const begins = this.#begins;
+        const lastBlock = this.#lastBlock;
+        const farthest = lastBlock + 1;
+        const lastStart = Math.min(until - 1, bytes.length - lastBlock - BLOCK);
+        let run = runs.at(-1);
+        for (let start = 0; start <= lastStart;) {
+            const shift = byteAt(shifts, blockHash(bytes, start + lastBlock));
+            if (shift === farthest) {
+                start += farthest;
+                continue;
+            }
+            if (shift > 0) {
+                start += shift;
+                continue;
+            }
+            if (begins[blockHash(bytes, start)] === 1) {
+                const length = this.#longestAt(bytes, start);
+                const end = offset + start + length;
+                if (run !== undefined && offset + start <= run.end)
+                    run.end = Math.max(run.end, end);
+                else if (length > 0)
+                    runs.push((run = { start: offset + start, end }));
+            }
+            start++;
+        }
+    }
+    beginsFrom(bytes) {
+        const { length } = bytes;
+        for (let start = Math.max(0, length - this.longest + 1); start < length; start++) {
+            if (length - start >= BLOCK && this.#begins[blockHash(bytes, start)] === 0)
+                continue;
+            if (this.#goesOn(bytes, start))
+                return start;
+        }
+        return length;
+    }
+    #longestAt(bytes, start) {
+        let length = 0;
+        let branches = this.#branches;
+        for (let at = start; at < bytes.length;) {
+            const branch = branches.get(byteAt(bytes, at));
+            if (branch === undefined || !isAt(branch.label, bytes, at, branch.label.length))
+                break;
+            at += branch.label.length;
+            if (branch.isText)
+                length = at - start;
+            branches = branch.branches;
+        }
+        return length;
+    }
+    #goesOn(bytes, start) {
+        let branches = this.#branches;
+        for (let at = start; at < bytes.length;) {
+            const branch = branches.get(byteAt(bytes, at));
+            const rest = bytes.length - at;
+            if (branch === undefined || !isAt(branch.label, bytes, at, Math.min(branch.label.length, rest)))
+                return false;
+            if (rest < branch.label.length)
+                return true;
+            at += branch.label.length;
+            branches = branch.branches;
+        }
+        return branches.size > 0;
+    }
+}
+function branchesOf(sorted, depth) {
+    const groups = new Map();
+    for (const text of sorted) {
+        const group = groups.get(byteAt(text, depth));
+        if (group === undefined)
+            groups.set(byteAt(text, depth), [text]);
+        else
+            group.push(text);
+    }
+    return new Map(Array.from(groups, ([byte, group]) => {
+        const [first, last] = [group[0], group.at(-1)];
+        let end = depth + 1;
+        while (end < first.length && first[end] === last[end])
+            end++;
+        const isText = first.length === end;
+        const branches = branchesOf(isText ? group.slice(1) : group, end);
+        return [byte, { label: first.subarray(depth, end), isText, branches }];
+    }));
+}
+function byteAt(bytes, at) {
+    return bytes[at];
+}
+function blockHash(bytes, at) {
+    const block = byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16);
+    return Math.imul(block, 0x9e3779b1) >>> 16;
+}
+function isAt(text, bytes, start, length) {
+    for (let index = 0; index < length; index++) {
+        if (text[index] !== bytes[start + index])
+            return false;
+    }
+    return true;
+}
+
+
+  }),
+
+  7271:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    DS: () => (  OUTPUT_FORMATS),
+    X0: () => (  formatted),
+    r4: () => (  failedIn)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var _formats_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8718);
+  var _sign_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2709);
+  var _variables_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1143);
+
+
+
+
+const OUTPUT_FORMATS = [
+    'sh',
+    'fish',
+    'powershell',
+    'cmd',
+    'dotenv',
+    'json',
+    'curl',
+];
+const OF_THIS_JOB = ['JIRA_CURL_CONFIG', _sign_command_js__WEBPACK_IMPORTED_MODULE_2__  .LM, _variables_js__WEBPACK_IMPORTED_MODULE_3__  .H1];
+function formatted(system, format, { stdout }) {
+    return {
+        ...system,
+        prepare: undefined,
+        setVariables: (variables) => {
+            if (format === 'curl') {
+                const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
+                stdout((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(config, 'utf8'));
+                return;
+            }
+            stdout(_formats_js__WEBPACK_IMPORTED_MODULE_1__  .h[format].variables(format === 'dotenv' ? variables.filter(([name]) => !OF_THIS_JOB.includes(name)) : variables));
+        },
+        failed: failedIn(format),
+        next: '',
+    };
+}
+function failedIn(format) {
+    return format === 'curl' ? () => 'proto = "=none"\n' : _formats_js__WEBPACK_IMPORTED_MODULE_1__  .h[format].failed;
+}
+
+
+  }),
+
+  4594:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  L: () => (  SYSTEMS),
+  b: () => (  systemOf)
+});
+
+var hand_over_variables = __nccwpck_require__(1143);
+; 
+
+const azurePipelines = {
+    name: 'Azure Pipelines',
+    id: 'azure',
+    isHere: ({ TF_BUILD }) => TF_BUILD?.toLowerCase() === 'true',
+    create: ({ environment, stdout }) => ({
+        temporaryFolder: environment.AGENT_TEMPDIRECTORY,
+        job: `azure ${environment.SYSTEM_COLLECTIONID ?? ''} ${environment.SYSTEM_JOBID ?? ''} ${environment.BUILD_BUILDID ?? ''}`,
+        secretsWithheld: environment.SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'
+            ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
+            : undefined,
+        mask: (texts) => {
+            stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text)}\n`).join(''));
+        },
+        annotate: (level, text) => {
+            stdout(`##vso[task.logissue type=${level}]${escaped(text)}\n`);
+        },
+        setVariables: (variables) => {
+            const commands = variables.map(([name, value]) => {
+                const secret = name === hand_over_variables .H1 ? ';issecret=true' : '';
+                return `##vso[task.setvariable variable=${name}${secret}]${escaped(value)}\n`;
+            });
+            stdout(commands.join(''));
+        },
+        next: `The variables are there from the next task on; a secret one has to be mapped: env: { ${hand_over_variables .H1}: $(${hand_over_variables .H1}) }.`,
+    }),
+};
+function escaped(text) {
+    return text
+        .replaceAll('%', '%AZP25')
+        .replaceAll('\r', '%0D')
+        .replaceAll('\n', '%0A')
+        .replaceAll(']', '%5D')
+        .replaceAll(';', '%3B');
+}
+
+var formats = __nccwpck_require__(8718);
+; 
+
+const bitbucket = {
+    name: 'Bitbucket Pipelines',
+    id: 'bitbucket',
+    isHere: ({ BITBUCKET_COMMIT }) => Boolean(BITBUCKET_COMMIT),
+    create: ({ environment, stdout }) => ({
+        job: `bitbucket ${environment.BITBUCKET_PIPELINE_UUID ?? ''} ${environment.BITBUCKET_STEP_UUID ?? ''}`,
+        setVariables: (variables) => {
+            stdout(formats .h.sh.variables(variables));
+        },
+        failed: formats .h.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
+    }),
+};
+
+var failure = __nccwpck_require__(1633);
+; 
+
+const AGENT = 'buildkite-agent';
+const buildkite = {
+    name: 'Buildkite',
+    id: 'buildkite',
+    isHere: ({ BUILDKITE }) => BUILDKITE === 'true',
+    create: (effects) => ({
+        job: `buildkite ${effects.environment.BUILDKITE_JOB_ID ?? ''}`,
+        mask: (texts) => {
+            runAgent(effects, ['redactor', 'add', '--format', 'json'], texts.map((text, index) => [String(index), text]));
+        },
+        setVariables: (variables) => {
+            runAgent(effects, ['env', 'set', '--input-format=json', '-'], variables);
+        },
+        next: 'The variables are there in the hooks and commands that the agent starts from here on; in this one, use --format sh.',
+    }),
+};
+function runAgent({ runTool }, args, entries) {
+    try {
+        runTool(AGENT, args, JSON.stringify(Object.fromEntries(entries)));
+    }
+    catch {
+        throw new failure .HR('handoff-failed', `${AGENT} ${args.slice(0, 2).join(' ')} failed, or could not be started.`, 'Run this in a job of Buildkite with an agent of version 3.66 or later, or use `jira-auth exec`.');
+    }
+}
+
+var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_crypto_ = __nccwpck_require__(7598);
+; 
+
+
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_.constants.O_NONBLOCK ?? 0;
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const descriptor = openRegularFile(path);
+    let before = 0;
+    try {
+        before = (0,external_node_fs_.fstatSync)(descriptor).size;
+        (0,external_node_fs_.writeFileSync)(descriptor, text);
+    }
+    catch (error) {
+        (0,external_node_fs_.ftruncateSync)(descriptor, before);
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+    return () => {
+        const again = openRegularFile(path);
+        try {
+            (0,external_node_fs_.ftruncateSync)(again, before);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(again);
+        }
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_.closeSync)(openRegularFile(path));
+}
+function openRegularFile(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_.closeSync)(descriptor);
+    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+}
+
+var quoting = __nccwpck_require__(9565);
+; 
+
+
+
+
+
+const circleCi = {
+    name: 'CircleCI',
+    id: 'circleci',
+    isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
+    create: ({ environment }) => ({
+        job: `circleci ${environment.CIRCLE_WORKFLOW_JOB_ID ?? environment.CIRCLE_BUILD_URL ?? ''}`,
+        secretsWithheld: environment.CIRCLE_PR_NUMBER === undefined
+            ? undefined
+            : 'This run comes from a fork, which gets no secrets unless the project says so.',
+        prepare: () => {
+            if (!environment.BASH_ENV) {
+                throw new failure .HR('handoff-failed', 'BASH_ENV is not set, so that later steps would not see the variables.', 'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".');
+            }
+        },
+        setVariables: (variables, files) => {
+            const path = environment.BASH_ENV ?? '';
+            const file = (0,quoting .x)(files.write('variables.sh', formats .h.sh.variables(variables)));
+            if (!(0,external_node_fs_.existsSync)(path))
+                (0,external_node_fs_.writeFileSync)(path, '', { flag: 'wx', mode: 0o600 });
+            appendFileCommand(path, `if [ -O ${file} ]; then . ${file}; fi\n`);
+        },
+        next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
+    }),
+};
+
+var json = __nccwpck_require__(3239);
+; 
+
+
+function gitHubWithholds(environment) {
+    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+    }
+    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
+    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+        return false;
+    let payload;
+    try {
+        payload = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return false;
+    }
+    const pullRequest = child(payload, 'pull_request');
+    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
+    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
+    return typeof base === 'string' && head !== base;
+}
+function child(value, name) {
+    return (0,json .Gv)(value) ? (0,json .ZZ)(value, name) : undefined;
+}
+
+; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+
+const gitHubActions = {
+    name: 'GitHub Actions',
+    id: 'github',
+    isHere: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === 'true',
+    create: createGitHub,
+};
+const gitea = {
+    name: 'Gitea or Forgejo Actions',
+    id: 'gitea',
+    isHere: ({ GITEA_ACTIONS, FORGEJO_ACTIONS }) => GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true',
+    create: createGitHub,
+};
+function createGitHub({ environment, stdout }) {
+    const { GITHUB_RUN_ID: run = '', GITHUB_RUN_ATTEMPT: attempt = '', GITHUB_JOB: job = '' } = environment;
+    return {
+        temporaryFolder: environment.RUNNER_TEMP,
+        job: `github ${run} ${attempt} ${job}`,
+        secretsWithheld: gitHubWithholds(environment),
+        mask: (texts) => {
+            stdout(texts.map((text) => `::add-mask::${escapeData(text)}\n`).join(''));
+        },
+        annotate: (level, text) => {
+            stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(text)}\n`);
+        },
+        prepare: () => {
+            checkFileCommand(environment.GITHUB_ENV ?? '');
+        },
+        setVariables: (variables) => {
+            appendFileCommand(environment.GITHUB_ENV ?? '', fileCommand(variables));
+        },
+        next: 'The variables are there from the next step on.',
+    };
+}
+
+; 
+
+const gitLab = {
+    name: 'GitLab CI',
+    id: 'gitlab',
+    isHere: ({ GITLAB_CI }) => GITLAB_CI === 'true',
+    create: ({ environment, stdout }) => ({
+        job: `gitlab ${environment.CI_SERVER_HOST ?? ''} ${environment.CI_JOB_ID ?? ''}`,
+        secretsWithheld: environment.CI_COMMIT_REF_PROTECTED === 'false'
+            ? 'This branch or tag is not protected, so that it gets no protected variables.'
+            : undefined,
+        setVariables: (variables) => {
+            stdout(formats .h.sh.variables(variables));
+        },
+        failed: formats .h.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
+    }),
+};
+
+; 
+
+const jenkins = {
+    name: 'Jenkins',
+    id: 'jenkins',
+    isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
+    create: ({ environment, stdout }) => ({
+        temporaryFolder: environment.WORKSPACE_TMP,
+        job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
+        setVariables: (variables) => {
+            stdout(formats .h.json.variables(variables));
+        },
+        next: 'Read it with readJSON, and wrap what follows in withEnv.',
+    }),
+};
+
+; 
+
+const plainShell = {
+    name: 'a shell',
+    id: 'shell',
+    isHere: () => true,
+    create: ({ stdout }) => ({
+        setVariables: (variables) => {
+            stdout(formats .h.sh.variables(variables));
+        },
+        failed: formats .h.sh.failed,
+        next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
+    }),
+};
+
+; 
+
+
+const teamCity = {
+    name: 'TeamCity',
+    id: 'teamcity',
+    isHere: ({ TEAMCITY_VERSION }) => Boolean(TEAMCITY_VERSION),
+    create: ({ environment, stdout }) => ({
+        job: `teamcity ${environment.TEAMCITY_PROJECT_NAME ?? ''} ${environment.TEAMCITY_BUILDCONF_NAME ?? ''} ${environment.BUILD_NUMBER ?? ''}`,
+        annotate: (level, text) => {
+            stdout(`##teamcity[message text='${teamcity_escaped(text)}' status='${level.toUpperCase()}']\n`);
+        },
+        setVariables: (variables) => {
+            if (variables.some(([name, value]) => name === hand_over_variables .H1 && value !== ''))
+                throw secretInLog();
+            const messages = variables.map(([name, value]) => `##teamcity[setParameter name='env.${name}' value='${teamcity_escaped(value)}']\n`);
+            stdout(messages.join(''));
+        },
+        next: 'The variables are there from the next build step on.',
+    }),
+};
+function secretInLog() {
+    return new failure .HR('handoff-failed', 'TeamCity shows parameters in the log and on the page of the build, so that no header is given to it.', 'Leave out --export-auth-header: use the curl config, or `jira-auth exec`.');
+}
+function teamcity_escaped(text) {
+    return text
+        .replace(/[|'[\]]/g, '|$&')
+        .replaceAll('\n', '|n')
+        .replaceAll('\r', '|r')
+        .replace(/[^\x20-\x7e]/g, (unit) => `|0x${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+var external_node_path_ = __nccwpck_require__(6760);
+var replace_file = __nccwpck_require__(6998);
+; 
+
+
+
+
+const FILE = 'jira-auth.env';
+const woodpecker = {
+    name: 'Woodpecker',
+    id: 'woodpecker',
+    isHere: ({ CI }) => CI === 'woodpecker',
+    create: ({ environment: { CI_WORKSPACE, CI_PIPELINE_URL } }) => inWorkspace(CI_WORKSPACE, `woodpecker ${CI_PIPELINE_URL ?? ''}`),
+};
+const drone = {
+    name: 'Drone',
+    id: 'drone',
+    isHere: ({ DRONE }) => DRONE === 'true',
+    create: ({ environment: { DRONE_WORKSPACE, DRONE_BUILD_LINK } }) => inWorkspace(DRONE_WORKSPACE, `drone ${DRONE_BUILD_LINK ?? ''}`),
+};
+function inWorkspace(workspace = '.', job) {
+    const path = (0,external_node_path_.resolve)(workspace, FILE);
+    return {
+        temporaryFolder: workspace,
+        job,
+        setVariables: (variables) => {
+            (0,replace_file .f)(path, formats .h.sh.variables(variables));
+        },
+        next: `Read them in later steps with . ./${FILE}; cache and publish neither it nor jira-auth-*, and end with jira-auth cleanup.`,
+        cleanUp: () => {
+            (0,external_node_fs_.rmSync)(path, { force: true });
+        },
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+const SYSTEMS = [
+    gitea,
+    gitHubActions,
+    gitLab,
+    azurePipelines,
+    circleCi,
+    bitbucket,
+    teamCity,
+    buildkite,
+    woodpecker,
+    drone,
+    jenkins,
+    plainShell,
+];
+function systemOf(environment) {
+    return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? plainShell;
+}
+
+
+  }),
+
+  1143:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    H1: () => (  AUTH_HEADER),
+    kK: () => (  openVariables),
+    kp: () => (  headerTexts)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6440);
+
+const AUTH_HEADER = 'JIRA_AUTH_HEADER';
+function openVariables(session, curlConfig) {
+    return [
+        ['JIRA_BASE_URL', session.baseUrl],
+        ['JIRA_API_URL', session.apiUrl],
+        ['JIRA_SITE_URL', session.siteUrl],
+        ['JIRA_CLOUD_ID', session.cloudId],
+        ['JIRA_DEPLOYMENT', session.deployment],
+        ['JIRA_AUTH_METHOD', session.method],
+        ['JIRA_CURL_CONFIG', curlConfig],
+        ['JIRA_ACCOUNT_ID', session.account.id],
+        ['JIRA_EXPIRES_AT', session.expiresAt ? (0,_expiry_js__WEBPACK_IMPORTED_MODULE_0__  .nE)(session.expiresAt) : ''],
+    ];
+}
+function headerTexts(credential) {
+    if (credential.kind === 'signature')
+        return { line: '', authorization: '' };
+    const value = credential.value.reveal();
+    return {
+        line: `${credential.name}: ${value}`,
+        authorization: credential.name === 'Authorization' ? value : '',
+    };
+}
+
+
+  }),
+
+  1761:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    P: () => (  randomNonce),
+    v: () => (  signature)
+  });
+  var oauth_1_0a__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6470);
+  var oauth_1_0a__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(oauth_1_0a__WEBPACK_IMPORTED_MODULE_0__);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1___default =  __nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_1__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1633);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7355);
+
+
+
+
+const randomNonce = () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new (oauth_1_0a__WEBPACK_IMPORTED_MODULE_0___default())({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new _secret_js__WEBPACK_IMPORTED_MODULE_3__  .z(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
+}
+
+
+  }),
+
+  5260:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    g: () => (  printable)
+  });
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+
+  }),
+
+  1530:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  xY: () => (  EXAMPLE),
+  uy: () => (  isHostName),
+  yv: () => (  originOf),
+  or: () => (  parseAddress),
+  xw: () => (  reachOf)
+});
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+var failure = __nccwpck_require__(1633);
+var printable = __nccwpck_require__(5260);
+; 
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure .HR('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure .HR('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure .HR('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure .HR('insecure-url', `${label} names port ${(0,printable .g)(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure .HR('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new failure .HR('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+
+  }),
+
+  9187:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    c: () => (  contextPathOf)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+
+  }),
+
+  8646:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    L: () => (  readCredentials),
+    c: () => (  basicPairOf)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1731);
+  var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9412);
+  var _private_key_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4765);
+
+
+
+
+function basicPairOf(credentials) {
+    if ('apiToken' in credentials) {
+        const { email, apiToken } = credentials;
+        return email === undefined ? undefined : { user: email, secret: apiToken };
+    }
+    return credentials.method === 'basic'
+        ? { user: credentials.username, secret: credentials.password }
+        : undefined;
+}
+const FAMILIES = {
+    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
+    'OAuth client': {
+        marks: ['client-id', 'client-secret', 'refresh-token'],
+        methods: ['client-credentials', 'refresh-token'],
+    },
+    'access token': { marks: ['access-token'], methods: ['access-token'] },
+    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
+    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
+    'OAuth 1.0a application link': {
+        marks: ['consumer-key', 'private-key', 'oauth-token'],
+        methods: ['oauth1'],
+    },
+};
+const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
+const SECRET_NAMES = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+];
+const OTHER_NAMES = [
+    'client-id',
+    'email',
+    'username',
+    'consumer-key',
+    'scope',
+    'redirect-uri',
+    'refresh-token-file',
+    'refresh-token-variable',
+];
+function readCredentials(inputs, effects) {
+    const found = {};
+    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
+        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
+        if (value)
+            found[name] = value;
+    }
+    const secrets = readSecrets(found, effects);
+    const pinned = readPinnedMethod(inputs);
+    const family = onlyFamily(found, pinned, effects);
+    switch (family) {
+        case 'API token':
+            return apiTokenCredentials(found, secrets, pinned, effects);
+        case 'OAuth client':
+            return oauthCredentials(found, secrets, pinned, effects);
+        case 'access token':
+            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
+        case 'personal access token':
+            return {
+                method: 'personal-access-token',
+                token: required('personal-access-token', secrets, effects),
+            };
+        case 'user name and password':
+            return passwordCredentials(found, secrets, pinned, effects);
+        case 'OAuth 1.0a application link':
+            return {
+                method: 'oauth1',
+                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
+                privateKey: required('private-key', secrets, effects),
+                oauthToken: required('oauth-token', secrets, effects),
+            };
+    }
+}
+function readSecrets(found, { mask, warn }) {
+    const secrets = {};
+    let firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (!value)
+            continue;
+        try {
+            secrets[name] = readSecret(name, value, mask);
+        }
+        catch (problem) {
+            if (!(problem instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+                throw problem;
+            firstProblem ??= problem;
+        }
+    }
+    if (firstProblem)
+        throw firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (value?.wasPadded && name !== 'private-key') {
+            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
+        }
+    }
+    if (found.password && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__  .QX)(found.password)) {
+        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
+    }
+    return secrets;
+}
+function readSecret(name, given, mask) {
+    if (name === 'password')
+        return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__  .qy)(given, mask);
+    return name === 'private-key' ? (0,_private_key_js__WEBPACK_IMPORTED_MODULE_3__  .c1)(given, mask) : (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__  .BO)(given, mask);
+}
+function readPinnedMethod(inputs) {
+    const given = inputs.find('auth-method');
+    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+        return undefined;
+    const method = METHOD_NAMES.find((name) => name === given.value);
+    if (!method) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+    }
+    return method;
+}
+function onlyFamily(found, pinned, effects) {
+    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
+    if (given.length > 1) {
+        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+    }
+    const [family] = given;
+    const wanted = pinned && familyOf(pinned);
+    if (family !== undefined && (wanted === undefined || wanted === family))
+        return family;
+    throw missing(wanted
+        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
+        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
+        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
+        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
+}
+const INPUTS_OF = {
+    'API token': ['api-token'],
+    'OAuth client': ['client-id', 'client-secret'],
+    'access token': ['access-token'],
+    'personal access token': ['personal-access-token'],
+    'user name and password': ['username', 'password'],
+    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
+};
+function familyOf(method) {
+    const families = Object.keys(FAMILIES);
+    const family = families.find((name) => FAMILIES[name].methods.includes(method));
+    if (family === undefined)
+        throw new TypeError('A method belongs to no family.');
+    return family;
+}
+function apiTokenCredentials(found, secrets, pinned, effects) {
+    const apiToken = required('api-token', secrets, effects);
+    const email = readEmail(found.email);
+    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
+        return { method: 'service-account-token', email, apiToken };
+    }
+    if (email === undefined) {
+        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
+    }
+    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
+    return { method, email, apiToken };
+}
+function oauthCredentials(found, secrets, pinned, effects) {
+    const clientId = readIdentifier('client-id', found['client-id'], effects);
+    const clientSecret = required('client-secret', secrets, effects);
+    if (pinned === 'client-credentials' && found['refresh-token']) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+    }
+    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
+        const redirectUri = readRedirectUri(found['redirect-uri']);
+        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
+    }
+    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
+}
+function passwordCredentials(found, secrets, pinned, effects) {
+    const password = required('password', secrets, effects);
+    const { username } = found;
+    if (!username) {
+        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
+    }
+    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+    }
+    const method = pinned === 'session-cookie' ? pinned : 'basic';
+    return { method, username: username.value, password };
+}
+function readRedirectUri(given) {
+    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
+        return given?.value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+}
+function readScope(given) {
+    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
+        return given?.value.split(/[ ,]+/).join(' ');
+    }
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+}
+function readEmail(given) {
+    if (!given)
+        return undefined;
+    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
+        return given.value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+}
+const IDENTIFIERS = {
+    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
+    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
+};
+function readIdentifier(name, given, effects) {
+    const { owner, beside, what } = IDENTIFIERS[name];
+    if (!given) {
+        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
+    }
+    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
+        return given.value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+}
+function required(name, secrets, effects) {
+    const secret = secrets[name];
+    if (secret)
+        return secret;
+    throw missing(`\`${name}\` is not set, nor is ${_inputs_js__WEBPACK_IMPORTED_MODULE_1__  .mc[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+}
+function missing(what, advice, { secretsWithheld }) {
+    return (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__  .f)('missing-credentials', what, advice, secretsWithheld);
+}
+function inputList(names) {
+    return names.map((name) => `\`${name}\``).join(' and ');
+}
+
+
+  }),
+
+  4089:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    l: () => (  requireDeployment)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+const ONLY = {
+    auto: 'cloud',
+    'api-token': 'cloud',
+    'scoped-api-token': 'cloud',
+    'service-account-token': 'cloud',
+    'personal-access-token': 'data-center',
+    basic: 'data-center',
+    'session-cookie': 'data-center',
+    oauth1: 'data-center',
+};
+function requireDeployment({ method }, deployment) {
+    const only = ONLY[method];
+    if (only === undefined || only === deployment)
+        return;
+    throw only === 'cloud'
+        ? new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+}
+
+
+  }),
+
+  1731:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    BO: () => (  asSecret),
+    G0: () => (  Inputs),
+    QX: () => (  isTooShortToMask),
+    mc: () => (  INPUTS),
+    nI: () => (  COMMAND_LINE_INPUTS),
+    qy: () => (  asPassword)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7355);
+
+
+const INPUTS = {
+    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+    deployment: [],
+    'allow-private-hosts': [],
+    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    'api-token': ['JIRA_API_TOKEN'],
+    'client-id': ['JIRA_CLIENT_ID'],
+    'client-secret': ['JIRA_CLIENT_SECRET'],
+    'refresh-token': ['JIRA_REFRESH_TOKEN'],
+    'access-token': ['JIRA_ACCESS_TOKEN'],
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+    'access-token-secret': [],
+    'redirect-uri': ['JIRA_REDIRECT_URI'],
+    scope: ['JIRA_SCOPE'],
+    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
+    'token-name': [],
+    username: ['JIRA_USERNAME'],
+    password: ['JIRA_PASSWORD'],
+    'consumer-key': ['JIRA_CONSUMER_KEY'],
+    'private-key': ['JIRA_PRIVATE_KEY'],
+    'oauth-token': ['JIRA_OAUTH_TOKEN'],
+    'auth-method': ['JIRA_AUTH_METHOD'],
+    'cloud-id': ['JIRA_CLOUD_ID'],
+    'expected-account-id': [],
+    'allowed-hosts': [],
+    'required-permissions': [],
+    project: [],
+    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
+    'warn-days': [],
+    'critical-days': [],
+    'export-env': [],
+    'export-auth-header': [],
+    'output-credentials': [],
+    'curl-config': [],
+    'allow-uploads': [],
+    'gajira-config': [],
+    'timeout-seconds': [],
+    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
+    'client-key': ['JIRA_CLIENT_KEY'],
+};
+const COMMAND_LINE_INPUTS = {
+    'refresh-token-variable': [],
+    'gitlab-project': ['CI_PROJECT_ID'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'save-command': [],
+};
+const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+class Inputs {
+    #input;
+    #environment;
+    constructor(input, environment) {
+        this.#input = input;
+        this.#environment = environment;
+    }
+    find(name) {
+        return this.#find(name, (raw) => raw.trim());
+    }
+    verbatim(name) {
+        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+    }
+    #find(name, tidied) {
+        const own = this.#input(name);
+        if (own.trim() !== '')
+            return given(name, `\`${name}\``, own, tidied(own), false);
+        for (const variable of FALLBACKS[name]) {
+            const raw = this.#environment[variable] ?? '';
+            if (raw.trim() !== '')
+                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
+        }
+        return undefined;
+    }
+    environment(variable) {
+        const value = this.#environment[variable] ?? '';
+        return value.trim() === '' ? undefined : value;
+    }
+    get resultsOfEarlierStep() {
+        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+    }
+    text(name) {
+        const found = this.find(name);
+        if (found)
+            refuseControlCharacters(found);
+        return found;
+    }
+    flag(name, otherwise) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = found.value.toLowerCase();
+        if (value === 'true')
+            return true;
+        if (value === 'false')
+            return false;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+    }
+    wholeNumber(name, otherwise, least, most) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+    }
+    list(name) {
+        const found = this.find(name);
+        return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
+    }
+}
+function given(input, label, raw, value, fromEnvironment) {
+    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+    }
+}
+function asSecret(found, mask) {
+    const { label, value } = found;
+    if (value.length < SHORTEST_SECRET) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+    }
+    const secret = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(value);
+    mask(secret);
+    refuseControlCharacters(found);
+    const outside = /[^\x21-\x7e]/u.exec(value);
+    if (outside) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+    }
+    return secret;
+}
+function asPassword(found, mask) {
+    const password = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(found.value);
+    mask(password);
+    refuseControlCharacters(found);
+    if (found.value.isWellFormed())
+        return password;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+}
+function isTooShortToMask({ value }) {
+    return value.length < SHORTEST_SECRET;
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function describeCharacter(character) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
+}
+
+
+  }),
+
+  9412:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    f: () => (  missingInput)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+function missingInput(code, what, advice, secretsWithheld) {
+    const reason = secretsWithheld();
+    if (reason === undefined)
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(code, what, advice);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+}
+
+
+  }),
+
+  5585:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    E: () => (  readSmallFile),
+    Y: () => (  certificatesIn)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1___default =  __nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_1__);
+
+
+const LARGEST_FILE = 1024 * 1024;
+function readSmallFile(path) {
+    try {
+        const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
+        return found.isFile() && found.size <= LARGEST_FILE ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8') : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
+    try {
+        for (const certificate of certificates)
+            new node_crypto__WEBPACK_IMPORTED_MODULE_1__.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+
+  }),
+
+  4765:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $k: () => (  readPrivateKey),
+    X3: () => (  isPem),
+    c1: () => (  readRsaKey),
+    fc: () => (  keyObject)
+  });
+  var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7355);
+
+
+
+const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_2__  .z(masked));
+    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+    }
+    const digits = body.replace(/\s/g, '');
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
+        mask(new _secret_js__WEBPACK_IMPORTED_MODULE_2__  .z(form));
+    return new _secret_js__WEBPACK_IMPORTED_MODULE_2__  .z(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+
+
+  }),
+
+  8747:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    s: () => (  readSettings)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _pem_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5585);
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    if (criticalDays > warnDays) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env', true),
+        exportAuthHeader: inputs.flag('export-auth-header', false),
+        outputCredentials: inputs.flag('output-credentials', true),
+        curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        gajiraConfig: inputs.flag('gajira-config', false),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+}
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    if (!date)
+        return undefined;
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
+        return date.value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = (0,_pem_file_js__WEBPACK_IMPORTED_MODULE_1__  .Y)((0,_pem_file_js__WEBPACK_IMPORTED_MODULE_1__  .E)(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+
+
+  }),
+
+  3877:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    U: () => (  readSite)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _printable_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5260);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6036);
+  var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1530);
+  var _context_path_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9187);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1731);
+  var _missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9412);
+
+
+
+
+
+
+
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: _realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
+const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
+    const found = inputs.find('site-url');
+    if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
+        throw (0,_missing_js__WEBPACK_IMPORTED_MODULE_5__  .f)('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', _address_js__WEBPACK_IMPORTED_MODULE_2__  .xY, secretsWithheld);
+    }
+    const pinned = readDeployment(inputs);
+    const allowPrivate = inputs.flag('allow-private-hosts', false);
+    const address = asCloudName((0,_address_js__WEBPACK_IMPORTED_MODULE_2__  .or)(found), pinned);
+    refuseUnlisted(address, found, inputs, allowPrivate);
+    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
+    return withCloudId(site, found, inputs);
+}
+function readDeployment(inputs) {
+    const given = inputs.find('deployment');
+    const value = given?.value.toLowerCase();
+    if (value === undefined || value === 'auto')
+        return undefined;
+    if (value === 'cloud' || value === 'data-center')
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+}
+function asCloudName(address, pinned) {
+    const isCloudName = address.isBareName && pinned !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? (0,_printable_js__WEBPACK_IMPORTED_MODULE_6__  .g)(host)
+        : 'another host';
+}
+function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+    }
+}
+function atlassianSite(address, given, pinned) {
+    const { host, rest } = address;
+    const gateway = (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .Dh)(host);
+    if (!gateway && !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .S6)(host))
+        return undefined;
+    if (address.scheme !== 'https')
+        throw notHttps(given);
+    if (address.port !== 443) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    }
+    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+    if (pinned === 'data-center') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+    }
+    return site;
+}
+function siteUnderDomain(host, { label }) {
+    const realm = (0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .kg)(host);
+    const name = host.slice(0, host.indexOf('.'));
+    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${_address_js__WEBPACK_IMPORTED_MODULE_2__  .xY}`);
+    }
+    const url = new URL(`https://${host}`).origin;
+    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+}
+function gatewaySite(realm, rest, { label }) {
+    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
+    if (!cloudId || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .MS)(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${_address_js__WEBPACK_IMPORTED_MODULE_2__  .xY}`);
+    }
+    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+function foreignSite(address, given, { pinned, allowPrivate }) {
+    refuseUnreachable(address, given, allowPrivate);
+    const origin = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__  .yv)(address);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + (0,_context_path_js__WEBPACK_IMPORTED_MODULE_3__  .c)(address.rest, given);
+    return pinned === 'data-center'
+        ? { deployment: 'data-center', url }
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+}
+function refuseUnreachable({ scheme, host }, given, allowPrivate) {
+    const { label } = given;
+    const reach = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__  .xw)(host);
+    if (!(0,_address_js__WEBPACK_IMPORTED_MODULE_2__  .uy)(host) || reach === 'reserved') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, _address_js__WEBPACK_IMPORTED_MODULE_2__  .xY);
+    }
+    if (reach === 'public address') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insecure-url', `${label} names an IP address.`, _address_js__WEBPACK_IMPORTED_MODULE_2__  .xY);
+    }
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = /^[\d.]+$/.test(host);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(given);
+}
+function notHttps({ label }) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+}
+function withCloudId(site, siteUrl, inputs) {
+    const found = inputs.find('cloud-id');
+    if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
+        return site;
+    if (site.deployment === 'data-center') {
+        if (found.fromEnvironment)
+            return site;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+    }
+    const cloudId = found.value.toLowerCase();
+    if (!(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    }
+    if (site.deployment === undefined) {
+        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
+    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+    }
+    return { ...site, cloudId };
+}
+function describesAnotherSite(siteUrl, inputs) {
+    if (inputs.resultsOfEarlierStep)
+        return true;
+    return (!siteUrl.fromEnvironment && _inputs_js__WEBPACK_IMPORTED_MODULE_4__  .mc['site-url'].some((name) => inputs.environment(name) !== undefined));
+}
+
+
+  }),
+
+  6665:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    L: () => (  readWriteBack)
+  });
+  var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+  var node_path__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1731);
+
+
+
+const STORES = [
+    'refresh-token-secret',
+    'refresh-token-file',
+    'refresh-token-variable',
+    'save-command',
+];
+function readWriteBack(inputs, mask) {
+    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length > 1) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+        ? readGitHubSecrets(inputs, mask)
+        : undefined;
+    return {
+        store: given[0] && readStore(given[0], secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    };
+}
+function readStore(found, secrets, inputs, mask) {
+    if (found.input === 'refresh-token-file')
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === 'refresh-token-variable') {
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+    }
+    if (found.input === 'save-command')
+        return { kind: 'command', command: found.value };
+    if (!secrets)
+        throw new TypeError('A secret was read without its place.');
+    return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+function secretName({ label, value }) {
+    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+}
+function variableName({ label, value }) {
+    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+function readGitHubSecrets(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        place: readPlace(inputs),
+        githubToken: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__  .BO)(token, mask),
+    };
+}
+function readPlace(inputs) {
+    const organization = inputs.text('refresh-token-organization');
+    const environment = inputs.text('refresh-token-environment');
+    const repository = inputs.text('refresh-token-repository');
+    if (organization) {
+        if (environment || repository) {
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const name = repository
+        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+    }
+    if (!environment)
+        return { kind: 'repository', repository: name };
+    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+function matching({ label, value }, shape) {
+    if (shape.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const token = inputs.find('gitlab-token');
+    const project = inputs.text('gitlab-project');
+    if (!token || !project) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        gitlabToken: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__  .BO)(token, mask),
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value);
+    if (workspace === undefined || !`${path}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`))
+        return path;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+
+  }),
+
+  6036:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Dh: () => (  realmOfGateway),
+    MS: () => (  gatewayUrl),
+    S6: () => (  looksLikeAtlassian),
+    WF: () => (  isAtlassianService),
+    dX: () => (  isCloudId),
+    jq: () => (  COMMERCIAL),
+    kg: () => (  realmOfSite)
+  });
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+
+  }),
+
+  6998:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    f: () => (  replaceFile),
+    t: () => (  removeDrafts)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
+  var node_crypto__WEBPACK_IMPORTED_MODULE_1___default =  __nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_1__);
+  var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+  var node_path__WEBPACK_IMPORTED_MODULE_2___default =  __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+
+
+
+const NO_FOLLOW = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)}.`;
+    for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path), name), { force: true });
+    }
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)()}`);
+    try {
+        const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(draft, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_EXCL | NO_FOLLOW, 0o600);
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fchmodSync)(descriptor, mode);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(descriptor, text);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+        }
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(folder, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY);
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
+    }
+}
+
+
+  }),
+
+  4083:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  C: () => (  handOver),
+  e: () => (  run)
+});
+
+var src_failure = __nccwpck_require__(1633);
+var external_node_crypto_ = __nccwpck_require__(7598);
+var pem_file = __nccwpck_require__(5585);
+var private_key = __nccwpck_require__(4765);
+; 
+
+
+
+
+function readClientCertificate(inputs, mask) {
+    const certificate = inputs.find('client-certificate');
+    const key = inputs.find('client-key');
+    const keyPem = key && readKey(key, mask);
+    if (!certificate && !key)
+        return undefined;
+    if (!certificate || !key || !keyPem) {
+        throw new src_failure .HR('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = certificatesOf(certificate);
+    if (new external_node_crypto_.X509Certificate(chain[0] ?? '').checkPrivateKey((0,private_key .fc)(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw new src_failure .HR('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function readKey(key, mask) {
+    return (0,private_key .X3)(key.value)
+        ? (0,private_key .$k)(key.label, key.value, mask)
+        : (0,private_key .$k)(key.label, fileText(key), mask, true);
+}
+function certificatesOf(given) {
+    const text = (0,private_key .X3)(given.value)
+        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
+        : fileText(given);
+    const certificates = (0,pem_file .Y)(text);
+    if (certificates)
+        return certificates;
+    throw new src_failure .HR('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+}
+function fileText({ label, value }) {
+    const text = (0,pem_file .E)(value);
+    if (text !== undefined)
+        return text;
+    throw new src_failure .HR('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+}
+
+var read_credentials = __nccwpck_require__(8646);
+var deployment = __nccwpck_require__(4089);
+var read_settings = __nccwpck_require__(8747);
+var store = __nccwpck_require__(6665);
+var read_site = __nccwpck_require__(3877);
+; 
+
+
+
+
+
+
+
+function read(inputs, effects) {
+    const site = (0,read_site .U)(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
+    const settings = (0,read_settings .s)(inputs);
+    const credentials = (0,read_credentials .L)(inputs, effects);
+    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    if (site.deployment !== undefined)
+        (0,deployment .l)(credentials, site.deployment);
+    const writeBack = (0,store .L)(inputs, effects.mask);
+    refuseUseless(writeBack, credentials);
+    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
+        throw new src_failure .HR('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+    }
+    if (credentials.method === 'oauth1' && !settings.curlConfig) {
+        throw new src_failure .HR('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
+    }
+    if (settings.gajiraConfig)
+        requireGajira(credentials, clientCertificate);
+    return { site, settings, credentials, clientCertificate, writeBack };
+}
+function namesGrantAlone(inputs) {
+    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function requireGajira(credentials, certificate) {
+    if (!(0,read_credentials .c)(credentials)) {
+        throw new src_failure .HR('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    }
+    if (certificate) {
+        throw new src_failure .HR('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+    }
+}
+function refuseUseless({ store, accessToken }, { method }) {
+    if (store && method !== 'refresh-token') {
+        throw new src_failure .HR('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+    }
+    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
+        throw new src_failure .HR('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
+}
+
+var access_token = __nccwpck_require__(711);
+var src_store = __nccwpck_require__(4330);
+; 
+function remembered(store, memory) {
+    return {
+        description: store.description,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+        close: () => store.close(),
+    };
+}
+
+var http = __nccwpck_require__(7544);
+var transport_network = __nccwpck_require__(6583);
+var transport_proxy = __nccwpck_require__(7769);
+var trust = __nccwpck_require__(635);
+var expiry = __nccwpck_require__(6440);
+var printable = __nccwpck_require__(5260);
+var src_realm = __nccwpck_require__(6036);
+var json = __nccwpck_require__(3239);
+; 
+
+
+
+
+async function settleDeployment(send, site) {
+    if (site.deployment !== undefined)
+        return site;
+    const { cloudId } = site;
+    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
+    const server = askServerInfo(send, site);
+    const saysDataCenter = await Promise.race([
+        server.then(async (said) => {
+            if (!isDataCenter(said))
+                await tenant;
+            return isDataCenter(said);
+        }),
+        tenant.then(async () => isDataCenter(await server)),
+    ]);
+    if (saysDataCenter)
+        return dataCenter(site);
+    return settleByBoth(await tenant, await server, site);
+}
+function isDataCenter({ deploymentType }) {
+    return deploymentType === 'Server' || deploymentType === 'DataCenter';
+}
+function settleByBoth(tenant, server, site) {
+    const { origin, isCloud } = site;
+    if (isDataCenter(server))
+        return dataCenter(site);
+    if (tenant.cloudId !== undefined)
+        return cloudSiteBehind(origin, tenant.cloudId, server);
+    if (isCloud || server.deploymentType === 'Cloud') {
+        throw (tenant.failure ??
+            new src_failure .HR('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
+    }
+    if (server.failure)
+        throw server.failure;
+    if (tenant.failure) {
+        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+    }
+    return dataCenter(site);
+}
+function dataCenter({ url, isCloud }) {
+    if (!isCloud)
+        return { deployment: 'data-center', url };
+    throw new src_failure .HR('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
+}
+function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
+    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+    const realm = (0,src_realm .kg)(host);
+    if (!realm && (0,src_realm .S6)(host))
+        throw noGateway();
+    return {
+        deployment: 'cloud',
+        realm: realm ?? src_realm .jq,
+        url: undefined,
+        customDomain: origin,
+        cloudId,
+    };
+}
+async function askTenantInfo(send, { origin }) {
+    const answer = await answered(send, `${origin}/_edge/tenant_info`);
+    if (!('status' in answer) || answer.status !== 200)
+        return { ...('status' in answer ? {} : answer) };
+    const cloudId = fieldOf(answer, 'cloudId');
+    return cloudId !== undefined && (0,src_realm .dX)(cloudId) ? { cloudId } : {};
+}
+async function askServerInfo(send, { url }) {
+    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
+    if (!('status' in answer))
+        return answer;
+    if (answer.status === 404 || answer.status === 410)
+        return { failure: noJira(answer.host) };
+    if (answer.status !== 200)
+        return {};
+    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
+}
+async function answered(send, url) {
+    try {
+        return await send({ method: 'GET', url, repeatable: 'read' });
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        if (!(error instanceof http .J))
+            return { failure: error };
+        return { failure: (0,src_realm .S6)(error.target) ? leadsToCloud() : undefined };
+    }
+}
+function fieldOf(answer, name) {
+    try {
+        const body = answer.json();
+        return (0,json .Gv)(body) ? (0,json .M8)(body, name) : undefined;
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return undefined;
+        throw error;
+    }
+}
+function noJira(host) {
+    return new src_failure .HR('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+}
+function leadsToCloud() {
+    return new src_failure .HR('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+}
+function noGateway() {
+    return new src_failure .HR('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+}
+
+var jwt = __nccwpck_require__(1016);
+var credential = __nccwpck_require__(3302);
+var secret = __nccwpck_require__(7355);
+; 
+
+
+function basic(user, password, mask) {
+    const pair = new secret .z(`${user}:${password.reveal()}`);
+    const encoded = new secret .z(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return (0,credential .i)(new secret .z(`Basic ${encoded.reveal()}`));
+}
+function bearer(token) {
+    return (0,credential .i)(new secret .z(`Bearer ${token.reveal()}`));
+}
+
+var refusal = __nccwpck_require__(8569);
+var untrusted = __nccwpck_require__(219);
+; 
+
+
+
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${(0,refusal .po)(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    if (answer.status !== 200 || (0,refusal .JS)(answer) || (0,refusal .ok)(answer)) {
+        throw explain?.(answer) ?? (0,refusal .x5)(answer, asked);
+    }
+    const body = answer.json();
+    if (!(0,json .Gv)(body))
+        throw (0,untrusted .b)(answer.host, 'no object as the account');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw (0,refusal .x5)(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = (0,json .M8)(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw (0,untrusted .b)(host, 'an accountId with odd characters');
+    const type = (0,json .M8)(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw (0,untrusted .b)(host, 'an odd accountType');
+    return { id, name: (0,json .M8)(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = (0,json .M8)(body, 'key') ?? (0,json .M8)(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw (0,untrusted .b)(host, 'a user key with odd characters');
+    return { id, name: (0,json .M8)(body, 'name') ?? '', type: '' };
+}
+
+; 
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new src_failure .HR('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return (0,src_realm .MS)(site.realm, await cloudId());
+}
+
+var sites = __nccwpck_require__(4157);
+; 
+
+
+
+
+
+function tokenEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+}
+function dataCenterEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
+async function proveAccessToken(tokens, context) {
+    const credential = bearer(tokens.accessToken);
+    if (context.site.isGrantsOwn) {
+        const { cloudId, url } = await (0,sites .AF)(context.send, context.site.realm, credential);
+        context.onSite(cloudId, url);
+    }
+    const { send, site } = context;
+    const baseUrl = await gatewayUrlOf(context);
+    try {
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        if (error.code === 'credentials-rejected' && !tokens.fresh)
+            throw rejectedToken(error);
+        const explained = await (0,sites .Wn)(error, send, site.realm, credential, await context.cloudId());
+        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
+    }
+}
+function rejectedToken({ code, what }) {
+    return new src_failure .HR(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
+}
+function refusedAtOnce({ code, what }) {
+    return new src_failure .HR(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+}
+async function proveOnDataCenter(tokens, { send, site }) {
+    const baseUrl = site.url;
+    const credential = bearer(tokens.accessToken);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        if (tokens.fresh || !(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
+    });
+    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+}
+
+; 
+
+
+const accessToken = {
+    cloud: async (credentials, context) => ({
+        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+    dataCenter: async (credentials, context) => ({
+        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+};
+function tokensOf(token) {
+    return { accessToken: token, expiresAt: (0,jwt .Y)(token), scopes: undefined, fresh: false };
+}
+
+; 
+
+function doubtingPin(method) {
+    return (error) => {
+        if (!(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
+    };
+}
+
+; 
+
+
+
+
+const apiToken = {
+    cloud: async ({ email, apiToken }, { send, mask, site }) => {
+        const baseUrl = siteUrlOf(site, 'api-token');
+        const credential = basic(email, apiToken, mask);
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
+        return { method: 'api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+async function looksTruncated(token) {
+    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
+    if (!shape?.[1] || !shape[2])
+        return false;
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 23));
+    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
+}
+
+; 
+
+
+
+
+
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const auto = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const refusals = [];
+        for (const place of placesToAsk(email, context)) {
+            try {
+                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
+            }
+            catch (error) {
+                if (!(error instanceof src_failure .HR) || !MAY_WORK_ELSEWHERE.includes(error.code))
+                    throw error;
+                refusals.push(error);
+            }
+        }
+        throw summary(refusals, await looksTruncated(apiToken));
+    },
+};
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+function placesToAsk(email, { site }) {
+    if (site.url === undefined)
+        return ['gateway'];
+    return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+function methodOf(place, email, accountType) {
+    if (place === 'site')
+        return 'api-token';
+    return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
+}
+function summary(refusals, truncated) {
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
+        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+        : 'Jira refused the e-mail and API token on the gateway.';
+    if (truncated) {
+        return new src_failure .HR(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+    }
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new src_failure .HR(telling.code, what, telling.advice + kind);
+}
+
+; 
+
+
+
+const basicPassword = {
+    dataCenter: async ({ username, password }, { send, mask, site }) => {
+        const baseUrl = site.url;
+        const credential = basic(username, password, mask);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            repeatable: 'once',
+        }).catch(warningOfCaptcha);
+        return { method: 'basic', baseUrl, credential, account };
+    },
+};
+function warningOfCaptcha(error) {
+    if (!(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
+        throw error;
+    throw new src_failure .HR(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
+}
+
+var token_endpoint = __nccwpck_require__(7220);
+; 
+
+
+
+const USUAL_SCOPE = 'WRITE';
+const clientCredentials = {
+    cloud: async ({ clientId, clientSecret, scope }, context) => {
+        if (scope !== undefined) {
+            throw new src_failure .HR('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        }
+        const tokens = await (0,token_endpoint .I)(tokenEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+        });
+        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
+        const tokens = await (0,token_endpoint .I)(dataCenterEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+            scope,
+        });
+        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+};
+
+var oauth1 = __nccwpck_require__(1761);
+; 
+
+
+
+const oauth1_oauth1 = {
+    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
+        const key = { consumerKey, privateKey, oauthToken };
+        const baseUrl = site.url;
+        const credential = {
+            kind: 'signature',
+            key,
+            sign: (method, url) => (0,oauth1 .v)(key, method, url, { now, nonce: oauth1 .P }),
+        };
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            explain: problemOf,
+        });
+        return { method: 'oauth1', baseUrl, credential, account };
+    },
+};
+const PROBLEMS = {
+    consumer_key_unknown: [
+        'client-rejected',
+        'does not know the consumer key',
+        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+    ],
+    signature_invalid: [
+        'client-rejected',
+        "can't verify the signature",
+        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
+    ],
+    token_rejected: [
+        'credentials-rejected',
+        'does not know the OAuth token',
+        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    ],
+    token_expired: [
+        'credentials-rejected',
+        'says that the OAuth token has expired',
+        'Authorize again, and store the new access token as `oauth-token`.',
+    ],
+    timestamp_refused: [
+        'credentials-rejected',
+        "refuses the time of the request: this machine's clock and the server's are too far apart",
+        'Set the clock of this machine, or that of the server.',
+    ],
+};
+function problemOf(answer) {
+    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+    return found && new src_failure .HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}
+
+; 
+
+
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listTokens(credential, send, site.url);
+    const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
+    if (!tokens || tokens.length === 0)
+        return undefined;
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => (0,json .M8)(token, 'name') === tokenName);
+    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        return earliest(candidates.map(endOf));
+    }
+    info(tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.');
+    return undefined;
+}
+async function listTokens(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: `${baseUrl}/rest/pat/latest/tokens`,
+            credential,
+            repeatable: 'explanation',
+        });
+        const tokens = answer.status === 200 ? answer.json() : undefined;
+        return Array.isArray(tokens) ? tokens.filter(json .Gv) : undefined;
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return undefined;
+        throw error;
+    }
+}
+function isOver(end, now) {
+    return end instanceof Date && end <= now;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+const NEVER_FROM = 9999;
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function endOf(token) {
+    const expiringAt = (0,json .ZZ)(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+        return undefined;
+    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    if (Number.isNaN(time))
+        return undefined;
+    const end = new Date(time);
+    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
+}
+
+; 
+
+
+
+
+const personalAccessToken = {
+    dataCenter: async ({ token }, context) => {
+        const baseUrl = context.site.url;
+        const credential = bearer(token);
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+            if (!(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
+                throw error;
+            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
+        });
+        const credentialEnd = await endOfPersonalAccessToken(credential, context);
+        return {
+            method: 'personal-access-token',
+            baseUrl,
+            credential,
+            account,
+            expiresAt: credentialEnd?.at,
+            credentialEnd,
+        };
+    },
+};
+
+var rotation = __nccwpck_require__(9251);
+; 
+
+
+
+const refreshToken = {
+    cloud: async (credentials, context) => {
+        const rotated = await (0,rotation .e)({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
+        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        if (credentials.redirectUri === undefined) {
+            throw new src_failure .HR('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+        }
+        const rotated = await (0,rotation .e)({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
+        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    },
+};
+function proofOf({ tokens, isSaved }, proof) {
+    const { accessToken, refreshToken } = tokens;
+    return {
+        ...proof,
+        method: 'refresh-token',
+        accessToken,
+        refreshToken: isSaved ? undefined : refreshToken,
+    };
+}
+
+; 
+
+
+
+
+const scopedApiToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        return { method: 'scoped-api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+
+
+
+
+const serviceAccountToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        try {
+            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            return { method: 'service-account-token', baseUrl, credential, account };
+        }
+        catch (error) {
+            if (email === undefined && error instanceof src_failure .HR && error.code === 'credentials-rejected') {
+                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
+            }
+            throw error;
+        }
+    },
+};
+
+; 
+
+
+
+
+
+
+
+const sessionCookie = {
+    dataCenter: async (credentials, context) => {
+        const baseUrl = context.site.url;
+        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
+        const credential = { kind: 'header', name: 'Cookie', value: cookie };
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        return { method: 'session-cookie', baseUrl, credential, account };
+    },
+};
+function warningOfLoss(error) {
+    if (!(error instanceof src_failure .HR) || error.exitStatus !== src_failure .uc['network-unreachable'])
+        throw error;
+    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
+    const url = `${site.url}/rest/auth/1/session`;
+    const answer = await sendToTheEnd({
+        method: 'POST',
+        url,
+        body: {
+            type: 'application/json',
+            text: new secret .z(JSON.stringify({ username, password: password.reveal() })),
+        },
+        repeatable: 'once',
+    });
+    if (answer.status !== 200 || (0,refusal .JS)(answer)) {
+        throw (0,refusal .x5)(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    }
+    const { name, value } = sessionIn(answer);
+    mask(value);
+    const cookie = new secret .z(`${name}=${value.reveal()}`);
+    mask(cookie);
+    onSession({ url, cookie });
+    return cookie;
+}
+function sessionIn(answer) {
+    const body = answer.json();
+    const session = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'session') : undefined;
+    const name = (0,json .Gv)(session) ? (0,json .M8)(session, 'name') : undefined;
+    const value = (0,json .Gv)(session) ? (0,json .M8)(session, 'value') : undefined;
+    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
+        throw (0,untrusted .b)(answer.host, 'a session without a name');
+    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+        throw (0,untrusted .b)(answer.host, 'a session without a value that a cookie can have');
+    }
+    return { name, value: new secret .z(value) };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+const METHODS = {
+    auto: auto,
+    'api-token': apiToken,
+    'scoped-api-token': scopedApiToken,
+    'service-account-token': serviceAccountToken,
+    'client-credentials': clientCredentials,
+    'refresh-token': refreshToken,
+    'access-token': accessToken,
+    'personal-access-token': personalAccessToken,
+    basic: basicPassword,
+    'session-cookie': sessionCookie,
+    oauth1: oauth1_oauth1,
+};
+const LONG_LIVED = [
+    'api-token',
+    'scoped-api-token',
+    'service-account-token',
+    'personal-access-token',
+    'basic',
+    'oauth1',
+];
+function prove(credentials, context) {
+    const method = METHODS[credentials.method];
+    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
+    if (!proof)
+        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+    return proof;
+}
+
+; 
+
+
+
+
+
+async function requirePermissions(send, place, credential, permissions, project) {
+    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
+    if (project !== undefined)
+        query.set('projectKey', project);
+    const answer = await send({
+        method: 'GET',
+        url: `${(0,refusal .po)(place)}/mypermissions?${query.toString()}`,
+        credential,
+        repeatable: 'read',
+    });
+    const where = project === undefined ? ': no project grants it' : ` in project ${(0,printable .g)(project)}`;
+    if (answer.status === 404) {
+        throw new src_failure .HR('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
+    }
+    if (answer.status === 400) {
+        throw new src_failure .HR('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+    }
+    if (answer.status !== 200 || (0,refusal .JS)(answer))
+        throw (0,refusal .x5)(answer, { ...place, scope: 'read:jira-work' });
+    const missing = missingPermissions(answer.json(), permissions, answer.host);
+    if (missing.length > 0) {
+        throw new src_failure .HR('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+    }
+}
+function missingPermissions(body, permissions, host) {
+    const answered = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'permissions') : undefined;
+    if (!(0,json .Gv)(answered))
+        throw (0,untrusted .b)(host, 'no list of permissions');
+    return permissions.filter((key) => {
+        const permission = (0,json .ZZ)(answered, key);
+        return !(0,json .Gv)(permission) || (0,json .ZZ)(permission, 'havePermission') !== true;
+    });
+}
+
+; 
+
+
+
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const answer = await send({
+        method: 'GET',
+        url: `${(0,refusal .po)(asked)}/serverInfo`,
+        credential,
+        repeatable: 'read',
+    });
+    if (answer.status !== 200)
+        throw (0,refusal .x5)(answer, asked);
+    const body = answer.json();
+    const own = (0,json .Gv)(body) ? (0,json .M8)(body, 'baseUrl') : undefined;
+    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
+    if (url?.protocol !== 'https:' ||
+        url.username !== '' ||
+        url.password !== '' ||
+        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
+        throw (0,untrusted .b)(answer.host, 'no address of the site');
+    }
+    return url.origin;
+}
+
+; 
+
+
+
+
+async function lookUpCloudId(send, siteUrl) {
+    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    if (answer.status === 404 || answer.status === 410) {
+        throw new src_failure .HR('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+    }
+    if (answer.status !== 200)
+        throw (0,untrusted .b)(answer.host, `status ${answer.status} for the site's cloudId`);
+    const body = answer.json();
+    const cloudId = (0,json .Gv)(body) ? (0,json .M8)(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !(0,src_realm .dX)(cloudId))
+        throw (0,untrusted .b)(answer.host, "no UUID as the site's cloudId");
+    return cloudId;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+async function verify(request, effects) {
+    const site = await settleDeployment(effects.send, request.site);
+    (0,deployment .l)(request.credentials, site.deployment);
+    return site.deployment === 'cloud'
+        ? verifyOnCloud(request, site, effects)
+        : verifyOnDataCenter(request, site, effects);
+}
+async function verifyOnCloud(request, site, effects) {
+    const { send } = effects;
+    const found = {};
+    const cloudId = site.isGrantsOwn
+        ? () => Promise.resolve(found.cloudId ?? '')
+        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+    const context = {
+        ...effects,
+        site,
+        cloudId,
+        onSite: (id, url) => {
+            Object.assign(found, { cloudId: id, url });
+        },
+    };
+    const proof = await proveOrExplain(request, context);
+    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
+    const [siteUrl] = await Promise.all([
+        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
+        cloudId().catch(ofGoodCredential),
+        requireWhatWasAsked(proof, place, request, effects),
+    ]);
+    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+}
+async function verifyOnDataCenter(request, site, effects) {
+    const context = { ...effects, site, tokenName: request.settings.tokenName };
+    const proof = await prove(request.credentials, context).catch((error) => {
+        throw error instanceof src_failure .HR ? expiredRather(error, request.settings, effects.now()) : error;
+    });
+    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
+    await requireWhatWasAsked(proof, place, request, effects);
+    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
+    requireAccount(account, place, settings);
+    const { requiredPermissions, project } = settings;
+    if (requiredPermissions.length > 0) {
+        await requirePermissions(send, place, credential, requiredPermissions, project);
+    }
+}
+function sessionOf(proof, { settings, credentials }, place) {
+    const declaredEnd = (0,expiry .D0)(settings.expiresOn);
+    const isLongLived = LONG_LIVED.includes(proof.method);
+    return {
+        ...place,
+        method: proof.method,
+        apiUrl: (0,refusal .po)(place),
+        credential: proof.credential,
+        basic: (0,read_credentials .c)(credentials),
+        account: proof.account,
+        scopes: proof.scopes ?? [],
+        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
+        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+        accessToken: proof.accessToken,
+        refreshToken: proof.refreshToken,
+    };
+}
+function ofGoodCredential(error) {
+    throw error instanceof src_failure .HR ? error.advising('The credential itself is good.') : error;
+}
+function begin(work) {
+    const result = Promise.resolve(work());
+    result.catch(() => undefined);
+    return () => result;
+}
+async function proveOrExplain({ credentials, settings }, context) {
+    try {
+        return await prove(credentials, context);
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        if (error.exitStatus <= 4 || error.code === 'site-not-found')
+            await refuseMissingSite(context);
+        throw expiredRather(error, settings, context.now());
+    }
+}
+const EXPLANATION_MS = 2000;
+async function refuseMissingSite({ cloudId }) {
+    let timer;
+    try {
+        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR) || error.code === 'site-not-found')
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+function expiredRather(failure, { expiresOn }, now) {
+    const end = (0,expiry .D0)(expiresOn);
+    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
+    if (!end || end > now || !refused.includes(failure.code))
+        return failure;
+    return new src_failure .HR('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+}
+function requireAccount(account, { deployment }, { expectedAccountId }) {
+    if (expectedAccountId === undefined || expectedAccountId === account.id)
+        return;
+    if (deployment === 'data-center' && expectedAccountId === account.name)
+        return;
+    throw new src_failure .HR('unexpected-account', `The credential belongs to the account ${(0,printable .g)(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+}
+
+var live_session = __nccwpck_require__(2282);
+var verify_loss = __nccwpck_require__(9666);
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+function handOver(ci) {
+    return {
+        use: ({ session, request, tls }) => {
+            ci.handOver(session, request.settings, tls);
+            return 0;
+        },
+        leaves: () => true,
+    };
+}
+async function run(effects, task) {
+    const { ci } = effects;
+    const traces = {};
+    try {
+        const found = await verified(effects, traces);
+        const status = await task.use(found);
+        if (!task.leaves(found))
+            await takeBack(traces, ci);
+        return status;
+    }
+    catch (error) {
+        await takeBack(traces, ci);
+        const loss = (0,verify_loss .j)(traces.exchange);
+        if (error instanceof src_failure .HR) {
+            ci.fail(loss === undefined ? error : error.advising(loss));
+            return error.exitStatus;
+        }
+        if (loss !== undefined)
+            ci.warn(loss);
+        throw error;
+    }
+}
+async function takeBack(traces, ci) {
+    try {
+        await logOut(traces, ci);
+    }
+    finally {
+        ci.abandon();
+    }
+}
+async function logOut(traces, ci) {
+    const { logOut: end } = traces;
+    if (!end)
+        return;
+    delete traces.logOut;
+    try {
+        await end();
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+        return;
+    }
+    try {
+        ci.forgetSession();
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+    }
+}
+const LOG_OUT_SECONDS = 5;
+async function verified(effects, traces) {
+    const { inputs, environment, ci, random, signal } = effects;
+    const request = read(inputs, ci);
+    (0,trust ._A)(environment);
+    const proxy = (0,transport_proxy .n)(environment);
+    ci.prepare(request.settings, request.credentials.method);
+    const { timeoutSeconds, caCertificate } = request.settings;
+    const tls = await (0,trust .U2)(caCertificate, request.clientCertificate, environment);
+    const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+    const onSession = (live) => {
+        traces.logOut = () => {
+            const { signal: never } = new AbortController();
+            return (0,live_session .k)((0,http .e)({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+        };
+        ci.rememberSession(live, tls);
+    };
+    const memory = {};
+    const logIn = (until) => authenticate(request, {
+        ...effects,
+        signal: until,
+        options: { ...options, signal: until },
+        memory,
+        onSession,
+        onExchange: (exchange) => {
+            traces.exchange = exchange;
+        },
+    });
+    const session = await logIn(signal);
+    signal.throwIfAborted();
+    return { session, request, tls, renew: () => renewed(logIn, traces) };
+}
+async function renewed(logIn, traces) {
+    try {
+        return await logIn(new AbortController().signal);
+    }
+    catch (error) {
+        const loss = (0,verify_loss .j)(traces.exchange);
+        throw error instanceof src_failure .HR && loss !== undefined ? error.advising(loss) : error;
+    }
+}
+async function authenticate(request, effects) {
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const network = (0,transport_network .X)(options);
+    const { store } = request.writeBack;
+    const accessTokenStore = await (0,access_token .v)(request.writeBack, network.sendToTheEnd);
+    const session = await verify(request, {
+        ...network,
+        store: store &&
+            remembered((0,src_store .y)(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
+        mask: ci.mask,
+        now,
+        info: ci.info,
+        onExchange,
+        onSession,
+    });
+    signal.throwIfAborted();
+    if (session.accessToken)
+        await accessTokenStore?.save(session.accessToken);
+    return session;
+}
+
+
+  }),
+
+  7355:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    z: () => (  Secret)
+  });
+  var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+  var node_util__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+
+  }),
+
+  711:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    v: () => (  openAccessTokenStore)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4330);
+
+
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const secret = (0,_index_js__WEBPACK_IMPORTED_MODULE_1__  .O)(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('handoff-failed', `${what} No token was obtained or used up.`, advice),
+            notSaved: (what, advice) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('handoff-failed', what, advice),
+        },
+    });
+    if (store?.kind !== 'github-secret')
+        await secret.open();
+    return secret;
+}
+
+
+  }),
+
+  4330:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  y: () => (  createStore),
+  O: () => (  gitHubSecret)
+});
+
+var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_path_ = __nccwpck_require__(6760);
+var failure = __nccwpck_require__(1633);
+var printable = __nccwpck_require__(5260);
+var src_secret = __nccwpck_require__(7355);
+var replace_file = __nccwpck_require__(6998);
+var external_node_crypto_ = __nccwpck_require__(7598);
+var external_node_os_ = __nccwpck_require__(8161);
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+const CLOCK_MS = 1000;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_.hostname)())
+        return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.unlinkSync)(aside);
+    }
+}
+function pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+var not_saved = __nccwpck_require__(8538);
+; 
+
+
+
+
+
+
+
+
+const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 200_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${(0,printable .g)((0,external_node_path_.basename)(path))}`;
+    }
+    async open(use = 'exchange') {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof failure .HR ? error : this.#problem(error, not_saved .x);
+        }
+        if (!this.#release) {
+            throw (0,not_saved .x)(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        (0,replace_file .t)(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
+    }
+    #proveReplacement(stored) {
+        try {
+            (0,replace_file .f)(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, not_saved .x);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, not_saved .x);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw (0,not_saved .x)(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new src_secret .z(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            (0,replace_file .f)(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, not_saved .b));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+
+var credential = __nccwpck_require__(3302);
+var json = __nccwpck_require__(3239);
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #failures;
+    #publicKey;
+    constructor(options, failures = { notReady: not_saved .x, notSaved: not_saved .b }) {
+        this.#options = options;
+        this.#failures = failures;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey('notReady');
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, 'notReady');
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, 'notSaved');
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6130));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+    }
+    async #fetchKey(stage) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+        const body = answer.json();
+        const id = (0,json .Gv)(body) ? keyId((0,json .ZZ)(body, 'key_id')) : undefined;
+        const key = (0,json .Gv)(body) ? Buffer.from((0,json .M8)(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, stage) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: (0,credential .i)(new src_secret .z(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new src_secret .z(JSON.stringify(body)) } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure .HR))
+                throw error;
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, stage) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings, effects);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
+}
+
+
+  }),
+
+  8538:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    b: () => (  notSaved),
+    x: () => (  notReady)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+function notReady(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice);
+}
+
+
+  }),
+
+  6130:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -2408,7 +8650,7 @@ class _BLAKE2s extends _BLAKE2 {
 }
 const blake2s =   (  null && (createHasher((opts) => new _BLAKE2s(opts))));
 
-var external_node_crypto_ = __nccwpck_require__(598);
+var external_node_crypto_ = __nccwpck_require__(7598);
 ; 
 
 
@@ -2443,7 +8685,1111 @@ function keyFromRaw(raw) {
 
   }),
 
-  613:
+  2301:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    B: () => (  Deadline),
+    N: () => (  delayed)
+  });
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
+
+
+  }),
+
+  7544:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  J: () => (  RedirectRefused),
+  e: () => (  transport)
+});
+
+var http_client = __nccwpck_require__(5220);
+var src_credential = __nccwpck_require__(3302);
+var failure = __nccwpck_require__(1633);
+var printable = __nccwpck_require__(5260);
+var realm = __nccwpck_require__(6036);
+var version = __nccwpck_require__(311);
+; 
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+var deadline = __nccwpck_require__(2301);
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new failure .HR('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new failure .HR('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new failure .HR('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !(0,realm .WF)(host)) {
+        return {
+            attempts: 2,
+            failure: new failure .HR('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new failure .HR('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new failure .HR('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new failure .HR('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new failure .HR('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
+    once: [],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends failure .HR {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(options) {
+    const step = new deadline .B(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = deadlineFor(request.repeatable, step, options);
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await pause(wait, options.signal);
+        }
+    };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new deadline .B(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new deadline .B(Math.max(SAVE_MS, step.remaining())) : step;
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof failure .HR)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = (0,src_credential .D)(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${version .x}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new failure .HR('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new failure .HR('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new failure .HR('server-unavailable', `${host} can't answer just now (${status}).`, (0,realm .S6)(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : (0,printable .g)(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new failure .HR('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof failure .j$ ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+
+  }),
+
+  6583:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    X: () => (  openNetwork)
+  });
+  var _deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2301);
+  var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7544);
+
+
+const END_MS = 5000;
+function openNetwork(options) {
+    return {
+        send: (0,_http_js__WEBPACK_IMPORTED_MODULE_0__  .e)(options),
+        sendToTheEnd: (0,_http_js__WEBPACK_IMPORTED_MODULE_0__  .e)({ ...options, signal: (0,_deadline_js__WEBPACK_IMPORTED_MODULE_1__  .N)(options.signal, END_MS) }),
+    };
+}
+
+
+  }),
+
+  7769:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    n: () => (  proxyAddress)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+            return addressOf(url);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+
+  }),
+
+  635:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    EA: () => (  tlsFrom),
+    U2: () => (  tlsWith),
+    _A: () => (  refuseUncheckedTls)
+  });
+  var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+  var node_fs__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
+
+
+function refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+
+  }),
+
+  3239:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Gv: () => (  isObject),
+    M8: () => (  textField),
+    ZZ: () => (  field)
+  });
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+
+  }),
+
+  1016:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Y: () => (  expiryOfJwt)
+  });
+  var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3239);
+
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__  .Gv)(claims) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__  .ZZ)(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+  }),
+
+  2282:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    k: () => (  endSession)
+  });
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8569);
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+
+
+  }),
+
+  9666:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    j: () => (  lossOf)
+  });
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+function lossOf(exchange) {
+    return exchange && LOSS[exchange];
+}
+
+
+  }),
+
+  8569:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    JS: () => (  isFailedLogin),
+    ok: () => (  isAnonymous),
+    po: () => (  apiUrlOf),
+    x5: () => (  refusal)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(219);
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, 'a page with status 403');
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, 'a page with status 403');
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+
+  }),
+
+  9251:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    e: () => (  rotate)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8538);
+  var _token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7220);
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, onExchange, info } = effects;
+    if (!store) {
+        const tokens = await exchange(grant, given(grant), endpoint, effects);
+        if (tokens.refreshToken)
+            onExchange(grant.leeway ? 'certain' : 'spent');
+        return { tokens, isSaved: false };
+    }
+    try {
+        const stored = await store.open();
+        const tokens = await exchangeStored(grant, stored ?? given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store.save(tokens.refreshToken);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
+        }
+        return { tokens, isSaved: true };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function exchangeStored(grant, token, store, endpoint, effects) {
+    try {
+        return await exchange(grant, token, endpoint, effects);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR) || error.code !== 'refresh-token-invalid')
+            throw error;
+        const newer = await store.read();
+        if (!newer || newer.equals(token))
+            throw error;
+        return await exchange(grant, newer, endpoint, effects);
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    try {
+        return await (0,_token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__  .I)(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+        });
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR) || UNCERTAIN.includes(error.code)) {
+            onExchange(leeway ? 'possible' : 'spent');
+        }
+        throw error;
+    }
+}
+function given({ refreshToken }, store) {
+    if (refreshToken)
+        return refreshToken;
+    throw (0,_store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__  .x)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+}
+
+
+  }),
+
+  4157:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    AF: () => (  onlySite),
+    At: () => (  sitesIfAsked),
+    Wn: () => (  explainRefusedGrant)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6036);
+  var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3239);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8569);
+  var _untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
+
+
+
+
+
+async function reachableSites(send, realm, credential) {
+    const answer = await askResources(send, realm, credential, 'read');
+    if (answer.status !== 200) {
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__  .x5)(answer, {
+            deployment: 'cloud',
+            baseUrl: `https://${realm.apiHost}`,
+            scope: 'read:jira-work',
+        });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_3__  .b)(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)) {
+        const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(resource, 'id') ?? '';
+        const url = siteUrl((0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(resource, 'url'));
+        if ((0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId) && url !== undefined && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+function askResources(send, realm, credential, repeatable) {
+    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
+    return send({ method: 'GET', url, credential, repeatable });
+}
+function siteUrl(url) {
+    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
+        return undefined;
+    return new URL(url).origin;
+}
+function isOfJira(resource) {
+    const scopes = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ)(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+async function onlySite(send, realm, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [site] = sites;
+    if (site && sites.length === 1)
+        return site;
+    throw site
+        ? new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function reaches(send, realm, credential, cloudId) {
+    const answer = await askResources(send, realm, credential, 'explanation');
+    if (answer.status !== 200)
+        return undefined;
+    const sites = answer.json();
+    if (!Array.isArray(sites))
+        return undefined;
+    return sites.some((site) => (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .Gv)(site) && (0,_json_js__WEBPACK_IMPORTED_MODULE_4__  .M8)(site, 'id') === cloudId);
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+        return failure;
+    try {
+        if ((await reaches(send, realm, credential, cloudId)) !== false)
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR)
+            return failure;
+        throw error;
+    }
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+
+  }),
+
+  7220:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    I: () => (  requestTokens)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7355);
+  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3239);
+  var _jwt_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1016);
+  var _untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(219);
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const parameters = {
+        grant_type: grant.grant_type,
+        client_id: clientId,
+        client_secret: clientSecret.reveal(),
+    };
+    if (grant.grant_type === 'refresh_token') {
+        parameters.refresh_token = grant.refresh_token.reveal();
+        if (grant.redirect_uri !== undefined)
+            parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.grant_type === 'authorization_code') {
+        parameters.code = grant.code.reveal();
+        parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.scope !== undefined) {
+        parameters.scope = grant.scope;
+    }
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body: encoded(parameters, endpoint.encoding),
+        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        throw endpoint.encoding === 'json'
+            ? tokenRefusal(answer, grant.grant_type)
+            : dataCenterTokenRefusal(answer);
+    }
+    const body = answer.json();
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(answer.host, 'no object with tokens');
+    return readTokens(body, answer.host, endpoint);
+}
+function encoded(parameters, encoding) {
+    return encoding === 'json'
+        ? { type: 'application/json', text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(new URLSearchParams(parameters).toString()),
+        };
+}
+function readTokens(body, host, { mask, now }) {
+    const accessToken = tokenField(body, 'access_token', host, mask);
+    if (!accessToken)
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, 'no access token');
+    const refreshToken = tokenField(body, 'refresh_token', host, mask);
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, 'token_type');
+    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, 'a token that is no bearer token');
+    }
+    const scope = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, 'scope');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, 'scopes that are no text');
+    }
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? (0,_jwt_js__WEBPACK_IMPORTED_MODULE_4__  .Y)(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+function tokenField(body, name, host, mask) {
+    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, name);
+    if (value === undefined || value === null)
+        return undefined;
+    if (typeof value !== 'string' || value.length < 8)
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, 'a token that is none');
+    const token = new _secret_js__WEBPACK_IMPORTED_MODULE_1__  .z(value);
+    mask(token);
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, 'a token with characters that no header can carry');
+    return token;
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, "a life time of the token that can't be right");
+    }
+    return new Date(now.getTime() + Math.floor(seconds) * 1000);
+}
+function tokenRefusal(answer, grantType) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, `status ${status} for the token endpoint`);
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' && grantType === 'authorization_code') {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
+    }
+    if (error === 'invalid_grant' ||
+        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+    }
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+}
+function dataCenterTokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error } = oauthError(answer);
+    switch (error) {
+        case '':
+            return (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, `status ${status} without a reason for the token endpoint`);
+        case 'invalid_grant':
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+    }
+}
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch {
+    }
+    const object = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? body : {};
+    return {
+        error: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(object, 'error') ?? '',
+        description: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(object, 'error_description') ?? '',
+    };
+}
+
+
+  }),
+
+  219:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    b: () => (  untrusted)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+
+function untrusted(host, what) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+
+  }),
+
+  311:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    x: () => (  VERSION)
+  });
+const VERSION = '0.1.0';
+
+
+  }),
+
+  2613:
   ((module) => {
 
 "use strict";
@@ -2451,7 +9797,7 @@ module.exports = require("assert");
 
   }),
 
-  434:
+  4434:
   ((module) => {
 
 "use strict";
@@ -2459,7 +9805,7 @@ module.exports = require("events");
 
   }),
 
-  611:
+  8611:
   ((module) => {
 
 "use strict";
@@ -2467,7 +9813,7 @@ module.exports = require("http");
 
   }),
 
-  692:
+  5692:
   ((module) => {
 
 "use strict";
@@ -2475,7 +9821,7 @@ module.exports = require("https");
 
   }),
 
-  278:
+  9278:
   ((module) => {
 
 "use strict";
@@ -2483,7 +9829,7 @@ module.exports = require("net");
 
   }),
 
-  421:
+  1421:
   ((module) => {
 
 "use strict";
@@ -2491,7 +9837,7 @@ module.exports = require("node:child_process");
 
   }),
 
-  598:
+  7598:
   ((module) => {
 
 "use strict";
@@ -2499,7 +9845,7 @@ module.exports = require("node:crypto");
 
   }),
 
-  474:
+  8474:
   ((module) => {
 
 "use strict";
@@ -2507,7 +9853,7 @@ module.exports = require("node:events");
 
   }),
 
-  24:
+  3024:
   ((module) => {
 
 "use strict";
@@ -2515,7 +9861,15 @@ module.exports = require("node:fs");
 
   }),
 
-  760:
+  8161:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:os");
+
+  }),
+
+  6760:
   ((module) => {
 
 "use strict";
@@ -2523,7 +9877,7 @@ module.exports = require("node:path");
 
   }),
 
-  708:
+  1708:
   ((module) => {
 
 "use strict";
@@ -2531,7 +9885,7 @@ module.exports = require("node:process");
 
   }),
 
-  311:
+  1692:
   ((module) => {
 
 "use strict";
@@ -2539,7 +9893,23 @@ module.exports = require("node:tls");
 
   }),
 
-  522:
+  7066:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:tty");
+
+  }),
+
+  7975:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:util");
+
+  }),
+
+  8522:
   ((module) => {
 
 "use strict";
@@ -2547,7 +9917,7 @@ module.exports = require("node:zlib");
 
   }),
 
-  756:
+  4756:
   ((module) => {
 
 "use strict";
@@ -2555,7 +9925,7 @@ module.exports = require("tls");
 
   }),
 
-  23:
+  9023:
   ((module) => {
 
 "use strict";
@@ -2563,14 +9933,14 @@ module.exports = require("util");
 
   }),
 
-  909:
+  8909:
   ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { Argument } = __nccwpck_require__(154);
-const { Command } = __nccwpck_require__(348);
-const { CommanderError, InvalidArgumentError } = __nccwpck_require__(135);
-const { Help } = __nccwpck_require__(754);
-const { Option } = __nccwpck_require__(240);
+const { Argument } = __nccwpck_require__(9154);
+const { Command } = __nccwpck_require__(4348);
+const { CommanderError, InvalidArgumentError } = __nccwpck_require__(1135);
+const { Help } = __nccwpck_require__(9754);
+const { Option } = __nccwpck_require__(5240);
 
 exports.DM = new Command();
 
@@ -2591,10 +9961,10 @@ exports.a2 = InvalidArgumentError;
 
   }),
 
-  154:
+  9154:
   ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { InvalidArgumentError } = __nccwpck_require__(135);
+const { InvalidArgumentError } = __nccwpck_require__(1135);
 
 class Argument {
 
@@ -2696,20 +10066,20 @@ exports.humanReadableArgName = humanReadableArgName;
 
   }),
 
-  348:
+  4348:
   ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const EventEmitter = (__nccwpck_require__(474).EventEmitter);
-const childProcess = __nccwpck_require__(421);
-const path = __nccwpck_require__(760);
-const fs = __nccwpck_require__(24);
-const process = __nccwpck_require__(708);
+const EventEmitter = (__nccwpck_require__(8474).EventEmitter);
+const childProcess = __nccwpck_require__(1421);
+const path = __nccwpck_require__(6760);
+const fs = __nccwpck_require__(3024);
+const process = __nccwpck_require__(1708);
 
-const { Argument, humanReadableArgName } = __nccwpck_require__(154);
-const { CommanderError } = __nccwpck_require__(135);
-const { Help, stripColor } = __nccwpck_require__(754);
-const { Option, DualOptions } = __nccwpck_require__(240);
-const { suggestSimilar } = __nccwpck_require__(30);
+const { Argument, humanReadableArgName } = __nccwpck_require__(9154);
+const { CommanderError } = __nccwpck_require__(1135);
+const { Help, stripColor } = __nccwpck_require__(9754);
+const { Option, DualOptions } = __nccwpck_require__(5240);
+const { suggestSimilar } = __nccwpck_require__(5030);
 
 class Command extends EventEmitter {
 
@@ -4522,7 +11892,7 @@ exports.useColor = useColor;
 
   }),
 
-  135:
+  1135:
   ((__unused_webpack_module, exports) => {
 
 class CommanderError extends Error {
@@ -4550,10 +11920,10 @@ exports.InvalidArgumentError = InvalidArgumentError;
 
   }),
 
-  754:
+  9754:
   ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { humanReadableArgName } = __nccwpck_require__(154);
+const { humanReadableArgName } = __nccwpck_require__(9154);
 
 
 class Help {
@@ -5072,10 +12442,10 @@ exports.stripColor = stripColor;
 
   }),
 
-  240:
+  5240:
   ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { InvalidArgumentError } = __nccwpck_require__(135);
+const { InvalidArgumentError } = __nccwpck_require__(1135);
 
 class Option {
 
@@ -5304,7 +12674,7 @@ exports.DualOptions = DualOptions;
 
   }),
 
-  30:
+  5030:
   ((__unused_webpack_module, exports) => {
 
 const maxDistance = 3;
@@ -5394,18 +12764,18 @@ exports.suggestSimilar = suggestSimilar;
 
   }),
 
-  220:
+  5220:
   ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
-  get: () => (__nccwpck_require__(942)  .Qq),
+  get: () => (__nccwpck_require__(4942)  .Qq),
 }));
 
 
   }),
 
-  934:
+  3934:
   ((module) => {
 
 module.exports.k = class ProxyAgent {
@@ -5417,7 +12787,7 @@ module.exports.k = class ProxyAgent {
 
   }),
 
-  942:
+  4942:
   ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -5427,9 +12797,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 
-var external_http_ = __nccwpck_require__(611);
+var external_http_ = __nccwpck_require__(8611);
 var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
-var external_https_ = __nccwpck_require__(692);
+var external_https_ = __nccwpck_require__(5692);
 var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
 ; 
 function getProxyUrl(reqUrl) {
@@ -5519,7 +12889,7 @@ class DecodedURL extends URL {
     }
 }
 var tunnel = __nccwpck_require__(770);
-var undici = __nccwpck_require__(934);
+var undici = __nccwpck_require__(3934);
 ; 
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -6135,6 +13505,36 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
+  }),
+
+  8179:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    b7: () => (  CommanderError),
+    c$: () => (  Option),
+    ef: () => (  Argument),
+    uB: () => (  Command)
+  });
+  var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8909);
+
+
+const {
+    "DM": program,
+    "gu": createCommand,
+    "er": createArgument,
+    "Ww": createOption,
+    "b7": CommanderError,
+    "Di": InvalidArgumentError,
+    "a2": InvalidOptionArgumentError,  
+    "uB": Command,
+    "ef": Argument,
+    "c$": Option,
+    "_V": Help,
+} = _index_js__WEBPACK_IMPORTED_MODULE_0__;
+
+
   })
 
   	});
@@ -6222,376 +13622,18 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-; 
-const external_node_os_namespaceObject = require("node:os");
+var external_node_os_ = __nccwpck_require__(8161);
 ; 
 const external_node_readline_namespaceObject = require("node:readline");
-var external_node_child_process_ = __nccwpck_require__(421);
 ; 
-
-function browser_opener(url) {
-    if (process.platform === 'darwin')
-        return ['open', url];
-    if (process.platform === 'win32')
-        return ['rundll32', 'url.dll,FileProtocolHandler', url];
-    return ['xdg-open', url];
-}
-function openBrowser(url) {
-    const [program, ...args] = browser_opener(url);
-    return new Promise((resolve) => {
-        const child = (0,external_node_child_process_.spawn)(program, args, { stdio: 'ignore', detached: true });
-        child.once('error', () => {
-            resolve(false);
-        });
-        child.once('spawn', () => {
-            child.unref();
-            resolve(true);
-        });
-    });
-}
-
-var external_node_fs_ = __nccwpck_require__(24);
+const external_node_stream_namespaceObject = require("node:stream");
 ; 
-const external_node_net_namespaceObject = require("node:net");
+const consumers_namespaceObject = require("node:stream/consumers");
+var external_node_tty_ = __nccwpck_require__(7066);
 ; 
-const MASK = Buffer.from('***');
-const SHORTEST_TEXT = 8;
-const LONGEST_WINDOW = 24;
-const BLOCK = 3;
-const HASHES = 1 << 16;
-class MaskedTexts {
-    #texts = new Set();
-    #search;
-    add(texts) {
-        for (const text of texts) {
-            if (Buffer.byteLength(text) < SHORTEST_TEXT || this.#texts.has(text))
-                continue;
-            this.#texts.add(text);
-            this.#search = undefined;
-        }
-    }
-    search() {
-        this.#search ??= new TextSearch(Array.from(this.#texts, (text) => Buffer.from(text)));
-        return this.#search;
-    }
-}
-class StreamMasker {
-    #texts;
-    #kept = Buffer.alloc(0);
-    #written = 0;
-    #lastWasMask = false;
-    constructor(texts) {
-        this.#texts = texts;
-    }
-    push(chunk) {
-        return chunk.length === 0 ? [] : this.#take(chunk, false);
-    }
-    end() {
-        const rest = this.#take(Buffer.alloc(0), true);
-        this.#lastWasMask = false;
-        return rest;
-    }
-    #take(chunk, last) {
-        const search = this.#texts.search();
-        const isLong = chunk.length >= search.longest;
-        const head = isLong ? this.#kept : Buffer.alloc(0);
-        const body = isLong || this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
-        const runs = this.#lastWasMask ? [{ start: 0, end: this.#written }] : [];
-        if (head.length > 0) {
-            const seam = Buffer.concat([head, body.subarray(0, search.longest - 1)]);
-            search.findRuns(seam, head.length, 0, runs);
-        }
-        search.findRuns(body, body.length, head.length, runs);
-        const keptFrom = last ? body.length : search.beginsFrom(body);
-        const pieces = [];
-        let endsInMask = this.#lastWasMask;
-        const limit = head.length + keptFrom;
-        let written = this.#written;
-        for (const [index, { start, end }] of runs.entries()) {
-            if (start > limit)
-                break;
-            if (index > 0 || !this.#lastWasMask) {
-                addViews(pieces, head, body, written, start);
-                pieces.push(MASK);
-            }
-            written = end;
-            endsInMask = true;
-        }
-        if (written < limit) {
-            addViews(pieces, head, body, written, limit);
-            written = limit;
-            endsInMask = false;
-        }
-        this.#lastWasMask = endsInMask;
-        this.#written = written - limit;
-        this.#kept = Buffer.from(body.subarray(keptFrom));
-        return pieces;
-    }
-}
-function addViews(pieces, head, body, from, to) {
-    if (from < Math.min(to, head.length))
-        pieces.push(head.subarray(from, to));
-    const [bodyFrom, bodyTo] = [Math.max(from - head.length, 0), to - head.length];
-    if (bodyFrom >= bodyTo)
-        return;
-    pieces.push(bodyFrom === 0 && bodyTo === body.length ? body : body.subarray(bodyFrom, bodyTo));
-}
-class TextSearch {
-    longest;
-    #shifts = new Uint8Array(HASHES);
-    #begins = new Uint8Array(HASHES);
-    #branches;
-    #lastBlock;
-    constructor(texts) {
-        this.longest = Math.max(0, ...texts.map((text) => text.length));
-        this.#branches = branchesOf(texts.toSorted((one, other) => Buffer.compare(one, other)), 0);
-        this.#lastBlock = Math.min(LONGEST_WINDOW, ...texts.map((text) => text.length)) - BLOCK;
-        this.#shifts.fill(this.#lastBlock + 1);
-        for (const text of texts) {
-            this.#begins[blockHash(text, 0)] = 1;
-            for (let at = 0; at <= this.#lastBlock; at++) {
-                const hash = blockHash(text, at);
-                this.#shifts[hash] = Math.min(byteAt(this.#shifts, hash), this.#lastBlock - at);
-            }
-        }
-    }
-    findRuns(bytes, until, offset, runs) {
-        const shifts = this.#shifts;
-        const begins = this.#begins;
-        const lastBlock = this.#lastBlock;
-        const farthest = lastBlock + 1;
-        const lastStart = Math.min(until - 1, bytes.length - lastBlock - BLOCK);
-        let run = runs.at(-1);
-        for (let start = 0; start <= lastStart;) {
-            const shift = byteAt(shifts, blockHash(bytes, start + lastBlock));
-            if (shift === farthest) {
-                start += farthest;
-                continue;
-            }
-            if (shift > 0) {
-                start += shift;
-                continue;
-            }
-            if (begins[blockHash(bytes, start)] === 1) {
-                const length = this.#longestAt(bytes, start);
-                const end = offset + start + length;
-                if (run !== undefined && offset + start <= run.end)
-                    run.end = Math.max(run.end, end);
-                else if (length > 0)
-                    runs.push((run = { start: offset + start, end }));
-            }
-            start++;
-        }
-    }
-    beginsFrom(bytes) {
-        const { length } = bytes;
-        for (let start = Math.max(0, length - this.longest + 1); start < length; start++) {
-            if (length - start >= BLOCK && this.#begins[blockHash(bytes, start)] === 0)
-                continue;
-            if (this.#goesOn(bytes, start))
-                return start;
-        }
-        return length;
-    }
-    #longestAt(bytes, start) {
-        let length = 0;
-        let branches = this.#branches;
-        for (let at = start; at < bytes.length;) {
-            const branch = branches.get(byteAt(bytes, at));
-            if (branch === undefined || !isAt(branch.label, bytes, at, branch.label.length))
-                break;
-            at += branch.label.length;
-            if (branch.isText)
-                length = at - start;
-            branches = branch.branches;
-        }
-        return length;
-    }
-    #goesOn(bytes, start) {
-        let branches = this.#branches;
-        for (let at = start; at < bytes.length;) {
-            const branch = branches.get(byteAt(bytes, at));
-            const rest = bytes.length - at;
-            if (branch === undefined || !isAt(branch.label, bytes, at, Math.min(branch.label.length, rest)))
-                return false;
-            if (rest < branch.label.length)
-                return true;
-            at += branch.label.length;
-            branches = branch.branches;
-        }
-        return branches.size > 0;
-    }
-}
-function branchesOf(sorted, depth) {
-    const groups = new Map();
-    for (const text of sorted) {
-        const group = groups.get(byteAt(text, depth));
-        if (group === undefined)
-            groups.set(byteAt(text, depth), [text]);
-        else
-            group.push(text);
-    }
-    return new Map(Array.from(groups, ([byte, group]) => {
-        const [first, last] = [group[0], group.at(-1)];
-        let end = depth + 1;
-        while (end < first.length && first[end] === last[end])
-            end++;
-        const isText = first.length === end;
-        const branches = branchesOf(isText ? group.slice(1) : group, end);
-        return [byte, { label: first.subarray(depth, end), isText, branches }];
-    }));
-}
-function byteAt(bytes, at) {
-    return bytes[at];
-}
-function blockHash(bytes, at) {
-    const block = byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16);
-    return Math.imul(block, 0x9e3779b1) >>> 16;
-}
-function isAt(text, bytes, start, length) {
-    for (let index = 0; index < length; index++) {
-        if (text[index] !== bytes[start + index])
-            return false;
-    }
-    return true;
-}
-
-var external_node_path_ = __nccwpck_require__(760);
-; 
-
-
-
-function openPipes(folder) {
-    if (process.platform === 'win32')
-        return undefined;
-    let place;
-    try {
-        place = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(folder, 'jira-auth-pipes-'));
-        const [out, err] = [(0,external_node_path_.join)(place, 'out'), (0,external_node_path_.join)(place, 'err')];
-        if ((0,external_node_child_process_.spawnSync)('mkfifo', ['-m', '600', out, err], { stdio: 'ignore' }).status !== 0)
-            return undefined;
-        return [openBothEnds(out), openBothEnds(err)];
-    }
-    catch {
-        return undefined;
-    }
-    finally {
-        if (place !== undefined)
-            (0,external_node_fs_.rmSync)(place, { recursive: true, force: true });
-    }
-}
-function openBothEnds(path) {
-    const read = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
-    return { read, write: (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY) };
-}
-
-; 
-
-
-
-
-
-
-const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
-const OF_THE_TERMINAL = ['SIGINT', 'SIGQUIT'];
-const LEFT_OPEN_MS = 2000;
-const runCommand = async ({ words, environment, texts, temporaryFolder }) => {
-    const { child, stdout, stderr } = start(words, environment, temporaryFolder);
-    const ended = new Promise((resolve) => {
-        child.once('error', (error) => {
-            if (child.pid === undefined)
-                resolve(notRun(error));
-        });
-        child.once('exit', (code, signal) => {
-            resolve({ status: code ?? 128 + (signal === null ? 0 : external_node_os_namespaceObject.constants.signals[signal]) });
-        });
-    });
-    const passOn = (signal) => {
-        if (process.stdin.isTTY && OF_THE_TERMINAL.includes(signal))
-            return;
-        child.kill(signal);
-    };
-    for (const signal of PASSED_ON)
-        process.on(signal, passOn);
-    try {
-        const copied = Promise.all([
-            copyMasked(stdout, process.stdout, new StreamMasker(texts)),
-            copyMasked(stderr, process.stderr, new StreamMasker(texts)),
-        ]);
-        const end = await ended;
-        const stopWaiting = endWhenQuiet([stdout, stderr]);
-        await copied;
-        stopWaiting();
-        return end;
-    }
-    finally {
-        for (const signal of PASSED_ON)
-            process.off(signal, passOn);
-    }
-};
-function start([program = '', ...args], env, folder) {
-    const pipes = openPipes(folder);
-    if (!pipes) {
-        const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
-        return { child, stdout: child.stdout, stderr: child.stderr };
-    }
-    const [out, err] = pipes;
-    const child = (0,external_node_child_process_.spawn)(program, args, { env, stdio: ['inherit', out.write, err.write] });
-    (0,external_node_fs_.closeSync)(out.write);
-    (0,external_node_fs_.closeSync)(err.write);
-    return {
-        child,
-        stdout: new external_node_net_namespaceObject.Socket({ fd: out.read, readable: true, writable: false }),
-        stderr: new external_node_net_namespaceObject.Socket({ fd: err.read, readable: true, writable: false }),
-    };
-}
-function notRun({ code }) {
-    return code === 'ENOENT'
-        ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
-        : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
-}
-function copyMasked(source, target, masker) {
-    return new Promise((resolve) => {
-        const resume = () => {
-            source.resume();
-        };
-        target.once('error', () => {
-            source.destroy();
-            resolve();
-        });
-        source.on('data', (chunk) => {
-            for (const piece of masker.push(chunk))
-                target.write(piece);
-            if (!target.writableNeedDrain)
-                return;
-            source.pause();
-            target.once('drain', resume);
-        });
-        source.once('close', () => {
-            for (const piece of masker.end())
-                target.write(piece);
-            target.write('', () => {
-                resolve();
-            });
-        });
-    });
-}
-function endWhenQuiet(streams) {
-    const timer = setTimeout(() => {
-        for (const stream of streams)
-            stream.destroy();
-    }, LEFT_OPEN_MS);
-    for (const stream of streams) {
-        stream.on('data', () => {
-            timer.refresh();
-        });
-    }
-    return () => {
-        clearTimeout(timer);
-    };
-}
 function runTool(program, args, input) {
-    const { error, status } = (0,external_node_child_process_.spawnSync)(program, args, {
+    const { spawnSync } = process.getBuiltinModule('node:child_process');
+    const { error, status } = spawnSync(program, args, {
         input,
         stdio: ['pipe', 'ignore', 'ignore'],
         timeout: 10_000,
@@ -6611,5170 +13653,12 @@ function isRunning(number) {
     }
 }
 
-var commander = __nccwpck_require__(909);
+var esm = __nccwpck_require__(8179);
+var failure = __nccwpck_require__(1633);
+var version = __nccwpck_require__(311);
+var cli_options = __nccwpck_require__(776);
+var inputs = __nccwpck_require__(5932);
 ; 
-
-
-const {
-    "DM": program,
-    "gu": createCommand,
-    "er": createArgument,
-    "Ww": createOption,
-    "b7": CommanderError,
-    "Di": InvalidArgumentError,
-    "a2": InvalidOptionArgumentError,  
-    "uB": Command,
-    "ef": Argument,
-    "c$": Option,
-    "_V": Help,
-} = commander;
-
-; 
-const EXIT_STATUS = {
-    internal: 1,
-    'invalid-input': 2,
-    'missing-credentials': 2,
-    'ambiguous-credentials': 2,
-    'secrets-unavailable': 2,
-    'host-not-allowed': 2,
-    'insecure-url': 2,
-    'credentials-rejected': 3,
-    'anonymous-session': 3,
-    'captcha-required': 3,
-    'client-rejected': 3,
-    'refresh-token-invalid': 3,
-    'password-auth-disabled': 3,
-    'insufficient-scope': 4,
-    'permission-denied': 4,
-    'ip-not-allowed': 4,
-    'unexpected-account': 4,
-    'site-not-accessible': 4,
-    'site-not-found': 5,
-    'network-unreachable': 5,
-    timeout: 5,
-    'server-unavailable': 5,
-    'proxy-failure': 5,
-    'rate-limited': 6,
-    'untrusted-response': 7,
-    'redirect-refused': 7,
-    'tls-failure': 7,
-    'handoff-failed': 8,
-    'refresh-token-not-saved': 8,
-    'credential-expiring': 9,
-    'credential-expired': 9,
-};
-class Failure extends Error {
-    code;
-    what;
-    advice;
-    name = 'Failure';
-    constructor(code, what, advice) {
-        super(`${what} ${advice}`);
-        this.code = code;
-        this.what = what;
-        this.advice = advice;
-    }
-    get exitStatus() {
-        return EXIT_STATUS[this.code];
-    }
-    advising(more) {
-        return new Failure(this.code, this.what, `${this.advice} ${more}`);
-    }
-}
-class Interrupted extends Error {
-    signal;
-    name = 'Interrupted';
-    constructor(signal) {
-        super(`Interrupted by ${signal}.`);
-        this.signal = signal;
-    }
-    get exitStatus() {
-        return this.signal === 'SIGINT' ? 130 : 143;
-    }
-}
-
-; 
-const VERSION = '0.1.0';
-
-; 
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
-}
-function daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
-}
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-; 
-const LONGEST = 200;
-function printable(text) {
-    const oneLine = text
-        .slice(0, LONGEST * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
-}
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-
-
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }) {
-    const name = account.name === '' ? 'the account' : printable(account.name);
-    return [
-        `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
-        `Requests go to ${baseUrl}.`,
-        ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
-    ];
-}
-
-; 
-
-function expiryNotice(end, { warnDays, criticalDays }, now) {
-    if (!end?.at)
-        return undefined;
-    const days = daysUntil(end.at, now);
-    if (days > warnDays)
-        return undefined;
-    const isDeclared = end.source === 'expires-on';
-    if (days < 0 && isDeclared) {
-        return {
-            level: 'warning',
-            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
-        };
-    }
-    const renewal = isDeclared
-        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
-        : 'Create a new one in your Jira profile and store it in the same secret.';
-    return {
-        level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
-    };
-}
-function dayOf(date) {
-    return isoSeconds(date).slice(0, 10);
-}
-function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
-}
-
-; 
-
-const AUTH_HEADER = 'JIRA_AUTH_HEADER';
-function openVariables(session, curlConfig) {
-    return [
-        ['JIRA_BASE_URL', session.baseUrl],
-        ['JIRA_API_URL', session.apiUrl],
-        ['JIRA_SITE_URL', session.siteUrl],
-        ['JIRA_CLOUD_ID', session.cloudId],
-        ['JIRA_DEPLOYMENT', session.deployment],
-        ['JIRA_AUTH_METHOD', session.method],
-        ['JIRA_CURL_CONFIG', curlConfig],
-        ['JIRA_ACCOUNT_ID', session.account.id],
-        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-    ];
-}
-function headerTexts(credential) {
-    if (credential.kind === 'signature')
-        return { line: '', authorization: '' };
-    const value = credential.value.reveal();
-    return {
-        line: `${credential.name}: ${value}`,
-        authorization: credential.name === 'Authorization' ? value : '',
-    };
-}
-
-; 
-
-const azurePipelines = {
-    name: 'Azure Pipelines',
-    id: 'azure',
-    isHere: ({ TF_BUILD }) => TF_BUILD?.toLowerCase() === 'true',
-    create: ({ environment, stdout }) => ({
-        temporaryFolder: environment.AGENT_TEMPDIRECTORY,
-        job: `azure ${environment.SYSTEM_COLLECTIONID ?? ''} ${environment.SYSTEM_JOBID ?? ''} ${environment.BUILD_BUILDID ?? ''}`,
-        secretsWithheld: environment.SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'
-            ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
-            : undefined,
-        mask: (texts) => {
-            stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text)}\n`).join(''));
-        },
-        annotate: (level, text) => {
-            stdout(`##vso[task.logissue type=${level}]${escaped(text)}\n`);
-        },
-        setVariables: (variables) => {
-            const commands = variables.map(([name, value]) => {
-                const secret = name === AUTH_HEADER ? ';issecret=true' : '';
-                return `##vso[task.setvariable variable=${name}${secret}]${escaped(value)}\n`;
-            });
-            stdout(commands.join(''));
-        },
-        next: `The variables are there from the next task on; a secret one has to be mapped: env: { ${AUTH_HEADER}: $(${AUTH_HEADER}) }.`,
-    }),
-};
-function escaped(text) {
-    return text
-        .replaceAll('%', '%AZP25')
-        .replaceAll('\r', '%0D')
-        .replaceAll('\n', '%0A')
-        .replaceAll(']', '%5D')
-        .replaceAll(';', '%3B');
-}
-
-; 
-function quoting_shellQuoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
-}
-const CURL_ESCAPES = {
-    '\\': '\\\\',
-    '"': '\\"',
-    '\t': '\\t',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\v': '\\v',
-};
-function curlQuoted(text) {
-    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
-}
-
-; 
-
-
-const REFUSED_EVERYWHERE = [
-    [/\0/, 'a NUL character'],
-    [/\p{Cs}/u, 'half of a character'],
-];
-const SH = {
-    variables: inLines({
-        end: '\n',
-        set: (name, value) => `export ${name}=${quoting_shellQuoted(value)}`,
-        absent: (name) => `unset ${name}`,
-    }),
-    failed: (exitStatus) => `(exit ${exitStatus})\n`,
-};
-const FISH = {
-    variables: inLines({
-        end: '\n',
-        set: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
-        absent: (name) => `set -eg ${name}; or true`,
-    }),
-    failed: (exitStatus) => `return ${exitStatus}\n`,
-};
-const POWERSHELL = {
-    variables: inLines({
-        end: '\n',
-        set: (name, value) => `$env:${name} = ${powershellExpression(value)}`,
-        absent: (name) => `$env:${name} = $null`,
-    }),
-    failed: (exitStatus) => `throw 'jira-auth failed with exit status ${exitStatus}. Standard error says what happened.'\n`,
-};
-function powershellExpression(value) {
-    const parts = (value.match(/[ -~]+|[^ -~]/g) ?? []).map((part) => /^[ -~]/.test(part) ? `'${part.replaceAll("'", "''")}'` : `[char]${part.charCodeAt(0)}`);
-    const [only = "''"] = parts;
-    return parts.length < 2 && only.startsWith("'") ? only : `-join (${parts.join(', ')})`;
-}
-const LONGEST_CMD_LINE = 8190;
-const CMD = {
-    variables: inLines({
-        end: '\r\n',
-        set: (name, value) => `@set "${name}=${value.replaceAll('%', '%%')}"`,
-        absent: (name) => `@set "${name}="`,
-        refused: [
-            [/"/, 'a quotation mark'],
-            [/[\r\n]/, 'a line break'],
-            [/[^ -~]/, 'something other than printable ASCII'],
-        ],
-        longest: LONGEST_CMD_LINE,
-    }),
-    failed: (exitStatus) => `@exit /b ${exitStatus}\r\n`,
-};
-const DOTENV = {
-    variables: inLines({
-        end: '\n',
-        set: (name, value) => `${name}=${value}`,
-        absent: () => '',
-        refused: [
-            [/[\r\n]/, 'a line break'],
-            [/^\s|\s$/, 'white space at one end'],
-            [/\$/, 'a dollar sign'],
-        ],
-    }),
-    failed: () => '',
-};
-const JSON_OBJECT = {
-    variables: (variables) => {
-        const present = variables.filter(([, value]) => value !== '');
-        for (const [name, value] of present)
-            refuse(name, value, []);
-        return `${JSON.stringify(Object.fromEntries(present))}\n`;
-    },
-    failed: () => '',
-};
-const FORMATS = {
-    sh: SH,
-    fish: FISH,
-    powershell: POWERSHELL,
-    cmd: CMD,
-    dotenv: DOTENV,
-    json: JSON_OBJECT,
-};
-function inLines({ end, set, absent, refused = [], longest = Infinity }) {
-    const statement = ([name, value]) => {
-        if (value === '')
-            return absent(name);
-        refuse(name, value, refused);
-        const text = set(name, value);
-        if (text.length > longest)
-            throw notWritable(name, 'It is too long.');
-        return text;
-    };
-    return (variables) => variables
-        .map(statement)
-        .filter((text) => text !== '')
-        .map((text) => text + end)
-        .join('');
-}
-function refuse(name, value, refused) {
-    for (const [found, what] of [...REFUSED_EVERYWHERE, ...refused]) {
-        if (found.test(value))
-            throw notWritable(name, `It holds ${what}.`);
-    }
-}
-function notWritable(name, why) {
-    return new Failure('handoff-failed', `${name} can't be written in the format that was asked for. ${why}`, 'Use another --format, such as json, or leave that variable out.');
-}
-
-; 
-
-const bitbucket = {
-    name: 'Bitbucket Pipelines',
-    id: 'bitbucket',
-    isHere: ({ BITBUCKET_COMMIT }) => Boolean(BITBUCKET_COMMIT),
-    create: ({ environment, stdout }) => ({
-        job: `bitbucket ${environment.BITBUCKET_PIPELINE_UUID ?? ''} ${environment.BITBUCKET_STEP_UUID ?? ''}`,
-        setVariables: (variables) => {
-            stdout(FORMATS.sh.variables(variables));
-        },
-        failed: FORMATS.sh.failed,
-        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
-    }),
-};
-
-; 
-
-const AGENT = 'buildkite-agent';
-const buildkite = {
-    name: 'Buildkite',
-    id: 'buildkite',
-    isHere: ({ BUILDKITE }) => BUILDKITE === 'true',
-    create: (effects) => ({
-        job: `buildkite ${effects.environment.BUILDKITE_JOB_ID ?? ''}`,
-        mask: (texts) => {
-            runAgent(effects, ['redactor', 'add', '--format', 'json'], texts.map((text, index) => [String(index), text]));
-        },
-        setVariables: (variables) => {
-            runAgent(effects, ['env', 'set', '--input-format=json', '-'], variables);
-        },
-        next: 'The variables are there in the hooks and commands that the agent starts from here on; in this one, use --format sh.',
-    }),
-};
-function runAgent({ runTool }, args, entries) {
-    try {
-        runTool(AGENT, args, JSON.stringify(Object.fromEntries(entries)));
-    }
-    catch {
-        throw new Failure('handoff-failed', `${AGENT} ${args.slice(0, 2).join(' ')} failed, or could not be started.`, 'Run this in a job of Buildkite with an agent of version 3.66 or later, or use `jira-auth exec`.');
-    }
-}
-
-var external_node_crypto_ = __nccwpck_require__(598);
-; 
-
-
-const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_.constants.O_NONBLOCK ?? 0;
-function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`) {
-    return entries
-        .map(([name, value]) => {
-        if (!/^[A-Za-z][\w-]*$/.test(name))
-            throw new TypeError('This name would not be read back.');
-        if (value.includes(delimiter))
-            throw new TypeError('This value would end its own block.');
-        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-    })
-        .join('');
-}
-function appendFileCommand(path, text) {
-    const descriptor = openRegularFile(path);
-    let before = 0;
-    try {
-        before = (0,external_node_fs_.fstatSync)(descriptor).size;
-        (0,external_node_fs_.writeFileSync)(descriptor, text);
-    }
-    catch (error) {
-        (0,external_node_fs_.ftruncateSync)(descriptor, before);
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-    return () => {
-        const again = openRegularFile(path);
-        try {
-            (0,external_node_fs_.ftruncateSync)(again, before);
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(again);
-        }
-    };
-}
-function checkFileCommand(path) {
-    closeSync(openRegularFile(path));
-}
-function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
-    if ((0,external_node_fs_.fstatSync)(descriptor).isFile())
-        return descriptor;
-    (0,external_node_fs_.closeSync)(descriptor);
-    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
-}
-
-; 
-
-
-
-
-
-const circleCi = {
-    name: 'CircleCI',
-    id: 'circleci',
-    isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
-    create: ({ environment }) => ({
-        job: `circleci ${environment.CIRCLE_WORKFLOW_JOB_ID ?? environment.CIRCLE_BUILD_URL ?? ''}`,
-        secretsWithheld: environment.CIRCLE_PR_NUMBER === undefined
-            ? undefined
-            : 'This run comes from a fork, which gets no secrets unless the project says so.',
-        setVariables: (variables, files) => {
-            const { BASH_ENV: path } = environment;
-            if (!path) {
-                throw new Failure('handoff-failed', 'BASH_ENV is not set, so that later steps would not see the variables.', 'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".');
-            }
-            const file = quoting_shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
-            if (!(0,external_node_fs_.existsSync)(path))
-                (0,external_node_fs_.writeFileSync)(path, '', { flag: 'wx', mode: 0o600 });
-            appendFileCommand(path, `if [ -r ${file} ]; then . ${file}; fi\n`);
-        },
-        next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
-    }),
-};
-
-; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
-
-
-function gitHubWithholds(environment) {
-    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
-        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
-    }
-    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
-}
-function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
-    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
-        return false;
-    let payload;
-    try {
-        payload = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch {
-        return false;
-    }
-    const pullRequest = child(payload, 'pull_request');
-    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
-    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
-    return typeof base === 'string' && head !== base;
-}
-function child(value, name) {
-    return isObject(value) ? field(value, name) : undefined;
-}
-
-; 
-function escapeData(text) {
-    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-; 
-
-
-
-const gitHubActions = {
-    name: 'GitHub Actions',
-    id: 'github',
-    isHere: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === 'true',
-    create: createGitHub,
-};
-const gitea = {
-    name: 'Gitea or Forgejo Actions',
-    id: 'gitea',
-    isHere: ({ GITEA_ACTIONS, FORGEJO_ACTIONS }) => GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true',
-    create: createGitHub,
-};
-function createGitHub({ environment, stdout }) {
-    const { GITHUB_RUN_ID: run = '', GITHUB_RUN_ATTEMPT: attempt = '', GITHUB_JOB: job = '' } = environment;
-    return {
-        temporaryFolder: environment.RUNNER_TEMP,
-        job: `github ${run} ${attempt} ${job}`,
-        secretsWithheld: gitHubWithholds(environment),
-        mask: (texts) => {
-            stdout(texts.map((text) => `::add-mask::${escapeData(text)}\n`).join(''));
-        },
-        annotate: (level, text) => {
-            stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(text)}\n`);
-        },
-        setVariables: (variables) => {
-            appendFileCommand(environment.GITHUB_ENV ?? '', fileCommand(variables));
-        },
-        next: 'The variables are there from the next step on.',
-    };
-}
-
-; 
-
-const gitLab = {
-    name: 'GitLab CI',
-    id: 'gitlab',
-    isHere: ({ GITLAB_CI }) => GITLAB_CI === 'true',
-    create: ({ environment, stdout }) => ({
-        job: `gitlab ${environment.CI_SERVER_HOST ?? ''} ${environment.CI_JOB_ID ?? ''}`,
-        secretsWithheld: environment.CI_COMMIT_REF_PROTECTED === 'false'
-            ? 'This branch or tag is not protected, so that it gets no protected variables.'
-            : undefined,
-        setVariables: (variables) => {
-            stdout(FORMATS.sh.variables(variables));
-        },
-        failed: FORMATS.sh.failed,
-        next: 'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.',
-    }),
-};
-
-; 
-
-const jenkins = {
-    name: 'Jenkins',
-    id: 'jenkins',
-    isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
-    create: ({ environment, stdout }) => ({
-        temporaryFolder: environment.WORKSPACE_TMP,
-        job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
-        setVariables: (variables) => {
-            stdout(FORMATS.json.variables(variables));
-        },
-        next: 'Read it with readJSON, and wrap what follows in withEnv.',
-    }),
-};
-
-; 
-
-const plainShell = {
-    name: 'a shell',
-    id: 'shell',
-    isHere: () => true,
-    create: ({ stdout }) => ({
-        setVariables: (variables) => {
-            stdout(FORMATS.sh.variables(variables));
-        },
-        failed: FORMATS.sh.failed,
-        next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
-    }),
-};
-
-; 
-const teamCity = {
-    name: 'TeamCity',
-    id: 'teamcity',
-    isHere: ({ TEAMCITY_VERSION }) => Boolean(TEAMCITY_VERSION),
-    create: ({ environment, stdout }) => ({
-        job: `teamcity ${environment.TEAMCITY_PROJECT_NAME ?? ''} ${environment.TEAMCITY_BUILDCONF_NAME ?? ''} ${environment.BUILD_NUMBER ?? ''}`,
-        annotate: (level, text) => {
-            stdout(`##teamcity[message text='${teamcity_escaped(text)}' status='${level.toUpperCase()}']\n`);
-        },
-        setVariables: (variables) => {
-            const messages = variables.map(([name, value]) => `##teamcity[setParameter name='env.${name}' value='${teamcity_escaped(value)}']\n`);
-            stdout(messages.join(''));
-        },
-        next: 'The variables are there from the next build step on.',
-    }),
-};
-function teamcity_escaped(text) {
-    return text
-        .replace(/[|'[\]]/g, '|$&')
-        .replaceAll('\n', '|n')
-        .replaceAll('\r', '|r')
-        .replace(/[^\x20-\x7e]/g, (unit) => `|0x${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-; 
-
-
-
-const replace_file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_.basename)(path)}.`;
-    for (const name of (0,external_node_fs_.readdirSync)((0,external_node_path_.dirname)(path))) {
-        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
-            (0,external_node_fs_.rmSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
-    }
-}
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(draft, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_.writeFileSync)(descriptor, text);
-            (0,external_node_fs_.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-        (0,external_node_fs_.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_.openSync)(folder, external_node_fs_.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-
-; 
-
-
-
-
-const FILE = 'jira-auth.env';
-const woodpecker = {
-    name: 'Woodpecker',
-    id: 'woodpecker',
-    isHere: ({ CI }) => CI === 'woodpecker',
-    create: ({ environment: { CI_WORKSPACE, CI_PIPELINE_URL } }) => inWorkspace(CI_WORKSPACE, `woodpecker ${CI_PIPELINE_URL ?? ''}`),
-};
-const drone = {
-    name: 'Drone',
-    id: 'drone',
-    isHere: ({ DRONE }) => DRONE === 'true',
-    create: ({ environment: { DRONE_WORKSPACE, DRONE_BUILD_LINK } }) => inWorkspace(DRONE_WORKSPACE, `drone ${DRONE_BUILD_LINK ?? ''}`),
-};
-function inWorkspace(workspace = '.', job) {
-    const path = (0,external_node_path_.join)(workspace, FILE);
-    return {
-        temporaryFolder: workspace,
-        job,
-        setVariables: (variables) => {
-            replaceFile(path, FORMATS.sh.variables(variables));
-        },
-        next: `Read them in later steps with . ./${FILE}; cache and publish neither it nor jira-auth-*, and end with jira-auth cleanup.`,
-        cleanUp: () => {
-            (0,external_node_fs_.rmSync)(path, { force: true });
-        },
-    };
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-const SYSTEMS = [
-    gitea,
-    gitHubActions,
-    gitLab,
-    azurePipelines,
-    circleCi,
-    bitbucket,
-    teamCity,
-    buildkite,
-    woodpecker,
-    drone,
-    jenkins,
-    plainShell,
-];
-function systemOf(environment) {
-    return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? plainShell;
-}
-
-; 
-
-function curlConfig({ credential, baseUrl, allowUploads, tls }) {
-    const lines = [
-        '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
-        ...headerLines(credential),
-        ...protocolLines(baseUrl),
-        ...(allowUploads ? [curl_config_option('header', 'X-Atlassian-Token: no-check')] : []),
-        ...(tls.authorities === undefined ? [] : [curl_config_option('cacert', tls.authorities)]),
-        ...(tls.clientCertificate === undefined ? [] : [curl_config_option('cert', tls.clientCertificate)]),
-        ...(tls.clientKey === undefined ? [] : [curl_config_option('key', tls.clientKey)]),
-    ];
-    return `${lines.join('\n')}\n`;
-}
-function headerLines(credential) {
-    if (credential.kind === 'header') {
-        return [curl_config_option('header', `${credential.name}: ${credential.value.reveal()}`)];
-    }
-    return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
-}
-function protocolLines(baseUrl) {
-    return baseUrl.startsWith('http://')
-        ? [curl_config_option('proto', '=http'), curl_config_option('noproxy', '*')]
-        : [curl_config_option('proto', '=https')];
-}
-function curl_config_option(name, value) {
-    return `${name} = ${curlQuoted(value)}`;
-}
-
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost'))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-
-; 
-
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
-var http_client = __nccwpck_require__(220);
-; 
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-
-; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return realm_UUID.test(text);
-}
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
-        return undefined;
-    }
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow, { once: true });
-    return controller.signal;
-}
-
-; 
-
-
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    if (message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response')) {
-        return proxyProblem(message, host, proxy ?? 'the proxy');
-    }
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
-        };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: /^50[234]$/.test(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    if (!(error instanceof Error))
-        return { code: '', message: '' };
-    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    if (code === undefined && inner !== undefined)
-        return errorParts(inner);
-    return { code: code ?? '', message: error.message };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header, serverDate) {
-    if (header === undefined)
-        return 0;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-class RedirectRefused extends Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
-            if (!('failure' in outcome))
-                return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await pause(wait, options.signal);
-        }
-    };
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
-    const signal = AbortSignal.any([options.signal, timeout]);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
-        return problemOf(answer, request.repeatable) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof Failure)
-            throw error;
-        if (timeout.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name.toLowerCase()] = value.reveal();
-    }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                if (trust)
-                    trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    if (agent)
-        agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort, { once: true });
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
-    });
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text: text ?? '',
-        isJson,
-        json: () => parseJson(isJson ? text : undefined, host),
-    };
-}
-function parseJson(text, host) {
-    try {
-        if (text !== undefined)
-            return JSON.parse(text);
-    }
-    catch {
-    }
-    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function problemOf(answer, repeatable) {
-    const { status, host } = answer;
-    if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    if (status < 429 && !isRetriedStatus(status, repeatable))
-        return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
-    }
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
-}
-function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
-}
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
-}
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
-}
-function pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            clearTimeout(timer);
-            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', onAbort, { once: true });
-    });
-}
-
-; 
-
-function proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
-            return addressOf(url);
-        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function proxy_isDecodable({ username, password }) {
-    try {
-        decodeURIComponent(username + password);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
-}
-
-; 
-
-
-function refuseUncheckedTls(environment) {
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
-}
-async function tlsWith(privateCa, client, environment) {
-    if (privateCa === undefined)
-        return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return tlsFrom(authorities.join('\n'), client);
-}
-async function tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
-    try {
-        const context = createSecureContext({
-            ...(authorities !== undefined && { ca: authorities }),
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-function extraCertificates(file) {
-    if (!file)
-        return [];
-    try {
-        return [(0,external_node_fs_.readFileSync)(file, 'utf8')];
-    }
-    catch {
-        return [];
-    }
-}
-
-; 
-
-function untrusted(host, what) {
-    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
-}
-function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
-}
-function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
-        .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
-}
-function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
-}
-function refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
-        return captchaRequired(answer, asked);
-    }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
-    if (lacksScope(answer)) {
-        return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-function anonymousSession(host) {
-    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-}
-
-; 
-
-async function endSession(send, { url, cookie }) {
-    const answer = await send({
-        method: 'DELETE',
-        url,
-        credential: { kind: 'header', name: 'Cookie', value: cookie },
-        repeatable: 'read',
-    });
-    if (answer.status === 204 || answer.status === 200)
-        return 'ended';
-    if (answer.status === 401)
-        return 'over already';
-    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
-}
-
-; 
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const private_directory_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-    'job.json',
-    'session.json',
-    'variables.sh',
-    'curl.conf.next',
-    'gajira-before.json',
-];
-function newDirectoryName() {
-    return `jira-auth-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`;
-}
-function createPrivateDirectory(parent, name) {
-    const path = (0,external_node_path_.join)(parent, name);
-    (0,external_node_fs_.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_.chmodSync)(path, 0o700);
-    return path;
-}
-function writePrivateFile(directory, file, text, mode = 0o600) {
-    const path = (0,external_node_path_.join)(directory, file);
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
-    try {
-        (0,external_node_fs_.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_.writeFileSync)(descriptor, text);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-    return path;
-}
-function replacePrivateFile(directory, file, text) {
-    const next = writePrivateFile(directory, `${file}.next`, text);
-    (0,external_node_fs_.renameSync)(next, (0,external_node_path_.join)(directory, file));
-}
-function readPrivateFile(parent, name, file) {
-    if (!isOurs(parent, name))
-        return undefined;
-    const path = (0,external_node_path_.join)(parent, name, file);
-    if (!(0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | private_directory_NO_FOLLOW);
-    try {
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-function removePrivateDirectory(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const path = (0,external_node_path_.join)(parent, name);
-    const problems = [];
-    for (const file of FILES) {
-        try {
-            const entry = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(path, file), { throwIfNoEntry: false });
-            if (entry)
-                (0,external_node_fs_.unlinkSync)((0,external_node_path_.join)(path, file));
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_.rmdirSync)(path);
-    return true;
-}
-function privateDirectories(parent) {
-    try {
-        return (0,external_node_fs_.readdirSync)(parent).filter((name) => isOurs(parent, name));
-    }
-    catch {
-        return [];
-    }
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_.lstatSync)((0,external_node_path_.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-function sessionIn(state) {
-    try {
-        const saved = JSON.parse(state);
-        const url = isObject(saved) ? textField(saved, 'url') : undefined;
-        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
-        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
-            return undefined;
-        if (!isSessionResource(url))
-            return undefined;
-        return { url, cookie: new Secret(cookie) };
-    }
-    catch {
-        return undefined;
-    }
-}
-function isSessionResource(url) {
-    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
-    if (site === undefined)
-        return false;
-    try {
-        const given = { label: 'saved session', value: site };
-        const address = parseAddress(given);
-        const reach = reachOf(address.host);
-        contextPathOf(address.rest, given);
-        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return false;
-        throw error;
-    }
-}
-const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
-    const session = sessionIn(text);
-    if (!session)
-        return undefined;
-    refuseUncheckedTls(environment);
-    const file = (name) => readPrivateFile(parent, directory, name);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
-    const send = transport({
-        timeoutSeconds: BUDGET_SECONDS,
-        signal,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: info,
-    });
-    return endSession(send, session);
-}
-
-; 
-
-const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSigningKey(files, key, baseUrl) {
-    const content = {
-        baseUrl,
-        consumerKey: key.consumerKey,
-        oauthToken: key.oauthToken.reveal(),
-        privateKey: key.privateKey.reveal(),
-    };
-    return files.write('signing-key.json', JSON.stringify(content));
-}
-function writeSignCommand(files, key, baseUrl, programs) {
-    const keyFile = writeSigningKey(files, key, baseUrl);
-    const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
-    if (process.platform !== 'win32')
-        return posix;
-    files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
-    return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
-}
-function posixScript(keyFile, { node, cli }) {
-    return [
-        '#!/bin/sh',
-        `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
-        `export ${SIGNING_KEY_FILE}`,
-        `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
-        '',
-    ].join('\n');
-}
-function cmdScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
-    return [
-        '@echo off',
-        'setlocal',
-        `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
-        `"${String(nodePath)}" "${String(cliPath)}" %*`,
-        '',
-    ].join('\r\n');
-}
-function powershellScript(keyFile, { node, cli }) {
-    const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
-    return [
-        `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
-        `& ${String(nodePath)} ${String(cliPath)} @args`,
-        'exit $LASTEXITCODE',
-        '',
-    ].join('\r\n');
-}
-
-; 
-
-
-class StepFiles {
-    #parent;
-    #hooks;
-    #name;
-    #tls;
-    constructor(parent, hooks) {
-        this.#parent = parent;
-        this.#hooks = hooks;
-    }
-    get directory() {
-        if (this.#name === undefined) {
-            const name = newDirectoryName();
-            this.#hooks.remember?.(name);
-            this.#name = name;
-            createPrivateDirectory(this.#parent, name);
-            this.#hooks.whenMade?.(this);
-        }
-        return (0,external_node_path_.join)(this.#parent, this.#name);
-    }
-    write(file, text, mode) {
-        return writePrivateFile(this.directory, file, text, mode);
-    }
-    replaceCurlConfig(text) {
-        replacePrivateFile(this.directory, 'curl.conf', text);
-    }
-    writeTls(tls) {
-        this.#tls ??= {
-            authorities: tls?.authorities && this.write('ca.pem', tls.authorities),
-            clientCertificate: tls?.client && this.write('client.pem', tls.client.certificate),
-            clientKey: tls?.client && this.write('client-key.pem', tls.client.key.reveal()),
-        };
-        return this.#tls;
-    }
-    remove() {
-        if (this.#name !== undefined)
-            removePrivateDirectory(this.#parent, this.#name);
-        this.#name = undefined;
-        this.#tls = undefined;
-    }
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-class CommandLine {
-    mask;
-    info;
-    warn;
-    #options;
-    #files;
-    constructor(options) {
-        this.#options = options;
-        this.mask = options.mask;
-        this.info = options.say;
-        this.warn = options.warn;
-    }
-    secretsWithheld = () => this.#options.system.secretsWithheld;
-    prepare(settings, method) {
-        if (!settings.curlConfig && method !== 'session-cookie' && method !== 'oauth1')
-            return;
-        const folder = this.#folder;
-        this.#written(() => {
-            (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
-            if (!(0,external_node_fs_.statSync)(folder).isDirectory())
-                throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
-            (0,external_node_fs_.accessSync)(folder, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
-        });
-    }
-    get #folder() {
-        const { system, temporaryFolder } = this.#options;
-        return system.temporaryFolder || temporaryFolder;
-    }
-    rememberSession(session, tls) {
-        this.#written((files) => {
-            if (tls)
-                files.writeTls(tls);
-            files.write('session.json', sessionState(session));
-        });
-    }
-    forgetSession() {
-    }
-    handOver(session, settings, tls) {
-        this.#written((files) => {
-            const variables = this.#variables(files, session, settings, tls);
-            this.#options.system.setVariables(variables, files);
-        });
-        this.#tell(session, settings);
-    }
-    #variables(files, session, settings, tls) {
-        const { credential, baseUrl } = session;
-        const config = settings.curlConfig
-            ? files.write('curl.conf', configOf(files, session, settings, tls))
-            : '';
-        return [
-            ...openVariables(session, config),
-            ...(credential.kind === 'signature'
-                ? [[SIGNING_KEY_FILE, writeSigningKey(files, credential.key, baseUrl)]]
-                : []),
-            [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],
-        ];
-    }
-    rewrite(session, settings, tls) {
-        if (!settings.curlConfig)
-            return;
-        this.#written((files) => {
-            files.replaceCurlConfig(configOf(files, session, settings, tls));
-        });
-    }
-    #written(write) {
-        try {
-            write((this.#files ??= this.#newFiles()));
-        }
-        catch (error) {
-            throw error instanceof Failure ? error : handOffFailed(error);
-        }
-    }
-    #newFiles() {
-        const { system, process } = this.#options;
-        const content = { job: system.job ?? '', process };
-        return new StepFiles(this.#folder, {
-            whenMade: (files) => files.write('job.json', JSON.stringify(content)),
-        });
-    }
-    #tell(session, settings) {
-        const { system, say, warn, now } = this.#options;
-        for (const line of announcement(session))
-            say(line);
-        if (system.next !== '')
-            say(system.next);
-        const notice = expiryNotice(session.credentialEnd, settings, now());
-        if (notice)
-            warn(notice.text);
-    }
-    abandon() {
-        try {
-            this.#files?.remove();
-        }
-        catch {
-            this.warn('The files of this run could not be removed. Run `jira-auth cleanup`.');
-        }
-        this.#files = undefined;
-    }
-    fail(failure) {
-        this.#options.reportFailure(failure);
-    }
-}
-function configOf(files, session, settings, tls) {
-    const { credential, baseUrl } = session;
-    return curlConfig({ credential, baseUrl, allowUploads: settings.allowUploads, tls: files.writeTls(tls) });
-}
-function handOffFailed(error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new Failure('handoff-failed', `The credential is verified, but what follows could not be given to it (${printable(code)}).`, 'Check that the folder for temporary files can be written, and that its disk has room.');
-}
-
-; 
-
-const SHORTEST_FORM = 8;
-const SHORTEST_BASE64_LINE = 4;
-function derivedForms(value) {
-    const forms = [
-        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
-        ...base64Forms(value),
-        ...percentForms(value),
-        ...jsonForms(value),
-    ].filter((form) => form.length >= SHORTEST_FORM);
-    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
-}
-function linesOf(value) {
-    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
-}
-function base64(bytes) {
-    return bytes.toString('base64');
-}
-function base64Forms(value) {
-    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
-    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
-}
-function base64Cores(value) {
-    const bytes = Buffer.from(value);
-    return [0, 1, 2].map((skipped) => {
-        const inner = bytes.subarray(skipped);
-        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
-    });
-}
-function base64Lines(value) {
-    return [value, `${value}\n`].flatMap((text) => {
-        const bytes = Buffer.from(text);
-        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => 
-        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
-    });
-}
-function wrapped(text, width) {
-    const lines = [];
-    for (let start = 0; start < text.length; start += width)
-        lines.push(text.slice(start, start + width));
-    return lines;
-}
-function percentForms(value) {
-    const component = encodeURIComponent(value.toWellFormed());
-    const strict = component.replace(/[!'()*]/g, percentEncoded);
-    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-    const path = strict.replaceAll('%2F', '/');
-    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
-    return [component, strict, form, path, userinfo].flatMap((text) => [
-        text,
-        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    ]);
-}
-function percentEncoded(character) {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-function jsonForms(value) {
-    const plain = JSON.stringify(value).slice(1, -1);
-    const unicode = (upperCase) => (character) => {
-        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-        return `\\u${upperCase ? code.toUpperCase() : code}`;
-    };
-    return [
-        plain,
-        plain.replaceAll('/', '\\/'),
-        plain.replace(/[<>&]/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(true)),
-        plain.replace(/[<>&='+]/g, unicode(false)),
-        plain.replace(/[<>&='+]/g, unicode(true)),
-    ];
-}
-function shellForms(value) {
-    return [
-        quoting_shellQuoted(value).slice(1, -1),
-        value.replaceAll("'", `'"'"'`),
-        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
-        value.replace(/[\\"$`]/g, '\\$&'),
-    ];
-}
-function simpleForms(value) {
-    const hex = Buffer.from(value).toString('hex');
-    const secretFrom = value.indexOf(':') + 1;
-    const lines = value.length > 64
-        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
-        : [];
-    return [
-        hex,
-        hex.toUpperCase(),
-        ...wrapped(hex, 60),
-        ...lines,
-        Array.from(value).reverse().join(''),
-        value.toUpperCase(),
-        value.toLowerCase(),
-    ];
-}
-
-; 
-
-
-const LARGEST_FILE = 1024 * 1024;
-function readSmallFile(path) {
-    try {
-        const found = (0,external_node_fs_.statSync)(path);
-        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_.readFileSync)(path, 'utf8') : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function certificatesIn(pem) {
-    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
-    try {
-        for (const certificate of certificates)
-            new external_node_crypto_.X509Certificate(certificate);
-        return certificates.length > 0 ? certificates : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function armored(digits) {
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
-}
-
-; 
-
-
-
-const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-const LONGEST_KEY = 32_768;
-function isPem(value) {
-    return value.includes('-----BEGIN');
-}
-function readPrivateKey(label, text, mask, isFile = false) {
-    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
-    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
-    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
-        throw new Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
-    }
-    const digits = body.replace(/\s/g, '');
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
-    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
-        mask(new Secret(form));
-    return new Secret(pem);
-}
-function keyObject(label, pem) {
-    try {
-        return (0,external_node_crypto_.createPrivateKey)(pem.reveal());
-    }
-    catch {
-        throw new Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
-    }
-}
-function readRsaKey({ label, value }, mask) {
-    const pem = readPrivateKey(label, value, mask);
-    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
-        return pem;
-    throw new Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
-}
-
-; 
-
-
-
-
-function readClientCertificate(inputs, mask) {
-    const certificate = inputs.find('client-certificate');
-    const key = inputs.find('client-key');
-    const keyPem = key && readKey(key, mask);
-    if (!certificate && !key)
-        return undefined;
-    if (!certificate || !key || !keyPem) {
-        throw new Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
-    }
-    const chain = certificatesOf(certificate);
-    if (new external_node_crypto_.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
-        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
-    }
-    throw new Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
-}
-function readKey(key, mask) {
-    return isPem(key.value)
-        ? readPrivateKey(key.label, key.value, mask)
-        : readPrivateKey(key.label, fileText(key), mask, true);
-}
-function certificatesOf(given) {
-    const text = isPem(given.value)
-        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
-        : fileText(given);
-    const certificates = certificatesIn(text);
-    if (certificates)
-        return certificates;
-    throw new Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
-}
-function fileText({ label, value }) {
-    const text = readSmallFile(value);
-    if (text !== undefined)
-        return text;
-    throw new Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
-}
-
-; 
-
-
-const INPUTS = {
-    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-    deployment: [],
-    'allow-private-hosts': [],
-    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    'api-token': ['JIRA_API_TOKEN'],
-    'client-id': ['JIRA_CLIENT_ID'],
-    'client-secret': ['JIRA_CLIENT_SECRET'],
-    'refresh-token': ['JIRA_REFRESH_TOKEN'],
-    'access-token': ['JIRA_ACCESS_TOKEN'],
-    'refresh-token-secret': [],
-    'refresh-token-environment': [],
-    'refresh-token-organization': [],
-    'refresh-token-repository': [],
-    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-    'access-token-secret': [],
-    'redirect-uri': ['JIRA_REDIRECT_URI'],
-    scope: ['JIRA_SCOPE'],
-    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-    'token-name': [],
-    username: ['JIRA_USERNAME'],
-    password: ['JIRA_PASSWORD'],
-    'consumer-key': ['JIRA_CONSUMER_KEY'],
-    'private-key': ['JIRA_PRIVATE_KEY'],
-    'oauth-token': ['JIRA_OAUTH_TOKEN'],
-    'auth-method': ['JIRA_AUTH_METHOD'],
-    'cloud-id': ['JIRA_CLOUD_ID'],
-    'expected-account-id': [],
-    'allowed-hosts': [],
-    'required-permissions': [],
-    project: [],
-    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-    'warn-days': [],
-    'critical-days': [],
-    'export-env': [],
-    'export-auth-header': [],
-    'output-credentials': [],
-    'curl-config': [],
-    'allow-uploads': [],
-    'gajira-config': [],
-    'timeout-seconds': [],
-    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-    'client-key': ['JIRA_CLIENT_KEY'],
-};
-const COMMAND_LINE_INPUTS = {
-    'refresh-token-variable': [],
-    'gitlab-project': ['CI_PROJECT_ID'],
-    'gitlab-token': ['GITLAB_TOKEN'],
-    'save-command': [],
-};
-const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
-class Inputs {
-    #input;
-    #environment;
-    constructor(input, environment) {
-        this.#input = input;
-        this.#environment = environment;
-    }
-    find(name) {
-        return this.#find(name, (raw) => raw.trim());
-    }
-    verbatim(name) {
-        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
-    }
-    #find(name, tidied) {
-        const own = this.#input(name);
-        if (own.trim() !== '')
-            return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of FALLBACKS[name]) {
-            const raw = this.#environment[variable] ?? '';
-            if (raw.trim() !== '')
-                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
-        }
-        return undefined;
-    }
-    environment(variable) {
-        const value = this.#environment[variable] ?? '';
-        return value.trim() === '' ? undefined : value;
-    }
-    get resultsOfEarlierStep() {
-        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
-    }
-    text(name) {
-        const found = this.find(name);
-        if (found)
-            refuseControlCharacters(found);
-        return found;
-    }
-    flag(name, otherwise) {
-        const found = this.find(name);
-        if (!found)
-            return otherwise;
-        const value = found.value.toLowerCase();
-        if (value === 'true')
-            return true;
-        if (value === 'false')
-            return false;
-        throw new Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
-    }
-    wholeNumber(name, otherwise, least, most) {
-        const found = this.find(name);
-        if (!found)
-            return otherwise;
-        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
-        if (value >= least && value <= most)
-            return value;
-        throw new Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
-    }
-    list(name) {
-        const found = this.find(name);
-        return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
-    }
-}
-function given(input, label, raw, value, fromEnvironment) {
-    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw new Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
-    }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
-    if (bad) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
-    }
-}
-function asSecret(found, mask) {
-    const { label, value } = found;
-    if (value.length < SHORTEST_SECRET) {
-        throw new Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
-    }
-    const secret = new Secret(value);
-    mask(secret);
-    refuseControlCharacters(found);
-    const outside = /[^\x21-\x7e]/u.exec(value);
-    if (outside) {
-        throw new Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
-    }
-    return secret;
-}
-function asPassword(found, mask) {
-    const password = new Secret(found.value);
-    mask(password);
-    refuseControlCharacters(found);
-    if (found.value.isWellFormed())
-        return password;
-    throw new Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
-}
-function isTooShortToMask({ value }) {
-    return value.length < SHORTEST_SECRET;
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-};
-function describeCharacter(character) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
-}
-
-; 
-
-function missingInput(code, what, advice, secretsWithheld) {
-    const reason = secretsWithheld();
-    if (reason === undefined)
-        return new Failure(code, what, advice);
-    return new Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
-}
-
-; 
-
-
-
-
-function basicPairOf(credentials) {
-    if ('apiToken' in credentials) {
-        const { email, apiToken } = credentials;
-        return email === undefined ? undefined : { user: email, secret: apiToken };
-    }
-    return credentials.method === 'basic'
-        ? { user: credentials.username, secret: credentials.password }
-        : undefined;
-}
-const FAMILIES = {
-    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
-    'OAuth client': {
-        marks: ['client-id', 'client-secret', 'refresh-token'],
-        methods: ['client-credentials', 'refresh-token'],
-    },
-    'access token': { marks: ['access-token'], methods: ['access-token'] },
-    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
-    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
-    'OAuth 1.0a application link': {
-        marks: ['consumer-key', 'private-key', 'oauth-token'],
-        methods: ['oauth1'],
-    },
-};
-const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
-const SECRET_NAMES = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-];
-const OTHER_NAMES = [
-    'client-id',
-    'email',
-    'username',
-    'consumer-key',
-    'scope',
-    'redirect-uri',
-    'refresh-token-file',
-    'refresh-token-variable',
-];
-function readCredentials(inputs, effects) {
-    const found = {};
-    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-        if (value)
-            found[name] = value;
-    }
-    const secrets = readSecrets(found, effects);
-    const pinned = readPinnedMethod(inputs);
-    const family = onlyFamily(found, pinned, effects);
-    switch (family) {
-        case 'API token':
-            return apiTokenCredentials(found, secrets, pinned, effects);
-        case 'OAuth client':
-            return oauthCredentials(found, secrets, pinned, effects);
-        case 'access token':
-            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
-        case 'personal access token':
-            return {
-                method: 'personal-access-token',
-                token: required('personal-access-token', secrets, effects),
-            };
-        case 'user name and password':
-            return passwordCredentials(found, secrets, pinned, effects);
-        case 'OAuth 1.0a application link':
-            return {
-                method: 'oauth1',
-                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
-                privateKey: required('private-key', secrets, effects),
-                oauthToken: required('oauth-token', secrets, effects),
-            };
-    }
-}
-function readSecrets(found, { mask, warn }) {
-    const secrets = {};
-    let firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (!value)
-            continue;
-        try {
-            secrets[name] = readSecret(name, value, mask);
-        }
-        catch (problem) {
-            if (!(problem instanceof Failure))
-                throw problem;
-            firstProblem ??= problem;
-        }
-    }
-    if (firstProblem)
-        throw firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (value?.wasPadded && name !== 'private-key') {
-            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
-        }
-    }
-    if (found.password && isTooShortToMask(found.password)) {
-        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
-    }
-    return secrets;
-}
-function readSecret(name, given, mask) {
-    if (name === 'password')
-        return asPassword(given, mask);
-    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
-}
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
-        return undefined;
-    const method = METHOD_NAMES.find((name) => name === given.value);
-    if (!method) {
-        throw new Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
-    }
-    return method;
-}
-function onlyFamily(found, pinned, effects) {
-    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
-    if (given.length > 1) {
-        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
-    }
-    const [family] = given;
-    const wanted = pinned && familyOf(pinned);
-    if (family !== undefined && (wanted === undefined || wanted === family))
-        return family;
-    throw missing(wanted
-        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
-        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
-}
-const INPUTS_OF = {
-    'API token': ['api-token'],
-    'OAuth client': ['client-id', 'client-secret'],
-    'access token': ['access-token'],
-    'personal access token': ['personal-access-token'],
-    'user name and password': ['username', 'password'],
-    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
-};
-function familyOf(method) {
-    const families = Object.keys(FAMILIES);
-    const family = families.find((name) => FAMILIES[name].methods.includes(method));
-    if (family === undefined)
-        throw new TypeError('A method belongs to no family.');
-    return family;
-}
-function apiTokenCredentials(found, secrets, pinned, effects) {
-    const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email);
-    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
-        return { method: 'service-account-token', email, apiToken };
-    }
-    if (email === undefined) {
-        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
-    }
-    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
-    return { method, email, apiToken };
-}
-function oauthCredentials(found, secrets, pinned, effects) {
-    const clientId = readIdentifier('client-id', found['client-id'], effects);
-    const clientSecret = required('client-secret', secrets, effects);
-    if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
-    }
-    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
-    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
-        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
-        const redirectUri = readRedirectUri(found['redirect-uri']);
-        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
-    }
-    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
-}
-function passwordCredentials(found, secrets, pinned, effects) {
-    const password = required('password', secrets, effects);
-    const { username } = found;
-    if (!username) {
-        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
-    }
-    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
-    }
-    const method = pinned === 'session-cookie' ? pinned : 'basic';
-    return { method, username: username.value, password };
-}
-function readRedirectUri(given) {
-    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
-        return given?.value;
-    throw new Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
-}
-function readScope(given) {
-    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
-        return given?.value.split(/[ ,]+/).join(' ');
-    }
-    throw new Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
-}
-function readEmail(given) {
-    if (!given)
-        return undefined;
-    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
-        return given.value;
-    throw new Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
-}
-const IDENTIFIERS = {
-    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
-    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
-};
-function readIdentifier(name, given, effects) {
-    const { owner, beside, what } = IDENTIFIERS[name];
-    if (!given) {
-        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
-    }
-    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
-        return given.value;
-    throw new Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
-}
-function required(name, secrets, effects) {
-    const secret = secrets[name];
-    if (secret)
-        return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
-}
-function missing(what, advice, { secretsWithheld }) {
-    return missingInput('missing-credentials', what, advice, secretsWithheld);
-}
-function inputList(names) {
-    return names.map((name) => `\`${name}\``).join(' and ');
-}
-
-; 
-
-const ONLY = {
-    auto: 'cloud',
-    'api-token': 'cloud',
-    'scoped-api-token': 'cloud',
-    'service-account-token': 'cloud',
-    'personal-access-token': 'data-center',
-    basic: 'data-center',
-    'session-cookie': 'data-center',
-    oauth1: 'data-center',
-};
-function requireDeployment({ method }, deployment) {
-    const only = ONLY[method];
-    if (only === undefined || only === deployment)
-        return;
-    throw only === 'cloud'
-        ? new Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
-        : new Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
-}
-
-; 
-
-
-function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
-    if (criticalDays > warnDays) {
-        throw new Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
-    }
-    return {
-        expectedAccountId: inputs.text('expected-account-id')?.value,
-        requiredPermissions: readPermissions(inputs),
-        project: readProject(inputs),
-        expiresOn: readDate(inputs),
-        warnDays,
-        criticalDays,
-        exportEnv: inputs.flag('export-env', true),
-        exportAuthHeader: inputs.flag('export-auth-header', false),
-        outputCredentials: inputs.flag('output-credentials', true),
-        curlConfig: inputs.flag('curl-config', true),
-        allowUploads: inputs.flag('allow-uploads', false),
-        gajiraConfig: inputs.flag('gajira-config', false),
-        tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
-        caCertificate: readCaCertificate(inputs),
-    };
-}
-function readPermissions(inputs) {
-    const permissions = inputs.list('required-permissions');
-    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
-        return permissions;
-    throw new Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
-}
-function readProject(inputs) {
-    const project = inputs.find('project');
-    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        return project?.value;
-    throw new Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
-}
-function readDate(inputs) {
-    const date = inputs.find('expires-on');
-    if (!date)
-        return undefined;
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
-        return date.value;
-    throw new Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
-    if (certificates)
-        return certificates.join('\n');
-    throw new Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
-}
-
-; 
-
-
-
-const STORES = [
-    'refresh-token-secret',
-    'refresh-token-file',
-    'refresh-token-variable',
-    'save-command',
-];
-function readWriteBack(inputs, mask) {
-    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length > 1) {
-        throw new Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-    }
-    const accessToken = inputs.text('access-token-secret');
-    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-        ? readGitHubSecrets(inputs, mask)
-        : undefined;
-    return {
-        store: given[0] && readStore(given[0], secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
-    };
-}
-function readStore(found, secrets, inputs, mask) {
-    if (found.input === 'refresh-token-file')
-        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === 'refresh-token-variable') {
-        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
-    }
-    if (found.input === 'save-command')
-        return { kind: 'command', command: found.value };
-    if (!secrets)
-        throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found) };
-}
-function secretName({ label, value }) {
-    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
-        return value;
-    throw new Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
-}
-function variableName({ label, value }) {
-    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
-        return value;
-    throw new Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
-}
-function readGitHubSecrets(inputs, mask) {
-    const token = inputs.find('github-token');
-    if (!token) {
-        throw new Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(inputs),
-        githubToken: asSecret(token, mask),
-    };
-}
-function readPlace(inputs) {
-    const organization = inputs.text('refresh-token-organization');
-    const environment = inputs.text('refresh-token-environment');
-    const repository = inputs.text('refresh-token-repository');
-    if (organization) {
-        if (environment || repository) {
-            throw new Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
-        }
-        return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
-    }
-    const name = repository
-        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
-        throw new Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
-    }
-    if (!environment)
-        return { kind: 'repository', repository: name };
-    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
-}
-function matching({ label, value }, shape) {
-    if (shape.test(value))
-        return value;
-    throw new Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
-}
-function readGitLab(inputs, mask) {
-    const token = inputs.find('gitlab-token');
-    const project = inputs.text('gitlab-project');
-    if (!token || !project) {
-        throw new Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
-    }
-    return {
-        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
-        gitlabToken: asSecret(token, mask),
-    };
-}
-function apiUrl(inputs, variable, otherwise) {
-    const value = inputs.environment(variable) ?? otherwise;
-    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
-        return value;
-    throw new Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
-}
-function outsideOfWorkspace({ label, value }, inputs) {
-    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
-    const path = (0,external_node_path_.resolve)(value);
-    if (workspace === undefined || !`${path}${external_node_path_.sep}`.startsWith(`${(0,external_node_path_.resolve)(workspace)}${external_node_path_.sep}`))
-        return path;
-    throw new Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
-}
-
-; 
-
-
-
-
-
-
-
-const GRANTS_SITE = {
-    deployment: 'cloud',
-    realm: COMMERCIAL,
-    url: undefined,
-    customDomain: undefined,
-    cloudId: undefined,
-    isGrantsOwn: true,
-};
-const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = inputs.find('site-url');
-    if (!found) {
-        if (isGrantsOwn)
-            return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
-    }
-    const pinned = readDeployment(inputs);
-    const allowPrivate = inputs.flag('allow-private-hosts', false);
-    const address = asCloudName(parseAddress(found), pinned);
-    refuseUnlisted(address, found, inputs, allowPrivate);
-    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
-    return withCloudId(site, found, inputs);
-}
-function readDeployment(inputs) {
-    const given = inputs.find('deployment');
-    const value = given?.value.toLowerCase();
-    if (value === undefined || value === 'auto')
-        return undefined;
-    if (value === 'cloud' || value === 'data-center')
-        return value;
-    throw new Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
-}
-function asCloudName(address, pinned) {
-    const isCloudName = address.isBareName && pinned !== 'data-center';
-    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
-}
-function nameable(host) {
-    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable(host)
-        : 'another host';
-}
-function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
-    if (!inputs.find('allowed-hosts'))
-        return;
-    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
-    const shape = allowPrivate
-        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
-    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
-    if (odd >= 0) {
-        throw new Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
-    }
-    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
-    }
-}
-function atlassianSite(address, given, pinned) {
-    const { host, rest } = address;
-    const gateway = realmOfGateway(host);
-    if (!gateway && !looksLikeAtlassian(host))
-        return undefined;
-    if (address.scheme !== 'https')
-        throw notHttps(given);
-    if (address.port !== 443) {
-        throw new Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
-    }
-    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
-    if (pinned === 'data-center') {
-        throw new Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
-    }
-    return site;
-}
-function siteUnderDomain(host, { label }) {
-    const realm = realmOfSite(host);
-    const name = host.slice(0, host.indexOf('.'));
-    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
-    }
-    const url = new URL(`https://${host}`).origin;
-    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
-}
-function gatewaySite(realm, rest, { label }) {
-    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
-    if (!cloudId || !isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
-    }
-    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
-}
-function foreignSite(address, given, { pinned, allowPrivate }) {
-    refuseUnreachable(address, given, allowPrivate);
-    const origin = originOf(address);
-    const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
-    return pinned === 'data-center'
-        ? { deployment: 'data-center', url }
-        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
-}
-function refuseUnreachable({ scheme, host }, given, allowPrivate) {
-    const { label } = given;
-    const reach = reachOf(host);
-    if (!isHostName(host) || reach === 'reserved') {
-        throw new Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
-    }
-    if (reach === 'public address') {
-        throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
-    }
-    if (reach !== 'public' && !allowPrivate) {
-        const isAddress = /^[\d.]+$/.test(host);
-        throw new Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
-    }
-    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
-        throw notHttps(given);
-}
-function notHttps({ label }) {
-    return new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
-}
-function withCloudId(site, siteUrl, inputs) {
-    const found = inputs.find('cloud-id');
-    if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
-        return site;
-    if (site.deployment === 'data-center') {
-        if (found.fromEnvironment)
-            return site;
-        throw new Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
-    }
-    const cloudId = found.value.toLowerCase();
-    if (!isCloudId(cloudId)) {
-        throw new Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
-    }
-    if (site.deployment === undefined) {
-        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
-    }
-    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-        throw new Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
-    }
-    return { ...site, cloudId };
-}
-function describesAnotherSite(siteUrl, inputs) {
-    if (inputs.resultsOfEarlierStep)
-        return true;
-    return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
-}
-
-; 
-
-
-
-
-
-
-
-function read(inputs, effects) {
-    const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
-    const settings = readSettings(inputs);
-    const credentials = readCredentials(inputs, effects);
-    const clientCertificate = readClientCertificate(inputs, effects.mask);
-    if (site.deployment !== undefined)
-        requireDeployment(credentials, site.deployment);
-    const writeBack = readWriteBack(inputs, effects.mask);
-    refuseUseless(writeBack, credentials);
-    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
-    }
-    if (credentials.method === 'oauth1' && !settings.curlConfig) {
-        throw new Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
-    }
-    if (settings.gajiraConfig)
-        requireGajira(credentials, clientCertificate);
-    return { site, settings, credentials, clientCertificate, writeBack };
-}
-function namesGrantAlone(inputs) {
-    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
-    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
-}
-function requireGajira(credentials, certificate) {
-    if (!basicPairOf(credentials)) {
-        throw new Failure('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
-    }
-    if (certificate) {
-        throw new Failure('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
-    }
-}
-function refuseUseless({ store, accessToken }, { method }) {
-    if (store && method !== 'refresh-token') {
-        throw new Failure('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
-    }
-    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
-        throw new Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
-    }
-}
-
-; 
-
-
-
-const STALE_MS = 180_000;
-const POLL_MS = 50;
-const CLOCK_MS = 1000;
-async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
-    const end = performance.now() + waitMs;
-    for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_.unlinkSync)(path);
-            };
-        }
-        const other = holderOf(path);
-        if (other && isGone(other))
-            removeStale(path, other);
-        else if (performance.now() >= end)
-            return undefined;
-        else
-            await file_lock_pause(signal);
-    }
-}
-function linkWhole(path, holder) {
-    const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
-    try {
-        (0,external_node_fs_.linkSync)(draft, path);
-        return true;
-    }
-    catch (error) {
-        if (codeOf(error) === 'EEXIST')
-            return false;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(draft);
-    }
-}
-function holderOf(path) {
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
-            return undefined;
-        throw error;
-    }
-}
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
-    try {
-        process.kill(number, 0);
-        return false;
-    }
-    catch (error) {
-        return codeOf(error) === 'ESRCH';
-    }
-}
-function removeStale(path, stale) {
-    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}.stale`;
-    try {
-        (0,external_node_fs_.renameSync)(path, aside);
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return;
-        throw error;
-    }
-    try {
-        if (holderOf(aside)?.id !== stale.id)
-            (0,external_node_fs_.linkSync)(aside, path);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'EEXIST')
-            throw error;
-    }
-    finally {
-        (0,external_node_fs_.unlinkSync)(aside);
-    }
-}
-function file_lock_pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-; 
-
-function notReady(what, advice) {
-    return new Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
-}
-function notSaved(what, advice) {
-    return new Failure('refresh-token-not-saved', what, advice);
-}
-
-; 
-
-
-
-
-
-
-
-
-const file_NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 200_000;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
-class TokenFile {
-    description;
-    #path;
-    #mask;
-    #signal;
-    #release;
-    constructor(path, mask, signal) {
-        this.#path = (0,external_node_path_.resolve)(path);
-        this.#mask = mask;
-        this.#signal = signal;
-        this.description = `the file ${printable((0,external_node_path_.basename)(path))}`;
-    }
-    async open(use = 'exchange') {
-        try {
-            refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
-        }
-        catch (error) {
-            this.#signal.throwIfAborted();
-            throw error instanceof Failure ? error : this.#problem(error, notReady);
-        }
-        if (!this.#release) {
-            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-        }
-        removeDrafts(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
-        return stored;
-    }
-    #proveReplacement(stored) {
-        try {
-            replaceFile(this.#path, `${stored.reveal()}\n`);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-    }
-    async read() {
-        return await Promise.resolve(this.#read());
-    }
-    #read() {
-        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return undefined;
-        let text;
-        try {
-            text = readWithoutFollowing(this.#path);
-        }
-        catch (error) {
-            throw this.#problem(error, notReady);
-        }
-        const [, token] = WHOLE.exec(text) ?? [];
-        if (token === undefined) {
-            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
-        }
-        const secret = new Secret(token);
-        this.#mask(secret);
-        return secret;
-    }
-    save(token) {
-        try {
-            replaceFile(this.#path, `${token.reveal()}\n`);
-            return Promise.resolve();
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, notSaved));
-        }
-    }
-    close() {
-        try {
-            this.#release?.();
-        }
-        catch {
-        }
-        this.#release = undefined;
-        return Promise.resolve();
-    }
-    #problem(error, failure) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-    }
-}
-function refuseOthers(path) {
-    const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found)
-        return;
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!found.isFile() || !isOurs)
-        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
-}
-function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | file_NO_FOLLOW);
-    try {
-        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-
-; 
-
-
-
-
-
-class GitHubSecret {
-    description;
-    #options;
-    #secretsUrl;
-    #failures;
-    #publicKey;
-    constructor(options, failures = { notReady: notReady, notSaved: notSaved }) {
-        this.#options = options;
-        this.#failures = failures;
-        this.#secretsUrl = secretsUrl(options);
-        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
-    }
-    async open() {
-        this.#publicKey = await this.#fetchKey('notReady');
-        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
-        if (probe.status !== 404 && probe.status !== 204)
-            throw this.#refused(probe, 'notReady');
-        return undefined;
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
-        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
-        if (answer.status !== 201 && answer.status !== 204)
-            throw this.#refused(answer, 'notSaved');
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 130));
-        const body = {
-            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-            key_id: id,
-        };
-        if (this.#options.place.kind === 'organization')
-            body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
-    }
-    async #fetchKey(stage) {
-        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
-        if (answer.status !== 200)
-            throw this.#refused(answer, stage);
-        const body = answer.json();
-        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
-        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-        if (id === undefined || key.length !== 32) {
-            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
-        }
-        return { id, key };
-    }
-    async #ask(method, url, body, stage) {
-        try {
-            return await this.#options.send({
-                method,
-                url,
-                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
-                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-                repeatable: stage === 'notSaved' ? 'save' : 'read',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof Failure))
-                throw error;
-            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
-        }
-    }
-    #refused({ host, status }, stage) {
-        const { place } = this.#options;
-        if (status === 401) {
-            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
-        }
-        if (status === 403 || status === 404) {
-            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
-        }
-        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
-    }
-}
-const PERMISSIONS = {
-    repository: '"Secrets: write"',
-    environment: '"Environments: write" ("Secrets" is another one)',
-    organization: '"Secrets: write" of the organization',
-};
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function secretsUrl({ apiUrl, place }) {
-    switch (place.kind) {
-        case 'repository':
-            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
-        case 'environment':
-            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
-        case 'organization':
-            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
-    }
-}
-function placeName(place) {
-    switch (place.kind) {
-        case 'repository':
-            return place.repository;
-        case 'environment':
-            return `the environment ${place.environment} in ${place.repository}`;
-        case 'organization':
-            return `the organization ${place.organization}`;
-    }
-}
-function keyId(value) {
-    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
-}
-
-; 
-
-
-function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal);
-        case 'gitlab-variable':
-        case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
-            return effects.commandLineStore(settings, effects);
-    }
-}
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
-    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
-}
-
-; 
-
-
-async function openAccessTokenStore({ store, accessToken }, send) {
-    if (!accessToken)
-        return undefined;
-    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
-        send,
-        failures: {
-            notReady: (what, advice) => new Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
-            notSaved: (what, advice) => new Failure('handoff-failed', what, advice),
-        },
-    });
-    if (store?.kind !== 'github-secret')
-        await secret.open();
-    return secret;
-}
-
-; 
-function remembered(store, memory) {
-    return {
-        description: store.description,
-        open: async (use) => (await store.open(use)) ?? memory.token,
-        read: async () => (await store.read()) ?? memory.token,
-        save: async (token) => {
-            await store.save(token);
-            memory.token = token;
-        },
-        close: () => store.close(),
-    };
-}
-
-; 
-
-
-const END_MS = 5000;
-function openNetwork(options) {
-    return {
-        send: transport(options),
-        sendToTheEnd: transport({ ...options, signal: delayed(options.signal, END_MS) }),
-    };
-}
-
-; 
-
-
-
-
-async function settleDeployment(send, site) {
-    if (site.deployment !== undefined)
-        return site;
-    const { cloudId } = site;
-    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
-    const server = askServerInfo(send, site);
-    const saysDataCenter = await Promise.race([
-        server.then(async (said) => {
-            if (!isDataCenter(said))
-                await tenant;
-            return isDataCenter(said);
-        }),
-        tenant.then(async () => isDataCenter(await server)),
-    ]);
-    if (saysDataCenter)
-        return dataCenter(site);
-    return settleByBoth(await tenant, await server, site);
-}
-function isDataCenter({ deploymentType }) {
-    return deploymentType === 'Server' || deploymentType === 'DataCenter';
-}
-function settleByBoth(tenant, server, site) {
-    const { origin, isCloud } = site;
-    if (isDataCenter(server))
-        return dataCenter(site);
-    if (tenant.cloudId !== undefined)
-        return cloudSiteBehind(origin, tenant.cloudId, server);
-    if (isCloud || server.deploymentType === 'Cloud') {
-        throw (tenant.failure ??
-            new Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
-    }
-    if (server.failure)
-        throw server.failure;
-    if (tenant.failure) {
-        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
-    }
-    return dataCenter(site);
-}
-function dataCenter({ url, isCloud }) {
-    if (!isCloud)
-        return { deployment: 'data-center', url };
-    throw new Failure('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
-}
-function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
-    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
-    const realm = realmOfSite(host);
-    if (!realm && looksLikeAtlassian(host))
-        throw noGateway();
-    return {
-        deployment: 'cloud',
-        realm: realm ?? COMMERCIAL,
-        url: undefined,
-        customDomain: origin,
-        cloudId,
-    };
-}
-async function askTenantInfo(send, { origin }) {
-    const answer = await answered(send, `${origin}/_edge/tenant_info`);
-    if (!('status' in answer) || answer.status !== 200)
-        return { ...('status' in answer ? {} : answer) };
-    const cloudId = fieldOf(answer, 'cloudId');
-    return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
-}
-async function askServerInfo(send, { url }) {
-    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
-    if (!('status' in answer))
-        return answer;
-    if (answer.status === 404 || answer.status === 410)
-        return { failure: noJira(answer.host) };
-    if (answer.status !== 200)
-        return {};
-    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
-}
-async function answered(send, url) {
-    try {
-        return await send({ method: 'GET', url, repeatable: 'read' });
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        if (!(error instanceof RedirectRefused))
-            return { failure: error };
-        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
-    }
-}
-function fieldOf(answer, name) {
-    try {
-        const body = answer.json();
-        return isObject(body) ? textField(body, name) : undefined;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return undefined;
-        throw error;
-    }
-}
-function noJira(host) {
-    return new Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
-}
-function leadsToCloud() {
-    return new Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
-}
-function noGateway() {
-    return new Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
-}
-
-; 
-
-const LATEST_S = 253_402_300_799;
-function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1];
-    if (payload === undefined)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
-        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
-            return undefined;
-        return new Date(Math.floor(seconds) * 1000);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-
-
-function basic(user, password, mask) {
-    const pair = new Secret(`${user}:${password.reveal()}`);
-    const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
-    mask(pair);
-    mask(encoded);
-    return authorization(new Secret(`Basic ${encoded.reveal()}`));
-}
-function bearer(token) {
-    return authorization(new Secret(`Bearer ${token.reveal()}`));
-}
-
-; 
-
-
-
-async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/myself`,
-        credential,
-        repeatable,
-    });
-    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-        throw explain?.(answer) ?? refusal(answer, asked);
-    }
-    const body = answer.json();
-    if (!isObject(body))
-        throw untrusted(answer.host, 'no object as the account');
-    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw refusal(answer, asked);
-    return account;
-}
-function cloudAccount(body, { host }) {
-    const id = textField(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(host, 'an accountId with odd characters');
-    const type = textField(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(host, 'an odd accountType');
-    return { id, name: textField(body, 'displayName') ?? '', type };
-}
-function localAccount(body, { host }) {
-    const id = textField(body, 'key') ?? textField(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw untrusted(host, 'a user key with odd characters');
-    return { id, name: textField(body, 'name') ?? '', type: '' };
-}
-
-; 
-
-
-function siteUrlOf(site, method) {
-    if (site.url !== undefined)
-        return site.url;
-    throw new Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
-}
-async function gatewayUrlOf({ site, cloudId }) {
-    return gatewayUrl(site.realm, await cloudId());
-}
-
-; 
-
-
-
-
-
-async function reachableSites(send, realm, credential) {
-    const answer = await askResources(send, realm, credential, 'read');
-    if (answer.status !== 200) {
-        throw refusal(answer, {
-            deployment: 'cloud',
-            baseUrl: `https://${realm.apiHost}`,
-            scope: 'read:jira-work',
-        });
-    }
-    const resources = answer.json();
-    if (!Array.isArray(resources))
-        throw untrusted(answer.host, 'no list of sites');
-    const sites = new Map();
-    for (const resource of resources.filter(isObject)) {
-        const cloudId = textField(resource, 'id') ?? '';
-        const url = siteUrl(textField(resource, 'url'));
-        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
-            sites.set(cloudId, { cloudId, url });
-    }
-    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
-}
-async function sitesIfAsked(send, realm, credential, info) {
-    try {
-        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        info(`It could not be asked which sites the grant reaches: ${error.what}`);
-        return undefined;
-    }
-}
-function askResources(send, realm, credential, repeatable) {
-    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
-    return send({ method: 'GET', url, credential, repeatable });
-}
-function siteUrl(url) {
-    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
-        return undefined;
-    return new URL(url).origin;
-}
-function isOfJira(resource) {
-    const scopes = field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
-}
-async function onlySite(send, realm, credential) {
-    const sites = await reachableSites(send, realm, credential);
-    const [site] = sites;
-    if (site && sites.length === 1)
-        return site;
-    throw site
-        ? new Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
-        : new Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
-}
-async function reaches(send, realm, credential, cloudId) {
-    const answer = await askResources(send, realm, credential, 'explanation');
-    if (answer.status !== 200)
-        return undefined;
-    const sites = answer.json();
-    if (!Array.isArray(sites))
-        return undefined;
-    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
-}
-async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
-        return failure;
-    try {
-        if ((await reaches(send, realm, credential, cloudId)) !== false)
-            return failure;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return failure;
-        throw error;
-    }
-    return new Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
-}
-
-; 
-
-
-
-
-
-function tokenEndpointOf({ send, mask, now, site }) {
-    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
-}
-function dataCenterEndpointOf({ send, mask, now, site }) {
-    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
-}
-async function proveAccessToken(tokens, context) {
-    const credential = bearer(tokens.accessToken);
-    if (context.site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
-        context.onSite(cloudId, url);
-    }
-    const { send, site } = context;
-    const baseUrl = await gatewayUrlOf(context);
-    try {
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
-        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        if (error.code === 'credentials-rejected' && !tokens.fresh)
-            throw rejectedToken(error);
-        const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
-        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
-    }
-}
-function rejectedToken({ code, what }) {
-    return new Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
-}
-function refusedAtOnce({ code, what }) {
-    return new Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
-}
-async function proveOnDataCenter(tokens, { send, site }) {
-    const baseUrl = site.url;
-    const credential = bearer(tokens.accessToken);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-        if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected')
-            throw error;
-        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
-    });
-    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
-}
-
-; 
-
-
-const accessToken = {
-    cloud: async (credentials, context) => ({
-        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
-        method: 'access-token',
-    }),
-    dataCenter: async (credentials, context) => ({
-        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
-        method: 'access-token',
-    }),
-};
-function tokensOf(token) {
-    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
-}
-
-; 
-
-function doubtingPin(method) {
-    return (error) => {
-        if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
-            throw error;
-        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
-    };
-}
-
-; 
-
-
-
-
-const apiToken = {
-    cloud: async ({ email, apiToken }, { send, mask, site }) => {
-        const baseUrl = siteUrlOf(site, 'api-token');
-        const credential = basic(email, apiToken, mask);
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
-        return { method: 'api-token', baseUrl, credential, account };
-    },
-};
-
-; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
-
-
-
-
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-const auto = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        const refusals = [];
-        for (const place of placesToAsk(email, context)) {
-            try {
-                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
-            }
-            catch (error) {
-                if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
-                    throw error;
-                refusals.push(error);
-            }
-        }
-        throw summary(refusals, await looksTruncated(apiToken));
-    },
-};
-const MAY_WORK_ELSEWHERE = [
-    'insufficient-scope',
-    'permission-denied',
-    'anonymous-session',
-    'credentials-rejected',
-];
-function placesToAsk(email, { site }) {
-    if (site.url === undefined)
-        return ['gateway'];
-    return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
-}
-function methodOf(place, email, accountType) {
-    if (place === 'site')
-        return 'api-token';
-    return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
-}
-function summary(refusals, truncated) {
-    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
-    if (!telling)
-        throw new TypeError('Neither the site nor the gateway was asked.');
-    if (telling.code !== 'credentials-rejected')
-        return telling;
-    const what = refusals.length > 1
-        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-        : 'Jira refused the e-mail and API token on the gateway.';
-    if (truncated) {
-        return new Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
-    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
-    return new Failure(telling.code, what, telling.advice + kind);
-}
-
-; 
-
-
-
-const basicPassword = {
-    dataCenter: async ({ username, password }, { send, mask, site }) => {
-        const baseUrl = site.url;
-        const credential = basic(username, password, mask);
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
-            repeatable: 'once',
-        }).catch(warningOfCaptcha);
-        return { method: 'basic', baseUrl, credential, account };
-    },
-};
-function warningOfCaptcha(error) {
-    if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
-        throw error;
-    throw new Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
-}
-
-; 
-
-
-
-
-
-async function requestTokens(endpoint, clientId, clientSecret, grant) {
-    const parameters = {
-        grant_type: grant.grant_type,
-        client_id: clientId,
-        client_secret: clientSecret.reveal(),
-    };
-    if (grant.grant_type === 'refresh_token') {
-        parameters.refresh_token = grant.refresh_token.reveal();
-        if (grant.redirect_uri !== undefined)
-            parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.grant_type === 'authorization_code') {
-        parameters.code = grant.code.reveal();
-        parameters.redirect_uri = grant.redirect_uri;
-    }
-    else if (grant.scope !== undefined) {
-        parameters.scope = grant.scope;
-    }
-    const answer = await endpoint.send({
-        method: 'POST',
-        url: endpoint.url,
-        body: encoded(parameters, endpoint.encoding),
-        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
-    });
-    if (answer.status !== 200) {
-        throw endpoint.encoding === 'json'
-            ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
-    }
-    const body = answer.json();
-    if (!isObject(body))
-        throw untrusted(answer.host, 'no object with tokens');
-    return readTokens(body, answer.host, endpoint);
-}
-function encoded(parameters, encoding) {
-    return encoding === 'json'
-        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
-        : {
-            type: 'application/x-www-form-urlencoded',
-            text: new Secret(new URLSearchParams(parameters).toString()),
-        };
-}
-function readTokens(body, host, { mask, now }) {
-    const accessToken = tokenField(body, 'access_token', host, mask);
-    if (!accessToken)
-        throw untrusted(host, 'no access token');
-    const refreshToken = tokenField(body, 'refresh_token', host, mask);
-    const type = field(body, 'token_type');
-    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
-        throw untrusted(host, 'a token that is no bearer token');
-    }
-    const scope = field(body, 'scope');
-    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
-        throw untrusted(host, 'scopes that are no text');
-    }
-    return {
-        accessToken,
-        refreshToken,
-        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
-        scopes: scope?.split(' ').filter((item) => item !== ''),
-    };
-}
-function tokenField(body, name, host, mask) {
-    const value = field(body, name);
-    if (value === undefined || value === null)
-        return undefined;
-    if (typeof value !== 'string' || value.length < 8)
-        throw untrusted(host, 'a token that is none');
-    const token = new Secret(value);
-    mask(token);
-    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
-        throw untrusted(host, 'a token with characters that no header can carry');
-    return token;
-}
-const LONGEST_LIFE_S = 366 * 24 * 3600;
-function expiryOf(body, host, now) {
-    const seconds = field(body, 'expires_in');
-    if (seconds === undefined)
-        return undefined;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-        throw untrusted(host, "a life time of the token that can't be right");
-    }
-    return new Date(now.getTime() + Math.floor(seconds) * 1000);
-}
-function tokenRefusal(answer, grantType) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return untrusted(host, `status ${status} for the token endpoint`);
-    }
-    const { error, description } = oauthError(answer);
-    if (error === '')
-        return untrusted(host, `status ${status} without a reason for the token endpoint`);
-    if (error === 'invalid_grant' && grantType === 'authorization_code') {
-        return new Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
-    }
-    if (error === 'invalid_grant' ||
-        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
-        return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
-    }
-    return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
-}
-function dataCenterTokenRefusal(answer) {
-    const { host, status } = answer;
-    if (status === 404 || status === 410) {
-        return new Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
-    }
-    const { error } = oauthError(answer);
-    switch (error) {
-        case '':
-            return untrusted(host, `status ${status} without a reason for the token endpoint`);
-        case 'invalid_grant':
-            return new Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
-        case 'invalid_scope':
-            return new Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
-        case 'unsupported_grant_type':
-            return new Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
-        default:
-            return new Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
-    }
-}
-function oauthError(answer) {
-    let body;
-    try {
-        body = answer.json();
-    }
-    catch {
-    }
-    const object = isObject(body) ? body : {};
-    return {
-        error: textField(object, 'error') ?? '',
-        description: textField(object, 'error_description') ?? '',
-    };
-}
-
-; 
-
-
-
-const USUAL_SCOPE = 'WRITE';
-const clientCredentials = {
-    cloud: async ({ clientId, clientSecret, scope }, context) => {
-        if (scope !== undefined) {
-            throw new Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
-        }
-        const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
-            grant_type: 'client_credentials',
-        });
-        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
-        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
-    },
-    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
-        const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
-            grant_type: 'client_credentials',
-            scope,
-        });
-        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
-        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
-    },
-};
-
-var oauth_1_0a = __nccwpck_require__(470);
-var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
-; 
-
-
-
-
-const randomNonce = () => (0,external_node_crypto_.randomBytes)(16).toString('hex');
-function signature(key, method, url, effects) {
-    const request = { method, ...asServersRead(url) };
-    const oauth = new (oauth_1_0a_default())({
-        consumer: { key: key.consumerKey, secret: '' },
-        signature_method: 'RSA-SHA1',
-        hash_function: (baseString) => (0,external_node_crypto_.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
-    });
-    oauth.getNonce = effects.nonce;
-    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
-    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new Secret(oauth.toHeader(parameters).Authorization);
-}
-function asServersRead(url) {
-    const { origin, pathname, searchParams } = new URL(url);
-    const names = [...new Set(searchParams.keys())];
-    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
-        throw new Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
-    }
-    return {
-        url: origin + pathname,
-        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
-    };
-}
-
-; 
-
-
-
-const oauth1 = {
-    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
-        const key = { consumerKey, privateKey, oauthToken };
-        const baseUrl = site.url;
-        const credential = {
-            kind: 'signature',
-            key,
-            sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
-        };
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
-            explain: oauth1_problemOf,
-        });
-        return { method: 'oauth1', baseUrl, credential, account };
-    },
-};
-const PROBLEMS = {
-    consumer_key_unknown: [
-        'client-rejected',
-        'does not know the consumer key',
-        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
-    ],
-    signature_invalid: [
-        'client-rejected',
-        "can't verify the signature",
-        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
-    ],
-    token_rejected: [
-        'credentials-rejected',
-        'does not know the OAuth token',
-        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
-    ],
-    token_expired: [
-        'credentials-rejected',
-        'says that the OAuth token has expired',
-        'Authorize again, and store the new access token as `oauth-token`.',
-    ],
-    timestamp_refused: [
-        'credentials-rejected',
-        "refuses the time of the request: this machine's clock and the server's are too far apart",
-        'Set the clock of this machine, or that of the server.',
-    ],
-};
-function oauth1_problemOf(answer) {
-    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
-    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
-    return found && new Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
-}
-
-; 
-
-
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listTokens(credential, send, site.url);
-    const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
-    if (!tokens || tokens.length === 0)
-        return undefined;
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => textField(token, 'name') === tokenName);
-    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        return earliest(candidates.map(endOf));
-    }
-    info(tokenName === undefined
-        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.');
-    return undefined;
-}
-async function listTokens(credential, send, baseUrl) {
-    try {
-        const answer = await send({
-            method: 'GET',
-            url: `${baseUrl}/rest/pat/latest/tokens`,
-            credential,
-            repeatable: 'explanation',
-        });
-        const tokens = answer.status === 200 ? answer.json() : undefined;
-        return Array.isArray(tokens) ? tokens.filter(isObject) : undefined;
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return undefined;
-        throw error;
-    }
-}
-function isOver(end, now) {
-    return end instanceof Date && end <= now;
-}
-function earliest(ends) {
-    const dates = ends.filter((end) => end instanceof Date);
-    if (dates.length > 0) {
-        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-    }
-    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
-}
-const NEVER_FROM = 9999;
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function endOf(token) {
-    const expiringAt = field(token, 'expiringAt');
-    if (expiringAt === undefined || expiringAt === null)
-        return 'never';
-    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
-        return undefined;
-    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    if (Number.isNaN(time))
-        return undefined;
-    const end = new Date(time);
-    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
-}
-
-; 
-
-
-
-
-const personalAccessToken = {
-    dataCenter: async ({ token }, context) => {
-        const baseUrl = context.site.url;
-        const credential = bearer(token);
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
-            if (!(error instanceof Failure) || error.code !== 'credentials-rejected')
-                throw error;
-            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
-        });
-        const credentialEnd = await endOfPersonalAccessToken(credential, context);
-        return {
-            method: 'personal-access-token',
-            baseUrl,
-            credential,
-            account,
-            expiresAt: credentialEnd?.at,
-            credentialEnd,
-        };
-    },
-};
-
-; 
-
-
-
-async function rotate(grant, endpoint, effects) {
-    const { store, onExchange, info } = effects;
-    if (!store) {
-        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
-        if (tokens.refreshToken)
-            onExchange(grant.leeway ? 'certain' : 'spent');
-        return { tokens, isSaved: false };
-    }
-    try {
-        const stored = await store.open();
-        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
-        if (tokens.refreshToken) {
-            onExchange(grant.leeway ? 'certain' : 'spent');
-            await store.save(tokens.refreshToken);
-            onExchange('saved');
-            info(`The new refresh token is saved: ${store.description}.`);
-        }
-        return { tokens, isSaved: true };
-    }
-    finally {
-        await store.close();
-    }
-}
-async function exchangeStored(grant, token, store, endpoint, effects) {
-    try {
-        return await rotation_exchange(grant, token, endpoint, effects);
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'refresh-token-invalid')
-            throw error;
-        const newer = await store.read();
-        if (!newer || newer.equals(token))
-            throw error;
-        return await rotation_exchange(grant, newer, endpoint, effects);
-    }
-}
-const UNCERTAIN = [
-    'network-unreachable',
-    'timeout',
-    'server-unavailable',
-    'untrusted-response',
-];
-async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
-    try {
-        return await requestTokens(endpoint, clientId, clientSecret, {
-            grant_type: 'refresh_token',
-            refresh_token: refreshToken,
-            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
-        });
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || UNCERTAIN.includes(error.code)) {
-            onExchange(leeway ? 'possible' : 'spent');
-        }
-        throw error;
-    }
-}
-function rotation_given({ refreshToken }, store) {
-    if (refreshToken)
-        return refreshToken;
-    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
-}
-
-; 
-
-
-
-const refreshToken = {
-    cloud: async (credentials, context) => {
-        const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
-        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
-    },
-    dataCenter: async (credentials, context) => {
-        if (credentials.redirectUri === undefined) {
-            throw new Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
-        }
-        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
-        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
-    },
-};
-function proofOf({ tokens, isSaved }, proof) {
-    const { accessToken, refreshToken } = tokens;
-    return {
-        ...proof,
-        method: 'refresh-token',
-        accessToken,
-        refreshToken: isSaved ? undefined : refreshToken,
-    };
-}
-
-; 
-
-
-
-
-const scopedApiToken = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
-        return { method: 'scoped-api-token', baseUrl, credential, account };
-    },
-};
-
-; 
-
-
-
-
-const serviceAccountToken = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
-        const baseUrl = await gatewayUrlOf(context);
-        try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-            return { method: 'service-account-token', baseUrl, credential, account };
-        }
-        catch (error) {
-            if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
-                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
-            }
-            throw error;
-        }
-    },
-};
-
-; 
-
-
-
-
-
-
-
-const sessionCookie = {
-    dataCenter: async (credentials, context) => {
-        const baseUrl = context.site.url;
-        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
-        const credential = { kind: 'header', name: 'Cookie', value: cookie };
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
-        return { method: 'session-cookie', baseUrl, credential, account };
-    },
-};
-function warningOfLoss(error) {
-    if (!(error instanceof Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
-        throw error;
-    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
-}
-async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
-    const url = `${site.url}/rest/auth/1/session`;
-    const answer = await sendToTheEnd({
-        method: 'POST',
-        url,
-        body: {
-            type: 'application/json',
-            text: new Secret(JSON.stringify({ username, password: password.reveal() })),
-        },
-        repeatable: 'once',
-    });
-    if (answer.status !== 200 || isFailedLogin(answer)) {
-        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
-    }
-    const { name, value } = session_cookie_sessionIn(answer);
-    mask(value);
-    const cookie = new Secret(`${name}=${value.reveal()}`);
-    mask(cookie);
-    onSession({ url, cookie });
-    return cookie;
-}
-function session_cookie_sessionIn(answer) {
-    const body = answer.json();
-    const session = isObject(body) ? field(body, 'session') : undefined;
-    const name = isObject(session) ? textField(session, 'name') : undefined;
-    const value = isObject(session) ? textField(session, 'value') : undefined;
-    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
-        throw untrusted(answer.host, 'a session without a name');
-    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-        throw untrusted(answer.host, 'a session without a value that a cookie can have');
-    }
-    return { name, value: new Secret(value) };
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-const METHODS = {
-    auto: auto,
-    'api-token': apiToken,
-    'scoped-api-token': scopedApiToken,
-    'service-account-token': serviceAccountToken,
-    'client-credentials': clientCredentials,
-    'refresh-token': refreshToken,
-    'access-token': accessToken,
-    'personal-access-token': personalAccessToken,
-    basic: basicPassword,
-    'session-cookie': sessionCookie,
-    oauth1: oauth1,
-};
-const LONG_LIVED = [
-    'api-token',
-    'scoped-api-token',
-    'service-account-token',
-    'personal-access-token',
-    'basic',
-    'oauth1',
-];
-function prove(credentials, context) {
-    const method = METHODS[credentials.method];
-    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
-    if (!proof)
-        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
-    return proof;
-}
-
-; 
-
-
-
-
-
-async function requirePermissions(send, place, credential, permissions, project) {
-    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
-    if (project !== undefined)
-        query.set('projectKey', project);
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
-        credential,
-        repeatable: 'read',
-    });
-    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
-    if (answer.status === 404) {
-        throw new Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
-    }
-    if (answer.status === 400) {
-        throw new Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
-    }
-    if (answer.status !== 200 || isFailedLogin(answer))
-        throw refusal(answer, { ...place, scope: 'read:jira-work' });
-    const missing = missingPermissions(answer.json(), permissions, answer.host);
-    if (missing.length > 0) {
-        throw new Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
-    }
-}
-function missingPermissions(body, permissions, host) {
-    const answered = isObject(body) ? field(body, 'permissions') : undefined;
-    if (!isObject(answered))
-        throw untrusted(host, 'no list of permissions');
-    return permissions.filter((key) => {
-        const permission = field(answered, key);
-        return !isObject(permission) || field(permission, 'havePermission') !== true;
-    });
-}
-
-; 
-
-
-
-async function canonicalSiteUrl(send, baseUrl, credential) {
-    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(asked)}/serverInfo`,
-        credential,
-        repeatable: 'read',
-    });
-    if (answer.status !== 200)
-        throw refusal(answer, asked);
-    const body = answer.json();
-    const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
-    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
-    if (url?.protocol !== 'https:' ||
-        url.username !== '' ||
-        url.password !== '' ||
-        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
-        throw untrusted(answer.host, 'no address of the site');
-    }
-    return url.origin;
-}
-
-; 
-
-
-
-
-async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
-    if (answer.status === 404 || answer.status === 410) {
-        throw new Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
-    }
-    if (answer.status !== 200)
-        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
-    const body = answer.json();
-    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
-    if (cloudId === undefined || !isCloudId(cloudId))
-        throw untrusted(answer.host, "no UUID as the site's cloudId");
-    return cloudId;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-async function verify(request, effects) {
-    const site = await settleDeployment(effects.send, request.site);
-    requireDeployment(request.credentials, site.deployment);
-    return site.deployment === 'cloud'
-        ? verifyOnCloud(request, site, effects)
-        : verifyOnDataCenter(request, site, effects);
-}
-async function verifyOnCloud(request, site, effects) {
-    const { send } = effects;
-    const found = {};
-    const cloudId = site.isGrantsOwn
-        ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
-    const context = {
-        ...effects,
-        site,
-        cloudId,
-        onSite: (id, url) => {
-            Object.assign(found, { cloudId: id, url });
-        },
-    };
-    const proof = await proveOrExplain(request, context);
-    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
-    const [siteUrl] = await Promise.all([
-        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
-        cloudId().catch(ofGoodCredential),
-        requireWhatWasAsked(proof, place, request, effects),
-    ]);
-    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
-}
-async function verifyOnDataCenter(request, site, effects) {
-    const context = { ...effects, site, tokenName: request.settings.tokenName };
-    const proof = await prove(request.credentials, context).catch((error) => {
-        throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
-    });
-    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
-    await requireWhatWasAsked(proof, place, request, effects);
-    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
-}
-async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
-    requireAccount(account, place, settings);
-    const { requiredPermissions, project } = settings;
-    if (requiredPermissions.length > 0) {
-        await requirePermissions(send, place, credential, requiredPermissions, project);
-    }
-}
-function sessionOf(proof, { settings, credentials }, place) {
-    const declaredEnd = endOfDay(settings.expiresOn);
-    const isLongLived = LONG_LIVED.includes(proof.method);
-    return {
-        ...place,
-        method: proof.method,
-        apiUrl: apiUrlOf(place),
-        credential: proof.credential,
-        basic: basicPairOf(credentials),
-        account: proof.account,
-        scopes: proof.scopes ?? [],
-        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
-        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
-        accessToken: proof.accessToken,
-        refreshToken: proof.refreshToken,
-    };
-}
-function ofGoodCredential(error) {
-    throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
-}
-function begin(work) {
-    const result = Promise.resolve(work());
-    result.catch(() => undefined);
-    return () => result;
-}
-async function proveOrExplain({ credentials, settings }, context) {
-    try {
-        return await prove(credentials, context);
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        if (error.exitStatus <= 4 || error.code === 'site-not-found')
-            await refuseMissingSite(context);
-        throw expiredRather(error, settings, context.now());
-    }
-}
-const EXPLANATION_MS = 2000;
-async function refuseMissingSite({ cloudId }) {
-    let timer;
-    try {
-        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
-    }
-    catch (error) {
-        if (!(error instanceof Failure) || error.code === 'site-not-found')
-            throw error;
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-function expiredRather(failure, { expiresOn }, now) {
-    const end = endOfDay(expiresOn);
-    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
-    if (!end || end > now || !refused.includes(failure.code))
-        return failure;
-    return new Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
-}
-function requireAccount(account, { deployment }, { expectedAccountId }) {
-    if (expectedAccountId === undefined || expectedAccountId === account.id)
-        return;
-    if (deployment === 'data-center' && expectedAccountId === account.name)
-        return;
-    throw new Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
-}
-
-; 
-const LOSS = {
-    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
-    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
-    saved: undefined,
-    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
-};
-function lossOf(exchange) {
-    return exchange && LOSS[exchange];
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-function handOver(ci) {
-    return {
-        use: ({ session, request, tls }) => {
-            ci.handOver(session, request.settings, tls);
-            return 0;
-        },
-        leaves: () => true,
-    };
-}
-async function run(effects, task) {
-    const { ci } = effects;
-    const traces = {};
-    try {
-        const found = await verified(effects, traces);
-        const status = await task.use(found);
-        if (!task.leaves(found))
-            await takeBack(traces, ci);
-        return status;
-    }
-    catch (error) {
-        await takeBack(traces, ci);
-        const loss = lossOf(traces.exchange);
-        if (error instanceof Failure) {
-            ci.fail(loss === undefined ? error : error.advising(loss));
-            return error.exitStatus;
-        }
-        if (loss !== undefined)
-            ci.warn(loss);
-        throw error;
-    }
-}
-async function takeBack(traces, ci) {
-    try {
-        await logOut(traces, ci);
-    }
-    finally {
-        ci.abandon();
-    }
-}
-async function logOut(traces, ci) {
-    const { logOut: end } = traces;
-    if (!end)
-        return;
-    delete traces.logOut;
-    try {
-        await end();
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
-        return;
-    }
-    try {
-        ci.forgetSession();
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-    }
-}
-const LOG_OUT_SECONDS = 5;
-async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal } = effects;
-    const request = read(inputs, ci);
-    refuseUncheckedTls(environment);
-    const proxy = proxyAddress(environment);
-    ci.prepare(request.settings, request.credentials.method);
-    const { timeoutSeconds, caCertificate } = request.settings;
-    const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-    const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
-    const onSession = (live) => {
-        traces.logOut = () => {
-            const { signal: never } = new AbortController();
-            return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
-        };
-        ci.rememberSession(live, tls);
-    };
-    const memory = {};
-    const logIn = () => authenticate(request, {
-        ...effects,
-        options,
-        memory,
-        onSession,
-        onExchange: (exchange) => {
-            traces.exchange = exchange;
-        },
-    });
-    const session = await logIn();
-    signal.throwIfAborted();
-    return { session, request, tls, renew: logIn };
-}
-async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
-    const network = openNetwork(options);
-    const { store } = request.writeBack;
-    const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
-    const session = await verify(request, {
-        ...network,
-        store: store &&
-            remembered(createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
-        mask: ci.mask,
-        now,
-        info: ci.info,
-        onExchange,
-        onSession,
-    });
-    signal.throwIfAborted();
-    if (session.accessToken)
-        await accessTokenStore?.save(session.accessToken);
-    return session;
-}
-
-; 
-
-
-
-
-
-class GitLabVariable {
-    description;
-    #options;
-    #url;
-    constructor(options) {
-        const { apiUrl, project, name } = options;
-        this.#options = options;
-        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
-        this.description = `the variable ${name} of the GitLab project ${project}`;
-    }
-    async open() {
-        const stored = await this.#read(notReady);
-        if (stored)
-            await this.#write(stored, notReady);
-        return stored;
-    }
-    read() {
-        return this.#read(notReady);
-    }
-    save(token) {
-        return this.#write(token, notSaved);
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #read(failure) {
-        const answer = await this.#ask('GET', undefined, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-        const body = answer.json();
-        const value = isObject(body) ? textField(body, 'value') : undefined;
-        if (value === undefined)
-            return undefined;
-        const secret = new Secret(value);
-        this.#options.mask(secret);
-        return secret;
-    }
-    async #write(value, failure) {
-        const answer = await this.#ask('PUT', value, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-    }
-    async #ask(method, value, failure) {
-        try {
-            return await this.#options.send({
-                method,
-                url: this.#url,
-                credential: authorization(new Secret(`Bearer ${this.#options.gitlabToken.reveal()}`)),
-                ...(value && {
-                    body: {
-                        type: 'application/json',
-                        text: new Secret(JSON.stringify({ value: value.reveal() })),
-                    },
-                }),
-                repeatable: failure === notSaved ? 'save' : 'read',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof Failure))
-                throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
-        }
-    }
-    #refused({ host, status }, failure) {
-        return status === 401
-            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
-            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
-    }
-}
-
-; 
-
-
-const LONGEST_MS = 30_000;
-class SavingCommand {
-    description = 'the command in `save-command`';
-    #command;
-    constructor(command) {
-        this.#command = command;
-    }
-    open() {
-        return Promise.resolve(undefined);
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    save(token) {
-        return new Promise((resolve, reject) => {
-            const child = (0,external_node_child_process_.spawn)(this.#command, {
-                shell: true,
-                stdio: ['pipe', 2, 2],
-                timeout: LONGEST_MS,
-                killSignal: 'SIGKILL',
-                detached: process.platform !== 'win32',
-            });
-            const failed = (how) => {
-                reject(notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
-            };
-            child.once('error', () => {
-                failed('could not be started');
-            });
-            child.once('close', (status, signal) => {
-                if (status === 0)
-                    resolve();
-                else
-                    failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
-            });
-            child.stdin?.on('error', () => undefined);
-            child.stdin?.end(token.reveal());
-        });
-    }
-    close() {
-        return Promise.resolve();
-    }
-}
-
-; 
-const NO_MASK = () => undefined;
-
-; 
-
-
-
-
-
-
-
-async function network_openNetwork({ environment, random, signal, stderr }, timeoutSeconds, caCertificate) {
-    refuseUncheckedTls(environment);
-    const tls = await tlsWith(caCertificate, undefined, environment);
-    return openNetwork({
-        timeoutSeconds,
-        signal,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: (text) => {
-            stderr(`${text}\n`);
-        },
-    });
-}
-function commandLineStore(settings, { send, mask }) {
-    return settings.kind === 'command'
-        ? new SavingCommand(settings.command)
-        : new GitLabVariable({ ...settings, send, mask });
-}
-function openStore(settings, { sendToTheEnd }, { signal }) {
-    return createStore(settings, { send: sendToTheEnd, mask: NO_MASK, signal, commandLineStore });
-}
-
-; 
-
-
-
-
-async function withSession(options, effects) {
-    const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
-    const ci = new CommandLine({
-        system,
-        temporaryFolder: effects.temporaryFolder,
-        mask: mask ?? ((secret) => system.mask?.(derivedForms(secret.reveal()))),
-        say: (text) => {
-            terminal.say(text);
-        },
-        warn: (text) => {
-            terminal.warn(text);
-            system.annotate?.('warning', text);
-        },
-        reportFailure: (failure) => {
-            terminal.fail(failure);
-            system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
-            reportFailure(failure);
-        },
-        now: effects.now,
-        process: isOwnCleanUp ? effects.process : undefined,
-    });
-    const { use, leaves } = task(ci);
-    terminal.spin('Asking Jira');
-    try {
-        return await run({ ...effects, inputs, ci, commandLineStore: commandLineStore }, {
-            use: (verified) => {
-                terminal.stop();
-                return use(verified);
-            },
-            leaves,
-        });
-    }
-    finally {
-        terminal.stop();
-    }
-}
-
-; 
-function troubleshootingLink(code, environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
-    const section = `TROUBLESHOOTING.md#${code}`;
-    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
-        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
-        /^[\w./-]+$/.test(ref ?? '');
-    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
-}
-
-; 
-
-
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const FRAME_MS = 80;
-const CLEAR_LINE = '\r\x1b[2K';
-class Terminal {
-    #effects;
-    #isLively;
-    #spinner;
-    constructor(effects) {
-        const { NO_COLOR, TERM, CI } = effects.environment;
-        this.#effects = effects;
-        this.#isLively = effects.isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
-    }
-    say(text) {
-        this.#clear();
-        this.#effects.stderr(`${text}\n`);
-    }
-    warn(text) {
-        this.say(`${this.#coloured('yellow', 'Warning:')} ${text}`);
-    }
-    fail({ what, advice, code }) {
-        this.stop();
-        const link = troubleshootingLink(code, this.#effects.environment);
-        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`);
-    }
-    spin(text) {
-        if (!this.#isLively)
-            return;
-        let frame = 0;
-        this.#spinner = setInterval(() => {
-            this.#effects.stderr(`${CLEAR_LINE}${String(FRAMES[frame++ % FRAMES.length])} ${text}`);
-        }, FRAME_MS).unref();
-    }
-    stop() {
-        this.#clear();
-        clearInterval(this.#spinner);
-        this.#spinner = undefined;
-    }
-    #clear() {
-        if (this.#spinner)
-            this.#effects.stderr(CLEAR_LINE);
-    }
-    #coloured(style, text) {
-        return this.#isLively ? (0,external_node_util_namespaceObject.styleText)(style, text) : text;
-    }
-}
-function failureJson({ code, exitStatus, what, advice }) {
-    return `${JSON.stringify({ error: { code, exitStatus, what, advice } })}\n`;
-}
-
-; 
-
-
-
-
-
-
-
-async function check(inputs, json, effects) {
-    const terminal = new Terminal(effects);
-    return withSession({
-        inputs,
-        system: {
-            secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
-            setVariables: () => undefined,
-            next: '',
-        },
-        terminal,
-        reportFailure: (failure) => {
-            if (json)
-                effects.stdout(failureJson(failure));
-        },
-        isOwnCleanUp: true,
-        task: () => ({
-            use: ({ session, request: { settings } }) => {
-                const result = resultOf(session, settings, effects.now());
-                for (const line of announcement(session))
-                    terminal.say(line);
-                tellEnd(result, session, settings, terminal, effects.now());
-                if (json)
-                    effects.stdout(`${JSON.stringify(result)}\n`);
-                return result.status === 'critical' ? EXIT_STATUS['credential-expiring'] : 0;
-            },
-            leaves: () => false,
-        }),
-    }, effects);
-}
-function resultOf(session, settings, now) {
-    const { siteUrl, baseUrl, deployment, method, account, scopes, expiresAt, credentialEnd } = session;
-    const end = credentialEnd?.at;
-    const level = expiryNotice(credentialEnd, settings, now)?.level;
-    return {
-        status: level === 'error' ? 'critical' : (level ?? 'ok'),
-        site: siteUrl,
-        baseUrl,
-        deployment,
-        method,
-        account,
-        scopes,
-        expiresAt: expiresAt && isoSeconds(expiresAt),
-        credentialEndsAt: end && isoSeconds(end),
-        source: credentialEnd?.source,
-        daysLeft: end && daysUntil(end, now),
-    };
-}
-function tellEnd({ status, credentialEndsAt, daysLeft }, { credentialEnd }, settings, terminal, now) {
-    const notice = expiryNotice(credentialEnd, settings, now);
-    if (notice && status === 'critical')
-        terminal.say(`jira-auth: ${notice.text}\nCode: credential-expiring`);
-    else if (notice)
-        terminal.warn(notice.text);
-    else if (credentialEndsAt !== undefined) {
-        terminal.say(`The credential expires on ${credentialEndsAt.slice(0, 10)}, in ${String(daysLeft)} days.`);
-    }
-    else if (credentialEnd)
-        terminal.say('Jira says that the credential does not expire.');
-    else
-        terminal.say('Nothing says when the credential expires; --expires-on tells it.');
-}
-
-; 
-
-
-
-
-const SECRET_INPUTS = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-    'client-key',
-    'github-token',
-    'gitlab-token',
-];
-const VARIABLES = { ...INPUTS, ...COMMAND_LINE_INPUTS };
-function isSecret(name) {
-    return SECRET_INPUTS.includes(name);
-}
-function addInputs(command, heading, texts) {
-    command.optionsGroup(`${heading}:`);
-    for (const [name, text] of Object.entries(texts)) {
-        const variables = VARIABLES[name];
-        const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
-        if (!isSecret(name)) {
-            command.option(`--${name} <value>`, `${text}${from}`);
-            continue;
-        }
-        if (name !== 'refresh-token') {
-            command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
-        }
-        command.addOption(new Option(`--${name} <value>`).hideHelp());
-    }
-}
-function inputsOf({ environment, options, settled }) {
-    for (const name of SECRET_INPUTS) {
-        if (options[camelCase(name)] !== undefined)
-            throw secretAsArgument(name);
-    }
-    const read = new Map();
-    return new Inputs((name) => {
-        const value = options[camelCase(name)];
-        if (typeof value === 'string')
-            return value;
-        if (settled?.[name] !== undefined)
-            return settled[name];
-        const file = options[camelCase(`${name}-file`)];
-        if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string')
-            return '';
-        const text = read.get(name) ?? options_textOf(file, name);
-        read.set(name, text);
-        return text;
-    }, environment);
-}
-function options_textOf(file, name) {
-    try {
-        return (0,external_node_fs_.readFileSync)(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
-    }
-    catch {
-        throw new Failure('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
-    }
-}
-function secretAsArgument(name) {
-    const [variable = ''] = VARIABLES[name];
-    const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
-    const ways = [
-        ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
-        `with ${file}`,
-        ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
-    ];
-    return new Failure('invalid-input', `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`, `Replace it, and give the new one ${ways.join(', or ')}.`);
-}
-function camelCase(name) {
-    return name.replace(/-([a-z0-9])/g, (_all, letter) => letter.toUpperCase());
-}
-
-; 
-const SITE = {
-    'site-url': 'the Jira site: acme, https://acme.atlassian.net, https://jira.example.com/jira',
-    deployment: 'cloud or data-center; found out if not set',
-    'cloud-id': 'saves looking it up',
-    'allowed-hosts': 'list of hosts that a credential may be sent to',
-    'allow-private-hosts': 'true: also private addresses, and http: to this machine',
-};
-const CLIENT = {
-    'client-id': "the OAuth 2.0 app's client ID",
-    'client-secret': 'a file with its secret',
-};
-const CREDENTIALS = {
-    email: "the Atlassian account's e-mail",
-    'api-token': 'a file with the Cloud API token',
-    ...CLIENT,
-    'refresh-token': '',
-    'access-token': 'a file with an access token that was obtained elsewhere',
-    'personal-access-token': 'a file with the Data Center token',
-    'token-name': "the token's name in Jira, to find its expiry by",
-    username: 'Data Center user name',
-    password: 'a file with its password',
-    'consumer-key': 'of an OAuth 1.0a application link',
-    'private-key': 'a file with its private key',
-    'oauth-token': 'a file with its token',
-    'redirect-uri': 'of an OAuth 2.0 grant on Data Center',
-    scope: 'of client credentials on Data Center',
-    'auth-method': 'pins the method',
-    'expires-on': 'last day of the credential, YYYY-MM-DD',
-};
-const inputs_STORES = {
-    'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
-    'refresh-token-environment': 'of this environment',
-    'refresh-token-organization': 'of this organization',
-    'refresh-token-repository': 'of this repository, OWNER/NAME',
-    'github-token': 'a file with a GitHub token that may write it',
-    'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
-    'gitlab-project': 'of this project: its number, or GROUP/NAME',
-    'gitlab-token': 'a file with a GitLab token that may write it',
-    'refresh-token-file': 'save it in this file',
-    'save-command': 'save it with this command, which gets it on standard input',
-};
-const ACCESS_TOKEN_STORE = {
-    'access-token-secret': 'also save the access token, as the GitHub Actions secret of this name',
-};
-const DEMANDS = {
-    'expected-account-id': 'fail if somebody else is authenticated',
-    'required-permissions': 'such as EDIT_ISSUES,ADD_COMMENTS: fail if one is missing',
-    project: 'in this project',
-};
-const THRESHOLDS = {
-    'warn-days': 'warn when the credential expires within so many days; 30 if not set',
-    'critical-days': 'and call it critical within so many; 7 if not set',
-};
-const HANDED_OVER = {
-    'export-auth-header': 'true: also set JIRA_AUTH_HEADER, which is secret',
-    'curl-config': 'false: write no file for curl -K',
-    'allow-uploads': 'true: the curl config also carries the header for uploads',
-};
-const CONNECTION = {
-    'timeout-seconds': 'time for all requests together; 60 if not set',
-    'ca-certificate': 'a PEM file with a private CA',
-};
-const CLIENT_CERTIFICATE = {
-    'client-certificate': 'a PEM file with a client certificate',
-    'client-key': 'a PEM file with its key',
-};
-const SETTLED = { 'output-credentials': 'false', 'export-env': 'true' };
-
-; 
-
 
 
 function addCheck(program, effects, end) {
@@ -11783,16 +13667,22 @@ function addCheck(program, effects, end) {
         .description('Verify a credential, and tell whose it is and when it expires. Hands nothing over.')
         .option('--json', 'the result on standard output, as JSON', false)
         .addHelpText('after', HELP);
-    addInputs(command, 'Site', SITE);
-    addInputs(command, 'Credential, one kind of', CREDENTIALS);
-    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
-    addInputs(command, 'Where a rotated refresh token is kept', {
-        ...inputs_STORES,
-        ...ACCESS_TOKEN_STORE,
+    (0,cli_options .j$)(command, 'Site', inputs .CT);
+    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
+    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
+    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
+        ...inputs .ZZ,
+        ...inputs .Rv,
     });
-    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
     command.action(async (options) => {
-        const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
+        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6418));
+        const given = (0,cli_options .Vc)({
+            environment: effects.environment,
+            options,
+            settled: inputs ._V,
+            standardInput: await (0,cli_options .ZP)(options, effects),
+        });
         end(await check(given, options['json'] === true, effects));
     });
 }
@@ -11801,88 +13691,8 @@ The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9
 
   jira-auth check --expires-on 2027-03-31 --critical-days 14`;
 
+var system = __nccwpck_require__(5401);
 ; 
-
-
-
-
-async function cleanUpFolders(parent, selection, effects) {
-    const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
-    for (const directory of privateDirectories(parent)) {
-        const text = readPrivateFile(parent, directory, 'job.json');
-        const job = text === undefined ? undefined : jobIn(text);
-        if (!job)
-            continue;
-        if (!isSelected(directory, job, selection, effects)) {
-            counts.left += 1;
-            continue;
-        }
-        if (await isSessionEnded({ parent, directory }, effects))
-            counts.loggedOut += 1;
-        try {
-            removePrivateDirectory(parent, directory);
-            counts.removed += 1;
-        }
-        catch {
-            counts.failed += 1;
-            effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
-        }
-    }
-    return counts;
-}
-function jobIn(text) {
-    try {
-        const saved = JSON.parse(text);
-        if (!isObject(saved))
-            return undefined;
-        const process = field(saved, 'process');
-        return {
-            job: textField(saved, 'job') ?? '',
-            process: typeof process === 'number' && Number.isInteger(process) && process > 0 ? process : undefined,
-        };
-    }
-    catch {
-        return { job: '' };
-    }
-}
-function isSelected(directory, { job, process }, { job: ours, curlConfig, only, all }, { isRunning }) {
-    const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
-    if (only)
-        return isNamed;
-    if (process !== undefined)
-        return !isRunning(process);
-    return isNamed || all || (ours !== '' && ours === job);
-}
-async function isSessionEnded(place, effects) {
-    const text = readPrivateFile(place.parent, place.directory, 'session.json');
-    if (text === undefined)
-        return false;
-    try {
-        return (await endSavedSession(text, place, effects)) === 'ended';
-    }
-    catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        effects.warn(`A session could not be ended, and lasts until Jira ends it. ${error.what}`);
-        return false;
-    }
-}
-
-; 
-
-
-function addSystem(command) {
-    command.addOption(new Option('--ci <name>', 'the CI system; found out if not given').choices(SYSTEMS.map(({ id }) => id)));
-}
-function chosenSystem(options, effects) {
-    const kind = SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
-    return kind.create(effects);
-}
-
-; 
-
-
-
 
 function addCleanup(program, effects) {
     const command = program
@@ -11892,60 +13702,11 @@ function addCleanup(program, effects) {
         .option('--all', "everything that this user's jobs and shells left, also those that still need it", false)
         .option('--json', 'tell what was done on standard output, as JSON', false)
         .addHelpText('after', cleanup_HELP);
-    addSystem(command);
+    (0,system .t)(command);
     command.action(async (options) => {
-        const terminal = new Terminal(effects);
-        const done = await cleanUp(options, effects, terminal);
-        if (options['json'] === true)
-            effects.stdout(`${JSON.stringify(done)}\n`);
-        else
-            terminal.say(told(done));
-        if (done.failed > 0)
-            throw notAllGone();
+        const { cleanUp } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 7624));
+        await cleanUp(options, effects);
     });
-}
-async function cleanUp(options, effects, terminal) {
-    const { environment, temporaryFolder } = effects;
-    const system = chosenSystem(options, effects);
-    const { curlConfig: only } = options;
-    const selection = {
-        job: system.job ?? '',
-        curlConfig: typeof only === 'string' ? only : environment.JIRA_CURL_CONFIG,
-        only: typeof only === 'string',
-        all: options['all'] === true,
-    };
-    if (!selection.only)
-        system.cleanUp?.();
-    const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
-    for (const folder of new Set([system.temporaryFolder || temporaryFolder, temporaryFolder])) {
-        const found = await cleanUpFolders(folder, selection, {
-            ...effects,
-            info: (text) => {
-                terminal.say(text);
-            },
-            warn: (text) => {
-                terminal.warn(text);
-            },
-        });
-        for (const key of ['removed', 'loggedOut', 'left', 'failed'])
-            total[key] += found[key];
-    }
-    return total;
-}
-function told({ removed, loggedOut, left }) {
-    const folders = (count) => (count === 1 ? '1 folder' : `${count} folders`);
-    return [
-        removed === 0
-            ? 'Nothing of this job or shell was left.'
-            : `Removed ${folders(removed)} with credentials.`,
-        ...(loggedOut === 0
-            ? []
-            : [`Ended ${loggedOut === 1 ? 'its session' : `${loggedOut} sessions`} in Jira.`]),
-        ...(left === 0 ? [] : [`${folders(left)} of other jobs or shells stay; --all removes them, too.`]),
-    ].join(' ');
-}
-function notAllGone() {
-    return new Failure('handoff-failed', 'Not every folder with credentials could be removed.', 'Remove the folders named above as the user who made them.');
 }
 const cleanup_HELP = `
 In GitLab's after_script, in a step that always runs, or at the end of a script:
@@ -11957,7 +13718,9 @@ const SHELLS = ['bash', 'zsh', 'fish'];
 function completionScript(program, shell) {
     if (shell === 'fish')
         return fishScript(program);
-    const zsh = shell === 'zsh' ? 'autoload -Uz bashcompinit && bashcompinit\n' : '';
+    const zsh = shell === 'zsh'
+        ? '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\nautoload -Uz bashcompinit && bashcompinit\n'
+        : '';
     return `${zsh}${bashScript(program)}`;
 }
 function bashScript(program) {
@@ -11969,7 +13732,7 @@ function bashScript(program) {
         return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
     });
     return `_${identifier(name)}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${program.commands.map((command) => command.name()).join(' ')} --help --version'
@@ -12023,7 +13786,7 @@ function addCompletion(program, effects) {
     program
         .command('completion')
         .description('Print a script that makes a shell complete commands and options.')
-        .addArgument(new Argument('<shell>').choices(SHELLS))
+        .addArgument(new esm .ef('<shell>').choices(SHELLS))
         .addHelpText('after', completion_HELP)
         .action((shell) => {
         effects.stdout(completionScript(program, shell));
@@ -12037,269 +13800,10 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   jira-auth completion fish | source`;
 
 ; 
-const external_node_http_namespaceObject = require("node:http");
-; 
-function consentPage(problem) {
-    const title = problem ? 'The consent did not work' : 'It worked';
-    const text = problem
-        ? `${consent_page_escaped(problem.what)} ${consent_page_escaped(problem.advice)}`
-        : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title} - jira-auth</title>
-<style>
-body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
-h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
-@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
-</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p>${text}</p>
-</body>
-</html>
-`;
-}
-function consent_page_escaped(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-; 
-
-
-
-async function listenForRedirect(redirectUri, signal) {
-    const { pathname, hostname, port } = redirectUri;
-    let found;
-    let failed;
-    const redirect = new Promise((resolve, reject) => {
-        found = resolve;
-        failed = reject;
-    });
-    redirect.catch(() => undefined);
-    let isFound = false;
-    const server = (0,external_node_http_namespaceObject.createServer)((request, response) => {
-        const address = `${redirectUri.origin}${request.url ?? '/'}`;
-        const url = URL.canParse(address) ? new URL(address) : undefined;
-        const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
-        if (!isRedirect || isFound) {
-            response.writeHead(404, HEADERS).end();
-            return;
-        }
-        isFound = true;
-        found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
-    });
-    await new Promise((resolve, reject) => {
-        server.once('error', (error) => {
-            reject(portTaken(error, port));
-        });
-        server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
-    });
-    const onAbort = () => {
-        failed?.(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    return {
-        redirect,
-        close: () => {
-            signal.removeEventListener('abort', onAbort);
-            server.close();
-            server.closeAllConnections();
-        },
-    };
-}
-function answerWith(response, problem) {
-    return new Promise((resolve) => {
-        if (response.destroyed || response.socket?.destroyed !== false) {
-            resolve();
-            return;
-        }
-        response.once('close', resolve);
-        response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
-    });
-}
-const HEADERS = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    connection: 'close',
-};
-function portTaken(error, port) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return new Failure('network-unreachable', `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`, 'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.');
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
 
 
 const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
 const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
-const OFFLINE = 'offline_access';
-async function consent(inputs, options, effects) {
-    const settings = readSettings(inputs);
-    const client = readClient(inputs);
-    const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
-    if ((storeSettings === undefined) === (options.print === undefined))
-        throw oneDestination();
-    const redirectUri = consent_readRedirectUri(options);
-    const connect = async () => {
-        const network = await network_openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-        return { network, store: storeSettings && openStore(storeSettings, network, effects) };
-    };
-    const { store } = await connect();
-    if (store)
-        await inStore(store, () => Promise.resolve());
-    return obtain({ client, redirectUri, options, connect, effects });
-}
-async function inStore(store, work) {
-    try {
-        await store.open('replace');
-        await work();
-    }
-    finally {
-        await store.close();
-    }
-}
-async function obtain(consenting) {
-    const { client, redirectUri, options, effects } = consenting;
-    const state = (0,external_node_crypto_.randomBytes)(24).toString('base64url');
-    const url = authorizationUrl(client.id, options, state);
-    const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
-    try {
-        effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
-        if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
-            effects.stderr('No browser could be opened here; open the page by hand.\n');
-        }
-        const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
-        try {
-            const consented = await finish(codeIn(redirect.parameters, state), consenting);
-            await redirect.answer(undefined);
-            return consented;
-        }
-        catch (error) {
-            if (error instanceof Failure)
-                await redirect.answer(error);
-            throw error;
-        }
-    }
-    finally {
-        listener?.close();
-    }
-}
-async function finish(code, consenting) {
-    const { effects, options } = consenting;
-    const { network, store } = await consenting.connect();
-    const tokens = await exchangeCode(code, network, consenting);
-    if (!tokens.refreshToken) {
-        throw new Failure('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
-    }
-    const { refreshToken } = tokens;
-    if (store) {
-        await inStore(store, () => store.save(refreshToken));
-        effects.stderr(`The refresh token is saved: ${store.description}.\n`);
-    }
-    else {
-        const text = refreshToken.reveal();
-        effects.stdout(`${options.print === 'json' ? JSON.stringify({ refreshToken: text }) : text}\n`);
-    }
-    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
-        effects.stderr(`${text}\n`);
-    });
-    return { savedIn: store?.description, sites };
-}
-function exchangeCode(code, network, { client, options, effects }) {
-    return requestTokens({
-        send: network.sendToTheEnd,
-        mask: NO_MASK,
-        now: effects.now,
-        url: `https://${COMMERCIAL.authHost}/oauth/token`,
-        encoding: 'json',
-    }, client.id, client.secret, { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri });
-}
-function authorizationUrl(clientId, { scopes, redirectUri }, state) {
-    const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
-    const parameters = {
-        audience: COMMERCIAL.apiHost,
-        client_id: clientId,
-        scope: [...wanted].join(' '),
-        redirect_uri: redirectUri,
-        state,
-        response_type: 'code',
-        prompt: 'consent',
-    };
-    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
-}
-function codeIn(parameters, state) {
-    const given = Buffer.from(parameters.get('state') ?? '');
-    const expected = Buffer.from(state);
-    if (given.length !== expected.length || !(0,external_node_crypto_.timingSafeEqual)(given, expected)) {
-        throw new Failure('untrusted-response', 'What came back does not belong to this consent: its `state` is another one.', 'Start again, and use the page that this run shows, in one go.');
-    }
-    const code = parameters.get('code') ?? '';
-    if (code !== '' && code.length <= 4096)
-        return new Secret(code);
-    throw parameters.get('error') === 'access_denied'
-        ? new Failure('permission-denied', 'The consent was declined.', 'Run this again, and accept.')
-        : new Failure('untrusted-response', 'What came back holds neither a code nor a refusal.', 'Check the OAuth app: its scopes, and that the redirect URL is registered exactly as it was given.');
-}
-async function pastedRedirect(redirectUri, { stderr, lines, signal }) {
-    stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
-    for await (const line of lines()) {
-        const text = line.trim();
-        if (text === '')
-            continue;
-        const url = URL.canParse(text) ? new URL(text) : undefined;
-        if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
-            return { parameters: url.searchParams, answer: () => Promise.resolve() };
-        }
-        stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
-    }
-    signal.throwIfAborted();
-    throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
-}
-function readClient(inputs) {
-    const id = inputs.find('client-id');
-    const secret = inputs.find('client-secret');
-    if (!id || !secret) {
-        throw new Failure('missing-credentials', `${id ? '`client-secret`' : '`client-id`'} is not set.`, 'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.');
-    }
-    if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
-        throw new Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
-    }
-    return { id: id.value, secret: asSecret(secret, NO_MASK) };
-}
-function consent_readRedirectUri({ redirectUri, paste }) {
-    const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
-    const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
-    if (url && (isHere || (paste && url.protocol === 'https:')))
-        return url;
-    throw new Failure('invalid-input', '`redirect-uri` is no page that this program can wait at.', `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`);
-}
-function oneDestination() {
-    return new Failure('invalid-input', 'It has to be said where the refresh token goes, and that once.', 'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.');
-}
-
-; 
-
-
-
 function addConsent(program, effects) {
     const command = program
         .command('consent')
@@ -12311,12 +13815,17 @@ function addConsent(program, effects) {
         .option('--print', 'write the refresh token to standard output', false)
         .option('--json', 'tell what was done on standard output, as JSON', false)
         .addHelpText('after', consent_HELP);
-    addInputs(command, 'Client', CLIENT);
-    addInputs(command, 'Where the refresh token is kept, one of', inputs_STORES);
-    addInputs(command, 'Connection', CONNECTION);
+    (0,cli_options .j$)(command, 'Client', inputs .G$);
+    (0,cli_options .j$)(command, 'Where the refresh token is kept, one of', inputs .ZZ);
+    (0,cli_options .j$)(command, 'Connection', inputs .hM);
     command.action(async (options) => {
+        const { consent } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 739));
         const { scopes, redirectUri, paste, browser, print, json } = options;
-        const obtained = await consent(inputsOf({ environment: effects.environment, options: { ...options, redirectUri: undefined } }), {
+        const obtained = await consent((0,cli_options .Vc)({
+            environment: effects.environment,
+            options: { ...options, redirectUri: undefined },
+            standardInput: await (0,cli_options .ZP)(options, effects),
+        }), {
             scopes: String(scopes),
             redirectUri: String(redirectUri),
             paste: paste === true,
@@ -12347,164 +13856,6 @@ On a machine without a browser, into a file:
 
 ; 
 
-const LINE_BREAKS = ['\n', '\r\n'];
-function execForms(value) {
-    const wholes = [...base64Wholes(value), ...hexWholes(value), ...valueWholes(value)];
-    const forms = LINE_BREAKS.flatMap((lineBreak) => wholes.map((lines) => lines.join(lineBreak)));
-    return [...new Set([...derivedForms(value), ...forms])].sort((one, other) => other.length - one.length);
-}
-function base64Wholes(value) {
-    return [value, `${value}\n`].flatMap((text) => {
-        const base64 = Buffer.from(text).toString('base64');
-        return [64, 76].map((width) => wrapped(base64, width));
-    });
-}
-function hexWholes(value) {
-    return [wrapped(Buffer.from(value).toString('hex'), 60)];
-}
-function valueWholes(value) {
-    const text = value.replace(/[\r\n]+$/, '');
-    const lines = text.split(/\r\n|\r|\n/);
-    return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => wrapped(text, width));
-}
-
-; 
-
-
-const MARGIN_MS = 300_000;
-const RETRY_MS = 60_000;
-const renewal_LONGEST_MS = 2 ** 31 - 1;
-const RENEWABLE = ['client-credentials', 'refresh-token'];
-class Renewal {
-    #options;
-    #effects;
-    #timer;
-    #underWay = Promise.resolve();
-    #isStopped = false;
-    constructor(options, effects) {
-        this.#options = options;
-        this.#effects = effects;
-    }
-    start() {
-        const { session } = this.#options;
-        if (RENEWABLE.includes(session.method))
-            this.#plan(session.expiresAt);
-    }
-    async stop() {
-        this.#isStopped = true;
-        clearTimeout(this.#timer);
-        await this.#underWay;
-    }
-    #plan(end) {
-        if (!end)
-            return;
-        const left = end.getTime() - this.#effects.now().getTime();
-        this.#after(left - Math.min(MARGIN_MS, left / 2));
-    }
-    #after(milliseconds) {
-        if (this.#isStopped)
-            return;
-        this.#timer = setTimeout(() => {
-            this.#underWay = this.#renew();
-            this.#underWay.catch(() => undefined);
-        }, Math.min(renewal_LONGEST_MS, Math.max(0, milliseconds)));
-    }
-    async #renew() {
-        const { renew, give, terminal } = this.#options;
-        try {
-            const session = await renew();
-            give(session);
-            const until = session.expiresAt ? `; the new one works until ${isoSeconds(session.expiresAt)}` : '';
-            terminal.say(`The access token was renewed${until}.`);
-            this.#plan(session.expiresAt);
-        }
-        catch (error) {
-            if (this.#effects.signal.aborted)
-                return;
-            if (!(error instanceof Failure))
-                throw error;
-            terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
-            this.#after(RETRY_MS);
-        }
-    }
-}
-
-; 
-
-
-
-
-
-
-async function exec({ words, inputs, json }, effects) {
-    const terminal = new Terminal(effects);
-    const texts = new MaskedTexts();
-    let variables = [];
-    const system = {
-        secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
-        setVariables: (given) => {
-            variables = given;
-        },
-        next: '',
-    };
-    return withSession({
-        inputs,
-        system,
-        terminal,
-        mask: (secret) => {
-            texts.add(execForms(secret.reveal()));
-        },
-        reportFailure: (failure) => {
-            if (json)
-                effects.stdout(failureJson(failure));
-        },
-        isOwnCleanUp: true,
-        task: (ci) => ({
-            use: async ({ session, request, tls, renew }) => {
-                ci.handOver(session, request.settings, tls);
-                const renewal = new Renewal({
-                    session,
-                    renew,
-                    give: (renewed) => {
-                        ci.rewrite(renewed, request.settings, tls);
-                    },
-                    terminal,
-                }, effects);
-                renewal.start();
-                try {
-                    const environment = withVariables(effects.environment, variables);
-                    const { status, problem } = await effects.runCommand({
-                        words,
-                        environment,
-                        texts,
-                        temporaryFolder: effects.temporaryFolder,
-                    });
-                    if (problem !== undefined)
-                        terminal.say(`jira-auth: ${problem}`);
-                    return status;
-                }
-                finally {
-                    await renewal.stop();
-                }
-            },
-            leaves: () => false,
-        }),
-    }, effects);
-}
-function withVariables(environment, variables) {
-    const all = new Map(Object.entries(environment).filter((entry) => entry[1] !== undefined));
-    for (const [name, value] of variables) {
-        if (value === '')
-            all.delete(name);
-        else
-            all.set(name, value);
-    }
-    return Object.fromEntries(all);
-}
-
-; 
-
-
 
 function addExec(program, effects, end) {
     const command = program
@@ -12514,17 +13865,23 @@ function addExec(program, effects, end) {
         .option('--json', 'report a failure before the command on standard output, as JSON', false)
         .passThroughOptions()
         .addHelpText('after', exec_HELP);
-    addInputs(command, 'Site', SITE);
-    addInputs(command, 'Credential, one kind of', CREDENTIALS);
-    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
-    addInputs(command, 'What the command gets', HANDED_OVER);
-    addInputs(command, 'Where a rotated refresh token is kept', {
-        ...inputs_STORES,
-        ...ACCESS_TOKEN_STORE,
+    (0,cli_options .j$)(command, 'Site', inputs .CT);
+    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
+    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
+    (0,cli_options .j$)(command, 'What the command gets', inputs .Sc);
+    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
+        ...inputs .ZZ,
+        ...inputs .Rv,
     });
-    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
     command.action(async (words, options) => {
-        const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
+        const { exec } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 9228));
+        const given = (0,cli_options .Vc)({
+            environment: effects.environment,
+            options,
+            settled: inputs ._V,
+            standardInput: await (0,cli_options .ZP)(options, effects),
+        });
         end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
     });
 }
@@ -12536,41 +13893,9 @@ The command's exit status is this program's own. A shell line needs a shell:
 
 An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
 
+var formatted = __nccwpck_require__(7271);
+var systems = __nccwpck_require__(4594);
 ; 
-
-
-
-
-const OUTPUT_FORMATS = [
-    'sh',
-    'fish',
-    'powershell',
-    'cmd',
-    'dotenv',
-    'json',
-    'curl',
-];
-const OF_THIS_JOB = ['JIRA_CURL_CONFIG', SIGNING_KEY_FILE, AUTH_HEADER];
-function formatted(system, format, { stdout }) {
-    return {
-        ...system,
-        setVariables: (variables) => {
-            if (format === 'curl') {
-                const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
-                stdout((0,external_node_fs_.readFileSync)(config, 'utf8'));
-                return;
-            }
-            stdout(FORMATS[format].variables(format === 'dotenv' ? variables.filter(([name]) => !OF_THIS_JOB.includes(name)) : variables));
-        },
-        failed: format === 'curl' ? undefined : FORMATS[format].failed,
-        next: '',
-    };
-}
-
-; 
-
-
-
 
 
 
@@ -12581,61 +13906,36 @@ function addExport(program, effects, end) {
     const command = program
         .command('export')
         .description('Verify a credential, and hand it over to what follows in this job or shell.')
-        .addOption(new Option('--format <name>', "print the variables like this, in place of the CI system's own way").choices(OUTPUT_FORMATS))
+        .addOption(new esm .c$('--format <name>', "print the variables like this, in place of the CI system's own way").choices(formatted .DS))
         .option('--json', 'the same as --format json, failures included', false)
         .addHelpText('after', export_HELP);
-    addSystem(command);
-    addInputs(command, 'Site', SITE);
-    addInputs(command, 'Credential, one kind of', CREDENTIALS);
-    addInputs(command, 'Checks', { ...DEMANDS, ...THRESHOLDS });
-    addInputs(command, 'What is handed over', HANDED_OVER);
-    addInputs(command, 'Where a rotated refresh token is kept', {
-        ...inputs_STORES,
-        ...ACCESS_TOKEN_STORE,
+    (0,system .t)(command);
+    (0,cli_options .j$)(command, 'Site', inputs .CT);
+    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
+    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
+    (0,cli_options .j$)(command, 'What is handed over', inputs .Sc);
+    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
+        ...inputs .ZZ,
+        ...inputs .Rv,
     });
-    addInputs(command, 'Connection', { ...CONNECTION, ...CLIENT_CERTIFICATE });
+    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
     command.action(async (options) => {
+        const { exportSession } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 4038));
         end(await exportSession(options, effects));
     });
 }
-async function exportSession(options, effects) {
-    const terminal = new Terminal(effects);
-    const json = options['json'] === true;
-    const format = json ? 'json' : options['format'];
-    const given = inputsOf({ environment: effects.environment, options, settled: SETTLED });
-    if (format === 'dotenv' && given.flag('export-auth-header', false))
-        throw secretInDotenv();
-    const own = chosenSystem(options, format === undefined ? effects : { ...effects, stdout: effects.stderr });
-    const system = format === undefined ? own : formatted(own, format, effects);
-    if (!own.mask && own.job !== undefined && format !== 'dotenv') {
-        terminal.say('Nothing can be hidden in this log while the job runs: what prints the credential shows it. `jira-auth exec` hides it.');
-    }
-    return withSession({
-        inputs: given,
-        system,
-        terminal,
-        reportFailure: (failure) => {
-            if (json)
-                effects.stdout(failureJson(failure));
-            else if (!effects.isStdoutTerminal)
-                effects.stdout(system.failed?.(failure.exitStatus) ?? '');
-        },
-        isOwnCleanUp: false,
-        task: (ci) => {
-            const { use } = handOver(ci);
-            return {
-                use,
-                leaves: ({ session, tls }) => {
-                    if (format === 'dotenv')
-                        return false;
-                    return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
-                },
-            };
-        },
-    }, effects);
-}
-function secretInDotenv() {
-    return new Failure('invalid-input', 'A dotenv file can be read by everybody who sees the pipeline, so that no header is written into it.', 'Leave out --export-auth-header, and authenticate again in the job that needs it.');
+function exportFailed(args, exitStatus, effects) {
+    if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json'))
+        return '';
+    const [given] = args.flatMap((arg, index) => arg === '--format'
+        ? [args[index + 1]]
+        : arg.startsWith('--format=')
+            ? [arg.slice('--format='.length)]
+            : []);
+    if (given === undefined)
+        return (0,systems .b)(effects.environment).create(effects).failed?.(exitStatus) ?? '';
+    const format = formatted .DS.find((each) => each === given) ?? 'sh';
+    return (0,formatted .r4)(format)(exitStatus);
 }
 const export_HELP = `
 In a shell, and in a job of GitLab or Bitbucket:
@@ -12653,99 +13953,26 @@ Elsewhere:
 ; 
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-async function refresh(inputs, effects) {
-    let exchange;
-    try {
-        return await refreshAndTell(inputs, effects, (what) => {
-            exchange = what;
-        });
-    }
-    catch (error) {
-        const loss = lossOf(exchange);
-        throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
-    }
-}
-async function refreshAndTell(inputs, effects, onExchange) {
-    const { now, stderr } = effects;
-    const settings = readSettings(inputs);
-    const credentials = readCredentials(inputs, {
-        mask: NO_MASK,
-        warn: (text) => {
-            stderr(`${text}\n`);
-        },
-        secretsWithheld: () => undefined,
-    });
-    const writeBack = readWriteBack(inputs, NO_MASK);
-    const { store } = writeBack;
-    if (credentials.method !== 'refresh-token' || !store)
-        throw nothingToSaveIn();
-    const network = await network_openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
-    const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
-    const tokenStore = openStore(store, network, effects);
-    const { tokens } = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, {
-        send: network.send,
-        mask: NO_MASK,
-        now,
-        url: `https://${COMMERCIAL.authHost}/oauth/token`,
-        encoding: 'json',
-    }, {
-        sendToTheEnd: network.sendToTheEnd,
-        store: tokenStore,
-        onExchange,
-        info: (text) => {
-            stderr(`${text}\n`);
-        },
-    });
-    await accessTokenStore?.save(tokens.accessToken);
-    const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-    const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
-        stderr(`${text}\n`);
-    });
-    return {
-        savedIn: tokenStore.description,
-        accessTokenSavedIn: accessTokenStore?.description,
-        expiresAt: tokens.expiresAt && isoSeconds(tokens.expiresAt),
-        sites,
-    };
-}
-function nothingToSaveIn() {
-    return new Failure('invalid-input', 'There is no place to save the new refresh token in, so the old one was not used.', 'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.');
-}
-
-; 
-
-
-
 function addRefresh(program, effects) {
     const command = program
         .command('refresh')
         .description('Exchange a refresh token for its successor, and save that.')
         .option('--json', 'tell what was done on standard output, as JSON', false)
         .addHelpText('after', refresh_HELP);
-    addInputs(command, 'Credential', { ...CLIENT, 'refresh-token': '' });
-    addInputs(command, 'Where the tokens are kept', { ...inputs_STORES, ...ACCESS_TOKEN_STORE });
-    addInputs(command, 'Connection', CONNECTION);
+    (0,cli_options .j$)(command, 'Credential', { ...inputs .G$, 'refresh-token': '' });
+    (0,cli_options .j$)(command, 'Where the tokens are kept', { ...inputs .ZZ, ...inputs .Rv });
+    (0,cli_options .j$)(command, 'Connection', inputs .hM);
     command.action(async (options) => {
-        const refreshed = await refresh(inputsOf({ environment: effects.environment, options }), effects);
+        const { refresh } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 3177));
+        const standardInput = await (0,cli_options .ZP)(options, effects);
+        const refreshed = await refresh((0,cli_options .Vc)({ environment: effects.environment, options, standardInput }), effects);
         if (options['json'] === true)
             effects.stdout(`${JSON.stringify(refreshed)}\n`);
         else
-            effects.stderr(refresh_told(refreshed));
+            effects.stderr(told(refreshed));
     });
 }
-function refresh_told({ accessTokenSavedIn, expiresAt, sites }) {
+function told({ accessTokenSavedIn, expiresAt, sites }) {
     return [
         ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
         ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
@@ -12760,84 +13987,6 @@ On a schedule, with everything else from the environment:
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
 
 ; 
-
-
-
-
-
-
-
-
-
-
-
-function sign(method, url, effects) {
-    const { environment, now } = effects;
-    const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
-    if (!/^[A-Za-z]{1,20}$/.test(method)) {
-        throw new Failure('invalid-input', 'The method is not one of HTTP.', 'Give the method first, such as PUT, then the URL.');
-    }
-    if (!leadsBelow(baseUrl, url)) {
-        throw new Failure('host-not-allowed', `The URL does not begin with ${baseUrl}/, so it is not signed.`, 'Write it as "$JIRA_API_URL/...", as curl sends it: percent-encoded, without a user name.');
-    }
-    const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
-    return `Authorization: ${value.reveal()}`;
-}
-function leadsBelow(baseUrl, url) {
-    return (/^[\x21-\x7e]+$/.test(url) &&
-        !url.includes('\\') &&
-        url.startsWith(`${baseUrl}/`) &&
-        URL.canParse(url) &&
-        new URL(url).href.startsWith(`${baseUrl}/`));
-}
-function keyFromFile(environment) {
-    const path = environment[SIGNING_KEY_FILE] ?? '';
-    if (path === '')
-        return undefined;
-    const saved = parsed(path);
-    const part = (name) => (isObject(saved) ? textField(saved, name) : undefined);
-    const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
-    const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
-    if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-        throw new Failure('invalid-input', 'The signing key of the earlier step is not there any more.', 'Run `jira-auth sign` in the same job as the Action, before its clean-up.');
-    }
-    const pem = new Secret(privateKey);
-    keyObject('The signing key of the earlier step', pem);
-    return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
-}
-function parsed(path) {
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch {
-        return undefined;
-    }
-}
-const IMPLIED = {
-    deployment: 'data-center',
-    'allow-private-hosts': 'true',
-    'auth-method': 'oauth1',
-};
-function keyFromEnvironment({ environment, stderr }) {
-    const inputs = new Inputs((name) => new Map(Object.entries(IMPLIED)).get(name) ?? '', environment);
-    const secretsWithheld = () => undefined;
-    const site = readSite(inputs, secretsWithheld);
-    const credentials = readCredentials(inputs, {
-        mask: () => undefined,
-        warn: (text) => {
-            stderr(`jira-auth: ${text}\n`);
-        },
-        secretsWithheld,
-    });
-    requireDeployment(credentials, 'data-center');
-    if (credentials.method !== 'oauth1' || site.deployment !== 'data-center') {
-        throw new TypeError('A pinned method was not the one that was read.');
-    }
-    return { key: credentials, baseUrl: site.url };
-}
-
-; 
-
 function addSign(program, effects) {
     program
         .command('sign')
@@ -12846,7 +13995,8 @@ function addSign(program, effects) {
         .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
         .option('--json', 'print it as JSON', false)
         .addHelpText('after', sign_HELP)
-        .action((method, url, { json }) => {
+        .action(async (method, url, { json }) => {
+        const { sign } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6521));
         const header = sign(method, url, effects);
         effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
     });
@@ -12859,6 +14009,7 @@ After the Action, in a step with bash:
 
 Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
 
+var terminal = __nccwpck_require__(999);
 ; 
 
 
@@ -12873,6 +14024,22 @@ Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JI
 
 
 async function runCli(args, effects) {
+    let status = failure .uc.internal;
+    try {
+        status = await runOne(args, effects);
+        return status;
+    }
+    catch (error) {
+        if (error instanceof failure .j$)
+            status = error.exitStatus;
+        throw error;
+    }
+    finally {
+        if (status !== 0)
+            effects.stdout(exportFailed(args, status, effects));
+    }
+}
+async function runOne(args, effects) {
     let status = 0;
     const program = programWith(effects, (ended) => {
         status = ended;
@@ -12882,22 +14049,32 @@ async function runCli(args, effects) {
         return status;
     }
     catch (error) {
-        if (error instanceof Failure) {
-            new Terminal(effects).fail(error);
-            if (program.commands.some((command) => command.opts()['json'] === true)) {
-                effects.stdout(failureJson(error));
-            }
+        if (error instanceof failure .HR) {
+            new terminal .B(effects).fail(error);
+            if (isJson(args))
+                effects.stdout((0,terminal .P)(error));
             return error.exitStatus;
         }
-        if (error instanceof CommanderError)
-            return error.exitCode === 0 ? 0 : EXIT_STATUS['invalid-input'];
-        throw error;
+        if (!(error instanceof esm .b7))
+            throw error;
+        if (error.exitCode === 0)
+            return 0;
+        if (isJson(args))
+            effects.stdout((0,terminal .P)(misused()));
+        return failure .uc['invalid-input'];
     }
 }
+function isJson(args) {
+    const end = args.indexOf('--');
+    return (end < 0 ? args : args.slice(0, end)).includes('--json');
+}
+function misused() {
+    return new failure .HR('invalid-input', 'The arguments are not those of this command. Standard error says which.', 'Run it with --help.');
+}
 function programWith(effects, end) {
-    const program = new Command('jira-auth')
+    const program = new esm .uB('jira-auth')
         .description('Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.')
-        .version(VERSION)
+        .version(version .x)
         .exitOverride()
         .enablePositionalOptions()
         .configureOutput({
@@ -12920,10 +14097,12 @@ function programWith(effects, end) {
     return program;
 }
 function withoutValues(text) {
-    return text.replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what, value) => {
+    return text
+        .replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what, value) => {
         const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
         return name === undefined ? what : `${what} '${name}'`;
-    });
+    })
+        .replace(/(argument) '[^]*' (is invalid)/, '$1 $2');
 }
 const program_HELP = `
 Every option is also an environment variable; a secret is never an argument:
@@ -12934,7 +14113,7 @@ Every option is also an environment variable; a secret is never an argument:
 ; 
 
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -12954,10 +14133,13 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
     };
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
-            controller.abort(new Interrupted(signal));
+            controller.abort(new failure .j$(signal));
         });
     }
+    process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
+        if (isOutputAnothers?.())
+            return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
@@ -12975,7 +14157,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
-        if (interrupted instanceof Interrupted) {
+        if (interrupted instanceof failure .j$) {
             end(interrupted.exitStatus);
         }
         else {
@@ -12993,7 +14175,12 @@ function whereFrom(error) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = () => true;
+    process.stderr.write = (_text, encoding, written) => {
+        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+        if (callback)
+            process.nextTick(callback);
+        return true;
+    };
 }
 
 ; 
@@ -13004,34 +14191,58 @@ function silenceNodeDebug() {
 
 
 
-const stderr = (text) => {
-    process.stderr.write(text);
+
+
+const write = process.stderr.write.bind(process.stderr);
+const stderr = (said) => {
+    write(said);
 };
+let isCommandRunning = false;
 openDoor({
     work: (signal) => runCli(process.argv.slice(2), {
         environment: process.env,
         now: () => new Date(),
         random: Math.random,
         signal,
-        stdout: (text) => {
-            process.stdout.write(text);
+        stdout: (answer) => {
+            process.stdout.write(answer);
         },
+        flushed: () => new Promise((resolve) => {
+            process.stdout.write('', () => {
+                resolve();
+            });
+        }),
         isStdoutTerminal: process.stdout.isTTY,
         stderr,
         isTerminal: process.stderr.isTTY,
-        temporaryFolder: (0,external_node_os_namespaceObject.tmpdir)(),
+        temporaryFolder: (0,external_node_os_.tmpdir)(),
         process: process.pid,
         isRunning: isRunning,
+        standardInput: async () => {
+            if ((0,external_node_tty_.isatty)(0))
+                return undefined;
+            return (0,consumers_namespaceObject.text)((0,external_node_stream_namespaceObject.addAbortSignal)(signal, process.stdin));
+        },
         lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin, signal }),
-        openBrowser: openBrowser,
+        openBrowser: async (url) => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 9274))).openBrowser(url),
         runTool: runTool,
-        runCommand: runCommand,
+        runCommand: async (request) => {
+            isCommandRunning = true;
+            try {
+                const { runCommand } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5455));
+                return await runCommand(request, { out: process.stdout.write.bind(process.stdout), err: write });
+            }
+            finally {
+                isCommandRunning = false;
+            }
+        },
     }),
     reportBug: (where) => {
         stderr(`jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`);
     },
-    statusOfBug: EXIT_STATUS.internal,
-    statusWithoutOutput: EXIT_STATUS['handoff-failed'],
+    statusOfBug: failure .uc.internal,
+    statusWithoutOutput: failure .uc['handoff-failed'],
+    isOutputAnothers: () => isCommandRunning,
 });
 
 })();

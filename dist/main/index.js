@@ -3534,7 +3534,7 @@ function gajiraStep(step) {
 ; 
 
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -3557,7 +3557,10 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
             controller.abort(new Interrupted(signal));
         });
     }
+    process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
+        if (isOutputAnothers?.())
+            return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
@@ -3593,7 +3596,12 @@ function whereFrom(error) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = () => true;
+    process.stderr.write = (_text, encoding, written) => {
+        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+        if (callback)
+            process.nextTick(callback);
+        return true;
+    };
 }
 
 ; 
@@ -6248,18 +6256,28 @@ async function verified(effects, traces) {
         ci.rememberSession(live, tls);
     };
     const memory = {};
-    const logIn = () => authenticate(request, {
+    const logIn = (until) => authenticate(request, {
         ...effects,
-        options,
+        signal: until,
+        options: { ...options, signal: until },
         memory,
         onSession,
         onExchange: (exchange) => {
             traces.exchange = exchange;
         },
     });
-    const session = await logIn();
+    const session = await logIn(signal);
     signal.throwIfAborted();
-    return { session, request, tls, renew: logIn };
+    return { session, request, tls, renew: () => renewed(logIn, traces) };
+}
+async function renewed(logIn, traces) {
+    try {
+        return await logIn(new AbortController().signal);
+    }
+    catch (error) {
+        const loss = lossOf(traces.exchange);
+        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
+    }
 }
 async function authenticate(request, effects) {
     const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;

@@ -2584,7 +2584,7 @@ async function logOut(state, directory, effects) {
 ; 
 
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -2607,7 +2607,10 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput }) {
             controller.abort(new Interrupted(signal));
         });
     }
+    process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
+        if (isOutputAnothers?.())
+            return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
     });
@@ -2643,7 +2646,12 @@ function whereFrom(error) {
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
         return;
-    process.stderr.write = () => true;
+    process.stderr.write = (_text, encoding, written) => {
+        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+        if (callback)
+            process.nextTick(callback);
+        return true;
+    };
 }
 
 ; 

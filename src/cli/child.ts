@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
-import { openPipes } from './pipes.js';
+import { openPipes, type Pipe } from './pipes.js';
 
 /** The command of `exec`. */
 export interface CommandRequest {
@@ -30,12 +31,25 @@ const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SI
 /** Those that a terminal sends to everything in the foreground, this program's command included. */
 const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
+type Write = (piece: string | Buffer, done?: () => void) => void;
+
+/** Ways to write to this process's own output: with NODE_DEBUG, its own `write` is mute. */
+export interface Outputs {
+  readonly out: Write;
+  readonly err: Write;
+}
+
 /** How long an ended command's output is waited for if a process that it left behind holds it open. Milliseconds. */
 const LEFT_OPEN_MS = 2000;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
-export const runCommand: RunCommand = async ({ words, environment, texts, temporaryFolder }) => {
-  const { child, stdout, stderr } = start(words, environment, temporaryFolder);
+export async function runCommand(
+  { words, environment, texts, temporaryFolder }: CommandRequest,
+  outputs: Outputs,
+): Promise<CommandEnd> {
+  const started = start(words, environment, temporaryFolder);
+  if ('status' in started) return started;
+  const { child, stdout, stderr } = started;
   const ended = new Promise<CommandEnd>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve(notRun(error));
@@ -44,27 +58,27 @@ export const runCommand: RunCommand = async ({ words, environment, texts, tempor
       resolve({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) });
     });
   });
+  // Not by process.stdin, which would make the command's own input non-blocking.
+  const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
   const passOn = (signal: NodeJS.Signals): void => {
-    if (process.stdin.isTTY && OF_THE_TERMINAL.includes(signal)) return;
+    if (isAtTerminal && OF_THE_TERMINAL.includes(signal)) return;
     child.kill(signal);
   };
   for (const signal of PASSED_ON) process.on(signal, passOn);
   try {
     const copied = Promise.all([
-      copyMasked(stdout, process.stdout, new StreamMasker(texts)),
-      copyMasked(stderr, process.stderr, new StreamMasker(texts)),
+      copyMasked(stdout, process.stdout, outputs.out, new StreamMasker(texts)),
+      copyMasked(stderr, process.stderr, outputs.err, new StreamMasker(texts)),
     ]);
     const end = await ended;
     const stopWaiting = endWhenQuiet([stdout, stderr]);
     await copied;
     stopWaiting();
-    // That nobody read its output is the command's to judge, too.
-    process.exitCode = undefined;
     return end;
   } finally {
     for (const signal of PASSED_ON) process.off(signal, passOn);
   }
-};
+}
 
 interface Started {
   readonly child: ChildProcess;
@@ -72,32 +86,41 @@ interface Started {
   readonly stderr: Readable;
 }
 
-function start([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv, folder: string): Started {
+function start(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Started | CommandEnd {
   const pipes = openPipes(folder);
-  if (!pipes) {
-    const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
-    return { child, stdout: child.stdout, stderr: child.stderr };
+  const [out, err] = pipes ?? [];
+  try {
+    // Node throws some errors, and reports others as an event.
+    const child = spawn(program, args, {
+      env,
+      stdio: ['inherit', out?.write ?? 'pipe', err?.write ?? 'pipe'],
+    });
+    return { child, stdout: child.stdout ?? readerOf(out), stderr: child.stderr ?? readerOf(err) };
+  } catch (error) {
+    return notRun(error as NodeJS.ErrnoException);
+  } finally {
+    // Or they would never end.
+    for (const pipe of pipes ?? []) closeSync(pipe.write);
   }
-  const [out, err] = pipes;
-  const child = spawn(program, args, { env, stdio: ['inherit', out.write, err.write] });
-  // Or they would never end.
-  closeSync(out.write);
-  closeSync(err.write);
-  return {
-    child,
-    stdout: new Socket({ fd: out.read, readable: true, writable: false }),
-    stderr: new Socket({ fd: err.read, readable: true, writable: false }),
-  };
+}
+
+function readerOf(pipe: Pipe | undefined): Readable {
+  if (!pipe) throw new TypeError('A command without a pipe of its own has none of this program.');
+  return new Socket({ fd: pipe.read, readable: true, writable: false });
 }
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
-  return code === 'ENOENT'
+  return code === 'ENOENT' || code === 'ENOTDIR'
     ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 
 /** Settles when all of `source` is out, or nobody reads it any more. */
-function copyMasked(source: Readable, target: Writable, masker: StreamMasker): Promise<void> {
+function copyMasked(source: Readable, target: Writable, write: Write, masker: StreamMasker): Promise<void> {
   return new Promise((resolve) => {
     const resume = (): void => {
       source.resume();
@@ -108,15 +131,15 @@ function copyMasked(source: Readable, target: Writable, masker: StreamMasker): P
       resolve();
     });
     source.on('data', (chunk: Buffer) => {
-      for (const piece of masker.push(chunk)) target.write(piece);
+      for (const piece of masker.push(chunk)) write(piece);
       if (!target.writableNeedDrain) return;
       source.pause();
       target.once('drain', resume);
     });
     source.once('close', () => {
-      for (const piece of masker.end()) target.write(piece);
+      for (const piece of masker.end()) write(piece);
       // Called when everything before it is out.
-      target.write('', () => {
+      write('', () => {
         resolve();
       });
     });
@@ -126,7 +149,9 @@ function copyMasked(source: Readable, target: Writable, masker: StreamMasker): P
 /** Ends the streams of a process that has ended once nothing comes any more; what it left behind may hold them open. */
 function endWhenQuiet(streams: readonly Readable[]): () => void {
   const timer = setTimeout(() => {
-    for (const stream of streams) stream.destroy();
+    // Whoever reads the output is behind: that is not quiet.
+    if (streams.some((stream) => !stream.destroyed && stream.isPaused())) timer.refresh();
+    else for (const stream of streams) stream.destroy();
   }, LEFT_OPEN_MS);
   for (const stream of streams) {
     stream.on('data', () => {
@@ -136,26 +161,4 @@ function endWhenQuiet(streams: readonly Readable[]): () => void {
   return () => {
     clearTimeout(timer);
   };
-}
-
-/** Runs a short program with a text on its standard input. @throws Error if it can't be started or fails */
-export function runTool(program: string, args: readonly string[], input: string): void {
-  const { error, status } = spawnSync(program, args, {
-    input,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    timeout: 10_000,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error('The program failed.');
-}
-
-/** Whether a process of this number runs. */
-export function isRunning(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    // It runs, and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -7,7 +7,10 @@ export type CompletedShell = (typeof SHELLS)[number];
 /** What completes the commands and options of a program in a shell. Nothing in it is quoted: names are plain words. */
 export function completionScript(program: Command, shell: CompletedShell): string {
   if (shell === 'fish') return fishScript(program);
-  const zsh = shell === 'zsh' ? 'autoload -Uz bashcompinit && bashcompinit\n' : '';
+  const zsh =
+    shell === 'zsh'
+      ? '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\nautoload -Uz bashcompinit && bashcompinit\n'
+      : '';
   return `${zsh}${bashScript(program)}`;
 }
 
@@ -23,7 +26,7 @@ function bashScript(program: Command): string {
     return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
   });
   return `_${identifier(name)}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${program.commands.map((command) => command.name()).join(' ')} --help --version'

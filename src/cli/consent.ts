@@ -34,9 +34,6 @@ export interface Consented {
   readonly sites: readonly string[] | undefined;
 }
 
-export const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
-export const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
-
 /** Without it there is no refresh token. */
 const OFFLINE = 'offline_access';
 
@@ -242,7 +239,7 @@ function readRedirectUri({ redirectUri, paste }: ConsentOptions): URL {
   throw new Failure(
     'invalid-input',
     '`redirect-uri` is no page that this program can wait at.',
-    `Use one such as ${USUAL_REDIRECT_URI}, registered with the OAuth app; with --paste it may be any https address.`,
+    'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.',
   );
 }
 

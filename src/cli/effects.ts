@@ -11,6 +11,8 @@ export interface CliEffects {
   readonly signal: AbortSignal;
   /** Takes what was asked for, and nothing else. */
   readonly stdout: (text: string) => void;
+  /** Comes when everything that was given to `stdout` is out, or nobody takes it any more. */
+  readonly flushed: () => Promise<void>;
   /** Standard output is a terminal, so that no program reads it. */
   readonly isStdoutTerminal: boolean;
   /** Takes what is for people. */
@@ -22,6 +24,8 @@ export interface CliEffects {
   /** This process's number, and whether one of that number runs. */
   readonly process: number;
   readonly isRunning: (process: number) => boolean;
+  /** All of standard input; `undefined` if it is a terminal, on which a secret would be seen. */
+  readonly standardInput: () => Promise<string | undefined>;
   /** The lines of standard input; they end with the signal. */
   readonly lines: () => AsyncIterable<string>;
   /** Shows a page to the person; false if there is no browser. */

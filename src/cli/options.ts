@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { Failure } from '../failure.js';
+import type { CliEffects } from './effects.js';
 import { COMMAND_LINE_INPUTS, type Environment, INPUTS, type InputName, Inputs } from '../read/inputs.js';
 
 /** Inputs that are secret, and so never stand on a command line, which every user of a machine can read. */
@@ -66,6 +67,8 @@ export interface ParsedInputs {
   readonly environment: Environment;
   /** Commander's: by name in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** All of standard input, if an option asks for it. */
+  readonly standardInput?: string | undefined;
   /** Inputs that a command settles by itself. */
   readonly settled?: Readonly<Partial<Record<InputName, string>>>;
 }
@@ -75,7 +78,7 @@ export interface ParsedInputs {
  *
  * @throws Failure `invalid-input` for a secret as an argument, and for a file that can't be read
  */
-export function inputsOf({ environment, options, settled }: ParsedInputs): Inputs {
+export function inputsOf({ environment, options, settled, standardInput }: ParsedInputs): Inputs {
   for (const name of SECRET_INPUTS) {
     if (options[camelCase(name)] !== undefined) throw secretAsArgument(name);
   }
@@ -87,17 +90,36 @@ export function inputsOf({ environment, options, settled }: ParsedInputs): Input
     if (settled?.[name] !== undefined) return settled[name];
     const file = options[camelCase(`${name}-file`)];
     if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string') return '';
-    // Standard input can be read once.
-    const text = read.get(name) ?? textOf(file, name);
+    // What a shell gives for <(...) can be read once.
+    const text = read.get(name) ?? textOf(file, name, standardInput);
     read.set(name, text);
     return text;
   }, environment);
 }
 
-function textOf(file: string, name: string): string {
+/**
+ * Reads standard input, if an option asks for it, before anything else is read.
+ *
+ * @throws Failure `invalid-input` if it is a terminal
+ */
+export async function standardInputFor(
+  options: Readonly<Record<string, unknown>>,
+  { standardInput }: Pick<CliEffects, 'standardInput'>,
+): Promise<string | undefined> {
+  if (!SECRET_INPUTS.some((name) => options[camelCase(`${name}-file`)] === '-')) return undefined;
+  const text = await standardInput();
+  if (text !== undefined) return text;
+  throw new Failure(
+    'invalid-input',
+    'A secret was to be read from standard input, which is a terminal: it would be seen there.',
+    'Pipe it in from the program that keeps it, or give the path of a file.',
+  );
+}
+
+function textOf(file: string, name: string, standardInput: string | undefined): string {
+  let text: string;
   try {
-    // Nearly every editor ends a file with a line end, which is no part of the secret.
-    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
+    text = file === '-' ? (standardInput ?? '') : readFileSync(file, 'utf8');
   } catch {
     throw new Failure(
       'invalid-input',
@@ -105,6 +127,15 @@ function textOf(file: string, name: string): string {
       'Give the path of a file that holds the secret alone, or "-" for standard input.',
     );
   }
+  if (text.trim() === '') {
+    throw new Failure(
+      'invalid-input',
+      `There is nothing in what --${name}-file names.`,
+      'Look at what should have written it; leave the option out to use the environment.',
+    );
+  }
+  // Nearly every editor ends a file with a line end, which is no part of the secret.
+  return text.replace(/\r?\n$/, '');
 }
 
 function secretAsArgument(name: SecretInput): Failure {

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT_STATUS, Failure } from '../failure.js';
+import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { VERSION } from '../version.js';
 import { addCheck } from './commands/check.js';
 import { addCleanup } from './commands/cleanup.js';
 import { addCompletion } from './commands/completion.js';
 import { addConsent } from './commands/consent.js';
 import { addExec } from './commands/exec.js';
-import { addExport } from './commands/export.js';
+import { addExport, exportFailed } from './commands/export.js';
 import { addRefresh } from './commands/refresh.js';
 import { addSign } from './commands/sign.js';
 import type { CliEffects } from './effects.js';
@@ -20,6 +20,19 @@ import { failureJson, Terminal } from './terminal.js';
  * @throws what is a bug
  */
 export async function runCli(args: readonly string[], effects: CliEffects): Promise<number> {
+  let status: number = EXIT_STATUS.internal;
+  try {
+    status = await runOne(args, effects);
+    return status;
+  } catch (error) {
+    if (error instanceof Interrupted) status = error.exitStatus;
+    throw error;
+  } finally {
+    if (status !== 0) effects.stdout(exportFailed(args, status, effects));
+  }
+}
+
+async function runOne(args: readonly string[], effects: CliEffects): Promise<number> {
   let status = 0;
   const program = programWith(effects, (ended) => {
     status = ended;
@@ -30,15 +43,29 @@ export async function runCli(args: readonly string[], effects: CliEffects): Prom
   } catch (error) {
     if (error instanceof Failure) {
       new Terminal(effects).fail(error);
-      if (program.commands.some((command) => command.opts()['json'] === true)) {
-        effects.stdout(failureJson(error));
-      }
+      if (isJson(args)) effects.stdout(failureJson(error));
       return error.exitStatus;
     }
+    if (!(error instanceof CommanderError)) throw error;
     // The parser has said what is wrong. Help and version end this way, too, with 0.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_STATUS['invalid-input'];
-    throw error;
+    if (error.exitCode === 0) return 0;
+    if (isJson(args)) effects.stdout(failureJson(misused()));
+    return EXIT_STATUS['invalid-input'];
   }
+}
+
+/** Asked of the arguments themselves, because they may be what is wrong; those behind `--` are another program's. */
+function isJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).includes('--json');
+}
+
+function misused(): Failure {
+  return new Failure(
+    'invalid-input',
+    'The arguments are not those of this command. Standard error says which.',
+    'Run it with --help.',
+  );
 }
 
 function programWith(effects: CliEffects, end: (status: number) => void): Command {
@@ -69,15 +96,14 @@ function programWith(effects: CliEffects, end: (status: number) => void): Comman
   return program;
 }
 
-/** The parser quotes what it does not know: a misspelt option with its value, which may be a secret. */
+/** The parser quotes what it does not know: a misspelt option with its value, or a value, which may be a secret. */
 function withoutValues(text: string): string {
-  return text.replace(
-    /^(error: unknown (?:option|command)) '([^]*)'/,
-    (_all, what: string, value: string) => {
+  return text
+    .replace(/^(error: unknown (?:option|command)) '([^]*)'/, (_all, what: string, value: string) => {
       const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
       return name === undefined ? what : `${what} '${name}'`;
-    },
-  );
+    })
+    .replace(/(argument) '[^]*' (is invalid)/, '$1 $2');
 }
 
 const HELP = `

@@ -28,12 +28,12 @@ export interface RenewalOptions {
 /** Keeps an access token alive while a command uses it. */
 export class Renewal {
   readonly #options: RenewalOptions;
-  readonly #effects: Pick<CliEffects, 'now' | 'signal'>;
+  readonly #effects: Pick<CliEffects, 'now'>;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now' | 'signal'>) {
+  constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now'>) {
     this.#options = options;
     this.#effects = effects;
   }
@@ -81,8 +81,6 @@ export class Renewal {
       terminal.say(`The access token was renewed${until}.`);
       this.#plan(session.expiresAt);
     } catch (error) {
-      // The command was told to end, too, and decides by itself when it does.
-      if (this.#effects.signal.aborted) return;
       if (!(error instanceof Failure)) throw error;
       terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
       this.#after(RETRY_MS);

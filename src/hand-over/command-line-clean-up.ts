@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
 import { isObject, textField, field } from '../verify/json.js';
 import type { JobFile } from './command-line.js';
@@ -67,25 +68,26 @@ function jobIn(text: string): JobFile | undefined {
     const process = field(saved, 'process');
     return {
       job: textField(saved, 'job') ?? '',
+      machine: textField(saved, 'machine') ?? '',
       process: typeof process === 'number' && Number.isInteger(process) && process > 0 ? process : undefined,
     };
   } catch {
     // A process that was killed while it wrote; its folder is known by the name and has no other owner.
-    return { job: '' };
+    return { job: '', machine: '' };
   }
 }
 
 function isSelected(
   directory: string,
-  { job, process }: JobFile,
+  { job, process, machine }: JobFile,
   { job: ours, curlConfig, only, all }: Selection,
   { isRunning }: CleanUpEffects,
 ): boolean {
   const isNamed = curlConfig !== undefined && curlConfig.split(/[\\/]/).at(-2) === directory;
-  if (only) return isNamed;
-  // A process that still runs removes its own.
-  if (process !== undefined) return !isRunning(process);
-  return isNamed || all || (ours !== '' && ours === job);
+  if (only || all) return isNamed || all;
+  // A process that still runs removes its own; whether one of another machine does can't be known.
+  if (process !== undefined) return machine === hostname() && !isRunning(process);
+  return isNamed || (ours !== '' && ours === job);
 }
 
 async function isSessionEnded(

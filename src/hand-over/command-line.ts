@@ -1,4 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Credentials } from '../read/credentials.js';
@@ -21,6 +23,8 @@ import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './varia
 export interface JobFile {
   /** The job that it belongs to; empty outside of a CI system. */
   readonly job: string;
+  /** The host name: process numbers are those of one machine, or of one container. */
+  readonly machine: string;
   /** The process that removes it at its own end; a later one need not, unless that was killed. */
   readonly process?: number | undefined;
 }
@@ -71,7 +75,7 @@ export class CommandLine implements CiSystem {
 
   get #folder(): string {
     const { system, temporaryFolder } = this.#options;
-    return system.temporaryFolder || temporaryFolder;
+    return resolve(system.temporaryFolder || temporaryFolder);
   }
 
   rememberSession(session: LiveSession, tls: Tls | undefined): void {
@@ -132,7 +136,7 @@ export class CommandLine implements CiSystem {
 
   #newFiles(): StepFiles {
     const { system, process } = this.#options;
-    const content: JobFile = { job: system.job ?? '', process };
+    const content: JobFile = { job: system.job ?? '', machine: hostname(), process };
     return new StepFiles(this.#folder, {
       whenMade: (files) => files.write('job.json', JSON.stringify(content)),
     });

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { check } from '../check.js';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
-import { addInputs, inputsOf } from '../options.js';
+import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth check`: does the credential work, and how long yet? */
@@ -21,7 +20,13 @@ export function addCheck(program: Command, effects: CliEffects, end: End): void 
   });
   addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
   command.action(async (options: Record<string, unknown>) => {
-    const given = inputsOf({ environment: effects.environment, options, settled: inputs.SETTLED });
+    const { check } = await import(/* webpackMode: "eager" */ '../check.js');
+    const given = inputsOf({
+      environment: effects.environment,
+      options,
+      settled: inputs.SETTLED,
+      standardInput: await standardInputFor(options, effects),
+    });
     end(await check(given, options['json'] === true, effects));
   });
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { consent, USUAL_REDIRECT_URI, USUAL_SCOPES } from '../consent.js';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf } from '../options.js';
+import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
+
+const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
 
 /** `jira-auth consent`: obtains a refresh token, once. */
 export function addConsent(program: Command, effects: CliEffects): void {
@@ -20,9 +22,14 @@ export function addConsent(program: Command, effects: CliEffects): void {
   addInputs(command, 'Where the refresh token is kept, one of', inputs.STORES);
   addInputs(command, 'Connection', inputs.CONNECTION);
   command.action(async (options: Record<string, unknown>) => {
+    const { consent } = await import(/* webpackMode: "eager" */ '../consent.js');
     const { scopes, redirectUri, paste, browser, print, json } = options;
     const obtained = await consent(
-      inputsOf({ environment: effects.environment, options: { ...options, redirectUri: undefined } }),
+      inputsOf({
+        environment: effects.environment,
+        options: { ...options, redirectUri: undefined },
+        standardInput: await standardInputFor(options, effects),
+      }),
       {
         scopes: String(scopes),
         redirectUri: String(redirectUri),

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
-import { exec } from '../exec.js';
-import { addInputs, inputsOf } from '../options.js';
+import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth exec`: verifies, and runs a command with the credential. */
@@ -24,7 +23,13 @@ export function addExec(program: Command, effects: CliEffects, end: End): void {
   });
   addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
   command.action(async (words: string[], options: Record<string, unknown>) => {
-    const given = inputsOf({ environment: effects.environment, options, settled: inputs.SETTLED });
+    const { exec } = await import(/* webpackMode: "eager" */ '../exec.js');
+    const given = inputsOf({
+      environment: effects.environment,
+      options,
+      settled: inputs.SETTLED,
+      standardInput: await standardInputFor(options, effects),
+    });
     end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
   });
 }

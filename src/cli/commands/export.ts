@@ -1,13 +1,10 @@
 import { type Command, Option } from 'commander';
-import { Failure } from '../../failure.js';
-import { type OutputFormat, formatted, OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
-import { handOver } from '../../run.js';
+import { failedIn, OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
+import { systemOf } from '../../hand-over/systems/index.js';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf } from '../options.js';
-import { withSession } from '../session.js';
-import { addSystem, chosenSystem } from '../system.js';
-import { failureJson, Terminal } from '../terminal.js';
 import type { End } from '../end.js';
+import { addInputs } from '../options.js';
+import { addSystem } from '../system.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth export`: verifies, and gives what follows the credential. */
@@ -34,56 +31,29 @@ export function addExport(program: Command, effects: CliEffects, end: End): void
   });
   addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
   command.action(async (options: Record<string, unknown>) => {
+    const { exportSession } = await import(/* webpackMode: "eager" */ '../export.js');
     end(await exportSession(options, effects));
   });
 }
 
-async function exportSession(options: Record<string, unknown>, effects: CliEffects): Promise<number> {
-  const terminal = new Terminal(effects);
-  const json = options['json'] === true;
-  const format = json ? 'json' : (options['format'] as OutputFormat | undefined);
-  const given = inputsOf({ environment: effects.environment, options, settled: inputs.SETTLED });
-  if (format === 'dotenv' && given.flag('export-auth-header', false)) throw secretInDotenv();
-  // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const own = chosenSystem(options, format === undefined ? effects : { ...effects, stdout: effects.stderr });
-  const system = format === undefined ? own : formatted(own, format, effects);
-  if (!own.mask && own.job !== undefined && format !== 'dotenv') {
-    terminal.say(
-      'Nothing can be hidden in this log while the job runs: what prints the credential shows it. `jira-auth exec` hides it.',
-    );
-  }
-  return withSession(
-    {
-      inputs: given,
-      system,
-      terminal,
-      reportFailure: (failure) => {
-        if (json) effects.stdout(failureJson(failure));
-        else if (!effects.isStdoutTerminal) effects.stdout(system.failed?.(failure.exitStatus) ?? '');
-      },
-      isOwnCleanUp: false,
-      task: (ci) => {
-        const { use } = handOver(ci);
-        return {
-          use,
-          leaves: ({ session, tls }) => {
-            if (format === 'dotenv') return false;
-            // A curl config is printed whole; other files stay only if it leads to them.
-            return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
-          },
-        };
-      },
-    },
-    effects,
+/**
+ * What `export` prints when it fails, however early: a caller that takes its output for code or for a config must not
+ * go on. `eval "$(false)"` succeeds.
+ *
+ * @param args all arguments, which may be what is wrong
+ */
+export function exportFailed(args: readonly string[], exitStatus: number, effects: CliEffects): string {
+  if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json')) return '';
+  const [given] = args.flatMap((arg, index) =>
+    arg === '--format'
+      ? [args[index + 1]]
+      : arg.startsWith('--format=')
+        ? [arg.slice('--format='.length)]
+        : [],
   );
-}
-
-function secretInDotenv(): Failure {
-  return new Failure(
-    'invalid-input',
-    'A dotenv file can be read by everybody who sees the pipeline, so that no header is written into it.',
-    'Leave out --export-auth-header, and authenticate again in the job that needs it.',
-  );
+  if (given === undefined) return systemOf(effects.environment).create(effects).failed?.(exitStatus) ?? '';
+  const format = OUTPUT_FORMATS.find((each) => each === given) ?? 'sh';
+  return failedIn(format)(exitStatus);
 }
 
 const HELP = `

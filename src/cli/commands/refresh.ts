@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf } from '../options.js';
-import { refresh, type Refreshed } from '../refresh.js';
+import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import type { Refreshed } from '../refresh.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth refresh`: rotates a refresh token, on a schedule. */
@@ -15,7 +15,12 @@ export function addRefresh(program: Command, effects: CliEffects): void {
   addInputs(command, 'Where the tokens are kept', { ...inputs.STORES, ...inputs.ACCESS_TOKEN_STORE });
   addInputs(command, 'Connection', inputs.CONNECTION);
   command.action(async (options: Record<string, unknown>) => {
-    const refreshed = await refresh(inputsOf({ environment: effects.environment, options }), effects);
+    const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
+    const standardInput = await standardInputFor(options, effects);
+    const refreshed = await refresh(
+      inputsOf({ environment: effects.environment, options, standardInput }),
+      effects,
+    );
     if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);
     else effects.stderr(told(refreshed));
   });

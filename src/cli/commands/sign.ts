@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { sign } from '../sign.js';
 
 /** `jira-auth sign`: the header of one request. */
 export function addSign(program: Command, effects: CliEffects): void {
@@ -11,7 +10,8 @@ export function addSign(program: Command, effects: CliEffects): void {
     .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
     .option('--json', 'print it as JSON', false)
     .addHelpText('after', HELP)
-    .action((method: string, url: string, { json }: { json: boolean }) => {
+    .action(async (method: string, url: string, { json }: { json: boolean }) => {
+      const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
       const header = sign(method, url, effects);
       effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
     });

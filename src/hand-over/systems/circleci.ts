@@ -31,7 +31,8 @@ export const circleCi: SystemKind = {
       const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
       // CircleCI names the file, and leaves it to the first who writes to make it.
       if (!existsSync(path)) writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
-      appendFileCommand(path, `if [ -r ${file} ]; then . ${file}; fi\n`);
+      // When it is gone, somebody else could put one of his own in its place: hence -O, which bash has.
+      appendFileCommand(path, `if [ -O ${file} ]; then . ${file}; fi\n`);
     },
     next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
   }),

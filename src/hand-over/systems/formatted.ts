@@ -41,7 +41,13 @@ export function formatted(
         ),
       );
     },
-    failed: format === 'curl' ? undefined : FORMATS[format].failed,
+    failed: failedIn(format),
     next: '',
   };
+}
+
+/** What a format says in place of variables when there are none. */
+export function failedIn(format: OutputFormat): (exitStatus: number) => string {
+  // curl takes an empty config for none, and would ask without a credential; with this it asks nobody.
+  return format === 'curl' ? () => 'proto = "=none"\n' : FORMATS[format].failed;
 }

@@ -1,3 +1,5 @@
+import { Failure } from '../../failure.js';
+import { AUTH_HEADER } from '../variables.js';
 import type { SystemKind } from './system.js';
 
 /** TeamCity: service messages in what a build step prints. Parameters are there from the next build step on. */
@@ -11,6 +13,8 @@ export const teamCity: SystemKind = {
       stdout(`##teamcity[message text='${escaped(text)}' status='${level.toUpperCase()}']\n`);
     },
     setVariables: (variables) => {
+      // The log shows every message, and so does the build's page.
+      if (variables.some(([name, value]) => name === AUTH_HEADER && value !== '')) throw secretInLog();
       const messages = variables.map(
         ([name, value]) => `##teamcity[setParameter name='env.${name}' value='${escaped(value)}']\n`,
       );
@@ -19,6 +23,14 @@ export const teamCity: SystemKind = {
     next: 'The variables are there from the next build step on.',
   }),
 };
+
+function secretInLog(): Failure {
+  return new Failure(
+    'handoff-failed',
+    'TeamCity shows parameters in the log and on the page of the build, so that no header is given to it.',
+    'Leave out --export-auth-header: use the curl config, or `jira-auth exec`.',
+  );
+}
 
 /** TeamCity: `|` escapes itself, the quote, brackets and line ends; the rest by code point. */
 function escaped(text: string): string {

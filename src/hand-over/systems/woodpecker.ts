@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { replaceFile } from '../../replace-file.js';
 import { FORMATS } from '../formats.js';
 import type { System, SystemKind } from './system.js';
@@ -26,7 +26,7 @@ export const drone: SystemKind = {
 };
 
 function inWorkspace(workspace = '.', job: string): System {
-  const path = join(workspace, FILE);
+  const path = resolve(workspace, FILE);
   return {
     // Later steps see no other folder of this one.
     temporaryFolder: workspace,

@@ -1,0 +1,23 @@
+/** Runs a short program with a text on its standard input. @throws Error if it can't be started or fails */
+export function runTool(program: string, args: readonly string[], input: string): void {
+  // Loaded here alone: few systems have such a program, and every start would pay for it.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const { error, status } = spawnSync(program, args, {
+    input,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: 10_000,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error('The program failed.');
+}
+
+/** Whether a process of this number runs. */
+export function isRunning(number: number): boolean {
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    // It runs, and is somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
