@@ -101,11 +101,17 @@ describe('an input', () => {
 
   test('whose file is empty does not come from the environment in silence', () => {
     const inputs = inputsOf({ environment, options: { clientSecretFile: file('\n') } });
-    expect(() => inputs.find('client-secret')).toThrow('There is nothing in what --client-secret-file names.');
+    expect(() => inputs.find('client-secret')).toThrow(
+      'There is nothing in what --client-secret-file names.',
+    );
   });
 
   test('that is secret comes from standard input', () => {
-    const inputs = inputsOf({ environment, options: { clientSecretFile: '-' }, standardInput: 'FAKE-of-input\n' });
+    const inputs = inputsOf({
+      environment,
+      options: { clientSecretFile: '-' },
+      standardInput: 'FAKE-of-input\n',
+    });
     expect(inputs.find('client-secret')?.value).toBe('FAKE-of-input');
   });
 
