@@ -26,7 +26,7 @@ const SIGNED_CURL_SCRIPT = `URL="$JIRA_API_URL/issue/${ISSUE}"
 jira-auth sign PUT "$URL" | ${CURL_SCRIPT.replace('-K "$JIRA_CURL_CONFIG"', '-K "$JIRA_CURL_CONFIG" -H @-').replace(`"$JIRA_API_URL/issue/${ISSUE}"`, '"$URL"')}`;
 
 /** Prints, as a careless step might, all that the Action has given it. */
-export const ECHO_SCRIPT = `env | grep '^JIRA_' | sort
+export const ECHO_SCRIPT = `env | grep '^JIRA_'
 echo "$HEADER"
 `;
 
@@ -61,6 +61,7 @@ export async function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
     const steps = [main];
     let curl: Walk['curl'];
     let echo: string[] = [];
+    const problems: string[] = [];
     if (main.outcome === 'success') {
       const echoed = await job.runShell(ECHO_SCRIPT, {
         shell: 'sh',
@@ -68,6 +69,7 @@ export async function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
       });
       curl = await runCurl(sandbox, job, secrets, way);
       steps.push(echoed, curl.step);
+      if (echoed.status !== 0) problems.push(`the step that prints ended with ${String(echoed.status)}`);
       echo = echoed.log;
     }
     const after = fieldValue(sandbox, way);
@@ -75,7 +77,10 @@ export async function walk(sandbox: Sandbox, way: WayIn): Promise<Walk> {
     steps.push(post);
     const left = remains(job, secrets);
     const outcome = { main, requests, echo, before, after, post, left, ...(curl && { curl }) };
-    return { ...outcome, problems: [...problemsOf(way, outcome), ...leaks(steps, secrets), ...left] };
+    return {
+      ...outcome,
+      problems: [...problems, ...problemsOf(way, outcome), ...leaks(steps, secrets), ...left],
+    };
   });
 }
 
