@@ -56,7 +56,8 @@ export class Terminal {
   }
 
   #coloured(style: 'red' | 'yellow' | 'dim', text: string): string {
-    return this.#isLively ? styleText(style, text) : text;
+    // By itself it would look at standard output, which eval captures.
+    return this.#isLively ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 

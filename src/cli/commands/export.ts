@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { failedIn, OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
-import { systemOf } from '../../hand-over/systems/index.js';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs } from '../options.js';
-import { addSystem } from '../system.js';
+import { addSystem, chosenSystem } from '../system.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth export`: verifies, and gives what follows the credential. */
@@ -44,16 +43,19 @@ export function addExport(program: Command, effects: CliEffects, end: End): void
  */
 export function exportFailed(args: readonly string[], exitStatus: number, effects: CliEffects): string {
   if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json')) return '';
-  const [given] = args.flatMap((arg, index) =>
-    arg === '--format'
-      ? [args[index + 1]]
-      : arg.startsWith('--format=')
-        ? [arg.slice('--format='.length)]
-        : [],
-  );
-  if (given === undefined) return systemOf(effects.environment).create(effects).failed?.(exitStatus) ?? '';
-  const format = OUTPUT_FORMATS.find((each) => each === given) ?? 'sh';
-  return failedIn(format)(exitStatus);
+  const given = lastValue(args, '--format');
+  if (given === undefined) {
+    return chosenSystem({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
+  }
+  return failedIn(OUTPUT_FORMATS.find((format) => format === given) ?? 'sh')(exitStatus);
+}
+
+function lastValue(args: readonly string[], option: string): string | undefined {
+  const values = args.flatMap((arg, index) => {
+    if (arg === option) return args[index + 1] ?? '';
+    return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
+  });
+  return values.at(-1);
 }
 
 const HELP = `
