@@ -2475,7 +2475,7 @@ class Terminal {
             this.#effects.stderr(CLEAR_LINE);
     }
     #coloured(style, text) {
-        return this.#isLively ? (0,external_node_util_.styleText)(style, text) : text;
+        return this.#isLively ? (0,external_node_util_.styleText)(style, text, { validateStream: false }) : text;
     }
 }
 function failureJson({ code, exitStatus, what, advice }) {
@@ -13894,9 +13894,7 @@ The command's exit status is this program's own. A shell line needs a shell:
 An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
 
 var formatted = __nccwpck_require__(7271);
-var systems = __nccwpck_require__(4594);
 ; 
-
 
 
 
@@ -13927,15 +13925,19 @@ function addExport(program, effects, end) {
 function exportFailed(args, exitStatus, effects) {
     if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json'))
         return '';
-    const [given] = args.flatMap((arg, index) => arg === '--format'
-        ? [args[index + 1]]
-        : arg.startsWith('--format=')
-            ? [arg.slice('--format='.length)]
-            : []);
-    if (given === undefined)
-        return (0,systems .b)(effects.environment).create(effects).failed?.(exitStatus) ?? '';
-    const format = formatted .DS.find((each) => each === given) ?? 'sh';
-    return (0,formatted .r4)(format)(exitStatus);
+    const given = lastValue(args, '--format');
+    if (given === undefined) {
+        return (0,system .Q)({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
+    }
+    return (0,formatted .r4)(formatted .DS.find((format) => format === given) ?? 'sh')(exitStatus);
+}
+function lastValue(args, option) {
+    const values = args.flatMap((arg, index) => {
+        if (arg === option)
+            return args[index + 1] ?? '';
+        return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
+    });
+    return values.at(-1);
 }
 const export_HELP = `
 In a shell, and in a job of GitLab or Bitbucket:
