@@ -277,6 +277,20 @@ describe('formats', () => {
     expect(place.left()).toEqual([]);
   });
 
+  test('curl: a session lives as long as it is used', async () => {
+    const script = `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${dataCenter.url}/rest/api/2/myself'`;
+    const ended = await place.run(
+      script,
+      sandbox,
+      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
+    );
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain('dora');
+    expect(sandbox.dataCenter.sessions).toBe(1);
+    await place.run('jira_auth cleanup --all', sandbox, {});
+    expect(sandbox.dataCenter.sessions).toBe(0);
+  });
+
   test('dotenv: what is not secret and holds on other machines, and nothing is left', async () => {
     const ended = await place.run(
       'jira_auth export --format dotenv',

@@ -129,16 +129,20 @@ function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [st
 }
 
 function withoutChance(text: string, temp: string): string {
-  return text
-    .replaceAll(temp, '$RUNNER_TEMP')
-    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
-    .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
-    .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
-    .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
-    .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
-    .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
-    .replaceAll(process.execPath, '<node>')
-    .replaceAll(process.cwd(), '<action>')
-    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
-    .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s');
+  return (
+    text
+      .replaceAll(temp, '$RUNNER_TEMP')
+      .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+      .replace(/jira-auth-[0-9a-f]{32}/g, 'jira-auth-<random>')
+      .replace(/"encrypted_value":"[^"]+","key_id":"[^"]+"/g, '"encrypted_value":<sealed>')
+      .replace(/JSESSIONID=\w+/g, 'JSESSIONID=<a session>')
+      .replace(/oauth_(nonce|timestamp|signature)(="|":")[^"]+/g, 'oauth_$1$2<some>')
+      .replace(/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----/g, '<a private key>')
+      .replaceAll(process.execPath, '<node>')
+      .replaceAll(process.cwd(), '<action>')
+      .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>')
+      // Days from today; a day that a test itself names stays.
+      .replace(/\d{4}-\d{2}-\d{2}(?=, in \d+ days)/g, '<day>')
+      .replace(/Trying again in \d+\.\d s/g, 'Trying again in <some> s')
+  );
 }

@@ -1611,7 +1611,9 @@ async function exportSession(options, effects) {
                 leaves: ({ session, tls }) => {
                     if (format === 'dotenv')
                         return false;
-                    return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
+                    if (format !== 'curl')
+                        return true;
+                    return (Boolean(tls) || session.credential.kind === 'signature' || session.method === 'session-cookie');
                 },
             };
         },

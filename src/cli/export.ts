@@ -58,8 +58,11 @@ export async function exportSession(
           },
           leaves: ({ session, tls }) => {
             if (format === 'dotenv') return false;
-            // A curl config is printed whole; other files stay only if it leads to them.
-            return format !== 'curl' || Boolean(tls) || session.credential.kind === 'signature';
+            if (format !== 'curl') return true;
+            // It is printed whole: files stay if it leads to them, or to end the session that it is for.
+            return (
+              Boolean(tls) || session.credential.kind === 'signature' || session.method === 'session-cookie'
+            );
           },
         };
       },
