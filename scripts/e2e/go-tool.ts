@@ -36,6 +36,14 @@ export const ACTIONLINT: GoTool = {
   versionOption: '-version',
 };
 
+export const BUILDKITE_AGENT: GoTool = {
+  name: 'buildkite-agent',
+  module: 'github.com/buildkite/agent/v3',
+  builtAs: 'agent',
+  version: '3.78.0',
+  versionOption: '--version',
+};
+
 /** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
 export function findOrInstall(tool: GoTool): { command: string } | { missing: string } {
   const command = find(tool);

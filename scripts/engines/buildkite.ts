@@ -1,7 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOrInstall } from '../e2e/go-tool.js';
-import type { GoTool } from '../e2e/go-tool.js';
+import { BUILDKITE_AGENT, findOrInstall } from '../e2e/go-tool.js';
 import { startBuildkiteServer } from './buildkite-server.js';
 import type { Engine } from './engine.js';
 import { createRepository } from './place.js';
@@ -9,13 +8,6 @@ import type { Place } from './place.js';
 import { runProgram } from './program.js';
 
 /** The newest version whose dependencies can all be had, on Go 1.26, from the Go module proxy. */
-const AGENT: GoTool = {
-  name: 'buildkite-agent',
-  module: 'github.com/buildkite/agent/v3',
-  builtAs: 'agent',
-  version: '3.78.0',
-  versionOption: '--version',
-};
 
 interface Step {
   readonly command: string;
@@ -31,9 +23,9 @@ export const BUILDKITE: Engine = {
   masks: true,
   adds: [],
   find() {
-    const found = findOrInstall(AGENT);
+    const found = findOrInstall(BUILDKITE_AGENT);
     if ('missing' in found) return { ...found, obtainable: true };
-    return { ...found, version: AGENT.version };
+    return { ...found, version: BUILDKITE_AGENT.version };
   },
   async run(command, place) {
     const server = await startBuildkiteServer();
