@@ -11,6 +11,16 @@ process.chdir(root);
 /** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
 const ENTRIES = { main: 'main.ts', post: 'post.ts', cli: 'cli.ts', seal: 'store/seal.ts' };
 
+/** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
+const LATE = 'require("node:child_process")';
+
+function loadedLate(code) {
+  const module = `module.exports = ${LATE};`;
+  if (code.split(module).length !== 2)
+    throw new Error('The bundle does not load node:child_process as expected.');
+  return code.replace(module, `module.exports = new Proxy({}, { get: (_, name) => ${LATE}[name] });`);
+}
+
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
   const { code, assets } = await ncc(join(root, 'src', entry), {
@@ -30,7 +40,10 @@ mkdirSync('dist');
 writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
 for (const { folder, code, assets } of bundles) {
   mkdirSync(folder);
-  writeFileSync(join(folder, 'index.js'), withoutComments(code));
+  writeFileSync(
+    join(folder, 'index.js'),
+    withoutComments(folder === join('dist', 'cli') ? loadedLate(code) : code),
+  );
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source);
   console.log(`${folder}/index.js ${Math.ceil(statSync(join(folder, 'index.js')).size / 1024)} KB`);
 }

@@ -1,9 +1,5 @@
 #!/usr/bin/env node
 import { tmpdir } from 'node:os';
-import { createInterface } from 'node:readline';
-import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { isatty } from 'node:tty';
 import { isRunning, runTool } from './cli/tool.js';
 import { runCli } from './cli/program.js';
 import { EXIT_STATUS } from './failure.js';
@@ -16,6 +12,7 @@ const stderr = (said: string): void => {
 };
 let isCommandRunning = false;
 
+// Node's modules that few commands need are loaded by those alone: they would be a tenth of every start.
 openDoor({
   work: (signal) =>
     runCli(process.argv.slice(2), {
@@ -39,10 +36,12 @@ openDoor({
       process: process.pid,
       isRunning,
       standardInput: async () => {
-        if (isatty(0)) return undefined;
-        return text(addAbortSignal(signal, process.stdin));
+        if (process.stdin.isTTY) return undefined;
+        const { addAbortSignal } = process.getBuiltinModule('node:stream');
+        return process.getBuiltinModule('node:stream/consumers').text(addAbortSignal(signal, process.stdin));
       },
-      lines: () => createInterface({ input: process.stdin, signal }),
+      lines: () =>
+        process.getBuiltinModule('node:readline').createInterface({ input: process.stdin, signal }),
       openBrowser: async (url) =>
         (await import(/* webpackMode: "eager" */ './cli/browser.js')).openBrowser(url),
       runTool,

@@ -666,7 +666,7 @@ function tellEnd({ status, credentialEndsAt, daysLeft }, { credentialEnd }, sett
 
   }),
 
-  5455:
+  7346:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -680,7 +680,8 @@ var external_node_fs_ = __nccwpck_require__(3024);
 ; 
 const external_node_net_namespaceObject = require("node:net");
 var external_node_os_ = __nccwpck_require__(8161);
-var external_node_tty_ = __nccwpck_require__(7066);
+; 
+const external_node_tty_namespaceObject = require("node:tty");
 var stream_masker = __nccwpck_require__(4226);
 var external_node_path_ = __nccwpck_require__(6760);
 ; 
@@ -737,7 +738,7 @@ async function runCommand({ words, environment, texts, temporaryFolder }, output
             resolve({ status: code ?? 128 + (signal === null ? 0 : external_node_os_.constants.signals[signal]) });
         });
     });
-    const isAtTerminal = [0, 1, 2].some((descriptor) => (0,external_node_tty_.isatty)(descriptor));
+    const isAtTerminal = [0, 1, 2].some((descriptor) => (0,external_node_tty_namespaceObject.isatty)(descriptor));
     const passOn = (signal) => {
         if (isAtTerminal && OF_THE_TERMINAL.includes(signal))
             return;
@@ -994,6 +995,346 @@ function notAllGone() {
 
   }),
 
+  2345:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addCheck: () => (  addCheck)
+  });
+  var _options_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(776);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5932);
+
+
+function addCheck(command, effects, end) {
+    command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Site', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .CT);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Credential, one kind of', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .tG);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Checks', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZB, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rm });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Where a rotated refresh token is kept', {
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ,
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rv,
+    });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .so });
+    command.action(async (options) => {
+        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6418));
+        const given = (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({
+            environment: effects.environment,
+            options,
+            settled: _inputs_js__WEBPACK_IMPORTED_MODULE_1__  ._V,
+            standardInput: await (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .ZP)(options, effects),
+        });
+        end(await check(given, options['json'] === true, effects));
+    });
+}
+const HELP = `
+The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9 for one that runs out:
+
+  jira-auth check --expires-on 2027-03-31 --critical-days 14`;
+
+
+  }),
+
+  6045:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addCleanup: () => (  addCleanup)
+  });
+  var _system_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5401);
+
+function addCleanup(command, effects) {
+    command
+        .option('--curl-config <file>', 'only what belongs to this file')
+        .option('--all', "everything that this user's jobs and shells left, also those that still need it", false)
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', HELP);
+    (0,_system_js__WEBPACK_IMPORTED_MODULE_0__  .t)(command);
+    command.action(async (options) => {
+        const { cleanUp } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 7624));
+        await cleanUp(options, effects);
+    });
+}
+const HELP = `
+In GitLab's after_script, in a step that always runs, or at the end of a script:
+
+  jira-auth cleanup`;
+
+
+  }),
+
+  1870:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+
+__nccwpck_require__.d(__webpack_exports__, {
+  addCompletion: () => (  addCompletion)
+});
+
+var esm = __nccwpck_require__(8179);
+; 
+const SHELLS = ['bash', 'zsh', 'fish'];
+function completionScript(program, shell) {
+    if (shell === 'fish')
+        return fishScript(program);
+    const zsh = shell === 'zsh'
+        ? '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\nautoload -Uz bashcompinit && bashcompinit\n'
+        : '';
+    return `${zsh}${bashScript(program)}`;
+}
+function bashScript(program) {
+    const name = program.name();
+    const cases = program.commands.map((command) => {
+        const values = visibleOptions(command)
+            .filter(({ argChoices }) => argChoices)
+            .map(({ long, argChoices }) => `      ${command.name()}:${long ?? ''}) words='${argChoices?.join(' ') ?? ''}' ;;`);
+        return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
+    });
+    return `_${identifier(name)}() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${program.commands.map((command) => command.name()).join(' ')} --help --version'
+  else
+    case \${COMP_WORDS[1]}:$before in
+${cases.join('\n')}
+    esac
+  fi
+  while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -W "$words" -- "$word")
+  if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
+    while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$word")
+  fi
+}
+complete -F _${identifier(name)} ${name}
+`;
+}
+function fishScript(program) {
+    const name = program.name();
+    const lines = program.commands.flatMap((command) => [
+        `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
+        ...visibleOptions(command).map((option) => [
+            `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}'`,
+            `-l ${String(option.long).slice(2)}`,
+            ...(option.argChoices
+                ? ['-x', `-a '${option.argChoices.join(' ')}'`]
+                : option.required
+                    ? ['-r']
+                    : []),
+            `-d ${quoted(option.description)}`,
+        ].join(' ')),
+    ]);
+    return `${lines.join('\n')}\n`;
+}
+function optionNames(command) {
+    return [...visibleOptions(command).map(({ long }) => long ?? ''), '--help'];
+}
+function visibleOptions(command) {
+    return command.options.filter(({ hidden, long }) => !hidden && long !== undefined);
+}
+function identifier(name) {
+    return name.replaceAll('-', '_');
+}
+function quoted(text) {
+    return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+; 
+
+
+function addCompletion(command, effects) {
+    const { parent: program } = command;
+    if (!program)
+        throw new Error('There is nothing to complete.');
+    command
+        .addArgument(new esm .ef('<shell>').choices(SHELLS))
+        .addHelpText('after', HELP)
+        .action((shell) => {
+        effects.stdout(completionScript(program, shell));
+    });
+}
+const HELP = `
+In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
+
+  eval "$(jira-auth completion bash)"
+  eval "$(jira-auth completion zsh)"
+  jira-auth completion fish | source`;
+
+
+  }),
+
+  2787:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addConsent: () => (  addConsent)
+  });
+  var _options_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(776);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5932);
+
+
+const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
+function addConsent(command, effects) {
+    command
+        .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
+        .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
+        .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
+        .option('--no-browser', 'only print the address of the page')
+        .option('--print', 'write the refresh token to standard output', false)
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', HELP);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Client', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .G$);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Where the refresh token is kept, one of', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM);
+    command.action(async (options) => {
+        const { consent } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 739));
+        const { scopes, redirectUri, paste, browser, print, json } = options;
+        const obtained = await consent((0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({
+            environment: effects.environment,
+            options: { ...options, redirectUri: undefined },
+            standardInput: await (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .ZP)(options, effects),
+        }), {
+            scopes: String(scopes),
+            redirectUri: String(redirectUri),
+            paste: paste === true,
+            browser: browser === true,
+            print: print !== true ? undefined : json === true ? 'json' : 'text',
+        }, effects);
+        if (json === true && print !== true)
+            effects.stdout(`${JSON.stringify(obtained)}\n`);
+        else if (obtained.sites)
+            effects.stderr(toldOf(obtained.sites));
+    });
+}
+function toldOf(sites) {
+    return sites.length > 0
+        ? `The grant reaches:\n${sites.map((url) => `  ${url}\n`).join('')}`
+        : 'The grant reaches no Jira site.\n';
+}
+const HELP = `
+On a laptop, into a secret of a GitHub environment:
+
+  export JIRA_CLIENT_ID=... GH_TOKEN=...
+  jira-auth consent --client-secret-file secret.txt \\
+    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
+
+On a machine without a browser, into a file:
+
+  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
+
+
+  }),
+
+  5168:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addExec: () => (  addExec)
+  });
+  var _options_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(776);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5932);
+
+
+function addExec(command, effects, end) {
+    command
+        .argument('<command...>', 'the command and its arguments, behind --')
+        .option('--json', 'report a failure before the command on standard output, as JSON', false)
+        .passThroughOptions()
+        .addHelpText('after', HELP);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Site', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .CT);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Credential, one kind of', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .tG);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Checks', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZB, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rm });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'What the command gets', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Sc);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Where a rotated refresh token is kept', {
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ,
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rv,
+    });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .so });
+    command.action(async (words, options) => {
+        const { exec } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 9228));
+        const given = (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({
+            environment: effects.environment,
+            options,
+            settled: _inputs_js__WEBPACK_IMPORTED_MODULE_1__  ._V,
+            standardInput: await (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .ZP)(options, effects),
+        });
+        end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
+    });
+}
+const HELP = `
+The command's exit status is this program's own. A shell line needs a shell:
+
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
+  jira-auth exec -- ./update-release.sh
+
+An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
+
+
+  }),
+
+  5231:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addExport: () => (  addExport)
+  });
+  var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
+  var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7271);
+  var _options_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(776);
+  var _system_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5401);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5932);
+
+
+
+
+
+function addExport(command, effects, end) {
+    command
+        .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__  .c$('--format <name>', "print the variables like this, in place of the CI system's own way").choices(_hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__  .DS))
+        .option('--json', 'the same as --format json, failures included', false)
+        .addHelpText('after', HELP);
+    (0,_system_js__WEBPACK_IMPORTED_MODULE_3__  .t)(command);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'Site', _inputs_js__WEBPACK_IMPORTED_MODULE_4__  .CT);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'Credential, one kind of', _inputs_js__WEBPACK_IMPORTED_MODULE_4__  .tG);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'Checks', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .ZB, ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .Rm });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'What is handed over', _inputs_js__WEBPACK_IMPORTED_MODULE_4__  .Sc);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'Where a rotated refresh token is kept', {
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .ZZ,
+        ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .Rv,
+    });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_2__  .j$)(command, 'Connection', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .hM, ..._inputs_js__WEBPACK_IMPORTED_MODULE_4__  .so });
+    command.action(async (options) => {
+        const { exportSession } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 4038));
+        end(await exportSession(options, effects));
+    });
+}
+const HELP = `
+In a shell, and in a job of GitLab or Bitbucket:
+
+  eval "$(jira-auth export)"
+  curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
+  jira-auth cleanup
+
+Elsewhere:
+
+  jira-auth export --format fish | source
+  jira-auth export --format powershell | Out-String | Invoke-Expression
+  jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`;
+
+
+  }),
+
   5932:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1078,6 +1419,83 @@ const CLIENT_CERTIFICATE = {
     'client-key': 'a PEM file with its key',
 };
 const SETTLED = { 'output-credentials': 'false', 'export-env': 'true' };
+
+
+  }),
+
+  642:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addRefresh: () => (  addRefresh)
+  });
+  var _options_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(776);
+  var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5932);
+
+
+function addRefresh(command, effects) {
+    command
+        .option('--json', 'tell what was done on standard output, as JSON', false)
+        .addHelpText('after', HELP);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Credential', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .G$, 'refresh-token': '' });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Where the tokens are kept', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZZ, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rv });
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM);
+    command.action(async (options) => {
+        const { refresh } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 3177));
+        const standardInput = await (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .ZP)(options, effects);
+        const refreshed = await refresh((0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({ environment: effects.environment, options, standardInput }), effects);
+        if (options['json'] === true)
+            effects.stdout(`${JSON.stringify(refreshed)}\n`);
+        else
+            effects.stderr(told(refreshed));
+    });
+}
+function told({ accessTokenSavedIn, expiresAt, sites }) {
+    return [
+        ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
+        ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
+        ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
+        '',
+    ].join('\n');
+}
+const HELP = `
+On a schedule, with everything else from the environment:
+
+  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
+  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
+
+
+  }),
+
+  3672:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    addSign: () => (  addSign)
+  });
+function addSign(command, effects) {
+    command
+        .argument('<method>', "the request's method, such as PUT")
+        .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
+        .option('--json', 'print it as JSON', false)
+        .addHelpText('after', HELP)
+        .action(async (method, url, { json }) => {
+        const { sign } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6521));
+        const header = sign(method, url, effects);
+        effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
+    });
+}
+const HELP = `
+After the Action, in a step with bash:
+
+  URL="$JIRA_API_URL/issue/PROJ-1"
+  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
+
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
 
 
   }),
@@ -1545,6 +1963,38 @@ function withVariables(environment, variables) {
             all.set(name, value);
     }
     return Object.fromEntries(all);
+}
+
+
+  }),
+
+  5902:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    exportFailed: () => (  exportFailed)
+  });
+  var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7271);
+  var _system_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5401);
+
+
+function exportFailed(args, exitStatus, effects) {
+    if (effects.isStdoutTerminal || args.includes('--json'))
+        return '';
+    const given = lastValue(args, '--format');
+    if (given === undefined) {
+        return (0,_system_js__WEBPACK_IMPORTED_MODULE_1__  .Q)({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
+    }
+    return (0,_hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_0__  .r4)(_hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_0__  .DS.find((format) => format === given) ?? 'sh')(exitStatus);
+}
+function lastValue(args, option) {
+    const values = args.flatMap((arg, index) => {
+        if (arg === option)
+            return args[index + 1] ?? '';
+        return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
+    });
+    return values.at(-1);
 }
 
 
@@ -9835,7 +10285,7 @@ module.exports = require("net");
   ((module) => {
 
 "use strict";
-module.exports = require("node:child_process");
+module.exports = new Proxy({}, { get: (_, name) => require("node:child_process")[name] });
 
   }),
 
@@ -9892,14 +10342,6 @@ module.exports = require("node:process");
 
 "use strict";
 module.exports = require("node:tls");
-
-  }),
-
-  7066:
-  ((module) => {
-
-"use strict";
-module.exports = require("node:tty");
 
   }),
 
@@ -13626,13 +14068,6 @@ var __webpack_exports__ = {};
 
 var external_node_os_ = __nccwpck_require__(8161);
 ; 
-const external_node_readline_namespaceObject = require("node:readline");
-; 
-const external_node_stream_namespaceObject = require("node:stream");
-; 
-const consumers_namespaceObject = require("node:stream/consumers");
-var external_node_tty_ = __nccwpck_require__(7066);
-; 
 function runTool(program, args, input) {
     const { spawnSync } = process.getBuiltinModule('node:child_process');
     const { error, status } = spawnSync(program, args, {
@@ -13658,370 +14093,52 @@ function isRunning(number) {
 var esm = __nccwpck_require__(8179);
 var failure = __nccwpck_require__(1633);
 var version = __nccwpck_require__(311);
-var cli_options = __nccwpck_require__(776);
-var inputs = __nccwpck_require__(5932);
 ; 
-
-
-function addCheck(program, effects, end) {
-    const command = program
-        .command('check')
-        .description('Verify a credential, and tell whose it is and when it expires. Hands nothing over.')
-        .option('--json', 'the result on standard output, as JSON', false)
-        .addHelpText('after', HELP);
-    (0,cli_options .j$)(command, 'Site', inputs .CT);
-    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
-    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
-    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
-        ...inputs .ZZ,
-        ...inputs .Rv,
-    });
-    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
-    command.action(async (options) => {
-        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6418));
-        const given = (0,cli_options .Vc)({
-            environment: effects.environment,
-            options,
-            settled: inputs ._V,
-            standardInput: await (0,cli_options .ZP)(options, effects),
-        });
-        end(await check(given, options['json'] === true, effects));
-    });
-}
-const HELP = `
-The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9 for one that runs out:
-
-  jira-auth check --expires-on 2027-03-31 --critical-days 14`;
-
-var system = __nccwpck_require__(5401);
-; 
-
-function addCleanup(program, effects) {
-    const command = program
-        .command('cleanup')
-        .description('Remove what `export` left in this job or shell, and log out of Jira where it logged in.')
-        .option('--curl-config <file>', 'only what belongs to this file')
-        .option('--all', "everything that this user's jobs and shells left, also those that still need it", false)
-        .option('--json', 'tell what was done on standard output, as JSON', false)
-        .addHelpText('after', cleanup_HELP);
-    (0,system .t)(command);
-    command.action(async (options) => {
-        const { cleanUp } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 7624));
-        await cleanUp(options, effects);
-    });
-}
-const cleanup_HELP = `
-In GitLab's after_script, in a step that always runs, or at the end of a script:
-
-  jira-auth cleanup`;
-
-; 
-const SHELLS = ['bash', 'zsh', 'fish'];
-function completionScript(program, shell) {
-    if (shell === 'fish')
-        return fishScript(program);
-    const zsh = shell === 'zsh'
-        ? '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\nautoload -Uz bashcompinit && bashcompinit\n'
-        : '';
-    return `${zsh}${bashScript(program)}`;
-}
-function bashScript(program) {
-    const name = program.name();
-    const cases = program.commands.map((command) => {
-        const values = visibleOptions(command)
-            .filter(({ argChoices }) => argChoices)
-            .map(({ long, argChoices }) => `      ${command.name()}:${long ?? ''}) words='${argChoices?.join(' ') ?? ''}' ;;`);
-        return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
-    });
-    return `_${identifier(name)}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
-  COMPREPLY=()
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${program.commands.map((command) => command.name()).join(' ')} --help --version'
-  else
-    case \${COMP_WORDS[1]}:$before in
-${cases.join('\n')}
-    esac
-  fi
-  while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -W "$words" -- "$word")
-  if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
-    while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$word")
-  fi
-}
-complete -F _${identifier(name)} ${name}
-`;
-}
-function fishScript(program) {
-    const name = program.name();
-    const lines = program.commands.flatMap((command) => [
-        `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
-        ...visibleOptions(command).map((option) => [
-            `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}'`,
-            `-l ${String(option.long).slice(2)}`,
-            ...(option.argChoices
-                ? ['-x', `-a '${option.argChoices.join(' ')}'`]
-                : option.required
-                    ? ['-r']
-                    : []),
-            `-d ${quoted(option.description)}`,
-        ].join(' ')),
-    ]);
-    return `${lines.join('\n')}\n`;
-}
-function optionNames(command) {
-    return [...visibleOptions(command).map(({ long }) => long ?? ''), '--help'];
-}
-function visibleOptions(command) {
-    return command.options.filter(({ hidden, long }) => !hidden && long !== undefined);
-}
-function identifier(name) {
-    return name.replaceAll('-', '_');
-}
-function quoted(text) {
-    return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
-
-; 
-
-
-function addCompletion(program, effects) {
-    program
-        .command('completion')
-        .description('Print a script that makes a shell complete commands and options.')
-        .addArgument(new esm .ef('<shell>').choices(SHELLS))
-        .addHelpText('after', completion_HELP)
-        .action((shell) => {
-        effects.stdout(completionScript(program, shell));
-    });
-}
-const completion_HELP = `
-In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
-
-  eval "$(jira-auth completion bash)"
-  eval "$(jira-auth completion zsh)"
-  jira-auth completion fish | source`;
-
-; 
-
-
-const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
-const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
-function addConsent(program, effects) {
-    const command = program
-        .command('consent')
-        .description("Obtain a refresh token by a person's consent in a browser, once.")
-        .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
-        .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
-        .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
-        .option('--no-browser', 'only print the address of the page')
-        .option('--print', 'write the refresh token to standard output', false)
-        .option('--json', 'tell what was done on standard output, as JSON', false)
-        .addHelpText('after', consent_HELP);
-    (0,cli_options .j$)(command, 'Client', inputs .G$);
-    (0,cli_options .j$)(command, 'Where the refresh token is kept, one of', inputs .ZZ);
-    (0,cli_options .j$)(command, 'Connection', inputs .hM);
-    command.action(async (options) => {
-        const { consent } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 739));
-        const { scopes, redirectUri, paste, browser, print, json } = options;
-        const obtained = await consent((0,cli_options .Vc)({
-            environment: effects.environment,
-            options: { ...options, redirectUri: undefined },
-            standardInput: await (0,cli_options .ZP)(options, effects),
-        }), {
-            scopes: String(scopes),
-            redirectUri: String(redirectUri),
-            paste: paste === true,
-            browser: browser === true,
-            print: print !== true ? undefined : json === true ? 'json' : 'text',
-        }, effects);
-        if (json === true && print !== true)
-            effects.stdout(`${JSON.stringify(obtained)}\n`);
-        else if (obtained.sites)
-            effects.stderr(toldOf(obtained.sites));
-    });
-}
-function toldOf(sites) {
-    return sites.length > 0
-        ? `The grant reaches:\n${sites.map((url) => `  ${url}\n`).join('')}`
-        : 'The grant reaches no Jira site.\n';
-}
-const consent_HELP = `
-On a laptop, into a secret of a GitHub environment:
-
-  export JIRA_CLIENT_ID=... GH_TOKEN=...
-  jira-auth consent --client-secret-file secret.txt \\
-    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
-
-On a machine without a browser, into a file:
-
-  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
-
-; 
-
-
-function addExec(program, effects, end) {
-    const command = program
-        .command('exec')
-        .description('Run a command with the variables set, hide every secret in what it prints, and clean up.')
-        .argument('<command...>', 'the command and its arguments, behind --')
-        .option('--json', 'report a failure before the command on standard output, as JSON', false)
-        .passThroughOptions()
-        .addHelpText('after', exec_HELP);
-    (0,cli_options .j$)(command, 'Site', inputs .CT);
-    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
-    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
-    (0,cli_options .j$)(command, 'What the command gets', inputs .Sc);
-    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
-        ...inputs .ZZ,
-        ...inputs .Rv,
-    });
-    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
-    command.action(async (words, options) => {
-        const { exec } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 9228));
-        const given = (0,cli_options .Vc)({
-            environment: effects.environment,
-            options,
-            settled: inputs ._V,
-            standardInput: await (0,cli_options .ZP)(options, effects),
-        });
-        end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
-    });
-}
-const exec_HELP = `
-The command's exit status is this program's own. A shell line needs a shell:
-
-  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
-  jira-auth exec -- ./update-release.sh
-
-An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
-
-var formatted = __nccwpck_require__(7271);
-; 
-
-
-
-
-
-function addExport(program, effects, end) {
-    const command = program
-        .command('export')
-        .description('Verify a credential, and hand it over to what follows in this job or shell.')
-        .addOption(new esm .c$('--format <name>', "print the variables like this, in place of the CI system's own way").choices(formatted .DS))
-        .option('--json', 'the same as --format json, failures included', false)
-        .addHelpText('after', export_HELP);
-    (0,system .t)(command);
-    (0,cli_options .j$)(command, 'Site', inputs .CT);
-    (0,cli_options .j$)(command, 'Credential, one kind of', inputs .tG);
-    (0,cli_options .j$)(command, 'Checks', { ...inputs .ZB, ...inputs .Rm });
-    (0,cli_options .j$)(command, 'What is handed over', inputs .Sc);
-    (0,cli_options .j$)(command, 'Where a rotated refresh token is kept', {
-        ...inputs .ZZ,
-        ...inputs .Rv,
-    });
-    (0,cli_options .j$)(command, 'Connection', { ...inputs .hM, ...inputs .so });
-    command.action(async (options) => {
-        const { exportSession } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 4038));
-        end(await exportSession(options, effects));
-    });
-}
-function exportFailed(args, exitStatus, effects) {
-    if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json'))
-        return '';
-    const given = lastValue(args, '--format');
-    if (given === undefined) {
-        return (0,system .Q)({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
-    }
-    return (0,formatted .r4)(formatted .DS.find((format) => format === given) ?? 'sh')(exitStatus);
-}
-function lastValue(args, option) {
-    const values = args.flatMap((arg, index) => {
-        if (arg === option)
-            return args[index + 1] ?? '';
-        return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
-    });
-    return values.at(-1);
-}
-const export_HELP = `
-In a shell, and in a job of GitLab or Bitbucket:
-
-  eval "$(jira-auth export)"
-  curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
-  jira-auth cleanup
-
-Elsewhere:
-
-  jira-auth export --format fish | source
-  jira-auth export --format powershell | Out-String | Invoke-Expression
-  jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`;
-
-; 
-
-
-function addRefresh(program, effects) {
-    const command = program
-        .command('refresh')
-        .description('Exchange a refresh token for its successor, and save that.')
-        .option('--json', 'tell what was done on standard output, as JSON', false)
-        .addHelpText('after', refresh_HELP);
-    (0,cli_options .j$)(command, 'Credential', { ...inputs .G$, 'refresh-token': '' });
-    (0,cli_options .j$)(command, 'Where the tokens are kept', { ...inputs .ZZ, ...inputs .Rv });
-    (0,cli_options .j$)(command, 'Connection', inputs .hM);
-    command.action(async (options) => {
-        const { refresh } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 3177));
-        const standardInput = await (0,cli_options .ZP)(options, effects);
-        const refreshed = await refresh((0,cli_options .Vc)({ environment: effects.environment, options, standardInput }), effects);
-        if (options['json'] === true)
-            effects.stdout(`${JSON.stringify(refreshed)}\n`);
-        else
-            effects.stderr(told(refreshed));
-    });
-}
-function told({ accessTokenSavedIn, expiresAt, sites }) {
-    return [
-        ...(accessTokenSavedIn === undefined ? [] : [`The access token is saved: ${accessTokenSavedIn}.`]),
-        ...(expiresAt === undefined ? [] : [`The access token works until ${expiresAt}.`]),
-        ...(sites ? [`The grant reaches ${sites.join(', ') || 'no Jira site'}.`] : []),
-        '',
-    ].join('\n');
-}
-const refresh_HELP = `
-On a schedule, with everything else from the environment:
-
-  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
-  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
-
-; 
-function addSign(program, effects) {
-    program
-        .command('sign')
-        .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
-        .argument('<method>', "the request's method, such as PUT")
-        .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
-        .option('--json', 'print it as JSON', false)
-        .addHelpText('after', sign_HELP)
-        .action(async (method, url, { json }) => {
-        const { sign } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6521));
-        const header = sign(method, url, effects);
-        effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
-    });
-}
-const sign_HELP = `
-After the Action, in a step with bash:
-
-  URL="$JIRA_API_URL/issue/PROJ-1"
-  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
-
-Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
+const COMMANDS = [
+    {
+        name: 'export',
+        description: 'Verify a credential, and hand it over to what follows in this job or shell.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5231))).addExport,
+    },
+    {
+        name: 'exec',
+        description: 'Run a command with the variables set, hide every secret in what it prints, and clean up.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5168))).addExec,
+    },
+    {
+        name: 'check',
+        description: 'Verify a credential, and tell whose it is and when it expires. Hands nothing over.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 2345))).addCheck,
+    },
+    {
+        name: 'cleanup',
+        description: 'Remove what `export` left in this job or shell, and log out of Jira where it logged in.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 6045))).addCleanup,
+    },
+    {
+        name: 'consent',
+        description: "Obtain a refresh token by a person's consent in a browser, once.",
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 2787))).addConsent,
+    },
+    {
+        name: 'refresh',
+        description: 'Exchange a refresh token for its successor, and save that.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 642))).addRefresh,
+    },
+    {
+        name: 'sign',
+        description: 'Print the header of one request, signed with an OAuth 1.0a application link (Data Center).',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 3672))).addSign,
+    },
+    {
+        name: 'completion',
+        description: 'Print a script that makes a shell complete commands and options.',
+        load: async () => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 1870))).addCompletion,
+    },
+];
 
 var terminal = __nccwpck_require__(999);
 ; 
-
-
-
-
-
-
-
 
 
 
@@ -14039,13 +14156,16 @@ async function runCli(args, effects) {
         throw error;
     }
     finally {
-        if (status !== 0)
+        if (status !== 0 && args[0] === 'export') {
+            const { exportFailed } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5902));
             effects.stdout(exportFailed(args, status, effects));
+        }
     }
 }
 async function runOne(args, effects) {
     let status = 0;
-    const program = programWith(effects, (ended) => {
+    const program = newProgram(effects);
+    await addCommands(program, args, effects, (ended) => {
         status = ended;
     });
     try {
@@ -14069,14 +14189,17 @@ async function runOne(args, effects) {
     }
 }
 function isJson(args) {
+    return ownArguments(args).includes('--json');
+}
+function ownArguments(args) {
     const end = args.indexOf('--');
-    return (end < 0 ? args : args.slice(0, end)).includes('--json');
+    return end < 0 ? args : args.slice(0, end);
 }
 function misused() {
     return new failure .HR('invalid-input', 'The arguments are not those of this command. Standard error says which.', 'Run it with --help.');
 }
-function programWith(effects, end) {
-    const program = new esm .uB('jira-auth')
+function newProgram(effects) {
+    return new esm .uB('jira-auth')
         .description('Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.')
         .version(version .x)
         .exitOverride()
@@ -14088,17 +14211,17 @@ function programWith(effects, end) {
             write(withoutValues(text));
         },
     })
+        .configureHelp({ subcommandTerm: (command) => command.name() })
         .showHelpAfterError('Run it with --help.')
-        .addHelpText('after', program_HELP);
-    addExport(program, effects, end);
-    addExec(program, effects, end);
-    addCheck(program, effects, end);
-    addCleanup(program, effects);
-    addConsent(program, effects);
-    addRefresh(program, effects);
-    addSign(program, effects);
-    addCompletion(program, effects);
-    return program;
+        .addHelpText('after', HELP);
+}
+async function addCommands(program, args, effects, end) {
+    const named = ownArguments(args);
+    for (const { name, description, load } of COMMANDS) {
+        const command = program.command(name).description(description);
+        if (named.includes(name) || named.includes('completion'))
+            (await load())(command, effects, end);
+    }
 }
 function withoutValues(text) {
     return text
@@ -14108,7 +14231,7 @@ function withoutValues(text) {
     })
         .replace(/(argument) '[^]*' (is invalid)/, '$1 $2');
 }
-const program_HELP = `
+const HELP = `
 Every option is also an environment variable; a secret is never an argument:
 
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
@@ -14193,10 +14316,6 @@ function silenceNodeDebug() {
 
 
 
-
-
-
-
 const write = process.stderr.write.bind(process.stderr);
 const stderr = (said) => {
     write(said);
@@ -14223,17 +14342,18 @@ openDoor({
         process: process.pid,
         isRunning: isRunning,
         standardInput: async () => {
-            if ((0,external_node_tty_.isatty)(0))
+            if (process.stdin.isTTY)
                 return undefined;
-            return (0,consumers_namespaceObject.text)((0,external_node_stream_namespaceObject.addAbortSignal)(signal, process.stdin));
+            const { addAbortSignal } = process.getBuiltinModule('node:stream');
+            return process.getBuiltinModule('node:stream/consumers').text(addAbortSignal(signal, process.stdin));
         },
-        lines: () => (0,external_node_readline_namespaceObject.createInterface)({ input: process.stdin, signal }),
+        lines: () => process.getBuiltinModule('node:readline').createInterface({ input: process.stdin, signal }),
         openBrowser: async (url) => (await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 9274))).openBrowser(url),
         runTool: runTool,
         runCommand: async (request) => {
             isCommandRunning = true;
             try {
-                const { runCommand } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5455));
+                const { runCommand } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 7346));
                 return await runCommand(request, { out: process.stdout.write.bind(process.stdout), err: write });
             }
             finally {

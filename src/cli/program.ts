@@ -1,15 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { VERSION } from '../version.js';
-import { addCheck } from './commands/check.js';
-import { addCleanup } from './commands/cleanup.js';
-import { addCompletion } from './commands/completion.js';
-import { addConsent } from './commands/consent.js';
-import { addExec } from './commands/exec.js';
-import { addExport, exportFailed } from './commands/export.js';
-import { addRefresh } from './commands/refresh.js';
-import { addSign } from './commands/sign.js';
+import { COMMANDS } from './commands/index.js';
 import type { CliEffects } from './effects.js';
+import type { End } from './end.js';
 import { failureJson, Terminal } from './terminal.js';
 
 /**
@@ -28,13 +22,17 @@ export async function runCli(args: readonly string[], effects: CliEffects): Prom
     if (error instanceof Interrupted) status = error.exitStatus;
     throw error;
   } finally {
-    if (status !== 0) effects.stdout(exportFailed(args, status, effects));
+    if (status !== 0 && args[0] === 'export') {
+      const { exportFailed } = await import(/* webpackMode: "eager" */ './export-failed.js');
+      effects.stdout(exportFailed(args, status, effects));
+    }
   }
 }
 
 async function runOne(args: readonly string[], effects: CliEffects): Promise<number> {
   let status = 0;
-  const program = programWith(effects, (ended) => {
+  const program = newProgram(effects);
+  await addCommands(program, args, effects, (ended) => {
     status = ended;
   });
   try {
@@ -56,8 +54,12 @@ async function runOne(args: readonly string[], effects: CliEffects): Promise<num
 
 /** Asked of the arguments themselves, because they may be what is wrong; those behind `--` are another program's. */
 function isJson(args: readonly string[]): boolean {
+  return ownArguments(args).includes('--json');
+}
+
+function ownArguments(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
-  return (end < 0 ? args : args.slice(0, end)).includes('--json');
+  return end < 0 ? args : args.slice(0, end);
 }
 
 function misused(): Failure {
@@ -68,8 +70,8 @@ function misused(): Failure {
   );
 }
 
-function programWith(effects: CliEffects, end: (status: number) => void): Command {
-  const program = new Command('jira-auth')
+function newProgram(effects: CliEffects): Command {
+  return new Command('jira-auth')
     .description(
       'Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.',
     )
@@ -83,17 +85,23 @@ function programWith(effects: CliEffects, end: (status: number) => void): Comman
         write(withoutValues(text));
       },
     })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('Run it with --help.')
     .addHelpText('after', HELP);
-  addExport(program, effects, end);
-  addExec(program, effects, end);
-  addCheck(program, effects, end);
-  addCleanup(program, effects);
-  addConsent(program, effects);
-  addRefresh(program, effects);
-  addSign(program, effects);
-  addCompletion(program, effects);
-  return program;
+}
+
+/** All commands, and the options of those that the arguments may be about. */
+async function addCommands(
+  program: Command,
+  args: readonly string[],
+  effects: CliEffects,
+  end: End,
+): Promise<void> {
+  const named = ownArguments(args);
+  for (const { name, description, load } of COMMANDS) {
+    const command = program.command(name).description(description);
+    if (named.includes(name) || named.includes('completion')) (await load())(command, effects, end);
+  }
 }
 
 /** The parser quotes what it does not know: a misspelt option with its value, or a value, which may be a secret. */

@@ -5,12 +5,8 @@ import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth check`: does the credential work, and how long yet? */
-export function addCheck(program: Command, effects: CliEffects, end: End): void {
-  const command = program
-    .command('check')
-    .description('Verify a credential, and tell whose it is and when it expires. Hands nothing over.')
-    .option('--json', 'the result on standard output, as JSON', false)
-    .addHelpText('after', HELP);
+export function addCheck(command: Command, effects: CliEffects, end: End): void {
+  command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
   addInputs(command, 'Site', inputs.SITE);
   addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
   addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });

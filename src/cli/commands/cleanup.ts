@@ -3,10 +3,8 @@ import type { CliEffects } from '../effects.js';
 import { addSystem } from '../system.js';
 
 /** `jira-auth cleanup`: takes back what `export` left. */
-export function addCleanup(program: Command, effects: CliEffects): void {
-  const command = program
-    .command('cleanup')
-    .description('Remove what `export` left in this job or shell, and log out of Jira where it logged in.')
+export function addCleanup(command: Command, effects: CliEffects): void {
+  command
     .option('--curl-config <file>', 'only what belongs to this file')
     .option('--all', "everything that this user's jobs and shells left, also those that still need it", false)
     .option('--json', 'tell what was done on standard output, as JSON', false)

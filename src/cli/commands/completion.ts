@@ -3,10 +3,10 @@ import { completionScript, SHELLS, type CompletedShell } from '../completion.js'
 import type { CliEffects } from '../effects.js';
 
 /** `jira-auth completion`: what a shell needs to complete commands and options. */
-export function addCompletion(program: Command, effects: CliEffects): void {
-  program
-    .command('completion')
-    .description('Print a script that makes a shell complete commands and options.')
+export function addCompletion(command: Command, effects: CliEffects): void {
+  const { parent: program } = command;
+  if (!program) throw new Error('There is nothing to complete.');
+  command
     .addArgument(new Argument('<shell>').choices(SHELLS))
     .addHelpText('after', HELP)
     .action((shell: CompletedShell) => {

@@ -7,10 +7,8 @@ const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
 const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
 
 /** `jira-auth consent`: obtains a refresh token, once. */
-export function addConsent(program: Command, effects: CliEffects): void {
-  const command = program
-    .command('consent')
-    .description("Obtain a refresh token by a person's consent in a browser, once.")
+export function addConsent(command: Command, effects: CliEffects): void {
+  command
     .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
     .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
     .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)

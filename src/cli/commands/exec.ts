@@ -5,10 +5,8 @@ import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth exec`: verifies, and runs a command with the credential. */
-export function addExec(program: Command, effects: CliEffects, end: End): void {
-  const command = program
-    .command('exec')
-    .description('Run a command with the variables set, hide every secret in what it prints, and clean up.')
+export function addExec(command: Command, effects: CliEffects, end: End): void {
+  command
     .argument('<command...>', 'the command and its arguments, behind --')
     .option('--json', 'report a failure before the command on standard output, as JSON', false)
     .passThroughOptions()

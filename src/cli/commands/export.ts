@@ -1,16 +1,14 @@
 import { type Command, Option } from 'commander';
-import { failedIn, OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
+import { OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs } from '../options.js';
-import { addSystem, chosenSystem } from '../system.js';
+import { addSystem } from '../system.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth export`: verifies, and gives what follows the credential. */
-export function addExport(program: Command, effects: CliEffects, end: End): void {
-  const command = program
-    .command('export')
-    .description('Verify a credential, and hand it over to what follows in this job or shell.')
+export function addExport(command: Command, effects: CliEffects, end: End): void {
+  command
     .addOption(
       new Option(
         '--format <name>',
@@ -33,29 +31,6 @@ export function addExport(program: Command, effects: CliEffects, end: End): void
     const { exportSession } = await import(/* webpackMode: "eager" */ '../export.js');
     end(await exportSession(options, effects));
   });
-}
-
-/**
- * What `export` prints when it fails, however early: a caller that takes its output for code or for a config must not
- * go on. `eval "$(false)"` succeeds.
- *
- * @param args all arguments, which may be what is wrong
- */
-export function exportFailed(args: readonly string[], exitStatus: number, effects: CliEffects): string {
-  if (args[0] !== 'export' || effects.isStdoutTerminal || args.includes('--json')) return '';
-  const given = lastValue(args, '--format');
-  if (given === undefined) {
-    return chosenSystem({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
-  }
-  return failedIn(OUTPUT_FORMATS.find((format) => format === given) ?? 'sh')(exitStatus);
-}
-
-function lastValue(args: readonly string[], option: string): string | undefined {
-  const values = args.flatMap((arg, index) => {
-    if (arg === option) return args[index + 1] ?? '';
-    return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
-  });
-  return values.at(-1);
 }
 
 const HELP = `

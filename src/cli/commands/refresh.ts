@@ -5,10 +5,8 @@ import type { Refreshed } from '../refresh.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth refresh`: rotates a refresh token, on a schedule. */
-export function addRefresh(program: Command, effects: CliEffects): void {
-  const command = program
-    .command('refresh')
-    .description('Exchange a refresh token for its successor, and save that.')
+export function addRefresh(command: Command, effects: CliEffects): void {
+  command
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
   addInputs(command, 'Credential', { ...inputs.CLIENT, 'refresh-token': '' });

@@ -2,10 +2,8 @@ import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 
 /** `jira-auth sign`: the header of one request. */
-export function addSign(program: Command, effects: CliEffects): void {
-  program
-    .command('sign')
-    .description('Print the header of one request, signed with an OAuth 1.0a application link (Data Center).')
+export function addSign(command: Command, effects: CliEffects): void {
+  command
     .argument('<method>', "the request's method, such as PUT")
     .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
     .option('--json', 'print it as JSON', false)

@@ -1,0 +1,26 @@
+import { failedIn, OUTPUT_FORMATS } from '../hand-over/systems/formatted.js';
+import type { CliEffects } from './effects.js';
+import { chosenSystem } from './system.js';
+
+/**
+ * What `export` prints when it fails, however early: a caller that takes its output for code or for a config must not
+ * go on. `eval "$(false)"` succeeds.
+ *
+ * @param args all arguments, which may be what is wrong
+ */
+export function exportFailed(args: readonly string[], exitStatus: number, effects: CliEffects): string {
+  if (effects.isStdoutTerminal || args.includes('--json')) return '';
+  const given = lastValue(args, '--format');
+  if (given === undefined) {
+    return chosenSystem({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
+  }
+  return failedIn(OUTPUT_FORMATS.find((format) => format === given) ?? 'sh')(exitStatus);
+}
+
+function lastValue(args: readonly string[], option: string): string | undefined {
+  const values = args.flatMap((arg, index) => {
+    if (arg === option) return args[index + 1] ?? '';
+    return arg.startsWith(`${option}=`) ? arg.slice(option.length + 1) : [];
+  });
+  return values.at(-1);
+}
