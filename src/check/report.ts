@@ -1,0 +1,133 @@
+import { daysUntil, isoSeconds } from '../expiry.js';
+import type { FailureCode } from '../failure.js';
+import type { AuthMethod } from '../read/credentials.js';
+
+/**
+ * How a credential stands, most urgent first.
+ *
+ * - `rejected`: the server refuses it, and nobody says that its time is over.
+ * - `expired`: its last day is over.
+ * - `critical`, `warning`: it works, and ends within so many days.
+ * - `unknown`: it could not be asked, or nobody says when it ends.
+ * - `ok`: it works, and ends later, or never.
+ */
+export const STATUSES = ['rejected', 'expired', 'critical', 'warning', 'unknown', 'ok'] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+/** Who says when a credential ends. */
+export type SourceName =
+  /** The server that it was tried on: Data Center's list of personal access tokens. */
+  | 'jira'
+  /** The organization's list of tokens and clients (Atlassian's admin API). */
+  | 'organization'
+  /** A grant's own rules: 90 days without use, and a year after the consent. */
+  | 'oauth'
+  /** The date that its owner declared. */
+  | 'expires-on';
+
+/** What a credential is; before it was tried, an API token may be of any kind. */
+export type CredentialKind = AuthMethod | 'api-token-of-any-kind' | 'organization-api-key';
+
+/** Where a person renews a credential, and what to do with the new one. Nothing here is secret. */
+export interface Renewal {
+  /** The page to do it on. */
+  readonly url: string | undefined;
+  /** One or two sentences: what to do there. */
+  readonly advice: string;
+  /** The name of the secret, variable or environment variable that the new one belongs into. */
+  readonly secret: string | undefined;
+}
+
+/** All that is known of one credential. Nothing here is secret; every text is safe to print. */
+export interface CheckedCredential {
+  /** Unique in a report, and the same from run to run: issues are found again by it. */
+  readonly name: string;
+  readonly status: Status;
+  readonly kind: CredentialKind;
+  /** The site's address, if it is one site's. */
+  readonly site: string | undefined;
+  /** Whose it is: a display name, or the e-mail or user name that was given. */
+  readonly account: string | undefined;
+  /** When it ends, ISO 8601 in UTC; absent if that is not known, or never. */
+  readonly endsAt: string | undefined;
+  /** Whole days until the day that it ends on, in UTC: 0 on that day, negative after it. */
+  readonly daysLeft: number | undefined;
+  readonly source: SourceName | undefined;
+  /** Why it is not `ok`, or what else there is to know: sentences. */
+  readonly reasons: readonly string[];
+  /** The failure that stood in the way. */
+  readonly code: FailureCode | undefined;
+  readonly renewal: Renewal;
+}
+
+/** How many of an organization's tokens there are, by status; only those that are not `ok` are listed one by one. */
+export interface CheckedOrganization {
+  readonly orgId: string;
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Tokens that are not `ok` and not listed either, because there were too many. */
+  readonly unlisted: number;
+}
+
+/** The result of one run. Its JSON is the output `report`. */
+export interface Report {
+  /** ISO 8601 in UTC. */
+  readonly checkedAt: string;
+  /** The most urgent of all; `ok` if there is none. */
+  readonly status: Status;
+  /** The fewest of all; absent if no end is known. */
+  readonly daysLeft: number | undefined;
+  /** Most urgent first. */
+  readonly credentials: readonly CheckedCredential[];
+  readonly organizations: readonly CheckedOrganization[];
+  /** What concerns the whole run, such as a wrong clock: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Within how many days an end is near. */
+export interface Thresholds {
+  readonly warnDays: number;
+  readonly criticalDays: number;
+}
+
+/** The status of a credential that works, by its end. */
+export function statusAt(
+  end: Date | 'never' | undefined,
+  { warnDays, criticalDays }: Thresholds,
+  now: Date,
+): Status {
+  if (end === undefined) return 'unknown';
+  if (end === 'never') return 'ok';
+  if (end.getTime() <= now.getTime()) return 'expired';
+  const days = daysUntil(end, now);
+  if (days <= criticalDays) return 'critical';
+  return days <= warnDays ? 'warning' : 'ok';
+}
+
+/** Orders by urgency: by status, then by days left, then by name. */
+export function byUrgency(one: CheckedCredential, other: CheckedCredential): number {
+  return (
+    STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
+    (one.daysLeft ?? Infinity) - (other.daysLeft ?? Infinity) ||
+    (one.name < other.name ? -1 : Number(one.name > other.name))
+  );
+}
+
+/** Puts the results of one run together. */
+export function reportOf(
+  credentials: readonly CheckedCredential[],
+  organizations: readonly CheckedOrganization[],
+  notes: readonly string[],
+  now: Date,
+): Report {
+  const sorted = [...credentials].sort(byUrgency);
+  const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
+  return {
+    checkedAt: isoSeconds(now),
+    status: sorted[0]?.status ?? 'ok',
+    daysLeft: days.length > 0 ? Math.min(...days) : undefined,
+    credentials: sorted,
+    organizations,
+    notes,
+  };
+}
