@@ -26,6 +26,7 @@ export interface Effects {
   /** Aborted with an Interrupted when the run is to end. */
   readonly signal: AbortSignal;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
+  readonly onServerDate?: TransportOptions['onServerDate'];
 }
 
 /** What is done with a proven identity. */
@@ -122,7 +123,7 @@ const LOG_OUT_SECONDS = 5;
 
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, random, signal } = effects;
+  const { inputs, environment, ci, random, signal, onServerDate } = effects;
   const request = read(inputs, ci);
   refuseUncheckedTls(environment);
   const proxy = proxyAddress(environment);
@@ -130,7 +131,15 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
 
   const { timeoutSeconds, caCertificate } = request.settings;
   const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-  const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+  const options = {
+    proxy,
+    random,
+    trust: tls?.context,
+    onRetry: ci.info,
+    onServerDate,
+    timeoutSeconds,
+    signal,
+  };
   const onSession = (live: LiveSession): void => {
     traces.logOut = () => {
       // Not with this run's signal: it may be what ends the run.

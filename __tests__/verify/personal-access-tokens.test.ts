@@ -11,12 +11,14 @@ const CREDENTIAL = authorization(new Secret('Bearer FAKE-personal-access-token')
 
 interface Outcome {
   readonly end: CredentialEnd | undefined;
+  readonly endUnknown?: string | undefined;
   readonly events: readonly string[];
 }
 
 async function ask(reply: Reply, tokenName?: string): Promise<Outcome> {
   const { context, events } = dataCenter(answering(reply).send, tokenName);
-  return { end: await endOfPersonalAccessToken(CREDENTIAL, context), events };
+  const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(CREDENTIAL, context);
+  return { end: credentialEnd, endUnknown, events };
 }
 
 const listed = (tokens: unknown, tokenName?: string): Promise<Outcome> => ask({ body: tokens }, tokenName);
@@ -145,7 +147,8 @@ describe('what can not be known fails nothing:', () => {
     ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
     ['nothing', { status: 204, text: '' }],
   ])('%s', async (_what, reply) => {
-    expect(await ask(reply)).toEqual({ end: undefined, events: [] });
+    const sentence = expect.stringMatching(/^[A-Z].*\.$/);
+    expect(await ask(reply)).toEqual({ end: undefined, endUnknown: sentence, events: [] });
     expect((await ask(reply, 'CI')).end).toBeUndefined();
   });
 
@@ -158,7 +161,7 @@ describe('what can not be known fails nothing:', () => {
   ])('%s', async (code) => {
     const send = (): Promise<never> => Promise.reject(new Failure(code, 'What.', 'Advice.'));
     const { context, events } = dataCenter(send);
-    expect(await endOfPersonalAccessToken(CREDENTIAL, context)).toBeUndefined();
+    expect(await endOfPersonalAccessToken(CREDENTIAL, context)).toEqual({ endUnknown: expect.any(String) });
     expect(events).toEqual([]);
   });
 

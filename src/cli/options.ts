@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { Failure } from '../failure.js';
 import type { CliEffects } from './effects.js';
-import { COMMAND_LINE_INPUTS, type Environment, INPUTS, type InputName, Inputs } from '../read/inputs.js';
+import { ALL_INPUTS, type Environment, type InputName, Inputs } from '../read/inputs.js';
 
 /** Inputs that are secret, and so never stand on a command line, which every user of a machine can read. */
 const SECRET_INPUTS = [
@@ -17,6 +17,7 @@ const SECRET_INPUTS = [
   'client-key',
   'github-token',
   'gitlab-token',
+  'org-api-key',
 ] as const satisfies readonly InputName[];
 
 /** Inputs that are true or false: an option alone is true. */
@@ -27,7 +28,7 @@ const FLAGS: readonly InputName[] = [
   'allow-uploads',
 ];
 
-const VARIABLES: Readonly<Record<InputName, readonly string[]>> = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;
 
 type SecretInput = (typeof SECRET_INPUTS)[number];
 

@@ -57,9 +57,20 @@ export const COMMAND_LINE_INPUTS = {
   'save-command': [],
 } as const satisfies Record<string, readonly string[]>;
 
-const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+/** What only a check of several credentials has. */
+export const CHECK_INPUTS = {
+  'credentials-file': [],
+  variables: [],
+  'org-id': ['JIRA_ORG_ID'],
+  'org-api-key': ['JIRA_ORG_API_KEY'],
+  'fail-on': [],
+  concurrency: [],
+} as const satisfies Record<string, readonly string[]>;
 
-export type InputName = keyof typeof FALLBACKS;
+/** Every input of every door, and the environment variables it falls back to, in order. */
+export const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+
+export type InputName = keyof typeof ALL_INPUTS;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -108,7 +119,7 @@ export class Inputs {
   #find(name: InputName, tidied: (raw: string) => string): Given | undefined {
     const own = this.#input(name);
     if (own.trim() !== '') return given(name, `\`${name}\``, own, tidied(own), false);
-    for (const variable of FALLBACKS[name]) {
+    for (const variable of ALL_INPUTS[name]) {
       const raw = this.#environment[variable] ?? '';
       if (raw.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
     }

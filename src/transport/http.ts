@@ -80,6 +80,8 @@ export interface TransportOptions {
   readonly random: () => number;
   /** Says that an attempt failed and another follows. */
   readonly onRetry: (text: string) => void;
+  /** Told the clock of a server that answers, by the header `Date`: right to a second or so. */
+  readonly onServerDate?: ((serverDate: Date) => void) | undefined;
 }
 
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
@@ -136,6 +138,7 @@ async function tryOnce(
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
     const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+    tellDate(answer, options);
     return problemOf(answer, request.repeatable) ?? answer;
   } catch (error) {
     options.signal.throwIfAborted();
@@ -225,6 +228,11 @@ function answerOf(message: IncomingMessage, text: string | undefined, host: stri
     isJson,
     json: () => parseJson(isJson ? text : undefined, host),
   };
+}
+
+function tellDate(answer: HttpAnswer, { onServerDate }: TransportOptions): void {
+  const time = Date.parse(answer.header('date') ?? '');
+  if (!Number.isNaN(time)) onServerDate?.(new Date(time));
 }
 
 function parseJson(text: string | undefined, host: string): unknown {

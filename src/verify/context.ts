@@ -64,6 +64,8 @@ export interface Proof {
   readonly expiresAt?: Date | undefined;
   /** What Jira says of the end of the long-lived credential. */
   readonly credentialEnd?: CredentialEnd | undefined;
+  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
+  readonly endUnknown?: string | undefined;
   /** A refresh token that replaces the one that was given, and is kept nowhere yet. */
   readonly refreshToken?: Secret | undefined;
   /** An access token that this run obtained. */

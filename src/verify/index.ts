@@ -100,6 +100,7 @@ function sessionOf(
     scopes: proof.scopes ?? [],
     expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
     credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+    endUnknown: proof.endUnknown,
     accessToken: proof.accessToken,
     refreshToken: proof.refreshToken,
   };

@@ -4,38 +4,49 @@ import { field, isObject, type JsonObject, textField } from './json.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { DataCenterContext } from './context.js';
 
+/** What Jira says of a token's end, or why it is not known: a sentence. */
+export type EndOfToken =
+  | { readonly credentialEnd: CredentialEnd; readonly endUnknown?: never }
+  | { readonly credentialEnd?: never; readonly endUnknown: string };
+
 /**
  * When a personal access token ends (Data Center: `GET /rest/pat/latest/tokens`, which lists the tokens of whoever
  * asks). The list never says which of them was presented: it is known where there is one, or by its name.
  *
- * @returns `undefined` if that can't be known, which is no failure: the list is not documented, and may be hidden
+ * That it can't be known is no failure: the list is not documented, and may be hidden.
  */
 export async function endOfPersonalAccessToken(
   credential: Credential,
   { send, site, tokenName, info, now }: DataCenterContext,
-): Promise<CredentialEnd | undefined> {
+): Promise<EndOfToken> {
   const listed = await listTokens(credential, send, site.url);
+  if (typeof listed === 'string') return { endUnknown: listed };
   // The token works, so that it is none of those that are over.
-  const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
-  if (!tokens || tokens.length === 0) return undefined;
+  const tokens = listed.filter((token) => !isOver(endOf(token), now()));
+  if (tokens.length === 0)
+    return { endUnknown: "Jira's list of this account's tokens does not show this one." };
   const candidates =
     tokenName === undefined ? tokens : tokens.filter((token) => textField(token, 'name') === tokenName);
   if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-    return earliest(candidates.map(endOf));
+    const credentialEnd = earliest(candidates.map(endOf));
+    return credentialEnd
+      ? { credentialEnd }
+      : { endUnknown: "Jira's list of tokens tells no end that can be read." };
   }
-  info(
+  const endUnknown =
     tokenName === undefined
       ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-      : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.',
-  );
-  return undefined;
+      : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+  info(endUnknown);
+  return { endUnknown };
 }
 
+/** @returns the tokens, or why there are none: a sentence */
 async function listTokens(
   credential: Credential,
   send: DataCenterContext['send'],
   baseUrl: string,
-): Promise<JsonObject[] | undefined> {
+): Promise<JsonObject[] | string> {
   try {
     const answer = await send({
       method: 'GET',
@@ -44,10 +55,11 @@ async function listTokens(
       repeatable: 'explanation',
     });
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(isObject) : undefined;
+    if (Array.isArray(tokens)) return tokens.filter(isObject);
+    return `Jira does not show the list of this account's tokens (${answer.status}).`;
   } catch (error) {
     // The token is proven: what only tells its end may fail in any way.
-    if (error instanceof Failure) return undefined;
+    if (error instanceof Failure) return `Jira did not show the list of this account's tokens: ${error.what}`;
     throw error;
   }
 }

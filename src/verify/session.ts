@@ -25,6 +25,8 @@ export interface Session {
   readonly expiresAt: Date | undefined;
   /** When the long-lived credential ends, if Jira or its owner said so. */
   readonly credentialEnd: CredentialEnd | undefined;
+  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
+  readonly endUnknown?: string | undefined;
   /** An access token that this run obtained. */
   readonly accessToken: Secret | undefined;
   /** A rotated refresh token, which somebody has to store. */

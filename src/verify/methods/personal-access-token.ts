@@ -18,7 +18,7 @@ export const personalAccessToken: Method<CredentialsOf<'personal-access-token'>>
         );
       },
     );
-    const credentialEnd = await endOfPersonalAccessToken(credential, context);
+    const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(credential, context);
     return {
       method: 'personal-access-token',
       baseUrl,
@@ -26,6 +26,7 @@ export const personalAccessToken: Method<CredentialsOf<'personal-access-token'>>
       account,
       expiresAt: credentialEnd?.at,
       credentialEnd,
+      endUnknown,
     };
   },
 };
