@@ -2,23 +2,15 @@ import { type Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { Failure } from '../failure.js';
 import type { CliEffects } from './effects.js';
-import { ALL_INPUTS, type Environment, type InputName, Inputs } from '../read/inputs.js';
-
-/** Inputs that are secret, and so never stand on a command line, which every user of a machine can read. */
-const SECRET_INPUTS = [
-  'api-token',
-  'client-secret',
-  'refresh-token',
-  'access-token',
-  'personal-access-token',
-  'password',
-  'private-key',
-  'oauth-token',
-  'client-key',
-  'github-token',
-  'gitlab-token',
-  'org-api-key',
-] as const satisfies readonly InputName[];
+import {
+  ALL_INPUTS,
+  type Environment,
+  type InputName,
+  Inputs,
+  isSecretInput,
+  SECRET_INPUTS,
+  type SecretInput,
+} from '../read/inputs.js';
 
 /** Inputs that are true or false: an option alone is true. */
 const FLAGS: readonly InputName[] = [
@@ -30,14 +22,8 @@ const FLAGS: readonly InputName[] = [
 
 const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;
 
-type SecretInput = (typeof SECRET_INPUTS)[number];
-
 /** An option of the input's name that takes its value. */
 export type PlainInput = Exclude<InputName, SecretInput>;
-
-function isSecret(name: InputName): name is SecretInput {
-  return (SECRET_INPUTS as readonly InputName[]).includes(name);
-}
 
 /** What an option is for, by input. */
 export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
@@ -51,7 +37,7 @@ export function addInputs(command: Command, heading: string, texts: OptionTexts)
   for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
     const variables = VARIABLES[name];
     const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
-    if (!isSecret(name)) {
+    if (!isSecretInput(name)) {
       command.option(`--${name} ${FLAGS.includes(name) ? '[boolean]' : '<value>'}`, `${text}${from}`);
       continue;
     }
@@ -90,7 +76,7 @@ export function inputsOf({ environment, options, settled, standardInput }: Parse
     if (value === true) return 'true';
     if (settled?.[name] !== undefined) return settled[name];
     const file = options[camelCase(`${name}-file`)];
-    if (!isSecret(name) || name === 'refresh-token' || typeof file !== 'string') return '';
+    if (!isSecretInput(name) || name === 'refresh-token' || typeof file !== 'string') return '';
     // What a shell gives for <(...) can be read once.
     const text = read.get(name) ?? textOf(file, name, standardInput);
     read.set(name, text);

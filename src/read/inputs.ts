@@ -59,6 +59,8 @@ export const COMMAND_LINE_INPUTS = {
 
 /** What only a check of several credentials has. */
 export const CHECK_INPUTS = {
+  'credential-name': [],
+  'secret-name': [],
   'credentials-file': [],
   variables: [],
   'org-id': ['JIRA_ORG_ID'],
@@ -71,6 +73,28 @@ export const CHECK_INPUTS = {
 export const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
 
 export type InputName = keyof typeof ALL_INPUTS;
+
+/** Inputs that are secret, and so never stand on a command line, which every user of a machine can read, nor in a file. */
+export const SECRET_INPUTS = [
+  'api-token',
+  'client-secret',
+  'refresh-token',
+  'access-token',
+  'personal-access-token',
+  'password',
+  'private-key',
+  'oauth-token',
+  'client-key',
+  'github-token',
+  'gitlab-token',
+  'org-api-key',
+] as const satisfies readonly InputName[];
+
+export type SecretInput = (typeof SECRET_INPUTS)[number];
+
+export function isSecretInput(name: InputName): name is SecretInput {
+  return (SECRET_INPUTS as readonly InputName[]).includes(name);
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { readDay } from './day.js';
 import type { Inputs } from './inputs.js';
 import { certificatesIn, readSmallFile } from './pem-file.js';
 
@@ -76,15 +77,7 @@ function readProject(inputs: Inputs): string | undefined {
 
 function readDate(inputs: Inputs): string | undefined {
   const date = inputs.find('expires-on');
-  if (!date) return undefined;
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
-  // 2027-02-30 parses in some engines and becomes another day.
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value)) return date.value;
-  throw new Failure(
-    'invalid-input',
-    `${date.label} is not a date.`,
-    'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
-  );
+  return date && readDay(date.value, date.label);
 }
 
 function readCaCertificate(inputs: Inputs): string | undefined {

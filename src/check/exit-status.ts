@@ -1,0 +1,34 @@
+import { EXIT_STATUS } from '../failure.js';
+import type { Report, Status } from './report.js';
+
+/** What makes a check fail: a credential that stands so, or worse. */
+export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+const FAILING: Readonly<Record<FailOn, readonly Status[]>> = {
+  warning: ['warning', 'critical', 'expired'],
+  critical: ['critical', 'expired'],
+  expired: ['expired'],
+  never: [],
+};
+
+/**
+ * The exit status of a check: 3 for a credential that is refused, 9 for one that ends within what was asked, and for
+ * one that was given wrongly or may not do what was asked, that failure's own. What could not be found out fails
+ * nothing, unless nothing at all was: then it is that failure's own as well.
+ */
+export function exitStatusOf({ credentials }: Report, failOn: FailOn): number {
+  if (failOn === 'never') return 0;
+  const refused = credentials.find(({ status }) => status === 'rejected');
+  if (refused) return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
+  if (credentials.some(({ status }) => FAILING[failOn].includes(status))) {
+    return EXIT_STATUS['credential-expiring'];
+  }
+  const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
+  const ofOwner = failures.find((status) => status === 2 || status === 4);
+  if (ofOwner !== undefined) return ofOwner;
+  return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
+    ? (failures[0] ?? 0)
+    : 0;
+}

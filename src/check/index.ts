@@ -1,0 +1,170 @@
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { openNetwork } from '../transport/network.js';
+import { proxyAddress } from '../transport/proxy.js';
+import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
+import { bearer } from '../verify/authorization.js';
+import { concurrently } from './concurrently.js';
+import { checkedCredential, type Source, type Subject } from './findings.js';
+import { type Organization, ORGANIZATION_LISTS, type OrganizationList, tokensIn } from './organization.js';
+import { OrganizationTally } from './organization-tally.js';
+import type { CheckRequest, OrganizationRequest } from './read.js';
+import { renewalOf } from './renewal.js';
+import { type CheckedCredential, type CheckedOrganization, type Report, reportOf } from './report.js';
+import { declared } from './sources/declared.js';
+import { jira } from './sources/jira.js';
+import { matching } from './sources/organization.js';
+import { type CheckEffects, tryCredential } from './trial.js';
+
+/** Clocks differ by seconds; from here on a difference is said. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * The second stage of a check: tries every credential, asks every source, and puts together what they say. What fails
+ * for one of them is its own result, and hides no other's.
+ *
+ * @throws Interrupted; anything else is a bug
+ */
+export async function checkAll(request: CheckRequest, effects: CheckEffects): Promise<Report> {
+  const { credentials, organization, concurrency } = request;
+  const subjects = await concurrently(credentials, concurrency, async (credential): Promise<Subject> => {
+    const trial = await tryCredential(credential.inputs, effects);
+    const skew = Math.abs(trial.skewMs) > SKEW_MS ? trial.skewMs : 0;
+    return { credential, trial, now: new Date(effects.now().getTime() + skew) };
+  });
+  effects.signal.throwIfAborted();
+  const listed = organization && (await askOrganization(organization, subjects, request, effects));
+  effects.signal.throwIfAborted();
+  const sources: Source[] = [jira, ...(listed ? [listed.source] : []), declared];
+  const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
+  return reportOf(
+    [...checked, ...(listed?.credentials ?? [])],
+    listed?.organization ? [listed.organization] : [],
+    clockNotes(subjects, listed?.skewMs ?? 0),
+    effects.now(),
+  );
+}
+
+interface Listed {
+  readonly source: Source;
+  /** Tokens that need somebody, and lists that could not be read. */
+  readonly credentials: readonly CheckedCredential[];
+  readonly organization: CheckedOrganization | undefined;
+  readonly skewMs: number;
+}
+
+/** Reads an organization's lists once: for the credentials that are checked, or, without any, for all its tokens. */
+async function askOrganization(
+  request: OrganizationRequest,
+  subjects: readonly Subject[],
+  { thresholds, timeoutSeconds, caCertificate }: CheckRequest,
+  effects: CheckEffects,
+): Promise<Listed> {
+  let skewMs: number | undefined;
+  const trouble: Failure[] = [];
+  const sentences: string[] = [];
+  const matches = matching(subjects, sentences);
+  const tally = new OrganizationTally({
+    orgId: request.orgId,
+    filter: request.filter,
+    thresholds,
+    now: subjects[0]?.now ?? effects.now(),
+  });
+  const isForAll = subjects.length === 0;
+  const rows: CheckedCredential[] = [];
+  const failed = (list: OrganizationList, failure: Failure): void => {
+    trouble.push(failure);
+    sentences.push(`${failure.what} ${failure.advice}`);
+    rows.push(listFailure(list, failure, request));
+  };
+  try {
+    const { send } = await networkFor(timeoutSeconds, caCertificate, effects, (date) => {
+      skewMs ??= date.getTime() - effects.now().getTime();
+    });
+    const organization: Organization = { ...request, credential: bearer(request.apiKey) };
+    await Promise.all(
+      ORGANIZATION_LISTS.map(async (list) => {
+        try {
+          for await (const token of tokensIn(list, organization, send)) {
+            if (isForAll) tally.add(token);
+            else matches.add(token);
+          }
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          failed(list, error);
+        }
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    for (const list of ORGANIZATION_LISTS) failed(list, error);
+  }
+  const counted = isForAll ? tally.result() : undefined;
+  return {
+    source: matches.source,
+    credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
+    organization: counted?.organization,
+    skewMs: skewMs ?? 0,
+  };
+}
+
+/** A key that is refused is refused for each list: that is one thing to say. */
+function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): readonly CheckedCredential[] {
+  const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
+  const [first] = rows;
+  return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
+}
+
+async function networkFor(
+  timeoutSeconds: number,
+  caCertificate: string | undefined,
+  { environment, random, signal, info }: CheckEffects,
+  onServerDate: (date: Date) => void,
+): Promise<ReturnType<typeof openNetwork>> {
+  refuseUncheckedTls(environment);
+  const tls = await tlsWith(caCertificate, undefined, environment);
+  return openNetwork({
+    timeoutSeconds,
+    signal,
+    random,
+    onServerDate,
+    proxy: proxyAddress(environment),
+    trust: tls?.context,
+    onRetry: info,
+  });
+}
+
+/** A list that could not be read is a row of its own, so that nobody takes its silence for good news. */
+function listFailure(
+  { name }: OrganizationList,
+  { code, what, advice }: Failure,
+  { orgId, secret }: OrganizationRequest,
+): CheckedCredential {
+  return {
+    name: `organization ${orgId}: ${name}`,
+    status: code === 'credentials-rejected' ? 'rejected' : 'unknown',
+    kind: 'organization-api-key',
+    site: undefined,
+    account: undefined,
+    endsAt: undefined,
+    daysLeft: undefined,
+    source: undefined,
+    reasons: [what, advice],
+    code,
+    renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
+  };
+}
+
+function clockNotes(subjects: readonly Subject[], organizationSkewMs: number): string[] {
+  const skews = [
+    ...subjects.map(({ credential, trial }) => [credential.name, trial.skewMs] as const),
+    ['the organization', organizationSkewMs] as const,
+  ].filter(([, skew]) => Math.abs(skew) > SKEW_MS);
+  const [found] = skews;
+  if (!found) return [];
+  const [name, skew] = found;
+  const minutes = Math.round(Math.abs(skew) / 60_000);
+  return [
+    `This machine's clock is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
+  ];
+}

@@ -1,0 +1,125 @@
+import { daysUntil, isoSeconds } from '../expiry.js';
+import { printable } from '../printable.js';
+import type { OrganizationToken } from './organization.js';
+import { renewalOf } from './renewal.js';
+import {
+  byUrgency,
+  type CheckedCredential,
+  type CheckedOrganization,
+  type Status,
+  statusAt,
+  STATUSES,
+  type Thresholds,
+} from './report.js';
+
+/** Which of an organization's tokens to look at; an empty list means all. A label may hold `*`. */
+export interface Filter {
+  readonly labels: readonly string[];
+  readonly emails: readonly string[];
+}
+
+export interface TallyOptions {
+  readonly orgId: string;
+  readonly filter: Filter;
+  readonly thresholds: Thresholds;
+  readonly now: Date;
+}
+
+/** So many are listed one by one; of the rest, the most urgent stay. */
+const MOST_LISTED = 500;
+
+/** An expired token stays in an organization's list for some time; after so many days nobody waits for a warning. */
+const LONG_OVER_DAYS = 30;
+
+/**
+ * Counts an organization's tokens, and keeps those that need somebody: in memory that does not grow with their number.
+ *
+ * Tokens of one owner with one label are one credential: an expired one that has a living successor needs nobody.
+ */
+export class OrganizationTally {
+  readonly #options: TallyOptions;
+  readonly #counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  #listed = new Map<string, CheckedCredential>();
+  /** Names of tokens that have a living one. */
+  readonly #living = new Set<string>();
+  #unlisted = 0;
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+  }
+
+  add(token: OrganizationToken): void {
+    const { filter, thresholds, now } = this.#options;
+    if (!passes(token, filter)) return;
+    const status = statusAt(token.endsAt, thresholds, now);
+    this.#counts[status] += 1;
+    const name = nameOf(token);
+    if (status !== 'expired') {
+      this.#living.add(name);
+      if (this.#listed.get(name)?.status === 'expired') this.#listed.delete(name);
+    }
+    if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token))) return;
+    const row = rowOf(name, token, status, now);
+    const earlier = this.#listed.get(name);
+    if (!earlier || byUrgency(row, earlier) < 0) this.#listed.set(name, row);
+    if (this.#listed.size >= 2 * MOST_LISTED) this.#keepMostUrgent();
+  }
+
+  #needsNobody(name: string, { endsAt }: OrganizationToken): boolean {
+    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+    return isLongOver || this.#living.has(name);
+  }
+
+  #keepMostUrgent(): void {
+    const sorted = [...this.#listed].sort(([, one], [, other]) => byUrgency(one, other));
+    this.#unlisted += Math.max(0, sorted.length - MOST_LISTED);
+    this.#listed = new Map(sorted.slice(0, MOST_LISTED));
+  }
+
+  /** Those that need somebody, most urgent first, and how many there are of each. */
+  result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
+    this.#keepMostUrgent();
+    return {
+      credentials: [...this.#listed.values()],
+      organization: { orgId: this.#options.orgId, counts: this.#counts, unlisted: this.#unlisted },
+    };
+  }
+}
+
+function passes({ label, email }: OrganizationToken, { labels, emails }: Filter): boolean {
+  return (
+    (labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
+    (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase()))
+  );
+}
+
+function matches(label: string, pattern: string): boolean {
+  const expression = pattern
+    .split('*')
+    .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${expression}$`, 's').test(label);
+}
+
+function nameOf({ label, email, accountId, kind }: OrganizationToken): string {
+  const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
+  return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
+}
+
+function rowOf(name: string, token: OrganizationToken, status: Status, now: Date): CheckedCredential {
+  const { kind, email, endsAt } = token;
+  const end = endsAt instanceof Date ? endsAt : undefined;
+  return {
+    name,
+    status,
+    kind,
+    site: undefined,
+    account: email === '' ? undefined : printable(email),
+    endsAt: end && isoSeconds(end),
+    daysLeft: end && daysUntil(end, now),
+    source: end && 'organization',
+    reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
+    code: undefined,
+    renewal: renewalOf(kind, { siteUrl: undefined, email: printable(email) || undefined, secret: undefined }),
+  };
+}

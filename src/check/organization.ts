@@ -1,0 +1,171 @@
+import { Failure } from '../failure.js';
+import type { Credential } from '../credential.js';
+import { printable } from '../printable.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import { field, isObject, type JsonObject, textField } from '../verify/json.js';
+import { untrusted } from '../verify/untrusted.js';
+import type { CredentialKind } from './report.js';
+
+/** One token or client of an organization, as its list tells. */
+export interface OrganizationToken {
+  readonly kind: CredentialKind;
+  /** What its owner calls it. */
+  readonly label: string;
+  readonly accountId: string;
+  /** Empty if the list does not tell it. */
+  readonly email: string;
+  /** Of an OAuth client. */
+  readonly clientId: string | undefined;
+  /** A moment, never, or not to be read. */
+  readonly endsAt: Date | 'never' | undefined;
+}
+
+/** One of an organization's lists. */
+export interface OrganizationList {
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly path: string;
+  readonly scope: string;
+}
+
+/** The lists of Atlassian's admin API (`/admin/api-access/v1/orgs/{orgId}/...`), each with the scope that shows it. */
+export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
+  {
+    name: 'API tokens',
+    kind: 'api-token-of-any-kind',
+    path: 'api-tokens',
+    scope: 'read:tokens:admin',
+  },
+  {
+    name: "service accounts' tokens",
+    kind: 'service-account-token',
+    path: 'service-accounts/api-tokens',
+    scope: 'read:service-accounts-tokens:admin',
+  },
+  {
+    name: "service accounts' OAuth clients",
+    kind: 'client-credentials',
+    path: 'service-accounts/oauth-clients',
+    scope: 'read:service-accounts-tokens:admin',
+  },
+];
+
+/** An organization of Atlassian's, and what may ask about it. */
+export interface Organization {
+  readonly orgId: string;
+  /** Of its realm: `api.atlassian.com`. */
+  readonly apiHost: string;
+  /** Its administrators' API key, as a bearer. */
+  readonly credential: Credential;
+}
+
+/**
+ * Everything in one list, page by page, so that no more than a page is in memory. A page is asked for once.
+ *
+ * Documented: the next page is where `links.next` leads. It is followed to the same list alone, and never in a circle:
+ * the key goes with each request.
+ *
+ * @throws Failure
+ */
+export async function* tokensIn(
+  list: OrganizationList,
+  organization: Organization,
+  send: Send,
+): AsyncGenerator<OrganizationToken> {
+  const first = `https://${organization.apiHost}/admin/api-access/v1/orgs/${organization.orgId}/${list.path}`;
+  const asked = new Set<string>();
+  for (let url: string | undefined = first; url !== undefined;) {
+    asked.add(url);
+    const answer = await send({
+      method: 'GET',
+      url,
+      credential: organization.credential,
+      repeatable: 'read',
+    });
+    const page = pageIn(answer, list);
+    for (const item of page.items) yield tokenOf(item, list);
+    url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
+  }
+}
+
+function pageIn(
+  answer: HttpAnswer,
+  list: OrganizationList,
+): { items: JsonObject[]; next: string | undefined } {
+  if (answer.status !== 200) throw refusal(answer, list);
+  const page = answer.json();
+  const data = isObject(page) ? field(page, 'data') : undefined;
+  if (!isObject(page) || !Array.isArray(data)) {
+    throw untrusted(answer.host, `a page of an organization's ${list.name} has no \`data\``);
+  }
+  const links = field(page, 'links');
+  return { items: data.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
+}
+
+function nextPage(next: string, first: string, asked: ReadonlySet<string>, host: string): string {
+  const url = URL.canParse(next, first) ? new URL(next, first) : undefined;
+  const expected = new URL(first);
+  if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
+    throw untrusted(host, 'the next page of a list is said to be somewhere else');
+  }
+  url.hash = '';
+  if (asked.has(url.href)) throw untrusted(host, 'the pages of a list lead back to one that was read');
+  return url.href;
+}
+
+/** Tokens that are not in use any more, by the status that their list gives them. */
+const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
+
+/** True for a token that may be used. What an administrator has blocked or its owner has revoked needs no warning. */
+function isLive(item: JsonObject): boolean {
+  const status = textField(item, 'status');
+  return status === undefined || LIVE.test(status);
+}
+
+function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
+  const found = field(item, 'user') ?? field(item, 'serviceAccount');
+  const owner = isObject(found) ? found : {};
+  return {
+    kind: list.kind,
+    label: textField(item, 'label') ?? textField(item, 'name') ?? '',
+    accountId: textField(owner, 'id') ?? '',
+    email: textField(owner, 'email') ?? '',
+    clientId: textField(item, 'clientId'),
+    endsAt: isLive(item) ? endOf(field(item, 'expiresAt')) : 'never',
+  };
+}
+
+/** Documented for tokens: ISO 8601 in UTC. OAuth clients have their other times in milliseconds. */
+function endOf(expiresAt: unknown): Date | 'never' | undefined {
+  if (expiresAt === undefined || expiresAt === null) return 'never';
+  const isText =
+    typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:\d{2})$/.test(expiresAt);
+  const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
+  const end = new Date(time);
+  return Number.isNaN(end.getTime()) ? undefined : end;
+}
+
+function refusal({ status, host }: HttpAnswer, { name, scope }: OrganizationList): Failure {
+  switch (status) {
+    case 401:
+      return new Failure(
+        'credentials-rejected',
+        `${host} refused the key in \`org-api-key\` (401).`,
+        "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.",
+      );
+    case 403:
+      return new Failure(
+        'insufficient-scope',
+        `The key in \`org-api-key\` may not list an organization's ${name} (403).`,
+        `Create a key with the scope ${scope}.`,
+      );
+    case 404:
+      return new Failure(
+        'site-not-accessible',
+        `There is no list of ${name} for this \`org-id\` and this key (404).`,
+        'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.',
+      );
+    default:
+      return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
+  }
+}

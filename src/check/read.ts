@@ -1,0 +1,146 @@
+import { Failure } from '../failure.js';
+import { asSecret, type Environment, type Inputs, type InputName } from '../read/inputs.js';
+import { missingInput } from '../read/missing.js';
+import { readSettings } from '../read/settings.js';
+import { readSite } from '../read/site.js';
+import { COMMERCIAL } from '../realm.js';
+import type { Secret } from '../secret.js';
+import { CredentialFile } from './credential-file.js';
+import { FAIL_ON, type FailOn } from './exit-status.js';
+import { credentialOf, credentialOfInputs, type NamedCredential } from './named-credential.js';
+import type { Filter } from './organization-tally.js';
+import type { Thresholds } from './report.js';
+import type { CheckEffects } from './trial.js';
+
+/** An organization to ask, and its administrators' key. */
+export interface OrganizationRequest {
+  readonly orgId: string;
+  readonly apiHost: string;
+  readonly apiKey: Secret;
+  /** Which of its tokens to look at, if not those of the credentials. */
+  readonly filter: Filter;
+  /** The name of the secret that the key comes from. */
+  readonly secret: string | undefined;
+}
+
+/** What is to be checked, and when that fails. */
+export interface CheckRequest {
+  readonly credentials: readonly NamedCredential[];
+  readonly file: CredentialFile | undefined;
+  readonly organization: OrganizationRequest | undefined;
+  /** Of what has none of its own. */
+  readonly thresholds: Thresholds;
+  readonly failOn: FailOn;
+  /** How many credentials are tried at a time. */
+  readonly concurrency: number;
+  /** Of an organization's lists, and of telling people. */
+  readonly timeoutSeconds: number;
+  /** PEM text of a private CA. */
+  readonly caCertificate: string | undefined;
+}
+
+/** The page of an organization is a hundred tokens: ten thousand take a while. */
+const ORGANIZATION_SECONDS = 300;
+
+/**
+ * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
+ * is missing hides no other.
+ *
+ * @throws Failure of class 2: what is to be checked is not clear
+ */
+export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
+  const settings = readSettings(inputs);
+  const file = inputs.text('credentials-file');
+  const credentialFile = file && new CredentialFile(file.value);
+  const environment = { ...effects.environment, ...readVariables(inputs) };
+  const organization = readOrganization(inputs, effects);
+  const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+  const credentials = credentialFile
+    ? credentialFile.entries.map((entry) => credentialOf(entry, environment, effects.secretsWithheld))
+    : isOrganizationAlone
+      ? []
+      : [credentialOfInputs(inputs)];
+  return {
+    credentials,
+    file: credentialFile,
+    organization,
+    thresholds: settings,
+    failOn: readFailOn(inputs),
+    concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
+    timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
+    caCertificate: settings.caCertificate,
+  };
+}
+
+/** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
+function readVariables(inputs: Inputs): Environment {
+  const lines =
+    inputs
+      .find('variables')
+      ?.value.split(/\r?\n/)
+      .filter((line) => line.trim() !== '') ?? [];
+  return Object.fromEntries(
+    lines.map((line, index) => {
+      const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new Failure(
+        'invalid-input',
+        `Line ${index + 1} of \`variables\` is not NAME=value.`,
+        'Write one variable to a line, with the name that the file of credentials has for it.',
+      );
+    }),
+  );
+}
+
+function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRequest | undefined {
+  const id = inputs.text('org-id');
+  const key = inputs.find('org-api-key');
+  if (!id && !key) return undefined;
+  const apiKey = key && asSecret(key, effects.mask);
+  if (!id || !apiKey) {
+    throw missingInput(
+      'missing-credentials',
+      `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`,
+      'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.',
+      effects.secretsWithheld,
+    );
+  }
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
+    throw new Failure(
+      'invalid-input',
+      `${id.label} is not the ID of an organization.`,
+      'Copy it from the address of https://admin.atlassian.com, behind /o/.',
+    );
+  }
+  return {
+    orgId: id.value,
+    apiHost: apiHostOf(inputs, effects),
+    apiKey,
+    filter: { labels: list(inputs, 'token-name'), emails: inputs.list('email') },
+    secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
+  };
+}
+
+/** An organization of Government Cloud is known by the site that is given beside it. */
+function apiHostOf(inputs: Inputs, effects: CheckEffects): string {
+  if (!inputs.find('site-url')) return COMMERCIAL.apiHost;
+  const site = readSite(inputs, effects.secretsWithheld, false);
+  return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
+}
+
+/** Labels may hold spaces. */
+function list(inputs: Inputs, name: InputName): string[] {
+  return (inputs.text(name)?.value.split(',') ?? []).map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function readFailOn(inputs: Inputs): FailOn {
+  const given = inputs.find('fail-on');
+  if (!given) return 'critical';
+  const found = FAIL_ON.find((name) => name === given.value);
+  if (found) return found;
+  throw new Failure(
+    'invalid-input',
+    `${given.label} is none of ${FAIL_ON.join(', ')}.`,
+    'Set it to one of them, or leave it out for critical.',
+  );
+}

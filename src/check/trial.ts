@@ -1,0 +1,94 @@
+import type { CiSystem } from '../hand-over/ci-system.js';
+import { Failure } from '../failure.js';
+import type { Environment, Inputs } from '../read/inputs.js';
+import { read, type Request } from '../read/index.js';
+import { run, type Effects, type Verified } from '../run.js';
+import type { Mask } from '../secret.js';
+import type { Session } from '../verify/session.js';
+
+/** Everything that a check does to the world outside of it. */
+export interface CheckEffects extends Pick<Effects, 'now' | 'random' | 'signal' | 'commandLineStore'> {
+  readonly environment: Environment;
+  readonly mask: Mask;
+  readonly info: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Why this run may lack its secrets, as a sentence, if the CI system keeps them back. */
+  readonly secretsWithheld: () => string | undefined;
+}
+
+/** What came of trying a credential: the real test. */
+export interface Trial {
+  /** What was asked for; absent if it could not be read. */
+  readonly request: Request | undefined;
+  /** Who it is; absent if it failed. */
+  readonly session: Session | undefined;
+  readonly failure: Failure | undefined;
+  /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
+  readonly skewMs: number;
+}
+
+/**
+ * Reads and verifies one credential, and hands nothing over. No failure of it is thrown.
+ *
+ * @param use what to do with the session while it lasts. @throws Failure, which is the trial's then
+ */
+export async function tryCredential(
+  inputs: Inputs,
+  effects: CheckEffects,
+  use?: (verified: Verified) => Promise<void>,
+): Promise<Trial> {
+  const found: { session?: Session; failure?: Failure; skewMs?: number } = {};
+  const ci = handingNothingOver(effects, (failure) => {
+    found.failure = failure;
+  });
+  const request = requestOf(inputs, ci);
+  if (request instanceof Failure)
+    return { request: undefined, session: undefined, failure: request, skewMs: 0 };
+  await run(
+    {
+      ...effects,
+      inputs,
+      ci,
+      onServerDate: (date) => {
+        found.skewMs ??= date.getTime() - effects.now().getTime();
+      },
+    },
+    {
+      use: async (verified) => {
+        found.session = verified.session;
+        await use?.(verified);
+        return 0;
+      },
+      leaves: () => false,
+    },
+  );
+  return { request, session: found.session, failure: found.failure, skewMs: found.skewMs ?? 0 };
+}
+
+function requestOf(inputs: Inputs, ci: CiSystem): Request | Failure {
+  try {
+    return read(inputs, ci);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+/** No files, no variables, no outputs. A session that was begun ends with the run, which sees to it by itself. */
+function handingNothingOver(
+  { mask, info, warn, secretsWithheld }: CheckEffects,
+  fail: (failure: Failure) => void,
+): CiSystem {
+  return {
+    mask,
+    info,
+    warn,
+    secretsWithheld,
+    fail,
+    prepare: () => undefined,
+    rememberSession: () => undefined,
+    forgetSession: () => undefined,
+    handOver: () => undefined,
+    abandon: () => undefined,
+  };
+}
