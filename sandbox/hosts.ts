@@ -1,4 +1,5 @@
 import { COMMERCIAL, GOVERNMENT } from './accounts.js';
+import type { Admin } from './admin/index.js';
 import type { Clock } from './clock.js';
 import { createCloud } from './cloud.js';
 import { createDataCenter } from './data-center/index.js';
@@ -36,6 +37,8 @@ export interface Hosts {
   dataCenter: DataCenter;
   /** Of the commercial authorization server. */
   oauth: OAuth;
+  /** Of the commercial gateway. */
+  admin: Admin;
   github: GitHub;
   githubEnterprise: GitHub;
   gitlab: GitLab;
@@ -88,6 +91,7 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
     },
     dataCenter: corp.control,
     oauth: commercial.oauth,
+    admin: commercial.admin,
     github: hubs[0].control,
     githubEnterprise: hubs[1].control,
     gitlab: labs[0].control,

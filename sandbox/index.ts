@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Admin } from './admin/index.js';
 import { AdjustableClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
@@ -21,6 +22,8 @@ import type { RecordedRequest } from './net/web-server.js';
 
 export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
+export { manyTokens } from './admin/index.js';
+export type { Admin, CredentialSeed, PageLinks } from './admin/index.js';
 export { rateLimited } from './faults.js';
 export type { DataCenter, DataCenterVersion, PatEntry } from './data-center/index.js';
 export type { GitHub, SecretAddress, SecretWrite } from './github/index.js';
@@ -64,6 +67,8 @@ export interface Sandbox {
   issue(key: string): IssueState | undefined;
   /** The tokens of `auth.atlassian.com`. */
   oauth: OAuth;
+  /** What the admin API of `api.atlassian.com` lists for the organization. */
+  admin: Admin;
   /** The secrets of `api.github.com`. */
   github: GitHub;
   /** The same of a GitHub Enterprise Server, with data of its own. */
@@ -130,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     latencyMs: initialLatencyMs,
     issue: (key) => hosts.issue(key),
     oauth: hosts.oauth,
+    admin: hosts.admin,
     github: hosts.github,
     githubEnterprise: hosts.githubEnterprise,
     gitlab: hosts.gitlab,
