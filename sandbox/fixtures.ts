@@ -235,6 +235,12 @@ export const fields = {
   calculated: 'customfield_10319',
 } as const;
 
+/** An incoming webhook of a chat, as Slack has them; whoever knows the address may post. */
+export const webhook = {
+  host: 'hooks.slack.example',
+  url: 'https://hooks.slack.example/services/FAKE-team/FAKE-bot/FAKE-webhook-secret',
+} as const;
+
 /** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
@@ -249,6 +255,7 @@ export const fixtures = {
   issues,
   fields,
   customDomain,
+  webhook,
   government,
   dataCenter,
   github,
