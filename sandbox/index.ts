@@ -27,7 +27,14 @@ export { manyTokens } from './admin/index.js';
 export type { Admin, CredentialSeed, PageLinks } from './admin/index.js';
 export { rateLimited } from './faults.js';
 export type { DataCenter, DataCenterVersion, PatEntry, PatSettings } from './data-center/index.js';
-export type { GitHub, SecretAddress, SecretWrite } from './github/index.js';
+export type {
+  GitHub,
+  IssueComment,
+  NewIssue,
+  SecretAddress,
+  SecretWrite,
+  TrackedIssue,
+} from './github/index.js';
 export { githubRateLimited } from './github/rate-limit.js';
 export type { GitHubRateLimit } from './github/rate-limit.js';
 export type { GitLab, Variable, VariableAddress, VariableWrite } from './gitlab/index.js';
