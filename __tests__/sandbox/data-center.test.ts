@@ -448,6 +448,42 @@ describe('the OAuth 2.0 provider', () => {
 describe('the REST API', () => {
   const ISSUE = `${API}/issue/PROJ-1`;
 
+  it('makes an issue, finds it, and takes comments as strings', async () => {
+    const post = (path: string, body: object, question: Question = PAT): Promise<Answer> =>
+      ask(sandbox, `${API}${path}`, { method: 'POST', ...question, body });
+    const task = { project: { key: 'PROJ' }, issuetype: { name: 'Task' }, summary: 'FAKE', labels: ['x'] };
+    const made = await post('/issue', {
+      fields: { ...task, description: 'FAKE', assignee: { name: 'dora' } },
+    });
+    expect([made.status, made.json()]).toEqual([
+      201,
+      { id: '10003', key: 'PROJ-3', self: `${API}/issue/10003` },
+    ]);
+    const jql = 'labels = "x" AND statusCategory != Done';
+    const found = { total: 1, startAt: 0, issues: [{ key: 'PROJ-3', fields: { summary: 'FAKE' } }] };
+    expect((await post('/search', { jql, maxResults: 10 })).json()).toMatchObject(found);
+    const query = `${API}/search?fields=summary&jql=${encodeURIComponent(jql)}`;
+    expect((await ask(sandbox, query, PAT)).json()).toMatchObject(found);
+    expect((await ask(sandbox, `${query}&startAt=1`, PAT)).json()).toMatchObject({ total: 1, issues: [] });
+    expect((await ask(sandbox, `${API}/search?jql=nothing`, PAT)).status).toBe(400);
+    const comment = await post('/issue/PROJ-3/comment', { body: 'FAKE comment' });
+    expect([comment.status, comment.json()]).toMatchObject([
+      201,
+      { body: 'FAKE comment', author: { name: 'dora', emailAddress: users.dora.email } },
+    ]);
+    expect(comment.text).not.toContain('accountId');
+    await post('/issue/PROJ-3/transitions', { transition: { id: '31' } });
+    expect((await ask(sandbox, query, PAT)).json()).toMatchObject({ total: 0 });
+    expect(sandbox.dataCenter.issue('PROJ-3')).toMatchObject({
+      fields: { assignee: { name: 'dora' } },
+      comments: [{ author: { name: 'dora' } }],
+    });
+    for (const path of ['/issue', '/search']) {
+      expect((await post(path, { fields: task }, {})).status).toBe(401);
+    }
+    expect((await post('/issue', { fields: task }, { bearer: tokens.patReader })).status).toBe(400);
+  });
+
   it('changes an issue, with strings for paragraphs and names for people', async () => {
     const change = {
       [fields.developmentStatus]: { value: 'Released' },
