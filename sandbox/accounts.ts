@@ -1,4 +1,5 @@
-import { consent, government, GRANT_SCOPES, SCOPES, sites, tokens, users } from './fixtures.js';
+import type { OrganizationFixture } from './admin/fixtures.js';
+import { consent, government, GRANT_SCOPES, organization, SCOPES, sites, tokens, users } from './fixtures.js';
 import type { ClientFixture, ConsentFixture, GrantFixture, Site, User } from './fixtures.js';
 
 /** Permission keys that the model knows, with the ids and names Jira gives them. */
@@ -89,6 +90,8 @@ export interface Realm {
   clients: readonly RegisteredClient[];
   grants: readonly RegisteredGrant[];
   apps: readonly RegisteredApp[];
+  /** Whose admin API the gateway has. */
+  organization: OrganizationFixture;
 }
 
 /** What editing issues takes, and nothing that only an administrator may do. */
@@ -183,6 +186,7 @@ export const COMMERCIAL: Realm = {
     },
   ],
   apps: [{ app: consent, account: accounts.ada, scopes: [...GRANT_SCOPES, 'read:me'] }],
+  organization,
 };
 
 const FED_ONLY = [government.site.cloudId];
@@ -204,6 +208,7 @@ export const GOVERNMENT: Realm = {
   clients: [{ client: government.tokens.clientCredentials, account: fedBot, scopes: CLIENT_SCOPES }],
   grants: [{ grant: government.tokens.threeLegged, account: gwen, scopes: GRANT_SCOPES, sites: FED_ONLY }],
   apps: [],
+  organization: government.organization,
 };
 
 /** The realm's API token with this text, whatever its kind; an expired one is as good as none. */

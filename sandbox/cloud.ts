@@ -1,4 +1,6 @@
 import type { Realm } from './accounts.js';
+import { createAdmin } from './admin/index.js';
+import type { Admin } from './admin/index.js';
 import type { Clock } from './clock.js';
 import { createGateway } from './gateway.js';
 import type { Handler } from './http.js';
@@ -29,6 +31,8 @@ export interface Cloud {
   /** What a site is made of, for another host that serves the same. */
   site(cloudId: string): SiteDependencies;
   oauth: OAuth;
+  /** The organization's tokens, as its administrators see them. */
+  admin: Admin;
   /** Tokens and failed logins back to the start. */
   reset(): void;
 }
@@ -38,6 +42,7 @@ export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
   const { clock, requestId } = cloud;
   const now = (): number => clock.now();
   const grants = new GrantStore(clock, realm);
+  const admin = createAdmin(clock, realm.organization);
   const ids = realm.sites.map((each) => each.cloudId);
   const guards = ids.map(() => new LoginGuard(() => cloud.failedLoginLimit, realm.lockedEmails));
   const tenant = (cloudId: string): CloudTenant | undefined =>
@@ -52,7 +57,7 @@ export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
     realm.sites.map((each) => [each.host, createSite(site(each.cloudId))]),
   );
   for (const [host, cloudId] of realm.otherNames) handlers.set(host, createSite(site(cloudId)));
-  handlers.set(realm.apiHost, createGateway({ realm, tenant, grants, now, requestId }));
+  handlers.set(realm.apiHost, createGateway({ realm, tenant, grants, admin, now, requestId }));
   const authHost = createAuthHost(realm, grants, clock);
   handlers.set(realm.authHost, authHost.handler);
 
@@ -64,9 +69,11 @@ export function createCloud(realm: Realm, cloud: CloudDependencies): Cloud {
       ),
     site,
     oauth: authHost.control,
+    admin: admin.control,
     reset() {
       grants.reset();
       authHost.reset();
+      admin.reset();
       for (const guard of guards) guard.reset();
     },
   };

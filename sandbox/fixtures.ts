@@ -1,3 +1,5 @@
+import { organizationKeys, ownedBy } from './admin/fixtures.js';
+import type { OrganizationFixture } from './admin/fixtures.js';
 import { dataCenter } from './data-center/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
 import { github, githubEnterprise } from './github/fixtures.js';
@@ -176,6 +178,39 @@ export const consent = {
   redirectUris: ['http://localhost:8976/callback', 'https://callback.example/jira-auth'],
 } as const satisfies ConsentFixture;
 
+/**
+ * The organization of acme and globex, with what its admin API lists; days count from the sandbox's start or reset.
+ * Two people have a token of one label, and alan has two of one label himself.
+ */
+export const organization: OrganizationFixture = {
+  orgId: 'fa4e0000-0000-4000-8000-000000000001',
+  otherOrgId: 'fa4e0000-0000-4000-8000-000000000002',
+  keys: organizationKeys('organization'),
+  apiTokens: [
+    { label: 'ci-deploy', ...ownedBy(users.ada), expiresInDays: 45 },
+    { label: 'ci-scoped', ...ownedBy(users.ada), expiresInDays: 20 },
+    { label: 'ci-old', ...ownedBy(users.ada), expiresInDays: -3 },
+    { label: 'ci-deploy', ...ownedBy(users.grace), expiresInDays: 5 },
+    { label: 'nightly', ...ownedBy(users.alan), expiresInDays: 12 },
+    { label: 'nightly', ...ownedBy(users.alan), expiresInDays: 200 },
+    { label: 'report', ...ownedBy(users.readOnly) },
+  ],
+  serviceAccountTokens: [{ label: 'deploy-bot-ci', ...ownedBy(users.serviceAccount), expiresInDays: 25 }],
+  oauthClients: [
+    {
+      label: 'oauth-bot-ci',
+      ...ownedBy(users.oauthServiceAccount),
+      expiresInDays: 9,
+      clientId: tokens.clientCredentials.clientId,
+    },
+    {
+      label: 'oauth-bot-other',
+      ...ownedBy(users.oauthServiceAccount),
+      clientId: tokens.clientCredentialsNoUserScope.clientId,
+    },
+  ],
+};
+
 /** Where the model's data can be found. */
 export const issues = {
   /** Key of the project that both issues are in. */
@@ -200,6 +235,12 @@ export const fields = {
   calculated: 'customfield_10319',
 } as const;
 
+/** An incoming webhook of a chat, as Slack has them; whoever knows the address may post. */
+export const webhook = {
+  host: 'hooks.slack.example',
+  url: 'https://hooks.slack.example/services/FAKE-team/FAKE-bot/FAKE-webhook-secret',
+} as const;
+
 /** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
@@ -210,9 +251,11 @@ export const fixtures = {
   users,
   tokens,
   consent,
+  organization,
   issues,
   fields,
   customDomain,
+  webhook,
   government,
   dataCenter,
   github,

@@ -1,5 +1,6 @@
 import { findApiToken, ownedBy } from './accounts.js';
 import type { Account, Realm } from './accounts.js';
+import type { AdminModel } from './admin/index.js';
 import { parseAuthorization } from './authorization.js';
 import { json } from './http.js';
 import type { Handler, ModelReply, ModelRequest } from './http.js';
@@ -13,6 +14,7 @@ export interface GatewayDependencies {
   /** The tenant of a cloudId. */
   tenant: (cloudId: string) => Tenant | undefined;
   grants: GrantStore;
+  admin: AdminModel;
   now: () => number;
   /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
@@ -26,10 +28,12 @@ interface Access {
   sites: ReadonlySet<string>;
 }
 
-/** `https://api.atlassian.com`: Jira by cloudId, and the list of what a 3LO grant reaches. */
+/** `https://api.atlassian.com`: Jira by cloudId, the list of what a 3LO grant reaches, and the admin API. */
 export function createGateway(gateway: GatewayDependencies): Handler {
   return (request) => {
     if (request.path === '/oauth/token/accessible-resources') return accessibleResources(gateway, request);
+    const administered = gateway.admin.answer(request);
+    if (administered !== undefined) return administered;
     const match = /^\/ex\/jira\/([^/]+)(\/.*)$/.exec(request.path);
     if (match?.[1] === undefined || match[2] === undefined) return notFound();
     return jira(gateway, request, match[1], match[2]);

@@ -1,3 +1,5 @@
+import { organizationKeys, ownedBy } from './admin/fixtures.js';
+import type { OrganizationFixture } from './admin/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
 import type { ClientFixture, GrantFixture, Site, User } from './fixtures.js';
 
@@ -47,6 +49,22 @@ const tokens = {
   },
 } as const satisfies Record<string, string | ClientFixture | GrantFixture>;
 
+const organization: OrganizationFixture = {
+  orgId: 'fa4e0000-0000-4000-8000-00000000fed0',
+  otherOrgId: 'fa4e0000-0000-4000-8000-00000000fed1',
+  keys: organizationKeys('government-organization'),
+  apiTokens: [{ label: 'fed-ci', ...ownedBy(user), expiresInDays: 45 }],
+  serviceAccountTokens: [],
+  oauthClients: [
+    {
+      label: 'fed-bot-ci',
+      ...ownedBy(serviceAccount),
+      expiresInDays: 60,
+      clientId: tokens.clientCredentials.clientId,
+    },
+  ],
+};
+
 /**
  * Atlassian Government Cloud: a realm of its own. Its hosts are seen in public clients and tests, and answer under
  * the same paths as the commercial ones; nothing of one realm is known in the other.
@@ -55,6 +73,7 @@ export const government = {
   site,
   apiHost: 'api.atlassian-us-gov-mod.com',
   authHost: 'auth.atlassian-us-gov-mod.com',
+  organization,
   user,
   email: user.email,
   serviceAccount,

@@ -8,9 +8,11 @@ import {
   gitlabSelfManaged,
   government,
   issues,
+  organization,
   sites,
   tokens,
   users,
+  webhook,
 } from './fixtures.js';
 import type { Sandbox } from './index.js';
 
@@ -50,8 +52,10 @@ export function guide(sandbox: Sandbox): string {
     `           ${dataCenter.mutualTlsUrl} wants a client certificate:`,
     `           ${sandbox.clientCertificate.certFile}`,
     `           ${sandbox.clientCertificate.keyFile}`,
-    `  github   ${github.apiUrl}, ${githubEnterprise.apiUrl}: secrets of ${github.repository}`,
+    `  github   ${github.apiUrl}, ${githubEnterprise.apiUrl}: secrets and issues of ${github.repository}`,
     `  gitlab   ${gitlab.apiUrl}, ${gitlabSelfManaged.apiUrl}: variables`,
+    `  admin    organization ${organization.orgId}, at api.atlassian.com/admin`,
+    `  webhook  ${webhook.url}`,
     `  consent  ${consent.clientId} may ask at auth.atlassian.com/authorize and come back to`,
     `           ${consent.redirectUris[0]}`,
     `  issues   ${issues.first}, ${issues.second}; ${fields.developmentStatus} is "In Progress",`,
@@ -63,6 +67,9 @@ export function guide(sandbox: Sandbox): string {
     'On the Data Center:',
     '',
     ...dataCenterExamples().flatMap(describe),
+    'To ask when tokens end:',
+    '',
+    ...expiryExamples().flatMap(describe),
     'Two requests, once the variables are set:',
     '',
     '  curl --user "$JIRA_USER_EMAIL:$JIRA_API_TOKEN" "$JIRA_SITE_URL/rest/api/3/myself"',
@@ -165,10 +172,41 @@ function dataCenterExamples(): Example[] {
   ];
 }
 
+function expiryExamples(): Example[] {
+  const { orgId, keys } = organization;
+  return [
+    {
+      name: 'organization',
+      result: `every token, by the admin API; ${organization.apiTokens.length} of people`,
+      variables: { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.full },
+    },
+    {
+      name: 'tokensOnly',
+      result: 'nothing of service accounts',
+      variables: { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.tokensOnly },
+    },
+    {
+      name: 'noScope',
+      result: 'refused: a key without scopes',
+      variables: { JIRA_ORG_ID: orgId, JIRA_ORG_API_KEY: keys.noScope },
+    },
+    {
+      name: 'github',
+      result: 'a token that may open issues',
+      variables: {
+        GITHUB_API_URL: github.apiUrl,
+        GITHUB_REPOSITORY: github.repository,
+        GITHUB_TOKEN: github.tokens.githubTokenIssues,
+      },
+    },
+  ];
+}
+
 function describe(example: Example): string[] {
   const names = Object.keys(example.variables);
   // A variable of another method would make two methods of one.
-  const others = ['JIRA_USER_EMAIL', 'JIRA_API_TOKEN'].filter((name) => !names.includes(name));
+  const ofJira = names.some((name) => name.startsWith('JIRA_'));
+  const others = ['JIRA_USER_EMAIL', 'JIRA_API_TOKEN'].filter((name) => ofJira && !names.includes(name));
   return [
     `  ${example.name.padEnd(18)} ${example.result}`,
     ...(others.length === 0 ? [] : [`    unset ${others.join(' ')}`]),

@@ -1,4 +1,5 @@
 import { COMMERCIAL, GOVERNMENT } from './accounts.js';
+import type { Admin } from './admin/index.js';
 import type { Clock } from './clock.js';
 import { createCloud } from './cloud.js';
 import { createDataCenter } from './data-center/index.js';
@@ -12,6 +13,7 @@ import {
   gitlab,
   gitlabSelfManaged,
   sites,
+  webhook as webhookAddress,
 } from './fixtures.js';
 import { createGitHub } from './github/index.js';
 import type { GitHub } from './github/index.js';
@@ -23,6 +25,8 @@ import { createTenants } from './jira/issues.js';
 import type { IssueState } from './jira/issues.js';
 import type { OAuth } from './oauth/auth-host.js';
 import { createCustomDomain, createMissingSite } from './site.js';
+import { createWebhook } from './webhook.js';
+import type { Webhook } from './webhook.js';
 
 /** Everything that answers behind the proxy, with the state that requests change. */
 export interface Hosts {
@@ -36,10 +40,13 @@ export interface Hosts {
   dataCenter: DataCenter;
   /** Of the commercial authorization server. */
   oauth: OAuth;
+  /** Of the commercial gateway. */
+  admin: Admin;
   github: GitHub;
   githubEnterprise: GitHub;
   gitlab: GitLab;
   gitlabSelfManaged: GitLab;
+  webhook: Webhook;
   /** Issues, tokens and failed logins back to the start. */
   reset(): void;
 }
@@ -59,13 +66,14 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
 
   const hubs = [createGitHub(clock, github), createGitHub(clock, githubEnterprise)] as const;
   const labs = [createGitLab(clock, gitlab), createGitLab(clock, gitlabSelfManaged)] as const;
+  const chat = createWebhook(clock);
   const acme = commercial.site(sites.acme.cloudId);
   const handlers = new Map<string, HostHandler>([
     [github.host, hubs[0].handler],
     [githubEnterprise.host, hubs[1].handler],
     [gitlab.host, labs[0].handler],
     [gitlabSelfManaged.host, labs[1].handler],
-
+    [webhookAddress.host, chat.handler],
     ...commercial.handlers,
     ...government.handlers,
     ...dataCenterAddresses().map(({ host, contextPath }) => [host, corp.handler(contextPath)] as const),
@@ -88,16 +96,18 @@ export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
     },
     dataCenter: corp.control,
     oauth: commercial.oauth,
+    admin: commercial.admin,
     github: hubs[0].control,
     githubEnterprise: hubs[1].control,
     gitlab: labs[0].control,
     gitlabSelfManaged: labs[1].control,
+    webhook: chat.control,
     reset() {
       tenants = createTenants(clock);
       commercial.reset();
       government.reset();
       corp.reset();
-      for (const model of [...hubs, ...labs]) model.reset();
+      for (const model of [...hubs, ...labs, chat]) model.reset();
     },
   };
 }

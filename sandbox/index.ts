@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Admin } from './admin/index.js';
 import { AdjustableClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
@@ -18,15 +19,26 @@ import type { ProxyCredentials } from './net/proxy.js';
 import type { OAuth } from './oauth/auth-host.js';
 import { createWebServer, headersOf } from './net/web-server.js';
 import type { RecordedRequest } from './net/web-server.js';
+import type { Webhook } from './webhook.js';
 
 export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
+export { manyTokens } from './admin/index.js';
+export type { Admin, CredentialSeed, PageLinks } from './admin/index.js';
 export { rateLimited } from './faults.js';
-export type { DataCenter, DataCenterVersion, PatEntry } from './data-center/index.js';
-export type { GitHub, SecretAddress, SecretWrite } from './github/index.js';
+export type { DataCenter, DataCenterVersion, PatEntry, PatSettings } from './data-center/index.js';
+export type {
+  GitHub,
+  IssueComment,
+  NewIssue,
+  SecretAddress,
+  SecretWrite,
+  TrackedIssue,
+} from './github/index.js';
 export { githubRateLimited } from './github/rate-limit.js';
 export type { GitHubRateLimit } from './github/rate-limit.js';
 export type { GitLab, Variable, VariableAddress, VariableWrite } from './gitlab/index.js';
+export type { Webhook, WebhookMessage } from './webhook.js';
 export type { OAuth } from './oauth/auth-host.js';
 export { fixtures } from './fixtures.js';
 
@@ -60,10 +72,19 @@ export interface Sandbox {
   clock: Clock;
   /** Milliseconds added to every HTTP answer; may be set at any time. */
   latencyMs: number;
+  /**
+   * Seconds that the `Date` header of every host is ahead of the machine's clock, faults' answers included; behind it,
+   * if negative. Nothing else of the servers goes by it: what has ended is for `clock` to say.
+   */
+  dateSkewSeconds: number;
+  /** What was posted to the webhook of a chat. */
+  webhook: Webhook;
   /** A copy of a Cloud site's issue as it is now. */
   issue(key: string): IssueState | undefined;
   /** The tokens of `auth.atlassian.com`. */
   oauth: OAuth;
+  /** What the admin API of `api.atlassian.com` lists for the organization. */
+  admin: Admin;
   /** The secrets of `api.github.com`. */
   github: GitHub;
   /** The same of a GitHub Enterprise Server, with data of its own. */
@@ -74,7 +95,7 @@ export interface Sandbox {
   gitlabSelfManaged: GitLab;
   /** The Data Center's own state and settings. */
   dataCenter: DataCenter;
-  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, secrets, variables, latency and clock back to the start. */
+  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, secrets, variables, webhook, latency, dates and clock back to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -104,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     record: (request) => requests.push(request),
     faults,
     latencyMs: () => sandbox.latencyMs,
+    dateSkewSeconds: () => sandbox.dateSkewSeconds,
   });
   const proxy = await startProxy({
     authority,
@@ -128,8 +150,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     clock,
     latencyMs: initialLatencyMs,
+    dateSkewSeconds: 0,
+    webhook: hosts.webhook,
     issue: (key) => hosts.issue(key),
     oauth: hosts.oauth,
+    admin: hosts.admin,
     github: hosts.github,
     githubEnterprise: hosts.githubEnterprise,
     gitlab: hosts.gitlab,
@@ -142,6 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       faults.clear();
       hosts.reset();
       sandbox.latencyMs = initialLatencyMs;
+      sandbox.dateSkewSeconds = 0;
     },
     async close() {
       await proxy.close();

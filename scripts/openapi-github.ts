@@ -20,7 +20,7 @@ const { repository, environment, environmentToEscape, organization, tokens } = f
 const NAME = 'JIRA_REFRESH_TOKEN';
 
 interface Question {
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'DELETE' | 'POST' | 'PATCH';
   readonly path: string;
   readonly token: string;
   readonly body?: object;
@@ -40,14 +40,15 @@ interface Operation {
 
 const PATHS =
   /^\/(?:orgs\/\{org\}\/actions|repos\/\{owner\}\/\{repo\}\/(?:actions|environments\/\{environment_name\}))\/secrets(?:\/public-key|\/\{secret_name\})?$/;
+const ISSUE_PATHS = /^\/repos\/\{owner\}\/\{repo\}\/issues(?:\/\{issue_number\}(?:\/comments)?)?$/;
 
 /**
- * Only the secrets' paths are kept: Prism reads the whole description for a quarter of a minute. It lists no refusals
+ * Only the paths of secrets and issues are kept: Prism reads the whole description for a quarter of a minute. It lists few refusals
  * for them, as GitHub documents those once for all; a `default` answer with the schema of its errors stands for them.
  */
 function cut({ paths, ...rest }: OpenApi): OpenApi {
-  const kept = Object.entries(paths).filter(([path]) => PATHS.test(path));
-  if (kept.length !== 9) throw new Error(`The description has ${kept.length} of the 9 paths of secrets.`);
+  const kept = Object.entries(paths).filter(([path]) => PATHS.test(path) || ISSUE_PATHS.test(path));
+  if (kept.length !== 12) throw new Error(`The description has ${kept.length} of 12 paths.`);
   const refusal = {
     description: 'A refusal',
     content: {
@@ -97,6 +98,35 @@ async function askedOf(
   ];
 }
 
+/** What is done with an issue, in order: it is the first of its repository. */
+function askedOfIssues(): Question[] {
+  const issues = `/repos/${repository}/issues`;
+  const comments = `${issues}/1/comments`;
+  const { githubTokenIssues: token, githubToken, noAccess, readOnly } = tokens;
+  const issue = { title: 'FAKE title', body: 'FAKE body', labels: ['FAKE-label'] };
+  return [
+    { method: 'GET', path: issues, token, status: 200 },
+    { method: 'POST', path: issues, token, body: issue, status: 201 },
+    { method: 'GET', path: `${issues}?labels=FAKE-label&state=all&per_page=1`, token, status: 200 },
+    { method: 'GET', path: `${issues}/1`, token, status: 200 },
+    { method: 'POST', path: comments, token, body: { body: 'FAKE comment' }, status: 201 },
+    { method: 'GET', path: comments, token, status: 200 },
+    {
+      method: 'PATCH',
+      path: `${issues}/1`,
+      token,
+      body: { state: 'closed', state_reason: 'completed' },
+      status: 200,
+    },
+    { method: 'PATCH', path: `${issues}/1`, token, body: { state: 'open' }, status: 200 },
+    { method: 'POST', path: issues, token: githubToken, body: issue, status: 403 },
+    { method: 'PATCH', path: `${issues}/1`, token: readOnly, body: issue, status: 403 },
+    { method: 'GET', path: issues, token: noAccess, status: 404 },
+    { method: 'GET', path: `${issues}/2`, token, status: 404 },
+    { method: 'POST', path: issues, token, body: { title: '' }, status: 422 },
+  ];
+}
+
 async function questions(url: string): Promise<Question[]> {
   const ofEnvironment = (name: string): string =>
     `/repos/${repository}/environments/${encodeURIComponent(name)}/secrets`;
@@ -126,6 +156,7 @@ async function questions(url: string): Promise<Question[]> {
       body: { encrypted_value: 'FAKE', key_id: 'FAKE' },
       status: 403,
     },
+    ...askedOfIssues(),
   ];
 }
 

@@ -64,6 +64,7 @@ const cloud: Subject = {
     ...(await askedByTheAction()),
     ...askedByCurl(users.ada.email, tokens.classic),
     ...askedByCurl(tokens.admin.email, tokens.admin.token),
+    aTransition(users.ada.email, tokens.classic),
   ],
   unknownPath: '/rest/api/3/no-such-path',
 };
@@ -129,6 +130,20 @@ function askedByCurl(email: string, token: string): Question[] {
     'myself',
   ];
   return readAndChange('/rest/api/3', read, basic(email, token));
+}
+
+/** How an issue is finished. The description has neither new issues nor comments nor the search. */
+function aTransition(email: string, token: string): Question {
+  return {
+    method: 'POST',
+    path: '/rest/api/3/issue/PROJ-1/transitions',
+    headers: {
+      authorization: basic(email, token),
+      accept: 'application/json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ transition: { id: '31' } }),
+  };
 }
 
 /** As {@link askedByCurl}; transitions and attachments are not in the description. */

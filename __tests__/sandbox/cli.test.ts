@@ -40,6 +40,10 @@ describe('npm run sandbox', () => {
     expect(output.stderr).toContain('scopedNoUserScope');
     expect(output.stderr).toContain(fixtures.dataCenter.url);
     expect(output.stderr).toContain(`JIRA_PERSONAL_ACCESS_TOKEN='${fixtures.dataCenter.tokens.pat}'`);
+    const { organization, webhook } = fixtures;
+    expect(output.stderr).toContain(`JIRA_ORG_ID='${organization.orgId}'`);
+    expect(output.stderr).toContain(`JIRA_ORG_API_KEY='${organization.keys.full}'`);
+    expect(output.stderr).toContain(webhook.url);
     const caFile = variables.get('CURL_CA_BUNDLE') ?? '';
     expect(existsSync(caFile)).toBe(true);
     child.kill('SIGTERM');

@@ -307,6 +307,50 @@ describe('a personal access token', () => {
     expect((await send('DELETE', `${path}/1`, PAT)).status).toBe(204);
     expect((await myself(PAT)).status).toBe(401);
   });
+
+  it('may have the name of another, and is made with a password too', async () => {
+    const path = '/rest/pat/latest/tokens';
+    const body = { name: 'ci-token', expirationDuration: 90 };
+    const made = (await send('POST', path, { ...DORA, body })).json() as { id: number; expiringAt: string };
+    expect(made.expiringAt).toMatch(/\+0100$/);
+    expect(sandbox.dataCenter.patList).toMatchObject([{ name: 'ci-token' }, { name: 'ci-token' }]);
+    expect((await send('DELETE', `${path}/${made.id}`, DORA)).status).toBe(204);
+    expect((await myself(PAT)).status).toBe(200);
+    expect((await send('POST', path, { body })).status).toBe(401);
+    sandbox.dataCenter.version = '8.13';
+    expect((await send('POST', path, { ...DORA, body })).status).toBe(404);
+    expect((await send('DELETE', `${path}/1`, DORA)).status).toBe(404);
+  });
+
+  it('may be refused by the administrator, or by a failure', async () => {
+    const path = '/rest/pat/latest/tokens';
+    const create = async (days?: unknown): Promise<number> =>
+      (await send('POST', path, { ...PAT, body: { name: 'next', expirationDuration: days } })).status;
+    expect([await create(366), await create(0), await create('9'), await create(1.5)]).toEqual([
+      400, 400, 400, 400,
+    ]);
+    sandbox.dataCenter.patSettings.maxDays = 30;
+    expect([await create(31), await create(30), await create()]).toEqual([400, 201, 201]);
+    sandbox.dataCenter.patSettings.tooLong = 'cut';
+    const cut = await send('POST', path, { ...PAT, body: { name: 'cut', expirationDuration: 90 } });
+    const { expiringAt } = cut.json() as { expiringAt: string };
+    const end = Date.parse(expiringAt.replace('+0100', '+01:00'));
+    expect(Math.round((end - sandbox.clock.now()) / 86_400_000)).toBe(30);
+    sandbox.dataCenter.patSettings.eternal = false;
+    expect(await create()).toBe(400);
+    sandbox.dataCenter.patSettings.maxPerUser = 4;
+    expect(await create(30)).toBe(400);
+    expect(sandbox.dataCenter.patList).toHaveLength(4);
+    sandbox.reset();
+    sandbox.dataCenter.patFailures.create = 500;
+    expect(await create(90)).toBe(500);
+    sandbox.dataCenter.patFailures.revoke = 403;
+    expect((await send('DELETE', `${path}/1`, PAT)).status).toBe(403);
+    expect((await myself(PAT)).status).toBe(200);
+    sandbox.reset();
+    expect(await create(365)).toBe(201);
+    expect((await send('DELETE', `${path}/1`, PAT)).status).toBe(204);
+  });
 });
 
 describe('the OAuth 2.0 provider', () => {
@@ -403,6 +447,42 @@ describe('the OAuth 2.0 provider', () => {
 
 describe('the REST API', () => {
   const ISSUE = `${API}/issue/PROJ-1`;
+
+  it('makes an issue, finds it, and takes comments as strings', async () => {
+    const post = (path: string, body: object, question: Question = PAT): Promise<Answer> =>
+      ask(sandbox, `${API}${path}`, { method: 'POST', ...question, body });
+    const task = { project: { key: 'PROJ' }, issuetype: { name: 'Task' }, summary: 'FAKE', labels: ['x'] };
+    const made = await post('/issue', {
+      fields: { ...task, description: 'FAKE', assignee: { name: 'dora' } },
+    });
+    expect([made.status, made.json()]).toEqual([
+      201,
+      { id: '10003', key: 'PROJ-3', self: `${API}/issue/10003` },
+    ]);
+    const jql = 'labels = "x" AND statusCategory != Done';
+    const found = { total: 1, startAt: 0, issues: [{ key: 'PROJ-3', fields: { summary: 'FAKE' } }] };
+    expect((await post('/search', { jql, maxResults: 10 })).json()).toMatchObject(found);
+    const query = `${API}/search?fields=summary&jql=${encodeURIComponent(jql)}`;
+    expect((await ask(sandbox, query, PAT)).json()).toMatchObject(found);
+    expect((await ask(sandbox, `${query}&startAt=1`, PAT)).json()).toMatchObject({ total: 1, issues: [] });
+    expect((await ask(sandbox, `${API}/search?jql=nothing`, PAT)).status).toBe(400);
+    const comment = await post('/issue/PROJ-3/comment', { body: 'FAKE comment' });
+    expect([comment.status, comment.json()]).toMatchObject([
+      201,
+      { body: 'FAKE comment', author: { name: 'dora', emailAddress: users.dora.email } },
+    ]);
+    expect(comment.text).not.toContain('accountId');
+    await post('/issue/PROJ-3/transitions', { transition: { id: '31' } });
+    expect((await ask(sandbox, query, PAT)).json()).toMatchObject({ total: 0 });
+    expect(sandbox.dataCenter.issue('PROJ-3')).toMatchObject({
+      fields: { assignee: { name: 'dora' } },
+      comments: [{ author: { name: 'dora' } }],
+    });
+    for (const path of ['/issue', '/search']) {
+      expect((await post(path, { fields: task }, {})).status).toBe(401);
+    }
+    expect((await post('/issue', { fields: task }, { bearer: tokens.patReader })).status).toBe(400);
+  });
 
   it('changes an issue, with strings for paragraphs and names for people', async () => {
     const change = {

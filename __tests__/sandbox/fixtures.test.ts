@@ -17,11 +17,17 @@ const SCANNED = [
 ];
 
 describe('the fixtures', () => {
-  const { consent, dataCenter, government, tokens } = fixtures;
+  const { consent, dataCenter, government, organization, tokens } = fixtures;
   const stores = [fixtures.github, fixtures.githubEnterprise, fixtures.gitlab, fixtures.gitlabSelfManaged];
   const ofStores = strings([consent.clientId, consent.clientSecret, ...stores.map((store) => store.tokens)]);
   const passwords = Object.values(dataCenter.users).map(({ password }) => password);
-  const secrets = [...strings([tokens, dataCenter.tokens, government.tokens]), ...ofStores, ...passwords];
+  const keys = strings([organization.keys, government.organization.keys]);
+  const secrets = [
+    ...strings([tokens, dataCenter.tokens, government.tokens]),
+    ...ofStores,
+    ...passwords,
+    ...keys,
+  ];
   it.each(secrets.filter((text) => !/@|^eyJ|^https:/.test(text)))('say that they are fake: %.24s', (text) => {
     expect(text).toContain('FAKE');
     for (const pattern of SCANNED) expect(text).not.toMatch(pattern);
@@ -47,7 +53,7 @@ describe('the fixtures', () => {
     expect(accessToken).toBe(others.threeLegged.accessToken);
     const { dataCenter, government } = fixtures;
     const inJira = strings([others, dataCenter.tokens, government.tokens]);
-    const all = [...inJira.filter((text) => !text.includes('@')), ...ofStores];
+    const all = [...inJira.filter((text) => !text.includes('@')), ...ofStores, ...keys];
     expect(new Set(all).size).toBe(all.length);
   });
 

@@ -339,7 +339,7 @@ describe('access', () => {
     ['an unknown organization', '/orgs/none/actions/secrets', tokens.orgSecretsWriter],
     ['an unknown environment', `/repos/${github.repository}/environments/none/secrets`, tokens.app],
     ['a secret that is none', `${OF_REPOSITORY}/NONE`, tokens.app],
-    ['another API', '/repos/octo-org/octo-repo/issues', tokens.app],
+    ['another API', '/repos/octo-org/octo-repo/labels', tokens.app],
     ['a broken address', `${OF_REPOSITORY}/%E0%A4%A`, tokens.app],
   ])('to %s is 404', async (_, path, token) => {
     const answer = await call(path, token);

@@ -209,6 +209,137 @@ describe('transitions', () => {
   });
 });
 
+describe('a new issue', () => {
+  const project = { key: 'PROJ' };
+  const issuetype = { name: 'Task' };
+  const TASK = { project, issuetype, summary: 'FAKE token ends', labels: ['jira-auth', 'FAKE'] };
+  const NEWEST = 'PROJ-3';
+
+  function post(path: string, body: object, who: readonly [string, string] = EDITOR): Promise<Answer> {
+    return ask(sandbox, `${API}${path}`, { method: 'POST', basic: who, body });
+  }
+
+  it('is made, found, commented and finished', async () => {
+    const made = await post('/issue', { fields: { ...TASK, description: DOCUMENT } });
+    expect([made.status, made.json()]).toEqual([
+      201,
+      { id: '10003', key: NEWEST, self: `${API}/issue/10003` },
+    ]);
+    const jql = 'project = PROJ AND labels = "jira-auth" AND statusCategory != Done ORDER BY created DESC';
+    const asked = { jql, fields: ['summary', 'status'], maxResults: 50 };
+    expect((await post('/search/jql', asked)).json()).toMatchObject({
+      issues: [{ key: NEWEST, fields: { summary: TASK.summary, status: { name: 'To Do' } } }],
+      isLast: true,
+    });
+    const comment = await post(`/issue/${NEWEST}/comment`, { body: DOCUMENT });
+    expect([comment.status, comment.json()]).toMatchObject([
+      201,
+      { id: '100030', body: DOCUMENT, author: { emailAddress: users.ada.email } },
+    ]);
+    expect((await get(`${API_V2}/issue/${NEWEST}/comment`)).json()).toMatchObject({
+      total: 1,
+      comments: [{ body: 'FAKE note' }],
+    });
+    expect((await post(`/issue/${NEWEST}/transitions`, { transition: { id: '31' } })).status).toBe(204);
+    expect((await post('/search/jql', asked)).json()).toEqual({ issues: [], isLast: true });
+    expect(sandbox.issue(NEWEST)).toMatchObject({
+      fields: { labels: TASK.labels, status: { name: 'Done' } },
+      comments: [{ body: DOCUMENT }],
+    });
+    sandbox.reset();
+    expect(sandbox.issue(NEWEST)).toBeUndefined();
+  });
+
+  it('may be made through the gateway, in v2', async () => {
+    const url = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}/rest/api/2`;
+    const basic = [users.ada.email, tokens.scoped] as const;
+    const fields = { ...TASK, project: { id: '10000' }, issuetype: { id: '10100' }, description: 'FAKE' };
+    const made = await ask(sandbox, `${url}/issue`, { method: 'POST', basic, body: { fields } });
+    expect(made.json()).toMatchObject({ key: NEWEST, self: `${url}/issue/10003` });
+    const comment = { method: 'POST', basic, body: { body: 'FAKE' } };
+    expect((await ask(sandbox, `${url}/issue/${NEWEST}/comment`, comment)).status).toBe(201);
+  });
+
+  it.each<[object, string]>([
+    [{ project: undefined }, 'project'],
+    [{ project: { key: 'NOPE' } }, 'project'],
+    [{ issuetype: undefined }, 'issuetype'],
+    [{ issuetype: { name: 'Wish' } }, 'issuetype'],
+    [{ summary: undefined }, 'summary'],
+    [{ summary: '' }, 'summary'],
+    [{ labels: ['a b'] }, 'labels'],
+    [{ description: 'FAKE' }, 'description'],
+    [{ status: { name: 'Done' } }, 'status'],
+    [{ customfield_99999: 1 }, 'customfield_99999'],
+  ])('is not made with %j', async (wrong, field) => {
+    const answer = await post('/issue', { fields: { ...TASK, ...wrong } });
+    expect(answer.status).toBe(400);
+    expect(Object.keys((answer.json() as { errors: object }).errors)).toEqual([field]);
+    expect(sandbox.issue(NEWEST)).toBeUndefined();
+  });
+
+  it('takes CREATE_ISSUES, and a comment ADD_COMMENTS and some words', async () => {
+    expect((await post('/issue', { fields: TASK }, READER)).status).toBe(400);
+    expect((await post('/issue/PROJ-1/comment', { body: DOCUMENT }, READER)).status).toBe(403);
+    expect((await post('/issue/PROJ-9/comment', { body: DOCUMENT })).status).toBe(404);
+    const empty = { ...DOCUMENT, content: [] };
+    for (const body of ['FAKE', empty])
+      expect((await post('/issue/PROJ-1/comment', { body })).status).toBe(400);
+    expect(sandbox.issue('PROJ-1')?.comments).toEqual([]);
+  });
+});
+
+describe('a search', () => {
+  async function find(jql: string, more = ''): Promise<string[]> {
+    const answer = await get(`${API}/search/jql?fields=summary&jql=${encodeURIComponent(jql)}${more}`);
+    expect(answer.status).toBe(200);
+    return (answer.json() as { issues: { key: string }[] }).issues.map(({ key }) => key);
+  }
+
+  it.each<[string, string[]]>([
+    ['', ['PROJ-1', 'PROJ-2']],
+    ['project = proj', ['PROJ-1', 'PROJ-2']],
+    ['project = "Payments" order by created desc, key', ['PROJ-1', 'PROJ-2']],
+    ['project = NOPE', []],
+    ['key = PROJ-2', ['PROJ-2']],
+    ['key in (PROJ-2, "PROJ-1")', ['PROJ-1', 'PROJ-2']],
+    ['key not in (PROJ-2)', ['PROJ-1']],
+    ['labels = sandbox AND key != PROJ-1', ['PROJ-2']],
+    ['labels in (x, y)', []],
+    ['labels != sandbox', []],
+    ['status = "To Do"', ['PROJ-1', 'PROJ-2']],
+    ['statusCategory = Done', []],
+    ["statusCategory != done and labels = 'sandbox'", ['PROJ-1', 'PROJ-2']],
+  ])('for %s', async (jql, keys) => {
+    expect(await find(jql)).toEqual(keys);
+  });
+
+  it.each([
+    'labels = "x',
+    'nothing = 1',
+    'labels ~ x',
+    'labels = a OR labels = b',
+    'labels = "a" or 1=1',
+    'labels',
+    'labels = a AND',
+  ])('for %s is refused', async (jql) => {
+    expect((await get(`${API}/search/jql?jql=${encodeURIComponent(jql)}`)).status).toBe(400);
+  });
+
+  it('has ids alone where no fields are asked for, and pages', async () => {
+    const first = (await get(`${API}/search/jql?maxResults=1`)).json() as { nextPageToken: string };
+    expect(first).toEqual({
+      issues: [{ id: '10001' }],
+      isLast: false,
+      nextPageToken: expect.any(String) as unknown,
+    });
+    expect(await find('', `&maxResults=1&nextPageToken=${first.nextPageToken}`)).toEqual(['PROJ-2']);
+    for (const wrong of ['maxResults=x', 'nextPageToken=x']) {
+      expect((await get(`${API}/search/jql?${wrong}`)).status).toBe(400);
+    }
+  });
+});
+
 describe('mypermissions', () => {
   const url = `${API}/mypermissions`;
 

@@ -132,7 +132,7 @@ describe('a credential that is not accepted', () => {
       values: [{ key: 'PROJ' }],
     });
     expect((await ask(sandbox, `${ACME}/rest/api/3/search/jql`, classic)).json()).toMatchObject({
-      issues: [{ key: 'PROJ-1' }, { key: 'PROJ-2' }],
+      issues: [{ id: '10001' }, { id: '10002' }],
     });
   });
 

@@ -11,7 +11,7 @@ import { OAuth1Verifier } from './oauth1.js';
 import { OAuth2Provider } from './oauth2.js';
 import { ASSIGNEE } from './people.js';
 import { PersonalTokens } from './personal-tokens.js';
-import type { PatEntry } from './personal-tokens.js';
+import type { PatEntry, PatSettings } from './personal-tokens.js';
 import { RELEASES } from './releases.js';
 import type { DataCenterVersion } from './releases.js';
 import { loginRequired, noResource, page } from './replies.js';
@@ -22,7 +22,7 @@ import { tokenEndpoint } from './token-endpoint.js';
 import { tokensResource } from './tokens-resource.js';
 import type { Instance, Visit } from './visit.js';
 
-export type { DataCenterVersion, PatEntry };
+export type { DataCenterVersion, PatEntry, PatSettings };
 
 /** What a test can see of the Data Center and set. A reset undoes all of it. */
 export interface DataCenter {
@@ -40,6 +40,10 @@ export interface DataCenter {
   privateMode: boolean;
   /** What the list of personal access tokens shows dora, or the status that everybody gets instead of it. */
   patList: PatEntry[] | { status: number };
+  /** The status that everybody gets instead of a new personal access token, and instead of a revocation. */
+  readonly patFailures: { create: number | undefined; revoke: number | undefined };
+  /** What the server allows of personal access tokens. */
+  readonly patSettings: PatSettings;
 }
 
 /** The model, as its hosts need it. */
@@ -72,6 +76,8 @@ export function createDataCenter(clock: Clock): DataCenterModel {
     get sessions() {
       return sessions.loggedIn;
     },
+    patFailures: personalTokens.failures,
+    patSettings: personalTokens.settings,
     get patList() {
       return personalTokens.ofDora;
     },

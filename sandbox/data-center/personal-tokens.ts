@@ -14,6 +14,18 @@ export interface PatEntry {
   expiringAt?: string;
 }
 
+/** What an administrator has set. Documented as system properties of the server, with these at the start. */
+export interface PatSettings {
+  /** `atlassian.pats.max.tokens.expiry.days`: 365. */
+  maxDays: number;
+  /** `atlassian.pats.max.tokens.per.user`: 10. */
+  maxPerUser: number;
+  /** `atlassian.pats.eternal.tokens.enabled`: whether a token may be made that never ends. */
+  eternal: boolean;
+  /** What comes of a duration above `maxDays`, which is not established: `refuse` at the start. */
+  tooLong: 'refuse' | 'cut';
+}
+
 interface Secret {
   owner: Person;
   id: number;
@@ -23,6 +35,7 @@ interface Secret {
 
 const DAY_MS = 86_400_000;
 const CI_TOKEN_ID = 1;
+const SETTINGS: Readonly<PatSettings> = { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' };
 
 /** Personal access tokens, and what the list says of them, which need not be the same. */
 export class PersonalTokens {
@@ -31,6 +44,12 @@ export class PersonalTokens {
   readonly #lists = new Map<string, PatEntry[]>();
   #nextId = 0;
   #refusal: number | undefined;
+  /** The statuses that everybody gets instead of a new token, and instead of a revocation. */
+  readonly failures: { create: number | undefined; revoke: number | undefined } = {
+    create: undefined,
+    revoke: undefined,
+  };
+  readonly settings: PatSettings = { ...SETTINGS };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,6 +62,8 @@ export class PersonalTokens {
     this.#lists.clear();
     this.#nextId = 10;
     this.#refusal = undefined;
+    Object.assign(this.failures, { create: undefined, revoke: undefined });
+    Object.assign(this.settings, SETTINGS);
     const now = this.#clock.now();
     const { pat, patExpired, patReader } = dataCenter.tokens;
     this.#secrets.set(pat, { owner: DORA, id: CI_TOKEN_ID, expiresAt: now + 45 * DAY_MS });

@@ -1,10 +1,12 @@
 import { errorCollection, json } from '../http.js';
 import type { ModelReply } from '../http.js';
 import type { RestCall } from '../jira/call.js';
+import { addComment, getComments } from '../jira/comments-resource.js';
 import { editMeta, getIssue, getTransitions, putIssue, transitionIssue } from '../jira/issue-resource.js';
 import { timestamp } from '../jira/issues.js';
 import type { IssueState } from '../jira/issues.js';
-import { fieldList } from '../jira/lists.js';
+import { fieldList, searchWithTotal } from '../jira/lists.js';
+import { createIssue } from '../jira/new-issue.js';
 import { allMyPermissions } from '../jira/permissions-resource.js';
 import { findResource, runRoute } from '../jira/routes.js';
 import type { Resource } from '../jira/routes.js';
@@ -26,13 +28,26 @@ const RESOURCES: readonly Resource<DataCenterCall>[] = [
   { method: 'GET', pattern: /^\/myself$/, handle: myself },
   { method: 'GET', pattern: /^\/mypermissions$/, handle: forSomebody(allMyPermissions) },
   { method: 'GET', pattern: /^\/field$/, handle: forSomebody(fieldList) },
+  { method: 'GET', pattern: /^\/search$/, handle: forSomebody(searchWithTotal) },
+  { method: 'POST', pattern: /^\/search$/, handle: forSomebody(searchWithTotal) },
+  { method: 'POST', pattern: /^\/issue$/, handle: forSomebody(createIssue) },
   onIssue('GET', '', (call, { key }) => getIssue(call, key)),
   onIssue('PUT', '', (call, { key }) => putIssue(call, key)),
   onIssue('GET', '/editmeta', (call, { key }) => editMeta(call, key)),
   onIssue('GET', '/transitions', (call, { key }) => getTransitions(call, key)),
   onIssue('POST', '/transitions', (call, { key }) => transitionIssue(call, key)),
+  onIssue('GET', '/comment', (call, { key }) => getComments(call, key)),
+  onIssue('POST', '/comment', (call, { key }) => addComment(call, key, authorOf(call))),
   onIssue('POST', '/attachments', postAttachments),
 ];
+
+/** Somebody as issues show them, shorter than in `/myself`. */
+function authorOf({ caller, apiUrl }: DataCenterCall): Readonly<Record<string, unknown>> {
+  if (caller === undefined) return {};
+  const { name, key, email, displayName } = caller;
+  const self = `${apiUrl}/rest/api/2/user?username=${encodeURIComponent(name)}`;
+  return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
+}
 
 /** @param rest the path after `/rest/api/2` */
 export function restApi(visit: Visit, rest: string, caller: Person | undefined): ModelReply {

@@ -8,13 +8,17 @@ export interface GitHubTokens {
   environmentsWriter: string;
   /** Personal; the organization's Secrets: write. */
   orgSecretsWriter: string;
-  /** Personal, classic, with the `repo` scope: the repository's and its environments' secrets. */
+  /** Personal, classic, with the `repo` scope: the repository's issues, its and its environments' secrets. */
   classic: string;
   /** An App's installation token; Secrets: write and Environments: write. */
   app: string;
   /** The token that a workflow is given: no secrets, whatever its `permissions:` say. */
   githubToken: string;
-  /** Personal; all three permissions, to read only. */
+  /** The same with `permissions: issues: write`. */
+  githubTokenIssues: string;
+  /** Personal; Issues: write, and no secrets. */
+  issuesWriter: string;
+  /** Personal; every permission that is named here, to read only. */
   readOnly: string;
   /** Personal; does not see the repository or the organization, which are private. */
   noAccess: string;
@@ -44,6 +48,8 @@ function tokens(label: string): GitHubTokens {
     classic: fakeToken(`${label}-classic`, 80),
     app: fakeToken(`${label}-app`, 80),
     githubToken: fakeToken(`${label}-github-token`, 80),
+    githubTokenIssues: fakeToken(`${label}-github-token-issues`, 80),
+    issuesWriter: fakeToken(`${label}-issues-writer`, 80),
     readOnly: fakeToken(`${label}-read-only`, 80),
     noAccess: fakeToken(`${label}-no-access`, 80),
   };

@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.js';
 import type { Headers, HostHandler, ModelReply, ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
+import { issuesAnchor, issuesDisabled, issuesResource, readIssuesPath } from './issues-resource.js';
+import type { IssuesPath } from './issues-resource.js';
+import { IssueTracker } from './issue-tracker.js';
+import type { IssueComment, NewIssue, TrackedIssue } from './issue-tracker.js';
 import { keyOf, placesOf, readPath } from './places.js';
 import type { Place, SecretsPath } from './places.js';
 import { RateLimits } from './rate-limit.js';
@@ -8,10 +12,10 @@ import { notAccessible, notFound, refused, userAgentMissing } from './replies.js
 import { SecretStore } from './secret-store.js';
 import { secretsResource } from './secrets-resource.js';
 import type { SecretWrite } from './secrets-resource.js';
-import { mayAccess, PERMISSION_OF, tokensOf } from './tokens.js';
-import type { Level } from './tokens.js';
+import { mayUse, PERMISSION_OF, tokensOf } from './tokens.js';
+import type { GitHubToken, Level } from './tokens.js';
 
-export type { SecretWrite };
+export type { IssueComment, NewIssue, SecretWrite, TrackedIssue };
 
 /** Which secret: an organization's, an environment's, or, if neither is named, the repository's. */
 export interface SecretAddress {
@@ -32,6 +36,16 @@ export interface GitHub {
   readonly writes: readonly SecretWrite[];
   /** New keys for every place. What was sealed for an old one is refused from now on, which is decided here. */
   rotateKey(): void;
+  /**
+   * Copies of a repository's issues with their comments, in the order of their numbers.
+   *
+   * @param owner the fixtures' repository if left out
+   */
+  issues(owner?: string, repository?: string): TrackedIssue[];
+  /** Opens an issue, or a pull request, in the fixtures' repository without the API. */
+  openIssue(issue: NewIssue): TrackedIssue;
+  /** Whether the repository has issues at all; `true` at the start. */
+  issuesEnabled: boolean;
 }
 
 /** The model, as its host needs it. */
@@ -47,7 +61,7 @@ const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 /** The release that the Enterprise Server says it is. */
 const ENTERPRISE_RELEASE = '3.19.0';
 
-/** GitHub's REST API, as far as it is about the secrets of Actions: github.com's or an Enterprise Server's. */
+/** GitHub's REST API, as far as it is about the secrets of Actions and about issues: github.com's or an Enterprise Server's. */
 export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel {
   const { pathname } = new URL(fixture.apiUrl);
   const root = pathname === '/' ? '' : pathname;
@@ -56,6 +70,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
   const places = new Set(placesOf(fixture).map(keyOf));
   const store = new SecretStore(clock);
   const rateLimits = new RateLimits(clock);
+  const tracker = new IssueTracker(clock);
   const writes: SecretWrite[] = [];
   const docs = enterprise
     ? `https://docs.github.com/enterprise-server@${ENTERPRISE_RELEASE.slice(0, 4)}/rest`
@@ -71,15 +86,17 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
     if (credential === undefined) return refused(401, 'Requires authentication', docs);
     const token = tokens.get(credential);
     if (token === undefined) return refused(401, 'Bad credentials', docs);
-    const path = request.path.startsWith(`${root}/`)
-      ? readPath(request.path.slice(root.length), fixture)
-      : undefined;
+    if (!request.path.startsWith(`${root}/`)) return notFound(docs);
+    const inside = request.path.slice(root.length);
+    const issuesPath = readIssuesPath(inside);
+    if (issuesPath !== undefined) return issuesAnswer(request, token, issuesPath);
+    const path = readPath(inside, fixture);
     if (path === undefined) return notFound(docs);
     const { place, item } = path;
     const documentation = `${docs}/actions/secrets#${anchor(request.method, path)}`;
     if (!token.sees || !isThere(around(place))) return notFound(documentation);
     const level: Level = request.method === 'GET' ? 'read' : 'write';
-    if (!mayAccess(token, place, level)) {
+    if (!mayUse(token, PERMISSION_OF[place.kind], level)) {
       return notAccessible(token, PERMISSION_OF[place.kind], level, documentation);
     }
     if (!isThere(place)) return notFound(documentation);
@@ -88,6 +105,20 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
     return (await secretsResource({ ...call, now, wrote: (write) => writes.push(write) })) ?? notFound(docs);
   }
 
+  function issuesAnswer(request: ModelRequest, token: GitHubToken, path: IssuesPath): ModelReply {
+    const documentation = `${docs}/issues/${issuesAnchor(request.method, path)}`;
+    if (!token.sees || !isFixtures(path.repository)) return notFound(documentation);
+    const level: Level = request.method === 'GET' ? 'read' : 'write';
+    if (!mayUse(token, 'issues', level)) return notAccessible(token, 'issues', level, documentation);
+    if (!control.issuesEnabled) return issuesDisabled(documentation);
+    const { repository, apiUrl } = fixture;
+    const { login } = token;
+    const call = { tracker, request, path, repository, login, documentation, apiUrl };
+    return issuesResource(call) ?? notFound(docs);
+  }
+
+  const isFixtures = (repository: string): boolean =>
+    repository.toLowerCase() === fixture.repository.toLowerCase();
   const isThere = (place: Place): boolean => places.has(keyOf(place));
 
   /** Measured, but for the Enterprise Server: its documentation says that it has no rate limits until it is given some. */
@@ -111,7 +142,8 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
 
   function limitOf(credential: string | undefined): number {
     if (credential === undefined || !tokens.has(credential)) return 60;
-    return credential === fixture.tokens.githubToken ? 1000 : 5000;
+    const { githubToken, githubTokenIssues } = fixture.tokens;
+    return [githubToken, githubTokenIssues].includes(credential) ? 1000 : 5000;
   }
 
   const placeOf = ({ organization, environment, repository = fixture.repository }: SecretAddress): Place => {
@@ -121,30 +153,40 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
       : { kind: 'environment', repository, environment };
   };
 
+  const control: GitHub = {
+    secret: (address) => store.get(placeOf(address), address.name)?.value,
+    setSecret: (address, value) => {
+      store.set(
+        placeOf(address),
+        address.name,
+        value,
+        address.organization === undefined ? undefined : 'all',
+      );
+    },
+    writes,
+    rotateKey: () => {
+      store.rotateKeys();
+    },
+    issues: (owner, repository) => {
+      const wanted = owner === undefined ? fixture.repository : `${owner}/${repository ?? ''}`;
+      return isFixtures(wanted) ? structuredClone([...tracker.all]) : [];
+    },
+    openIssue: (issue) => structuredClone(tracker.open(issue)),
+    issuesEnabled: true,
+  };
+
   return {
     async handler(request) {
       if ((request.headers['user-agent'] ?? '') === '') return userAgentMissing();
       const credential = readCredential(request.headers['authorization']);
       return dress(await answerTo(request, credential), request, credential);
     },
-    control: {
-      secret: (address) => store.get(placeOf(address), address.name)?.value,
-      setSecret: (address, value) => {
-        store.set(
-          placeOf(address),
-          address.name,
-          value,
-          address.organization === undefined ? undefined : 'all',
-        );
-      },
-      writes,
-      rotateKey: () => {
-        store.rotateKeys();
-      },
-    },
+    control,
     reset() {
       store.reset();
       rateLimits.reset();
+      tracker.reset();
+      control.issuesEnabled = true;
       writes.length = 0;
     },
   };

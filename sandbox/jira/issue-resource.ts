@@ -106,9 +106,17 @@ export function transitionIssue(call: RestCall, key: string): ModelReply {
   return noContent();
 }
 
-/** OpenAPI's `IssueBean`, with the fields that the request asked for. */
-export function issueBean(call: RestCall, issue: IssueState): Record<string, unknown> {
-  const asked = (call.request.query.get('fields') ?? '*all').split(',').map((name) => name.trim());
+/**
+ * OpenAPI's `IssueBean`.
+ *
+ * @param fields ids with a comma between them, or `*all`; what the query says if left out
+ */
+export function issueBean(
+  call: RestCall,
+  issue: IssueState,
+  fields = call.request.query.get('fields') ?? '*all',
+): Record<string, unknown> {
+  const asked = fields.split(',').map((name) => name.trim());
   const everything = asked.includes('*all') || asked.includes('*navigable');
   const shown: Record<string, unknown> = {};
   for (const [id, value] of Object.entries(issue.fields)) {
@@ -133,12 +141,12 @@ export function issueBean(call: RestCall, issue: IssueState): Record<string, unk
 }
 
 /** Missing, invisible, or invisible because the caller is nobody: Jira says the same of all three. */
-function noIssue(): ModelReply {
+export function noIssue(): ModelReply {
   return errorCollection(404, ['Issue does not exist or you do not have permission to see it.']);
 }
 
 /** A JSON object of the body, or the refusal. That another content type gets 415 is Jira's; its text is ours. */
-function readBody(call: RestCall): { content: Record<string, unknown> } | ModelReply {
+export function readBody(call: RestCall): { content: Record<string, unknown> } | ModelReply {
   const type = call.request.headers['content-type'] ?? '';
   if (!/^application\/json\b/i.test(type)) return errorCollection(415, ['Unsupported Media Type']);
   try {

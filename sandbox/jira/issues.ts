@@ -1,14 +1,24 @@
 import { fields as ids, government, issues as keys, sites } from '../fixtures.js';
 import type { Clock } from '../clock.js';
 import { documentOf } from './document.js';
+import type { AtlassianDocument } from './document.js';
 import { FIELDS, findField, notEditable, operationsOf, readValue } from './fields.js';
 import type { ApiVersion, Edit, FieldDefinition } from './fields.js';
+
+/** A comment, whose author is as REST shows somebody. */
+export interface CommentState {
+  id: string;
+  body: AtlassianDocument;
+  author: Readonly<Record<string, unknown>>;
+  created: string;
+}
 
 /** An issue as the model stores it: select options as `{id, value}`, paragraphs as Atlassian documents. */
 export interface IssueState {
   id: string;
   key: string;
   fields: Record<string, unknown>;
+  comments: CommentState[];
 }
 
 export interface Project {
@@ -119,7 +129,26 @@ function issue(id: string, key: string, summary: string, now: string): IssueStat
       [ids.environments]: null,
       [ids.calculated]: 3,
     },
+    comments: [],
   };
+}
+
+/** Adds an issue with the fields that are given, and the others empty. Its number follows the project's last. */
+export function newIssue(to: Tenant, values: Readonly<Record<string, unknown>>, nowMs: number): IssueState {
+  const last = [...to.issues.values()].at(-1);
+  const number = Number(last?.key.split('-').at(-1) ?? 0) + 1;
+  const id = String(Number(last?.id ?? to.project.id) + 1);
+  const now = timestamp(nowMs);
+  const fields: Record<string, unknown> = {};
+  for (const field of to.fields) fields[field.id] = field.kind === 'labels' ? [] : null;
+  const created: IssueState = {
+    id,
+    key: `${to.project.key}-${number}`,
+    fields: { ...fields, status: STATUSES[0], created: now, updated: now, ...values },
+    comments: [],
+  };
+  to.issues.set(created.key, created);
+  return created;
 }
 
 /** The body of an edit, already parsed. */
@@ -192,7 +221,7 @@ function list(value: unknown): unknown[] {
 }
 
 /** An object's entries, or nothing where something else was sent. */
-function record(value: unknown): Record<string, unknown> {
+export function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};

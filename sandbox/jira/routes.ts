@@ -3,11 +3,13 @@ import { SCOPES } from '../fixtures.js';
 import type { ModelReply } from '../http.js';
 import { errorCollection } from '../http.js';
 import type { RestCall } from './call.js';
+import { addComment, getComments } from './comments-resource.js';
 import type { ApiVersion } from './fields.js';
 import { editMeta, getIssue, getTransitions, putIssue, transitionIssue } from './issue-resource.js';
 import { dashboards, fieldList, issueLinkTypes, projectSearch, removedSearch, search } from './lists.js';
+import { createIssue } from './new-issue.js';
 import { myPermissions } from './permissions-resource.js';
-import { myself, serverInfo } from './server-resource.js';
+import { myself, serverInfo, userBean } from './server-resource.js';
 
 /** A resource, and what asks for it. */
 export interface Resource<Call> {
@@ -36,12 +38,21 @@ const ROUTES: readonly Route[] = [
   route('POST', '^/search$', SCOPES.readWork, removedSearch),
   route('GET', '^/dashboard$', SCOPES.readWork, dashboards),
   route('GET', '^/issueLinkType$', SCOPES.readWork, issueLinkTypes),
+  route('POST', '^/issue$', SCOPES.writeWork, createIssue),
   route('GET', `${ISSUE}$`, SCOPES.readWork, getIssue),
   route('PUT', `${ISSUE}$`, SCOPES.writeWork, putIssue),
   route('GET', `${ISSUE}/editmeta$`, SCOPES.readWork, editMeta),
   route('GET', `${ISSUE}/transitions$`, SCOPES.readWork, getTransitions),
   route('POST', `${ISSUE}/transitions$`, SCOPES.writeWork, transitionIssue),
+  route('GET', `${ISSUE}/comment$`, SCOPES.readWork, getComments),
+  route('POST', `${ISSUE}/comment$`, SCOPES.writeWork, addCommentAs),
 ];
+
+/** Documented: a comment's author is somebody as `/myself` shows them. */
+function addCommentAs(call: RestCall<Account>, key: string): ModelReply {
+  const { caller, apiUrl, version } = call;
+  return addComment(call, key, caller === undefined ? {} : userBean(caller, apiUrl, version));
+}
 
 function route(
   method: string,

@@ -40,7 +40,7 @@ const GROUP = { name: 'jira-users-acme', groupId: 'FAKE-group-0001' };
 const ROLE = { key: 'jira-software', name: 'Jira', groups: ['jira-users-acme'], defined: true };
 
 /** OpenAPI's `User`. */
-function userBean(account: Account, apiUrl: string, version: string): Record<string, unknown> {
+export function userBean(account: Account, apiUrl: string, version: string): Record<string, unknown> {
   const avatar = (size: number): string =>
     `https://avatar-management.example/initials/${initials(account)}.png?size=${size}`;
   return {

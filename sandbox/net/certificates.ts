@@ -19,6 +19,7 @@ export const CERTIFIED_NAMES: readonly string[] = [
   'jira.acme.example',
   'api.github.com',
   'gitlab.com',
+  'hooks.slack.example',
   'canary.example',
 ];
 

@@ -28,6 +28,8 @@ export interface WebServerOptions {
   faults: Faults;
   /** Milliseconds that every answer waits. */
   latencyMs: () => number;
+  /** Seconds that the `Date` of every answer is ahead of the machine's clock; behind it, if negative; 0 if left out. */
+  dateSkewSeconds?: () => number;
 }
 
 /** Speaks HTTP on connections that somebody else accepted; it listens on nothing itself. */
@@ -68,6 +70,8 @@ export function createWebServer(options: WebServerOptions): WebServer {
       body: bytes.toString('utf8'),
     };
     options.record(recorded);
+    const skew = options.dateSkewSeconds?.() ?? 0;
+    if (skew !== 0) response.setHeader('date', new Date(Date.now() + skew * 1000).toUTCString());
     const rule = options.faults.take(recorded);
     const reply =
       rule === undefined || rule.afterModel === true ? await model(options, recorded, bytes) : undefined;
