@@ -17,7 +17,7 @@ interface BrowserContext {
   close(): Promise<void>;
 }
 
-interface Page {
+export interface Page {
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;
   on(event: 'pageerror', listener: (error: Error) => void): void;
   on(event: 'request', listener: (request: PageRequest) => void): void;
@@ -27,9 +27,11 @@ interface Page {
   waitForLoadState(): Promise<void>;
   title(): Promise<string>;
   innerText(selector: string): Promise<string>;
-  emulateMedia(options: { colorScheme: 'light' | 'dark' }): Promise<void>;
+  /** The result of an expression in the page; it works where the page's own scripts may not run, too. */
+  evaluate(expression: string): Promise<unknown>;
+  emulateMedia(options: { colorScheme?: 'light' | 'dark'; media?: 'screen' | 'print' }): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
-  screenshot(options: { path: string }): Promise<unknown>;
+  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -87,10 +89,14 @@ export class Chromium {
     this.version = context.browser()?.version() ?? 'of an unknown version';
   }
 
-  /** @param proxy what all requests go through but those to this machine */
+  /**
+   * @param proxy what all requests go through but those to this machine
+   * @param javaScriptEnabled whether pages may run scripts
+   */
   static async start(
     { program, playwright }: Exclude<FoundChromium, { missing: string }>,
     proxy: string,
+    javaScriptEnabled = true,
   ): Promise<Chromium> {
     const folder = mkdtempSync(join(tmpdir(), 'jira-auth-chromium-'));
     const context = await playwright.chromium.launchPersistentContext(folder, {
@@ -99,6 +105,7 @@ export class Chromium {
       // Root, as in most containers, can't use Chromium's own sandbox.
       chromiumSandbox: process.getuid?.() !== 0,
       ignoreHTTPSErrors: true,
+      javaScriptEnabled,
       args: [`--proxy-server=${proxy}`],
     });
     return new Chromium(context, folder);
@@ -132,6 +139,10 @@ export class Chromium {
     } finally {
       await page.close();
     }
+  }
+
+  open(): Promise<Page> {
+    return this.#context.newPage();
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Failure } from '../failure.js';
+import { htmlText } from '../html-text.js';
 
 /** The page that a consent ends on in the browser. It holds nothing that came from outside. */
 export function consentPage(problem: Failure | undefined): string {
   const title = problem ? 'The consent did not work' : 'It worked';
   const text = problem
-    ? `${escaped(problem.what)} ${escaped(problem.advice)}`
+    ? `${htmlText(problem.what)} ${htmlText(problem.advice)}`
     : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
   return `<!DOCTYPE html>
 <html lang="en">
@@ -24,8 +25,4 @@ h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,0 +1,134 @@
+import { linesOfScale } from './timeline.js';
+
+/** Texts on their grounds; all pairs that the page uses have the contrast that WCAG's level AA asks for. */
+const LIGHT = {
+  page: '#ffffff',
+  text: '#1c2128',
+  muted: '#59626e',
+  line: '#d5dae0',
+  faint: '#eceff2',
+  note: '#fff8e1',
+  link: '#0b57b0',
+  rejected: '#a8123e',
+  expired: '#b42318',
+  critical: '#b04a06',
+  warning: '#856000',
+  unknown: '#535d69',
+  ok: '#0f6e48',
+};
+
+const DARK: typeof LIGHT = {
+  page: '#15181d',
+  text: '#e4e8ed',
+  muted: '#9ba5b1',
+  line: '#363c45',
+  faint: '#23282f',
+  note: '#2c2818',
+  link: '#79b4ff',
+  rejected: '#ff8aa8',
+  expired: '#ff8b80',
+  critical: '#ffac6b',
+  warning: '#eccb5a',
+  unknown: '#aeb8c3',
+  ok: '#66d19e',
+};
+
+/** The colours of a scheme, by name. */
+export const SCHEMES = { light: LIGHT, dark: DARK };
+
+function variables(colours: typeof LIGHT): string {
+  return Object.entries(colours)
+    .map(([name, colour]) => `--${name}:${colour};`)
+    .join('');
+}
+
+/** One line of the scale in each row: as a background, it costs a table of thousands of rows nothing. */
+function scale(): string {
+  return linesOfScale()
+    .map((place, index) => {
+      const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
+      return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
+    })
+    .join(',');
+}
+
+/** The page's only style sheet. */
+export const STYLE = `
+:root{color-scheme:light;${variables(LIGHT)}}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(DARK)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h2{margin:0;font-size:1.0625rem;font-weight:650}
+p{margin:0}
+a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.muted{color:var(--muted)}.muted a{color:inherit}
+.small{font-size:.8125rem;line-height:1.45}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
+.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
+.counts a{color:inherit;text-decoration:none}
+.counts a:hover{text-decoration:underline}
+.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+section{margin-top:2rem}
+.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
+.shape,.end{fill:currentColor;stroke:none}
+.stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.status{font-size:.8125rem;font-weight:600;white-space:nowrap}
+table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
+th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
+th:last-child,td:last-child{padding-right:0}
+tbody tr{border-bottom:1px solid var(--faint)}
+tbody tr:last-child{border-bottom-color:var(--line)}
+thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
+.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who b{font-weight:600;margin-right:.4rem}
+.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
+td.time{background:${scale()}}
+td.time,th.time{padding-inline:0}
+td.do,th.do{padding-left:1.5rem}
+.do p+p{margin-top:.2rem}
+.time-in{padding:.75rem 0}
+.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
+.bar{display:block;overflow:visible}
+.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
+.end{overflow:visible}
+.rejected .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.numbers td,.numbers th{padding-block:.5rem}
+.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
+.numbers .org{width:34%}
+.numbers th{overflow-wrap:normal}
+code.muted{white-space:nowrap}
+footer{margin-top:2.5rem;max-width:46rem}
+@media (max-width:50rem){
+body{padding:1.25rem 1rem 2rem}
+.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
+.credentials thead{position:sticky;top:0;z-index:1}
+.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials tbody tr{padding:1rem 0}
+.credentials tbody th,.credentials tbody td{padding:0}
+td.time{margin:.5rem 0}
+.time-in{padding:.4rem 0}
+td.do,th.do{padding-left:0}
+.ends{margin-top:.25rem}
+.ends b,.ends div{display:inline}
+.ends b::after{content:" · ";font-weight:400;color:var(--muted)}
+.ends div+div::before{content:" · "}
+.scroll{overflow-x:auto}
+.scroll table{table-layout:auto;min-width:34rem}
+.numbers .org{width:auto;min-width:9rem}
+}
+@media print{
+@page{margin:14mm}
+body{max-width:none;padding:0;font-size:9pt}
+thead th{position:static}
+tr{break-inside:avoid}
+h2{break-after:avoid}
+td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.do a::after{content:" (" attr(href) ")";color:var(--muted)}
+}
+`;

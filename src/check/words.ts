@@ -1,0 +1,83 @@
+import { dayOf, inDays } from '../hand-over/expiry-notice.js';
+import { printable } from '../printable.js';
+import type { CheckedCredential, CredentialKind, SourceName, Status } from './report.js';
+import { STATUSES } from './report.js';
+
+/** What each kind of credential is called, in the words of Atlassian's pages. */
+export const KIND_WORDS: Readonly<Record<CredentialKind, string>> = {
+  'api-token': 'API token',
+  'scoped-api-token': 'API token with scopes',
+  'service-account-token': "service account's API token",
+  'client-credentials': 'OAuth 2.0 client',
+  'refresh-token': 'OAuth 2.0 refresh token',
+  'access-token': 'OAuth 2.0 access token',
+  'personal-access-token': 'personal access token',
+  basic: 'password',
+  'session-cookie': 'password, for a session cookie',
+  oauth1: 'OAuth 1.0a application link',
+  'api-token-of-any-kind': 'API token',
+  'organization-api-key': "organization's API key",
+};
+
+/** Who says when a credential ends. */
+export const SOURCE_WORDS: Readonly<Record<SourceName, string>> = {
+  jira: 'says Jira',
+  organization: 'says the organization',
+  oauth: "by OAuth's rules",
+  'expires-on': 'declared in expires-on',
+};
+
+/** How far away a day is: `inDays` for the past, too. */
+export function daysAway(days: number): string {
+  if (days >= 0) return inDays(days);
+  return days === -1 ? 'yesterday' : `${-days} days ago`;
+}
+
+/** The day of an end as `YYYY-MM-DD` in UTC, or its absence in words. */
+export function dayOfEnd({ endsAt, status }: CheckedCredential): string {
+  const date = endsAt === undefined ? undefined : new Date(endsAt);
+  if (date && !Number.isNaN(date.getTime())) return dayOf(date);
+  return status === 'ok' ? 'does not expire' : 'not known';
+}
+
+/** When a credential ends, as the part of a sentence behind its name. */
+export function untilWhen(credential: CheckedCredential): string {
+  const { daysLeft, status } = credential;
+  const day = dayOfEnd(credential);
+  if (daysLeft === undefined) {
+    if (status === 'rejected') return 'refused';
+    return status === 'ok' ? day : 'nobody says when it expires';
+  }
+  const isOver = status === 'expired' || daysLeft < 0;
+  return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
+}
+
+/** How many there are of each status, most urgent first, without those that there are none of. */
+export function countsInWords(counts: Readonly<Record<Status, number>>): string {
+  const some = STATUSES.filter((status) => counts[status] > 0);
+  return some.map((status) => `${counts[status]} ${status}`).join(', ');
+}
+
+/** How many credentials there are of each status. */
+export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
+  const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 0 };
+  for (const { status } of credentials) counts[status] += 1;
+  return counts;
+}
+
+export function credentialsInWords(count: number): string {
+  return count === 1 ? '1 credential' : `${count} credentials`;
+}
+
+const MOST_SENTENCES = 8;
+
+/**
+ * The sentences of a text, each one {@link printable}: a whole text may be longer than what `printable` lets pass.
+ * A text has at most eight.
+ */
+export function printableSentences(text: string): string[] {
+  return text
+    .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
+    .map(printable)
+    .filter((sentence) => sentence !== '');
+}
