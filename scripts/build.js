@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 /** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
-const ENTRIES = { main: 'main.ts', post: 'post.ts', cli: 'cli.ts', seal: 'store/seal.ts' };
+const ENTRIES = { main: 'main.ts', post: 'post.ts', check: 'check.ts', cli: 'cli.ts', seal: 'store/seal.ts' };
 
 /** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
 const LATE = 'require("node:child_process")';
@@ -30,7 +30,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     license: 'licenses.txt',
     quiet: true,
     target: 'es2022',
-    externals: folder === 'main' ? { './seal.js': '../seal/index.js' } : {},
+    externals: folder === 'main' || folder === 'check' ? { './seal.js': '../seal/index.js' } : {},
   });
   bundles.push({ folder: join('dist', folder), code, assets });
 }

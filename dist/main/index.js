@@ -2135,6 +2135,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
     catch (error) {
@@ -2205,6 +2206,11 @@ function answerOf(message, text, host) {
         isJson,
         json: () => parseJson(isJson ? text : undefined, host),
     };
+}
+function tellDate(answer, { onServerDate }) {
+    const time = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(time))
+        onServerDate?.(new Date(time));
 }
 function parseJson(text, host) {
     try {
@@ -3659,7 +3665,36 @@ const COMMAND_LINE_INPUTS = {
     'gitlab-token': ['GITLAB_TOKEN'],
     'save-command': [],
 };
-const FALLBACKS = { ...INPUTS, ...COMMAND_LINE_INPUTS };
+const CHECK_INPUTS = {
+    'credential-name': [],
+    'secret-name': [],
+    'credentials-file': [],
+    variables: [],
+    'org-id': ['JIRA_ORG_ID'],
+    'org-api-key': ['JIRA_ORG_API_KEY'],
+    'fail-on': [],
+    concurrency: [],
+    html: [],
+    'write-expiry': [],
+};
+const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+const SECRET_INPUTS = (  null && ([
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'client-key',
+    'github-token',
+    'gitlab-token',
+    'org-api-key',
+]));
+function isSecretInput(name) {
+    return SECRET_INPUTS.includes(name);
+}
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 class Inputs {
@@ -3679,7 +3714,7 @@ class Inputs {
         const own = this.#input(name);
         if (own.trim() !== '')
             return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of FALLBACKS[name]) {
+        for (const variable of ALL_INPUTS[name]) {
             const raw = this.#environment[variable] ?? '';
             if (raw.trim() !== '')
                 return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
@@ -4155,6 +4190,16 @@ function requireDeployment({ method }, deployment) {
 
 ; 
 
+function readDay(value, label) {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+}
+
+; 
+
+
 
 function readSettings(inputs) {
     const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
@@ -4194,12 +4239,7 @@ function readProject(inputs) {
 }
 function readDate(inputs) {
     const date = inputs.find('expires-on');
-    if (!date)
-        return undefined;
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(date.value) ? Date.parse(`${date.value}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date.value))
-        return date.value;
-    throw new failure_Failure('invalid-input', `${date.label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    return date && readDay(date.value, date.label);
 }
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
@@ -5637,17 +5677,23 @@ function oauth1_problemOf(answer) {
 
 async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
     const listed = await listTokens(credential, send, site.url);
-    const tokens = listed?.filter((token) => !isOver(endOf(token), now()));
-    if (!tokens || tokens.length === 0)
-        return undefined;
+    if (typeof listed === 'string')
+        return { endUnknown: listed };
+    const tokens = listed.filter((token) => !isOver(endOf(token), now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
     const candidates = tokenName === undefined ? tokens : tokens.filter((token) => json_textField(token, 'name') === tokenName);
     if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        return earliest(candidates.map(endOf));
+        const credentialEnd = earliest(candidates.map(endOf));
+        return credentialEnd
+            ? { credentialEnd }
+            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
     }
-    info(tokenName === undefined
+    const endUnknown = tokenName === undefined
         ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.');
-    return undefined;
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+    info(endUnknown);
+    return { endUnknown };
 }
 async function listTokens(credential, send, baseUrl) {
     try {
@@ -5658,11 +5704,13 @@ async function listTokens(credential, send, baseUrl) {
             repeatable: 'explanation',
         });
         const tokens = answer.status === 200 ? answer.json() : undefined;
-        return Array.isArray(tokens) ? tokens.filter(json_isObject) : undefined;
+        if (Array.isArray(tokens))
+            return tokens.filter(json_isObject);
+        return `Jira does not show the list of this account's tokens (${answer.status}).`;
     }
     catch (error) {
         if (error instanceof failure_Failure)
-            return undefined;
+            return `Jira did not show the list of this account's tokens: ${error.what}`;
         throw error;
     }
 }
@@ -5705,7 +5753,7 @@ const personalAccessToken = {
                 throw error;
             throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
         });
-        const credentialEnd = await endOfPersonalAccessToken(credential, context);
+        const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(credential, context);
         return {
             method: 'personal-access-token',
             baseUrl,
@@ -5713,6 +5761,7 @@ const personalAccessToken = {
             account,
             expiresAt: credentialEnd?.at,
             credentialEnd,
+            endUnknown,
         };
     },
 };
@@ -6100,6 +6149,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         scopes: proof.scopes ?? [],
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
         credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+        endUnknown: proof.endUnknown,
         accessToken: proof.accessToken,
         refreshToken: proof.refreshToken,
     };
@@ -6240,14 +6290,22 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal } = effects;
+    const { inputs, environment, ci, random, signal, onServerDate } = effects;
     const request = read(inputs, ci);
     trust_refuseUncheckedTls(environment);
     const proxy = proxy_proxyAddress(environment);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-    const options = { proxy, random, trust: tls?.context, onRetry: ci.info, timeoutSeconds, signal };
+    const options = {
+        proxy,
+        random,
+        trust: tls?.context,
+        onRetry: ci.info,
+        onServerDate,
+        timeoutSeconds,
+        signal,
+    };
     const onSession = (live) => {
         traces.logOut = () => {
             const { signal: never } = new AbortController();

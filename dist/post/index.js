@@ -2124,6 +2124,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
     catch (error) {
@@ -2194,6 +2195,11 @@ function answerOf(message, text, host) {
         isJson,
         json: () => parseJson(isJson ? text : undefined, host),
     };
+}
+function tellDate(answer, { onServerDate }) {
+    const time = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(time))
+        onServerDate?.(new Date(time));
 }
 function parseJson(text, host) {
     try {

@@ -25,7 +25,7 @@ const SKEW_MS = 5 * 60_000;
  *
  * @throws Interrupted; anything else is a bug
  */
-export async function checkAll(request: CheckRequest, effects: CheckEffects): Promise<Report> {
+export async function checkAll(request: CheckRequest, effects: CheckEffects): Promise<Checked> {
   const { credentials, organization, concurrency } = request;
   const subjects = await concurrently(credentials, concurrency, async (credential): Promise<Subject> => {
     const trial = await tryCredential(credential.inputs, effects);
@@ -37,12 +37,19 @@ export async function checkAll(request: CheckRequest, effects: CheckEffects): Pr
   effects.signal.throwIfAborted();
   const sources: Source[] = [jira, ...(listed ? [listed.source] : []), declared];
   const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
-  return reportOf(
+  const report = reportOf(
     [...checked, ...(listed?.credentials ?? [])],
     listed?.organization ? [listed.organization] : [],
     clockNotes(subjects, listed?.skewMs ?? 0),
     effects.now(),
   );
+  return { report, subjects };
+}
+
+/** What came of a check. */
+export interface Checked {
+  readonly report: Report;
+  readonly subjects: readonly Subject[];
 }
 
 interface Listed {
@@ -115,7 +122,8 @@ function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): 
   return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 
-async function networkFor(
+/** Ways to send for what is no trial. @throws Failure */
+export async function networkFor(
   timeoutSeconds: number,
   caCertificate: string | undefined,
   { environment, random, signal, info }: CheckEffects,

@@ -5,7 +5,8 @@ import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
 import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
-import { CredentialFile } from './credential-file.js';
+import { readDay } from '../read/day.js';
+import { type CredentialEntry, CredentialFile } from './credential-file.js';
 import { FAIL_ON, type FailOn } from './exit-status.js';
 import { credentialOf, credentialOfInputs, type NamedCredential } from './named-credential.js';
 import type { Filter } from './organization-tally.js';
@@ -37,6 +38,12 @@ export interface CheckRequest {
   readonly timeoutSeconds: number;
   /** PEM text of a private CA. */
   readonly caCertificate: string | undefined;
+  /** Path of the page to write. */
+  readonly html: string | undefined;
+  /** Write last days that were found out into the file of credentials. */
+  readonly writeExpiry: boolean;
+  /** Last days (`YYYY-MM-DD`) that a person gave for credentials that were renewed, by name. */
+  readonly newDays: ReadonlyMap<string, string>;
 }
 
 /** The page of an organization is a hundred tokens: ten thousand take a while. */
@@ -55,8 +62,11 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
   const environment = { ...effects.environment, ...readVariables(inputs) };
   const organization = readOrganization(inputs, effects);
   const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+  const newDays = readNewDays(inputs, credentialFile);
   const credentials = credentialFile
-    ? credentialFile.entries.map((entry) => credentialOf(entry, environment, effects.secretsWithheld))
+    ? credentialFile.entries.map((entry) =>
+        credentialOf(entryWith(entry, newDays.get(entry.name)), environment, effects.secretsWithheld),
+      )
     : isOrganizationAlone
       ? []
       : [credentialOfInputs(inputs)];
@@ -69,7 +79,43 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
     concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
     caCertificate: settings.caCertificate,
+    html: inputs.text('html')?.value,
+    writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
+    newDays,
   };
+}
+
+function entryWith(entry: CredentialEntry, day: string | undefined): CredentialEntry {
+  if (day === undefined) return entry;
+  return { ...entry, values: new Map([...entry.values, ['expires-on', day]]) };
+}
+
+/** `true`, or days that a person gives: `release-bot=2027-11-01`. */
+function readNewDays(inputs: Inputs, file: CredentialFile | undefined): Map<string, string> {
+  const given = inputs.text('write-expiry');
+  if (!given || given.value === 'false') return new Map();
+  if (!file) {
+    throw new Failure(
+      'invalid-input',
+      `${given.label} is set, but there is no file to write a date into.`,
+      'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.',
+    );
+  }
+  if (given.value === 'true') return new Map();
+  return new Map(
+    given.value.split(',').map((item) => {
+      const at = item.lastIndexOf('=');
+      const name = item.slice(0, at).trim();
+      if (at < 0 || !file.entries.some((entry) => entry.name === name)) {
+        throw new Failure(
+          'invalid-input',
+          `${given.label} names no credential of the file.`,
+          'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.',
+        );
+      }
+      return [name, readDay(item.slice(at + 1).trim(), given.label)];
+    }),
+  );
 }
 
 /** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */

@@ -18,6 +18,7 @@ const FLAGS: readonly InputName[] = [
   'export-auth-header',
   'curl-config',
   'allow-uploads',
+  'write-expiry',
 ];
 
 const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;

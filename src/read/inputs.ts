@@ -67,6 +67,8 @@ export const CHECK_INPUTS = {
   'org-api-key': ['JIRA_ORG_API_KEY'],
   'fail-on': [],
   concurrency: [],
+  html: [],
+  'write-expiry': [],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Every input of every door, and the environment variables it falls back to, in order. */

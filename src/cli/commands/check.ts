@@ -7,6 +7,8 @@ import * as inputs from './inputs.js';
 /** `jira-auth check`: does the credential work, and how long yet? */
 export function addCheck(command: Command, effects: CliEffects, end: End): void {
   command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
+  addInputs(command, 'What is checked, if not the one credential below', inputs.CHECKED);
+  addInputs(command, 'Report', inputs.REPORTED);
   addInputs(command, 'Site', inputs.SITE);
   addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
   addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
@@ -28,6 +30,9 @@ export function addCheck(command: Command, effects: CliEffects, end: End): void 
 }
 
 const HELP = `
-The exit status is 0 for a credential that works, 3 for one that Jira refuses, 9 for one that runs out:
+The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that runs out:
 
-  jira-auth check --expires-on 2027-03-31 --critical-days 14`;
+  jira-auth check --expires-on 2027-03-31 --critical-days 14
+  jira-auth check --credentials-file credentials.yml --html expiry.html
+  jira-auth check --org-id ... --org-api-key-file key.txt
+  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01`;

@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandKind[] = [
   },
   {
     name: 'check',
-    description: 'Verify a credential, and tell whose it is and when it expires. Hands nothing over.',
+    description: 'Verify credentials, and tell whose they are and when they expire. Hands nothing over.',
     load: async () => (await import(/* webpackMode: "eager" */ './check.js')).addCheck,
   },
   {

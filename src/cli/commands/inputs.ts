@@ -61,6 +61,22 @@ export const THRESHOLDS: OptionTexts = {
   'critical-days': 'and call it critical within so many; 7 if not set',
 };
 
+export const CHECKED: OptionTexts = {
+  'credentials-file': 'a YAML file that lists credentials, and names the variables that hold them',
+  'org-id': 'ID of the organization whose tokens are to be looked at',
+  'org-api-key': "a file with an API key of the organization's administrators",
+  'credential-name': 'what reports call the credential; its e-mail and site if not set',
+  'secret-name': 'the name of the secret that a new credential belongs into, for reports',
+};
+
+export const REPORTED: OptionTexts = {
+  'fail-on': 'exit 9 for a credential that is: warning, critical, expired, or never; critical if not set',
+  concurrency: 'how many credentials are tried at a time; 8 if not set',
+  html: 'also write a page with a timeline, which needs no other file',
+  'write-expiry':
+    'write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal',
+};
+
 export const HANDED_OVER: OptionTexts = {
   'export-auth-header': 'also set JIRA_AUTH_HEADER, which is secret',
   'curl-config': 'false: write no file for curl -K',

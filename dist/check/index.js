@@ -1,0 +1,15394 @@
+  (() => {  
+  	var __webpack_modules__ = ({
+
+  6470:
+  ((module) => {
+
+if (true) {
+    module.exports = OAuth;
+}
+
+function OAuth(opts) {
+    if(!(this instanceof OAuth)) {
+        return new OAuth(opts);
+    }
+
+    if(!opts) {
+        opts = {};
+    }
+
+    if(!opts.consumer) {
+        throw new Error('consumer option is required');
+    }
+
+    this.consumer            = opts.consumer;
+    this.nonce_length        = opts.nonce_length || 32;
+    this.version             = opts.version || '1.0';
+    this.parameter_seperator = opts.parameter_seperator || ', ';
+    this.realm               = opts.realm;
+
+    if(typeof opts.last_ampersand === 'undefined') {
+        this.last_ampersand = true;
+    } else {
+        this.last_ampersand = opts.last_ampersand;
+    }
+
+    this.signature_method = opts.signature_method || 'PLAINTEXT';
+
+    if(this.signature_method == 'PLAINTEXT' && !opts.hash_function) {
+        opts.hash_function = function(base_string, key) {
+            return key;
+        }
+    }
+
+    if(!opts.hash_function) {
+        throw new Error('hash_function option is required');
+    }
+
+    this.hash_function = opts.hash_function;
+    this.body_hash_function = opts.body_hash_function || this.hash_function;
+}
+
+OAuth.prototype.authorize = function(request, token) {
+    var oauth_data = {
+        oauth_consumer_key: this.consumer.key,
+        oauth_nonce: this.getNonce(),
+        oauth_signature_method: this.signature_method,
+        oauth_timestamp: this.getTimeStamp(),
+        oauth_version: this.version
+    };
+
+    if(!token) {
+        token = {};
+    }
+
+    if(token.key !== undefined) {
+        oauth_data.oauth_token = token.key;
+    }
+
+    if(!request.data) {
+        request.data = {};
+    }
+
+    if(request.includeBodyHash) {
+      oauth_data.oauth_body_hash = this.getBodyHash(request, token.secret)
+    }
+
+    oauth_data.oauth_signature = this.getSignature(request, token.secret, oauth_data);
+
+    return oauth_data;
+};
+
+OAuth.prototype.getSignature = function(request, token_secret, oauth_data) {
+    return this.hash_function(this.getBaseString(request, oauth_data), this.getSigningKey(token_secret));
+};
+
+OAuth.prototype.getBodyHash = function(request, token_secret) {
+  var body = typeof request.data === 'string' ? request.data : JSON.stringify(request.data)
+
+  if (!this.body_hash_function) {
+    throw new Error('body_hash_function option is required');
+  }
+
+  return this.body_hash_function(body, this.getSigningKey(token_secret))
+};
+
+OAuth.prototype.getBaseString = function(request, oauth_data) {
+    return request.method.toUpperCase() + '&' + this.percentEncode(this.getBaseUrl(request.url)) + '&' + this.percentEncode(this.getParameterString(request, oauth_data));
+};
+
+OAuth.prototype.getParameterString = function(request, oauth_data) {
+    var base_string_data;
+    if (oauth_data.oauth_body_hash) {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.deParamUrl(request.url))));
+    } else {
+        base_string_data = this.sortObject(this.percentEncodeData(this.mergeObject(oauth_data, this.mergeObject(request.data, this.deParamUrl(request.url)))));
+    }
+
+    var data_str = '';
+
+    for(var i = 0; i < base_string_data.length; i++) {
+        var key = base_string_data[i].key;
+        var value = base_string_data[i].value;
+        if (value && Array.isArray(value)){
+          value.sort();
+
+          var valString = "";
+          value.forEach((function(item, i){
+            valString += key + '=' + item;
+            if (i < value.length){
+              valString += "&";
+            }
+          }).bind(this));
+          data_str += valString;
+        } else {
+          data_str += key + '=' + value + '&';
+        }
+    }
+
+    data_str = data_str.substr(0, data_str.length - 1);
+    return data_str;
+};
+
+OAuth.prototype.getSigningKey = function(token_secret) {
+    token_secret = token_secret || '';
+
+    if(!this.last_ampersand && !token_secret) {
+        return this.percentEncode(this.consumer.secret);
+    }
+
+    return this.percentEncode(this.consumer.secret) + '&' + this.percentEncode(token_secret);
+};
+
+OAuth.prototype.getBaseUrl = function(url) {
+    return url.split('?')[0];
+};
+
+OAuth.prototype.deParam = function(string) {
+    var arr = string.split('&');
+    var data = {};
+
+    for(var i = 0; i < arr.length; i++) {
+        var item = arr[i].split('=');
+
+        item[1] = item[1] || '';
+
+        if (data[item[0]]){
+          if (!Array.isArray(data[item[0]])) {
+            data[item[0]] = [data[item[0]]];
+          }
+          data[item[0]].push(decodeURIComponent(item[1]));
+        } else {
+          data[item[0]] = decodeURIComponent(item[1]);
+        }
+    }
+
+    return data;
+};
+
+OAuth.prototype.deParamUrl = function(url) {
+    var tmp = url.split('?');
+
+    if (tmp.length === 1)
+        return {};
+
+    return this.deParam(tmp[1]);
+};
+
+OAuth.prototype.percentEncode = function(str) {
+    return encodeURIComponent(str)
+        .replace(/\!/g, "%21")
+        .replace(/\*/g, "%2A")
+        .replace(/\'/g, "%27")
+        .replace(/\(/g, "%28")
+        .replace(/\)/g, "%29");
+};
+
+OAuth.prototype.percentEncodeData = function(data) {
+    var result = {};
+
+    for(var key in data) {
+        var value = data[key];
+        if (value && Array.isArray(value)){
+          var newValue = [];
+          value.forEach((function(val){
+            newValue.push(this.percentEncode(val));
+          }).bind(this));
+          value = newValue;
+        } else {
+          value = this.percentEncode(value);
+        }
+        result[this.percentEncode(key)] = value;
+    }
+
+    return result;
+};
+
+OAuth.prototype.toHeader = function(oauth_data) {
+    var sorted = this.sortObject(oauth_data);
+
+    var header_value = 'OAuth ';
+
+    if (this.realm) {
+        header_value += 'realm="' + this.realm + '"' + this.parameter_seperator;
+    }
+
+    for(var i = 0; i < sorted.length; i++) {
+        if (sorted[i].key.indexOf('oauth_') !== 0)
+            continue;
+
+        header_value += this.percentEncode(sorted[i].key) + '="' + this.percentEncode(sorted[i].value) + '"' + this.parameter_seperator;
+    }
+
+    return {
+        Authorization: header_value.substr(0, header_value.length - this.parameter_seperator.length)  
+    };
+};
+
+OAuth.prototype.getNonce = function() {
+    var word_characters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    var result = '';
+
+    for(var i = 0; i < this.nonce_length; i++) {
+        result += word_characters[parseInt(Math.random() * word_characters.length, 10)];
+    }
+
+    return result;
+};
+
+OAuth.prototype.getTimeStamp = function() {
+    return parseInt(new Date().getTime()/1000, 10);
+};
+
+
+OAuth.prototype.mergeObject = function(obj1, obj2) {
+    obj1 = obj1 || {};
+    obj2 = obj2 || {};
+
+    var merged_obj = obj1;
+    for(var key in obj2) {
+        merged_obj[key] = obj2[key];
+    }
+    return merged_obj;
+};
+
+OAuth.prototype.sortObject = function(data) {
+    var keys = Object.keys(data);
+    var result = [];
+
+    keys.sort();
+
+    for(var i = 0; i < keys.length; i++) {
+        var key = keys[i];
+        result.push({
+            key: key,
+            value: data[key],
+        });
+    }
+
+    return result;
+};
+
+
+  }),
+
+  770:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+  }),
+
+  218:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(9278);
+var tls = __nccwpck_require__(4756);
+var http = __nccwpck_require__(8611);
+var https = __nccwpck_require__(5692);
+var events = __nccwpck_require__(4434);
+var assert = __nccwpck_require__(2613);
+var util = __nccwpck_require__(9023);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    self.requests.push(options);
+    return;
+  }
+
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false;  
+  connectReq.once('response', onResponse);  
+  connectReq.once('upgrade', onUpgrade);    
+  connectReq.once('connect', onConnect);    
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') {  
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host;  
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug;  
+
+
+  }),
+
+  2839:
+  ((module) => {
+
+"use strict";
+module.exports = require("../seal/index.js");
+
+  }),
+
+  2613:
+  ((module) => {
+
+"use strict";
+module.exports = require("assert");
+
+  }),
+
+  181:
+  ((module) => {
+
+"use strict";
+module.exports = require("buffer");
+
+  }),
+
+  4434:
+  ((module) => {
+
+"use strict";
+module.exports = require("events");
+
+  }),
+
+  8611:
+  ((module) => {
+
+"use strict";
+module.exports = require("http");
+
+  }),
+
+  5692:
+  ((module) => {
+
+"use strict";
+module.exports = require("https");
+
+  }),
+
+  9278:
+  ((module) => {
+
+"use strict";
+module.exports = require("net");
+
+  }),
+
+  1692:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:tls");
+
+  }),
+
+  8522:
+  ((module) => {
+
+"use strict";
+module.exports = require("node:zlib");
+
+  }),
+
+  932:
+  ((module) => {
+
+"use strict";
+module.exports = require("process");
+
+  }),
+
+  4756:
+  ((module) => {
+
+"use strict";
+module.exports = require("tls");
+
+  }),
+
+  9023:
+  ((module) => {
+
+"use strict";
+module.exports = require("util");
+
+  }),
+
+  7349:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveBlockMap = __nccwpck_require__(7103);
+var resolveBlockSeq = __nccwpck_require__(334);
+var resolveFlowCollection = __nccwpck_require__(3142);
+
+function resolveCollection(CN, ctx, token, onError, tagName, tag) {
+    const coll = token.type === 'block-map'
+        ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag)
+        : token.type === 'block-seq'
+            ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag)
+            : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    const Coll = coll.constructor;
+    if (tagName === '!' || tagName === Coll.tagName) {
+        coll.tag = Coll.tagName;
+        return coll;
+    }
+    if (tagName)
+        coll.tag = tagName;
+    return coll;
+}
+function composeCollection(CN, ctx, token, props, onError) {
+    const tagToken = props.tag;
+    const tagName = !tagToken
+        ? null
+        : ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg));
+    if (token.type === 'block-seq') {
+        const { anchor, newlineAfterProp: nl } = props;
+        const lastProp = anchor && tagToken
+            ? anchor.offset > tagToken.offset
+                ? anchor
+                : tagToken
+            : (anchor ?? tagToken);
+        if (lastProp && (!nl || nl.offset < lastProp.offset)) {
+            const message = 'Missing newline after block sequence props';
+            onError(lastProp, 'MISSING_CHAR', message);
+        }
+    }
+    const expType = token.type === 'block-map'
+        ? 'map'
+        : token.type === 'block-seq'
+            ? 'seq'
+            : token.start.source === '{'
+                ? 'map'
+                : 'seq';
+    if (!tagToken ||
+        !tagName ||
+        tagName === '!' ||
+        (tagName === YAMLMap.YAMLMap.tagName && expType === 'map') ||
+        (tagName === YAMLSeq.YAMLSeq.tagName && expType === 'seq')) {
+        return resolveCollection(CN, ctx, token, onError, tagName);
+    }
+    let tag = ctx.schema.tags.find(t => t.tag === tagName && t.collection === expType);
+    if (!tag) {
+        const kt = ctx.schema.knownTags[tagName];
+        if (kt?.collection === expType) {
+            ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
+            tag = kt;
+        }
+        else {
+            if (kt) {
+                onError(tagToken, 'BAD_COLLECTION_TYPE', `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? 'scalar'}`, true);
+            }
+            else {
+                onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, true);
+            }
+            return resolveCollection(CN, ctx, token, onError, tagName);
+        }
+    }
+    const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+    const res = tag.resolve?.(coll, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg), ctx.options) ?? coll;
+    const node = identity.isNode(res)
+        ? res
+        : new Scalar.Scalar(res);
+    node.range = coll.range;
+    node.tag = tagName;
+    if (tag?.format)
+        node.format = tag.format;
+    return node;
+}
+
+exports.composeCollection = composeCollection;
+
+
+  }),
+
+  3683:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Document = __nccwpck_require__(3021);
+var composeNode = __nccwpck_require__(5937);
+var resolveEnd = __nccwpck_require__(7788);
+var resolveProps = __nccwpck_require__(4631);
+
+function composeDoc(options, directives, { offset, start, value, end }, onError) {
+    const opts = Object.assign({ _directives: directives }, options);
+    const doc = new Document.Document(undefined, opts);
+    const ctx = {
+        atKey: false,
+        atRoot: true,
+        directives: doc.directives,
+        options: doc.options,
+        schema: doc.schema
+    };
+    const props = resolveProps.resolveProps(start, {
+        indicator: 'doc-start',
+        next: value ?? end?.[0],
+        offset,
+        onError,
+        parentIndent: 0,
+        startOnNewline: true
+    });
+    if (props.found) {
+        doc.directives.docStart = true;
+        if (value &&
+            (value.type === 'block-map' || value.type === 'block-seq') &&
+            !props.hasNewline)
+            onError(props.end, 'MISSING_CHAR', 'Block collection cannot start on same line with directives-end marker');
+    }
+    doc.contents = value
+        ? composeNode.composeNode(ctx, value, props, onError)
+        : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
+    const contentEnd = doc.contents.range[2];
+    const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
+    if (re.comment)
+        doc.comment = re.comment;
+    doc.range = [offset, contentEnd, re.offset];
+    return doc;
+}
+
+exports.composeDoc = composeDoc;
+
+
+  }),
+
+  5937:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var composeCollection = __nccwpck_require__(7349);
+var composeScalar = __nccwpck_require__(5413);
+var resolveEnd = __nccwpck_require__(7788);
+var utilEmptyScalarPosition = __nccwpck_require__(2599);
+
+const CN = { composeNode, composeEmptyNode };
+function composeNode(ctx, token, props, onError) {
+    const atKey = ctx.atKey;
+    const { spaceBefore, comment, anchor, tag } = props;
+    let node;
+    let isSrcToken = true;
+    switch (token.type) {
+        case 'alias':
+            node = composeAlias(ctx, token, onError);
+            if (anchor || tag)
+                onError(token, 'ALIAS_PROPS', 'An alias node must not specify any properties');
+            break;
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'block-scalar':
+            node = composeScalar.composeScalar(ctx, token, tag, onError);
+            if (anchor)
+                node.anchor = anchor.source.substring(1);
+            break;
+        case 'block-map':
+        case 'block-seq':
+        case 'flow-collection':
+            try {
+                node = composeCollection.composeCollection(CN, ctx, token, props, onError);
+                if (anchor)
+                    node.anchor = anchor.source.substring(1);
+            }
+            catch (error) {
+                const message = error instanceof Error ? error.message : String(error);
+                onError(token, 'RESOURCE_EXHAUSTION', message);
+            }
+            break;
+        default: {
+            const message = token.type === 'error'
+                ? token.message
+                : `Unsupported token (type: ${token.type})`;
+            onError(token, 'UNEXPECTED_TOKEN', message);
+            isSrcToken = false;
+        }
+    }
+    node ?? (node = composeEmptyNode(ctx, token.offset, undefined, null, props, onError));
+    if (anchor && node.anchor === '')
+        onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    if (atKey &&
+        ctx.options.stringKeys &&
+        (!identity.isScalar(node) ||
+            typeof node.value !== 'string' ||
+            (node.tag && node.tag !== 'tag:yaml.org,2002:str'))) {
+        const msg = 'With stringKeys, all keys must be strings';
+        onError(tag ?? token, 'NON_STRING_KEY', msg);
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        if (token.type === 'scalar' && token.source === '')
+            node.comment = comment;
+        else
+            node.commentBefore = comment;
+    }
+    if (ctx.options.keepSourceTokens && isSrcToken)
+        node.srcToken = token;
+    return node;
+}
+function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+    const token = {
+        type: 'scalar',
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
+        indent: -1,
+        source: ''
+    };
+    const node = composeScalar.composeScalar(ctx, token, tag, onError);
+    if (anchor) {
+        node.anchor = anchor.source.substring(1);
+        if (node.anchor === '')
+            onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        node.comment = comment;
+        node.range[2] = end;
+    }
+    return node;
+}
+function composeAlias({ options }, { offset, source, end }, onError) {
+    const alias = new Alias.Alias(source.substring(1));
+    if (alias.source === '')
+        onError(offset, 'BAD_ALIAS', 'Alias cannot be an empty string');
+    if (alias.source.endsWith(':'))
+        onError(offset + source.length - 1, 'BAD_ALIAS', 'Alias ending in : is ambiguous', true);
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+    alias.range = [offset, valueEnd, re.offset];
+    if (re.comment)
+        alias.comment = re.comment;
+    return alias;
+}
+
+exports.composeEmptyNode = composeEmptyNode;
+exports.composeNode = composeNode;
+
+
+  }),
+
+  5413:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+
+function composeScalar(ctx, token, tagToken, onError) {
+    const { value, type, comment, range } = token.type === 'block-scalar'
+        ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError)
+        : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+    const tagName = tagToken
+        ? ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg))
+        : null;
+    let tag;
+    if (ctx.options.stringKeys && ctx.atKey) {
+        tag = ctx.schema[identity.SCALAR];
+    }
+    else if (tagName)
+        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+    else if (token.type === 'scalar')
+        tag = findScalarTagByTest(ctx, value, token, onError);
+    else
+        tag = ctx.schema[identity.SCALAR];
+    let scalar;
+    try {
+        const res = tag.resolve(value, msg => onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg), ctx.options);
+        scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
+    }
+    catch (error) {
+        const msg = error instanceof Error ? error.message : String(error);
+        onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg);
+        scalar = new Scalar.Scalar(value);
+    }
+    scalar.range = range;
+    scalar.source = value;
+    if (type)
+        scalar.type = type;
+    if (tagName)
+        scalar.tag = tagName;
+    if (tag.format)
+        scalar.format = tag.format;
+    if (comment)
+        scalar.comment = comment;
+    return scalar;
+}
+function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+    if (tagName === '!')
+        return schema[identity.SCALAR];  
+    const matchWithTest = [];
+    for (const tag of schema.tags) {
+        if (!tag.collection && tag.tag === tagName) {
+            if (tag.default && tag.test)
+                matchWithTest.push(tag);
+            else
+                return tag;
+        }
+    }
+    for (const tag of matchWithTest)
+        if (tag.test?.test(value))
+            return tag;
+    const kt = schema.knownTags[tagName];
+    if (kt && !kt.collection) {
+        schema.tags.push(Object.assign({}, kt, { default: false, test: undefined }));
+        return kt;
+    }
+    onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, tagName !== 'tag:yaml.org,2002:str');
+    return schema[identity.SCALAR];
+}
+function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
+    const tag = schema.tags.find(tag => (tag.default === true || (atKey && tag.default === 'key')) &&
+        tag.test?.test(value)) || schema[identity.SCALAR];
+    if (schema.compat) {
+        const compat = schema.compat.find(tag => tag.default && tag.test?.test(value)) ??
+            schema[identity.SCALAR];
+        if (tag.tag !== compat.tag) {
+            const ts = directives.tagString(tag.tag);
+            const cs = directives.tagString(compat.tag);
+            const msg = `Value may be parsed as either ${ts} or ${cs}`;
+            onError(token, 'TAG_RESOLVE_FAILED', msg, true);
+        }
+    }
+    return tag;
+}
+
+exports.composeScalar = composeScalar;
+
+
+  }),
+
+  9984:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var node_process = __nccwpck_require__(932);
+var directives = __nccwpck_require__(1342);
+var Document = __nccwpck_require__(3021);
+var errors = __nccwpck_require__(1464);
+var identity = __nccwpck_require__(1127);
+var composeDoc = __nccwpck_require__(3683);
+var resolveEnd = __nccwpck_require__(7788);
+
+function getErrorPos(src) {
+    if (typeof src === 'number')
+        return [src, src + 1];
+    if (Array.isArray(src))
+        return src.length === 2 ? src : [src[0], src[1]];
+    const { offset, source } = src;
+    return [offset, offset + (typeof source === 'string' ? source.length : 1)];
+}
+function parsePrelude(prelude) {
+    let comment = '';
+    let atComment = false;
+    let afterEmptyLine = false;
+    for (let i = 0; i < prelude.length; ++i) {
+        const source = prelude[i];
+        switch (source[0]) {
+            case '#':
+                comment +=
+                    (comment === '' ? '' : afterEmptyLine ? '\n\n' : '\n') +
+                        (source.substring(1) || ' ');
+                atComment = true;
+                afterEmptyLine = false;
+                break;
+            case '%':
+                if (prelude[i + 1]?.[0] !== '#')
+                    i += 1;
+                atComment = false;
+                break;
+            default:
+                if (!atComment)
+                    afterEmptyLine = true;
+                atComment = false;
+        }
+    }
+    return { comment, afterEmptyLine };
+}
+class Composer {
+    constructor(options = {}) {
+        this.doc = null;
+        this.atDirectives = false;
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+        this.onError = (source, code, message, warning) => {
+            const pos = getErrorPos(source);
+            if (warning)
+                this.warnings.push(new errors.YAMLWarning(pos, code, message));
+            else
+                this.errors.push(new errors.YAMLParseError(pos, code, message));
+        };
+        this.directives = new directives.Directives({ version: options.version || '1.2' });
+        this.options = options;
+    }
+    decorate(doc, afterDoc) {
+        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
+        if (comment) {
+            const dc = doc.contents;
+            if (afterDoc) {
+                doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
+            }
+            else if (afterEmptyLine || doc.directives.docStart || !dc) {
+                doc.commentBefore = comment;
+            }
+            else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
+                let it = dc.items[0];
+                if (identity.isPair(it))
+                    it = it.key;
+                const cb = it.commentBefore;
+                it.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+            else {
+                const cb = dc.commentBefore;
+                dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+        }
+        if (afterDoc) {
+            for (let i = 0; i < this.errors.length; ++i)
+                doc.errors.push(this.errors[i]);
+            for (let i = 0; i < this.warnings.length; ++i)
+                doc.warnings.push(this.warnings[i]);
+        }
+        else {
+            doc.errors = this.errors;
+            doc.warnings = this.warnings;
+        }
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+    }
+    streamInfo() {
+        return {
+            comment: parsePrelude(this.prelude).comment,
+            directives: this.directives,
+            errors: this.errors,
+            warnings: this.warnings
+        };
+    }
+    *compose(tokens, forceDoc = false, endOffset = -1) {
+        for (const token of tokens)
+            yield* this.next(token);
+        yield* this.end(forceDoc, endOffset);
+    }
+    *next(token) {
+        if (node_process.env.LOG_STREAM)
+            console.dir(token, { depth: null });
+        switch (token.type) {
+            case 'directive':
+                this.directives.add(token.source, (offset, message, warning) => {
+                    const pos = getErrorPos(token);
+                    pos[0] += offset;
+                    this.onError(pos, 'BAD_DIRECTIVE', message, warning);
+                });
+                this.prelude.push(token.source);
+                this.atDirectives = true;
+                break;
+            case 'document': {
+                const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
+                if (this.atDirectives && !doc.directives.docStart)
+                    this.onError(token, 'MISSING_CHAR', 'Missing directives-end/doc-start indicator line');
+                this.decorate(doc, false);
+                if (this.doc)
+                    yield this.doc;
+                this.doc = doc;
+                this.atDirectives = false;
+                break;
+            }
+            case 'byte-order-mark':
+            case 'space':
+                break;
+            case 'comment':
+            case 'newline':
+                this.prelude.push(token.source);
+                break;
+            case 'error': {
+                const msg = token.source
+                    ? `${token.message}: ${JSON.stringify(token.source)}`
+                    : token.message;
+                const error = new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg);
+                if (this.atDirectives || !this.doc)
+                    this.errors.push(error);
+                else
+                    this.doc.errors.push(error);
+                break;
+            }
+            case 'doc-end': {
+                if (!this.doc) {
+                    const msg = 'Unexpected doc-end without preceding document';
+                    this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg));
+                    break;
+                }
+                this.doc.directives.docEnd = true;
+                const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+                this.decorate(this.doc, true);
+                if (end.comment) {
+                    const dc = this.doc.comment;
+                    this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
+                }
+                this.doc.range[2] = end.offset;
+                break;
+            }
+            default:
+                this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', `Unsupported token ${token.type}`));
+        }
+    }
+    *end(forceDoc = false, endOffset = -1) {
+        if (this.doc) {
+            this.decorate(this.doc, true);
+            yield this.doc;
+            this.doc = null;
+        }
+        else if (forceDoc) {
+            const opts = Object.assign({ _directives: this.directives }, this.options);
+            const doc = new Document.Document(undefined, opts);
+            if (this.atDirectives)
+                this.onError(endOffset, 'MISSING_CHAR', 'Missing directives-end indicator line');
+            doc.range = [0, endOffset, endOffset];
+            this.decorate(doc, false);
+            yield doc;
+        }
+    }
+}
+
+exports.Composer = Composer;
+
+
+  }),
+
+  7103:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const startColMsg = 'All mapping items must start at the same column';
+function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+    const map = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    let offset = bm.offset;
+    let commentEnd = null;
+    for (const collItem of bm.items) {
+        const { start, key, sep, value } = collItem;
+        const keyProps = resolveProps.resolveProps(start, {
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: true
+        });
+        const implicitKey = !keyProps.found;
+        if (implicitKey) {
+            if (key) {
+                if (key.type === 'block-seq')
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'A block sequence may not be used as an implicit map key');
+                else if ('indent' in key && key.indent !== bm.indent)
+                    onError(offset, 'BAD_INDENT', startColMsg);
+            }
+            if (!keyProps.anchor && !keyProps.tag && !sep) {
+                commentEnd = keyProps.end;
+                if (keyProps.comment) {
+                    if (map.comment)
+                        map.comment += '\n' + keyProps.comment;
+                    else
+                        map.comment = keyProps.comment;
+                }
+                continue;
+            }
+            if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
+                onError(key ?? start[start.length - 1], 'MULTILINE_IMPLICIT_KEY', 'Implicit keys need to be on a single line');
+            }
+        }
+        else if (keyProps.found?.indent !== bm.indent) {
+            onError(offset, 'BAD_INDENT', startColMsg);
+        }
+        ctx.atKey = true;
+        const keyStart = keyProps.end;
+        const keyNode = key
+            ? composeNode(ctx, key, keyProps, onError)
+            : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+        ctx.atKey = false;
+        if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+            onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+        const valueProps = resolveProps.resolveProps(sep ?? [], {
+            indicator: 'map-value-ind',
+            next: value,
+            offset: keyNode.range[2],
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: !key || key.type === 'block-scalar'
+        });
+        offset = valueProps.end;
+        if (valueProps.found) {
+            if (implicitKey) {
+                if (value?.type === 'block-map' && !valueProps.hasNewline)
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'Nested mappings are not allowed in compact mappings');
+                if (ctx.options.strict &&
+                    keyProps.start < valueProps.found.offset - 1024)
+                    onError(keyNode.range, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit block mapping key');
+            }
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+            if (ctx.schema.compat)
+                utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
+            offset = valueNode.range[2];
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+        else {
+            if (implicitKey)
+                onError(keyNode.range, 'MISSING_CHAR', 'Implicit map keys need to be followed by map values');
+            if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+    }
+    if (commentEnd && commentEnd < offset)
+        onError(commentEnd, 'IMPOSSIBLE', 'Map comment with trailing content');
+    map.range = [bm.offset, offset, commentEnd ?? offset];
+    return map;
+}
+
+exports.resolveBlockMap = resolveBlockMap;
+
+
+  }),
+
+  8913:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function resolveBlockScalar(ctx, scalar, onError) {
+    const start = scalar.offset;
+    const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+    if (!header)
+        return { value: '', type: null, comment: '', range: [start, start, start] };
+    const type = header.mode === '>' ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
+    const lines = scalar.source ? splitLines(scalar.source) : [];
+    let chompStart = lines.length;
+    for (let i = lines.length - 1; i >= 0; --i) {
+        const content = lines[i][1];
+        if (content === '' || content === '\r')
+            chompStart = i;
+        else
+            break;
+    }
+    if (chompStart === 0) {
+        const value = header.chomp === '+' && lines.length > 0
+            ? '\n'.repeat(Math.max(1, lines.length - 1))
+            : '';
+        let end = start + header.length;
+        if (scalar.source)
+            end += scalar.source.length;
+        return { value, type, comment: header.comment, range: [start, end, end] };
+    }
+    let trimIndent = scalar.indent + header.indent;
+    let offset = scalar.offset + header.length;
+    let contentStart = 0;
+    for (let i = 0; i < chompStart; ++i) {
+        const [indent, content] = lines[i];
+        if (content === '' || content === '\r') {
+            if (header.indent === 0 && indent.length > trimIndent)
+                trimIndent = indent.length;
+        }
+        else {
+            if (indent.length < trimIndent) {
+                const message = 'Block scalars with more-indented leading empty lines must use an explicit indentation indicator';
+                onError(offset + indent.length, 'MISSING_CHAR', message);
+            }
+            if (header.indent === 0)
+                trimIndent = indent.length;
+            contentStart = i;
+            if (trimIndent === 0 && !ctx.atRoot) {
+                const message = 'Block scalar values in collections must be indented';
+                onError(offset, 'BAD_INDENT', message);
+            }
+            break;
+        }
+        offset += indent.length + content.length + 1;
+    }
+    for (let i = lines.length - 1; i >= chompStart; --i) {
+        if (lines[i][0].length > trimIndent)
+            chompStart = i + 1;
+    }
+    let value = '';
+    let sep = '';
+    let prevMoreIndented = false;
+    for (let i = 0; i < contentStart; ++i)
+        value += lines[i][0].slice(trimIndent) + '\n';
+    for (let i = contentStart; i < chompStart; ++i) {
+        let [indent, content] = lines[i];
+        offset += indent.length + content.length + 1;
+        const crlf = content[content.length - 1] === '\r';
+        if (crlf)
+            content = content.slice(0, -1);
+        if (content && indent.length < trimIndent) {
+            const src = header.indent
+                ? 'explicit indentation indicator'
+                : 'first line';
+            const message = `Block scalar lines must not be less indented than their ${src}`;
+            onError(offset - content.length - (crlf ? 2 : 1), 'BAD_INDENT', message);
+            indent = '';
+        }
+        if (type === Scalar.Scalar.BLOCK_LITERAL) {
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+        }
+        else if (indent.length > trimIndent || content[0] === '\t') {
+            if (sep === ' ')
+                sep = '\n';
+            else if (!prevMoreIndented && sep === '\n')
+                sep = '\n\n';
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+            prevMoreIndented = true;
+        }
+        else if (content === '') {
+            if (sep === '\n')
+                value += '\n';
+            else
+                sep = '\n';
+        }
+        else {
+            value += sep + content;
+            sep = ' ';
+            prevMoreIndented = false;
+        }
+    }
+    switch (header.chomp) {
+        case '-':
+            break;
+        case '+':
+            for (let i = chompStart; i < lines.length; ++i)
+                value += '\n' + lines[i][0].slice(trimIndent);
+            if (value[value.length - 1] !== '\n')
+                value += '\n';
+            break;
+        default:
+            value += '\n';
+    }
+    const end = start + header.length + scalar.source.length;
+    return { value, type, comment: header.comment, range: [start, end, end] };
+}
+function parseBlockScalarHeader({ offset, props }, strict, onError) {
+    if (props[0].type !== 'block-scalar-header') {
+        onError(props[0], 'IMPOSSIBLE', 'Block scalar header not found');
+        return null;
+    }
+    const { source } = props[0];
+    const mode = source[0];
+    let indent = 0;
+    let chomp = '';
+    let error = -1;
+    for (let i = 1; i < source.length; ++i) {
+        const ch = source[i];
+        if (!chomp && (ch === '-' || ch === '+'))
+            chomp = ch;
+        else {
+            const n = Number(ch);
+            if (!indent && n)
+                indent = n;
+            else if (error === -1)
+                error = offset + i;
+        }
+    }
+    if (error !== -1)
+        onError(error, 'UNEXPECTED_TOKEN', `Block scalar header includes extra characters: ${source}`);
+    let hasSpace = false;
+    let comment = '';
+    let length = source.length;
+    for (let i = 1; i < props.length; ++i) {
+        const token = props[i];
+        switch (token.type) {
+            case 'space':
+                hasSpace = true;
+            case 'newline':
+                length += token.source.length;
+                break;
+            case 'comment':
+                if (strict && !hasSpace) {
+                    const message = 'Comments must be separated from other tokens by white space characters';
+                    onError(token, 'MISSING_CHAR', message);
+                }
+                length += token.source.length;
+                comment = token.source.substring(1);
+                break;
+            case 'error':
+                onError(token, 'UNEXPECTED_TOKEN', token.message);
+                length += token.source.length;
+                break;
+            default: {
+                const message = `Unexpected token in block scalar header: ${token.type}`;
+                onError(token, 'UNEXPECTED_TOKEN', message);
+                const ts = token.source;
+                if (ts && typeof ts === 'string')
+                    length += ts.length;
+            }
+        }
+    }
+    return { mode, indent, chomp, comment, length };
+}
+function splitLines(source) {
+    const split = source.split(/\n( *)/);
+    const first = split[0];
+    const m = first.match(/^( *)/);
+    const line0 = m?.[1]
+        ? [m[1], first.slice(m[1].length)]
+        : ['', first];
+    const lines = [line0];
+    for (let i = 1; i < split.length; i += 2)
+        lines.push([split[i], split[i + 1]]);
+    return lines;
+}
+
+exports.resolveBlockScalar = resolveBlockScalar;
+
+
+  }),
+
+  334:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveProps = __nccwpck_require__(4631);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+
+function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+    const seq = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = bs.offset;
+    let commentEnd = null;
+    for (const { start, value } of bs.items) {
+        const props = resolveProps.resolveProps(start, {
+            indicator: 'seq-item-ind',
+            next: value,
+            offset,
+            onError,
+            parentIndent: bs.indent,
+            startOnNewline: true
+        });
+        if (!props.found) {
+            if (props.anchor || props.tag || value) {
+                if (value?.type === 'block-seq')
+                    onError(props.end, 'BAD_INDENT', 'All sequence items must start at the same column');
+                else
+                    onError(offset, 'MISSING_CHAR', 'Sequence item without - indicator');
+            }
+            else {
+                commentEnd = props.end;
+                if (props.comment)
+                    seq.comment = props.comment;
+                continue;
+            }
+        }
+        const node = value
+            ? composeNode(ctx, value, props, onError)
+            : composeEmptyNode(ctx, props.end, start, null, props, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
+        offset = node.range[2];
+        seq.items.push(node);
+    }
+    seq.range = [bs.offset, offset, commentEnd ?? offset];
+    return seq;
+}
+
+exports.resolveBlockSeq = resolveBlockSeq;
+
+
+  }),
+
+  7788:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function resolveEnd(end, offset, reqSpace, onError) {
+    let comment = '';
+    if (end) {
+        let hasSpace = false;
+        let sep = '';
+        for (const token of end) {
+            const { source, type } = token;
+            switch (type) {
+                case 'space':
+                    hasSpace = true;
+                    break;
+                case 'comment': {
+                    if (reqSpace && !hasSpace)
+                        onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                    const cb = source.substring(1) || ' ';
+                    if (!comment)
+                        comment = cb;
+                    else
+                        comment += sep + cb;
+                    sep = '';
+                    break;
+                }
+                case 'newline':
+                    if (comment)
+                        sep += source;
+                    hasSpace = true;
+                    break;
+                default:
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${type} at node end`);
+            }
+            offset += source.length;
+        }
+    }
+    return { comment, offset };
+}
+
+exports.resolveEnd = resolveEnd;
+
+
+  }),
+
+  3142:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveEnd = __nccwpck_require__(7788);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const blockMsg = 'Block collections are not allowed within flow collections';
+const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
+function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+    const isMap = fc.start.source === '{';
+    const fcName = isMap ? 'flow map' : 'flow sequence';
+    const NodeClass = (tag?.nodeClass ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq));
+    const coll = new NodeClass(ctx.schema);
+    coll.flow = true;
+    const atRoot = ctx.atRoot;
+    if (atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = fc.offset + fc.start.source.length;
+    for (let i = 0; i < fc.items.length; ++i) {
+        const collItem = fc.items[i];
+        const { start, key, sep, value } = collItem;
+        const props = resolveProps.resolveProps(start, {
+            flow: fcName,
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: fc.indent,
+            startOnNewline: false
+        });
+        if (!props.found) {
+            if (!props.anchor && !props.tag && !sep && !value) {
+                if (i === 0 && props.comma)
+                    onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+                else if (i < fc.items.length - 1)
+                    onError(props.start, 'UNEXPECTED_TOKEN', `Unexpected empty item in ${fcName}`);
+                if (props.comment) {
+                    if (coll.comment)
+                        coll.comment += '\n' + props.comment;
+                    else
+                        coll.comment = props.comment;
+                }
+                offset = props.end;
+                continue;
+            }
+            if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key))
+                onError(key,  
+                'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+        }
+        if (i === 0) {
+            if (props.comma)
+                onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+        }
+        else {
+            if (!props.comma)
+                onError(props.start, 'MISSING_CHAR', `Missing , between ${fcName} items`);
+            if (props.comment) {
+                let prevItemComment = '';
+                loop: for (const st of start) {
+                    switch (st.type) {
+                        case 'comma':
+                        case 'space':
+                            break;
+                        case 'comment':
+                            prevItemComment = st.source.substring(1);
+                            break loop;
+                        default:
+                            break loop;
+                    }
+                }
+                if (prevItemComment) {
+                    let prev = coll.items[coll.items.length - 1];
+                    if (identity.isPair(prev))
+                        prev = prev.value ?? prev.key;
+                    if (prev.comment)
+                        prev.comment += '\n' + prevItemComment;
+                    else
+                        prev.comment = prevItemComment;
+                    props.comment = props.comment.substring(prevItemComment.length + 1);
+                }
+            }
+        }
+        if (!isMap && !sep && !props.found) {
+            const valueNode = value
+                ? composeNode(ctx, value, props, onError)
+                : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+            coll.items.push(valueNode);
+            offset = valueNode.range[2];
+            if (isBlock(value))
+                onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+        }
+        else {
+            ctx.atKey = true;
+            const keyStart = props.end;
+            const keyNode = key
+                ? composeNode(ctx, key, props, onError)
+                : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+            if (isBlock(key))
+                onError(keyNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            ctx.atKey = false;
+            const valueProps = resolveProps.resolveProps(sep ?? [], {
+                flow: fcName,
+                indicator: 'map-value-ind',
+                next: value,
+                offset: keyNode.range[2],
+                onError,
+                parentIndent: fc.indent,
+                startOnNewline: false
+            });
+            if (valueProps.found) {
+                if (!isMap && !props.found && ctx.options.strict) {
+                    if (sep)
+                        for (const st of sep) {
+                            if (st === valueProps.found)
+                                break;
+                            if (st.type === 'newline') {
+                                onError(st, 'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+                                break;
+                            }
+                        }
+                    if (props.start < valueProps.found.offset - 1024)
+                        onError(valueProps.found, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit flow sequence key');
+                }
+            }
+            else if (value) {
+                if ('source' in value && value.source?.[0] === ':')
+                    onError(value, 'MISSING_CHAR', `Missing space after : in ${fcName}`);
+                else
+                    onError(valueProps.start, 'MISSING_CHAR', `Missing , or : between ${fcName} items`);
+            }
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : valueProps.found
+                    ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError)
+                    : null;
+            if (valueNode) {
+                if (isBlock(value))
+                    onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            }
+            else if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            if (isMap) {
+                const map = coll;
+                if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+                    onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+                map.items.push(pair);
+            }
+            else {
+                const map = new YAMLMap.YAMLMap(ctx.schema);
+                map.flow = true;
+                map.items.push(pair);
+                const endRange = (valueNode ?? keyNode).range;
+                map.range = [keyNode.range[0], endRange[1], endRange[2]];
+                coll.items.push(map);
+            }
+            offset = valueNode ? valueNode.range[2] : valueProps.end;
+        }
+    }
+    const expectedEnd = isMap ? '}' : ']';
+    const [ce, ...ee] = fc.end;
+    let cePos = offset;
+    if (ce?.source === expectedEnd)
+        cePos = ce.offset + ce.source.length;
+    else {
+        const name = fcName[0].toUpperCase() + fcName.substring(1);
+        const msg = atRoot
+            ? `${name} must end with a ${expectedEnd}`
+            : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+        onError(offset, atRoot ? 'MISSING_CHAR' : 'BAD_INDENT', msg);
+        if (ce && ce.source.length !== 1)
+            ee.unshift(ce);
+    }
+    if (ee.length > 0) {
+        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
+        if (end.comment) {
+            if (coll.comment)
+                coll.comment += '\n' + end.comment;
+            else
+                coll.comment = end.comment;
+        }
+        coll.range = [fc.offset, cePos, end.offset];
+    }
+    else {
+        coll.range = [fc.offset, cePos, cePos];
+    }
+    return coll;
+}
+
+exports.resolveFlowCollection = resolveFlowCollection;
+
+
+  }),
+
+  6842:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+var resolveEnd = __nccwpck_require__(7788);
+
+function resolveFlowScalar(scalar, strict, onError) {
+    const { offset, type, source, end } = scalar;
+    let _type;
+    let value;
+    const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+    switch (type) {
+        case 'scalar':
+            _type = Scalar.Scalar.PLAIN;
+            value = plainValue(source, _onError);
+            break;
+        case 'single-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_SINGLE;
+            value = singleQuotedValue(source, _onError);
+            break;
+        case 'double-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_DOUBLE;
+            value = doubleQuotedValue(source, _onError);
+            break;
+        default:
+            onError(scalar, 'UNEXPECTED_TOKEN', `Expected a flow scalar value, but found: ${type}`);
+            return {
+                value: '',
+                type: null,
+                comment: '',
+                range: [offset, offset + source.length, offset + source.length]
+            };
+    }
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
+    return {
+        value,
+        type: _type,
+        comment: re.comment,
+        range: [offset, valueEnd, re.offset]
+    };
+}
+function plainValue(source, onError) {
+    let badChar = '';
+    switch (source[0]) {
+        case '\t':
+            badChar = 'a tab character';
+            break;
+        case ',':
+            badChar = 'flow indicator character ,';
+            break;
+        case '%':
+            badChar = 'directive indicator character %';
+            break;
+        case '|':
+        case '>': {
+            badChar = `block scalar indicator ${source[0]}`;
+            break;
+        }
+        case '@':
+        case '`': {
+            badChar = `reserved character ${source[0]}`;
+            break;
+        }
+    }
+    if (badChar)
+        onError(0, 'BAD_SCALAR_START', `Plain value cannot start with ${badChar}`);
+    return unfoldLines(source);
+}
+function singleQuotedValue(source, onError) {
+    if (source[source.length - 1] !== "'" || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', "Missing closing 'quote");
+    return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+}
+function unfoldLines(source) {
+    const line = /(.*?)\r?\n/sy;
+    let match = line.exec(source);
+    if (!match)
+        return source;
+    let trimEnd, trimBoth;
+    try {
+        trimEnd = new RegExp('(?<![ \t])[ \t]+$');
+        trimBoth = new RegExp('^[ \t]+|(?<![ \t])[ \t]+$', 'g');
+    }
+    catch {
+        trimEnd = /[ \t]+$/;
+        trimBoth = /^[ \t]+|[ \t]+$/g;
+    }
+    let res = match[1].replace(trimEnd, '');
+    let sep = ' ';
+    let pos = line.lastIndex;
+    while ((match = line.exec(source))) {
+        const lm = match[1].replace(trimBoth, '');
+        if (lm === '') {
+            if (sep === '\n')
+                res += sep;
+            else
+                sep = '\n';
+        }
+        else {
+            res += sep + lm;
+            sep = ' ';
+        }
+        pos = line.lastIndex;
+    }
+    const last = /[ \t]*(.*)/sy;
+    last.lastIndex = pos;
+    match = last.exec(source);
+    return res + sep + (match?.[1] ?? '');
+}
+function doubleQuotedValue(source, onError) {
+    let res = '';
+    for (let i = 1; i < source.length - 1; ++i) {
+        const ch = source[i];
+        if (ch === '\r' && source[i + 1] === '\n')
+            continue;
+        if (ch === '\n') {
+            const { fold, offset } = foldNewline(source, i);
+            res += fold;
+            i = offset;
+        }
+        else if (ch === '\\') {
+            let next = source[++i];
+            const cc = escapeCodes[next];
+            if (cc)
+                res += cc;
+            else if (next === '\n') {
+                next = source[i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === '\r' && source[i + 1] === '\n') {
+                next = source[++i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === 'x' || next === 'u' || next === 'U') {
+                const length = next === 'x' ? 2 : next === 'u' ? 4 : 8;
+                res += parseCharCode(source, i + 1, length, onError);
+                i += length;
+            }
+            else {
+                const raw = source.substr(i - 1, 2);
+                onError(i - 1, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+                res += raw;
+            }
+        }
+        else if (ch === ' ' || ch === '\t') {
+            const wsStart = i;
+            let next = source[i + 1];
+            while (next === ' ' || next === '\t')
+                next = source[++i + 1];
+            if (next !== '\n' && !(next === '\r' && source[i + 2] === '\n'))
+                res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+        }
+        else {
+            res += ch;
+        }
+    }
+    if (source[source.length - 1] !== '"' || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', 'Missing closing "quote');
+    return res;
+}
+function foldNewline(source, offset) {
+    let fold = '';
+    let ch = source[offset + 1];
+    while (ch === ' ' || ch === '\t' || ch === '\n' || ch === '\r') {
+        if (ch === '\r' && source[offset + 2] !== '\n')
+            break;
+        if (ch === '\n')
+            fold += '\n';
+        offset += 1;
+        ch = source[offset + 1];
+    }
+    if (!fold)
+        fold = ' ';
+    return { fold, offset };
+}
+const escapeCodes = {
+    '0': '\0',  
+    a: '\x07',  
+    b: '\b',  
+    e: '\x1b',  
+    f: '\f',  
+    n: '\n',  
+    r: '\r',  
+    t: '\t',  
+    v: '\v',  
+    N: '\u0085',  
+    _: '\u00a0',  
+    L: '\u2028',  
+    P: '\u2029',  
+    ' ': ' ',
+    '"': '"',
+    '/': '/',
+    '\\': '\\',
+    '\t': '\t'
+};
+function parseCharCode(source, offset, length, onError) {
+    const cc = source.substr(offset, length);
+    const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
+    const code = ok ? parseInt(cc, 16) : NaN;
+    try {
+        return String.fromCodePoint(code);
+    }
+    catch {
+        const raw = source.substr(offset - 2, length + 2);
+        onError(offset - 2, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+        return raw;
+    }
+}
+
+exports.resolveFlowScalar = resolveFlowScalar;
+
+
+  }),
+
+  4631:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+    let spaceBefore = false;
+    let atNewline = startOnNewline;
+    let hasSpace = startOnNewline;
+    let comment = '';
+    let commentSep = '';
+    let hasNewline = false;
+    let reqSpace = false;
+    let tab = null;
+    let anchor = null;
+    let tag = null;
+    let newlineAfterProp = null;
+    let comma = null;
+    let found = null;
+    let start = null;
+    for (const token of tokens) {
+        if (reqSpace) {
+            if (token.type !== 'space' &&
+                token.type !== 'newline' &&
+                token.type !== 'comma')
+                onError(token.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+            reqSpace = false;
+        }
+        if (tab) {
+            if (atNewline && token.type !== 'comment' && token.type !== 'newline') {
+                onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+            }
+            tab = null;
+        }
+        switch (token.type) {
+            case 'space':
+                if (!flow &&
+                    (indicator !== 'doc-start' || next?.type !== 'flow-collection') &&
+                    token.source.includes('\t')) {
+                    tab = token;
+                }
+                hasSpace = true;
+                break;
+            case 'comment': {
+                if (!hasSpace)
+                    onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                const cb = token.source.substring(1) || ' ';
+                if (!comment)
+                    comment = cb;
+                else
+                    comment += commentSep + cb;
+                commentSep = '';
+                atNewline = false;
+                break;
+            }
+            case 'newline':
+                if (atNewline) {
+                    if (comment)
+                        comment += token.source;
+                    else if (!found || indicator !== 'seq-item-ind')
+                        spaceBefore = true;
+                }
+                else
+                    commentSep += token.source;
+                atNewline = true;
+                hasNewline = true;
+                if (anchor || tag)
+                    newlineAfterProp = token;
+                hasSpace = true;
+                break;
+            case 'anchor':
+                if (anchor)
+                    onError(token, 'MULTIPLE_ANCHORS', 'A node can have at most one anchor');
+                if (token.source.endsWith(':'))
+                    onError(token.offset + token.source.length - 1, 'BAD_ALIAS', 'Anchor ending in : is ambiguous', true);
+                anchor = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            case 'tag': {
+                if (tag)
+                    onError(token, 'MULTIPLE_TAGS', 'A node can have at most one tag');
+                tag = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            }
+            case indicator:
+                if (anchor || tag)
+                    onError(token, 'BAD_PROP_ORDER', `Anchors and tags must be after the ${token.source} indicator`);
+                if (found)
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.source} in ${flow ?? 'collection'}`);
+                found = token;
+                atNewline =
+                    indicator === 'seq-item-ind' || indicator === 'explicit-key-ind';
+                hasSpace = false;
+                break;
+            case 'comma':
+                if (flow) {
+                    if (comma)
+                        onError(token, 'UNEXPECTED_TOKEN', `Unexpected , in ${flow}`);
+                    comma = token;
+                    atNewline = false;
+                    hasSpace = false;
+                    break;
+                }
+            default:
+                onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.type} token`);
+                atNewline = false;
+                hasSpace = false;
+        }
+    }
+    const last = tokens[tokens.length - 1];
+    const end = last ? last.offset + last.source.length : offset;
+    if (reqSpace &&
+        next &&
+        next.type !== 'space' &&
+        next.type !== 'newline' &&
+        next.type !== 'comma' &&
+        (next.type !== 'scalar' || next.source !== '')) {
+        onError(next.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+    }
+    if (tab &&
+        ((atNewline && tab.indent <= parentIndent) ||
+            next?.type === 'block-map' ||
+            next?.type === 'block-seq'))
+        onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+    return {
+        comma,
+        found,
+        spaceBefore,
+        comment,
+        hasNewline,
+        anchor,
+        tag,
+        newlineAfterProp,
+        end,
+        start: start ?? end
+    };
+}
+
+exports.resolveProps = resolveProps;
+
+
+  }),
+
+  9499:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function containsNewline(key) {
+    if (!key)
+        return null;
+    switch (key.type) {
+        case 'alias':
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            if (key.source.includes('\n'))
+                return true;
+            if (key.end)
+                for (const st of key.end)
+                    if (st.type === 'newline')
+                        return true;
+            return false;
+        case 'flow-collection':
+            for (const it of key.items) {
+                for (const st of it.start)
+                    if (st.type === 'newline')
+                        return true;
+                if (it.sep)
+                    for (const st of it.sep)
+                        if (st.type === 'newline')
+                            return true;
+                if (containsNewline(it.key) || containsNewline(it.value))
+                    return true;
+            }
+            return false;
+        default:
+            return true;
+    }
+}
+
+exports.containsNewline = containsNewline;
+
+
+  }),
+
+  2599:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function emptyScalarPosition(offset, before, pos) {
+    if (before) {
+        pos ?? (pos = before.length);
+        for (let i = pos - 1; i >= 0; --i) {
+            let st = before[i];
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                case 'newline':
+                    offset -= st.source.length;
+                    continue;
+            }
+            st = before[++i];
+            while (st?.type === 'space') {
+                offset += st.source.length;
+                st = before[++i];
+            }
+            break;
+        }
+    }
+    return offset;
+}
+
+exports.emptyScalarPosition = emptyScalarPosition;
+
+
+  }),
+
+  4051:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var utilContainsNewline = __nccwpck_require__(9499);
+
+function flowIndentCheck(indent, fc, onError) {
+    if (fc?.type === 'flow-collection') {
+        const end = fc.end[0];
+        if (end.indent === indent &&
+            (end.source === ']' || end.source === '}') &&
+            utilContainsNewline.containsNewline(fc)) {
+            const msg = 'Flow end indicator should be more indented than parent';
+            onError(end, 'BAD_INDENT', msg, true);
+        }
+    }
+}
+
+exports.flowIndentCheck = flowIndentCheck;
+
+
+  }),
+
+  1187:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+
+function mapIncludes(ctx, items, search) {
+    const { uniqueKeys } = ctx.options;
+    if (uniqueKeys === false)
+        return false;
+    const isEqual = typeof uniqueKeys === 'function'
+        ? uniqueKeys
+        : (a, b) => a === b || (identity.isScalar(a) && identity.isScalar(b) && a.value === b.value);
+    return items.some(pair => isEqual(pair.key, search));
+}
+
+exports.mapIncludes = mapIncludes;
+
+
+  }),
+
+  3021:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Alias = __nccwpck_require__(4065);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var toJS = __nccwpck_require__(4043);
+var Schema = __nccwpck_require__(5840);
+var stringifyDocument = __nccwpck_require__(6829);
+var anchors = __nccwpck_require__(1596);
+var applyReviver = __nccwpck_require__(3661);
+var createNode = __nccwpck_require__(2404);
+var directives = __nccwpck_require__(1342);
+
+class Document {
+    constructor(value, replacer, options) {
+        this.commentBefore = null;
+        this.comment = null;
+        this.errors = [];
+        this.warnings = [];
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
+        let _replacer = null;
+        if (typeof replacer === 'function' || Array.isArray(replacer)) {
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const opt = Object.assign({
+            intAsBigInt: false,
+            keepSourceTokens: false,
+            logLevel: 'warn',
+            prettyErrors: true,
+            strict: true,
+            stringKeys: false,
+            uniqueKeys: true,
+            version: '1.2'
+        }, options);
+        this.options = opt;
+        let { version } = opt;
+        if (options?._directives) {
+            this.directives = options._directives.atDocument();
+            if (this.directives.yaml.explicit)
+                version = this.directives.yaml.version;
+        }
+        else
+            this.directives = new directives.Directives({ version });
+        this.setSchema(version, options);
+        this.contents =
+            value === undefined ? null : this.createNode(value, _replacer, options);
+    }
+    clone() {
+        const copy = Object.create(Document.prototype, {
+            [identity.NODE_TYPE]: { value: identity.DOC }
+        });
+        copy.commentBefore = this.commentBefore;
+        copy.comment = this.comment;
+        copy.errors = this.errors.slice();
+        copy.warnings = this.warnings.slice();
+        copy.options = Object.assign({}, this.options);
+        if (this.directives)
+            copy.directives = this.directives.clone();
+        copy.schema = this.schema.clone();
+        copy.contents = identity.isNode(this.contents)
+            ? this.contents.clone(copy.schema)
+            : this.contents;
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    add(value) {
+        if (assertCollection(this.contents))
+            this.contents.add(value);
+    }
+    addIn(path, value) {
+        if (assertCollection(this.contents))
+            this.contents.addIn(path, value);
+    }
+    createAlias(node, name) {
+        if (!node.anchor) {
+            const prev = anchors.anchorNames(this);
+            node.anchor =
+                !name || prev.has(name) ? anchors.findNewAnchor(name || 'a', prev) : name;
+        }
+        return new Alias.Alias(node.anchor);
+    }
+    createNode(value, replacer, options) {
+        let _replacer = undefined;
+        if (typeof replacer === 'function') {
+            value = replacer.call({ '': value }, '', value);
+            _replacer = replacer;
+        }
+        else if (Array.isArray(replacer)) {
+            const keyToStr = (v) => typeof v === 'number' || v instanceof String || v instanceof Number;
+            const asStr = replacer.filter(keyToStr).map(String);
+            if (asStr.length > 0)
+                replacer = replacer.concat(asStr);
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, 
+        anchorPrefix || 'a');
+        const ctx = {
+            aliasDuplicateObjects: aliasDuplicateObjects ?? true,
+            keepUndefined: keepUndefined ?? false,
+            onAnchor,
+            onTagObj,
+            replacer: _replacer,
+            schema: this.schema,
+            sourceObjects
+        };
+        const node = createNode.createNode(value, tag, ctx);
+        if (flow && identity.isCollection(node))
+            node.flow = true;
+        setAnchors();
+        return node;
+    }
+    createPair(key, value, options = {}) {
+        const k = this.createNode(key, null, options);
+        const v = this.createNode(value, null, options);
+        return new Pair.Pair(k, v);
+    }
+    delete(key) {
+        return assertCollection(this.contents) ? this.contents.delete(key) : false;
+    }
+    deleteIn(path) {
+        if (Collection.isEmptyPath(path)) {
+            if (this.contents == null)
+                return false;
+            this.contents = null;
+            return true;
+        }
+        return assertCollection(this.contents)
+            ? this.contents.deleteIn(path)
+            : false;
+    }
+    get(key, keepScalar) {
+        return identity.isCollection(this.contents)
+            ? this.contents.get(key, keepScalar)
+            : undefined;
+    }
+    getIn(path, keepScalar) {
+        if (Collection.isEmptyPath(path))
+            return !keepScalar && identity.isScalar(this.contents)
+                ? this.contents.value
+                : this.contents;
+        return identity.isCollection(this.contents)
+            ? this.contents.getIn(path, keepScalar)
+            : undefined;
+    }
+    has(key) {
+        return identity.isCollection(this.contents) ? this.contents.has(key) : false;
+    }
+    hasIn(path) {
+        if (Collection.isEmptyPath(path))
+            return this.contents !== undefined;
+        return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
+    }
+    set(key, value) {
+        if (this.contents == null) {
+            this.contents = Collection.collectionFromPath(this.schema, [key], value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.set(key, value);
+        }
+    }
+    setIn(path, value) {
+        if (Collection.isEmptyPath(path)) {
+            this.contents = value;
+        }
+        else if (this.contents == null) {
+            this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.setIn(path, value);
+        }
+    }
+    setSchema(version, options = {}) {
+        if (typeof version === 'number')
+            version = String(version);
+        let opt;
+        switch (version) {
+            case '1.1':
+                if (this.directives)
+                    this.directives.yaml.version = '1.1';
+                else
+                    this.directives = new directives.Directives({ version: '1.1' });
+                opt = { resolveKnownTags: false, schema: 'yaml-1.1' };
+                break;
+            case '1.2':
+            case 'next':
+                if (this.directives)
+                    this.directives.yaml.version = version;
+                else
+                    this.directives = new directives.Directives({ version });
+                opt = { resolveKnownTags: true, schema: 'core' };
+                break;
+            case null:
+                if (this.directives)
+                    delete this.directives;
+                opt = null;
+                break;
+            default: {
+                const sv = JSON.stringify(version);
+                throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
+            }
+        }
+        if (options.schema instanceof Object)
+            this.schema = options.schema;
+        else if (opt)
+            this.schema = new Schema.Schema(Object.assign(opt, options));
+        else
+            throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
+    }
+    toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        const ctx = {
+            anchors: new Map(),
+            doc: this,
+            keep: !json,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this.contents, jsonArg ?? '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+    toJSON(jsonArg, onAnchor) {
+        return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
+    }
+    toString(options = {}) {
+        if (this.errors.length > 0)
+            throw new Error('Document with errors cannot be stringified');
+        if ('indent' in options &&
+            (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
+            const s = JSON.stringify(options.indent);
+            throw new Error(`"indent" option must be a positive integer, not ${s}`);
+        }
+        return stringifyDocument.stringifyDocument(this, options);
+    }
+}
+function assertCollection(contents) {
+    if (identity.isCollection(contents))
+        return true;
+    throw new Error('Expected a YAML collection as document contents');
+}
+
+exports.Document = Document;
+
+
+  }),
+
+  1596:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+function anchorIsValid(anchor) {
+    if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
+        const sa = JSON.stringify(anchor);
+        const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
+        throw new Error(msg);
+    }
+    return true;
+}
+function anchorNames(root) {
+    const anchors = new Set();
+    visit.visit(root, {
+        Value(_key, node) {
+            if (node.anchor)
+                anchors.add(node.anchor);
+        }
+    });
+    return anchors;
+}
+function findNewAnchor(prefix, exclude) {
+    for (let i = 1; true; ++i) {
+        const name = `${prefix}${i}`;
+        if (!exclude.has(name))
+            return name;
+    }
+}
+function createNodeAnchors(doc, prefix) {
+    const aliasObjects = [];
+    const sourceObjects = new Map();
+    let prevAnchors = null;
+    return {
+        onAnchor: (source) => {
+            aliasObjects.push(source);
+            prevAnchors ?? (prevAnchors = anchorNames(doc));
+            const anchor = findNewAnchor(prefix, prevAnchors);
+            prevAnchors.add(anchor);
+            return anchor;
+        },
+        setAnchors: () => {
+            for (const source of aliasObjects) {
+                const ref = sourceObjects.get(source);
+                if (typeof ref === 'object' &&
+                    ref.anchor &&
+                    (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
+                    ref.node.anchor = ref.anchor;
+                }
+                else {
+                    const error = new Error('Failed to resolve repeated object (this should not happen)');
+                    error.source = source;
+                    throw error;
+                }
+            }
+        },
+        sourceObjects
+    };
+}
+
+exports.anchorIsValid = anchorIsValid;
+exports.anchorNames = anchorNames;
+exports.createNodeAnchors = createNodeAnchors;
+exports.findNewAnchor = findNewAnchor;
+
+
+  }),
+
+  3661:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function applyReviver(reviver, obj, key, val) {
+    if (val && typeof val === 'object') {
+        if (Array.isArray(val)) {
+            for (let i = 0, len = val.length; i < len; ++i) {
+                const v0 = val[i];
+                const v1 = applyReviver(reviver, val, String(i), v0);
+                if (v1 === undefined)
+                    delete val[i];
+                else if (v1 !== v0)
+                    val[i] = v1;
+            }
+        }
+        else if (val instanceof Map) {
+            for (const k of Array.from(val.keys())) {
+                const v0 = val.get(k);
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    val.delete(k);
+                else if (v1 !== v0)
+                    val.set(k, v1);
+            }
+        }
+        else if (val instanceof Set) {
+            for (const v0 of Array.from(val)) {
+                const v1 = applyReviver(reviver, val, v0, v0);
+                if (v1 === undefined)
+                    val.delete(v0);
+                else if (v1 !== v0) {
+                    val.delete(v0);
+                    val.add(v1);
+                }
+            }
+        }
+        else {
+            for (const [k, v0] of Object.entries(val)) {
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    delete val[k];
+                else if (v1 !== v0)
+                    val[k] = v1;
+            }
+        }
+    }
+    return reviver.call(obj, key, val);
+}
+
+exports.applyReviver = applyReviver;
+
+
+  }),
+
+  2404:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+const defaultTagPrefix = 'tag:yaml.org,2002:';
+function findTagObject(value, tagName, tags) {
+    if (tagName) {
+        const match = tags.filter(t => t.tag === tagName);
+        const tagObj = match.find(t => !t.format) ?? match[0];
+        if (!tagObj)
+            throw new Error(`Tag ${tagName} not found`);
+        return tagObj;
+    }
+    return tags.find(t => t.identify?.(value) && !t.format);
+}
+function createNode(value, tagName, ctx) {
+    if (identity.isDocument(value))
+        value = value.contents;
+    if (identity.isNode(value))
+        return value;
+    if (identity.isPair(value)) {
+        const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
+        map.items.push(value);
+        return map;
+    }
+    if (value instanceof String ||
+        value instanceof Number ||
+        value instanceof Boolean ||
+        (typeof BigInt !== 'undefined' && value instanceof BigInt)  
+    ) {
+        value = value.valueOf();
+    }
+    const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+    let ref = undefined;
+    if (aliasDuplicateObjects && value && typeof value === 'object') {
+        ref = sourceObjects.get(value);
+        if (ref) {
+            ref.anchor ?? (ref.anchor = onAnchor(value));
+            return new Alias.Alias(ref.anchor);
+        }
+        else {
+            ref = { anchor: null, node: null };
+            sourceObjects.set(value, ref);
+        }
+    }
+    if (tagName?.startsWith('!!'))
+        tagName = defaultTagPrefix + tagName.slice(2);
+    let tagObj = findTagObject(value, tagName, schema.tags);
+    if (!tagObj) {
+        if (value && typeof value.toJSON === 'function') {
+            value = value.toJSON();
+        }
+        if (!value || typeof value !== 'object') {
+            const node = new Scalar.Scalar(value);
+            if (ref)
+                ref.node = node;
+            return node;
+        }
+        tagObj =
+            value instanceof Map
+                ? schema[identity.MAP]
+                : Symbol.iterator in Object(value)
+                    ? schema[identity.SEQ]
+                    : schema[identity.MAP];
+    }
+    if (onTagObj) {
+        onTagObj(tagObj);
+        delete ctx.onTagObj;
+    }
+    const node = tagObj?.createNode
+        ? tagObj.createNode(ctx.schema, value, ctx)
+        : typeof tagObj?.nodeClass?.from === 'function'
+            ? tagObj.nodeClass.from(ctx.schema, value, ctx)
+            : new Scalar.Scalar(value);
+    if (tagName)
+        node.tag = tagName;
+    else if (!tagObj.default)
+        node.tag = tagObj.tag;
+    if (ref)
+        ref.node = node;
+    return node;
+}
+
+exports.createNode = createNode;
+
+
+  }),
+
+  1342:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+const escapeChars = {
+    '!': '%21',
+    ',': '%2C',
+    '[': '%5B',
+    ']': '%5D',
+    '{': '%7B',
+    '}': '%7D'
+};
+const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, ch => escapeChars[ch]);
+class Directives {
+    constructor(yaml, tags) {
+        this.docStart = null;
+        this.docEnd = false;
+        this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
+        this.tags = Object.assign({}, Directives.defaultTags, tags);
+    }
+    clone() {
+        const copy = new Directives(this.yaml, this.tags);
+        copy.docStart = this.docStart;
+        return copy;
+    }
+    atDocument() {
+        const res = new Directives(this.yaml, this.tags);
+        switch (this.yaml.version) {
+            case '1.1':
+                this.atNextDocument = true;
+                break;
+            case '1.2':
+                this.atNextDocument = false;
+                this.yaml = {
+                    explicit: Directives.defaultYaml.explicit,
+                    version: '1.2'
+                };
+                this.tags = Object.assign({}, Directives.defaultTags);
+                break;
+        }
+        return res;
+    }
+    add(line, onError) {
+        if (this.atNextDocument) {
+            this.yaml = { explicit: Directives.defaultYaml.explicit, version: '1.1' };
+            this.tags = Object.assign({}, Directives.defaultTags);
+            this.atNextDocument = false;
+        }
+        const parts = line.trim().split(/[ \t]+/);
+        const name = parts.shift();
+        switch (name) {
+            case '%TAG': {
+                if (parts.length !== 2) {
+                    onError(0, '%TAG directive should contain exactly two parts');
+                    if (parts.length < 2)
+                        return false;
+                }
+                const [handle, prefix] = parts;
+                this.tags[handle] = prefix;
+                return true;
+            }
+            case '%YAML': {
+                this.yaml.explicit = true;
+                if (parts.length !== 1) {
+                    onError(0, '%YAML directive should contain exactly one part');
+                    return false;
+                }
+                const [version] = parts;
+                if (version === '1.1' || version === '1.2') {
+                    this.yaml.version = version;
+                    return true;
+                }
+                else {
+                    const isValid = /^\d+\.\d+$/.test(version);
+                    onError(6, `Unsupported YAML version ${version}`, isValid);
+                    return false;
+                }
+            }
+            default:
+                onError(0, `Unknown directive ${name}`, true);
+                return false;
+        }
+    }
+    tagName(source, onError) {
+        if (source === '!')
+            return '!';  
+        if (source[0] !== '!') {
+            onError(`Not a valid tag: ${source}`);
+            return null;
+        }
+        if (source[1] === '<') {
+            const verbatim = source.slice(2, -1);
+            if (verbatim === '!' || verbatim === '!!') {
+                onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+                return null;
+            }
+            if (source[source.length - 1] !== '>')
+                onError('Verbatim tags must end with a >');
+            return verbatim;
+        }
+        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+        if (!suffix)
+            onError(`The ${source} tag has no suffix`);
+        const prefix = this.tags[handle];
+        if (prefix) {
+            try {
+                return prefix + decodeURIComponent(suffix);
+            }
+            catch (error) {
+                onError(String(error));
+                return null;
+            }
+        }
+        if (handle === '!')
+            return source;  
+        onError(`Could not resolve tag: ${source}`);
+        return null;
+    }
+    tagString(tag) {
+        for (const [handle, prefix] of Object.entries(this.tags)) {
+            if (tag.startsWith(prefix))
+                return handle + escapeTagName(tag.substring(prefix.length));
+        }
+        return tag[0] === '!' ? tag : `!<${tag}>`;
+    }
+    toString(doc) {
+        const lines = this.yaml.explicit
+            ? [`%YAML ${this.yaml.version || '1.2'}`]
+            : [];
+        const tagEntries = Object.entries(this.tags);
+        let tagNames;
+        if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
+            const tags = {};
+            visit.visit(doc.contents, (_key, node) => {
+                if (identity.isNode(node) && node.tag)
+                    tags[node.tag] = true;
+            });
+            tagNames = Object.keys(tags);
+        }
+        else
+            tagNames = [];
+        for (const [handle, prefix] of tagEntries) {
+            if (handle === '!!' && prefix === 'tag:yaml.org,2002:')
+                continue;
+            if (!doc || tagNames.some(tn => tn.startsWith(prefix)))
+                lines.push(`%TAG ${handle} ${prefix}`);
+        }
+        return lines.join('\n');
+    }
+}
+Directives.defaultYaml = { explicit: false, version: '1.2' };
+Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
+
+exports.Directives = Directives;
+
+
+  }),
+
+  1464:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+class YAMLError extends Error {
+    constructor(name, pos, code, message) {
+        super();
+        this.name = name;
+        this.code = code;
+        this.message = message;
+        this.pos = pos;
+    }
+}
+class YAMLParseError extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLParseError', pos, code, message);
+    }
+}
+class YAMLWarning extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLWarning', pos, code, message);
+    }
+}
+const prettifyError = (src, lc) => (error) => {
+    if (error.pos[0] === -1)
+        return;
+    error.linePos = error.pos.map(pos => lc.linePos(pos));
+    const { line, col } = error.linePos[0];
+    error.message += ` at line ${line}, column ${col}`;
+    let ci = col - 1;
+    let lineStr = src
+        .substring(lc.lineStarts[line - 1], lc.lineStarts[line])
+        .replace(/[\n\r]+$/, '');
+    if (ci >= 60 && lineStr.length > 80) {
+        const trimStart = Math.min(ci - 39, lineStr.length - 79);
+        lineStr = '…' + lineStr.substring(trimStart);
+        ci -= trimStart - 1;
+    }
+    if (lineStr.length > 80)
+        lineStr = lineStr.substring(0, 79) + '…';
+    if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
+        if (prev.length > 80)
+            prev = prev.substring(0, 79) + '…\n';
+        lineStr = prev + lineStr;
+    }
+    if (/[^ ]/.test(lineStr)) {
+        let count = 1;
+        const end = error.linePos[1];
+        if (end?.line === line && end.col > col) {
+            count = Math.max(1, Math.min(end.col - col, 80 - ci));
+        }
+        const pointer = ' '.repeat(ci) + '^'.repeat(count);
+        error.message += `:\n\n${lineStr}\n${pointer}\n`;
+    }
+};
+
+exports.YAMLError = YAMLError;
+exports.YAMLParseError = YAMLParseError;
+exports.YAMLWarning = YAMLWarning;
+exports.prettifyError = prettifyError;
+
+
+  }),
+
+  8815:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(3021);
+var Schema = __nccwpck_require__(5840);
+var errors = __nccwpck_require__(1464);
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+var publicApi = __nccwpck_require__(4047);
+var visit = __nccwpck_require__(204);
+
+
+
+__webpack_unused_export__ = composer.Composer;
+__webpack_unused_export__ = Document.Document;
+__webpack_unused_export__ = Schema.Schema;
+__webpack_unused_export__ = errors.YAMLError;
+__webpack_unused_export__ = errors.YAMLParseError;
+__webpack_unused_export__ = errors.YAMLWarning;
+__webpack_unused_export__ = Alias.Alias;
+__webpack_unused_export__ = identity.isAlias;
+__webpack_unused_export__ = identity.isCollection;
+__webpack_unused_export__ = identity.isDocument;
+exports.jh = identity.isMap;
+__webpack_unused_export__ = identity.isNode;
+__webpack_unused_export__ = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
+__webpack_unused_export__ = Pair.Pair;
+__webpack_unused_export__ = Scalar.Scalar;
+__webpack_unused_export__ = YAMLMap.YAMLMap;
+__webpack_unused_export__ = YAMLSeq.YAMLSeq;
+__webpack_unused_export__ = cst;
+__webpack_unused_export__ = lexer.Lexer;
+__webpack_unused_export__ = lineCounter.LineCounter;
+__webpack_unused_export__ = parser.Parser;
+__webpack_unused_export__ = publicApi.parse;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
+exports.Tp = publicApi.parseDocument;
+__webpack_unused_export__ = publicApi.stringify;
+__webpack_unused_export__ = visit.visit;
+__webpack_unused_export__ = visit.visitAsync;
+
+
+  }),
+
+  7249:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var node_process = __nccwpck_require__(932);
+
+function debug(logLevel, ...messages) {
+    if (logLevel === 'debug')
+        console.log(...messages);
+}
+function warn(logLevel, warning) {
+    if (logLevel === 'debug' || logLevel === 'warn') {
+        if (typeof node_process.emitWarning === 'function')
+            node_process.emitWarning(warning);
+        else
+            console.warn(warning);
+    }
+}
+
+exports.debug = debug;
+exports.warn = warn;
+
+
+  }),
+
+  4065:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var anchors = __nccwpck_require__(1596);
+var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(4043);
+
+class Alias extends Node.NodeBase {
+    constructor(source) {
+        super(identity.ALIAS);
+        this.source = source;
+        Object.defineProperty(this, 'tag', {
+            set() {
+                throw new Error('Alias nodes cannot have tags');
+            }
+        });
+    }
+    resolve(doc, ctx) {
+        if (ctx?.maxAliasCount === 0)
+            throw new ReferenceError('Alias resolution is disabled');
+        let nodes;
+        if (ctx?.aliasResolveCache) {
+            nodes = ctx.aliasResolveCache;
+        }
+        else {
+            nodes = [];
+            visit.visit(doc, {
+                Node: (_key, node) => {
+                    if (identity.isAlias(node) || identity.hasAnchor(node))
+                        nodes.push(node);
+                }
+            });
+            if (ctx)
+                ctx.aliasResolveCache = nodes;
+        }
+        let found = undefined;
+        for (const node of nodes) {
+            if (node === this)
+                break;
+            if (node.anchor === this.source)
+                found = node;
+        }
+        if (found && ctx) {
+            const { anchors, doc, maxAliasCount } = ctx;
+            let data = anchors.get(found);
+            if (!data) {
+                toJS.toJS(found, null, ctx);
+                data = anchors.get(found);
+            }
+            if (data?.res === undefined) {
+                const msg = 'This should not happen: Alias anchor was not resolved?';
+                throw new ReferenceError(msg);
+            }
+            if (maxAliasCount >= 0) {
+                data.count += 1;
+                if (data.aliasCount === 0)
+                    data.aliasCount = getAliasCount(doc, found, anchors);
+                if (data.count * data.aliasCount > maxAliasCount) {
+                    const msg = 'Excessive alias count indicates a resource exhaustion attack';
+                    throw new ReferenceError(msg);
+                }
+            }
+        }
+        return found;
+    }
+    toJSON(_arg, ctx) {
+        if (!ctx)
+            return { source: this.source };
+        const source = this.resolve(ctx.doc, ctx);
+        if (!source) {
+            const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+            throw new ReferenceError(msg);
+        }
+        return ctx.anchors.get(source).res;
+    }
+    toString(ctx, _onComment, _onChompKeep) {
+        const src = `*${this.source}`;
+        if (ctx) {
+            anchors.anchorIsValid(this.source);
+            if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
+                const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+                throw new Error(msg);
+            }
+            if (ctx.implicitKey)
+                return `${src} `;
+        }
+        return src;
+    }
+}
+function getAliasCount(doc, node, anchors) {
+    if (identity.isAlias(node)) {
+        const source = node.resolve(doc);
+        const anchor = anchors && source && anchors.get(source);
+        return anchor ? anchor.count * anchor.aliasCount : 0;
+    }
+    else if (identity.isCollection(node)) {
+        let count = 0;
+        for (const item of node.items) {
+            const c = getAliasCount(doc, item, anchors);
+            if (c > count)
+                count = c;
+        }
+        return count;
+    }
+    else if (identity.isPair(node)) {
+        const kc = getAliasCount(doc, node.key, anchors);
+        const vc = getAliasCount(doc, node.value, anchors);
+        return Math.max(kc, vc);
+    }
+    return 1;
+}
+
+exports.Alias = Alias;
+
+
+  }),
+
+  101:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var createNode = __nccwpck_require__(2404);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+
+function collectionFromPath(schema, path, value) {
+    let v = value;
+    for (let i = path.length - 1; i >= 0; --i) {
+        const k = path[i];
+        if (typeof k === 'number' && Number.isInteger(k) && k >= 0) {
+            const a = [];
+            a[k] = v;
+            v = a;
+        }
+        else {
+            v = new Map([[k, v]]);
+        }
+    }
+    return createNode.createNode(v, undefined, {
+        aliasDuplicateObjects: false,
+        keepUndefined: false,
+        onAnchor: () => {
+            throw new Error('This should not happen, please report a bug.');
+        },
+        schema,
+        sourceObjects: new Map()
+    });
+}
+const isEmptyPath = (path) => path == null ||
+    (typeof path === 'object' && !!path[Symbol.iterator]().next().done);
+class Collection extends Node.NodeBase {
+    constructor(type, schema) {
+        super(type);
+        Object.defineProperty(this, 'schema', {
+            value: schema,
+            configurable: true,
+            enumerable: false,
+            writable: true
+        });
+    }
+    clone(schema) {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (schema)
+            copy.schema = schema;
+        copy.items = copy.items.map(it => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    addIn(path, value) {
+        if (isEmptyPath(path))
+            this.add(value);
+        else {
+            const [key, ...rest] = path;
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.addIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+    deleteIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.delete(key);
+        const node = this.get(key, true);
+        if (identity.isCollection(node))
+            return node.deleteIn(rest);
+        else
+            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+    }
+    getIn(path, keepScalar) {
+        const [key, ...rest] = path;
+        const node = this.get(key, true);
+        if (rest.length === 0)
+            return !keepScalar && identity.isScalar(node) ? node.value : node;
+        else
+            return identity.isCollection(node) ? node.getIn(rest, keepScalar) : undefined;
+    }
+    hasAllNullValues(allowScalar) {
+        return this.items.every(node => {
+            if (!identity.isPair(node))
+                return false;
+            const n = node.value;
+            return (n == null ||
+                (allowScalar &&
+                    identity.isScalar(n) &&
+                    n.value == null &&
+                    !n.commentBefore &&
+                    !n.comment &&
+                    !n.tag));
+        });
+    }
+    hasIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.has(key);
+        const node = this.get(key, true);
+        return identity.isCollection(node) ? node.hasIn(rest) : false;
+    }
+    setIn(path, value) {
+        const [key, ...rest] = path;
+        if (rest.length === 0) {
+            this.set(key, value);
+        }
+        else {
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.setIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+}
+
+exports.Collection = Collection;
+exports.collectionFromPath = collectionFromPath;
+exports.isEmptyPath = isEmptyPath;
+
+
+  }),
+
+  6673:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var applyReviver = __nccwpck_require__(3661);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+
+class NodeBase {
+    constructor(type) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: type });
+    }
+    clone() {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        if (!identity.isDocument(doc))
+            throw new TypeError('A document argument is required');
+        const ctx = {
+            anchors: new Map(),
+            doc,
+            keep: true,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this, '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+}
+
+exports.NodeBase = NodeBase;
+
+
+  }),
+
+  7165:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyPair = __nccwpck_require__(9748);
+var addPairToJSMap = __nccwpck_require__(7104);
+var identity = __nccwpck_require__(1127);
+
+function createPair(key, value, ctx) {
+    const k = createNode.createNode(key, undefined, ctx);
+    const v = createNode.createNode(value, undefined, ctx);
+    return new Pair(k, v);
+}
+class Pair {
+    constructor(key, value = null) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
+        this.key = key;
+        this.value = value;
+    }
+    clone(schema) {
+        let { key, value } = this;
+        if (identity.isNode(key))
+            key = key.clone(schema);
+        if (identity.isNode(value))
+            value = value.clone(schema);
+        return new Pair(key, value);
+    }
+    toJSON(_, ctx) {
+        const pair = ctx?.mapAsMap ? new Map() : {};
+        return addPairToJSMap.addPairToJSMap(ctx, pair, this);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        return ctx?.doc
+            ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep)
+            : JSON.stringify(this);
+    }
+}
+
+exports.Pair = Pair;
+exports.createPair = createPair;
+
+
+  }),
+
+  3301:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(4043);
+
+const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
+class Scalar extends Node.NodeBase {
+    constructor(value) {
+        super(identity.SCALAR);
+        this.value = value;
+    }
+    toJSON(arg, ctx) {
+        return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
+    }
+    toString() {
+        return String(this.value);
+    }
+}
+Scalar.BLOCK_FOLDED = 'BLOCK_FOLDED';
+Scalar.BLOCK_LITERAL = 'BLOCK_LITERAL';
+Scalar.PLAIN = 'PLAIN';
+Scalar.QUOTE_DOUBLE = 'QUOTE_DOUBLE';
+Scalar.QUOTE_SINGLE = 'QUOTE_SINGLE';
+
+exports.Scalar = Scalar;
+exports.isScalarValue = isScalarValue;
+
+
+  }),
+
+  4454:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var stringifyCollection = __nccwpck_require__(1212);
+var addPairToJSMap = __nccwpck_require__(7104);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+
+function findPair(items, key) {
+    const k = identity.isScalar(key) ? key.value : key;
+    for (const it of items) {
+        if (identity.isPair(it)) {
+            if (it.key === key || it.key === k)
+                return it;
+            if (identity.isScalar(it.key) && it.key.value === k)
+                return it;
+        }
+    }
+    return undefined;
+}
+class YAMLMap extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:map';
+    }
+    constructor(schema) {
+        super(identity.MAP, schema);
+        this.items = [];
+    }
+    static from(schema, obj, ctx) {
+        const { keepUndefined, replacer } = ctx;
+        const map = new this(schema);
+        const add = (key, value) => {
+            if (typeof replacer === 'function')
+                value = replacer.call(obj, key, value);
+            else if (Array.isArray(replacer) && !replacer.includes(key))
+                return;
+            if (value !== undefined || keepUndefined)
+                map.items.push(Pair.createPair(key, value, ctx));
+        };
+        if (obj instanceof Map) {
+            for (const [key, value] of obj)
+                add(key, value);
+        }
+        else if (obj && typeof obj === 'object') {
+            for (const key of Object.keys(obj))
+                add(key, obj[key]);
+        }
+        if (typeof schema.sortMapEntries === 'function') {
+            map.items.sort(schema.sortMapEntries);
+        }
+        return map;
+    }
+    add(pair, overwrite) {
+        let _pair;
+        if (identity.isPair(pair))
+            _pair = pair;
+        else if (!pair || typeof pair !== 'object' || !('key' in pair)) {
+            _pair = new Pair.Pair(pair, pair?.value);
+        }
+        else
+            _pair = new Pair.Pair(pair.key, pair.value);
+        const prev = findPair(this.items, _pair.key);
+        const sortEntries = this.schema?.sortMapEntries;
+        if (prev) {
+            if (!overwrite)
+                throw new Error(`Key ${_pair.key} already set`);
+            if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value))
+                prev.value.value = _pair.value;
+            else
+                prev.value = _pair.value;
+        }
+        else if (sortEntries) {
+            const i = this.items.findIndex(item => sortEntries(_pair, item) < 0);
+            if (i === -1)
+                this.items.push(_pair);
+            else
+                this.items.splice(i, 0, _pair);
+        }
+        else {
+            this.items.push(_pair);
+        }
+    }
+    delete(key) {
+        const it = findPair(this.items, key);
+        if (!it)
+            return false;
+        const del = this.items.splice(this.items.indexOf(it), 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const it = findPair(this.items, key);
+        const node = it?.value;
+        return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? undefined;
+    }
+    has(key) {
+        return !!findPair(this.items, key);
+    }
+    set(key, value) {
+        this.add(new Pair.Pair(key, value), true);
+    }
+    toJSON(_, ctx, Type) {
+        const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const item of this.items)
+            addPairToJSMap.addPairToJSMap(ctx, map, item);
+        return map;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        for (const item of this.items) {
+            if (!identity.isPair(item))
+                throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
+        }
+        if (!ctx.allNullValues && this.hasAllNullValues(false))
+            ctx = Object.assign({}, ctx, { allNullValues: true });
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '',
+            flowChars: { start: '{', end: '}' },
+            itemIndent: ctx.indent || '',
+            onChompKeep,
+            onComment
+        });
+    }
+}
+
+exports.YAMLMap = YAMLMap;
+exports.findPair = findPair;
+
+
+  }),
+
+  2223:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyCollection = __nccwpck_require__(1212);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var toJS = __nccwpck_require__(4043);
+
+class YAMLSeq extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:seq';
+    }
+    constructor(schema) {
+        super(identity.SEQ, schema);
+        this.items = [];
+    }
+    add(value) {
+        this.items.push(value);
+    }
+    delete(key) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return false;
+        const del = this.items.splice(idx, 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return undefined;
+        const it = this.items[idx];
+        return !keepScalar && identity.isScalar(it) ? it.value : it;
+    }
+    has(key) {
+        const idx = asItemIndex(key);
+        return typeof idx === 'number' && idx < this.items.length;
+    }
+    set(key, value) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            throw new Error(`Expected a valid index, not ${key}.`);
+        const prev = this.items[idx];
+        if (identity.isScalar(prev) && Scalar.isScalarValue(value))
+            prev.value = value;
+        else
+            this.items[idx] = value;
+    }
+    toJSON(_, ctx) {
+        const seq = [];
+        if (ctx?.onCreate)
+            ctx.onCreate(seq);
+        let i = 0;
+        for (const item of this.items)
+            seq.push(toJS.toJS(item, String(i++), ctx));
+        return seq;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '- ',
+            flowChars: { start: '[', end: ']' },
+            itemIndent: (ctx.indent || '') + '  ',
+            onChompKeep,
+            onComment
+        });
+    }
+    static from(schema, obj, ctx) {
+        const { replacer } = ctx;
+        const seq = new this(schema);
+        if (obj && Symbol.iterator in Object(obj)) {
+            let i = 0;
+            for (let it of obj) {
+                if (typeof replacer === 'function') {
+                    const key = obj instanceof Set ? it : String(i++);
+                    it = replacer.call(obj, key, it);
+                }
+                seq.items.push(createNode.createNode(it, undefined, ctx));
+            }
+        }
+        return seq;
+    }
+}
+function asItemIndex(key) {
+    let idx = identity.isScalar(key) ? key.value : key;
+    if (idx && typeof idx === 'string')
+        idx = Number(idx);
+    return typeof idx === 'number' && Number.isInteger(idx) && idx >= 0
+        ? idx
+        : null;
+}
+
+exports.YAMLSeq = YAMLSeq;
+
+
+  }),
+
+  7104:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var log = __nccwpck_require__(7249);
+var merge = __nccwpck_require__(452);
+var stringify = __nccwpck_require__(2148);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+
+function addPairToJSMap(ctx, map, { key, value }) {
+    if (identity.isNode(key) && key.addToJSMap)
+        key.addToJSMap(ctx, map, value);
+    else if (merge.isMergeKey(ctx, key))
+        merge.addMergeToJSMap(ctx, map, value);
+    else {
+        const jsKey = toJS.toJS(key, '', ctx);
+        if (map instanceof Map) {
+            map.set(jsKey, toJS.toJS(value, jsKey, ctx));
+        }
+        else if (map instanceof Set) {
+            map.add(jsKey);
+        }
+        else {
+            const stringKey = stringifyKey(key, jsKey, ctx);
+            const jsValue = toJS.toJS(value, stringKey, ctx);
+            if (stringKey in map)
+                Object.defineProperty(map, stringKey, {
+                    value: jsValue,
+                    writable: true,
+                    enumerable: true,
+                    configurable: true
+                });
+            else
+                map[stringKey] = jsValue;
+        }
+    }
+    return map;
+}
+function stringifyKey(key, jsKey, ctx) {
+    if (jsKey === null)
+        return '';
+    if (typeof jsKey !== 'object')
+        return String(jsKey);
+    if (identity.isNode(key) && ctx?.doc) {
+        const strCtx = stringify.createStringifyContext(ctx.doc, {});
+        strCtx.anchors = new Set();
+        for (const node of ctx.anchors.keys())
+            strCtx.anchors.add(node.anchor);
+        strCtx.inFlow = true;
+        strCtx.inStringifyKey = true;
+        const strKey = key.toString(strCtx);
+        if (!ctx.mapKeyWarned) {
+            let jsonStr = JSON.stringify(strKey);
+            if (jsonStr.length > 40)
+                jsonStr = jsonStr.substring(0, 36) + '..."';
+            log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
+            ctx.mapKeyWarned = true;
+        }
+        return strKey;
+    }
+    return JSON.stringify(jsKey);
+}
+
+exports.addPairToJSMap = addPairToJSMap;
+
+
+  }),
+
+  1127:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+const ALIAS = Symbol.for('yaml.alias');
+const DOC = Symbol.for('yaml.document');
+const MAP = Symbol.for('yaml.map');
+const PAIR = Symbol.for('yaml.pair');
+const SCALAR = Symbol.for('yaml.scalar');
+const SEQ = Symbol.for('yaml.seq');
+const NODE_TYPE = Symbol.for('yaml.node.type');
+const isAlias = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === ALIAS;
+const isDocument = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === DOC;
+const isMap = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === MAP;
+const isPair = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === PAIR;
+const isScalar = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SCALAR;
+const isSeq = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SEQ;
+function isCollection(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case MAP:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+function isNode(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case ALIAS:
+            case MAP:
+            case SCALAR:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
+
+exports.ALIAS = ALIAS;
+exports.DOC = DOC;
+exports.MAP = MAP;
+exports.NODE_TYPE = NODE_TYPE;
+exports.PAIR = PAIR;
+exports.SCALAR = SCALAR;
+exports.SEQ = SEQ;
+exports.hasAnchor = hasAnchor;
+exports.isAlias = isAlias;
+exports.isCollection = isCollection;
+exports.isDocument = isDocument;
+exports.isMap = isMap;
+exports.isNode = isNode;
+exports.isPair = isPair;
+exports.isScalar = isScalar;
+exports.isSeq = isSeq;
+
+
+  }),
+
+  4043:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+
+function toJS(value, arg, ctx) {
+    if (Array.isArray(value))
+        return value.map((v, i) => toJS(v, String(i), ctx));
+    if (value && typeof value.toJSON === 'function') {
+        if (!ctx || !identity.hasAnchor(value))
+            return value.toJSON(arg, ctx);
+        const data = { aliasCount: 0, count: 1, res: undefined };
+        ctx.anchors.set(value, data);
+        ctx.onCreate = res => {
+            data.res = res;
+            delete ctx.onCreate;
+        };
+        const res = value.toJSON(arg, ctx);
+        if (ctx.onCreate)
+            ctx.onCreate(res);
+        return res;
+    }
+    if (typeof value === 'bigint' && !ctx?.keep)
+        return Number(value);
+    return value;
+}
+
+exports.toJS = toJS;
+
+
+  }),
+
+  110:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+var errors = __nccwpck_require__(1464);
+var stringifyString = __nccwpck_require__(3069);
+
+function resolveAsScalar(token, strict = true, onError) {
+    if (token) {
+        const _onError = (pos, code, message) => {
+            const offset = typeof pos === 'number' ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
+            if (onError)
+                onError(offset, code, message);
+            else
+                throw new errors.YAMLParseError([offset, offset + 1], code, message);
+        };
+        switch (token.type) {
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
+            case 'block-scalar':
+                return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+        }
+    }
+    return null;
+}
+function createScalarToken(value, context) {
+    const { implicitKey = false, indent, inFlow = false, offset = -1, type = 'PLAIN' } = context;
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey,
+        indent: indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    const end = context.end ?? [
+        { type: 'newline', offset: -1, indent, source: '\n' }
+    ];
+    switch (source[0]) {
+        case '|':
+        case '>': {
+            const he = source.indexOf('\n');
+            const head = source.substring(0, he);
+            const body = source.substring(he + 1) + '\n';
+            const props = [
+                { type: 'block-scalar-header', offset, indent, source: head }
+            ];
+            if (!addEndtoBlockProps(props, end))
+                props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+            return { type: 'block-scalar', offset, indent, props, source: body };
+        }
+        case '"':
+            return { type: 'double-quoted-scalar', offset, indent, source, end };
+        case "'":
+            return { type: 'single-quoted-scalar', offset, indent, source, end };
+        default:
+            return { type: 'scalar', offset, indent, source, end };
+    }
+}
+function setScalarValue(token, value, context = {}) {
+    let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
+    let indent = 'indent' in token ? token.indent : null;
+    if (afterKey && typeof indent === 'number')
+        indent += 2;
+    if (!type)
+        switch (token.type) {
+            case 'single-quoted-scalar':
+                type = 'QUOTE_SINGLE';
+                break;
+            case 'double-quoted-scalar':
+                type = 'QUOTE_DOUBLE';
+                break;
+            case 'block-scalar': {
+                const header = token.props[0];
+                if (header.type !== 'block-scalar-header')
+                    throw new Error('Invalid block scalar header');
+                type = header.source[0] === '>' ? 'BLOCK_FOLDED' : 'BLOCK_LITERAL';
+                break;
+            }
+            default:
+                type = 'PLAIN';
+        }
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey: implicitKey || indent === null,
+        indent: indent !== null && indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    switch (source[0]) {
+        case '|':
+        case '>':
+            setBlockScalarValue(token, source);
+            break;
+        case '"':
+            setFlowScalarValue(token, source, 'double-quoted-scalar');
+            break;
+        case "'":
+            setFlowScalarValue(token, source, 'single-quoted-scalar');
+            break;
+        default:
+            setFlowScalarValue(token, source, 'scalar');
+    }
+}
+function setBlockScalarValue(token, source) {
+    const he = source.indexOf('\n');
+    const head = source.substring(0, he);
+    const body = source.substring(he + 1) + '\n';
+    if (token.type === 'block-scalar') {
+        const header = token.props[0];
+        if (header.type !== 'block-scalar-header')
+            throw new Error('Invalid block scalar header');
+        header.source = head;
+        token.source = body;
+    }
+    else {
+        const { offset } = token;
+        const indent = 'indent' in token ? token.indent : -1;
+        const props = [
+            { type: 'block-scalar-header', offset, indent, source: head }
+        ];
+        if (!addEndtoBlockProps(props, 'end' in token ? token.end : undefined))
+            props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+        for (const key of Object.keys(token))
+            if (key !== 'type' && key !== 'offset')
+                delete token[key];
+        Object.assign(token, { type: 'block-scalar', indent, props, source: body });
+    }
+}
+function addEndtoBlockProps(props, end) {
+    if (end)
+        for (const st of end)
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                    props.push(st);
+                    break;
+                case 'newline':
+                    props.push(st);
+                    return true;
+            }
+    return false;
+}
+function setFlowScalarValue(token, source, type) {
+    switch (token.type) {
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            token.type = type;
+            token.source = source;
+            break;
+        case 'block-scalar': {
+            const end = token.props.slice(1);
+            let oa = source.length;
+            if (token.props[0].type === 'block-scalar-header')
+                oa -= token.props[0].source.length;
+            for (const tok of end)
+                tok.offset += oa;
+            delete token.props;
+            Object.assign(token, { type, source, end });
+            break;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            const offset = token.offset + source.length;
+            const nl = { type: 'newline', offset, indent: token.indent, source: '\n' };
+            delete token.items;
+            Object.assign(token, { type, source, end: [nl] });
+            break;
+        }
+        default: {
+            const indent = 'indent' in token ? token.indent : -1;
+            const end = 'end' in token && Array.isArray(token.end)
+                ? token.end.filter(st => st.type === 'space' ||
+                    st.type === 'comment' ||
+                    st.type === 'newline')
+                : [];
+            for (const key of Object.keys(token))
+                if (key !== 'type' && key !== 'offset')
+                    delete token[key];
+            Object.assign(token, { type, indent, source, end });
+        }
+    }
+}
+
+exports.createScalarToken = createScalarToken;
+exports.resolveAsScalar = resolveAsScalar;
+exports.setScalarValue = setScalarValue;
+
+
+  }),
+
+  1733:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+const stringify = (cst) => 'type' in cst ? stringifyToken(cst) : stringifyItem(cst);
+function stringifyToken(token) {
+    switch (token.type) {
+        case 'block-scalar': {
+            let res = '';
+            for (const tok of token.props)
+                res += stringifyToken(tok);
+            return res + token.source;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            let res = '';
+            for (const item of token.items)
+                res += stringifyItem(item);
+            return res;
+        }
+        case 'flow-collection': {
+            let res = token.start.source;
+            for (const item of token.items)
+                res += stringifyItem(item);
+            for (const st of token.end)
+                res += st.source;
+            return res;
+        }
+        case 'document': {
+            let res = stringifyItem(token);
+            if (token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+        default: {
+            let res = token.source;
+            if ('end' in token && token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+    }
+}
+function stringifyItem({ start, key, sep, value }) {
+    let res = '';
+    for (const st of start)
+        res += st.source;
+    if (key)
+        res += stringifyToken(key);
+    if (sep)
+        for (const st of sep)
+            res += st.source;
+    if (value)
+        res += stringifyToken(value);
+    return res;
+}
+
+exports.stringify = stringify;
+
+
+  }),
+
+  7715:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove item');
+function visit(cst, visitor) {
+    if ('type' in cst && cst.type === 'document')
+        cst = { start: cst.start, value: cst.value };
+    _visit(Object.freeze([]), cst, visitor);
+}
+visit.BREAK = BREAK;
+visit.SKIP = SKIP;
+visit.REMOVE = REMOVE;
+visit.itemAtPath = (cst, path) => {
+    let item = cst;
+    for (const [field, index] of path) {
+        const tok = item?.[field];
+        if (tok && 'items' in tok) {
+            item = tok.items[index];
+        }
+        else
+            return undefined;
+    }
+    return item;
+};
+visit.parentCollection = (cst, path) => {
+    const parent = visit.itemAtPath(cst, path.slice(0, -1));
+    const field = path[path.length - 1][0];
+    const coll = parent?.[field];
+    if (coll && 'items' in coll)
+        return coll;
+    throw new Error('Parent collection not found');
+};
+function _visit(path, item, visitor) {
+    let ctrl = visitor(item, path);
+    if (typeof ctrl === 'symbol')
+        return ctrl;
+    for (const field of ['key', 'value']) {
+        const token = item[field];
+        if (token && 'items' in token) {
+            for (let i = 0; i < token.items.length; ++i) {
+                const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    token.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+            if (typeof ctrl === 'function' && field === 'key')
+                ctrl = ctrl(item, path);
+        }
+    }
+    return typeof ctrl === 'function' ? ctrl(item, path) : ctrl;
+}
+
+exports.visit = visit;
+
+
+  }),
+
+  3461:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var cstScalar = __nccwpck_require__(110);
+var cstStringify = __nccwpck_require__(1733);
+var cstVisit = __nccwpck_require__(7715);
+
+const BOM = '\u{FEFF}';
+const DOCUMENT = '\x02';  
+const FLOW_END = '\x18';  
+const SCALAR = '\x1f';  
+const isCollection = (token) => !!token && 'items' in token;
+const isScalar = (token) => !!token &&
+    (token.type === 'scalar' ||
+        token.type === 'single-quoted-scalar' ||
+        token.type === 'double-quoted-scalar' ||
+        token.type === 'block-scalar');
+function prettyToken(token) {
+    switch (token) {
+        case BOM:
+            return '<BOM>';
+        case DOCUMENT:
+            return '<DOC>';
+        case FLOW_END:
+            return '<FLOW_END>';
+        case SCALAR:
+            return '<SCALAR>';
+        default:
+            return JSON.stringify(token);
+    }
+}
+function tokenType(source) {
+    switch (source) {
+        case BOM:
+            return 'byte-order-mark';
+        case DOCUMENT:
+            return 'doc-mode';
+        case FLOW_END:
+            return 'flow-error-end';
+        case SCALAR:
+            return 'scalar';
+        case '---':
+            return 'doc-start';
+        case '...':
+            return 'doc-end';
+        case '':
+        case '\n':
+        case '\r\n':
+            return 'newline';
+        case '-':
+            return 'seq-item-ind';
+        case '?':
+            return 'explicit-key-ind';
+        case ':':
+            return 'map-value-ind';
+        case '{':
+            return 'flow-map-start';
+        case '}':
+            return 'flow-map-end';
+        case '[':
+            return 'flow-seq-start';
+        case ']':
+            return 'flow-seq-end';
+        case ',':
+            return 'comma';
+    }
+    switch (source[0]) {
+        case ' ':
+        case '\t':
+            return 'space';
+        case '#':
+            return 'comment';
+        case '%':
+            return 'directive-line';
+        case '*':
+            return 'alias';
+        case '&':
+            return 'anchor';
+        case '!':
+            return 'tag';
+        case "'":
+            return 'single-quoted-scalar';
+        case '"':
+            return 'double-quoted-scalar';
+        case '|':
+        case '>':
+            return 'block-scalar-header';
+    }
+    return null;
+}
+
+exports.createScalarToken = cstScalar.createScalarToken;
+exports.resolveAsScalar = cstScalar.resolveAsScalar;
+exports.setScalarValue = cstScalar.setScalarValue;
+exports.stringify = cstStringify.stringify;
+exports.visit = cstVisit.visit;
+exports.BOM = BOM;
+exports.DOCUMENT = DOCUMENT;
+exports.FLOW_END = FLOW_END;
+exports.SCALAR = SCALAR;
+exports.isCollection = isCollection;
+exports.isScalar = isScalar;
+exports.prettyToken = prettyToken;
+exports.tokenType = tokenType;
+
+
+  }),
+
+  361:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var cst = __nccwpck_require__(3461);
+
+function isEmpty(ch) {
+    switch (ch) {
+        case undefined:
+        case ' ':
+        case '\n':
+        case '\r':
+        case '\t':
+            return true;
+        default:
+            return false;
+    }
+}
+const hexDigits = new Set('0123456789ABCDEFabcdef');
+const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
+const flowIndicatorChars = new Set(',[]{}');
+const invalidAnchorChars = new Set(' ,[]{}\n\r\t');
+const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
+class Lexer {
+    constructor() {
+        this.atEnd = false;
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        this.buffer = '';
+        this.flowKey = false;
+        this.flowLevel = 0;
+        this.indentNext = 0;
+        this.indentValue = 0;
+        this.lineEndPos = null;
+        this.next = null;
+        this.pos = 0;
+    }
+    *lex(source, incomplete = false) {
+        if (source) {
+            if (typeof source !== 'string')
+                throw TypeError('source is not a string');
+            this.buffer = this.buffer ? this.buffer + source : source;
+            this.lineEndPos = null;
+        }
+        this.atEnd = !incomplete;
+        let next = this.next ?? 'stream';
+        while (next && (incomplete || this.hasChars(1)))
+            next = yield* this.parseNext(next);
+    }
+    atLineEnd() {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (ch === ' ' || ch === '\t')
+            ch = this.buffer[++i];
+        if (!ch || ch === '#' || ch === '\n')
+            return true;
+        if (ch === '\r')
+            return this.buffer[i + 1] === '\n';
+        return false;
+    }
+    charAt(n) {
+        return this.buffer[this.pos + n];
+    }
+    continueScalar(offset) {
+        let ch = this.buffer[offset];
+        if (this.indentNext > 0) {
+            let indent = 0;
+            while (ch === ' ')
+                ch = this.buffer[++indent + offset];
+            if (ch === '\r') {
+                const next = this.buffer[indent + offset + 1];
+                if (next === '\n' || (!next && !this.atEnd))
+                    return offset + indent + 1;
+            }
+            return ch === '\n' || indent >= this.indentNext || (!ch && !this.atEnd)
+                ? offset + indent
+                : -1;
+        }
+        if (ch === '-' || ch === '.') {
+            const dt = this.buffer.substr(offset, 3);
+            if ((dt === '---' || dt === '...') && isEmpty(this.buffer[offset + 3]))
+                return -1;
+        }
+        return offset;
+    }
+    getLine() {
+        let end = this.lineEndPos;
+        if (typeof end !== 'number' || (end !== -1 && end < this.pos)) {
+            end = this.buffer.indexOf('\n', this.pos);
+            this.lineEndPos = end;
+        }
+        if (end === -1)
+            return this.atEnd ? this.buffer.substring(this.pos) : null;
+        if (this.buffer[end - 1] === '\r')
+            end -= 1;
+        return this.buffer.substring(this.pos, end);
+    }
+    hasChars(n) {
+        return this.pos + n <= this.buffer.length;
+    }
+    setNext(state) {
+        this.buffer = this.buffer.substring(this.pos);
+        this.pos = 0;
+        this.lineEndPos = null;
+        this.next = state;
+        return null;
+    }
+    peek(n) {
+        return this.buffer.substr(this.pos, n);
+    }
+    *parseNext(next) {
+        switch (next) {
+            case 'stream':
+                return yield* this.parseStream();
+            case 'line-start':
+                return yield* this.parseLineStart();
+            case 'block-start':
+                return yield* this.parseBlockStart();
+            case 'doc':
+                return yield* this.parseDocument();
+            case 'flow':
+                return yield* this.parseFlowCollection();
+            case 'quoted-scalar':
+                return yield* this.parseQuotedScalar();
+            case 'block-scalar':
+                return yield* this.parseBlockScalar();
+            case 'plain-scalar':
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseStream() {
+        let line = this.getLine();
+        if (line === null)
+            return this.setNext('stream');
+        if (line[0] === cst.BOM) {
+            yield* this.pushCount(1);
+            line = line.substring(1);
+        }
+        if (line[0] === '%') {
+            let dirEnd = line.length;
+            let cs = line.indexOf('#');
+            while (cs !== -1) {
+                const ch = line[cs - 1];
+                if (ch === ' ' || ch === '\t') {
+                    dirEnd = cs - 1;
+                    break;
+                }
+                else {
+                    cs = line.indexOf('#', cs + 1);
+                }
+            }
+            while (true) {
+                const ch = line[dirEnd - 1];
+                if (ch === ' ' || ch === '\t')
+                    dirEnd -= 1;
+                else
+                    break;
+            }
+            const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
+            yield* this.pushCount(line.length - n);  
+            this.pushNewline();
+            return 'stream';
+        }
+        if (this.atLineEnd()) {
+            const sp = yield* this.pushSpaces(true);
+            yield* this.pushCount(line.length - sp);
+            yield* this.pushNewline();
+            return 'stream';
+        }
+        yield cst.DOCUMENT;
+        return yield* this.parseLineStart();
+    }
+    *parseLineStart() {
+        const ch = this.charAt(0);
+        if (!ch && !this.atEnd)
+            return this.setNext('line-start');
+        if (ch === '-' || ch === '.') {
+            if (!this.atEnd && !this.hasChars(4))
+                return this.setNext('line-start');
+            const s = this.peek(3);
+            if ((s === '---' || s === '...') && isEmpty(this.charAt(3))) {
+                yield* this.pushCount(3);
+                this.indentValue = 0;
+                this.indentNext = 0;
+                return s === '---' ? 'doc' : 'stream';
+            }
+        }
+        this.indentValue = yield* this.pushSpaces(false);
+        if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1)))
+            this.indentNext = this.indentValue;
+        return yield* this.parseBlockStart();
+    }
+    *parseBlockStart() {
+        const [ch0, ch1] = this.peek(2);
+        if (!ch1 && !this.atEnd)
+            return this.setNext('block-start');
+        if ((ch0 === '-' || ch0 === '?' || ch0 === ':') && isEmpty(ch1)) {
+            const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
+            this.indentNext = this.indentValue + 1;
+            this.indentValue += n;
+            return 'block-start';
+        }
+        return 'doc';
+    }
+    *parseDocument() {
+        yield* this.pushSpaces(true);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('doc');
+        let n = yield* this.pushIndicators();
+        switch (line[n]) {
+            case '#':
+                yield* this.pushCount(line.length - n);
+            case undefined:
+                yield* this.pushNewline();
+                return yield* this.parseLineStart();
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel = 1;
+                return 'flow';
+            case '}':
+            case ']':
+                yield* this.pushCount(1);
+                return 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'doc';
+            case '"':
+            case "'":
+                return yield* this.parseQuotedScalar();
+            case '|':
+            case '>':
+                n += yield* this.parseBlockScalarHeader();
+                n += yield* this.pushSpaces(true);
+                yield* this.pushCount(line.length - n);
+                yield* this.pushNewline();
+                return yield* this.parseBlockScalar();
+            default:
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseFlowCollection() {
+        let nl, sp;
+        let indent = -1;
+        do {
+            nl = yield* this.pushNewline();
+            if (nl > 0) {
+                sp = yield* this.pushSpaces(false);
+                this.indentValue = indent = sp;
+            }
+            else {
+                sp = 0;
+            }
+            sp += yield* this.pushSpaces(true);
+        } while (nl + sp > 0);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('flow');
+        if ((indent !== -1 && indent < this.indentNext && line[0] !== '#') ||
+            (indent === 0 &&
+                (line.startsWith('---') || line.startsWith('...')) &&
+                isEmpty(line[3]))) {
+            const atFlowEndMarker = indent === this.indentNext - 1 &&
+                this.flowLevel === 1 &&
+                (line[0] === ']' || line[0] === '}');
+            if (!atFlowEndMarker) {
+                this.flowLevel = 0;
+                yield cst.FLOW_END;
+                return yield* this.parseLineStart();
+            }
+        }
+        let n = 0;
+        while (line[n] === ',') {
+            n += yield* this.pushCount(1);
+            n += yield* this.pushSpaces(true);
+            this.flowKey = false;
+        }
+        n += yield* this.pushIndicators();
+        switch (line[n]) {
+            case undefined:
+                return 'flow';
+            case '#':
+                yield* this.pushCount(line.length - n);
+                return 'flow';
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel += 1;
+                return 'flow';
+            case '}':
+            case ']':
+                yield* this.pushCount(1);
+                this.flowKey = true;
+                this.flowLevel -= 1;
+                return this.flowLevel ? 'flow' : 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'flow';
+            case '"':
+            case "'":
+                this.flowKey = true;
+                return yield* this.parseQuotedScalar();
+            case ':': {
+                const next = this.charAt(1);
+                if (this.flowKey || isEmpty(next) || next === ',') {
+                    this.flowKey = false;
+                    yield* this.pushCount(1);
+                    yield* this.pushSpaces(true);
+                    return 'flow';
+                }
+            }
+            default:
+                this.flowKey = false;
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseQuotedScalar() {
+        const quote = this.charAt(0);
+        let end = this.buffer.indexOf(quote, this.pos + 1);
+        if (quote === "'") {
+            while (end !== -1 && this.buffer[end + 1] === "'")
+                end = this.buffer.indexOf("'", end + 2);
+        }
+        else {
+            while (end !== -1) {
+                let n = 0;
+                while (this.buffer[end - 1 - n] === '\\')
+                    n += 1;
+                if (n % 2 === 0)
+                    break;
+                end = this.buffer.indexOf('"', end + 1);
+            }
+        }
+        const qb = this.buffer.substring(0, end);
+        let nl = qb.indexOf('\n', this.pos);
+        if (nl !== -1) {
+            while (nl !== -1) {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = qb.indexOf('\n', cs);
+            }
+            if (nl !== -1) {
+                end = nl - (qb[nl - 1] === '\r' ? 2 : 1);
+            }
+        }
+        if (end === -1) {
+            if (!this.atEnd)
+                return this.setNext('quoted-scalar');
+            end = this.buffer.length;
+        }
+        yield* this.pushToIndex(end + 1, false);
+        return this.flowLevel ? 'flow' : 'doc';
+    }
+    *parseBlockScalarHeader() {
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        let i = this.pos;
+        while (true) {
+            const ch = this.buffer[++i];
+            if (ch === '+')
+                this.blockScalarKeep = true;
+            else if (ch > '0' && ch <= '9')
+                this.blockScalarIndent = Number(ch) - 1;
+            else if (ch !== '-')
+                break;
+        }
+        return yield* this.pushUntil(ch => isEmpty(ch) || ch === '#');
+    }
+    *parseBlockScalar() {
+        let nl = this.pos - 1;  
+        let indent = 0;
+        let ch;
+        loop: for (let i = this.pos; (ch = this.buffer[i]); ++i) {
+            switch (ch) {
+                case ' ':
+                    indent += 1;
+                    break;
+                case '\n':
+                    nl = i;
+                    indent = 0;
+                    break;
+                case '\r': {
+                    const next = this.buffer[i + 1];
+                    if (!next && !this.atEnd)
+                        return this.setNext('block-scalar');
+                    if (next === '\n')
+                        break;
+                }  
+                default:
+                    break loop;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('block-scalar');
+        if (indent >= this.indentNext) {
+            if (this.blockScalarIndent === -1)
+                this.indentNext = indent;
+            else {
+                this.indentNext =
+                    this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
+            }
+            do {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = this.buffer.indexOf('\n', cs);
+            } while (nl !== -1);
+            if (nl === -1) {
+                if (!this.atEnd)
+                    return this.setNext('block-scalar');
+                nl = this.buffer.length;
+            }
+        }
+        let i = nl + 1;
+        ch = this.buffer[i];
+        while (ch === ' ')
+            ch = this.buffer[++i];
+        if (ch === '\t') {
+            while (ch === '\t' || ch === ' ' || ch === '\r' || ch === '\n')
+                ch = this.buffer[++i];
+            nl = i - 1;
+        }
+        else if (!this.blockScalarKeep) {
+            do {
+                let i = nl - 1;
+                let ch = this.buffer[i];
+                if (ch === '\r')
+                    ch = this.buffer[--i];
+                const lastChar = i;  
+                while (ch === ' ')
+                    ch = this.buffer[--i];
+                if (ch === '\n' && i >= this.pos && i + 1 + indent > lastChar)
+                    nl = i;
+                else
+                    break;
+            } while (true);
+        }
+        yield cst.SCALAR;
+        yield* this.pushToIndex(nl + 1, true);
+        return yield* this.parseLineStart();
+    }
+    *parsePlainScalar() {
+        const inFlow = this.flowLevel > 0;
+        let end = this.pos - 1;
+        let i = this.pos - 1;
+        let ch;
+        while ((ch = this.buffer[++i])) {
+            if (ch === ':') {
+                const next = this.buffer[i + 1];
+                if (isEmpty(next) || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                end = i;
+            }
+            else if (isEmpty(ch)) {
+                let next = this.buffer[i + 1];
+                if (ch === '\r') {
+                    if (next === '\n') {
+                        i += 1;
+                        ch = '\n';
+                        next = this.buffer[i + 1];
+                    }
+                    else
+                        end = i;
+                }
+                if (next === '#' || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                if (ch === '\n') {
+                    const cs = this.continueScalar(i + 1);
+                    if (cs === -1)
+                        break;
+                    i = Math.max(i, cs - 2);  
+                }
+            }
+            else {
+                if (inFlow && flowIndicatorChars.has(ch))
+                    break;
+                end = i;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('plain-scalar');
+        yield cst.SCALAR;
+        yield* this.pushToIndex(end + 1, true);
+        return inFlow ? 'flow' : 'doc';
+    }
+    *pushCount(n) {
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos += n;
+            return n;
+        }
+        return 0;
+    }
+    *pushToIndex(i, allowEmpty) {
+        const s = this.buffer.slice(this.pos, i);
+        if (s) {
+            yield s;
+            this.pos += s.length;
+            return s.length;
+        }
+        else if (allowEmpty)
+            yield '';
+        return 0;
+    }
+    *pushIndicators() {
+        let n = 0;
+        loop: while (true) {
+            switch (this.charAt(0)) {
+                case '!':
+                    n += yield* this.pushTag();
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '&':
+                    n += yield* this.pushUntil(isNotAnchorChar);
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '-':  
+                case '?':  
+                case ':': {
+                    const inFlow = this.flowLevel > 0;
+                    const ch1 = this.charAt(1);
+                    if (isEmpty(ch1) || (inFlow && flowIndicatorChars.has(ch1))) {
+                        if (!inFlow)
+                            this.indentNext = this.indentValue + 1;
+                        else if (this.flowKey)
+                            this.flowKey = false;
+                        n += yield* this.pushCount(1);
+                        n += yield* this.pushSpaces(true);
+                        continue loop;
+                    }
+                }
+            }
+            break loop;
+        }
+        return n;
+    }
+    *pushTag() {
+        if (this.charAt(1) === '<') {
+            let i = this.pos + 2;
+            let ch = this.buffer[i];
+            while (!isEmpty(ch) && ch !== '>')
+                ch = this.buffer[++i];
+            return yield* this.pushToIndex(ch === '>' ? i + 1 : i, false);
+        }
+        else {
+            let i = this.pos + 1;
+            let ch = this.buffer[i];
+            while (ch) {
+                if (tagChars.has(ch))
+                    ch = this.buffer[++i];
+                else if (ch === '%' &&
+                    hexDigits.has(this.buffer[i + 1]) &&
+                    hexDigits.has(this.buffer[i + 2])) {
+                    ch = this.buffer[(i += 3)];
+                }
+                else
+                    break;
+            }
+            return yield* this.pushToIndex(i, false);
+        }
+    }
+    *pushNewline() {
+        const ch = this.buffer[this.pos];
+        if (ch === '\n')
+            return yield* this.pushCount(1);
+        else if (ch === '\r' && this.charAt(1) === '\n')
+            return yield* this.pushCount(2);
+        else
+            return 0;
+    }
+    *pushSpaces(allowTabs) {
+        let i = this.pos - 1;
+        let ch;
+        do {
+            ch = this.buffer[++i];
+        } while (ch === ' ' || (allowTabs && ch === '\t'));
+        const n = i - this.pos;
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos = i;
+        }
+        return n;
+    }
+    *pushUntil(test) {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (!test(ch))
+            ch = this.buffer[++i];
+        return yield* this.pushToIndex(i, false);
+    }
+}
+
+exports.Lexer = Lexer;
+
+
+  }),
+
+  6628:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+class LineCounter {
+    constructor() {
+        this.lineStarts = [];
+        this.addNewLine = (offset) => this.lineStarts.push(offset);
+        this.linePos = (offset) => {
+            let low = 0;
+            let high = this.lineStarts.length;
+            while (low < high) {
+                const mid = (low + high) >> 1;  
+                if (this.lineStarts[mid] < offset)
+                    low = mid + 1;
+                else
+                    high = mid;
+            }
+            if (this.lineStarts[low] === offset)
+                return { line: low + 1, col: 1 };
+            if (low === 0)
+                return { line: 0, col: offset };
+            const start = this.lineStarts[low - 1];
+            return { line: low, col: offset - start + 1 };
+        };
+    }
+}
+
+exports.LineCounter = LineCounter;
+
+
+  }),
+
+  3456:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var node_process = __nccwpck_require__(932);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+
+function includesToken(list, type) {
+    for (let i = 0; i < list.length; ++i)
+        if (list[i].type === type)
+            return true;
+    return false;
+}
+function findNonEmptyIndex(list) {
+    for (let i = 0; i < list.length; ++i) {
+        switch (list[i].type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                break;
+            default:
+                return i;
+        }
+    }
+    return -1;
+}
+function isFlowToken(token) {
+    switch (token?.type) {
+        case 'alias':
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'flow-collection':
+            return true;
+        default:
+            return false;
+    }
+}
+function getPrevProps(parent) {
+    switch (parent.type) {
+        case 'document':
+            return parent.start;
+        case 'block-map': {
+            const it = parent.items[parent.items.length - 1];
+            return it.sep ?? it.start;
+        }
+        case 'block-seq':
+            return parent.items[parent.items.length - 1].start;
+        default:
+            return [];
+    }
+}
+function getFirstKeyStartProps(prev) {
+    if (prev.length === 0)
+        return [];
+    let i = prev.length;
+    loop: while (--i >= 0) {
+        switch (prev[i].type) {
+            case 'doc-start':
+            case 'explicit-key-ind':
+            case 'map-value-ind':
+            case 'seq-item-ind':
+            case 'newline':
+                break loop;
+        }
+    }
+    while (prev[++i]?.type === 'space') {
+    }
+    return prev.splice(i, prev.length);
+}
+function arrayPushArray(target, source) {
+    if (source.length < 1e5)
+        Array.prototype.push.apply(target, source);
+    else
+        for (let i = 0; i < source.length; ++i)
+            target.push(source[i]);
+}
+function fixFlowSeqItems(fc) {
+    if (fc.start.type === 'flow-seq-start') {
+        for (const it of fc.items) {
+            if (it.sep &&
+                !it.value &&
+                !includesToken(it.start, 'explicit-key-ind') &&
+                !includesToken(it.sep, 'map-value-ind')) {
+                if (it.key)
+                    it.value = it.key;
+                delete it.key;
+                if (isFlowToken(it.value)) {
+                    if (it.value.end)
+                        arrayPushArray(it.value.end, it.sep);
+                    else
+                        it.value.end = it.sep;
+                }
+                else
+                    arrayPushArray(it.start, it.sep);
+                delete it.sep;
+            }
+        }
+    }
+}
+class Parser {
+    constructor(onNewLine) {
+        this.atNewLine = true;
+        this.atScalar = false;
+        this.indent = 0;
+        this.offset = 0;
+        this.onKeyLine = false;
+        this.stack = [];
+        this.source = '';
+        this.type = '';
+        this.lexer = new lexer.Lexer();
+        this.onNewLine = onNewLine;
+    }
+    *parse(source, incomplete = false) {
+        if (this.onNewLine && this.offset === 0)
+            this.onNewLine(0);
+        for (const lexeme of this.lexer.lex(source, incomplete))
+            yield* this.next(lexeme);
+        if (!incomplete)
+            yield* this.end();
+    }
+    *next(source) {
+        this.source = source;
+        if (node_process.env.LOG_TOKENS)
+            console.log('|', cst.prettyToken(source));
+        if (this.atScalar) {
+            this.atScalar = false;
+            yield* this.step();
+            this.offset += source.length;
+            return;
+        }
+        const type = cst.tokenType(source);
+        if (!type) {
+            const message = `Not a YAML token: ${source}`;
+            yield* this.pop({ type: 'error', offset: this.offset, message, source });
+            this.offset += source.length;
+        }
+        else if (type === 'scalar') {
+            this.atNewLine = false;
+            this.atScalar = true;
+            this.type = 'scalar';
+        }
+        else {
+            this.type = type;
+            yield* this.step();
+            switch (type) {
+                case 'newline':
+                    this.atNewLine = true;
+                    this.indent = 0;
+                    if (this.onNewLine)
+                        this.onNewLine(this.offset + source.length);
+                    break;
+                case 'space':
+                    if (this.atNewLine && source[0] === ' ')
+                        this.indent += source.length;
+                    break;
+                case 'explicit-key-ind':
+                case 'map-value-ind':
+                case 'seq-item-ind':
+                    if (this.atNewLine)
+                        this.indent += source.length;
+                    break;
+                case 'doc-mode':
+                case 'flow-error-end':
+                    return;
+                default:
+                    this.atNewLine = false;
+            }
+            this.offset += source.length;
+        }
+    }
+    *end() {
+        while (this.stack.length > 0)
+            yield* this.pop();
+    }
+    get sourceToken() {
+        const st = {
+            type: this.type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+        return st;
+    }
+    *step() {
+        const top = this.peek(1);
+        if (this.type === 'doc-end' && top?.type !== 'doc-end') {
+            while (this.stack.length > 0)
+                yield* this.pop();
+            this.stack.push({
+                type: 'doc-end',
+                offset: this.offset,
+                source: this.source
+            });
+            return;
+        }
+        if (!top)
+            return yield* this.stream();
+        switch (top.type) {
+            case 'document':
+                return yield* this.document(top);
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return yield* this.scalar(top);
+            case 'block-scalar':
+                return yield* this.blockScalar(top);
+            case 'block-map':
+                return yield* this.blockMap(top);
+            case 'block-seq':
+                return yield* this.blockSequence(top);
+            case 'flow-collection':
+                return yield* this.flowCollection(top);
+            case 'doc-end':
+                return yield* this.documentEnd(top);
+        }
+        yield* this.pop();
+    }
+    peek(n) {
+        return this.stack[this.stack.length - n];
+    }
+    *pop(error) {
+        const token = error ?? this.stack.pop();
+        if (!token) {
+            const message = 'Tried to pop an empty stack';
+            yield { type: 'error', offset: this.offset, source: '', message };
+        }
+        else if (this.stack.length === 0) {
+            yield token;
+        }
+        else {
+            const top = this.peek(1);
+            if (token.type === 'block-scalar') {
+                token.indent = 'indent' in top ? top.indent : 0;
+            }
+            else if (token.type === 'flow-collection' && top.type === 'document') {
+                token.indent = 0;
+            }
+            if (token.type === 'flow-collection')
+                fixFlowSeqItems(token);
+            switch (top.type) {
+                case 'document':
+                    top.value = token;
+                    break;
+                case 'block-scalar':
+                    top.props.push(token);  
+                    break;
+                case 'block-map': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value) {
+                        top.items.push({ start: [], key: token, sep: [] });
+                        this.onKeyLine = true;
+                        return;
+                    }
+                    else if (it.sep) {
+                        it.value = token;
+                    }
+                    else {
+                        Object.assign(it, { key: token, sep: [] });
+                        this.onKeyLine = !it.explicitKey;
+                        return;
+                    }
+                    break;
+                }
+                case 'block-seq': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value)
+                        top.items.push({ start: [], value: token });
+                    else
+                        it.value = token;
+                    break;
+                }
+                case 'flow-collection': {
+                    const it = top.items[top.items.length - 1];
+                    if (!it || it.value)
+                        top.items.push({ start: [], key: token, sep: [] });
+                    else if (it.sep)
+                        it.value = token;
+                    else
+                        Object.assign(it, { key: token, sep: [] });
+                    return;
+                }
+                default:
+                    yield* this.pop();
+                    yield* this.pop(token);
+            }
+            if ((top.type === 'document' ||
+                top.type === 'block-map' ||
+                top.type === 'block-seq') &&
+                (token.type === 'block-map' || token.type === 'block-seq')) {
+                const last = token.items[token.items.length - 1];
+                if (last &&
+                    !last.sep &&
+                    !last.value &&
+                    last.start.length > 0 &&
+                    findNonEmptyIndex(last.start) === -1 &&
+                    (token.indent === 0 ||
+                        last.start.every(st => st.type !== 'comment' || st.indent < token.indent))) {
+                    if (top.type === 'document')
+                        top.end = last.start;
+                    else
+                        top.items.push({ start: last.start });
+                    token.items.splice(-1, 1);
+                }
+            }
+        }
+    }
+    *stream() {
+        switch (this.type) {
+            case 'directive-line':
+                yield { type: 'directive', offset: this.offset, source: this.source };
+                return;
+            case 'byte-order-mark':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                yield this.sourceToken;
+                return;
+            case 'doc-mode':
+            case 'doc-start': {
+                const doc = {
+                    type: 'document',
+                    offset: this.offset,
+                    start: []
+                };
+                if (this.type === 'doc-start')
+                    doc.start.push(this.sourceToken);
+                this.stack.push(doc);
+                return;
+            }
+        }
+        yield {
+            type: 'error',
+            offset: this.offset,
+            message: `Unexpected ${this.type} token in YAML stream`,
+            source: this.source
+        };
+    }
+    *document(doc) {
+        if (doc.value)
+            return yield* this.lineEnd(doc);
+        switch (this.type) {
+            case 'doc-start': {
+                if (findNonEmptyIndex(doc.start) !== -1) {
+                    yield* this.pop();
+                    yield* this.step();
+                }
+                else
+                    doc.start.push(this.sourceToken);
+                return;
+            }
+            case 'anchor':
+            case 'tag':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                doc.start.push(this.sourceToken);
+                return;
+        }
+        const bv = this.startBlockValue(doc);
+        if (bv)
+            this.stack.push(bv);
+        else {
+            yield {
+                type: 'error',
+                offset: this.offset,
+                message: `Unexpected ${this.type} token in YAML document`,
+                source: this.source
+            };
+        }
+    }
+    *scalar(scalar) {
+        if (this.type === 'map-value-ind') {
+            const prev = getPrevProps(this.peek(2));
+            const start = getFirstKeyStartProps(prev);
+            let sep;
+            if (scalar.end) {
+                sep = scalar.end;
+                sep.push(this.sourceToken);
+                delete scalar.end;
+            }
+            else
+                sep = [this.sourceToken];
+            const map = {
+                type: 'block-map',
+                offset: scalar.offset,
+                indent: scalar.indent,
+                items: [{ start, key: scalar, sep }]
+            };
+            this.onKeyLine = true;
+            this.stack[this.stack.length - 1] = map;
+        }
+        else
+            yield* this.lineEnd(scalar);
+    }
+    *blockScalar(scalar) {
+        switch (this.type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                scalar.props.push(this.sourceToken);
+                return;
+            case 'scalar':
+                scalar.source = this.source;
+                this.atNewLine = true;
+                this.indent = 0;
+                if (this.onNewLine) {
+                    let nl = this.source.indexOf('\n') + 1;
+                    while (nl !== 0) {
+                        this.onNewLine(this.offset + nl);
+                        nl = this.source.indexOf('\n', nl) + 1;
+                    }
+                }
+                yield* this.pop();
+                break;
+            default:
+                yield* this.pop();
+                yield* this.step();
+        }
+    }
+    *blockMap(map) {
+        const it = map.items[map.items.length - 1];
+        switch (this.type) {
+            case 'newline':
+                this.onKeyLine = false;
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value) {
+                    map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    if (this.atIndentedComment(it.start, map.indent)) {
+                        const prev = map.items[map.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            map.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+        }
+        if (this.indent >= map.indent) {
+            const atMapIndent = !this.onKeyLine && this.indent === map.indent;
+            const atNextItem = atMapIndent &&
+                (it.sep || it.explicitKey) &&
+                this.type !== 'seq-item-ind';
+            let start = [];
+            if (atNextItem && it.sep && !it.value) {
+                const nl = [];
+                for (let i = 0; i < it.sep.length; ++i) {
+                    const st = it.sep[i];
+                    switch (st.type) {
+                        case 'newline':
+                            nl.push(i);
+                            break;
+                        case 'space':
+                            break;
+                        case 'comment':
+                            if (st.indent > map.indent)
+                                nl.length = 0;
+                            break;
+                        default:
+                            nl.length = 0;
+                    }
+                }
+                if (nl.length >= 2)
+                    start = it.sep.splice(nl[1]);
+            }
+            switch (this.type) {
+                case 'anchor':
+                case 'tag':
+                    if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        it.sep.push(this.sourceToken);
+                    }
+                    else {
+                        it.start.push(this.sourceToken);
+                    }
+                    return;
+                case 'explicit-key-ind':
+                    if (!it.sep && !it.explicitKey) {
+                        it.start.push(this.sourceToken);
+                        it.explicitKey = true;
+                    }
+                    else if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start, explicitKey: true });
+                    }
+                    else {
+                        this.stack.push({
+                            type: 'block-map',
+                            offset: this.offset,
+                            indent: this.indent,
+                            items: [{ start: [this.sourceToken], explicitKey: true }]
+                        });
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'map-value-ind':
+                    if (it.explicitKey) {
+                        if (!it.sep) {
+                            if (includesToken(it.start, 'newline')) {
+                                Object.assign(it, { key: null, sep: [this.sourceToken] });
+                            }
+                            else {
+                                const start = getFirstKeyStartProps(it.start);
+                                this.stack.push({
+                                    type: 'block-map',
+                                    offset: this.offset,
+                                    indent: this.indent,
+                                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                                });
+                            }
+                        }
+                        else if (it.value) {
+                            map.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else if (isFlowToken(it.key) &&
+                            !includesToken(it.sep, 'newline')) {
+                            const start = getFirstKeyStartProps(it.start);
+                            const key = it.key;
+                            const sep = it.sep;
+                            sep.push(this.sourceToken);
+                            delete it.key;
+                            delete it.sep;
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key, sep }]
+                            });
+                        }
+                        else if (start.length > 0) {
+                            it.sep = it.sep.concat(start, this.sourceToken);
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    else {
+                        if (!it.sep) {
+                            Object.assign(it, { key: null, sep: [this.sourceToken] });
+                        }
+                        else if (it.value || atNextItem) {
+                            map.items.push({ start, key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start: [], key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (atNextItem || it.value) {
+                        map.items.push({ start, key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        this.stack.push(fs);
+                    }
+                    else {
+                        Object.assign(it, { key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    return;
+                }
+                default: {
+                    const bv = this.startBlockValue(map);
+                    if (bv) {
+                        if (bv.type === 'block-seq') {
+                            if (!it.explicitKey &&
+                                it.sep &&
+                                !includesToken(it.sep, 'newline')) {
+                                yield* this.pop({
+                                    type: 'error',
+                                    offset: this.offset,
+                                    message: 'Unexpected block-seq-ind on same line with key',
+                                    source: this.source
+                                });
+                                return;
+                            }
+                        }
+                        else if (atMapIndent) {
+                            map.items.push({ start });
+                        }
+                        this.stack.push(bv);
+                        return;
+                    }
+                }
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *blockSequence(seq) {
+        const it = seq.items[seq.items.length - 1];
+        switch (this.type) {
+            case 'newline':
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        seq.items.push({ start: [this.sourceToken] });
+                }
+                else
+                    it.start.push(this.sourceToken);
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value)
+                    seq.items.push({ start: [this.sourceToken] });
+                else {
+                    if (this.atIndentedComment(it.start, seq.indent)) {
+                        const prev = seq.items[seq.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            seq.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'anchor':
+            case 'tag':
+                if (it.value || this.indent <= seq.indent)
+                    break;
+                it.start.push(this.sourceToken);
+                return;
+            case 'seq-item-ind':
+                if (this.indent !== seq.indent)
+                    break;
+                if (it.value || includesToken(it.start, 'seq-item-ind'))
+                    seq.items.push({ start: [this.sourceToken] });
+                else
+                    it.start.push(this.sourceToken);
+                return;
+        }
+        if (this.indent > seq.indent) {
+            const bv = this.startBlockValue(seq);
+            if (bv) {
+                this.stack.push(bv);
+                return;
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *flowCollection(fc) {
+        const it = fc.items[fc.items.length - 1];
+        if (this.type === 'flow-error-end') {
+            let top;
+            do {
+                yield* this.pop();
+                top = this.peek(1);
+            } while (top?.type === 'flow-collection');
+        }
+        else if (fc.end.length === 0) {
+            switch (this.type) {
+                case 'comma':
+                case 'explicit-key-ind':
+                    if (!it || it.sep)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'map-value-ind':
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        Object.assign(it, { key: null, sep: [this.sourceToken] });
+                    return;
+                case 'space':
+                case 'comment':
+                case 'newline':
+                case 'anchor':
+                case 'tag':
+                    if (!it || it.value)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: fs, sep: [] });
+                    else if (it.sep)
+                        this.stack.push(fs);
+                    else
+                        Object.assign(it, { key: fs, sep: [] });
+                    return;
+                }
+                case 'flow-map-end':
+                case 'flow-seq-end':
+                    fc.end.push(this.sourceToken);
+                    return;
+            }
+            const bv = this.startBlockValue(fc);
+            if (bv)
+                this.stack.push(bv);
+            else {
+                yield* this.pop();
+                yield* this.step();
+            }
+        }
+        else {
+            const parent = this.peek(2);
+            if (parent.type === 'block-map' &&
+                ((this.type === 'map-value-ind' && parent.indent === fc.indent) ||
+                    (this.type === 'newline' &&
+                        !parent.items[parent.items.length - 1].sep))) {
+                yield* this.pop();
+                yield* this.step();
+            }
+            else if (this.type === 'map-value-ind' &&
+                parent.type !== 'flow-collection') {
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                fixFlowSeqItems(fc);
+                const sep = fc.end.splice(1, fc.end.length);
+                sep.push(this.sourceToken);
+                const map = {
+                    type: 'block-map',
+                    offset: fc.offset,
+                    indent: fc.indent,
+                    items: [{ start, key: fc, sep }]
+                };
+                this.onKeyLine = true;
+                this.stack[this.stack.length - 1] = map;
+            }
+            else {
+                yield* this.lineEnd(fc);
+            }
+        }
+    }
+    flowScalar(type) {
+        if (this.onNewLine) {
+            let nl = this.source.indexOf('\n') + 1;
+            while (nl !== 0) {
+                this.onNewLine(this.offset + nl);
+                nl = this.source.indexOf('\n', nl) + 1;
+            }
+        }
+        return {
+            type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+    }
+    startBlockValue(parent) {
+        switch (this.type) {
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return this.flowScalar(this.type);
+            case 'block-scalar-header':
+                return {
+                    type: 'block-scalar',
+                    offset: this.offset,
+                    indent: this.indent,
+                    props: [this.sourceToken],
+                    source: ''
+                };
+            case 'flow-map-start':
+            case 'flow-seq-start':
+                return {
+                    type: 'flow-collection',
+                    offset: this.offset,
+                    indent: this.indent,
+                    start: this.sourceToken,
+                    items: [],
+                    end: []
+                };
+            case 'seq-item-ind':
+                return {
+                    type: 'block-seq',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start: [this.sourceToken] }]
+                };
+            case 'explicit-key-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                start.push(this.sourceToken);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, explicitKey: true }]
+                };
+            }
+            case 'map-value-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                };
+            }
+        }
+        return null;
+    }
+    atIndentedComment(start, indent) {
+        if (this.type !== 'comment')
+            return false;
+        if (this.indent <= indent)
+            return false;
+        return start.every(st => st.type === 'newline' || st.type === 'space');
+    }
+    *documentEnd(docEnd) {
+        if (this.type !== 'doc-mode') {
+            if (docEnd.end)
+                docEnd.end.push(this.sourceToken);
+            else
+                docEnd.end = [this.sourceToken];
+            if (this.type === 'newline')
+                yield* this.pop();
+        }
+    }
+    *lineEnd(token) {
+        switch (this.type) {
+            case 'comma':
+            case 'doc-start':
+            case 'doc-end':
+            case 'flow-seq-end':
+            case 'flow-map-end':
+            case 'map-value-ind':
+                yield* this.pop();
+                yield* this.step();
+                break;
+            case 'newline':
+                this.onKeyLine = false;
+            case 'space':
+            case 'comment':
+            default:
+                if (token.end)
+                    token.end.push(this.sourceToken);
+                else
+                    token.end = [this.sourceToken];
+                if (this.type === 'newline')
+                    yield* this.pop();
+        }
+    }
+}
+
+exports.Parser = Parser;
+
+
+  }),
+
+  4047:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(3021);
+var errors = __nccwpck_require__(1464);
+var log = __nccwpck_require__(7249);
+var identity = __nccwpck_require__(1127);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+
+function parseOptions(options) {
+    const prettyErrors = options.prettyErrors !== false;
+    const lineCounter$1 = options.lineCounter || (prettyErrors && new lineCounter.LineCounter()) || null;
+    return { lineCounter: lineCounter$1, prettyErrors };
+}
+function parseAllDocuments(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    const docs = Array.from(composer$1.compose(parser$1.parse(source)));
+    if (prettyErrors && lineCounter)
+        for (const doc of docs) {
+            doc.errors.forEach(errors.prettifyError(source, lineCounter));
+            doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+        }
+    if (docs.length > 0)
+        return docs;
+    return Object.assign([], { empty: true }, composer$1.streamInfo());
+}
+function parseDocument(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    let doc = null;
+    for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
+        if (!doc)
+            doc = _doc;
+        else if (doc.options.logLevel !== 'silent') {
+            doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), 'MULTIPLE_DOCS', 'Source contains multiple documents; please use YAML.parseAllDocuments()'));
+            break;
+        }
+    }
+    if (prettyErrors && lineCounter) {
+        doc.errors.forEach(errors.prettifyError(source, lineCounter));
+        doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+    }
+    return doc;
+}
+function parse(src, reviver, options) {
+    let _reviver = undefined;
+    if (typeof reviver === 'function') {
+        _reviver = reviver;
+    }
+    else if (options === undefined && reviver && typeof reviver === 'object') {
+        options = reviver;
+    }
+    const doc = parseDocument(src, options);
+    if (!doc)
+        return null;
+    doc.warnings.forEach(warning => log.warn(doc.options.logLevel, warning));
+    if (doc.errors.length > 0) {
+        if (doc.options.logLevel !== 'silent')
+            throw doc.errors[0];
+        else
+            doc.errors = [];
+    }
+    return doc.toJS(Object.assign({ reviver: _reviver }, options));
+}
+function stringify(value, replacer, options) {
+    let _replacer = null;
+    if (typeof replacer === 'function' || Array.isArray(replacer)) {
+        _replacer = replacer;
+    }
+    else if (options === undefined && replacer) {
+        options = replacer;
+    }
+    if (typeof options === 'string')
+        options = options.length;
+    if (typeof options === 'number') {
+        const indent = Math.round(options);
+        options = indent < 1 ? undefined : indent > 8 ? { indent: 8 } : { indent };
+    }
+    if (value === undefined) {
+        const { keepUndefined } = options ?? replacer ?? {};
+        if (!keepUndefined)
+            return undefined;
+    }
+    if (identity.isDocument(value) && !_replacer)
+        return value.toString(options);
+    return new Document.Document(value, _replacer, options).toString(options);
+}
+
+exports.parse = parse;
+exports.parseAllDocuments = parseAllDocuments;
+exports.parseDocument = parseDocument;
+exports.stringify = stringify;
+
+
+  }),
+
+  5840:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var tags = __nccwpck_require__(18);
+
+const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+class Schema {
+    constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+        this.compat = Array.isArray(compat)
+            ? tags.getTags(compat, 'compat')
+            : compat
+                ? tags.getTags(null, compat)
+                : null;
+        this.name = (typeof schema === 'string' && schema) || 'core';
+        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
+        this.tags = tags.getTags(customTags, this.name, merge);
+        this.toStringOptions = toStringDefaults ?? null;
+        Object.defineProperty(this, identity.MAP, { value: map.map });
+        Object.defineProperty(this, identity.SCALAR, { value: string.string });
+        Object.defineProperty(this, identity.SEQ, { value: seq.seq });
+        this.sortMapEntries =
+            typeof sortMapEntries === 'function'
+                ? sortMapEntries
+                : sortMapEntries === true
+                    ? sortMapEntriesByKey
+                    : null;
+    }
+    clone() {
+        const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy.tags = this.tags.slice();
+        return copy;
+    }
+}
+
+exports.Schema = Schema;
+
+
+  }),
+
+  7451:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLMap = __nccwpck_require__(4454);
+
+const map = {
+    collection: 'map',
+    default: true,
+    nodeClass: YAMLMap.YAMLMap,
+    tag: 'tag:yaml.org,2002:map',
+    resolve(map, onError) {
+        if (!identity.isMap(map))
+            onError('Expected a mapping for this tag');
+        return map;
+    },
+    createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
+};
+
+exports.map = map;
+
+
+  }),
+
+  3632:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const nullTag = {
+    identify: value => value == null,
+    createNode: () => new Scalar.Scalar(null),
+    default: true,
+    tag: 'tag:yaml.org,2002:null',
+    test: /^(?:~|[Nn]ull|NULL)?$/,
+    resolve: () => new Scalar.Scalar(null),
+    stringify: ({ source }, ctx) => typeof source === 'string' && nullTag.test.test(source)
+        ? source
+        : ctx.options.nullStr
+};
+
+exports.nullTag = nullTag;
+
+
+  }),
+
+  1706:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLSeq = __nccwpck_require__(2223);
+
+const seq = {
+    collection: 'seq',
+    default: true,
+    nodeClass: YAMLSeq.YAMLSeq,
+    tag: 'tag:yaml.org,2002:seq',
+    resolve(seq, onError) {
+        if (!identity.isSeq(seq))
+            onError('Expected a sequence for this tag');
+        return seq;
+    },
+    createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
+};
+
+exports.seq = seq;
+
+
+  }),
+
+  6464:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var stringifyString = __nccwpck_require__(3069);
+
+const string = {
+    identify: value => typeof value === 'string',
+    default: true,
+    tag: 'tag:yaml.org,2002:str',
+    resolve: str => str,
+    stringify(item, ctx, onComment, onChompKeep) {
+        ctx = Object.assign({ actualString: true }, ctx);
+        return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.string = string;
+
+
+  }),
+
+  3959:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const boolTag = {
+    identify: value => typeof value === 'boolean',
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
+    resolve: str => new Scalar.Scalar(str[0] === 't' || str[0] === 'T'),
+    stringify({ source, value }, ctx) {
+        if (source && boolTag.test.test(source)) {
+            const sv = source[0] === 't' || source[0] === 'T';
+            if (value === sv)
+                return source;
+        }
+        return value ? ctx.options.trueStr : ctx.options.falseStr;
+    }
+};
+
+exports.boolTag = boolTag;
+
+
+  }),
+
+  8405:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: str => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+    resolve: str => parseFloat(str),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str));
+        const dot = str.indexOf('.');
+        if (dot !== -1 && str[str.length - 1] === '0')
+            node.minFractionDigits = str.length - dot - 1;
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+  }),
+
+  9874:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value) && value >= 0)
+        return prefix + value.toString(radix);
+    return stringifyNumber.stringifyNumber(node);
+}
+const intOct = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^0o[0-7]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
+    stringify: node => intStringify(node, 8, '0o')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^0x[0-9a-fA-F]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+  }),
+
+  896:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.boolTag,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float
+];
+
+exports.schema = schema;
+
+
+  }),
+
+  3559:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+
+function intIdentify(value) {
+    return typeof value === 'bigint' || Number.isInteger(value);
+}
+const stringifyJSON = ({ value }) => JSON.stringify(value);
+const jsonScalars = [
+    {
+        identify: value => typeof value === 'string',
+        default: true,
+        tag: 'tag:yaml.org,2002:str',
+        resolve: str => str,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => value == null,
+        createNode: () => new Scalar.Scalar(null),
+        default: true,
+        tag: 'tag:yaml.org,2002:null',
+        test: /^null$/,
+        resolve: () => null,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => typeof value === 'boolean',
+        default: true,
+        tag: 'tag:yaml.org,2002:bool',
+        test: /^true$|^false$/,
+        resolve: str => str === 'true',
+        stringify: stringifyJSON
+    },
+    {
+        identify: intIdentify,
+        default: true,
+        tag: 'tag:yaml.org,2002:int',
+        test: /^-?(?:0|[1-9][0-9]*)$/,
+        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
+    },
+    {
+        identify: value => typeof value === 'number',
+        default: true,
+        tag: 'tag:yaml.org,2002:float',
+        test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
+        resolve: str => parseFloat(str),
+        stringify: stringifyJSON
+    }
+];
+const jsonError = {
+    default: true,
+    tag: '',
+    test: /^/,
+    resolve(str, onError) {
+        onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
+        return str;
+    }
+};
+const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
+
+exports.schema = schema;
+
+
+  }),
+
+  18:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+var schema = __nccwpck_require__(896);
+var schema$1 = __nccwpck_require__(3559);
+var binary = __nccwpck_require__(6083);
+var merge = __nccwpck_require__(452);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var schema$2 = __nccwpck_require__(5913);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(6752);
+
+const schemas = new Map([
+    ['core', schema.schema],
+    ['failsafe', [map.map, seq.seq, string.string]],
+    ['json', schema$1.schema],
+    ['yaml11', schema$2.schema],
+    ['yaml-1.1', schema$2.schema]
+]);
+const tagsByName = {
+    binary: binary.binary,
+    bool: bool.boolTag,
+    float: float.float,
+    floatExp: float.floatExp,
+    floatNaN: float.floatNaN,
+    floatTime: timestamp.floatTime,
+    int: int.int,
+    intHex: int.intHex,
+    intOct: int.intOct,
+    intTime: timestamp.intTime,
+    map: map.map,
+    merge: merge.merge,
+    null: _null.nullTag,
+    omap: omap.omap,
+    pairs: pairs.pairs,
+    seq: seq.seq,
+    set: set.set,
+    timestamp: timestamp.timestamp
+};
+const coreKnownTags = {
+    'tag:yaml.org,2002:binary': binary.binary,
+    'tag:yaml.org,2002:merge': merge.merge,
+    'tag:yaml.org,2002:omap': omap.omap,
+    'tag:yaml.org,2002:pairs': pairs.pairs,
+    'tag:yaml.org,2002:set': set.set,
+    'tag:yaml.org,2002:timestamp': timestamp.timestamp
+};
+function getTags(customTags, schemaName, addMergeTag) {
+    const schemaTags = schemas.get(schemaName);
+    if (schemaTags && !customTags) {
+        return addMergeTag && !schemaTags.includes(merge.merge)
+            ? schemaTags.concat(merge.merge)
+            : schemaTags.slice();
+    }
+    let tags = schemaTags;
+    if (!tags) {
+        if (Array.isArray(customTags))
+            tags = [];
+        else {
+            const keys = Array.from(schemas.keys())
+                .filter(key => key !== 'yaml11')
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+        }
+    }
+    if (Array.isArray(customTags)) {
+        for (const tag of customTags)
+            tags = tags.concat(tag);
+    }
+    else if (typeof customTags === 'function') {
+        tags = customTags(tags.slice());
+    }
+    if (addMergeTag)
+        tags = tags.concat(merge.merge);
+    return tags.reduce((tags, tag) => {
+        const tagObj = typeof tag === 'string' ? tagsByName[tag] : tag;
+        if (!tagObj) {
+            const tagName = JSON.stringify(tag);
+            const keys = Object.keys(tagsByName)
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
+        }
+        if (!tags.includes(tagObj))
+            tags.push(tagObj);
+        return tags;
+    }, []);
+}
+
+exports.coreKnownTags = coreKnownTags;
+exports.getTags = getTags;
+
+
+  }),
+
+  6083:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var node_buffer = __nccwpck_require__(181);
+var Scalar = __nccwpck_require__(3301);
+var stringifyString = __nccwpck_require__(3069);
+
+const binary = {
+    identify: value => value instanceof Uint8Array,  
+    default: false,
+    tag: 'tag:yaml.org,2002:binary',
+    resolve(src, onError) {
+        if (typeof node_buffer.Buffer === 'function') {
+            return node_buffer.Buffer.from(src, 'base64');
+        }
+        else if (typeof atob === 'function') {
+            const str = atob(src.replace(/[\n\r]/g, ''));
+            const buffer = new Uint8Array(str.length);
+            for (let i = 0; i < str.length; ++i)
+                buffer[i] = str.charCodeAt(i);
+            return buffer;
+        }
+        else {
+            onError('This environment does not support reading binary tags; either Buffer or atob is required');
+            return src;
+        }
+    },
+    stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+        if (!value)
+            return '';
+        const buf = value;  
+        let str;
+        if (typeof node_buffer.Buffer === 'function') {
+            str =
+                buf instanceof node_buffer.Buffer
+                    ? buf.toString('base64')
+                    : node_buffer.Buffer.from(buf.buffer).toString('base64');
+        }
+        else if (typeof btoa === 'function') {
+            let s = '';
+            for (let i = 0; i < buf.length; ++i)
+                s += String.fromCharCode(buf[i]);
+            str = btoa(s);
+        }
+        else {
+            throw new Error('This environment does not support writing binary tags; either Buffer or btoa is required');
+        }
+        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
+        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+            const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
+            const n = Math.ceil(str.length / lineWidth);
+            const lines = new Array(n);
+            for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
+                lines[i] = str.substr(o, lineWidth);
+            }
+            str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? '\n' : ' ');
+        }
+        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.binary = binary;
+
+
+  }),
+
+  8398:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function boolStringify({ value, source }, ctx) {
+    const boolObj = value ? trueTag : falseTag;
+    if (source && boolObj.test.test(source))
+        return source;
+    return value ? ctx.options.trueStr : ctx.options.falseStr;
+}
+const trueTag = {
+    identify: value => value === true,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+    resolve: () => new Scalar.Scalar(true),
+    stringify: boolStringify
+};
+const falseTag = {
+    identify: value => value === false,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+    resolve: () => new Scalar.Scalar(false),
+    stringify: boolStringify
+};
+
+exports.falseTag = falseTag;
+exports.trueTag = trueTag;
+
+
+  }),
+
+  5782:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: (str) => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+    resolve: (str) => parseFloat(str.replace(/_/g, '')),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, '')));
+        const dot = str.indexOf('.');
+        if (dot !== -1) {
+            const f = str.substring(dot + 1).replace(/_/g, '');
+            if (f[f.length - 1] === '0')
+                node.minFractionDigits = f.length;
+        }
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+  }),
+
+  873:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+function intResolve(str, offset, radix, { intAsBigInt }) {
+    const sign = str[0];
+    if (sign === '-' || sign === '+')
+        offset += 1;
+    str = str.substring(offset).replace(/_/g, '');
+    if (intAsBigInt) {
+        switch (radix) {
+            case 2:
+                str = `0b${str}`;
+                break;
+            case 8:
+                str = `0o${str}`;
+                break;
+            case 16:
+                str = `0x${str}`;
+                break;
+        }
+        const n = BigInt(str);
+        return sign === '-' ? BigInt(-1) * n : n;
+    }
+    const n = parseInt(str, radix);
+    return sign === '-' ? -1 * n : n;
+}
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value)) {
+        const str = value.toString(radix);
+        return value < 0 ? '-' + prefix + str.substr(1) : prefix + str;
+    }
+    return stringifyNumber.stringifyNumber(node);
+}
+const intBin = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'BIN',
+    test: /^[-+]?0b[0-1_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+    stringify: node => intStringify(node, 2, '0b')
+};
+const intOct = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^[-+]?0[0-7_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+    stringify: node => intStringify(node, 8, '0')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9][0-9_]*$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^[-+]?0x[0-9a-fA-F_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intBin = intBin;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+  }),
+
+  452:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+const MERGE_KEY = '<<';
+const merge = {
+    identify: value => value === MERGE_KEY ||
+        (typeof value === 'symbol' && value.description === MERGE_KEY),
+    default: 'key',
+    tag: 'tag:yaml.org,2002:merge',
+    test: /^<<$/,
+    resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
+        addToJSMap: addMergeToJSMap
+    }),
+    stringify: () => MERGE_KEY
+};
+const isMergeKey = (ctx, key) => (merge.identify(key) ||
+    (identity.isScalar(key) &&
+        (!key.type || key.type === Scalar.Scalar.PLAIN) &&
+        merge.identify(key.value))) &&
+    ctx?.doc.schema.tags.some(tag => tag.tag === merge.tag && tag.default);
+function addMergeToJSMap(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (identity.isSeq(source))
+        for (const it of source.items)
+            mergeValue(ctx, map, it);
+    else if (Array.isArray(source))
+        for (const it of source)
+            mergeValue(ctx, map, it);
+    else
+        mergeValue(ctx, map, source);
+}
+function mergeValue(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (!identity.isMap(source))
+        throw new Error('Merge sources must be maps or map aliases');
+    const srcMap = source.toJSON(null, ctx, Map);
+    for (const [key, value] of srcMap) {
+        if (map instanceof Map) {
+            if (!map.has(key))
+                map.set(key, value);
+        }
+        else if (map instanceof Set) {
+            map.add(key);
+        }
+        else if (!Object.prototype.hasOwnProperty.call(map, key)) {
+            Object.defineProperty(map, key, {
+                value,
+                writable: true,
+                enumerable: true,
+                configurable: true
+            });
+        }
+    }
+    return map;
+}
+function resolveAliasValue(ctx, value) {
+    return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
+}
+
+exports.addMergeToJSMap = addMergeToJSMap;
+exports.isMergeKey = isMergeKey;
+exports.merge = merge;
+
+
+  }),
+
+  303:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var pairs = __nccwpck_require__(8385);
+
+class YAMLOMap extends YAMLSeq.YAMLSeq {
+    constructor() {
+        super();
+        this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
+        this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
+        this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
+        this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
+        this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
+        this.tag = YAMLOMap.tag;
+    }
+    toJSON(_, ctx) {
+        if (!ctx)
+            return super.toJSON(_);
+        const map = new Map();
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const pair of this.items) {
+            let key, value;
+            if (identity.isPair(pair)) {
+                key = toJS.toJS(pair.key, '', ctx);
+                value = toJS.toJS(pair.value, key, ctx);
+            }
+            else {
+                key = toJS.toJS(pair, '', ctx);
+            }
+            if (map.has(key))
+                throw new Error('Ordered maps must not include duplicate keys');
+            map.set(key, value);
+        }
+        return map;
+    }
+    static from(schema, iterable, ctx) {
+        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
+        const omap = new this();
+        omap.items = pairs$1.items;
+        return omap;
+    }
+}
+YAMLOMap.tag = 'tag:yaml.org,2002:omap';
+const omap = {
+    collection: 'seq',
+    identify: value => value instanceof Map,
+    nodeClass: YAMLOMap,
+    default: false,
+    tag: 'tag:yaml.org,2002:omap',
+    resolve(seq, onError) {
+        const pairs$1 = pairs.resolvePairs(seq, onError);
+        const seenKeys = [];
+        for (const { key } of pairs$1.items) {
+            if (identity.isScalar(key)) {
+                if (seenKeys.includes(key.value)) {
+                    onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+                }
+                else {
+                    seenKeys.push(key.value);
+                }
+            }
+        }
+        return Object.assign(new YAMLOMap(), pairs$1);
+    },
+    createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+};
+
+exports.YAMLOMap = YAMLOMap;
+exports.omap = omap;
+
+
+  }),
+
+  8385:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLSeq = __nccwpck_require__(2223);
+
+function resolvePairs(seq, onError) {
+    if (identity.isSeq(seq)) {
+        for (let i = 0; i < seq.items.length; ++i) {
+            let item = seq.items[i];
+            if (identity.isPair(item))
+                continue;
+            else if (identity.isMap(item)) {
+                if (item.items.length > 1)
+                    onError('Each pair must have its own sequence indicator');
+                const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
+                if (item.commentBefore)
+                    pair.key.commentBefore = pair.key.commentBefore
+                        ? `${item.commentBefore}\n${pair.key.commentBefore}`
+                        : item.commentBefore;
+                if (item.comment) {
+                    const cn = pair.value ?? pair.key;
+                    cn.comment = cn.comment
+                        ? `${item.comment}\n${cn.comment}`
+                        : item.comment;
+                }
+                item = pair;
+            }
+            seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
+        }
+    }
+    else
+        onError('Expected a sequence for this tag');
+    return seq;
+}
+function createPairs(schema, iterable, ctx) {
+    const { replacer } = ctx;
+    const pairs = new YAMLSeq.YAMLSeq(schema);
+    pairs.tag = 'tag:yaml.org,2002:pairs';
+    let i = 0;
+    if (iterable && Symbol.iterator in Object(iterable))
+        for (let it of iterable) {
+            if (typeof replacer === 'function')
+                it = replacer.call(iterable, String(i++), it);
+            let key, value;
+            if (Array.isArray(it)) {
+                if (it.length === 2) {
+                    key = it[0];
+                    value = it[1];
+                }
+                else
+                    throw new TypeError(`Expected [key, value] tuple: ${it}`);
+            }
+            else if (it && it instanceof Object) {
+                const keys = Object.keys(it);
+                if (keys.length === 1) {
+                    key = keys[0];
+                    value = it[key];
+                }
+                else {
+                    throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+                }
+            }
+            else {
+                key = it;
+            }
+            pairs.items.push(Pair.createPair(key, value, ctx));
+        }
+    return pairs;
+}
+const pairs = {
+    collection: 'seq',
+    default: false,
+    tag: 'tag:yaml.org,2002:pairs',
+    resolve: resolvePairs,
+    createNode: createPairs
+};
+
+exports.createPairs = createPairs;
+exports.pairs = pairs;
+exports.resolvePairs = resolvePairs;
+
+
+  }),
+
+  5913:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var binary = __nccwpck_require__(6083);
+var bool = __nccwpck_require__(8398);
+var float = __nccwpck_require__(5782);
+var int = __nccwpck_require__(873);
+var merge = __nccwpck_require__(452);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(6752);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.trueTag,
+    bool.falseTag,
+    int.intBin,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float,
+    binary.binary,
+    merge.merge,
+    omap.omap,
+    pairs.pairs,
+    set.set,
+    timestamp.intTime,
+    timestamp.floatTime,
+    timestamp.timestamp
+];
+
+exports.schema = schema;
+
+
+  }),
+
+  1528:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+
+class YAMLSet extends YAMLMap.YAMLMap {
+    constructor(schema) {
+        super(schema);
+        this.tag = YAMLSet.tag;
+    }
+    add(key) {
+        let pair;
+        if (identity.isPair(key))
+            pair = key;
+        else if (key &&
+            typeof key === 'object' &&
+            'key' in key &&
+            'value' in key &&
+            key.value === null)
+            pair = new Pair.Pair(key.key, null);
+        else
+            pair = new Pair.Pair(key, null);
+        const prev = YAMLMap.findPair(this.items, pair.key);
+        if (!prev)
+            this.items.push(pair);
+    }
+    get(key, keepPair) {
+        const pair = YAMLMap.findPair(this.items, key);
+        return !keepPair && identity.isPair(pair)
+            ? identity.isScalar(pair.key)
+                ? pair.key.value
+                : pair.key
+            : pair;
+    }
+    set(key, value) {
+        if (typeof value !== 'boolean')
+            throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
+        const prev = YAMLMap.findPair(this.items, key);
+        if (prev && !value) {
+            this.items.splice(this.items.indexOf(prev), 1);
+        }
+        else if (!prev && value) {
+            this.items.push(new Pair.Pair(key));
+        }
+    }
+    toJSON(_, ctx) {
+        return super.toJSON(_, ctx, Set);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        if (this.hasAllNullValues(true))
+            return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
+        else
+            throw new Error('Set items must all have null values');
+    }
+    static from(schema, iterable, ctx) {
+        const { replacer } = ctx;
+        const set = new this(schema);
+        if (iterable && Symbol.iterator in Object(iterable))
+            for (let value of iterable) {
+                if (typeof replacer === 'function')
+                    value = replacer.call(iterable, value, value);
+                set.items.push(Pair.createPair(value, null, ctx));
+            }
+        return set;
+    }
+}
+YAMLSet.tag = 'tag:yaml.org,2002:set';
+const set = {
+    collection: 'map',
+    identify: value => value instanceof Set,
+    nodeClass: YAMLSet,
+    default: false,
+    tag: 'tag:yaml.org,2002:set',
+    createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+    resolve(map, onError) {
+        if (identity.isMap(map)) {
+            if (map.hasAllNullValues(true))
+                return Object.assign(new YAMLSet(), map);
+            else
+                onError('Set items must all have null values');
+        }
+        else
+            onError('Expected a mapping for this tag');
+        return map;
+    }
+};
+
+exports.YAMLSet = YAMLSet;
+exports.set = set;
+
+
+  }),
+
+  6752:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+function parseSexagesimal(str, asBigInt) {
+    const sign = str[0];
+    const parts = sign === '-' || sign === '+' ? str.substring(1) : str;
+    const num = (n) => asBigInt ? BigInt(n) : Number(n);
+    const res = parts
+        .replace(/_/g, '')
+        .split(':')
+        .reduce((res, p) => res * num(60) + num(p), num(0));
+    return (sign === '-' ? num(-1) * res : res);
+}
+function stringifySexagesimal(node) {
+    let { value } = node;
+    let num = (n) => n;
+    if (typeof value === 'bigint')
+        num = n => BigInt(n);
+    else if (isNaN(value) || !isFinite(value))
+        return stringifyNumber.stringifyNumber(node);
+    let sign = '';
+    if (value < 0) {
+        sign = '-';
+        value *= num(-1);
+    }
+    const _60 = num(60);
+    const parts = [value % _60];  
+    if (value < 60) {
+        parts.unshift(0);  
+    }
+    else {
+        value = (value - parts[0]) / _60;
+        parts.unshift(value % _60);  
+        if (value >= 60) {
+            value = (value - parts[0]) / _60;
+            parts.unshift(value);  
+        }
+    }
+    return (sign +
+        parts
+            .map(n => String(n).padStart(2, '0'))
+            .join(':')
+            .replace(/000000\d*$/, '')  
+    );
+}
+const intTime = {
+    identify: value => typeof value === 'bigint' || Number.isInteger(value),
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
+    resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
+    stringify: stringifySexagesimal
+};
+const floatTime = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
+    resolve: str => parseSexagesimal(str, false),
+    stringify: stringifySexagesimal
+};
+const timestamp = {
+    identify: value => value instanceof Date,
+    default: true,
+    tag: 'tag:yaml.org,2002:timestamp',
+    test: RegExp('^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})' +  
+        '(?:' +  
+        '(?:t|T|[ \\t]+)' +  
+        '([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)' +  
+        '(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?' +  
+        ')?$'),
+    resolve(str) {
+        const match = str.match(timestamp.test);
+        if (!match)
+            throw new Error('!!timestamp expects a date, starting with yyyy-mm-dd');
+        const [, year, month, day, hour, minute, second] = match.map(Number);
+        const millisec = match[7] ? Number((match[7] + '00').substr(1, 3)) : 0;
+        let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+        const tz = match[8];
+        if (tz && tz !== 'Z') {
+            let d = parseSexagesimal(tz, false);
+            if (Math.abs(d) < 30)
+                d *= 60;
+            date -= 60000 * d;
+        }
+        return new Date(date);
+    },
+    stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, '') ?? ''
+};
+
+exports.floatTime = floatTime;
+exports.intTime = intTime;
+exports.timestamp = timestamp;
+
+
+  }),
+
+  4475:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+const FOLD_FLOW = 'flow';
+const FOLD_BLOCK = 'block';
+const FOLD_QUOTED = 'quoted';
+function foldFlowLines(text, indent, mode = 'flow', { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    if (!lineWidth || lineWidth < 0)
+        return text;
+    if (lineWidth < minContentWidth)
+        minContentWidth = 0;
+    const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
+    if (text.length <= endStep)
+        return text;
+    const folds = [];
+    const escapedFolds = {};
+    let end = lineWidth - indent.length;
+    if (typeof indentAtStart === 'number') {
+        if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
+            folds.push(0);
+        else
+            end = lineWidth - indentAtStart;
+    }
+    let split = undefined;
+    let prev = undefined;
+    let overflow = false;
+    let i = -1;
+    let escStart = -1;
+    let escEnd = -1;
+    if (mode === FOLD_BLOCK) {
+        i = consumeMoreIndentedLines(text, i, indent.length);
+        if (i !== -1)
+            end = i + endStep;
+    }
+    for (let ch; (ch = text[(i += 1)]);) {
+        if (mode === FOLD_QUOTED && ch === '\\') {
+            escStart = i;
+            switch (text[i + 1]) {
+                case 'x':
+                    i += 3;
+                    break;
+                case 'u':
+                    i += 5;
+                    break;
+                case 'U':
+                    i += 9;
+                    break;
+                default:
+                    i += 1;
+            }
+            escEnd = i;
+        }
+        if (ch === '\n') {
+            if (mode === FOLD_BLOCK)
+                i = consumeMoreIndentedLines(text, i, indent.length);
+            end = i + indent.length + endStep;
+            split = undefined;
+        }
+        else {
+            if (ch === ' ' &&
+                prev &&
+                prev !== ' ' &&
+                prev !== '\n' &&
+                prev !== '\t') {
+                const next = text[i + 1];
+                if (next && next !== ' ' && next !== '\n' && next !== '\t')
+                    split = i;
+            }
+            if (i >= end) {
+                if (split) {
+                    folds.push(split);
+                    end = split + endStep;
+                    split = undefined;
+                }
+                else if (mode === FOLD_QUOTED) {
+                    while (prev === ' ' || prev === '\t') {
+                        prev = ch;
+                        ch = text[(i += 1)];
+                        overflow = true;
+                    }
+                    const j = i > escEnd + 1 ? i - 2 : escStart - 1;
+                    if (escapedFolds[j])
+                        return text;
+                    folds.push(j);
+                    escapedFolds[j] = true;
+                    end = j + endStep;
+                    split = undefined;
+                }
+                else {
+                    overflow = true;
+                }
+            }
+        }
+        prev = ch;
+    }
+    if (overflow && onOverflow)
+        onOverflow();
+    if (folds.length === 0)
+        return text;
+    if (onFold)
+        onFold();
+    let res = text.slice(0, folds[0]);
+    for (let i = 0; i < folds.length; ++i) {
+        const fold = folds[i];
+        const end = folds[i + 1] || text.length;
+        if (fold === 0)
+            res = `\n${indent}${text.slice(0, end)}`;
+        else {
+            if (mode === FOLD_QUOTED && escapedFolds[fold])
+                res += `${text[fold]}\\`;
+            res += `\n${indent}${text.slice(fold + 1, end)}`;
+        }
+    }
+    return res;
+}
+function consumeMoreIndentedLines(text, i, indent) {
+    let end = i;
+    let start = i + 1;
+    let ch = text[start];
+    while (ch === ' ' || ch === '\t') {
+        if (i < start + indent) {
+            ch = text[++i];
+        }
+        else {
+            do {
+                ch = text[++i];
+            } while (ch && ch !== '\n');
+            end = i;
+            start = i + 1;
+            ch = text[start];
+        }
+    }
+    return end;
+}
+
+exports.FOLD_BLOCK = FOLD_BLOCK;
+exports.FOLD_FLOW = FOLD_FLOW;
+exports.FOLD_QUOTED = FOLD_QUOTED;
+exports.foldFlowLines = foldFlowLines;
+
+
+  }),
+
+  2148:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var anchors = __nccwpck_require__(1596);
+var identity = __nccwpck_require__(1127);
+var stringifyComment = __nccwpck_require__(9799);
+var stringifyString = __nccwpck_require__(3069);
+
+function createStringifyContext(doc, options) {
+    const opt = Object.assign({
+        blockQuote: true,
+        commentString: stringifyComment.stringifyComment,
+        defaultKeyType: null,
+        defaultStringType: 'PLAIN',
+        directives: null,
+        doubleQuotedAsJSON: false,
+        doubleQuotedMinMultiLineLength: 40,
+        falseStr: 'false',
+        flowCollectionPadding: true,
+        indentSeq: true,
+        lineWidth: 80,
+        minContentWidth: 20,
+        nullStr: 'null',
+        simpleKeys: false,
+        singleQuote: null,
+        trailingComma: false,
+        trueStr: 'true',
+        verifyAliasOrder: true
+    }, doc.schema.toStringOptions, options);
+    let inFlow;
+    switch (opt.collectionStyle) {
+        case 'block':
+            inFlow = false;
+            break;
+        case 'flow':
+            inFlow = true;
+            break;
+        default:
+            inFlow = null;
+    }
+    return {
+        anchors: new Set(),
+        doc,
+        flowCollectionPadding: opt.flowCollectionPadding ? ' ' : '',
+        indent: '',
+        indentStep: typeof opt.indent === 'number' ? ' '.repeat(opt.indent) : '  ',
+        inFlow,
+        options: opt
+    };
+}
+function getTagObject(tags, item) {
+    if (item.tag) {
+        const match = tags.filter(t => t.tag === item.tag);
+        if (match.length > 0)
+            return match.find(t => t.format === item.format) ?? match[0];
+    }
+    let tagObj = undefined;
+    let obj;
+    if (identity.isScalar(item)) {
+        obj = item.value;
+        let match = tags.filter(t => t.identify?.(obj));
+        if (match.length > 1) {
+            const testMatch = match.filter(t => t.test);
+            if (testMatch.length > 0)
+                match = testMatch;
+        }
+        tagObj =
+            match.find(t => t.format === item.format) ?? match.find(t => !t.format);
+    }
+    else {
+        obj = item;
+        tagObj = tags.find(t => t.nodeClass && obj instanceof t.nodeClass);
+    }
+    if (!tagObj) {
+        const name = obj?.constructor?.name ?? (obj === null ? 'null' : typeof obj);
+        throw new Error(`Tag not resolved for ${name} value`);
+    }
+    return tagObj;
+}
+function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
+    if (!doc.directives)
+        return '';
+    const props = [];
+    const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
+    if (anchor && anchors.anchorIsValid(anchor)) {
+        anchors$1.add(anchor);
+        props.push(`&${anchor}`);
+    }
+    const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
+    if (tag)
+        props.push(doc.directives.tagString(tag));
+    return props.join(' ');
+}
+function stringify(item, ctx, onComment, onChompKeep) {
+    if (identity.isPair(item))
+        return item.toString(ctx, onComment, onChompKeep);
+    if (identity.isAlias(item)) {
+        if (ctx.doc.directives)
+            return item.toString(ctx);
+        if (ctx.resolvedAliases?.has(item)) {
+            throw new TypeError(`Cannot stringify circular structure without alias nodes`);
+        }
+        else {
+            if (ctx.resolvedAliases)
+                ctx.resolvedAliases.add(item);
+            else
+                ctx.resolvedAliases = new Set([item]);
+            item = item.resolve(ctx.doc);
+        }
+    }
+    let tagObj = undefined;
+    const node = identity.isNode(item)
+        ? item
+        : ctx.doc.createNode(item, { onTagObj: o => (tagObj = o) });
+    tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
+    const props = stringifyProps(node, tagObj, ctx);
+    if (props.length > 0)
+        ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
+    const str = typeof tagObj.stringify === 'function'
+        ? tagObj.stringify(node, ctx, onComment, onChompKeep)
+        : identity.isScalar(node)
+            ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep)
+            : node.toString(ctx, onComment, onChompKeep);
+    if (!props)
+        return str;
+    return identity.isScalar(node) || str[0] === '{' || str[0] === '['
+        ? `${props} ${str}`
+        : `${props}\n${ctx.indent}${str}`;
+}
+
+exports.createStringifyContext = createStringifyContext;
+exports.stringify = stringify;
+
+
+  }),
+
+  1212:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyCollection(collection, ctx, options) {
+    const flow = ctx.inFlow ?? collection.flow;
+    const stringify = flow ? stringifyFlowCollection : stringifyBlockCollection;
+    return stringify(collection, ctx, options);
+}
+function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    const { indent, options: { commentString } } = ctx;
+    const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
+    let chompKeep = false;  
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (!chompKeep && item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (!chompKeep && ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+            }
+        }
+        chompKeep = false;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null), () => (chompKeep = true));
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        if (chompKeep && comment)
+            chompKeep = false;
+        lines.push(blockItemPrefix + str);
+    }
+    let str;
+    if (lines.length === 0) {
+        str = flowChars.start + flowChars.end;
+    }
+    else {
+        str = lines[0];
+        for (let i = 1; i < lines.length; ++i) {
+            const line = lines[i];
+            str += line ? `\n${indent}${line}` : '\n';
+        }
+    }
+    if (comment) {
+        str += '\n' + stringifyComment.indentComment(commentString(comment), indent);
+        if (onComment)
+            onComment();
+    }
+    else if (chompKeep && onChompKeep)
+        onChompKeep();
+    return str;
+}
+function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+    const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
+    itemIndent += indentStep;
+    const itemCtx = Object.assign({}, ctx, {
+        indent: itemIndent,
+        inFlow: true,
+        type: null
+    });
+    let reqNewline = false;
+    let linesAtValue = 0;
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, false);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, false);
+                if (ik.comment)
+                    reqNewline = true;
+            }
+            const iv = identity.isNode(item.value) ? item.value : null;
+            if (iv) {
+                if (iv.comment)
+                    comment = iv.comment;
+                if (iv.commentBefore)
+                    reqNewline = true;
+            }
+            else if (item.value == null && ik?.comment) {
+                comment = ik.comment;
+            }
+        }
+        if (comment)
+            reqNewline = true;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null));
+        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes('\n'));
+        if (i < items.length - 1) {
+            str += ',';
+        }
+        else if (ctx.options.trailingComma) {
+            if (ctx.options.lineWidth > 0) {
+                reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) +
+                    (str.length + 2) >
+                    ctx.options.lineWidth);
+            }
+            if (reqNewline) {
+                str += ',';
+            }
+        }
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        lines.push(str);
+        linesAtValue = lines.length;
+    }
+    const { start, end } = flowChars;
+    if (lines.length === 0) {
+        return start + end;
+    }
+    else {
+        if (!reqNewline) {
+            const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+            reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
+        }
+        if (reqNewline) {
+            let str = start;
+            for (const line of lines)
+                str += line ? `\n${indentStep}${indent}${line}` : '\n';
+            return `${str}\n${indent}${end}`;
+        }
+        else {
+            return `${start}${fcPadding}${lines.join(' ')}${fcPadding}${end}`;
+        }
+    }
+}
+function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+    if (comment && chompKeep)
+        comment = comment.replace(/^\n+/, '');
+    if (comment) {
+        const ic = stringifyComment.indentComment(commentString(comment), indent);
+        lines.push(ic.trimStart());  
+    }
+}
+
+exports.stringifyCollection = stringifyCollection;
+
+
+  }),
+
+  9799:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, '#');
+function indentComment(comment, indent) {
+    if (/^\n+$/.test(comment))
+        return comment.substring(1);
+    return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+}
+const lineComment = (str, indent, comment) => str.endsWith('\n')
+    ? indentComment(comment, indent)
+    : comment.includes('\n')
+        ? '\n' + indentComment(comment, indent)
+        : (str.endsWith(' ') ? '' : ' ') + comment;
+
+exports.indentComment = indentComment;
+exports.lineComment = lineComment;
+exports.stringifyComment = stringifyComment;
+
+
+  }),
+
+  6829:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyDocument(doc, options) {
+    const lines = [];
+    let hasDirectives = options.directives === true;
+    if (options.directives !== false && doc.directives) {
+        const dir = doc.directives.toString(doc);
+        if (dir) {
+            lines.push(dir);
+            hasDirectives = true;
+        }
+        else if (doc.directives.docStart)
+            hasDirectives = true;
+    }
+    if (hasDirectives)
+        lines.push('---');
+    const ctx = stringify.createStringifyContext(doc, options);
+    const { commentString } = ctx.options;
+    if (doc.commentBefore) {
+        if (lines.length !== 1)
+            lines.unshift('');
+        const cs = commentString(doc.commentBefore);
+        lines.unshift(stringifyComment.indentComment(cs, ''));
+    }
+    let chompKeep = false;
+    let contentComment = null;
+    if (doc.contents) {
+        if (identity.isNode(doc.contents)) {
+            if (doc.contents.spaceBefore && hasDirectives)
+                lines.push('');
+            if (doc.contents.commentBefore) {
+                const cs = commentString(doc.contents.commentBefore);
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            ctx.forceBlockIndent = !!doc.comment;
+            contentComment = doc.contents.comment;
+        }
+        const onChompKeep = contentComment ? undefined : () => (chompKeep = true);
+        let body = stringify.stringify(doc.contents, ctx, () => (contentComment = null), onChompKeep);
+        if (contentComment)
+            body += stringifyComment.lineComment(body, '', commentString(contentComment));
+        if ((body[0] === '|' || body[0] === '>') &&
+            lines[lines.length - 1] === '---') {
+            lines[lines.length - 1] = `--- ${body}`;
+        }
+        else
+            lines.push(body);
+    }
+    else {
+        lines.push(stringify.stringify(doc.contents, ctx));
+    }
+    if (doc.directives?.docEnd) {
+        if (doc.comment) {
+            const cs = commentString(doc.comment);
+            if (cs.includes('\n')) {
+                lines.push('...');
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            else {
+                lines.push(`... ${cs}`);
+            }
+        }
+        else {
+            lines.push('...');
+        }
+    }
+    else {
+        let dc = doc.comment;
+        if (dc && chompKeep)
+            dc = dc.replace(/^\n+/, '');
+        if (dc) {
+            if ((!chompKeep || contentComment) && lines[lines.length - 1] !== '')
+                lines.push('');
+            lines.push(stringifyComment.indentComment(commentString(dc), ''));
+        }
+    }
+    return lines.join('\n') + '\n';
+}
+
+exports.stringifyDocument = stringifyDocument;
+
+
+  }),
+
+  8689:
+  ((__unused_webpack_module, exports) => {
+
+"use strict";
+
+
+function stringifyNumber({ format, minFractionDigits, tag, value }) {
+    if (typeof value === 'bigint')
+        return String(value);
+    const num = typeof value === 'number' ? value : Number(value);
+    if (!isFinite(num))
+        return isNaN(num) ? '.nan' : num < 0 ? '-.inf' : '.inf';
+    let n = Object.is(value, -0) ? '-0' : JSON.stringify(value);
+    if (!format &&
+        minFractionDigits &&
+        (!tag || tag === 'tag:yaml.org,2002:float') &&
+        /^-?\d/.test(n) &&
+        !n.includes('e')) {
+        let i = n.indexOf('.');
+        if (i < 0) {
+            i = n.length;
+            n += '.';
+        }
+        let d = minFractionDigits - (n.length - i - 1);
+        while (d-- > 0)
+            n += '0';
+    }
+    return n;
+}
+
+exports.stringifyNumber = stringifyNumber;
+
+
+  }),
+
+  9748:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+    const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
+    let keyComment = (identity.isNode(key) && key.comment) || null;
+    if (simpleKeys) {
+        if (keyComment) {
+            throw new Error('With simple keys, key nodes cannot have comments');
+        }
+        if (identity.isCollection(key) || (!identity.isNode(key) && typeof key === 'object')) {
+            const msg = 'With simple keys, collection cannot be used as a key value';
+            throw new Error(msg);
+        }
+    }
+    let explicitKey = !simpleKeys &&
+        (!key ||
+            (keyComment && value == null && !ctx.inFlow) ||
+            identity.isCollection(key) ||
+            (identity.isScalar(key)
+                ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL
+                : typeof key === 'object'));
+    ctx = Object.assign({}, ctx, {
+        allNullValues: false,
+        implicitKey: !explicitKey && (simpleKeys || !allNullValues),
+        indent: indent + indentStep
+    });
+    let keyCommentDone = false;
+    let chompKeep = false;
+    let str = stringify.stringify(key, ctx, () => (keyCommentDone = true), () => (chompKeep = true));
+    if (!explicitKey && !ctx.inFlow && str.length > 1024) {
+        if (simpleKeys)
+            throw new Error('With simple keys, single line scalar must not span more than 1024 characters');
+        explicitKey = true;
+    }
+    if (ctx.inFlow) {
+        if (allNullValues || value == null) {
+            if (keyCommentDone && onComment)
+                onComment();
+            return str === '' ? '?' : explicitKey ? `? ${str}` : str;
+        }
+    }
+    else if ((allNullValues && !simpleKeys) || (value == null && explicitKey)) {
+        str = `? ${str}`;
+        if (keyComment && !keyCommentDone) {
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        }
+        else if (chompKeep && onChompKeep)
+            onChompKeep();
+        return str;
+    }
+    if (keyCommentDone)
+        keyComment = null;
+    if (explicitKey) {
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        str = `? ${str}\n${indent}:`;
+    }
+    else {
+        str = `${str}:`;
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+    }
+    let vsb, vcb, valueComment;
+    if (identity.isNode(value)) {
+        vsb = !!value.spaceBefore;
+        vcb = value.commentBefore;
+        valueComment = value.comment;
+    }
+    else {
+        vsb = false;
+        vcb = null;
+        valueComment = null;
+        if (value && typeof value === 'object')
+            value = doc.createNode(value);
+    }
+    ctx.implicitKey = false;
+    if (!explicitKey && !keyComment && identity.isScalar(value))
+        ctx.indentAtStart = str.length + 1;
+    chompKeep = false;
+    if (!indentSeq &&
+        indentStep.length >= 2 &&
+        !ctx.inFlow &&
+        !explicitKey &&
+        identity.isSeq(value) &&
+        !value.flow &&
+        !value.tag &&
+        !value.anchor) {
+        ctx.indent = ctx.indent.substring(2);
+    }
+    let valueCommentDone = false;
+    const valueStr = stringify.stringify(value, ctx, () => (valueCommentDone = true), () => (chompKeep = true));
+    let ws = ' ';
+    if (keyComment || vsb || vcb) {
+        ws = vsb ? '\n' : '';
+        if (vcb) {
+            const cs = commentString(vcb);
+            ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
+        }
+        if (valueStr === '' && !ctx.inFlow) {
+            if (ws === '\n' && valueComment)
+                ws = '\n\n';
+        }
+        else {
+            ws += `\n${ctx.indent}`;
+        }
+    }
+    else if (!explicitKey && identity.isCollection(value)) {
+        const vs0 = valueStr[0];
+        const nl0 = valueStr.indexOf('\n');
+        const hasNewline = nl0 !== -1;
+        const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
+        if (hasNewline || !flow) {
+            let hasPropsLine = false;
+            if (hasNewline && (vs0 === '&' || vs0 === '!')) {
+                let sp0 = valueStr.indexOf(' ');
+                if (vs0 === '&' &&
+                    sp0 !== -1 &&
+                    sp0 < nl0 &&
+                    valueStr[sp0 + 1] === '!') {
+                    sp0 = valueStr.indexOf(' ', sp0 + 1);
+                }
+                if (sp0 === -1 || nl0 < sp0)
+                    hasPropsLine = true;
+            }
+            if (!hasPropsLine)
+                ws = `\n${ctx.indent}`;
+        }
+    }
+    else if (valueStr === '' || valueStr[0] === '\n') {
+        ws = '';
+    }
+    str += ws + valueStr;
+    if (ctx.inFlow) {
+        if (valueCommentDone && onComment)
+            onComment();
+    }
+    else if (valueComment && !valueCommentDone) {
+        str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
+    }
+    else if (chompKeep && onChompKeep) {
+        onChompKeep();
+    }
+    return str;
+}
+
+exports.stringifyPair = stringifyPair;
+
+
+  }),
+
+  3069:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var Scalar = __nccwpck_require__(3301);
+var foldFlowLines = __nccwpck_require__(4475);
+
+const getFoldOptions = (ctx, isBlock) => ({
+    indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
+    lineWidth: ctx.options.lineWidth,
+    minContentWidth: ctx.options.minContentWidth
+});
+const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
+function lineLengthOverLimit(str, lineWidth, indentLength) {
+    if (!lineWidth || lineWidth < 0)
+        return false;
+    const limit = lineWidth - indentLength;
+    const strLen = str.length;
+    if (strLen <= limit)
+        return false;
+    for (let i = 0, start = 0; i < strLen; ++i) {
+        if (str[i] === '\n') {
+            if (i - start > limit)
+                return true;
+            start = i + 1;
+            if (strLen - start <= limit)
+                return false;
+        }
+    }
+    return true;
+}
+function doubleQuotedString(value, ctx) {
+    const json = JSON.stringify(value);
+    if (ctx.options.doubleQuotedAsJSON)
+        return json;
+    const { implicitKey } = ctx;
+    const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    let str = '';
+    let start = 0;
+    for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
+        if (ch === ' ' && json[i + 1] === '\\' && json[i + 2] === 'n') {
+            str += json.slice(start, i) + '\\ ';
+            i += 1;
+            start = i;
+            ch = '\\';
+        }
+        if (ch === '\\')
+            switch (json[i + 1]) {
+                case 'u':
+                    {
+                        str += json.slice(start, i);
+                        const code = json.substr(i + 2, 4);
+                        switch (code) {
+                            case '0000':
+                                str += '\\0';
+                                break;
+                            case '0007':
+                                str += '\\a';
+                                break;
+                            case '000b':
+                                str += '\\v';
+                                break;
+                            case '001b':
+                                str += '\\e';
+                                break;
+                            case '0085':
+                                str += '\\N';
+                                break;
+                            case '00a0':
+                                str += '\\_';
+                                break;
+                            case '2028':
+                                str += '\\L';
+                                break;
+                            case '2029':
+                                str += '\\P';
+                                break;
+                            default:
+                                if (code.substr(0, 2) === '00')
+                                    str += '\\x' + code.substr(2);
+                                else
+                                    str += json.substr(i, 6);
+                        }
+                        i += 5;
+                        start = i + 1;
+                    }
+                    break;
+                case 'n':
+                    if (implicitKey ||
+                        json[i + 2] === '"' ||
+                        json.length < minMultiLineLength) {
+                        i += 1;
+                    }
+                    else {
+                        str += json.slice(start, i) + '\n\n';
+                        while (json[i + 2] === '\\' &&
+                            json[i + 3] === 'n' &&
+                            json[i + 4] !== '"') {
+                            str += '\n';
+                            i += 2;
+                        }
+                        str += indent;
+                        if (json[i + 2] === ' ')
+                            str += '\\';
+                        i += 1;
+                        start = i + 1;
+                    }
+                    break;
+                default:
+                    i += 1;
+            }
+    }
+    str = start ? str + json.slice(start) : json;
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
+}
+function singleQuotedString(value, ctx) {
+    if (ctx.options.singleQuote === false ||
+        (ctx.implicitKey && value.includes('\n')) ||
+        /[ \t]\n|\n[ \t]/.test(value)  
+    )
+        return doubleQuotedString(value, ctx);
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
+    return ctx.implicitKey
+        ? res
+        : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function quotedString(value, ctx) {
+    const { singleQuote } = ctx.options;
+    let qs;
+    if (singleQuote === false)
+        qs = doubleQuotedString;
+    else {
+        const hasDouble = value.includes('"');
+        const hasSingle = value.includes("'");
+        if (hasDouble && !hasSingle)
+            qs = singleQuotedString;
+        else if (hasSingle && !hasDouble)
+            qs = doubleQuotedString;
+        else
+            qs = singleQuote ? singleQuotedString : doubleQuotedString;
+    }
+    return qs(value, ctx);
+}
+let blockEndNewlines;
+try {
+    blockEndNewlines = new RegExp('(^|(?<!\n))\n+(?!\n|$)', 'g');
+}
+catch {
+    blockEndNewlines = /\n+(?!\n|$)/g;
+}
+function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    const { blockQuote, commentString, lineWidth } = ctx.options;
+    if (!blockQuote || /\n[\t ]+$/.test(value)) {
+        return quotedString(value, ctx);
+    }
+    const indent = ctx.indent ||
+        (ctx.forceBlockIndent || containsDocumentMarker(value) ? '  ' : '');
+    const literal = blockQuote === 'literal'
+        ? true
+        : blockQuote === 'folded' || type === Scalar.Scalar.BLOCK_FOLDED
+            ? false
+            : type === Scalar.Scalar.BLOCK_LITERAL
+                ? true
+                : !lineLengthOverLimit(value, lineWidth, indent.length);
+    if (!value)
+        return literal ? '|\n' : '>\n';
+    let chomp;
+    let endStart;
+    for (endStart = value.length; endStart > 0; --endStart) {
+        const ch = value[endStart - 1];
+        if (ch !== '\n' && ch !== '\t' && ch !== ' ')
+            break;
+    }
+    let end = value.substring(endStart);
+    const endNlPos = end.indexOf('\n');
+    if (endNlPos === -1) {
+        chomp = '-';  
+    }
+    else if (value === end || endNlPos !== end.length - 1) {
+        chomp = '+';  
+        if (onChompKeep)
+            onChompKeep();
+    }
+    else {
+        chomp = '';  
+    }
+    if (end) {
+        value = value.slice(0, -end.length);
+        if (end[end.length - 1] === '\n')
+            end = end.slice(0, -1);
+        end = end.replace(blockEndNewlines, `$&${indent}`);
+    }
+    let startWithSpace = false;
+    let startEnd;
+    let startNlPos = -1;
+    for (startEnd = 0; startEnd < value.length; ++startEnd) {
+        const ch = value[startEnd];
+        if (ch === ' ')
+            startWithSpace = true;
+        else if (ch === '\n')
+            startNlPos = startEnd;
+        else
+            break;
+    }
+    let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+    if (start) {
+        value = value.substring(start.length);
+        start = start.replace(/\n+/g, `$&${indent}`);
+    }
+    const indentSize = indent ? '2' : '1';  
+    let header = (startWithSpace ? indentSize : '') + chomp;
+    if (comment) {
+        header += ' ' + commentString(comment.replace(/ ?[\r\n]+/g, ' '));
+        if (onComment)
+            onComment();
+    }
+    if (!literal) {
+        const foldedValue = value
+            .replace(/\n+/g, '\n$&')
+            .replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, '$1$2')  
+            .replace(/\n+/g, `$&${indent}`);
+        let literalFallback = false;
+        const foldOptions = getFoldOptions(ctx, true);
+        if (blockQuote !== 'folded' && type !== Scalar.Scalar.BLOCK_FOLDED) {
+            foldOptions.onOverflow = () => {
+                literalFallback = true;
+            };
+        }
+        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
+        if (!literalFallback)
+            return `>${header}\n${indent}${body}`;
+    }
+    value = value.replace(/\n+/g, `$&${indent}`);
+    return `|${header}\n${indent}${start}${value}${end}`;
+}
+function plainString(item, ctx, onComment, onChompKeep) {
+    const { type, value } = item;
+    const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
+    if ((implicitKey && value.includes('\n')) ||
+        (inFlow && /[[\]{},]/.test(value))) {
+        return quotedString(value, ctx);
+    }
+    if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
+        return implicitKey || inFlow || !value.includes('\n')
+            ? quotedString(value, ctx)
+            : blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (!implicitKey &&
+        !inFlow &&
+        type !== Scalar.Scalar.PLAIN &&
+        value.includes('\n')) {
+        return blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (containsDocumentMarker(value)) {
+        if (indent === '') {
+            ctx.forceBlockIndent = true;
+            return blockString(item, ctx, onComment, onChompKeep);
+        }
+        else if (implicitKey && indent === indentStep) {
+            return quotedString(value, ctx);
+        }
+    }
+    const str = value.replace(/\n+/g, `$&\n${indent}`);
+    if (actualString) {
+        const test = (tag) => tag.default && tag.tag !== 'tag:yaml.org,2002:str' && tag.test?.test(str);
+        const { compat, tags } = ctx.doc.schema;
+        if (tags.some(test) || compat?.some(test))
+            return quotedString(value, ctx);
+    }
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function stringifyString(item, ctx, onComment, onChompKeep) {
+    const { implicitKey, inFlow } = ctx;
+    const ss = typeof item.value === 'string'
+        ? item
+        : Object.assign({}, item, { value: String(item.value) });
+    let { type } = item;
+    if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+        if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
+            type = Scalar.Scalar.QUOTE_DOUBLE;
+    }
+    const _stringify = (_type) => {
+        switch (_type) {
+            case Scalar.Scalar.BLOCK_FOLDED:
+            case Scalar.Scalar.BLOCK_LITERAL:
+                return implicitKey || inFlow
+                    ? quotedString(ss.value, ctx)  
+                    : blockString(ss, ctx, onComment, onChompKeep);
+            case Scalar.Scalar.QUOTE_DOUBLE:
+                return doubleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.QUOTE_SINGLE:
+                return singleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.PLAIN:
+                return plainString(ss, ctx, onComment, onChompKeep);
+            default:
+                return null;
+        }
+    };
+    let res = _stringify(type);
+    if (res === null) {
+        const { defaultKeyType, defaultStringType } = ctx.options;
+        const t = (implicitKey && defaultKeyType) || defaultStringType;
+        res = _stringify(t);
+        if (res === null)
+            throw new Error(`Unsupported default string type ${t}`);
+    }
+    return res;
+}
+
+exports.stringifyString = stringifyString;
+
+
+  }),
+
+  204:
+  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+
+
+var identity = __nccwpck_require__(1127);
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove node');
+function visit(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = visit_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        visit_(null, node, visitor_, Object.freeze([]));
+}
+visit.BREAK = BREAK;
+visit.SKIP = SKIP;
+visit.REMOVE = REMOVE;
+function visit_(key, node, visitor, path) {
+    const ctrl = callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visit_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = visit_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = visit_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = visit_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+async function visitAsync(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = await visitAsync_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        await visitAsync_(null, node, visitor_, Object.freeze([]));
+}
+visitAsync.BREAK = BREAK;
+visitAsync.SKIP = SKIP;
+visitAsync.REMOVE = REMOVE;
+async function visitAsync_(key, node, visitor, path) {
+    const ctrl = await callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visitAsync_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = await visitAsync_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = await visitAsync_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = await visitAsync_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+function initVisitor(visitor) {
+    if (typeof visitor === 'object' &&
+        (visitor.Collection || visitor.Node || visitor.Value)) {
+        return Object.assign({
+            Alias: visitor.Node,
+            Map: visitor.Node,
+            Scalar: visitor.Node,
+            Seq: visitor.Node
+        }, visitor.Value && {
+            Map: visitor.Value,
+            Scalar: visitor.Value,
+            Seq: visitor.Value
+        }, visitor.Collection && {
+            Map: visitor.Collection,
+            Seq: visitor.Collection
+        }, visitor);
+    }
+    return visitor;
+}
+function callVisitor(key, node, visitor, path) {
+    if (typeof visitor === 'function')
+        return visitor(key, node, path);
+    if (identity.isMap(node))
+        return visitor.Map?.(key, node, path);
+    if (identity.isSeq(node))
+        return visitor.Seq?.(key, node, path);
+    if (identity.isPair(node))
+        return visitor.Pair?.(key, node, path);
+    if (identity.isScalar(node))
+        return visitor.Scalar?.(key, node, path);
+    if (identity.isAlias(node))
+        return visitor.Alias?.(key, node, path);
+    return undefined;
+}
+function replaceNode(key, path, node) {
+    const parent = path[path.length - 1];
+    if (identity.isCollection(parent)) {
+        parent.items[key] = node;
+    }
+    else if (identity.isPair(parent)) {
+        if (key === 'key')
+            parent.key = node;
+        else
+            parent.value = node;
+    }
+    else if (identity.isDocument(parent)) {
+        parent.contents = node;
+    }
+    else {
+        const pt = identity.isAlias(parent) ? 'alias' : 'scalar';
+        throw new Error(`Cannot replace node with ${pt} parent`);
+    }
+}
+
+exports.visit = visit;
+exports.visitAsync = visitAsync;
+
+
+  }),
+
+  4655:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+const { issueCommand } = __nccwpck_require__(1876);
+const { toCommandProperties } = __nccwpck_require__(4679);
+
+const annotation =
+  (level) =>
+  (message, properties = {}) => {
+    issueCommand(level, toCommandProperties(properties), message);
+  };
+
+module.exports = {
+  getInput: (name, { trimWhitespace = true } = {}) => {
+    const value = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? value.trim() : value;
+  },
+  setSecret: (secret) => {
+    issueCommand('add-mask', {}, secret);
+  },
+  info: (message) => {
+    process.stdout.write(`${message}\n`);
+  },
+  warning: annotation('warning'),
+  error: annotation('error'),
+};
+
+
+  }),
+
+  5220:
+  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+Object.defineProperty(module.exports, "Q", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(4942)  .Qq),
+}));
+
+
+  }),
+
+  3934:
+  ((module) => {
+
+module.exports.k = class ProxyAgent {
+  constructor() {
+    throw new TypeError('undici is not part of this bundle.');
+  }
+};
+
+
+  }),
+
+  1876:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+
+__nccwpck_require__.d(__webpack_exports__, {
+  issue: () => (  issue),
+  issueCommand: () => (  issueCommand)
+});
+
+; 
+const external_os_namespaceObject = require("os");
+var utils = __nccwpck_require__(4679);
+; 
+
+
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return (0,utils.toCommandValue)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return (0,utils.toCommandValue)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+
+  }),
+
+  4679:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+__nccwpck_require__.r(__webpack_exports__);
+  __nccwpck_require__.d(__webpack_exports__, {
+    toCommandProperties: () => (  toCommandProperties),
+    toCommandValue: () => (  toCommandValue)
+  });
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+
+  }),
+
+  4942:
+  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (  HttpClient)
+});
+
+
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject =  __nccwpck_require__.t(external_http_, 2);
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject =  __nccwpck_require__.t(external_https_, 2);
+; 
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+var tunnel = __nccwpck_require__(770);
+var undici = __nccwpck_require__(3934);
+; 
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    yield response.readBody();
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici .k(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                }
+                if (statusCode > 299) {
+                    let msg;
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+
+  })
+
+  	});
+   	var __webpack_module_cache__ = {};
+  	
+   	function __nccwpck_require__(moduleId) {
+   		var cachedModule = __webpack_module_cache__[moduleId];
+  		if (cachedModule !== undefined) {
+  			return cachedModule.exports;
+  		}
+   		var module = __webpack_module_cache__[moduleId] = {
+    			exports: {}
+  		};
+  	
+   		var threw = true;
+  		try {
+  			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+  			threw = false;
+  		} finally {
+  			if(threw) delete __webpack_module_cache__[moduleId];
+  		}
+  	
+   		return module.exports;
+  	}
+  	
+   	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+  	
+   	(() => {
+   		__nccwpck_require__.n = (module) => {
+  			var getter = module && module.__esModule ?
+  				() => (module['default']) :
+  				() => (module);
+  			__nccwpck_require__.d(getter, { a: getter });
+  			return getter;
+  		};
+  	})();
+  	
+   	(() => {
+  		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+  		var leafPrototypes;
+        		__nccwpck_require__.t = function(value, mode) {
+  			if(mode & 1) value = this(value);
+  			if(mode & 8) return value;
+  			if(typeof value === 'object' && value) {
+  				if((mode & 4) && value.__esModule) return value;
+  				if((mode & 16) && typeof value.then === 'function') return value;
+  			}
+  			var ns = Object.create(null);
+  			__nccwpck_require__.r(ns);
+  			var def = {};
+  			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+  			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+  				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+  			}
+  			def['default'] = () => (value);
+  			__nccwpck_require__.d(ns, def);
+  			return ns;
+  		};
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.d = (exports, definition) => {
+  			for(var key in definition) {
+  				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+  					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+  				}
+  			}
+  		};
+  	})();
+  	
+   	(() => {
+  		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+  	})();
+  	
+   	(() => {
+   		__nccwpck_require__.r = (exports) => {
+  			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+  				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+  			}
+  			Object.defineProperty(exports, '__esModule', { value: true });
+  		};
+  	})();
+  	
+var __webpack_exports__ = {};
+(() => {
+"use strict";
+
+var actions_core = __nccwpck_require__(4655);
+; 
+const EXIT_STATUS = {
+    internal: 1,
+    'invalid-input': 2,
+    'missing-credentials': 2,
+    'ambiguous-credentials': 2,
+    'secrets-unavailable': 2,
+    'host-not-allowed': 2,
+    'insecure-url': 2,
+    'credentials-rejected': 3,
+    'anonymous-session': 3,
+    'captcha-required': 3,
+    'client-rejected': 3,
+    'refresh-token-invalid': 3,
+    'password-auth-disabled': 3,
+    'insufficient-scope': 4,
+    'permission-denied': 4,
+    'ip-not-allowed': 4,
+    'unexpected-account': 4,
+    'site-not-accessible': 4,
+    'site-not-found': 5,
+    'network-unreachable': 5,
+    timeout: 5,
+    'server-unavailable': 5,
+    'proxy-failure': 5,
+    'rate-limited': 6,
+    'untrusted-response': 7,
+    'redirect-refused': 7,
+    'tls-failure': 7,
+    'handoff-failed': 8,
+    'refresh-token-not-saved': 8,
+    'credential-expiring': 9,
+    'credential-expired': 9,
+};
+class failure_Failure extends Error {
+    code;
+    what;
+    advice;
+    name = 'Failure';
+    constructor(code, what, advice) {
+        super(`${what} ${advice}`);
+        this.code = code;
+        this.what = what;
+        this.advice = advice;
+    }
+    get exitStatus() {
+        return EXIT_STATUS[this.code];
+    }
+    advising(more) {
+        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
+    }
+}
+class Interrupted extends Error {
+    signal;
+    name = 'Interrupted';
+    constructor(signal) {
+        super(`Interrupted by ${signal}.`);
+        this.signal = signal;
+    }
+    get exitStatus() {
+        return this.signal === 'SIGINT' ? 130 : 143;
+    }
+}
+
+; 
+const external_node_fs_namespaceObject = require("node:fs");
+; 
+const external_node_crypto_namespaceObject = require("node:crypto");
+; 
+
+
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
+    return entries
+        .map(([name, value]) => {
+        if (!/^[A-Za-z][\w-]*$/.test(name))
+            throw new TypeError('This name would not be read back.');
+        if (value.includes(delimiter))
+            throw new TypeError('This value would end its own block.');
+        return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+    })
+        .join('');
+}
+function appendFileCommand(path, text) {
+    const descriptor = openRegularFile(path);
+    let before = 0;
+    try {
+        before = (0,external_node_fs_namespaceObject.fstatSync)(descriptor).size;
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, before);
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return () => {
+        const again = openRegularFile(path);
+        try {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(again, before);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(again);
+        }
+    };
+}
+function checkFileCommand(path) {
+    (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
+}
+function openRegularFile(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
+    if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+        return descriptor;
+    (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+}
+
+; 
+function troubleshootingLink(code, environment) {
+    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository, GITHUB_ACTION_REF: ref, } = environment;
+    const section = `TROUBLESHOOTING.md#${code}`;
+    const known = /^https:\/\/[\w.-]+$/.test(server ?? '') &&
+        /^[\w.-]+\/[\w.-]+$/.test(repository ?? '') &&
+        /^[\w./-]+$/.test(ref ?? '');
+    return known ? `${String(server)}/${String(repository)}/blob/${String(ref)}/${section}` : section;
+}
+
+; 
+const LONGEST = 200;
+function printable(text) {
+    const oneLine = text
+        .slice(0, LONGEST * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+}
+function printableMarkdown(text) {
+    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+const link_LONGEST = 2000;
+function linkTo(address) {
+    if (address === undefined || !URL.canParse(address))
+        return undefined;
+    const { protocol, username, password, href } = new URL(address);
+    if (protocol !== 'https:' || username !== '' || password !== '' || href.length > link_LONGEST)
+        return undefined;
+    return href.replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
+        const code = character.charCodeAt(0).toString(16).toUpperCase();
+        return `%${code.padStart(2, '0')}`;
+    });
+}
+
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function expiry_daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
+        return undefined;
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0 && isDeclared) {
+        return {
+            level: 'warning',
+            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
+        };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return isoSeconds(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+; 
+
+const STATUSES = ['rejected', 'expired', 'critical', 'warning', 'unknown', 'ok'];
+function statusAt(end, { warnDays, criticalDays }, now) {
+    if (end === undefined)
+        return 'unknown';
+    if (end === 'never')
+        return 'ok';
+    if (end.getTime() <= now.getTime())
+        return 'expired';
+    const days = expiry_daysUntil(end, now);
+    if (days <= criticalDays)
+        return 'critical';
+    return days <= warnDays ? 'warning' : 'ok';
+}
+function byUrgency(one, other) {
+    return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
+        (one.daysLeft ?? Infinity) - (other.daysLeft ?? Infinity) ||
+        (one.name < other.name ? -1 : Number(one.name > other.name)));
+}
+function reportOf(credentials, organizations, notes, now) {
+    const sorted = [...credentials].sort(byUrgency);
+    const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
+    return {
+        checkedAt: isoSeconds(now),
+        status: sorted[0]?.status ?? 'ok',
+        daysLeft: days.length > 0 ? Math.min(...days) : undefined,
+        credentials: sorted,
+        organizations,
+        notes,
+    };
+}
+
+; 
+
+
+
+const KIND_WORDS = {
+    'api-token': 'API token',
+    'scoped-api-token': 'API token with scopes',
+    'service-account-token': "service account's API token",
+    'client-credentials': 'OAuth 2.0 client',
+    'refresh-token': 'OAuth 2.0 refresh token',
+    'access-token': 'OAuth 2.0 access token',
+    'personal-access-token': 'personal access token',
+    basic: 'password',
+    'session-cookie': 'password, for a session cookie',
+    oauth1: 'OAuth 1.0a application link',
+    'api-token-of-any-kind': 'API token',
+    'organization-api-key': "organization's API key",
+};
+const SOURCE_WORDS = {
+    jira: 'says Jira',
+    organization: 'says the organization',
+    oauth: "by OAuth's rules",
+    'expires-on': 'declared in expires-on',
+};
+function daysAway(days) {
+    if (days >= 0)
+        return inDays(days);
+    return days === -1 ? 'yesterday' : `${-days} days ago`;
+}
+function dayOfEnd({ endsAt, status }) {
+    const date = endsAt === undefined ? undefined : new Date(endsAt);
+    if (date && !Number.isNaN(date.getTime()))
+        return dayOf(date);
+    return status === 'ok' ? 'does not expire' : 'not known';
+}
+function untilWhen(credential) {
+    const { daysLeft, status } = credential;
+    const day = dayOfEnd(credential);
+    if (daysLeft === undefined) {
+        if (status === 'rejected')
+            return 'refused';
+        return status === 'ok' ? day : 'nobody says when it expires';
+    }
+    const isOver = status === 'expired' || daysLeft < 0;
+    return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
+}
+function countsInWords(counts) {
+    const some = STATUSES.filter((status) => counts[status] > 0);
+    return some.map((status) => `${counts[status]} ${status}`).join(', ');
+}
+function countsOf(credentials) {
+    const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 0 };
+    for (const { status } of credentials)
+        counts[status] += 1;
+    return counts;
+}
+function credentialsInWords(count) {
+    return count === 1 ? '1 credential' : `${count} credentials`;
+}
+const MOST_SENTENCES = 8;
+function printableSentences(text) {
+    return text
+        .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
+        .map(printable)
+        .filter((sentence) => sentence !== '');
+}
+
+; 
+
+
+
+const INDENT = '          ';
+function reportLines(report) {
+    const { credentials, organizations, notes, checkedAt } = report;
+    const counts = credentials.length === 0 ? '' : `: ${countsInWords(countsOf(credentials))}`;
+    return [
+        `Checked ${credentialsInWords(credentials.length)} at ${checkedAt}${counts}.`,
+        ...notes.map((note) => `Note: ${printableSentences(note).join(' ')}`),
+        ...credentials.flatMap(credentialLines),
+        ...organizations.map(organizationLine),
+    ];
+}
+function credentialLines(credential) {
+    const { status, name, reasons, source, code, renewal } = credential;
+    const says = source === undefined ? '' : `, ${SOURCE_WORDS[source]}`;
+    const first = `${status.padEnd(INDENT.length)}${printable(name)}: ${untilWhen(credential)}${says}`;
+    const indented = reasons.flatMap((reason) => printableSentences(reason).join(' ')).filter(Boolean);
+    if (status === 'ok')
+        return [first, ...indented.map((line) => INDENT + line)];
+    const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
+    const lines = [whose(credential), ...what, ...toDo(renewal)];
+    return [first, ...lines.map((line) => INDENT + line)];
+}
+function whose({ kind, account, site }) {
+    const of = account === undefined ? '' : ` of ${printable(account)}`;
+    const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable(site)}`;
+    return `${KIND_WORDS[kind]}${of}${at}`;
+}
+function toDo({ advice, url, secret }) {
+    const link = linkTo(url);
+    return [
+        ...[printableSentences(advice).join(' ')].filter(Boolean),
+        ...(link === undefined ? [] : [`Renew it at ${link}`]),
+        ...(secret === undefined ? [] : [`Store the new one in ${printable(secret)}`]),
+    ];
+}
+function organizationLine({ orgId, counts, unlisted }) {
+    const more = unlisted === 0 ? '' : `; ${unlisted} of those that are not ok are not listed here`;
+    return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
+}
+
+; 
+
+
+
+
+const MOST_BYTES = 900_000;
+const MOST_ROWS = 500;
+const MOST_NOTES = 20;
+const MOST_ORGANIZATIONS = 50;
+function checkSummary(report) {
+    const { credentials, organizations, notes, checkedAt } = report;
+    const counts = countsInWords(countsOf(credentials));
+    const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${credentialsInWords(credentials.length)} at ${checkedAt}.\n\n`;
+    const around = head + notesPart(notes) + organizationsPart(organizations);
+    return (head +
+        notesPart(notes) +
+        credentialsPart(credentials, MOST_BYTES - bytesOf(around)) +
+        organizationsPart(organizations));
+}
+function notesPart(notes) {
+    return listed(notes, MOST_NOTES, (note) => `> **Note:** ${sentences(note)}\n\n`);
+}
+function credentialsPart(credentials, mostBytes) {
+    if (credentials.length === 0)
+        return '';
+    const rows = [];
+    let bytes = 0;
+    for (const credential of credentials.slice(0, MOST_ROWS)) {
+        const row = rowOf(credential);
+        bytes += bytesOf(row);
+        if (bytes > mostBytes)
+            break;
+        rows.push(row);
+    }
+    const left = credentials.slice(rows.length);
+    const more = left.length === 0
+        ? ''
+        : `\nand ${left.length} more (${countsInWords(countsOf(left))}); the output \`report\` has all of them.\n`;
+    return `| Status | Credential | Expires | What to do |\n|---|---|---|---|\n${rows.join('')}${more}\n`;
+}
+function rowOf(credential) {
+    const { name, status, kind, account, site } = credential;
+    const isOk = status === 'ok';
+    const of = account === undefined ? '' : ` of ${printableMarkdown(account)}`;
+    const whose = `${KIND_WORDS[kind]}${of}`;
+    const cells = [
+        isOk ? status : `**${status}**`,
+        [`**${printableMarkdown(name)}**`, whose, ...(site === undefined ? [] : [siteOf(site)])].join('<br>'),
+        endOf(credential),
+        whatToDo(credential).join('<br>'),
+    ];
+    return `| ${cells.join(' | ')} |\n`;
+}
+function endOf(credential) {
+    const { daysLeft, source } = credential;
+    return [
+        dayOfEnd(credential),
+        ...(daysLeft === undefined ? [] : [daysAway(daysLeft)]),
+        ...(source === undefined ? [] : [SOURCE_WORDS[source]]),
+    ].join('<br>');
+}
+function whatToDo({ status, reasons, code, renewal }) {
+    const why = reasons.map(sentences).filter(Boolean);
+    if (status === 'ok')
+        return why;
+    const link = linkTo(renewal.url);
+    return [
+        ...why,
+        ...(code === undefined ? [] : [`Code: \`${code}\``]),
+        ...[sentences(renewal.advice)].filter(Boolean),
+        ...(link === undefined ? [] : [markdownLink('Renew it', link)]),
+        ...(renewal.secret === undefined ? [] : [`Store the new one in ${printableMarkdown(renewal.secret)}`]),
+    ];
+}
+function organizationsPart(organizations) {
+    if (organizations.length === 0)
+        return '';
+    const head = ['Organization', ...STATUSES, 'not listed above'];
+    const rows = listed(organizations, MOST_ORGANIZATIONS, ({ orgId, counts, unlisted }) => {
+        const cells = [printableMarkdown(orgId), ...STATUSES.map((status) => counts[status]), unlisted];
+        return `| ${cells.join(' | ')} |\n`;
+    });
+    return `| ${head.join(' | ')} |\n|---|${'--:|'.repeat(head.length - 1)}\n${rows}\n`;
+}
+function listed(items, most, write) {
+    const more = items.length > most ? `\nand ${items.length - most} more\n\n` : '';
+    return items.slice(0, most).map(write).join('') + more;
+}
+function sentences(text) {
+    return printableSentences(text).map(printableMarkdown).join(' ');
+}
+function siteOf(site) {
+    const link = linkTo(site);
+    return link === undefined ? printableMarkdown(site) : markdownLink(withoutScheme(link), link);
+}
+function withoutScheme(link) {
+    return printable(link.replace(/^https:\/\//, '').replace(/\/$/, ''));
+}
+function markdownLink(text, link) {
+    return `[${printableMarkdown(text)}](${link.replaceAll('&', '&amp;')})`;
+}
+function bytesOf(text) {
+    return Buffer.byteLength(text);
+}
+
+; 
+
+
+
+
+
+
+
+const MOST_ANNOTATIONS = 10;
+class GitHubCheckOutput {
+    #environment;
+    constructor(environment) {
+        this.#environment = environment;
+    }
+    prepare() {
+        this.#written(() => {
+            checkFileCommand(this.#environment.GITHUB_OUTPUT ?? '');
+        });
+    }
+    show(report) {
+        for (const line of reportLines(report))
+            actions_core.info(line);
+        for (const note of report.notes)
+            actions_core.warning(note, { title: 'jira-auth' });
+        annotate(report, ['rejected', 'expired', 'critical'], actions_core.error);
+        annotate(report, ['warning'], actions_core.warning);
+        annotate({ ...report, credentials: report.credentials.filter(({ code }) => code) }, ['unknown'], actions_core.warning);
+        this.#outputs([
+            ['status', report.status],
+            ['days-left', report.daysLeft === undefined ? '' : String(report.daysLeft)],
+            ['report', JSON.stringify(report)],
+        ]);
+        this.#writeSummary(checkSummary(report));
+    }
+    say(text) {
+        actions_core.info(text);
+    }
+    fail({ code, what, advice }) {
+        const link = troubleshootingLink(code, this.#environment);
+        actions_core.error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+    }
+    end(_exitStatus, code) {
+        try {
+            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code ?? '']]));
+        }
+        catch {
+            actions_core.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+        }
+    }
+    #outputs(entries) {
+        this.#written(() => {
+            appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand(entries));
+        });
+    }
+    #written(write) {
+        try {
+            write();
+        }
+        catch (error) {
+            const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+            throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+        }
+    }
+    #writeSummary(text) {
+        const path = this.#environment.GITHUB_STEP_SUMMARY ?? '';
+        if (path === '')
+            return;
+        try {
+            appendFileCommand(path, text);
+        }
+        catch {
+            actions_core.warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+        }
+    }
+}
+function annotate({ credentials }, statuses, say) {
+    for (const credential of credentials
+        .filter(({ status }) => statuses.includes(status))
+        .slice(0, MOST_ANNOTATIONS)) {
+        say(sentencesOf(credential), { title: `jira-auth: ${printable(credential.name)}: ${credential.status}` });
+    }
+}
+function sentencesOf({ endsAt, daysLeft, reasons, renewal }) {
+    const end = endsAt === undefined ? [] : [`It ends on ${endsAt.slice(0, 10)} (days left: ${String(daysLeft)}).`];
+    return [...end, ...reasons, renewal.advice, ...(renewal.url === undefined ? [] : [renewal.url])].join('\n');
+}
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+const INPUTS = {
+    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+    deployment: [],
+    'allow-private-hosts': [],
+    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    'api-token': ['JIRA_API_TOKEN'],
+    'client-id': ['JIRA_CLIENT_ID'],
+    'client-secret': ['JIRA_CLIENT_SECRET'],
+    'refresh-token': ['JIRA_REFRESH_TOKEN'],
+    'access-token': ['JIRA_ACCESS_TOKEN'],
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+    'access-token-secret': [],
+    'redirect-uri': ['JIRA_REDIRECT_URI'],
+    scope: ['JIRA_SCOPE'],
+    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
+    'token-name': [],
+    username: ['JIRA_USERNAME'],
+    password: ['JIRA_PASSWORD'],
+    'consumer-key': ['JIRA_CONSUMER_KEY'],
+    'private-key': ['JIRA_PRIVATE_KEY'],
+    'oauth-token': ['JIRA_OAUTH_TOKEN'],
+    'auth-method': ['JIRA_AUTH_METHOD'],
+    'cloud-id': ['JIRA_CLOUD_ID'],
+    'expected-account-id': [],
+    'allowed-hosts': [],
+    'required-permissions': [],
+    project: [],
+    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
+    'warn-days': [],
+    'critical-days': [],
+    'export-env': [],
+    'export-auth-header': [],
+    'output-credentials': [],
+    'curl-config': [],
+    'allow-uploads': [],
+    'gajira-config': [],
+    'timeout-seconds': [],
+    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
+    'client-key': ['JIRA_CLIENT_KEY'],
+};
+const COMMAND_LINE_INPUTS = {
+    'refresh-token-variable': [],
+    'gitlab-project': ['CI_PROJECT_ID'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'save-command': [],
+};
+const CHECK_INPUTS = {
+    'credential-name': [],
+    'secret-name': [],
+    'credentials-file': [],
+    variables: [],
+    'org-id': ['JIRA_ORG_ID'],
+    'org-api-key': ['JIRA_ORG_API_KEY'],
+    'fail-on': [],
+    concurrency: [],
+    html: [],
+    'write-expiry': [],
+};
+const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+const SECRET_INPUTS = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'client-key',
+    'github-token',
+    'gitlab-token',
+    'org-api-key',
+];
+function isSecretInput(name) {
+    return SECRET_INPUTS.includes(name);
+}
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+class Inputs {
+    #input;
+    #environment;
+    constructor(input, environment) {
+        this.#input = input;
+        this.#environment = environment;
+    }
+    find(name) {
+        return this.#find(name, (raw) => raw.trim());
+    }
+    verbatim(name) {
+        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+    }
+    #find(name, tidied) {
+        const own = this.#input(name);
+        if (own.trim() !== '')
+            return given(name, `\`${name}\``, own, tidied(own), false);
+        for (const variable of ALL_INPUTS[name]) {
+            const raw = this.#environment[variable] ?? '';
+            if (raw.trim() !== '')
+                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
+        }
+        return undefined;
+    }
+    environment(variable) {
+        const value = this.#environment[variable] ?? '';
+        return value.trim() === '' ? undefined : value;
+    }
+    get resultsOfEarlierStep() {
+        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+    }
+    text(name) {
+        const found = this.find(name);
+        if (found)
+            refuseControlCharacters(found);
+        return found;
+    }
+    flag(name, otherwise) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = found.value.toLowerCase();
+        if (value === 'true')
+            return true;
+        if (value === 'false')
+            return false;
+        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+    }
+    wholeNumber(name, otherwise, least, most) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+    }
+    list(name) {
+        const found = this.find(name);
+        return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
+    }
+}
+function given(input, label, raw, value, fromEnvironment) {
+    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+    }
+}
+function asSecret(found, mask) {
+    const { label, value } = found;
+    if (value.length < SHORTEST_SECRET) {
+        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+    }
+    const secret = new Secret(value);
+    mask(secret);
+    refuseControlCharacters(found);
+    const outside = /[^\x21-\x7e]/u.exec(value);
+    if (outside) {
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+    }
+    return secret;
+}
+function asPassword(found, mask) {
+    const password = new Secret(found.value);
+    mask(password);
+    refuseControlCharacters(found);
+    if (found.value.isWellFormed())
+        return password;
+    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+}
+function isTooShortToMask({ value }) {
+    return value.length < SHORTEST_SECRET;
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function describeCharacter(character) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
+}
+
+; 
+
+function missingInput(code, what, advice, secretsWithheld) {
+    const reason = secretsWithheld();
+    if (reason === undefined)
+        return new failure_Failure(code, what, advice);
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+}
+
+; 
+
+
+
+const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
+function credentialOf({ name, values, variables, secret }, environment, secretsWithheld) {
+    const settled = NOTHING_HANDED_OVER;
+    const input = (wanted) => {
+        const variable = variables.get(wanted);
+        if (variable === undefined)
+            return values.get(wanted) ?? settled[wanted] ?? '';
+        const value = environment[variable] ?? '';
+        if (value.trim() !== '')
+            return value;
+        throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+    };
+    return {
+        name,
+        inputs: new Inputs(input, withoutFallbacks(environment)),
+        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+    };
+}
+function withoutFallbacks(environment) {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
+}
+const RENEWED = [
+    'api-token',
+    'personal-access-token',
+    'refresh-token',
+    'client-secret',
+    'access-token',
+    'password',
+    'private-key',
+];
+function credentialOfInputs(inputs) {
+    const given = inputs.text('credential-name')?.value;
+    if (given !== undefined && given.length > 100) {
+        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
+    }
+    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
+    return {
+        name: given ?? usualName(inputs),
+        inputs,
+        secret: inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
+    };
+}
+function variableOf(label) {
+    return /\(from (\w+)\)$/.exec(label)?.[1];
+}
+function usualName(inputs) {
+    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
+    const where = inputs
+        .find('site-url')
+        ?.value.replace(/^https?:\/\//, '')
+        .replace(/\/.*$/, '');
+    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
+        .join(' ')
+        .slice(0, 100);
+}
+
+; 
+
+const FAIL_ON = ['warning', 'critical', 'expired', 'never'];
+const FAILING = {
+    warning: ['warning', 'critical', 'expired'],
+    critical: ['critical', 'expired'],
+    expired: ['expired'],
+    never: [],
+};
+function exitStatusOf({ credentials }, failOn) {
+    if (failOn === 'never')
+        return 0;
+    const refused = credentials.find(({ status }) => status === 'rejected');
+    if (refused)
+        return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
+    if (credentials.some(({ status }) => FAILING[failOn].includes(status))) {
+        return EXIT_STATUS['credential-expiring'];
+    }
+    const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
+    const ofOwner = failures.find((status) => status === 2 || status === 4);
+    if (ofOwner !== undefined)
+        return ofOwner;
+    return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
+        ? (failures[0] ?? 0)
+        : 0;
+}
+
+; 
+function htmlText(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+const timeline_LONGEST = 365;
+const TODAY = 20;
+const END = 97;
+const TICKS = [
+    [0, 'today'],
+    [1, '1'],
+    [7, '7'],
+    [30, '30'],
+    [90, '90'],
+];
+const SHAPES = {
+    rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
+    expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+    critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
+    warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
+    unknown: '<circle class="stroke" r="4.2"/>',
+    ok: '<circle r="4.6"/>',
+};
+function placeOf(days) {
+    const far = Math.log1p(Math.min(Math.abs(days), timeline_LONGEST)) / Math.log1p(timeline_LONGEST);
+    const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
+    return Math.round(place * 10) / 10;
+}
+function linesOfScale() {
+    return [...TICKS.map(([days]) => placeOf(days)), END];
+}
+function axis() {
+    const names = TICKS.map(([days, name]) => {
+        return `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${name}</text>`;
+    });
+    return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
+}
+function bar(days, status, label) {
+    const place = placeOf(days);
+    return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
+}
+
+; 
+
+const LIGHT = {
+    page: '#ffffff',
+    text: '#1c2128',
+    muted: '#59626e',
+    line: '#d5dae0',
+    faint: '#eceff2',
+    note: '#fff8e1',
+    link: '#0b57b0',
+    rejected: '#a8123e',
+    expired: '#b42318',
+    critical: '#b04a06',
+    warning: '#856000',
+    unknown: '#535d69',
+    ok: '#0f6e48',
+};
+const DARK = {
+    page: '#15181d',
+    text: '#e4e8ed',
+    muted: '#9ba5b1',
+    line: '#363c45',
+    faint: '#23282f',
+    note: '#2c2818',
+    link: '#79b4ff',
+    rejected: '#ff8aa8',
+    expired: '#ff8b80',
+    critical: '#ffac6b',
+    warning: '#eccb5a',
+    unknown: '#aeb8c3',
+    ok: '#66d19e',
+};
+const SCHEMES = { light: LIGHT, dark: DARK };
+function variables(colours) {
+    return Object.entries(colours)
+        .map(([name, colour]) => `--${name}:${colour};`)
+        .join('');
+}
+function scale() {
+    return linesOfScale()
+        .map((place, index) => {
+        const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
+        return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
+    })
+        .join(',');
+}
+const STYLE = `
+:root{color-scheme:light;${variables(LIGHT)}}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(DARK)}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h2{margin:0;font-size:1.0625rem;font-weight:650}
+p{margin:0}
+a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+a:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
+code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.muted{color:var(--muted)}.muted a{color:inherit}
+.small{font-size:.8125rem;line-height:1.45}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.counts{display:flex;flex-wrap:wrap;gap:.5rem 1.75rem;margin:1.25rem 0 0;padding:1rem 0;border-block:1px solid var(--line);list-style:none}
+.counts b{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;margin-right:.3em}
+.counts a{color:inherit;text-decoration:none}
+.counts a:hover{text-decoration:underline}
+.notes{margin:1.25rem 0 0;padding:.75rem 1rem;background:var(--note);border-left:3px solid var(--warning);list-style:none}
+section{margin-top:2rem}
+.shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
+.shape,.end{fill:currentColor;stroke:none}
+.stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.status{font-size:.8125rem;font-weight:600;white-space:nowrap}
+table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
+th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
+th:last-child,td:last-child{padding-right:0}
+tbody tr{border-bottom:1px solid var(--faint)}
+tbody tr:last-child{border-bottom-color:var(--line)}
+thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--page);color:var(--muted);font-size:.8125rem;line-height:1rem;vertical-align:bottom;box-shadow:inset 0 -1px var(--line)}
+.who{width:26%}.ends{width:13.5%}.time{width:28.5%}
+.who b{font-weight:600;margin-right:.4rem}
+.ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
+td.time{background:${scale()}}
+td.time,th.time{padding-inline:0}
+td.do,th.do{padding-left:1.5rem}
+.do p+p{margin-top:.2rem}
+.time-in{padding:.75rem 0}
+.axis{display:block;overflow:visible;fill:var(--muted);font-size:.6875rem}
+.bar{display:block;overflow:visible}
+.bar line{stroke:currentColor;stroke-width:4;opacity:.55}
+.end{overflow:visible}
+.rejected .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.numbers td,.numbers th{padding-block:.5rem}
+.numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
+.numbers .org{width:34%}
+.numbers th{overflow-wrap:normal}
+code.muted{white-space:nowrap}
+footer{margin-top:2.5rem;max-width:46rem}
+@media (max-width:50rem){
+body{padding:1.25rem 1rem 2rem}
+.credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
+.credentials thead{position:sticky;top:0;z-index:1}
+.credentials thead th:not(.time){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.credentials tbody tr{padding:1rem 0}
+.credentials tbody th,.credentials tbody td{padding:0}
+td.time{margin:.5rem 0}
+.time-in{padding:.4rem 0}
+td.do,th.do{padding-left:0}
+.ends{margin-top:.25rem}
+.ends b,.ends div{display:inline}
+.ends b::after{content:" · ";font-weight:400;color:var(--muted)}
+.ends div+div::before{content:" · "}
+.scroll{overflow-x:auto}
+.scroll table{table-layout:auto;min-width:34rem}
+.numbers .org{width:auto;min-width:9rem}
+}
+@media print{
+@page{margin:14mm}
+body{max-width:none;padding:0;font-size:9pt}
+thead th{position:static}
+tr{break-inside:avoid}
+h2{break-after:avoid}
+td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.do a::after{content:" (" attr(href) ")";color:var(--muted)}
+}
+`;
+
+; 
+
+
+
+
+
+
+
+
+const PARTS = [
+    {
+        id: 'now',
+        title: 'Act now',
+        says: 'refused, expired, or about to expire',
+        has: ({ status }) => status === 'rejected' || status === 'expired' || status === 'critical',
+        isOnTimeline: true,
+    },
+    {
+        id: 'soon',
+        title: 'Soon',
+        says: 'working, with an end in sight',
+        has: ({ status }) => status === 'warning',
+        isOnTimeline: true,
+    },
+    {
+        id: 'not-checked',
+        title: 'Not checked',
+        says: 'an end is known, but it could not be tried',
+        has: ({ status, endsAt }) => status === 'unknown' && endsAt !== undefined,
+        isOnTimeline: true,
+    },
+    {
+        id: 'not-known',
+        title: 'End not known',
+        says: 'nobody says when they expire',
+        has: ({ status, endsAt }) => status === 'unknown' && endsAt === undefined,
+        isOnTimeline: false,
+    },
+    {
+        id: 'ok',
+        title: 'In order',
+        says: 'working, and nothing to do',
+        has: ({ status }) => status === 'ok',
+        isOnTimeline: true,
+    },
+];
+const POLICY = `default-src 'none'; style-src 'sha256-${(0,external_node_crypto_namespaceObject.createHash)('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+function htmlPage(report) {
+    const { credentials, organizations, notes, checkedAt } = report;
+    const counts = countsOf(credentials);
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Jira credentials: ${htmlText(countsInWords(counts) || 'none')}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${htmlText(headline(report))}</h1>
+<p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
+${countsList(counts, credentials)}${notesList(notes)}</header>
+<main>
+${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${html_organizationsPart(organizations)}</main>
+<footer class="muted small">
+<p>Days are calendar days in UTC: a credential with a declared date works through the whole of that day. The scale of the timeline is logarithmic. Nothing on this page is secret, and it loads nothing from anywhere.</p>
+</footer>
+</body>
+</html>
+`;
+}
+function headline({ credentials, daysLeft }) {
+    const urgent = credentials.filter(PARTS[0]?.has ?? (() => false)).length;
+    if (urgent > 0)
+        return urgent === 1 ? '1 credential needs you now' : `${urgent} credentials need you now`;
+    if (credentials.length === 0)
+        return 'No credential was checked';
+    const [first] = credentials;
+    if (first?.status === 'ok')
+        return 'All credentials are in order';
+    return daysLeft === undefined
+        ? 'No credential is known to expire soon'
+        : `The next credential expires ${daysAway(daysLeft)}`;
+}
+function moment(iso) {
+    const date = new Date(iso);
+    if (Number.isNaN(date.getTime()))
+        return printable(iso);
+    const day = date.toLocaleDateString('en-GB', {
+        timeZone: 'UTC',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+    });
+    return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}
+function countsList(counts, credentials) {
+    const items = STATUSES.filter((status) => counts[status] > 0).map((status) => {
+        const first = credentials.find((credential) => credential.status === status);
+        const part = PARTS.find(({ has }) => first !== undefined && has(first));
+        return `<li><a href="#${part?.id ?? ''}"><b>${counts[status]}</b>${badge(status)}</a></li>\n`;
+    });
+    return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
+}
+function notesList(notes) {
+    if (notes.length === 0)
+        return '';
+    return `<ul class="notes">\n${notes.map((note) => `<li>${html_sentences(note)}</li>\n`).join('')}</ul>\n`;
+}
+function partOf({ id, title, says, isOnTimeline }, credentials) {
+    if (credentials.length === 0)
+        return '';
+    const timeline = isOnTimeline
+        ? `<th scope="col" role="columnheader" class="time"><span class="hidden">Days left, as a timeline</span>${axis()}</th>`
+        : '';
+    return `<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+<p class="muted small">${credentialsInWords(credentials.length)}, ${says}</p>
+<table class="credentials" role="table" aria-labelledby="${id}-title">
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">Credential</th><th scope="col" role="columnheader" class="ends">Expires</th>${timeline}<th scope="col" role="columnheader" class="do">What to do</th></tr></thead>
+<tbody role="rowgroup">
+${credentials.map((credential) => html_rowOf(credential, isOnTimeline)).join('')}</tbody>
+</table>
+</section>
+`;
+}
+function html_rowOf(credential, isOnTimeline) {
+    const timeline = isOnTimeline
+        ? `<td class="time ${credential.status}" role="cell">${timelineOf(credential)}</td>`
+        : '';
+    return `<tr role="row"><th scope="row" role="rowheader" class="who">${html_whose(credential)}</th><td class="ends" role="cell">${html_endOf(credential)}</td>${timeline}<td class="do small" role="cell">${html_whatToDo(credential)}</td></tr>\n`;
+}
+function html_whose({ name, status, kind, account, site }) {
+    const of = account === undefined ? '' : ` of <bdi>${html_text(account)}</bdi>`;
+    const at = site === undefined ? '' : ` at ${html_siteOf(site)}`;
+    return `<div><b><bdi>${html_text(name)}</bdi></b> ${badge(status)}</div><div class="muted small">${htmlText(KIND_WORDS[kind])}${of}${at}</div>`;
+}
+function html_siteOf(site) {
+    const link = linkTo(site);
+    return link === undefined ? html_text(site) : html_anchor(html_withoutScheme(link), link);
+}
+function html_endOf(credential) {
+    const { daysLeft, endsAt, source } = credential;
+    const day = dayOfEnd(credential);
+    const date = endsAt === undefined ? day : `<time datetime="${html_text(endsAt)}">${day}</time>`;
+    const days = daysLeft === undefined ? '' : `<b>${daysAway(daysLeft)}</b>`;
+    const says = source === undefined ? '' : `<div class="muted small">${htmlText(SOURCE_WORDS[source])}</div>`;
+    return `${days}<div>${date}</div>${says}`;
+}
+function timelineOf(credential) {
+    const { daysLeft, status } = credential;
+    if (daysLeft === undefined)
+        return '';
+    return `<div class="time-in">${bar(daysLeft, status, htmlText(untilWhen(credential)))}</div>`;
+}
+function html_whatToDo({ status, reasons, code, renewal }) {
+    const link = linkTo(renewal.url);
+    const renew = link === undefined ? [] : [html_anchor(`Renew it at ${new URL(link).host}`, link)];
+    const secret = renewal.secret === undefined ? [] : [`Secret to update: <code>${html_text(renewal.secret)}</code>`];
+    const why = reasons.map(html_sentences);
+    const last = why.length - 1;
+    const paragraphs = [
+        ...why.map((reason, index) => index === last && code !== undefined ? `${reason} <code class="muted">${code}</code>` : reason),
+        ...(status === 'ok' ? [] : [html_sentences(renewal.advice)]),
+        [...renew, ...secret].join('<br>'),
+    ];
+    return paragraphs
+        .filter((paragraph) => paragraph !== '')
+        .map((paragraph) => `<p>${paragraph}</p>`)
+        .join('');
+}
+function html_organizationsPart(organizations) {
+    if (organizations.length === 0)
+        return '';
+    const heads = STATUSES.map((status) => `<th scope="col">${badge(status)}</th>`);
+    const rows = organizations.map(({ orgId, counts, unlisted }) => {
+        const cells = [...STATUSES.map((status) => counts[status]), unlisted].map((count) => `<td>${count}</td>`);
+        return `<tr><th scope="row"><code>${html_text(orgId)}</code></th>${cells.join('')}</tr>\n`;
+    });
+    return `<section id="organizations" aria-labelledby="organizations-title">
+<h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
+<p class="muted small">all tokens and clients; those that are in order are only counted</p>
+<div class="scroll"><table class="numbers" aria-labelledby="organizations-title">
+<thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
+<tbody>
+${rows.join('')}</tbody>
+</table></div>
+</section>
+`;
+}
+function badge(status) {
+    return `<span class="status ${status}"><svg class="shape" viewBox="-7 -7 14 14" aria-hidden="true">${SHAPES[status]}</svg>${status}</span>`;
+}
+function html_sentences(raw) {
+    return printableSentences(raw)
+        .map(htmlText)
+        .join(' ')
+        .replace(/`([^`]+)`/g, '<code>$1</code>');
+}
+function html_text(raw) {
+    return htmlText(printable(raw));
+}
+function html_withoutScheme(link) {
+    return link.replace(/^https:\/\//, '').replace(/\/$/, '');
+}
+function html_anchor(label, link) {
+    return `<a href="${htmlText(link)}" rel="noopener noreferrer">${html_text(label)}</a>`;
+}
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow, { once: true });
+    return controller.signal;
+}
+
+var http_client = __nccwpck_require__(5220);
+; 
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+; 
+const VERSION = '0.1.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+function readBody(message) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        const settle = (tooLarge) => {
+            resolve({ bytes: Buffer.concat(chunks), tooLarge });
+        };
+        message.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > LARGEST_BODY) {
+                settle(true);
+                message.destroy();
+            }
+            else {
+                chunks.push(chunk);
+            }
+        });
+        message.once('end', () => {
+            settle(false);
+        });
+        message.once('error', reject);
+        message.once('close', () => {
+            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
+        });
+    });
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    if (message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response')) {
+        return proxyProblem(message, host, proxy ?? 'the proxy');
+    }
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_')) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+        };
+    }
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: '' };
+    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    if (code === undefined && inner !== undefined)
+        return errorParts(inner);
+    return { code: code ?? '', message: error.message };
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const RETRIED_STATUSES = {
+    read: [408, 425, 429, 500, 502, 503, 504],
+    exchange: [429, 502, 503, 504],
+    save: [408, 425, 429, 500, 502, 503, 504],
+    once: [],
+    explanation: [],
+};
+function isRetriedStatus(status, repeatable) {
+    return RETRIED_STATUSES[repeatable].includes(status);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header, serverDate) {
+    if (header === undefined)
+        return 0;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = deadlineFor(request.repeatable, step, options);
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await pause(wait, options.signal);
+        }
+    };
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const signal = AbortSignal.any([options.signal, timeout]);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        tellDate(answer, options);
+        return problemOf(answer, request.repeatable) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        if (timeout.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name.toLowerCase()] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                if (trust)
+                    trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    if (agent)
+        agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort, { once: true });
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text: text ?? '',
+        isJson,
+        json: () => parseJson(isJson ? text : undefined, host),
+    };
+}
+function tellDate(answer, { onServerDate }) {
+    const time = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(time))
+        onServerDate?.(new Date(time));
+}
+function parseJson(text, host) {
+    try {
+        if (text !== undefined)
+            return JSON.parse(text);
+    }
+    catch {
+    }
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, repeatable) {
+    const { status, host } = answer;
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    if (status < 429 && !isRetriedStatus(status, repeatable))
+        return undefined;
+    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
+    if (status === 429) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    if (status < 500 && status !== 408 && status !== 425)
+        return undefined;
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            clearTimeout(timer);
+            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', onAbort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', onAbort, { once: true });
+    });
+}
+
+; 
+
+
+const END_MS = 5000;
+function openNetwork(options) {
+    return {
+        send: transport(options),
+        sendToTheEnd: transport({ ...options, signal: delayed(options.signal, END_MS) }),
+    };
+}
+
+; 
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+            return addressOf(url);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+; 
+
+
+function refuseUncheckedTls(environment) {
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    try {
+        const context = createSecureContext({
+            ...(authorities !== undefined && { ca: authorities }),
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+function extraCertificates(file) {
+    if (!file)
+        return [];
+    try {
+        return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
+    }
+    catch {
+        return [];
+    }
+}
+
+; 
+
+
+function basic(user, password, mask) {
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+    mask(pair);
+    mask(encoded);
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
+}
+function bearer(token) {
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
+}
+
+; 
+async function concurrently(items, limit, work) {
+    const results = [];
+    const waiting = [...items.entries()].reverse();
+    const worker = async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+            const [index, item] = next;
+            try {
+                results[index] = await work(item);
+            }
+            catch (error) {
+                waiting.length = 0;
+                throw error;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    return results;
+}
+
+; 
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const ADMIN = 'https://admin.atlassian.com';
+function renewalOf(kind, { siteUrl, email, secret }) {
+    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
+    switch (kind) {
+        case 'api-token-of-any-kind':
+        case 'api-token':
+        case 'scoped-api-token':
+            if (SERVICE_ACCOUNT.test(email ?? ''))
+                return renewalOf('service-account-token', { siteUrl, email, secret });
+            return {
+                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
+                secret,
+            };
+        case 'service-account-token':
+            return {
+                url: ADMIN,
+                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+                secret,
+            };
+        case 'client-credentials':
+            return siteUrl !== undefined && !isCloud(siteUrl)
+                ? {
+                    url: siteUrl,
+                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
+                    secret,
+                }
+                : {
+                    url: ADMIN,
+                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+                    secret,
+                };
+        case 'refresh-token':
+            return {
+                url: undefined,
+                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+                secret,
+            };
+        case 'access-token':
+            return {
+                url: undefined,
+                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
+                secret,
+            };
+        case 'personal-access-token':
+            return {
+                url: siteUrl === undefined
+                    ? undefined
+                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
+                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+                secret,
+            };
+        case 'basic':
+        case 'session-cookie':
+            return {
+                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
+                advice: `Change the password in its owner's Jira profile, and ${store}.`,
+                secret,
+            };
+        case 'oauth1':
+            return {
+                url: siteUrl,
+                advice: `Authorize the application link once more, and ${store}.`,
+                secret,
+            };
+        case 'organization-api-key':
+            return {
+                url: ADMIN,
+                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
+                secret,
+            };
+    }
+}
+function isCloud(siteUrl) {
+    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
+}
+
+; 
+
+
+
+
+
+
+function checkedCredential(subject, sources, otherwise) {
+    const { credential, trial, now } = subject;
+    const { request, session, failure } = trial;
+    const { ends, reasons } = ask(subject, sources);
+    const [end] = ends;
+    const date = end && end.at !== 'never' ? end.at : undefined;
+    const kind = session?.method ?? kindOf(request);
+    const siteUrl = session?.siteUrl ?? request?.site.url;
+    const email = credential.inputs.find('email')?.value;
+    const { status, because } = judge(subject, end, request?.settings ?? otherwise);
+    return {
+        name: credential.name,
+        status,
+        kind,
+        site: siteUrl,
+        account: accountOf(subject),
+        endsAt: date && isoSeconds(date),
+        daysLeft: date && expiry_daysUntil(date, now),
+        source: end?.source,
+        reasons: [...because, ...disagreement(ends), ...reasons],
+        code: failure?.code,
+        renewal: renewalOf(kind, {
+            siteUrl,
+            email: email && printable(email),
+            secret: credential.secret && printable(credential.secret),
+        }),
+    };
+}
+function ask(subject, sources) {
+    const ends = [];
+    const reasons = [];
+    for (const { name, find } of sources) {
+        const answer = find(subject);
+        if (!answer)
+            continue;
+        if ('unknown' in answer) {
+            reasons.push(answer.unknown);
+        }
+        else {
+            ends.push({ at: answer.at, source: name });
+            reasons.push(...(answer.reasons ?? []));
+        }
+    }
+    return { ends, reasons };
+}
+function disagreement([end, ...others]) {
+    const written = others.find(({ source }) => source === 'expires-on');
+    if (!end || written?.at === undefined || written.at === 'never')
+        return [];
+    const real = end.at === 'never' ? 'never' : dayOf(end.at);
+    if (real === dayOf(written.at))
+        return [];
+    return [
+        `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: \`check --write-expiry\` corrects that.`,
+    ];
+}
+function judge({ trial: { session, failure }, now }, end, thresholds) {
+    const byDate = statusAt(end?.at, thresholds, now);
+    if (failure)
+        return judgeFailure(failure, byDate);
+    if (!session)
+        throw new TypeError('A trial ended with neither a session nor a failure.');
+    if (end?.at !== undefined && end.at !== 'never' && byDate === 'expired') {
+        return {
+            status: 'warning',
+            because: [`It should have ended on ${dayOf(end.at)}, but Jira still accepts it: correct the date.`],
+        };
+    }
+    if (byDate !== 'unknown')
+        return { status: byDate, because: [] };
+    return {
+        status: 'unknown',
+        because: ['It works, and nothing says when it ends: declare it with `expires-on`.'],
+    };
+}
+function judgeFailure(failure, byDate) {
+    const because = [failure.what, failure.advice];
+    if (failure.code === 'credential-expired')
+        return { status: 'expired', because };
+    const isRefused = EXIT_STATUS[failure.code] === EXIT_STATUS['credentials-rejected'];
+    if (isRefused)
+        return { status: byDate === 'expired' ? 'expired' : 'rejected', because };
+    return { status: byDate === 'ok' ? 'unknown' : byDate, because };
+}
+function kindOf(request) {
+    const method = request?.credentials.method ?? 'auto';
+    return method === 'auto' ? 'api-token-of-any-kind' : method;
+}
+function accountOf({ credential: { inputs }, trial: { session } }) {
+    const name = session?.account.name ?? '';
+    const who = name === '' ? (inputs.find('email') ?? inputs.find('username'))?.value : name;
+    return who === undefined ? undefined : printable(who);
+}
+
+; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+
+
+const ORGANIZATION_LISTS = [
+    {
+        name: 'API tokens',
+        kind: 'api-token-of-any-kind',
+        path: 'api-tokens',
+        scope: 'read:tokens:admin',
+    },
+    {
+        name: "service accounts' tokens",
+        kind: 'service-account-token',
+        path: 'service-accounts/api-tokens',
+        scope: 'read:service-accounts-tokens:admin',
+    },
+    {
+        name: "service accounts' OAuth clients",
+        kind: 'client-credentials',
+        path: 'service-accounts/oauth-clients',
+        scope: 'read:service-accounts-tokens:admin',
+    },
+];
+async function* tokensIn(list, organization, send) {
+    const first = `https://${organization.apiHost}/admin/api-access/v1/orgs/${organization.orgId}/${list.path}`;
+    const asked = new Set();
+    for (let url = first; url !== undefined;) {
+        asked.add(url);
+        const answer = await send({
+            method: 'GET',
+            url,
+            credential: organization.credential,
+            repeatable: 'read',
+        });
+        const page = pageIn(answer, list);
+        for (const item of page.items)
+            yield tokenOf(item, list);
+        url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
+    }
+}
+function pageIn(answer, list) {
+    if (answer.status !== 200)
+        throw refusal(answer, list);
+    const page = answer.json();
+    const data = isObject(page) ? field(page, 'data') : undefined;
+    if (!isObject(page) || !Array.isArray(data)) {
+        throw untrusted(answer.host, `a page of an organization's ${list.name} has no \`data\``);
+    }
+    const links = field(page, 'links');
+    return { items: data.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
+}
+function nextPage(next, first, asked, host) {
+    const url = URL.canParse(next, first) ? new URL(next, first) : undefined;
+    const expected = new URL(first);
+    if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
+        throw untrusted(host, 'the next page of a list is said to be somewhere else');
+    }
+    url.hash = '';
+    if (asked.has(url.href))
+        throw untrusted(host, 'the pages of a list lead back to one that was read');
+    return url.href;
+}
+const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
+function isLive(item) {
+    const status = textField(item, 'status');
+    return status === undefined || LIVE.test(status);
+}
+function tokenOf(item, list) {
+    const found = field(item, 'user') ?? field(item, 'serviceAccount');
+    const owner = isObject(found) ? found : {};
+    return {
+        kind: list.kind,
+        label: textField(item, 'label') ?? textField(item, 'name') ?? '',
+        accountId: textField(owner, 'id') ?? '',
+        email: textField(owner, 'email') ?? '',
+        clientId: textField(item, 'clientId'),
+        endsAt: isLive(item) ? organization_endOf(field(item, 'expiresAt')) : 'never',
+    };
+}
+function organization_endOf(expiresAt) {
+    if (expiresAt === undefined || expiresAt === null)
+        return 'never';
+    const isText = typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:\d{2})$/.test(expiresAt);
+    const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
+    const end = new Date(time);
+    return Number.isNaN(end.getTime()) ? undefined : end;
+}
+function refusal({ status, host }, { name, scope }) {
+    switch (status) {
+        case 401:
+            return new failure_Failure('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
+        case 403:
+            return new failure_Failure('insufficient-scope', `The key in \`org-api-key\` may not list an organization's ${name} (403).`, `Create a key with the scope ${scope}.`);
+        case 404:
+            return new failure_Failure('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
+        default:
+            return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
+    }
+}
+
+; 
+
+
+
+
+const MOST_LISTED = 500;
+const LONG_OVER_DAYS = 30;
+class OrganizationTally {
+    #options;
+    #counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+    #listed = new Map();
+    #living = new Set();
+    #unlisted = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    add(token) {
+        const { filter, thresholds, now } = this.#options;
+        if (!passes(token, filter))
+            return;
+        const status = statusAt(token.endsAt, thresholds, now);
+        this.#counts[status] += 1;
+        const name = nameOf(token);
+        if (status !== 'expired') {
+            this.#living.add(name);
+            if (this.#listed.get(name)?.status === 'expired')
+                this.#listed.delete(name);
+        }
+        if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token)))
+            return;
+        const row = organization_tally_rowOf(name, token, status, now);
+        const earlier = this.#listed.get(name);
+        if (!earlier || byUrgency(row, earlier) < 0)
+            this.#listed.set(name, row);
+        if (this.#listed.size >= 2 * MOST_LISTED)
+            this.#keepMostUrgent();
+    }
+    #needsNobody(name, { endsAt }) {
+        const isLongOver = endsAt instanceof Date && expiry_daysUntil(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+        return isLongOver || this.#living.has(name);
+    }
+    #keepMostUrgent() {
+        const sorted = [...this.#listed].sort(([, one], [, other]) => byUrgency(one, other));
+        this.#unlisted += Math.max(0, sorted.length - MOST_LISTED);
+        this.#listed = new Map(sorted.slice(0, MOST_LISTED));
+    }
+    result() {
+        this.#keepMostUrgent();
+        return {
+            credentials: [...this.#listed.values()],
+            organization: { orgId: this.#options.orgId, counts: this.#counts, unlisted: this.#unlisted },
+        };
+    }
+}
+function passes({ label, email }, { labels, emails }) {
+    return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
+        (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase())));
+}
+function matches(label, pattern) {
+    const expression = pattern
+        .split('*')
+        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+        .join('.*');
+    return new RegExp(`^${expression}$`, 's').test(label);
+}
+function nameOf({ label, email, accountId, kind }) {
+    const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
+    return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
+}
+function organization_tally_rowOf(name, token, status, now) {
+    const { kind, email, endsAt } = token;
+    const end = endsAt instanceof Date ? endsAt : undefined;
+    return {
+        name,
+        status,
+        kind,
+        site: undefined,
+        account: email === '' ? undefined : printable(email),
+        endsAt: end && isoSeconds(end),
+        daysLeft: end && expiry_daysUntil(end, now),
+        source: end && 'organization',
+        reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
+        code: undefined,
+        renewal: renewalOf(kind, { siteUrl: undefined, email: printable(email) || undefined, secret: undefined }),
+    };
+}
+
+; 
+
+const declared = {
+    name: 'expires-on',
+    find: ({ trial }) => {
+        const at = endOfDay(trial.request?.settings.expiresOn);
+        return at && { at };
+    },
+};
+
+; 
+const jira = {
+    name: 'jira',
+    find: ({ trial: { session } }) => {
+        const end = session?.credentialEnd;
+        if (end?.source === 'jira')
+            return { at: end.at ?? 'never' };
+        return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
+    },
+};
+
+; 
+const MOST_MATCHES = 100;
+function matching(subjects, trouble) {
+    const found = new Map(subjects.map((subject) => [subject, []]));
+    return {
+        add: (token) => {
+            for (const [subject, tokens] of found) {
+                if (tokens.length < MOST_MATCHES && isMeant(subject, token))
+                    tokens.push(token);
+            }
+        },
+        source: {
+            name: 'organization',
+            find: (subject) => organization_answerOf(found.get(subject) ?? [], subject, trouble),
+        },
+    };
+}
+function isMeant({ credential, trial: { request, session } }, token) {
+    if (!request)
+        return false;
+    const given = request.credentials;
+    if (given.method === 'client-credentials')
+        return token.clientId === given.clientId;
+    if (!('apiToken' in given) || token.clientId !== undefined)
+        return false;
+    const label = request.settings.tokenName;
+    if (label !== undefined && label !== token.label)
+        return false;
+    if (session?.account.id === token.accountId)
+        return true;
+    const email = credential.inputs.find('email')?.value.toLowerCase();
+    return email !== undefined && email === token.email.toLowerCase();
+}
+function organization_answerOf(tokens, { trial: { request, session }, now }, trouble) {
+    const method = request?.credentials.method;
+    const isListed = method === 'client-credentials' || (request && 'apiToken' in request.credentials);
+    if (!isListed)
+        return undefined;
+    const live = session ? tokens.filter(({ endsAt }) => !(endsAt instanceof Date && endsAt <= now)) : tokens;
+    const hasName = request?.settings.tokenName !== undefined || method === 'client-credentials';
+    if (live.length === 0)
+        return { unknown: trouble[0] ?? "It is not in the organization's lists." };
+    if (live.length > 1 && !hasName) {
+        return {
+            unknown: `Its account has ${live.length} tokens in the organization's lists: set \`token-name\` to its label.`,
+        };
+    }
+    const ends = live.map(({ endsAt }) => endsAt);
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0)
+        return { at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    return ends.every((end) => end === 'never')
+        ? { at: 'never' }
+        : { unknown: "The organization's list tells no end of it that can be read." };
+}
+
+; 
+
+
+const LARGEST_FILE = 1024 * 1024;
+function readSmallFile(path) {
+    try {
+        const found = (0,external_node_fs_namespaceObject.statSync)(path);
+        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8') : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
+    try {
+        for (const certificate of certificates)
+            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+; 
+
+
+
+const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+    }
+    const digits = body.replace(/\s/g, '');
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
+        mask(new Secret(form));
+    return new Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+
+; 
+
+
+
+
+function readClientCertificate(inputs, mask) {
+    const certificate = inputs.find('client-certificate');
+    const key = inputs.find('client-key');
+    const keyPem = key && readKey(key, mask);
+    if (!certificate && !key)
+        return undefined;
+    if (!certificate || !key || !keyPem) {
+        throw new failure_Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+    }
+    const chain = certificatesOf(certificate);
+    if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
+        return { certificate: `${chain.join('\n')}\n`, key: keyPem };
+    }
+    throw new failure_Failure('invalid-input', `${key.label} does not belong to the first certificate in ${certificate.label}.`, "Give the two files that were issued together; the server's own certificates come after the client's, or not at all.");
+}
+function readKey(key, mask) {
+    return isPem(key.value)
+        ? readPrivateKey(key.label, key.value, mask)
+        : readPrivateKey(key.label, fileText(key), mask, true);
+}
+function certificatesOf(given) {
+    const text = isPem(given.value)
+        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
+        : fileText(given);
+    const certificates = certificatesIn(text);
+    if (certificates)
+        return certificates;
+    throw new failure_Failure('invalid-input', `${given.label} holds no certificate in PEM.`, 'Give "-----BEGIN CERTIFICATE-----" and what follows, or the path of a file that holds it.');
+}
+function fileText({ label, value }) {
+    const text = readSmallFile(value);
+    if (text !== undefined)
+        return text;
+    throw new failure_Failure('invalid-input', `${label} is neither PEM nor the path of a readable file.`, 'Give the text from "-----BEGIN" to "-----END ...-----", or the path of a file of at most 1 MB that holds it.');
+}
+
+; 
+
+
+
+
+function basicPairOf(credentials) {
+    if ('apiToken' in credentials) {
+        const { email, apiToken } = credentials;
+        return email === undefined ? undefined : { user: email, secret: apiToken };
+    }
+    return credentials.method === 'basic'
+        ? { user: credentials.username, secret: credentials.password }
+        : undefined;
+}
+const FAMILIES = {
+    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
+    'OAuth client': {
+        marks: ['client-id', 'client-secret', 'refresh-token'],
+        methods: ['client-credentials', 'refresh-token'],
+    },
+    'access token': { marks: ['access-token'], methods: ['access-token'] },
+    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
+    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
+    'OAuth 1.0a application link': {
+        marks: ['consumer-key', 'private-key', 'oauth-token'],
+        methods: ['oauth1'],
+    },
+};
+const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
+const SECRET_NAMES = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+];
+const OTHER_NAMES = [
+    'client-id',
+    'email',
+    'username',
+    'consumer-key',
+    'scope',
+    'redirect-uri',
+    'refresh-token-file',
+    'refresh-token-variable',
+];
+function readCredentials(inputs, effects) {
+    const found = {};
+    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
+        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
+        if (value)
+            found[name] = value;
+    }
+    const secrets = readSecrets(found, effects);
+    const pinned = readPinnedMethod(inputs);
+    const family = onlyFamily(found, pinned, effects);
+    switch (family) {
+        case 'API token':
+            return apiTokenCredentials(found, secrets, pinned, effects);
+        case 'OAuth client':
+            return oauthCredentials(found, secrets, pinned, effects);
+        case 'access token':
+            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
+        case 'personal access token':
+            return {
+                method: 'personal-access-token',
+                token: required('personal-access-token', secrets, effects),
+            };
+        case 'user name and password':
+            return passwordCredentials(found, secrets, pinned, effects);
+        case 'OAuth 1.0a application link':
+            return {
+                method: 'oauth1',
+                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
+                privateKey: required('private-key', secrets, effects),
+                oauthToken: required('oauth-token', secrets, effects),
+            };
+    }
+}
+function readSecrets(found, { mask, warn }) {
+    const secrets = {};
+    let firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (!value)
+            continue;
+        try {
+            secrets[name] = readSecret(name, value, mask);
+        }
+        catch (problem) {
+            if (!(problem instanceof failure_Failure))
+                throw problem;
+            firstProblem ??= problem;
+        }
+    }
+    if (firstProblem)
+        throw firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (value?.wasPadded && name !== 'private-key') {
+            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
+        }
+    }
+    if (found.password && isTooShortToMask(found.password)) {
+        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
+    }
+    return secrets;
+}
+function readSecret(name, given, mask) {
+    if (name === 'password')
+        return asPassword(given, mask);
+    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
+}
+function readPinnedMethod(inputs) {
+    const given = inputs.find('auth-method');
+    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+        return undefined;
+    const method = METHOD_NAMES.find((name) => name === given.value);
+    if (!method) {
+        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+    }
+    return method;
+}
+function onlyFamily(found, pinned, effects) {
+    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
+    if (given.length > 1) {
+        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
+        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+    }
+    const [family] = given;
+    const wanted = pinned && familyOf(pinned);
+    if (family !== undefined && (wanted === undefined || wanted === family))
+        return family;
+    throw missing(wanted
+        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
+        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
+        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
+        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
+}
+const INPUTS_OF = {
+    'API token': ['api-token'],
+    'OAuth client': ['client-id', 'client-secret'],
+    'access token': ['access-token'],
+    'personal access token': ['personal-access-token'],
+    'user name and password': ['username', 'password'],
+    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
+};
+function familyOf(method) {
+    const families = Object.keys(FAMILIES);
+    const family = families.find((name) => FAMILIES[name].methods.includes(method));
+    if (family === undefined)
+        throw new TypeError('A method belongs to no family.');
+    return family;
+}
+function apiTokenCredentials(found, secrets, pinned, effects) {
+    const apiToken = required('api-token', secrets, effects);
+    const email = readEmail(found.email);
+    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
+        return { method: 'service-account-token', email, apiToken };
+    }
+    if (email === undefined) {
+        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
+    }
+    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
+    return { method, email, apiToken };
+}
+function oauthCredentials(found, secrets, pinned, effects) {
+    const clientId = readIdentifier('client-id', found['client-id'], effects);
+    const clientSecret = required('client-secret', secrets, effects);
+    if (pinned === 'client-credentials' && found['refresh-token']) {
+        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+    }
+    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
+        const redirectUri = readRedirectUri(found['redirect-uri']);
+        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
+    }
+    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
+}
+function passwordCredentials(found, secrets, pinned, effects) {
+    const password = required('password', secrets, effects);
+    const { username } = found;
+    if (!username) {
+        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
+    }
+    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
+        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+    }
+    const method = pinned === 'session-cookie' ? pinned : 'basic';
+    return { method, username: username.value, password };
+}
+function readRedirectUri(given) {
+    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
+        return given?.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+}
+function readScope(given) {
+    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
+        return given?.value.split(/[ ,]+/).join(' ');
+    }
+    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+}
+function readEmail(given) {
+    if (!given)
+        return undefined;
+    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
+        return given.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+}
+const IDENTIFIERS = {
+    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
+    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
+};
+function readIdentifier(name, given, effects) {
+    const { owner, beside, what } = IDENTIFIERS[name];
+    if (!given) {
+        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
+    }
+    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
+        return given.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+}
+function required(name, secrets, effects) {
+    const secret = secrets[name];
+    if (secret)
+        return secret;
+    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+}
+function missing(what, advice, { secretsWithheld }) {
+    return missingInput('missing-credentials', what, advice, secretsWithheld);
+}
+function inputList(names) {
+    return names.map((name) => `\`${name}\``).join(' and ');
+}
+
+; 
+
+const ONLY = {
+    auto: 'cloud',
+    'api-token': 'cloud',
+    'scoped-api-token': 'cloud',
+    'service-account-token': 'cloud',
+    'personal-access-token': 'data-center',
+    basic: 'data-center',
+    'session-cookie': 'data-center',
+    oauth1: 'data-center',
+};
+function requireDeployment({ method }, deployment) {
+    const only = ONLY[method];
+    if (only === undefined || only === deployment)
+        return;
+    throw only === 'cloud'
+        ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
+        : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
+}
+
+; 
+
+function readDay(value, label) {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+}
+
+; 
+
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    if (criticalDays > warnDays) {
+        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env', true),
+        exportAuthHeader: inputs.flag('export-auth-header', false),
+        outputCredentials: inputs.flag('output-credentials', true),
+        curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        gajiraConfig: inputs.flag('gajira-config', false),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+}
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    return date && readDay(date.value, date.label);
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+
+; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+const STORES = [
+    'refresh-token-secret',
+    'refresh-token-file',
+    'refresh-token-variable',
+    'save-command',
+];
+function readWriteBack(inputs, mask) {
+    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length > 1) {
+        throw new failure_Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+    }
+    const accessToken = inputs.text('access-token-secret');
+    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
+        ? readGitHubSecrets(inputs, mask)
+        : undefined;
+    return {
+        store: given[0] && readStore(given[0], secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    };
+}
+function readStore(found, secrets, inputs, mask) {
+    if (found.input === 'refresh-token-file')
+        return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+    if (found.input === 'refresh-token-variable') {
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+    }
+    if (found.input === 'save-command')
+        return { kind: 'command', command: found.value };
+    if (!secrets)
+        throw new TypeError('A secret was read without its place.');
+    return { kind: 'github-secret', secrets, name: secretName(found) };
+}
+function secretName({ label, value }) {
+    if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+}
+function variableName({ label, value }) {
+    if (/^[A-Za-z0-9_]{1,255}$/.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
+}
+function readGitHubSecrets(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        place: readPlace(inputs),
+        githubToken: asSecret(token, mask),
+    };
+}
+function readPlace(inputs) {
+    const organization = inputs.text('refresh-token-organization');
+    const environment = inputs.text('refresh-token-environment');
+    const repository = inputs.text('refresh-token-repository');
+    if (organization) {
+        if (environment || repository) {
+            throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
+        }
+        return { kind: 'organization', organization: store_matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    }
+    const name = repository
+        ? store_matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
+        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
+    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+    }
+    if (!environment)
+        return { kind: 'repository', repository: name };
+    return { kind: 'environment', repository: name, environment: store_matching(environment, /^[^\p{C}]{1,255}$/u) };
+}
+function store_matching({ label, value }, shape) {
+    if (shape.test(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+}
+function readGitLab(inputs, mask) {
+    const token = inputs.find('gitlab-token');
+    const project = inputs.text('gitlab-project');
+    if (!token || !project) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
+        project: store_matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        gitlabToken: asSecret(token, mask),
+    };
+}
+function apiUrl(inputs, variable, otherwise) {
+    const value = inputs.environment(variable) ?? otherwise;
+    if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value))
+        return value;
+    throw new failure_Failure('insecure-url', `The environment variable ${variable} is not the https address of a REST API.`, `Leave it to the CI system, or set it to one such as ${otherwise}.`);
+}
+function outsideOfWorkspace({ label, value }, inputs) {
+    const workspace = inputs.environment('GITHUB_WORKSPACE') ?? inputs.environment('CI_PROJECT_DIR');
+    const path = (0,external_node_path_namespaceObject.resolve)(value);
+    if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
+        return path;
+    throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+; 
+const external_node_url_namespaceObject = require("node:url");
+; 
+
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && address_isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function address_isDecodable(host) {
+    if (!/(?:^|\.)xn--/.test(host))
+        return true;
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost'))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+; 
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+
+
+
+
+
+
+
+const GRANTS_SITE = {
+    deployment: 'cloud',
+    realm: COMMERCIAL,
+    url: undefined,
+    customDomain: undefined,
+    cloudId: undefined,
+    isGrantsOwn: true,
+};
+const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
+    const found = inputs.find('site-url');
+    if (!found) {
+        if (isGrantsOwn)
+            return { ...GRANTS_SITE };
+        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
+    }
+    const pinned = readDeployment(inputs);
+    const allowPrivate = inputs.flag('allow-private-hosts', false);
+    const address = asCloudName(parseAddress(found), pinned);
+    refuseUnlisted(address, found, inputs, allowPrivate);
+    const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
+    return withCloudId(site, found, inputs);
+}
+function readDeployment(inputs) {
+    const given = inputs.find('deployment');
+    const value = given?.value.toLowerCase();
+    if (value === undefined || value === 'auto')
+        return undefined;
+    if (value === 'cloud' || value === 'data-center')
+        return value;
+    throw new failure_Failure('invalid-input', '`deployment` is neither cloud nor data-center.', 'Leave it out, and the host is asked; or set it to cloud or data-center.');
+}
+function asCloudName(address, pinned) {
+    const isCloudName = address.isBareName && pinned !== 'data-center';
+    return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
+}
+function nameable(host) {
+    return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
+        ? printable(host)
+        : 'another host';
+}
+function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
+    if (!inputs.find('allowed-hosts'))
+        return;
+    const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
+    const shape = allowPrivate
+        ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+        : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
+    const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
+    if (odd >= 0) {
+        throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
+    }
+    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+    }
+}
+function atlassianSite(address, given, pinned) {
+    const { host, rest } = address;
+    const gateway = realmOfGateway(host);
+    if (!gateway && !looksLikeAtlassian(host))
+        return undefined;
+    if (address.scheme !== 'https')
+        throw notHttps(given);
+    if (address.port !== 443) {
+        throw new failure_Failure('insecure-url', `${given.label} names port ${address.port}, but Jira Cloud is served on port 443 only.`, `Leave the port out. A server of your own, in a private network, also needs \`allow-private-hosts: true\`.`);
+    }
+    const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
+    if (pinned === 'data-center') {
+        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+    }
+    return site;
+}
+function siteUnderDomain(host, { label }) {
+    const realm = realmOfSite(host);
+    const name = host.slice(0, host.indexOf('.'));
+    if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+    }
+    const url = new URL(`https://${host}`).origin;
+    return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
+}
+function gatewaySite(realm, rest, { label }) {
+    const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
+    if (!cloudId || !isCloudId(cloudId)) {
+        throw new failure_Failure('invalid-input', `${label} is an address on the gateway, but not one of a Jira site.`, `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`);
+    }
+    return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
+}
+function foreignSite(address, given, { pinned, allowPrivate }) {
+    refuseUnreachable(address, given, allowPrivate);
+    const origin = originOf(address);
+    const isCloud = pinned === 'cloud';
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
+    return pinned === 'data-center'
+        ? { deployment: 'data-center', url }
+        : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
+}
+function refuseUnreachable({ scheme, host }, given, allowPrivate) {
+    const { label } = given;
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+    }
+    if (reach === 'public address') {
+        throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
+    }
+    if (reach !== 'public' && !allowPrivate) {
+        const isAddress = /^[\d.]+$/.test(host);
+        throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
+    }
+    if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
+        throw notHttps(given);
+}
+function notHttps({ label }) {
+    return new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme. Only a server on this machine may do without, with \`allow-private-hosts: true\`.`);
+}
+function withCloudId(site, siteUrl, inputs) {
+    const found = inputs.find('cloud-id');
+    if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
+        return site;
+    if (site.deployment === 'data-center') {
+        if (found.fromEnvironment)
+            return site;
+        throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
+    }
+    const cloudId = found.value.toLowerCase();
+    if (!isCloudId(cloudId)) {
+        throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
+    }
+    if (site.deployment === undefined) {
+        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    }
+    if (site.cloudId !== undefined && site.cloudId !== cloudId) {
+        throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
+    }
+    return { ...site, cloudId };
+}
+function describesAnotherSite(siteUrl, inputs) {
+    if (inputs.resultsOfEarlierStep)
+        return true;
+    return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
+}
+
+; 
+
+
+
+
+
+
+
+function read(inputs, effects) {
+    const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
+    const settings = readSettings(inputs);
+    const credentials = readCredentials(inputs, effects);
+    const clientCertificate = readClientCertificate(inputs, effects.mask);
+    if (site.deployment !== undefined)
+        requireDeployment(credentials, site.deployment);
+    const writeBack = readWriteBack(inputs, effects.mask);
+    refuseUseless(writeBack, credentials);
+    if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
+        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+    }
+    if (credentials.method === 'oauth1' && !settings.curlConfig) {
+        throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
+    }
+    if (settings.gajiraConfig)
+        requireGajira(credentials, clientCertificate);
+    return { site, settings, credentials, clientCertificate, writeBack };
+}
+function namesGrantAlone(inputs) {
+    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+}
+function requireGajira(credentials, certificate) {
+    if (!basicPairOf(credentials)) {
+        throw new failure_Failure('invalid-input', `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`, 'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.');
+    }
+    if (certificate) {
+        throw new failure_Failure('invalid-input', '`gajira-config` is true, but gajira actions can show no client certificate.', 'Leave `gajira-config` out, and call Jira with curl and the curl config.');
+    }
+}
+function refuseUseless({ store, accessToken }, { method }) {
+    if (store && method !== 'refresh-token') {
+        throw new failure_Failure('invalid-input', `A place for a refresh token is given, but the method ${method} has none.`, 'Leave the place out, or give the `refresh-token` of an OAuth grant.');
+    }
+    if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
+        throw new failure_Failure('invalid-input', `\`access-token-secret\` is given, but the method ${method} obtains no access token.`, 'Leave it out, or give the OAuth client that obtains one.');
+    }
+}
+
+; 
+
+
+
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+const CLOCK_MS = 1000;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await file_lock_pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_namespaceObject.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_namespaceObject.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_namespaceObject.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(aside);
+    }
+}
+function file_lock_pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+; 
+
+function notReady(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', what, advice);
+}
+
+; 
+
+
+
+
+
+
+
+
+const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 200_000;
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #release;
+    constructor(path, mask, signal) {
+        this.#path = (0,external_node_path_namespaceObject.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
+    }
+    async open(use = 'exchange') {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof failure_Failure ? error : this.#problem(error, notReady);
+        }
+        if (!this.#release) {
+            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        removeDrafts(this.#path);
+        if (use === 'replace')
+            return undefined;
+        const stored = this.#read();
+        if (stored)
+            this.#proveReplacement(stored);
+        return stored;
+    }
+    #proveReplacement(stored) {
+        try {
+            replaceFile(this.#path, `${stored.reveal()}\n`);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path);
+        }
+        catch (error) {
+            throw this.#problem(error, notReady);
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, notSaved));
+        }
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, failure) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
+    try {
+        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #failures;
+    #publicKey;
+    constructor(options, failures = { notReady: notReady, notSaved: notSaved }) {
+        this.#options = options;
+        this.#failures = failures;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey('notReady');
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, 'notReady');
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, 'notSaved');
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 23));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+    }
+    async #fetchKey(stage) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+        const body = answer.json();
+        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
+        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, stage) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, stage) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings, effects);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
+}
+
+; 
+
+
+async function openAccessTokenStore({ store, accessToken }, send) {
+    if (!accessToken)
+        return undefined;
+    const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+        send,
+        failures: {
+            notReady: (what, advice) => new failure_Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
+            notSaved: (what, advice) => new failure_Failure('handoff-failed', what, advice),
+        },
+    });
+    if (store?.kind !== 'github-secret')
+        await secret.open();
+    return secret;
+}
+
+; 
+function remembered(store, memory) {
+    return {
+        description: store.description,
+        open: async (use) => (await store.open(use)) ?? memory.token,
+        read: async () => (await store.read()) ?? memory.token,
+        save: async (token) => {
+            await store.save(token);
+            memory.token = token;
+        },
+        close: () => store.close(),
+    };
+}
+
+; 
+
+
+
+
+async function settleDeployment(send, site) {
+    if (site.deployment !== undefined)
+        return site;
+    const { cloudId } = site;
+    const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
+    const server = askServerInfo(send, site);
+    const saysDataCenter = await Promise.race([
+        server.then(async (said) => {
+            if (!isDataCenter(said))
+                await tenant;
+            return isDataCenter(said);
+        }),
+        tenant.then(async () => isDataCenter(await server)),
+    ]);
+    if (saysDataCenter)
+        return dataCenter(site);
+    return settleByBoth(await tenant, await server, site);
+}
+function isDataCenter({ deploymentType }) {
+    return deploymentType === 'Server' || deploymentType === 'DataCenter';
+}
+function settleByBoth(tenant, server, site) {
+    const { origin, isCloud } = site;
+    if (isDataCenter(server))
+        return dataCenter(site);
+    if (tenant.cloudId !== undefined)
+        return cloudSiteBehind(origin, tenant.cloudId, server);
+    if (isCloud || server.deploymentType === 'Cloud') {
+        throw (tenant.failure ??
+            new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
+    }
+    if (server.failure)
+        throw server.failure;
+    if (tenant.failure) {
+        throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
+    }
+    return dataCenter(site);
+}
+function dataCenter({ url, isCloud }) {
+    if (!isCloud)
+        return { deployment: 'data-center', url };
+    throw new failure_Failure('invalid-input', 'By `deployment` or `cloud-id` this is a Jira Cloud site, but the host says that it is a Data Center.', 'Leave out `deployment` and `cloud-id`, or correct `site-url`.');
+}
+function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
+    const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+    const realm = realmOfSite(host);
+    if (!realm && looksLikeAtlassian(host))
+        throw noGateway();
+    return {
+        deployment: 'cloud',
+        realm: realm ?? COMMERCIAL,
+        url: undefined,
+        customDomain: origin,
+        cloudId,
+    };
+}
+async function askTenantInfo(send, { origin }) {
+    const answer = await answered(send, `${origin}/_edge/tenant_info`);
+    if (!('status' in answer) || answer.status !== 200)
+        return { ...('status' in answer ? {} : answer) };
+    const cloudId = fieldOf(answer, 'cloudId');
+    return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
+}
+async function askServerInfo(send, { url }) {
+    const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
+    if (!('status' in answer))
+        return answer;
+    if (answer.status === 404 || answer.status === 410)
+        return { failure: noJira(answer.host) };
+    if (answer.status !== 200)
+        return {};
+    return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
+}
+async function answered(send, url) {
+    try {
+        return await send({ method: 'GET', url, repeatable: 'read' });
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (!(error instanceof RedirectRefused))
+            return { failure: error };
+        return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+    }
+}
+function fieldOf(answer, name) {
+    try {
+        const body = answer.json();
+        return isObject(body) ? textField(body, name) : undefined;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return undefined;
+        throw error;
+    }
+}
+function noJira(host) {
+    return new failure_Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
+}
+function leadsToCloud() {
+    return new failure_Failure('site-not-found', 'This host is no Jira itself: it sends visitors on to a Jira Cloud site.', "Set `site-url` to that site's own address, such as https://acme.atlassian.net.");
+}
+function noGateway() {
+    return new failure_Failure('host-not-allowed', 'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.', 'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.');
+}
+
+; 
+
+const LATEST_S = 253_402_300_799;
+function expiryOfJwt(token) {
+    const payload = token.reveal().split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+        if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
+            return undefined;
+        return new Date(Math.floor(seconds) * 1000);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal_refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+
+
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+        throw explain?.(answer) ?? refusal_refusal(answer, asked);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object as the account');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal_refusal(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = textField(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = textField(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw untrusted(host, 'an odd accountType');
+    return { id, name: textField(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = textField(body, 'key') ?? textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: textField(body, 'name') ?? '', type: '' };
+}
+
+; 
+
+
+function siteUrlOf(site, method) {
+    if (site.url !== undefined)
+        return site.url;
+    throw new failure_Failure('invalid-input', `The method ${method} works on the site's own address alone, but \`site-url\` is ${site.customDomain === undefined ? 'an address on the gateway' : 'a custom domain'}.`, 'Set `site-url` to the site, such as https://acme.atlassian.net.');
+}
+async function gatewayUrlOf({ site, cloudId }) {
+    return gatewayUrl(site.realm, await cloudId());
+}
+
+; 
+
+
+
+
+
+async function reachableSites(send, realm, credential) {
+    const answer = await askResources(send, realm, credential, 'read');
+    if (answer.status !== 200) {
+        throw refusal_refusal(answer, {
+            deployment: 'cloud',
+            baseUrl: `https://${realm.apiHost}`,
+            scope: 'read:jira-work',
+        });
+    }
+    const resources = answer.json();
+    if (!Array.isArray(resources))
+        throw untrusted(answer.host, 'no list of sites');
+    const sites = new Map();
+    for (const resource of resources.filter(isObject)) {
+        const cloudId = textField(resource, 'id') ?? '';
+        const url = siteUrl(textField(resource, 'url'));
+        if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
+            sites.set(cloudId, { cloudId, url });
+    }
+    return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+async function sitesIfAsked(send, realm, credential, info) {
+    try {
+        return (await reachableSites(send, realm, credential)).map(({ url }) => url);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        info(`It could not be asked which sites the grant reaches: ${error.what}`);
+        return undefined;
+    }
+}
+function askResources(send, realm, credential, repeatable) {
+    const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
+    return send({ method: 'GET', url, credential, repeatable });
+}
+function siteUrl(url) {
+    if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url))
+        return undefined;
+    return new URL(url).origin;
+}
+function isOfJira(resource) {
+    const scopes = field(resource, 'scopes');
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+}
+async function onlySite(send, realm, credential) {
+    const sites = await reachableSites(send, realm, credential);
+    const [site] = sites;
+    if (site && sites.length === 1)
+        return site;
+    throw site
+        ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
+        : new failure_Failure('site-not-accessible', 'The OAuth grant reaches no Jira site.', 'Give consent again, choose a site, and ask for scopes of Jira.');
+}
+async function reaches(send, realm, credential, cloudId) {
+    const answer = await askResources(send, realm, credential, 'explanation');
+    if (answer.status !== 200)
+        return undefined;
+    const sites = answer.json();
+    if (!Array.isArray(sites))
+        return undefined;
+    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
+}
+async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
+    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+        return failure;
+    try {
+        if ((await reaches(send, realm, credential, cloudId)) !== false)
+            return failure;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return failure;
+        throw error;
+    }
+    return new failure_Failure('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+; 
+
+
+
+
+
+function tokenEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `https://${site.realm.authHost}/oauth/token`, encoding: 'json' };
+}
+function dataCenterEndpointOf({ send, mask, now, site }) {
+    return { send, mask, now, url: `${site.url}/rest/oauth2/latest/token`, encoding: 'form' };
+}
+async function proveAccessToken(tokens, context) {
+    const credential = bearer(tokens.accessToken);
+    if (context.site.isGrantsOwn) {
+        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+        context.onSite(cloudId, url);
+    }
+    const { send, site } = context;
+    const baseUrl = await gatewayUrlOf(context);
+    try {
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (error.code === 'credentials-rejected' && !tokens.fresh)
+            throw rejectedToken(error);
+        const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+        throw explained.code === 'credentials-rejected' ? refusedAtOnce(explained) : explained;
+    }
+}
+function rejectedToken({ code, what }) {
+    return new failure_Failure(code, what, "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.");
+}
+function refusedAtOnce({ code, what }) {
+    return new failure_Failure(code, what, 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.');
+}
+async function proveOnDataCenter(tokens, { send, site }) {
+    const baseUrl = site.url;
+    const credential = bearer(tokens.accessToken);
+    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        if (tokens.fresh || !(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
+    });
+    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+}
+
+; 
+
+
+const accessToken = {
+    cloud: async (credentials, context) => ({
+        ...(await proveAccessToken(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+    dataCenter: async (credentials, context) => ({
+        ...(await proveOnDataCenter(tokensOf(credentials.accessToken), context)),
+        method: 'access-token',
+    }),
+};
+function tokensOf(token) {
+    return { accessToken: token, expiresAt: expiryOfJwt(token), scopes: undefined, fresh: false };
+}
+
+; 
+
+function doubtingPin(method) {
+    return (error) => {
+        if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
+            throw error;
+        throw error.advising(`If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`);
+    };
+}
+
+; 
+
+
+
+
+const apiToken = {
+    cloud: async ({ email, apiToken }, { send, mask, site }) => {
+        const baseUrl = siteUrlOf(site, 'api-token');
+        const credential = basic(email, apiToken, mask);
+        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
+        return { method: 'api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+async function looksTruncated(token) {
+    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
+    if (!shape?.[1] || !shape[2])
+        return false;
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 23));
+    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
+}
+
+; 
+
+
+
+
+
+const auto_SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const auto = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const refusals = [];
+        for (const place of placesToAsk(email, context)) {
+            try {
+                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
+            }
+            catch (error) {
+                if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
+                    throw error;
+                refusals.push(error);
+            }
+        }
+        throw summary(refusals, await looksTruncated(apiToken));
+    },
+};
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+function placesToAsk(email, { site }) {
+    if (site.url === undefined)
+        return ['gateway'];
+    return auto_SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+function methodOf(place, email, accountType) {
+    if (place === 'site')
+        return 'api-token';
+    return auto_SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
+}
+function summary(refusals, truncated) {
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
+        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+        : 'Jira refused the e-mail and API token on the gateway.';
+    if (truncated) {
+        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+    }
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new failure_Failure(telling.code, what, telling.advice + kind);
+}
+
+; 
+
+
+
+const basicPassword = {
+    dataCenter: async ({ username, password }, { send, mask, site }) => {
+        const baseUrl = site.url;
+        const credential = basic(username, password, mask);
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            repeatable: 'once',
+        }).catch(warningOfCaptcha);
+        return { method: 'basic', baseUrl, credential, account };
+    },
+};
+function warningOfCaptcha(error) {
+    if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
+        throw error;
+    throw new failure_Failure(error.code, error.what, 'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.');
+}
+
+; 
+
+
+
+
+
+async function requestTokens(endpoint, clientId, clientSecret, grant) {
+    const parameters = {
+        grant_type: grant.grant_type,
+        client_id: clientId,
+        client_secret: clientSecret.reveal(),
+    };
+    if (grant.grant_type === 'refresh_token') {
+        parameters.refresh_token = grant.refresh_token.reveal();
+        if (grant.redirect_uri !== undefined)
+            parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.grant_type === 'authorization_code') {
+        parameters.code = grant.code.reveal();
+        parameters.redirect_uri = grant.redirect_uri;
+    }
+    else if (grant.scope !== undefined) {
+        parameters.scope = grant.scope;
+    }
+    const answer = await endpoint.send({
+        method: 'POST',
+        url: endpoint.url,
+        body: encoded(parameters, endpoint.encoding),
+        repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
+    });
+    if (answer.status !== 200) {
+        throw endpoint.encoding === 'json'
+            ? tokenRefusal(answer, grant.grant_type)
+            : dataCenterTokenRefusal(answer);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object with tokens');
+    return readTokens(body, answer.host, endpoint);
+}
+function encoded(parameters, encoding) {
+    return encoding === 'json'
+        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
+        : {
+            type: 'application/x-www-form-urlencoded',
+            text: new Secret(new URLSearchParams(parameters).toString()),
+        };
+}
+function readTokens(body, host, { mask, now }) {
+    const accessToken = tokenField(body, 'access_token', host, mask);
+    if (!accessToken)
+        throw untrusted(host, 'no access token');
+    const refreshToken = tokenField(body, 'refresh_token', host, mask);
+    const type = field(body, 'token_type');
+    if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+        throw untrusted(host, 'a token that is no bearer token');
+    }
+    const scope = field(body, 'scope');
+    if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+        throw untrusted(host, 'scopes that are no text');
+    }
+    return {
+        accessToken,
+        refreshToken,
+        expiresAt: expiryOf(body, host, now()) ?? expiryOfJwt(accessToken),
+        scopes: scope?.split(' ').filter((item) => item !== ''),
+    };
+}
+function tokenField(body, name, host, mask) {
+    const value = field(body, name);
+    if (value === undefined || value === null)
+        return undefined;
+    if (typeof value !== 'string' || value.length < 8)
+        throw untrusted(host, 'a token that is none');
+    const token = new Secret(value);
+    mask(token);
+    if (!/^[\x21-\x7e]{8,8192}$/.test(value))
+        throw untrusted(host, 'a token with characters that no header can carry');
+    return token;
+}
+const LONGEST_LIFE_S = 366 * 24 * 3600;
+function expiryOf(body, host, now) {
+    const seconds = field(body, 'expires_in');
+    if (seconds === undefined)
+        return undefined;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+        throw untrusted(host, "a life time of the token that can't be right");
+    }
+    return new Date(now.getTime() + Math.floor(seconds) * 1000);
+}
+function tokenRefusal(answer, grantType) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return untrusted(host, `status ${status} for the token endpoint`);
+    }
+    const { error, description } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    if (error === 'invalid_grant' && grantType === 'authorization_code') {
+        return new failure_Failure('client-rejected', `${host} refused the code of the consent: it was used before, or is some minutes old.`, 'Start again, and finish in one go.');
+    }
+    if (error === 'invalid_grant' ||
+        (error === 'unauthorized_client' && description.includes('refresh_token'))) {
+        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`, 'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.');
+    }
+    return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
+}
+function dataCenterTokenRefusal(answer) {
+    const { host, status } = answer;
+    if (status === 404 || status === 410) {
+        return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
+    }
+    const { error } = oauthError(answer);
+    switch (error) {
+        case '':
+            return untrusted(host, `status ${status} without a reason for the token endpoint`);
+        case 'invalid_grant':
+            return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
+        case 'invalid_scope':
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+        case 'unsupported_grant_type':
+            return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
+        default:
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+    }
+}
+function oauthError(answer) {
+    let body;
+    try {
+        body = answer.json();
+    }
+    catch {
+    }
+    const object = isObject(body) ? body : {};
+    return {
+        error: textField(object, 'error') ?? '',
+        description: textField(object, 'error_description') ?? '',
+    };
+}
+
+; 
+
+
+
+const USUAL_SCOPE = 'WRITE';
+const clientCredentials = {
+    cloud: async ({ clientId, clientSecret, scope }, context) => {
+        if (scope !== undefined) {
+            throw new failure_Failure('invalid-input', '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.', 'Leave `scope` out.');
+        }
+        const tokens = await requestTokens(tokenEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+        });
+        const proof = await proveAccessToken({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+    dataCenter: async ({ clientId, clientSecret, scope = USUAL_SCOPE }, context) => {
+        const tokens = await requestTokens(dataCenterEndpointOf(context), clientId, clientSecret, {
+            grant_type: 'client_credentials',
+            scope,
+        });
+        const proof = await proveOnDataCenter({ ...tokens, fresh: true }, context);
+        return { ...proof, method: 'client-credentials', accessToken: tokens.accessToken };
+    },
+};
+
+var oauth_1_0a = __nccwpck_require__(6470);
+var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
+; 
+
+
+
+
+const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
+function signature(key, method, url, effects) {
+    const request = { method, ...asServersRead(url) };
+    const oauth = new (oauth_1_0a_default())({
+        consumer: { key: key.consumerKey, secret: '' },
+        signature_method: 'RSA-SHA1',
+        hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),
+    });
+    oauth.getNonce = effects.nonce;
+    oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
+    const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
+    return new Secret(oauth.toHeader(parameters).Authorization);
+}
+function asServersRead(url) {
+    const { origin, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())];
+    if (names.some((name) => name.startsWith('oauth_') || name === '__proto__')) {
+        throw new failure_Failure('invalid-input', 'The URL has a query parameter with a name that OAuth keeps for itself.', 'Leave out parameters whose names begin with oauth_.');
+    }
+    return {
+        url: origin + pathname,
+        data: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    };
+}
+
+; 
+
+
+
+const oauth1 = {
+    dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
+        const key = { consumerKey, privateKey, oauthToken };
+        const baseUrl = site.url;
+        const credential = {
+            kind: 'signature',
+            key,
+            sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
+        };
+        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+            explain: oauth1_problemOf,
+        });
+        return { method: 'oauth1', baseUrl, credential, account };
+    },
+};
+const PROBLEMS = {
+    consumer_key_unknown: [
+        'client-rejected',
+        'does not know the consumer key',
+        "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+    ],
+    signature_invalid: [
+        'client-rejected',
+        "can't verify the signature",
+        "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
+    ],
+    token_rejected: [
+        'credentials-rejected',
+        'does not know the OAuth token',
+        'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+    ],
+    token_expired: [
+        'credentials-rejected',
+        'says that the OAuth token has expired',
+        'Authorize again, and store the new access token as `oauth-token`.',
+    ],
+    timestamp_refused: [
+        'credentials-rejected',
+        "refuses the time of the request: this machine's clock and the server's are too far apart",
+        'Set the clock of this machine, or that of the server.',
+    ],
+};
+function oauth1_problemOf(answer) {
+    const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+    const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+    return found && new failure_Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}
+
+; 
+
+
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listTokens(credential, send, site.url);
+    if (typeof listed === 'string')
+        return { endUnknown: listed };
+    const tokens = listed.filter((token) => !isOver(personal_access_tokens_endOf(token), now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => textField(token, 'name') === tokenName);
+    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+        const credentialEnd = earliest(candidates.map(personal_access_tokens_endOf));
+        return credentialEnd
+            ? { credentialEnd }
+            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+    info(endUnknown);
+    return { endUnknown };
+}
+async function listTokens(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: `${baseUrl}/rest/pat/latest/tokens`,
+            credential,
+            repeatable: 'explanation',
+        });
+        const tokens = answer.status === 200 ? answer.json() : undefined;
+        if (Array.isArray(tokens))
+            return tokens.filter(isObject);
+        return `Jira does not show the list of this account's tokens (${answer.status}).`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return `Jira did not show the list of this account's tokens: ${error.what}`;
+        throw error;
+    }
+}
+function isOver(end, now) {
+    return end instanceof Date && end <= now;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+const NEVER_FROM = 9999;
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function personal_access_tokens_endOf(token) {
+    const expiringAt = field(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+        return undefined;
+    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    if (Number.isNaN(time))
+        return undefined;
+    const end = new Date(time);
+    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
+}
+
+; 
+
+
+
+
+const personalAccessToken = {
+    dataCenter: async ({ token }, context) => {
+        const baseUrl = context.site.url;
+        const credential = bearer(token);
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+            if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
+                throw error;
+            throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
+        });
+        const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(credential, context);
+        return {
+            method: 'personal-access-token',
+            baseUrl,
+            credential,
+            account,
+            expiresAt: credentialEnd?.at,
+            credentialEnd,
+            endUnknown,
+        };
+    },
+};
+
+; 
+
+
+
+async function rotate(grant, endpoint, effects) {
+    const { store, onExchange, info } = effects;
+    if (!store) {
+        const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
+        if (tokens.refreshToken)
+            onExchange(grant.leeway ? 'certain' : 'spent');
+        return { tokens, isSaved: false };
+    }
+    try {
+        const stored = await store.open();
+        const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
+        if (tokens.refreshToken) {
+            onExchange(grant.leeway ? 'certain' : 'spent');
+            await store.save(tokens.refreshToken);
+            onExchange('saved');
+            info(`The new refresh token is saved: ${store.description}.`);
+        }
+        return { tokens, isSaved: true };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function exchangeStored(grant, token, store, endpoint, effects) {
+    try {
+        return await rotation_exchange(grant, token, endpoint, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || error.code !== 'refresh-token-invalid')
+            throw error;
+        const newer = await store.read();
+        if (!newer || newer.equals(token))
+            throw error;
+        return await rotation_exchange(grant, newer, endpoint, effects);
+    }
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    try {
+        return await requestTokens(endpoint, clientId, clientSecret, {
+            grant_type: 'refresh_token',
+            refresh_token: refreshToken,
+            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+        });
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
+            onExchange(leeway ? 'possible' : 'spent');
+        }
+        throw error;
+    }
+}
+function rotation_given({ refreshToken }, store) {
+    if (refreshToken)
+        return refreshToken;
+    throw notReady(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+}
+
+; 
+
+
+
+const refreshToken = {
+    cloud: async (credentials, context) => {
+        const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
+        return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
+    },
+    dataCenter: async (credentials, context) => {
+        if (credentials.redirectUri === undefined) {
+            throw new failure_Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
+        }
+        const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
+        return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+    },
+};
+function proofOf({ tokens, isSaved }, proof) {
+    const { accessToken, refreshToken } = tokens;
+    return {
+        ...proof,
+        method: 'refresh-token',
+        accessToken,
+        refreshToken: isSaved ? undefined : refreshToken,
+    };
+}
+
+; 
+
+
+
+
+const scopedApiToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        return { method: 'scoped-api-token', baseUrl, credential, account };
+    },
+};
+
+; 
+
+
+
+
+const serviceAccountToken = {
+    cloud: async ({ email, apiToken }, context) => {
+        const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
+        const baseUrl = await gatewayUrlOf(context);
+        try {
+            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            return { method: 'service-account-token', baseUrl, credential, account };
+        }
+        catch (error) {
+            if (email === undefined && error instanceof failure_Failure && error.code === 'credentials-rejected') {
+                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
+            }
+            throw error;
+        }
+    },
+};
+
+; 
+
+
+
+
+
+
+
+const sessionCookie = {
+    dataCenter: async (credentials, context) => {
+        const baseUrl = context.site.url;
+        const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
+        const credential = { kind: 'header', name: 'Cookie', value: cookie };
+        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        return { method: 'session-cookie', baseUrl, credential, account };
+    },
+};
+function warningOfLoss(error) {
+    if (!(error instanceof failure_Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
+        throw error;
+    throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
+}
+async function logIn({ username, password }, { sendToTheEnd, mask, site, onSession }) {
+    const url = `${site.url}/rest/auth/1/session`;
+    const answer = await sendToTheEnd({
+        method: 'POST',
+        url,
+        body: {
+            type: 'application/json',
+            text: new Secret(JSON.stringify({ username, password: password.reveal() })),
+        },
+        repeatable: 'once',
+    });
+    if (answer.status !== 200 || isFailedLogin(answer)) {
+        throw refusal_refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+    }
+    const { name, value } = sessionIn(answer);
+    mask(value);
+    const cookie = new Secret(`${name}=${value.reveal()}`);
+    mask(cookie);
+    onSession({ url, cookie });
+    return cookie;
+}
+function sessionIn(answer) {
+    const body = answer.json();
+    const session = isObject(body) ? field(body, 'session') : undefined;
+    const name = isObject(session) ? textField(session, 'name') : undefined;
+    const value = isObject(session) ? textField(session, 'value') : undefined;
+    if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
+        throw untrusted(answer.host, 'a session without a name');
+    if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+        throw untrusted(answer.host, 'a session without a value that a cookie can have');
+    }
+    return { name, value: new Secret(value) };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+const METHODS = {
+    auto: auto,
+    'api-token': apiToken,
+    'scoped-api-token': scopedApiToken,
+    'service-account-token': serviceAccountToken,
+    'client-credentials': clientCredentials,
+    'refresh-token': refreshToken,
+    'access-token': accessToken,
+    'personal-access-token': personalAccessToken,
+    basic: basicPassword,
+    'session-cookie': sessionCookie,
+    oauth1: oauth1,
+};
+const LONG_LIVED = [
+    'api-token',
+    'scoped-api-token',
+    'service-account-token',
+    'personal-access-token',
+    'basic',
+    'oauth1',
+];
+function prove(credentials, context) {
+    const method = METHODS[credentials.method];
+    const proof = 'cloudId' in context ? method.cloud?.(credentials, context) : method.dataCenter?.(credentials, context);
+    if (!proof)
+        throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+    return proof;
+}
+
+; 
+
+
+
+
+
+async function requirePermissions(send, place, credential, permissions, project) {
+    const query = new URLSearchParams(place.deployment === 'cloud' ? { permissions: permissions.join(',') } : {});
+    if (project !== undefined)
+        query.set('projectKey', project);
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/mypermissions?${query.toString()}`,
+        credential,
+        repeatable: 'read',
+    });
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
+    if (answer.status === 404) {
+        throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
+    }
+    if (answer.status === 400) {
+        throw new failure_Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
+    }
+    if (answer.status !== 200 || isFailedLogin(answer))
+        throw refusal_refusal(answer, { ...place, scope: 'read:jira-work' });
+    const missing = missingPermissions(answer.json(), permissions, answer.host);
+    if (missing.length > 0) {
+        throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
+    }
+}
+function missingPermissions(body, permissions, host) {
+    const answered = isObject(body) ? field(body, 'permissions') : undefined;
+    if (!isObject(answered))
+        throw untrusted(host, 'no list of permissions');
+    return permissions.filter((key) => {
+        const permission = field(answered, key);
+        return !isObject(permission) || field(permission, 'havePermission') !== true;
+    });
+}
+
+; 
+
+
+
+async function canonicalSiteUrl(send, baseUrl, credential) {
+    const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(asked)}/serverInfo`,
+        credential,
+        repeatable: 'read',
+    });
+    if (answer.status !== 200)
+        throw refusal_refusal(answer, asked);
+    const body = answer.json();
+    const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
+    const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
+    if (url?.protocol !== 'https:' ||
+        url.username !== '' ||
+        url.password !== '' ||
+        !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)) {
+        throw untrusted(answer.host, 'no address of the site');
+    }
+    return url.origin;
+}
+
+; 
+
+
+
+
+async function lookUpCloudId(send, siteUrl) {
+    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    if (answer.status === 404 || answer.status === 410) {
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+    }
+    if (answer.status !== 200)
+        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+    const body = answer.json();
+    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !isCloudId(cloudId))
+        throw untrusted(answer.host, "no UUID as the site's cloudId");
+    return cloudId;
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+async function verify(request, effects) {
+    const site = await settleDeployment(effects.send, request.site);
+    requireDeployment(request.credentials, site.deployment);
+    return site.deployment === 'cloud'
+        ? verifyOnCloud(request, site, effects)
+        : verifyOnDataCenter(request, site, effects);
+}
+async function verifyOnCloud(request, site, effects) {
+    const { send } = effects;
+    const found = {};
+    const cloudId = site.isGrantsOwn
+        ? () => Promise.resolve(found.cloudId ?? '')
+        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+    const context = {
+        ...effects,
+        site,
+        cloudId,
+        onSite: (id, url) => {
+            Object.assign(found, { cloudId: id, url });
+        },
+    };
+    const proof = await proveOrExplain(request, context);
+    const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
+    const [siteUrl] = await Promise.all([
+        site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
+        cloudId().catch(ofGoodCredential),
+        requireWhatWasAsked(proof, place, request, effects),
+    ]);
+    return sessionOf(proof, request, { ...place, siteUrl, cloudId: await cloudId() });
+}
+async function verifyOnDataCenter(request, site, effects) {
+    const context = { ...effects, site, tokenName: request.settings.tokenName };
+    const proof = await prove(request.credentials, context).catch((error) => {
+        throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
+    });
+    const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
+    await requireWhatWasAsked(proof, place, request, effects);
+    return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
+    requireAccount(account, place, settings);
+    const { requiredPermissions, project } = settings;
+    if (requiredPermissions.length > 0) {
+        await requirePermissions(send, place, credential, requiredPermissions, project);
+    }
+}
+function sessionOf(proof, { settings, credentials }, place) {
+    const declaredEnd = endOfDay(settings.expiresOn);
+    const isLongLived = LONG_LIVED.includes(proof.method);
+    return {
+        ...place,
+        method: proof.method,
+        apiUrl: apiUrlOf(place),
+        credential: proof.credential,
+        basic: basicPairOf(credentials),
+        account: proof.account,
+        scopes: proof.scopes ?? [],
+        expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
+        credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+        endUnknown: proof.endUnknown,
+        accessToken: proof.accessToken,
+        refreshToken: proof.refreshToken,
+    };
+}
+function ofGoodCredential(error) {
+    throw error instanceof failure_Failure ? error.advising('The credential itself is good.') : error;
+}
+function begin(work) {
+    const result = Promise.resolve(work());
+    result.catch(() => undefined);
+    return () => result;
+}
+async function proveOrExplain({ credentials, settings }, context) {
+    try {
+        return await prove(credentials, context);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (error.exitStatus <= 4 || error.code === 'site-not-found')
+            await refuseMissingSite(context);
+        throw expiredRather(error, settings, context.now());
+    }
+}
+const EXPLANATION_MS = 2000;
+async function refuseMissingSite({ cloudId }) {
+    let timer;
+    try {
+        await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || error.code === 'site-not-found')
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+function expiredRather(failure, { expiresOn }, now) {
+    const end = endOfDay(expiresOn);
+    const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
+    if (!end || end > now || !refused.includes(failure.code))
+        return failure;
+    return new failure_Failure('credential-expired', `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`, 'Create a new one, store it in the same secret, and set `expires-on` to its date.');
+}
+function requireAccount(account, { deployment }, { expectedAccountId }) {
+    if (expectedAccountId === undefined || expectedAccountId === account.id)
+        return;
+    if (deployment === 'data-center' && expectedAccountId === account.name)
+        return;
+    throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+}
+
+; 
+
+async function endSession(send, { url, cookie }) {
+    const answer = await send({
+        method: 'DELETE',
+        url,
+        credential: { kind: 'header', name: 'Cookie', value: cookie },
+        repeatable: 'read',
+    });
+    if (answer.status === 204 || answer.status === 200)
+        return 'ended';
+    if (answer.status === 401)
+        return 'over already';
+    throw refusal_refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+}
+
+; 
+const LOSS = {
+    certain: 'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+    possible: 'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+    saved: undefined,
+    spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+function lossOf(exchange) {
+    return exchange && LOSS[exchange];
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+function handOver(ci) {
+    return {
+        use: ({ session, request, tls }) => {
+            ci.handOver(session, request.settings, tls);
+            return 0;
+        },
+        leaves: () => true,
+    };
+}
+async function run(effects, task) {
+    const { ci } = effects;
+    const traces = {};
+    try {
+        const found = await verified(effects, traces);
+        const status = await task.use(found);
+        if (!task.leaves(found))
+            await takeBack(traces, ci);
+        return status;
+    }
+    catch (error) {
+        await takeBack(traces, ci);
+        const loss = lossOf(traces.exchange);
+        if (error instanceof failure_Failure) {
+            ci.fail(loss === undefined ? error : error.advising(loss));
+            return error.exitStatus;
+        }
+        if (loss !== undefined)
+            ci.warn(loss);
+        throw error;
+    }
+}
+async function takeBack(traces, ci) {
+    try {
+        await logOut(traces, ci);
+    }
+    finally {
+        ci.abandon();
+    }
+}
+async function logOut(traces, ci) {
+    const { logOut: end } = traces;
+    if (!end)
+        return;
+    delete traces.logOut;
+    try {
+        await end();
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        ci.warn(`The session that this step began could not be ended, and may last until Jira ends it. ${error.what}`);
+        return;
+    }
+    try {
+        ci.forgetSession();
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+    }
+}
+const LOG_OUT_SECONDS = 5;
+async function verified(effects, traces) {
+    const { inputs, environment, ci, random, signal, onServerDate } = effects;
+    const request = read(inputs, ci);
+    refuseUncheckedTls(environment);
+    const proxy = proxyAddress(environment);
+    ci.prepare(request.settings, request.credentials.method);
+    const { timeoutSeconds, caCertificate } = request.settings;
+    const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
+    const options = {
+        proxy,
+        random,
+        trust: tls?.context,
+        onRetry: ci.info,
+        onServerDate,
+        timeoutSeconds,
+        signal,
+    };
+    const onSession = (live) => {
+        traces.logOut = () => {
+            const { signal: never } = new AbortController();
+            return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+        };
+        ci.rememberSession(live, tls);
+    };
+    const memory = {};
+    const logIn = (until) => authenticate(request, {
+        ...effects,
+        signal: until,
+        options: { ...options, signal: until },
+        memory,
+        onSession,
+        onExchange: (exchange) => {
+            traces.exchange = exchange;
+        },
+    });
+    const session = await logIn(signal);
+    signal.throwIfAborted();
+    return { session, request, tls, renew: () => renewed(logIn, traces) };
+}
+async function renewed(logIn, traces) {
+    try {
+        return await logIn(new AbortController().signal);
+    }
+    catch (error) {
+        const loss = lossOf(traces.exchange);
+        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
+    }
+}
+async function authenticate(request, effects) {
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const network = openNetwork(options);
+    const { store } = request.writeBack;
+    const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
+    const session = await verify(request, {
+        ...network,
+        store: store &&
+            remembered(createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }), memory),
+        mask: ci.mask,
+        now,
+        info: ci.info,
+        onExchange,
+        onSession,
+    });
+    signal.throwIfAborted();
+    if (session.accessToken)
+        await accessTokenStore?.save(session.accessToken);
+    return session;
+}
+
+; 
+
+
+
+async function tryCredential(inputs, effects, use) {
+    const found = {};
+    const ci = handingNothingOver(effects, (failure) => {
+        found.failure = failure;
+    });
+    const request = requestOf(inputs, ci);
+    if (request instanceof failure_Failure)
+        return { request: undefined, session: undefined, failure: request, skewMs: 0 };
+    await run({
+        ...effects,
+        inputs,
+        ci,
+        onServerDate: (date) => {
+            found.skewMs ??= date.getTime() - effects.now().getTime();
+        },
+    }, {
+        use: async (verified) => {
+            found.session = verified.session;
+            await use?.(verified);
+            return 0;
+        },
+        leaves: () => false,
+    });
+    return { request, session: found.session, failure: found.failure, skewMs: found.skewMs ?? 0 };
+}
+function requestOf(inputs, ci) {
+    try {
+        return read(inputs, ci);
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return error;
+        throw error;
+    }
+}
+function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
+    return {
+        mask,
+        info,
+        warn,
+        secretsWithheld,
+        fail,
+        prepare: () => undefined,
+        rememberSession: () => undefined,
+        forgetSession: () => undefined,
+        handOver: () => undefined,
+        abandon: () => undefined,
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const SKEW_MS = 5 * 60_000;
+async function checkAll(request, effects) {
+    const { credentials, organization, concurrency } = request;
+    const subjects = await concurrently(credentials, concurrency, async (credential) => {
+        const trial = await tryCredential(credential.inputs, effects);
+        const skew = Math.abs(trial.skewMs) > SKEW_MS ? trial.skewMs : 0;
+        return { credential, trial, now: new Date(effects.now().getTime() + skew) };
+    });
+    effects.signal.throwIfAborted();
+    const listed = organization && (await askOrganization(organization, subjects, request, effects));
+    effects.signal.throwIfAborted();
+    const sources = [jira, ...(listed ? [listed.source] : []), declared];
+    const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
+    const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
+    return { report, subjects };
+}
+async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
+    let skewMs;
+    const trouble = [];
+    const sentences = [];
+    const matches = matching(subjects, sentences);
+    const tally = new OrganizationTally({
+        orgId: request.orgId,
+        filter: request.filter,
+        thresholds,
+        now: subjects[0]?.now ?? effects.now(),
+    });
+    const isForAll = subjects.length === 0;
+    const rows = [];
+    const failed = (list, failure) => {
+        trouble.push(failure);
+        sentences.push(`${failure.what} ${failure.advice}`);
+        rows.push(listFailure(list, failure, request));
+    };
+    try {
+        const { send } = await networkFor(timeoutSeconds, caCertificate, effects, (date) => {
+            skewMs ??= date.getTime() - effects.now().getTime();
+        });
+        const organization = { ...request, credential: bearer(request.apiKey) };
+        await Promise.all(ORGANIZATION_LISTS.map(async (list) => {
+            try {
+                for await (const token of tokensIn(list, organization, send)) {
+                    if (isForAll)
+                        tally.add(token);
+                    else
+                        matches.add(token);
+                }
+            }
+            catch (error) {
+                if (!(error instanceof failure_Failure))
+                    throw error;
+                failed(list, error);
+            }
+        }));
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        for (const list of ORGANIZATION_LISTS)
+            failed(list, error);
+    }
+    const counted = isForAll ? tally.result() : undefined;
+    return {
+        source: matches.source,
+        credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
+        organization: counted?.organization,
+        skewMs: skewMs ?? 0,
+    };
+}
+function once(rows, trouble) {
+    const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
+    const [first] = rows;
+    return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
+}
+async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
+    refuseUncheckedTls(environment);
+    const tls = await tlsWith(caCertificate, undefined, environment);
+    return openNetwork({
+        timeoutSeconds,
+        signal,
+        random,
+        onServerDate,
+        proxy: proxyAddress(environment),
+        trust: tls?.context,
+        onRetry: info,
+    });
+}
+function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
+    return {
+        name: `organization ${orgId}: ${name}`,
+        status: code === 'credentials-rejected' ? 'rejected' : 'unknown',
+        kind: 'organization-api-key',
+        site: undefined,
+        account: undefined,
+        endsAt: undefined,
+        daysLeft: undefined,
+        source: undefined,
+        reasons: [what, advice],
+        code,
+        renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
+    };
+}
+function clockNotes(subjects, organizationSkewMs) {
+    const skews = [
+        ...subjects.map(({ credential, trial }) => [credential.name, trial.skewMs]),
+        ['the organization', organizationSkewMs],
+    ].filter(([, skew]) => Math.abs(skew) > SKEW_MS);
+    const [found] = skews;
+    if (!found)
+        return [];
+    const [name, skew] = found;
+    const minutes = Math.round(Math.abs(skew) / 60_000);
+    return [
+        `This machine's clock is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
+    ];
+}
+
+var dist = __nccwpck_require__(8815);
+; 
+
+
+
+
+
+
+
+const ENTRY_INPUTS = [
+    'site-url',
+    'deployment',
+    'cloud-id',
+    'allowed-hosts',
+    'allow-private-hosts',
+    'email',
+    'api-token',
+    'client-id',
+    'client-secret',
+    'refresh-token',
+    'redirect-uri',
+    'scope',
+    'access-token',
+    'personal-access-token',
+    'token-name',
+    'username',
+    'password',
+    'consumer-key',
+    'private-key',
+    'oauth-token',
+    'auth-method',
+    'expected-account-id',
+    'required-permissions',
+    'project',
+    'expires-on',
+    'warn-days',
+    'critical-days',
+    'timeout-seconds',
+    'ca-certificate',
+    'client-certificate',
+    'client-key',
+    'refresh-token-file',
+    'refresh-token-secret',
+    'refresh-token-environment',
+    'refresh-token-organization',
+    'refresh-token-repository',
+    'refresh-token-variable',
+    'gitlab-project',
+    'gitlab-token',
+    'github-token',
+    'access-token-secret',
+];
+const VARIABLE = '-env';
+const MOST_CHARACTERS = 256 * 1024;
+const MOST_ENTRIES = 1000;
+class CredentialFile {
+    entries;
+    #path;
+    #document;
+    #maps;
+    constructor(path) {
+        this.#path = path;
+        this.#document = parsed(credential_file_textOf(path));
+        this.#maps = entriesOf(this.#document);
+        this.entries = this.#maps.map(entryOf);
+        const names = this.entries.map(({ name }) => name);
+        const twice = names.find((name, index) => names.indexOf(name) !== index);
+        if (twice !== undefined)
+            throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
+    }
+    writeLastDays(days) {
+        for (const [index, { name }] of this.entries.entries()) {
+            const day = days.get(name);
+            if (day !== undefined)
+                this.#maps[index]?.set('expires-on', day);
+        }
+        try {
+            const { mode } = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
+            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), mode & 0o777);
+        }
+        catch (error) {
+            throw new failure_Failure('handoff-failed', `The file of credentials can't be written (${credential_file_codeOf(error)}).`, 'Check its folder and its owner; it must be no link.');
+        }
+    }
+}
+function credential_file_textOf(path) {
+    let text;
+    try {
+        text = (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw wrong(`can't be read (${credential_file_codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+    }
+    if (text.length <= MOST_CHARACTERS)
+        return text;
+    throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
+}
+function parsed(text) {
+    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const [error] = [...document.errors, ...document.warnings];
+    if (!error)
+        return document;
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
+}
+function entriesOf(document) {
+    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
+    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
+    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
+    }
+    return list.items.map((item, index) => {
+        if ((0,dist .jh)(item))
+            return item;
+        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
+    });
+}
+function entryOf(map, index) {
+    const values = new Map();
+    const variables = new Map();
+    const texts = new Map();
+    const name = credential_file_nameOf(map, index);
+    for (const { key, value } of map.items) {
+        const word = (0,dist .jn)(key) ? String(key.value) : '';
+        const text = textIn(value);
+        if (text === undefined)
+            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
+        const input = inputNamed(word);
+        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
+        if (input && isSecretInput(input))
+            throw secretInFile(input, name);
+        if (input)
+            values.set(input, text);
+        else if (variable)
+            variables.set(variable, credential_file_variableName(text, word, name));
+        else if (word === 'name' || word === 'secret')
+            texts.set(word, text);
+        else
+            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
+    }
+    for (const input of variables.keys()) {
+        if (values.has(input))
+            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
+    }
+    if (values.has('expires-on'))
+        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
+    return { name, values, variables, secret: texts.get('secret') };
+}
+function credential_file_nameOf(map, index) {
+    const name = map.get('name');
+    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable(name))
+        return name;
+    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+}
+function textIn(value) {
+    if ((0,dist .oP)(value)) {
+        const items = value.items.map(textIn);
+        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
+    }
+    const plain = (0,dist .jn)(value) ? value.value : undefined;
+    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+}
+function inputNamed(word) {
+    return ENTRY_INPUTS.find((name) => name === word);
+}
+function credential_file_variableName(text, key, name) {
+    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
+        return text;
+    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+}
+function secretInFile(input, name) {
+    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+}
+function quoted(word) {
+    return `"${printable(word)}"`;
+}
+function wrong(what, advice) {
+    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+}
+function credential_file_codeOf(error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' ? printable(code) : 'unknown';
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+const ORGANIZATION_SECONDS = 300;
+function readCheck(inputs, effects) {
+    const settings = readSettings(inputs);
+    const file = inputs.text('credentials-file');
+    const credentialFile = file && new CredentialFile(file.value);
+    const environment = { ...effects.environment, ...readVariables(inputs) };
+    const organization = readOrganization(inputs, effects);
+    const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+    const newDays = readNewDays(inputs, credentialFile);
+    const credentials = credentialFile
+        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), environment, effects.secretsWithheld))
+        : isOrganizationAlone
+            ? []
+            : [credentialOfInputs(inputs)];
+    return {
+        credentials,
+        file: credentialFile,
+        organization,
+        thresholds: settings,
+        failOn: readFailOn(inputs),
+        concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
+        timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
+        caCertificate: settings.caCertificate,
+        html: inputs.text('html')?.value,
+        writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
+        newDays,
+    };
+}
+function entryWith(entry, day) {
+    if (day === undefined)
+        return entry;
+    return { ...entry, values: new Map([...entry.values, ['expires-on', day]]) };
+}
+function readNewDays(inputs, file) {
+    const given = inputs.text('write-expiry');
+    if (!given || given.value === 'false')
+        return new Map();
+    if (!file) {
+        throw new failure_Failure('invalid-input', `${given.label} is set, but there is no file to write a date into.`, 'Give `credentials-file`, or set JIRA_TOKEN_EXPIRES_ON to the new date where that variable is kept.');
+    }
+    if (given.value === 'true')
+        return new Map();
+    return new Map(given.value.split(',').map((item) => {
+        const at = item.lastIndexOf('=');
+        const name = item.slice(0, at).trim();
+        if (at < 0 || !file.entries.some((entry) => entry.name === name)) {
+            throw new failure_Failure('invalid-input', `${given.label} names no credential of the file.`, 'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.');
+        }
+        return [name, readDay(item.slice(at + 1).trim(), given.label)];
+    }));
+}
+function readVariables(inputs) {
+    const lines = inputs
+        .find('variables')
+        ?.value.split(/\r?\n/)
+        .filter((line) => line.trim() !== '') ?? [];
+    return Object.fromEntries(lines.map((line, index) => {
+        const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
+        if (name !== undefined && value !== undefined)
+            return [name, value];
+        throw new failure_Failure('invalid-input', `Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
+    }));
+}
+function readOrganization(inputs, effects) {
+    const id = inputs.text('org-id');
+    const key = inputs.find('org-api-key');
+    if (!id && !key)
+        return undefined;
+    const apiKey = key && asSecret(key, effects.mask);
+    if (!id || !apiKey) {
+        throw missingInput('missing-credentials', `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`, 'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.', effects.secretsWithheld);
+    }
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
+        throw new failure_Failure('invalid-input', `${id.label} is not the ID of an organization.`, 'Copy it from the address of https://admin.atlassian.com, behind /o/.');
+    }
+    return {
+        orgId: id.value,
+        apiHost: apiHostOf(inputs, effects),
+        apiKey,
+        filter: { labels: list(inputs, 'token-name'), emails: inputs.list('email') },
+        secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
+    };
+}
+function apiHostOf(inputs, effects) {
+    if (!inputs.find('site-url'))
+        return COMMERCIAL.apiHost;
+    const site = readSite(inputs, effects.secretsWithheld, false);
+    return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
+}
+function list(inputs, name) {
+    return (inputs.text(name)?.value.split(',') ?? []).map((item) => item.trim()).filter((item) => item !== '');
+}
+function readFailOn(inputs) {
+    const given = inputs.find('fail-on');
+    if (!given)
+        return 'critical';
+    const found = FAIL_ON.find((name) => name === given.value);
+    if (found)
+        return found;
+    throw new failure_Failure('invalid-input', `${given.label} is none of ${FAIL_ON.join(', ')}.`, 'Set it to one of them, or leave it out for critical.');
+}
+
+; 
+function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) {
+    if (!file || !isWanted)
+        return [];
+    const days = new Map();
+    const sentences = [];
+    for (const { name, endsAt, source, code } of credentials) {
+        const given = newDays.get(name);
+        if (given !== undefined && code !== undefined) {
+            sentences.push(`The new date of ${name} is not recorded, because it does not work.`);
+            continue;
+        }
+        const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);
+        const day = found ?? given;
+        if (day !== undefined && day !== writtenDay(file, name))
+            days.set(name, day);
+    }
+    if (days.size > 0)
+        file.writeLastDays(days);
+    return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+}
+function writtenDay({ entries }, wanted) {
+    return entries.find(({ name }) => name === wanted)?.values.get('expires-on');
+}
+
+; 
+
+
+
+
+
+
+
+
+async function runCheck(inputs, effects, output) {
+    const problems = [];
+    let status = 0;
+    let code;
+    await attempt(problems, async () => {
+        const request = readCheck(inputs, effects);
+        const checked = await checkAll(request, effects);
+        refuseWrongInputs(request, checked);
+        status = exitStatusOf(checked.report, request.failOn);
+        code = status === 0 ? undefined : run_codeOf(checked.report, status);
+        for (const step of run_handOver(request, checked, output))
+            await attempt(problems, step);
+    });
+    for (const problem of problems)
+        output.fail(problem);
+    const [problem] = problems;
+    if (problem && status === 0)
+        ({ exitStatus: status, code } = problem);
+    output.end(status, code);
+    return status;
+}
+function run_handOver(request, { report }, output) {
+    return [
+        () => {
+            output.show(report);
+        },
+        () => {
+            for (const sentence of writeExpiry(request, report))
+                output.say(sentence);
+        },
+        () => {
+            if (request.html !== undefined)
+                writePage(request.html, report);
+        },
+    ];
+}
+async function attempt(problems, step) {
+    try {
+        await step();
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        problems.push(error);
+    }
+}
+function refuseWrongInputs({ file, organization }, { subjects }) {
+    const [only, ...others] = subjects;
+    const failure = only?.trial.failure;
+    if (failure?.exitStatus === EXIT_STATUS['invalid-input'] && others.length === 0 && !file && !organization)
+        throw failure;
+}
+function run_codeOf({ credentials }, status) {
+    if (status === EXIT_STATUS['credential-expiring']) {
+        return credentials.some((each) => each.status === 'expired')
+            ? 'credential-expired'
+            : 'credential-expiring';
+    }
+    return (credentials.find(({ code }) => code !== undefined && EXIT_STATUS[code] === status)?.code ?? 'internal');
+}
+function writePage(path, report) {
+    try {
+        (0,external_node_fs_namespaceObject.writeFileSync)(path, htmlPage(report));
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        throw new failure_Failure('handoff-failed', `The page can't be written (${printable(code)}).`, 'Give a path in a folder that exists and can be written to.');
+    }
+}
+
+; 
+function shellQuoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+const CURL_ESCAPES = {
+    '\\': '\\\\',
+    '"': '\\"',
+    '\t': '\\t',
+    '\n': '\\n',
+    '\r': '\\r',
+    '\v': '\\v',
+};
+function curlQuoted(text) {
+    return `"${text.replace(/[\\"\t\n\r\v]/g, (character) => CURL_ESCAPES[character] ?? character)}"`;
+}
+
+; 
+
+const SHORTEST_FORM = 8;
+const SHORTEST_BASE64_LINE = 4;
+function derivedForms(value) {
+    const forms = [
+        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+        ...base64Forms(value),
+        ...percentForms(value),
+        ...jsonForms(value),
+    ].filter((form) => form.length >= SHORTEST_FORM);
+    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+}
+function linesOf(value) {
+    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+}
+function base64(bytes) {
+    return bytes.toString('base64');
+}
+function base64Forms(value) {
+    const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+}
+function base64Cores(value) {
+    const bytes = Buffer.from(value);
+    return [0, 1, 2].map((skipped) => {
+        const inner = bytes.subarray(skipped);
+        return base64(inner.subarray(0, inner.length - (inner.length % 3)));
+    });
+}
+function base64Lines(value) {
+    return [value, `${value}\n`].flatMap((text) => {
+        const bytes = Buffer.from(text);
+        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+        return [64, 76].flatMap((width) => 
+        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+    });
+}
+function wrapped(text, width) {
+    const lines = [];
+    for (let start = 0; start < text.length; start += width)
+        lines.push(text.slice(start, start + width));
+    return lines;
+}
+function percentForms(value) {
+    const component = encodeURIComponent(value.toWellFormed());
+    const strict = component.replace(/[!'()*]/g, percentEncoded);
+    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
+    const path = strict.replaceAll('%2F', '/');
+    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
+    return [component, strict, form, path, userinfo].flatMap((text) => [
+        text,
+        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    ]);
+}
+function percentEncoded(character) {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+function jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const unicode = (upperCase) => (character) => {
+        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upperCase ? code.toUpperCase() : code}`;
+    };
+    return [
+        plain,
+        plain.replaceAll('/', '\\/'),
+        plain.replace(/[<>&]/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(false)),
+        plain.replace(/[<>&=']/g, unicode(true)),
+        plain.replace(/[<>&='+]/g, unicode(false)),
+        plain.replace(/[<>&='+]/g, unicode(true)),
+    ];
+}
+function shellForms(value) {
+    return [
+        shellQuoted(value).slice(1, -1),
+        value.replaceAll("'", `'"'"'`),
+        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
+        value.replace(/[\\"$`]/g, '\\$&'),
+    ];
+}
+function simpleForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    const secretFrom = value.indexOf(':') + 1;
+    const lines = value.length > 64
+        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
+        : [];
+    return [
+        hex,
+        hex.toUpperCase(),
+        ...wrapped(hex, 60),
+        ...lines,
+        Array.from(value).reverse().join(''),
+        value.toUpperCase(),
+        value.toLowerCase(),
+    ];
+}
+
+; 
+
+
+function gitHubWithholds(environment) {
+    if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
+        return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
+    }
+    return isFork(environment) ? 'This run comes from a fork, which gets no secrets.' : undefined;
+}
+function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
+    if (!event.startsWith('pull_request') || event === 'pull_request_target' || path === undefined)
+        return false;
+    let payload;
+    try {
+        payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return false;
+    }
+    const pullRequest = child(payload, 'pull_request');
+    const head = child(child(child(pullRequest, 'head'), 'repo'), 'full_name');
+    const base = child(child(child(pullRequest, 'base'), 'repo'), 'full_name');
+    return typeof base === 'string' && head !== base;
+}
+function child(value, name) {
+    return isObject(value) ? field(value, name) : undefined;
+}
+
+; 
+
+const LINGER_MS = 250;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
+    silenceNodeDebug();
+    process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
+    process.noDeprecation = true;
+    const controller = new AbortController();
+    let ended = false;
+    let reported = false;
+    const reportOnce = (where) => {
+        if (reported)
+            return;
+        reported = true;
+        reportBug(where);
+    };
+    const end = (status) => {
+        ended = true;
+        process.exitCode = process.exitCode || status;
+        setTimeout(() => process.exit(), LINGER_MS).unref();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => {
+            controller.abort(new Interrupted(signal));
+        });
+    }
+    process.stderr.on('error', () => undefined);
+    process.stdout.on('error', () => {
+        if (isOutputAnothers?.())
+            return;
+        process.exitCode = statusWithoutOutput;
+        controller.abort(new Error('Standard output is closed.'));
+    });
+    process.on('beforeExit', () => {
+        if (ended)
+            return;
+        reportOnce('the event loop drained');
+        end(statusOfBug);
+    });
+    process.on('uncaughtException', (error) => {
+        controller.abort(new Error('There was a bug.'));
+        reportOnce(whereFrom(error));
+        process.exitCode = statusOfBug;
+        end(statusOfBug);
+    });
+    work(controller.signal).then(end, (error) => {
+        const interrupted = controller.signal.aborted ? controller.signal.reason : error;
+        if (interrupted instanceof Interrupted) {
+            end(interrupted.exitStatus);
+        }
+        else {
+            if (!ended && process.exitCode === undefined)
+                reportOnce(whereFrom(error));
+            end(statusOfBug);
+        }
+    });
+}
+function whereFrom(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+function silenceNodeDebug() {
+    if (!process.env.NODE_DEBUG)
+        return;
+    process.stderr.write = (_text, encoding, written) => {
+        const callback = [encoding, written].find((argument) => typeof argument === 'function');
+        if (callback)
+            process.nextTick(callback);
+        return true;
+    };
+}
+
+; 
+
+
+
+
+
+
+
+
+
+const environment = process.env;
+const output = new GitHubCheckOutput(environment);
+const settled = NOTHING_HANDED_OVER;
+openDoor({
+    work: (signal) => {
+        try {
+            output.prepare();
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            output.fail(error);
+            return Promise.resolve(error.exitStatus);
+        }
+        return runCheck(new Inputs((name) => settled[name] ??
+            (name in INPUTS || name in CHECK_INPUTS ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment), {
+            environment,
+            signal,
+            now: () => new Date(),
+            random: Math.random,
+            mask: (secret) => {
+                for (const form of derivedForms(secret.reveal()))
+                    actions_core.setSecret(form);
+            },
+            info: (text) => {
+                actions_core.info(text);
+            },
+            warn: (text) => {
+                actions_core.warning(text, { title: 'jira-auth' });
+            },
+            secretsWithheld: () => gitHubWithholds(environment),
+        }, output);
+    },
+    reportBug: (where) => {
+        output.fail(new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
+        output.end(EXIT_STATUS.internal, 'internal');
+    },
+    statusOfBug: EXIT_STATUS.internal,
+    statusWithoutOutput: EXIT_STATUS['handoff-failed'],
+});
+
+})();
+
+module.exports = __webpack_exports__;
+  })()
+;

@@ -1,0 +1,62 @@
+import * as core from '@actions/core';
+import { GitHubCheckOutput } from './check/github-output.js';
+import { NOTHING_HANDED_OVER } from './check/named-credential.js';
+import { runCheck } from './check/run.js';
+import { EXIT_STATUS, Failure } from './failure.js';
+import { derivedForms } from './hand-over/derived-forms.js';
+import { gitHubWithholds } from './hand-over/github-event.js';
+import { openDoor } from './process.js';
+import { CHECK_INPUTS, Inputs, INPUTS } from './read/inputs.js';
+
+const environment = process.env;
+const output = new GitHubCheckOutput(environment);
+const settled: Readonly<Record<string, string>> = NOTHING_HANDED_OVER;
+
+openDoor({
+  work: (signal) => {
+    try {
+      output.prepare();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      output.fail(error);
+      return Promise.resolve(error.exitStatus);
+    }
+    return runCheck(
+      new Inputs(
+        (name) =>
+          settled[name] ??
+          (name in INPUTS || name in CHECK_INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
+        environment,
+      ),
+      {
+        environment,
+        signal,
+        now: () => new Date(),
+        random: Math.random,
+        mask: (secret) => {
+          for (const form of derivedForms(secret.reveal())) core.setSecret(form);
+        },
+        info: (text) => {
+          core.info(text);
+        },
+        warn: (text) => {
+          core.warning(text, { title: 'jira-auth' });
+        },
+        secretsWithheld: () => gitHubWithholds(environment),
+      },
+      output,
+    );
+  },
+  reportBug: (where) => {
+    output.fail(
+      new Failure(
+        'internal',
+        `This is a bug in jira-auth: ${where}.`,
+        "Please report it with this line and the step's inputs, without their values.",
+      ),
+    );
+    output.end(EXIT_STATUS.internal, 'internal');
+  },
+  statusOfBug: EXIT_STATUS.internal,
+  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
+});

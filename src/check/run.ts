@@ -1,0 +1,110 @@
+import { writeFileSync } from 'node:fs';
+import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
+import { printable } from '../printable.js';
+import type { Inputs } from '../read/inputs.js';
+import { exitStatusOf } from './exit-status.js';
+import { htmlPage } from './html.js';
+import { checkAll, type Checked } from './index.js';
+import { type CheckRequest, readCheck } from './read.js';
+import type { Report } from './report.js';
+import type { CheckEffects } from './trial.js';
+import { writeExpiry } from './write-expiry.js';
+
+/** One door's own way to give people and programs the result. */
+export interface CheckOutput {
+  /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
+  readonly show: (report: Report) => void;
+  /** Tells what else was done. */
+  readonly say: (text: string) => void;
+  /** Reports a failure of the check itself, or of telling of it. */
+  readonly fail: (failure: Failure) => void;
+  /** Told at the end, with 0 and no code if nothing is wrong. */
+  readonly end: (exitStatus: number, code: FailureCode | undefined) => void;
+}
+
+/**
+ * A check: what is asked for is read, every credential is verified, and the result is handed over.
+ *
+ * @returns the exit status
+ * @throws Interrupted; anything else is a bug
+ */
+export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
+  const problems: Failure[] = [];
+  let status = 0;
+  let code: FailureCode | undefined;
+  await attempt(problems, async () => {
+    const request = readCheck(inputs, effects);
+    const checked = await checkAll(request, effects);
+    refuseWrongInputs(request, checked);
+    status = exitStatusOf(checked.report, request.failOn);
+    code = status === 0 ? undefined : codeOf(checked.report, status);
+    for (const step of handOver(request, checked, output)) await attempt(problems, step);
+  });
+  for (const problem of problems) output.fail(problem);
+  const [problem] = problems;
+  if (problem && status === 0) ({ exitStatus: status, code } = problem);
+  output.end(status, code);
+  return status;
+}
+
+/** Each step by itself: one that fails keeps no other from being tried. */
+function handOver(
+  request: CheckRequest,
+  { report }: Checked,
+  output: CheckOutput,
+): (() => void | Promise<void>)[] {
+  return [
+    () => {
+      output.show(report);
+    },
+    () => {
+      for (const sentence of writeExpiry(request, report)) output.say(sentence);
+    },
+    () => {
+      if (request.html !== undefined) writePage(request.html, report);
+    },
+  ];
+}
+
+async function attempt(problems: Failure[], step: () => void | Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    problems.push(error);
+  }
+}
+
+/** With a single credential from inputs, what is wrong with them is a failure of the check, and no result of it. */
+function refuseWrongInputs({ file, organization }: CheckRequest, { subjects }: Checked): void {
+  const [only, ...others] = subjects;
+  const failure = only?.trial.failure;
+  if (failure?.exitStatus === EXIT_STATUS['invalid-input'] && others.length === 0 && !file && !organization)
+    throw failure;
+}
+
+/** The code that explains an exit status: of the most urgent credential that has it. */
+function codeOf({ credentials }: Report, status: number): FailureCode {
+  if (status === EXIT_STATUS['credential-expiring']) {
+    return credentials.some((each) => each.status === 'expired')
+      ? 'credential-expired'
+      : 'credential-expiring';
+  }
+  return (
+    credentials.find(({ code }) => code !== undefined && EXIT_STATUS[code] === status)?.code ?? 'internal'
+  );
+}
+
+function writePage(path: string, report: Report): void {
+  try {
+    writeFileSync(path, htmlPage(report));
+  } catch (error) {
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    throw new Failure(
+      'handoff-failed',
+      `The page can't be written (${printable(code)}).`,
+      'Give a path in a folder that exists and can be written to.',
+    );
+  }
+}
