@@ -108,7 +108,7 @@ td.do,th.do{padding-left:1.5rem}
 .numbers th{overflow-wrap:normal}
 code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
-@media (max-width:50rem){
+@media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
@@ -128,7 +128,8 @@ td.do,th.do{padding-left:0}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:9pt}
+html{font-size:11px}
+body{max-width:none;padding:0}
 thead th{position:static}
 tr{break-inside:avoid}
 h2{break-after:avoid}
