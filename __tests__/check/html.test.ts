@@ -183,13 +183,47 @@ describe('the scale', () => {
   });
 });
 
+describe('the overview', () => {
+  /** Of each mark its place, in percent, and its status. */
+  function marksOf(page: string): [number, string][] {
+    const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
+    return [...overview.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [
+      Number(place),
+      status,
+    ]);
+  }
+
+  test('has a mark for each end that is known, where it is', () => {
+    const dated = EACH.filter(({ daysLeft }) => daysLeft !== undefined);
+    const expected = dated.map(({ daysLeft = 0, status }) => [placeOf(daysLeft), status]);
+    const page = pageOf();
+    expect(marksOf(page)).toEqual(expected.sort(([one], [other]) => Number(one) - Number(other)));
+    expect(page).toContain('aria-label="4 credentials by days left: 1 expired, 1 critical, 1 warning, 1 ok"');
+    expect(page).toContain('Not on it: 3 with no known end, or none at all.');
+  });
+
+  test('counts what does not fit', () => {
+    const page = pageOf(Array.from({ length: 1000 }, () => credential()));
+    const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
+    expect(marksOf(page)).toHaveLength(10);
+    expect(overview).toContain('>+990<');
+  });
+
+  test('is absent where no end is known', () => {
+    expect(pageOf([credential({ daysLeft: undefined, endsAt: undefined })])).not.toContain(
+      'class="overview"',
+    );
+  });
+});
+
 describe('can be read by everybody', () => {
   test.each(Object.entries(SCHEMES))(
     '%s colours have the contrast of level AA on their ground',
     (_, colours) => {
-      const { page, note, text, line: _line, faint: _faint, ...others } = colours;
+      const { page, note, text, muted, link } = colours;
+      const others = [muted, link, ...STATUSES.map((status) => colours[status])];
       expect(contrast(text, note)).toBeGreaterThanOrEqual(4.5);
-      for (const colour of [text, ...Object.values(others)]) {
+      for (const colour of [text, ...others]) {
         expect(contrast(colour, page)).toBeGreaterThanOrEqual(4.5);
       }
     },

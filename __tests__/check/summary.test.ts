@@ -91,7 +91,8 @@ describe('GitHub takes no more than 1 MiB', () => {
   test.each(['&', '😀', '<b>. '])('also where all is as long as it gets: %s', (sign) => {
     const text = sign.repeat(5000);
     const report = sample(Array.from({ length: 700 }, () => saying(text, { status: 'critical' })));
-    const organizations = Array.from({ length: 500 }, () => ({ ...report.organizations[0]!, orgId: text }));
+    const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 1 };
+    const organizations = Array.from({ length: 500 }, () => ({ orgId: text, counts, unlisted: 0 }));
     const markdown = checkSummary({
       ...report,
       notes: Array.from({ length: 500 }, () => text),

@@ -206,7 +206,7 @@ function checked({ ends, renew, secret, ...given }: Given): CheckedCredential {
 
 /** So many credentials, with names and texts as long as they get. */
 export function largeReport(count: number): Report {
-  const long = 'an-unbreakable-name-of-a-pipeline-'.repeat(5);
+  const long = 'averylongnameofapipeline'.repeat(7);
   const credentials = Array.from({ length: count }, (_, index): CheckedCredential => {
     const end = new Date(NOW.getTime() + (index - 20) * 24 * 3600 * 1000);
     return {

@@ -88,7 +88,11 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-td.time{background:${scale()}}
+.scale{background:${scale()}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
 td.time,th.time{padding-inline:0}
 td.do,th.do{padding-left:1.5rem}
 .do p+p{margin-top:.2rem}
@@ -104,7 +108,7 @@ td.do,th.do{padding-left:1.5rem}
 .numbers th{overflow-wrap:normal}
 code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
-@media (max-width:50rem){
+@media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
@@ -124,11 +128,12 @@ td.do,th.do{padding-left:0}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:9pt}
+html{font-size:11px}
+body{max-width:none;padding:0}
 thead th{position:static}
 tr{break-inside:avoid}
 h2{break-after:avoid}
-td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;

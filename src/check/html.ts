@@ -5,7 +5,7 @@ import { STYLE } from './html-style.js';
 import { linkTo } from './link.js';
 import type { CheckedCredential, CheckedOrganization, Report, Status } from './report.js';
 import { STATUSES } from './report.js';
-import { axis, bar, SHAPES } from './timeline.js';
+import { axis, bar, overview, SHAPES } from './timeline.js';
 import {
   countsInWords,
   countsOf,
@@ -90,7 +90,7 @@ export function htmlPage(report: Report): string {
 <header>
 <h1>${htmlText(headline(report))}</h1>
 <p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
-${countsList(counts, credentials)}${notesList(notes)}</header>
+${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${organizationsPart(organizations)}</main>
 <footer class="muted small">
@@ -137,6 +137,16 @@ function countsList(
   return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
 
+function overviewOf(credentials: readonly CheckedCredential[]): string {
+  const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+  const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
+  const others = credentials.length - dated.length;
+  const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
+  const marks = overview(credentials, label);
+  if (marks === '') return '';
+  return `${marks}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
+}
+
 function notesList(notes: readonly string[]): string {
   if (notes.length === 0) return '';
   return `<ul class="notes">\n${notes.map((note) => `<li>${sentences(note)}</li>\n`).join('')}</ul>\n`;
@@ -161,7 +171,7 @@ ${credentials.map((credential) => rowOf(credential, isOnTimeline)).join('')}</tb
 
 function rowOf(credential: CheckedCredential, isOnTimeline: boolean): string {
   const timeline = isOnTimeline
-    ? `<td class="time ${credential.status}" role="cell">${timelineOf(credential)}</td>`
+    ? `<td class="time scale ${credential.status}" role="cell">${timelineOf(credential)}</td>`
     : '';
   return `<tr role="row"><th scope="row" role="rowheader" class="who">${whose(credential)}</th><td class="ends" role="cell">${endOf(credential)}</td>${timeline}<td class="do small" role="cell">${whatToDo(credential)}</td></tr>\n`;
 }
@@ -222,7 +232,7 @@ function organizationsPart(organizations: readonly CheckedOrganization[]): strin
   return `<section id="organizations" aria-labelledby="organizations-title">
 <h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
 <p class="muted small">all tokens and clients; those that are in order are only counted</p>
-<div class="scroll"><table class="numbers" aria-labelledby="organizations-title">
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody>

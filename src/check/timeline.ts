@@ -1,4 +1,4 @@
-import type { Status } from './report.js';
+import type { CheckedCredential, Status } from './report.js';
 
 /** How far the scale reaches into both directions, in days; what is beyond stands at its end. */
 const LONGEST = 365;
@@ -56,4 +56,45 @@ export function axis(): string {
 export function bar(days: number, status: Status, label: string): string {
   const place = placeOf(days);
   return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
+}
+
+/** Of the overview: how far columns stand apart in percent, the height of a mark, and how many make a column. */
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+
+/**
+ * All credentials on one scale: a mark for each, those of about the same day above each other.
+ *
+ * @param label what it shows, in words
+ * @returns nothing if no end is known
+ */
+export function overview(credentials: readonly CheckedCredential[], label: string): string {
+  const columns = columnsOf(credentials);
+  const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
+  if (highest === 0) return '';
+  const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
+  const marks = columns.flatMap(({ place, statuses }) => {
+    const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+      return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+    });
+    const more = statuses.length - MOST_MARKS;
+    return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+  });
+  return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+
+function columnsOf(credentials: readonly CheckedCredential[]): { place: number; statuses: Status[] }[] {
+  const columns: { place: number; statuses: Status[] }[] = [];
+  const dated = credentials.flatMap(({ daysLeft, status }) =>
+    daysLeft === undefined ? [] : { daysLeft, status },
+  );
+  dated.sort((one, other) => one.daysLeft - other.daysLeft);
+  for (const { daysLeft, status } of dated) {
+    const place = placeOf(daysLeft);
+    const column = columns.at(-1);
+    if (column && place - column.place < APART) column.statuses.push(status);
+    else columns.push({ place, statuses: [status] });
+  }
+  return columns;
 }
