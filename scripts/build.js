@@ -3,6 +3,7 @@ import ncc from '@vercel/ncc';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withModulesAsMethods } from './modules-as-methods.js';
 import { withoutComments } from './without-comments.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -42,7 +43,7 @@ for (const { folder, code, assets } of bundles) {
   mkdirSync(folder);
   writeFileSync(
     join(folder, 'index.js'),
-    withoutComments(folder === join('dist', 'cli') ? loadedLate(code) : code),
+    withModulesAsMethods(withoutComments(folder === join('dist', 'cli') ? loadedLate(code) : code)),
   );
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source);
   console.log(`${folder}/index.js ${Math.ceil(statSync(join(folder, 'index.js')).size / 1024)} KB`);

@@ -25,23 +25,17 @@ test('a report, most urgent first', () => {
              Jira refuses it. (credential-expired)
              Create a new API token in the profile of the account.
              Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-             Store the new one in JIRA_WEB_TOKEN
    critical  deploy: expires on 2027-03-02, tomorrow, says Jira
              personal access token of Mia Krystof at http://localhost:8080/jira
              Create a new API token in the profile of the account.
              Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-             Store the new one in JIRA_WEB_TOKEN
    warning   mobile: expires on 2027-03-14, in 13 days, declared in expires-on
              API token of Mia Krystof at https://acme.atlassian.net
              Create a new API token in the profile of the account.
              Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-             Store the new one in JIRA_WEB_TOKEN
    unknown   chat: nobody says when it expires
              API token of Mia Krystof at https://acme.atlassian.net
              Nobody says when it ends.
-             Create a new API token in the profile of the account.
-             Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-             Store the new one in JIRA_WEB_TOKEN
    ok        web: expires on 2027-08-01, in 153 days, says the organization
    ok        erp: does not expire
    Organization FAKE-org: 1 expired, 2 warning, 412 ok; 3 of those that are not ok are not listed here."

@@ -1,8 +1,7 @@
   (() => {  
   	var __webpack_modules__ = ({
 
-  6470:
-  ((module) => {
+  6470(module) {
 
 if (true) {
     module.exports = OAuth;
@@ -270,18 +269,16 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  }),
+  },
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  770(module, __unused_webpack_exports, __nccwpck_require__) {
 
 module.exports = __nccwpck_require__(218);
 
 
-  }),
+  },
 
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  218(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -542,106 +539,93 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  }),
+  },
 
-  2839:
-  ((module) => {
+  2839(module) {
 
 "use strict";
 module.exports = require("../seal/index.js");
 
-  }),
+  },
 
-  2613:
-  ((module) => {
+  2613(module) {
 
 "use strict";
 module.exports = require("assert");
 
-  }),
+  },
 
-  181:
-  ((module) => {
+  181(module) {
 
 "use strict";
 module.exports = require("buffer");
 
-  }),
+  },
 
-  4434:
-  ((module) => {
+  4434(module) {
 
 "use strict";
 module.exports = require("events");
 
-  }),
+  },
 
-  8611:
-  ((module) => {
+  8611(module) {
 
 "use strict";
 module.exports = require("http");
 
-  }),
+  },
 
-  5692:
-  ((module) => {
+  5692(module) {
 
 "use strict";
 module.exports = require("https");
 
-  }),
+  },
 
-  9278:
-  ((module) => {
+  9278(module) {
 
 "use strict";
 module.exports = require("net");
 
-  }),
+  },
 
-  1692:
-  ((module) => {
+  1692(module) {
 
 "use strict";
 module.exports = require("node:tls");
 
-  }),
+  },
 
-  8522:
-  ((module) => {
+  8522(module) {
 
 "use strict";
 module.exports = require("node:zlib");
 
-  }),
+  },
 
-  932:
-  ((module) => {
+  932(module) {
 
 "use strict";
 module.exports = require("process");
 
-  }),
+  },
 
-  4756:
-  ((module) => {
+  4756(module) {
 
 "use strict";
 module.exports = require("tls");
 
-  }),
+  },
 
-  9023:
-  ((module) => {
+  9023(module) {
 
 "use strict";
 module.exports = require("util");
 
-  }),
+  },
 
-  7349:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7349(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -732,10 +716,9 @@ function composeCollection(CN, ctx, token, props, onError) {
 exports.composeCollection = composeCollection;
 
 
-  }),
+  },
 
-  3683:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3683(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -784,10 +767,9 @@ function composeDoc(options, directives, { offset, start, value, end }, onError)
 exports.composeDoc = composeDoc;
 
 
-  }),
+  },
 
-  5937:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5937(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -902,10 +884,9 @@ exports.composeEmptyNode = composeEmptyNode;
 exports.composeNode = composeNode;
 
 
-  }),
+  },
 
-  5413:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5413(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -996,10 +977,9 @@ function findScalarTagByTest({ atKey, directives, schema }, value, token, onErro
 exports.composeScalar = composeScalar;
 
 
-  }),
+  },
 
-  9984:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9984(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -1196,10 +1176,9 @@ class Composer {
 exports.Composer = Composer;
 
 
-  }),
+  },
 
-  7103:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7103(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -1316,10 +1295,9 @@ function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, ta
 exports.resolveBlockMap = resolveBlockMap;
 
 
-  }),
+  },
 
-  8913:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8913(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -1512,10 +1490,9 @@ function splitLines(source) {
 exports.resolveBlockScalar = resolveBlockScalar;
 
 
-  }),
+  },
 
-  334:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  334(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -1571,10 +1548,9 @@ function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, ta
 exports.resolveBlockSeq = resolveBlockSeq;
 
 
-  }),
+  },
 
-  7788:
-  ((__unused_webpack_module, exports) => {
+  7788(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -1618,10 +1594,9 @@ function resolveEnd(end, offset, reqSpace, onError) {
 exports.resolveEnd = resolveEnd;
 
 
-  }),
+  },
 
-  3142:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3142(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -1829,10 +1804,9 @@ function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onErr
 exports.resolveFlowCollection = resolveFlowCollection;
 
 
-  }),
+  },
 
-  6842:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6842(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2049,10 +2023,9 @@ function parseCharCode(source, offset, length, onError) {
 exports.resolveFlowScalar = resolveFlowScalar;
 
 
-  }),
+  },
 
-  4631:
-  ((__unused_webpack_module, exports) => {
+  4631(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -2200,10 +2173,9 @@ function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIn
 exports.resolveProps = resolveProps;
 
 
-  }),
+  },
 
-  9499:
-  ((__unused_webpack_module, exports) => {
+  9499(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -2244,10 +2216,9 @@ function containsNewline(key) {
 exports.containsNewline = containsNewline;
 
 
-  }),
+  },
 
-  2599:
-  ((__unused_webpack_module, exports) => {
+  2599(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -2278,10 +2249,9 @@ function emptyScalarPosition(offset, before, pos) {
 exports.emptyScalarPosition = emptyScalarPosition;
 
 
-  }),
+  },
 
-  4051:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4051(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2303,10 +2273,9 @@ function flowIndentCheck(indent, fc, onError) {
 exports.flowIndentCheck = flowIndentCheck;
 
 
-  }),
+  },
 
-  1187:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1187(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2326,10 +2295,9 @@ function mapIncludes(ctx, items, search) {
 exports.mapIncludes = mapIncludes;
 
 
-  }),
+  },
 
-  3021:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3021(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2591,10 +2559,9 @@ function assertCollection(contents) {
 exports.Document = Document;
 
 
-  }),
+  },
 
-  1596:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1596(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2664,10 +2631,9 @@ exports.createNodeAnchors = createNodeAnchors;
 exports.findNewAnchor = findNewAnchor;
 
 
-  }),
+  },
 
-  3661:
-  ((__unused_webpack_module, exports) => {
+  3661(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -2721,10 +2687,9 @@ function applyReviver(reviver, obj, key, val) {
 exports.applyReviver = applyReviver;
 
 
-  }),
+  },
 
-  2404:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2404(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2815,10 +2780,9 @@ function createNode(value, tagName, ctx) {
 exports.createNode = createNode;
 
 
-  }),
+  },
 
-  1342:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1342(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -2978,10 +2942,9 @@ Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
 exports.Directives = Directives;
 
 
-  }),
+  },
 
-  1464:
-  ((__unused_webpack_module, exports) => {
+  1464(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -3045,10 +3008,9 @@ exports.YAMLWarning = YAMLWarning;
 exports.prettifyError = prettifyError;
 
 
-  }),
+  },
 
-  8815:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8815(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -3104,10 +3066,9 @@ __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
-  }),
+  },
 
-  7249:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7249(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3131,10 +3092,9 @@ exports.debug = debug;
 exports.warn = warn;
 
 
-  }),
+  },
 
-  4065:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4065(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3253,10 +3213,9 @@ function getAliasCount(doc, node, anchors) {
 exports.Alias = Alias;
 
 
-  }),
+  },
 
-  101:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  101(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3384,10 +3343,9 @@ exports.collectionFromPath = collectionFromPath;
 exports.isEmptyPath = isEmptyPath;
 
 
-  }),
+  },
 
-  6673:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6673(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3430,10 +3388,9 @@ class NodeBase {
 exports.NodeBase = NodeBase;
 
 
-  }),
+  },
 
-  7165:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7165(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3477,10 +3434,9 @@ exports.Pair = Pair;
 exports.createPair = createPair;
 
 
-  }),
+  },
 
-  3301:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3301(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3512,10 +3468,9 @@ exports.Scalar = Scalar;
 exports.isScalarValue = isScalarValue;
 
 
-  }),
+  },
 
-  4454:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4454(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3650,10 +3605,9 @@ exports.YAMLMap = YAMLMap;
 exports.findPair = findPair;
 
 
-  }),
+  },
 
-  2223:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2223(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3752,10 +3706,9 @@ function asItemIndex(key) {
 exports.YAMLSeq = YAMLSeq;
 
 
-  }),
+  },
 
-  7104:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7104(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3823,10 +3776,9 @@ function stringifyKey(key, jsKey, ctx) {
 exports.addPairToJSMap = addPairToJSMap;
 
 
-  }),
+  },
 
-  1127:
-  ((__unused_webpack_module, exports) => {
+  1127(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -3884,10 +3836,9 @@ exports.isScalar = isScalar;
 exports.isSeq = isSeq;
 
 
-  }),
+  },
 
-  4043:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4043(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -3919,10 +3870,9 @@ function toJS(value, arg, ctx) {
 exports.toJS = toJS;
 
 
-  }),
+  },
 
-  110:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  110(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -4114,10 +4064,9 @@ exports.resolveAsScalar = resolveAsScalar;
 exports.setScalarValue = setScalarValue;
 
 
-  }),
+  },
 
-  1733:
-  ((__unused_webpack_module, exports) => {
+  1733(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -4179,10 +4128,9 @@ function stringifyItem({ start, key, sep, value }) {
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  7715:
-  ((__unused_webpack_module, exports) => {
+  7715(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -4246,10 +4194,9 @@ function _visit(path, item, visitor) {
 exports.visit = visit;
 
 
-  }),
+  },
 
-  3461:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3461(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -4357,10 +4304,9 @@ exports.prettyToken = prettyToken;
 exports.tokenType = tokenType;
 
 
-  }),
+  },
 
-  361:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  361(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -4960,10 +4906,9 @@ class Lexer {
 exports.Lexer = Lexer;
 
 
-  }),
+  },
 
-  6628:
-  ((__unused_webpack_module, exports) => {
+  6628(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -4995,10 +4940,9 @@ class LineCounter {
 exports.LineCounter = LineCounter;
 
 
-  }),
+  },
 
-  3456:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3456(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -5912,10 +5856,9 @@ class Parser {
 exports.Parser = Parser;
 
 
-  }),
+  },
 
-  4047:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4047(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6016,10 +5959,9 @@ exports.parseDocument = parseDocument;
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  5840:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5840(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6062,10 +6004,9 @@ class Schema {
 exports.Schema = Schema;
 
 
-  }),
+  },
 
-  7451:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7451(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6089,10 +6030,9 @@ const map = {
 exports.map = map;
 
 
-  }),
+  },
 
-  3632:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3632(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6114,10 +6054,9 @@ const nullTag = {
 exports.nullTag = nullTag;
 
 
-  }),
+  },
 
-  1706:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1706(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6141,10 +6080,9 @@ const seq = {
 exports.seq = seq;
 
 
-  }),
+  },
 
-  6464:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6464(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6165,10 +6103,9 @@ const string = {
 exports.string = string;
 
 
-  }),
+  },
 
-  3959:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3959(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6194,10 +6131,9 @@ const boolTag = {
 exports.boolTag = boolTag;
 
 
-  }),
+  },
 
-  8405:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8405(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6249,10 +6185,9 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  }),
+  },
 
-  9874:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9874(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6299,10 +6234,9 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  }),
+  },
 
-  896:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  896(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6332,10 +6266,9 @@ const schema = [
 exports.schema = schema;
 
 
-  }),
+  },
 
-  3559:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3559(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6404,10 +6337,9 @@ const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
 exports.schema = schema;
 
 
-  }),
+  },
 
-  18:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  18(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6511,10 +6443,9 @@ exports.coreKnownTags = coreKnownTags;
 exports.getTags = getTags;
 
 
-  }),
+  },
 
-  6083:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6083(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6580,10 +6511,9 @@ const binary = {
 exports.binary = binary;
 
 
-  }),
+  },
 
-  8398:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8398(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6617,10 +6547,9 @@ exports.falseTag = falseTag;
 exports.trueTag = trueTag;
 
 
-  }),
+  },
 
-  5782:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5782(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6675,10 +6604,9 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  }),
+  },
 
-  873:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  873(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6759,10 +6687,9 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  }),
+  },
 
-  452:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  452(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6831,10 +6758,9 @@ exports.isMergeKey = isMergeKey;
 exports.merge = merge;
 
 
-  }),
+  },
 
-  303:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  303(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -6912,10 +6838,9 @@ exports.YAMLOMap = YAMLOMap;
 exports.omap = omap;
 
 
-  }),
+  },
 
-  8385:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8385(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7002,10 +6927,9 @@ exports.pairs = pairs;
 exports.resolvePairs = resolvePairs;
 
 
-  }),
+  },
 
-  5913:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5913(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7051,10 +6975,9 @@ const schema = [
 exports.schema = schema;
 
 
-  }),
+  },
 
-  1528:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1528(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7151,10 +7074,9 @@ exports.YAMLSet = YAMLSet;
 exports.set = set;
 
 
-  }),
+  },
 
-  6752:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6752(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7255,10 +7177,9 @@ exports.intTime = intTime;
 exports.timestamp = timestamp;
 
 
-  }),
+  },
 
-  4475:
-  ((__unused_webpack_module, exports) => {
+  4475(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -7401,10 +7322,9 @@ exports.FOLD_QUOTED = FOLD_QUOTED;
 exports.foldFlowLines = foldFlowLines;
 
 
-  }),
+  },
 
-  2148:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2148(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7540,10 +7460,9 @@ exports.createStringifyContext = createStringifyContext;
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  1212:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1212(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7703,10 +7622,9 @@ function addCommentBefore({ indent, options: { commentString } }, lines, comment
 exports.stringifyCollection = stringifyCollection;
 
 
-  }),
+  },
 
-  9799:
-  ((__unused_webpack_module, exports) => {
+  9799(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -7728,10 +7646,9 @@ exports.lineComment = lineComment;
 exports.stringifyComment = stringifyComment;
 
 
-  }),
+  },
 
-  6829:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6829(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -7820,10 +7737,9 @@ function stringifyDocument(doc, options) {
 exports.stringifyDocument = stringifyDocument;
 
 
-  }),
+  },
 
-  8689:
-  ((__unused_webpack_module, exports) => {
+  8689(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -7855,10 +7771,9 @@ function stringifyNumber({ format, minFractionDigits, tag, value }) {
 exports.stringifyNumber = stringifyNumber;
 
 
-  }),
+  },
 
-  9748:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9748(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -8014,10 +7929,9 @@ function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
 exports.stringifyPair = stringifyPair;
 
 
-  }),
+  },
 
-  3069:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3069(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -8336,10 +8250,9 @@ function stringifyString(item, ctx, onComment, onChompKeep) {
 exports.stringifyString = stringifyString;
 
 
-  }),
+  },
 
-  204:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  204(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -8507,10 +8420,9 @@ exports.visit = visit;
 exports.visitAsync = visitAsync;
 
 
-  }),
+  },
 
-  4655:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  4655(module, __unused_webpack_exports, __nccwpck_require__) {
 
 const { issueCommand } = __nccwpck_require__(1876);
 const { toCommandProperties } = __nccwpck_require__(4679);
@@ -8537,10 +8449,9 @@ module.exports = {
 };
 
 
-  }),
+  },
 
-  5220:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  5220(module, __unused_webpack_exports, __nccwpck_require__) {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -8548,10 +8459,9 @@ Object.defineProperty(module.exports, "Q", ({
 }));
 
 
-  }),
+  },
 
-  3934:
-  ((module) => {
+  3934(module) {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -8560,10 +8470,9 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  }),
+  },
 
-  1876:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  1876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -8635,10 +8544,9 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  }),
+  },
 
-  4679:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  4679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -8669,10 +8577,9 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  }),
+  },
 
-  4942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  4942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -9389,7 +9296,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  })
+  }
 
   	});
    	var __webpack_module_cache__ = {};
@@ -9805,7 +9712,7 @@ function credentialLines(credential) {
     if (status === 'ok')
         return [first, ...indented.map((line) => INDENT + line)];
     const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
-    const lines = [whose(credential), ...what, ...toDo(renewal)];
+    const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
     return [first, ...lines.map((line) => INDENT + line)];
 }
 function whose({ kind, account, site }) {
@@ -9813,12 +9720,11 @@ function whose({ kind, account, site }) {
     const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable(site)}`;
     return `${KIND_WORDS[kind]}${of}${at}`;
 }
-function toDo({ advice, url, secret }) {
+function toDo({ advice, url }) {
     const link = linkTo(url);
     return [
         ...[printableSentences(advice).join(' ')].filter(Boolean),
         ...(link === undefined ? [] : [`Renew it at ${link}`]),
-        ...(secret === undefined ? [] : [`Store the new one in ${printable(secret)}`]),
     ];
 }
 function organizationLine({ orgId, counts, unlisted }) {
@@ -10381,6 +10287,38 @@ function bar(days, status, label) {
     const place = placeOf(days);
     return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+function overview(credentials, label) {
+    const columns = columnsOf(credentials);
+    const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
+    if (highest === 0)
+        return '';
+    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
+    const marks = columns.flatMap(({ place, statuses }) => {
+        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+        });
+        const more = statuses.length - MOST_MARKS;
+        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+    });
+    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+function columnsOf(credentials) {
+    const columns = [];
+    const dated = credentials.flatMap(({ daysLeft, status }) => daysLeft === undefined ? [] : { daysLeft, status });
+    dated.sort((one, other) => one.daysLeft - other.daysLeft);
+    for (const { daysLeft, status } of dated) {
+        const place = placeOf(daysLeft);
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(status);
+        else
+            columns.push({ place, statuses: [status] });
+    }
+    return columns;
+}
 
 ; 
 
@@ -10463,7 +10401,11 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-td.time{background:${scale()}}
+.scale{background:${scale()}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
 td.time,th.time{padding-inline:0}
 td.do,th.do{padding-left:1.5rem}
 .do p+p{margin-top:.2rem}
@@ -10479,7 +10421,7 @@ td.do,th.do{padding-left:1.5rem}
 .numbers th{overflow-wrap:normal}
 code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
-@media (max-width:50rem){
+@media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
@@ -10499,11 +10441,12 @@ td.do,th.do{padding-left:0}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:9pt}
+html{font-size:11px}
+body{max-width:none;padding:0}
 thead th{position:static}
 tr{break-inside:avoid}
 h2{break-after:avoid}
-td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;
@@ -10573,7 +10516,7 @@ function htmlPage(report) {
 <header>
 <h1>${htmlText(headline(report))}</h1>
 <p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
-${countsList(counts, credentials)}${notesList(notes)}</header>
+${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${html_organizationsPart(organizations)}</main>
 <footer class="muted small">
@@ -10616,6 +10559,16 @@ function countsList(counts, credentials) {
     });
     return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
+function overviewOf(credentials) {
+    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+    const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
+    const others = credentials.length - dated.length;
+    const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
+    const marks = overview(credentials, label);
+    if (marks === '')
+        return '';
+    return `${marks}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
+}
 function notesList(notes) {
     if (notes.length === 0)
         return '';
@@ -10640,7 +10593,7 @@ ${credentials.map((credential) => html_rowOf(credential, isOnTimeline)).join('')
 }
 function html_rowOf(credential, isOnTimeline) {
     const timeline = isOnTimeline
-        ? `<td class="time ${credential.status}" role="cell">${timelineOf(credential)}</td>`
+        ? `<td class="time scale ${credential.status}" role="cell">${timelineOf(credential)}</td>`
         : '';
     return `<tr role="row"><th scope="row" role="rowheader" class="who">${html_whose(credential)}</th><td class="ends" role="cell">${html_endOf(credential)}</td>${timeline}<td class="do small" role="cell">${html_whatToDo(credential)}</td></tr>\n`;
 }
@@ -10694,7 +10647,7 @@ function html_organizationsPart(organizations) {
     return `<section id="organizations" aria-labelledby="organizations-title">
 <h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
 <p class="muted small">all tokens and clients; those that are in order are only counted</p>
-<div class="scroll"><table class="numbers" aria-labelledby="organizations-title">
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody>

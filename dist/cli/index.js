@@ -2,8 +2,7 @@
   (() => {  
   	var __webpack_modules__ = ({
 
-  6470:
-  ((module) => {
+  6470(module) {
 
 if (true) {
     module.exports = OAuth;
@@ -271,18 +270,16 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  }),
+  },
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  770(module, __unused_webpack_exports, __nccwpck_require__) {
 
 module.exports = __nccwpck_require__(218);
 
 
-  }),
+  },
 
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  218(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -543,10 +540,9 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  }),
+  },
 
-  9274:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9274(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -578,10 +574,9 @@ function openBrowser(url) {
 }
 
 
-  }),
+  },
 
-  1793:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1793(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -729,7 +724,7 @@ function credentialLines(credential) {
     if (status === 'ok')
         return [first, ...indented.map((line) => INDENT + line)];
     const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
-    const lines = [whose(credential), ...what, ...toDo(renewal)];
+    const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
     return [first, ...lines.map((line) => INDENT + line)];
 }
 function whose({ kind, account, site }) {
@@ -737,12 +732,11 @@ function whose({ kind, account, site }) {
     const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? (0,printable .g)(site)}`;
     return `${KIND_WORDS[kind]}${of}${at}`;
 }
-function toDo({ advice, url, secret }) {
+function toDo({ advice, url }) {
     const link = linkTo(url);
     return [
         ...[printableSentences(advice).join(' ')].filter(Boolean),
         ...(link === undefined ? [] : [`Renew it at ${link}`]),
-        ...(secret === undefined ? [] : [`Store the new one in ${(0,printable .g)(secret)}`]),
     ];
 }
 function organizationLine({ orgId, counts, unlisted }) {
@@ -817,6 +811,38 @@ function axis() {
 function bar(days, status, label) {
     const place = placeOf(days);
     return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
+}
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+function overview(credentials, label) {
+    const columns = columnsOf(credentials);
+    const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
+    if (highest === 0)
+        return '';
+    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
+    const marks = columns.flatMap(({ place, statuses }) => {
+        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+        });
+        const more = statuses.length - MOST_MARKS;
+        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+    });
+    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+function columnsOf(credentials) {
+    const columns = [];
+    const dated = credentials.flatMap(({ daysLeft, status }) => daysLeft === undefined ? [] : { daysLeft, status });
+    dated.sort((one, other) => one.daysLeft - other.daysLeft);
+    for (const { daysLeft, status } of dated) {
+        const place = placeOf(daysLeft);
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(status);
+        else
+            columns.push({ place, statuses: [status] });
+    }
+    return columns;
 }
 
 ; 
@@ -900,7 +926,11 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-td.time{background:${scale()}}
+.scale{background:${scale()}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
 td.time,th.time{padding-inline:0}
 td.do,th.do{padding-left:1.5rem}
 .do p+p{margin-top:.2rem}
@@ -916,7 +946,7 @@ td.do,th.do{padding-left:1.5rem}
 .numbers th{overflow-wrap:normal}
 code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
-@media (max-width:50rem){
+@media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
@@ -936,11 +966,12 @@ td.do,th.do{padding-left:0}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:9pt}
+html{font-size:11px}
+body{max-width:none;padding:0}
 thead th{position:static}
 tr{break-inside:avoid}
 h2{break-after:avoid}
-td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;
@@ -1010,7 +1041,7 @@ function htmlPage(report) {
 <header>
 <h1>${(0,html_text .j)(headline(report))}</h1>
 <p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${(0,html_text .j)(checkedAt)}">${(0,html_text .j)(moment(checkedAt))}</time></p>
-${countsList(counts, credentials)}${notesList(notes)}</header>
+${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${organizationsPart(organizations)}</main>
 <footer class="muted small">
@@ -1053,6 +1084,16 @@ function countsList(counts, credentials) {
     });
     return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
+function overviewOf(credentials) {
+    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+    const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
+    const others = credentials.length - dated.length;
+    const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
+    const marks = overview(credentials, label);
+    if (marks === '')
+        return '';
+    return `${marks}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
+}
 function notesList(notes) {
     if (notes.length === 0)
         return '';
@@ -1077,7 +1118,7 @@ ${credentials.map((credential) => rowOf(credential, isOnTimeline)).join('')}</tb
 }
 function rowOf(credential, isOnTimeline) {
     const timeline = isOnTimeline
-        ? `<td class="time ${credential.status}" role="cell">${timelineOf(credential)}</td>`
+        ? `<td class="time scale ${credential.status}" role="cell">${timelineOf(credential)}</td>`
         : '';
     return `<tr role="row"><th scope="row" role="rowheader" class="who">${html_whose(credential)}</th><td class="ends" role="cell">${endOf(credential)}</td>${timeline}<td class="do small" role="cell">${whatToDo(credential)}</td></tr>\n`;
 }
@@ -1131,7 +1172,7 @@ function organizationsPart(organizations) {
     return `<section id="organizations" aria-labelledby="organizations-title">
 <h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
 <p class="muted small">all tokens and clients; those that are in order are only counted</p>
-<div class="scroll"><table class="numbers" aria-labelledby="organizations-title">
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody>
@@ -2356,10 +2397,9 @@ function annotate({ credentials }, system) {
 }
 
 
-  }),
+  },
 
-  7346:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7346(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -2527,10 +2567,9 @@ function endWhenQuiet(streams) {
 }
 
 
-  }),
+  },
 
-  7624:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7624(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -2685,10 +2724,9 @@ function notAllGone() {
 }
 
 
-  }),
+  },
 
-  2345:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2345(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -2731,10 +2769,9 @@ The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for
   jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01`;
 
 
-  }),
+  },
 
-  6045:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6045(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -2761,10 +2798,9 @@ In GitLab's after_script, in a step that always runs, or at the end of a script:
   jira-auth cleanup`;
 
 
-  }),
+  },
 
-  1870:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1870(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -2862,10 +2898,9 @@ In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
   jira-auth completion fish | source`;
 
 
-  }),
+  },
 
-  2787:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2787(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -2927,10 +2962,9 @@ On a machine without a browser, into a file:
   jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`;
 
 
-  }),
+  },
 
-  5168:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5168(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -2976,10 +3010,9 @@ The command's exit status is this program's own. A shell line needs a shell:
 An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`;
 
 
-  }),
+  },
 
-  5231:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5231(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -3030,10 +3063,9 @@ Elsewhere:
   jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`;
 
 
-  }),
+  },
 
-  5932:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5932(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -3133,10 +3165,9 @@ const CLIENT_CERTIFICATE = {
 const SETTLED = { 'output-credentials': 'false', 'export-env': 'true' };
 
 
-  }),
+  },
 
-  642:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  642(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -3179,10 +3210,9 @@ On a schedule, with everything else from the environment:
   jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`;
 
 
-  }),
+  },
 
-  3672:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  3672(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -3210,10 +3240,9 @@ After the Action, in a step with bash:
 Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`;
 
 
-  }),
+  },
 
-  739:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  739(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -3491,10 +3520,9 @@ function oneDestination() {
 }
 
 
-  }),
+  },
 
-  6944:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6944(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -3503,10 +3531,9 @@ function oneDestination() {
 const NO_MASK = () => undefined;
 
 
-  }),
+  },
 
-  9228:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9228(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -3677,10 +3704,9 @@ function withVariables(environment, variables) {
 }
 
 
-  }),
+  },
 
-  5902:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5902(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -3709,10 +3735,9 @@ function lastValue(args, option) {
 }
 
 
-  }),
+  },
 
-  4038:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4038(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -3785,10 +3810,9 @@ function secretInDotenv() {
 }
 
 
-  }),
+  },
 
-  9747:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9747(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -3963,10 +3987,9 @@ function openStore(settings, { sendToTheEnd }, { signal }) {
 }
 
 
-  }),
+  },
 
-  776:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  776(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4064,10 +4087,9 @@ function camelCase(name) {
 }
 
 
-  }),
+  },
 
-  3177:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  3177(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4161,10 +4183,9 @@ function nothingToSaveIn() {
 }
 
 
-  }),
+  },
 
-  8283:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8283(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -4446,10 +4467,9 @@ async function withSession(options, effects) {
 }
 
 
-  }),
+  },
 
-  6521:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6521(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4544,10 +4564,9 @@ function keyFromEnvironment({ environment, stderr }) {
 }
 
 
-  }),
+  },
 
-  5401:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5401(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4567,10 +4586,9 @@ function chosenSystem(options, effects) {
 }
 
 
-  }),
+  },
 
-  999:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  999(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -4643,10 +4661,9 @@ function failureJson({ code, exitStatus, what, advice }) {
 }
 
 
-  }),
+  },
 
-  3302:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  3302(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4663,10 +4680,9 @@ function authorization(value) {
 }
 
 
-  }),
+  },
 
-  6440:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6440(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4686,10 +4702,9 @@ function isoSeconds(date) {
 }
 
 
-  }),
+  },
 
-  1633:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1633(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4761,10 +4776,9 @@ class Interrupted extends Error {
 }
 
 
-  }),
+  },
 
-  4613:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4613(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4872,10 +4886,9 @@ function simpleForms(value) {
 }
 
 
-  }),
+  },
 
-  5232:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5232(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -4916,10 +4929,9 @@ function inDays(days) {
 }
 
 
-  }),
+  },
 
-  8718:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8718(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5034,10 +5046,9 @@ function notWritable(name, why) {
 }
 
 
-  }),
+  },
 
-  8527:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8527(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5150,10 +5161,9 @@ function isOurs(parent, name) {
 }
 
 
-  }),
+  },
 
-  9565:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9565(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5176,10 +5186,9 @@ function curlQuoted(text) {
 }
 
 
-  }),
+  },
 
-  4104:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4104(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5262,10 +5271,9 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
 }
 
 
-  }),
+  },
 
-  2709:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2709(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5322,10 +5330,9 @@ function powershellScript(keyFile, { node, cli }) {
 }
 
 
-  }),
+  },
 
-  4226:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4226(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5535,10 +5542,9 @@ function isAt(text, bytes, start, length) {
 }
 
 
-  }),
+  },
 
-  7271:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7271(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -5586,10 +5592,9 @@ function failedIn(format) {
 }
 
 
-  }),
+  },
 
-  4594:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4594(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -5988,10 +5993,9 @@ function systemOf(environment) {
 }
 
 
-  }),
+  },
 
-  1143:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1143(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6026,10 +6030,9 @@ function headerTexts(credential) {
 }
 
 
-  }),
+  },
 
-  2364:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2364(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6040,10 +6043,9 @@ function htmlText(text) {
 }
 
 
-  }),
+  },
 
-  1761:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1761(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6086,10 +6088,9 @@ function asServersRead(url) {
 }
 
 
-  }),
+  },
 
-  5260:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5260(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6113,10 +6114,9 @@ function printableMarkdown(text) {
 }
 
 
-  }),
+  },
 
-  1530:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1530(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -6217,10 +6217,9 @@ function reachOf(host) {
 }
 
 
-  }),
+  },
 
-  9187:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9187(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6239,10 +6238,9 @@ function contextPathOf(rest, { label }) {
 }
 
 
-  }),
+  },
 
-  8646:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8646(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6492,10 +6490,9 @@ function inputList(names) {
 }
 
 
-  }),
+  },
 
-  7650:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7650(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6511,10 +6508,9 @@ function readDay(value, label) {
 }
 
 
-  }),
+  },
 
-  4089:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4089(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6542,10 +6538,9 @@ function requireDeployment({ method }, deployment) {
 }
 
 
-  }),
+  },
 
-  6782:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6782(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -6652,10 +6647,9 @@ function refuseUseless({ store, accessToken }, { method }) {
 }
 
 
-  }),
+  },
 
-  1731:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1731(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6868,10 +6862,9 @@ function describeCharacter(character) {
 }
 
 
-  }),
+  },
 
-  9412:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9412(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6887,10 +6880,9 @@ function missingInput(code, what, advice, secretsWithheld) {
 }
 
 
-  }),
+  },
 
-  5585:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  5585(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6931,10 +6923,9 @@ function armored(digits) {
 }
 
 
-  }),
+  },
 
-  4765:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4765(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -6987,10 +6978,9 @@ function readRsaKey({ label, value }, mask) {
 }
 
 
-  }),
+  },
 
-  8747:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8747(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -7053,10 +7043,9 @@ function readCaCertificate(inputs) {
 }
 
 
-  }),
+  },
 
-  3877:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  3877(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -7220,10 +7209,9 @@ function describesAnotherSite(siteUrl, inputs) {
 }
 
 
-  }),
+  },
 
-  6665:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6665(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -7341,10 +7329,9 @@ function outsideOfWorkspace({ label, value }, inputs) {
 }
 
 
-  }),
+  },
 
-  6036:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6036(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -7404,10 +7391,9 @@ function isCloudId(text) {
 }
 
 
-  }),
+  },
 
-  6998:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6998(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -7465,10 +7451,9 @@ function syncFolder(folder) {
 }
 
 
-  }),
+  },
 
-  7095:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7095(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -8547,10 +8532,9 @@ async function authenticate(request, effects) {
 }
 
 
-  }),
+  },
 
-  7355:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7355(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -8583,10 +8567,9 @@ class Secret {
 }
 
 
-  }),
+  },
 
-  711:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  711(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -8612,10 +8595,9 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 }
 
 
-  }),
+  },
 
-  4330:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4330(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -8985,10 +8967,9 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) 
 }
 
 
-  }),
+  },
 
-  8538:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8538(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -9005,10 +8986,9 @@ function notSaved(what, advice) {
 }
 
 
-  }),
+  },
 
-  6130:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6130(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -10903,10 +10883,9 @@ function keyFromRaw(raw) {
 }
 
 
-  }),
+  },
 
-  2301:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2301(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -10937,10 +10916,9 @@ function delayed(signal, milliseconds) {
 }
 
 
-  }),
+  },
 
-  7544:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7544(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -11330,10 +11308,9 @@ function pause(milliseconds, signal) {
 }
 
 
-  }),
+  },
 
-  6583:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  6583(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11352,10 +11329,9 @@ function openNetwork(options) {
 }
 
 
-  }),
+  },
 
-  7769:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7769(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11389,10 +11365,9 @@ function addressOf({ hostname, port }) {
 }
 
 
-  }),
+  },
 
-  635:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  635(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11444,10 +11419,9 @@ function extraCertificates(file) {
 }
 
 
-  }),
+  },
 
-  7284:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7284(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11470,10 +11444,9 @@ function bearer(token) {
 }
 
 
-  }),
+  },
 
-  3239:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  3239(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11493,10 +11466,9 @@ function textField(object, name) {
 }
 
 
-  }),
+  },
 
-  1016:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  1016(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11522,10 +11494,9 @@ function expiryOfJwt(token) {
 }
 
 
-  }),
+  },
 
-  2282:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  2282(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11548,10 +11519,9 @@ async function endSession(send, { url, cookie }) {
 }
 
 
-  }),
+  },
 
-  9666:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9666(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11568,10 +11538,9 @@ function lossOf(exchange) {
 }
 
 
-  }),
+  },
 
-  8569:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  8569(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11678,10 +11647,9 @@ function anonymousSession(host) {
 }
 
 
-  }),
+  },
 
-  9251:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  9251(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11757,10 +11725,9 @@ function given({ refreshToken }, store) {
 }
 
 
-  }),
+  },
 
-  4157:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  4157(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -11857,10 +11824,9 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
 }
 
 
-  }),
+  },
 
-  7220:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  7220(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -12011,10 +11977,9 @@ function oauthError(answer) {
 }
 
 
-  }),
+  },
 
-  219:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  219(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -12027,10 +11992,9 @@ function untrusted(host, what) {
 }
 
 
-  }),
+  },
 
-  311:
-  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+  311(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -12039,162 +12003,142 @@ function untrusted(host, what) {
 const VERSION = '0.1.0';
 
 
-  }),
+  },
 
-  2613:
-  ((module) => {
+  2613(module) {
 
 "use strict";
 module.exports = require("assert");
 
-  }),
+  },
 
-  181:
-  ((module) => {
+  181(module) {
 
 "use strict";
 module.exports = require("buffer");
 
-  }),
+  },
 
-  4434:
-  ((module) => {
+  4434(module) {
 
 "use strict";
 module.exports = require("events");
 
-  }),
+  },
 
-  8611:
-  ((module) => {
+  8611(module) {
 
 "use strict";
 module.exports = require("http");
 
-  }),
+  },
 
-  5692:
-  ((module) => {
+  5692(module) {
 
 "use strict";
 module.exports = require("https");
 
-  }),
+  },
 
-  9278:
-  ((module) => {
+  9278(module) {
 
 "use strict";
 module.exports = require("net");
 
-  }),
+  },
 
-  1421:
-  ((module) => {
+  1421(module) {
 
 "use strict";
 module.exports = new Proxy({}, { get: (_, name) => require("node:child_process")[name] });
 
-  }),
+  },
 
-  7598:
-  ((module) => {
+  7598(module) {
 
 "use strict";
 module.exports = require("node:crypto");
 
-  }),
+  },
 
-  8474:
-  ((module) => {
+  8474(module) {
 
 "use strict";
 module.exports = require("node:events");
 
-  }),
+  },
 
-  3024:
-  ((module) => {
+  3024(module) {
 
 "use strict";
 module.exports = require("node:fs");
 
-  }),
+  },
 
-  8161:
-  ((module) => {
+  8161(module) {
 
 "use strict";
 module.exports = require("node:os");
 
-  }),
+  },
 
-  6760:
-  ((module) => {
+  6760(module) {
 
 "use strict";
 module.exports = require("node:path");
 
-  }),
+  },
 
-  1708:
-  ((module) => {
+  1708(module) {
 
 "use strict";
 module.exports = require("node:process");
 
-  }),
+  },
 
-  1692:
-  ((module) => {
+  1692(module) {
 
 "use strict";
 module.exports = require("node:tls");
 
-  }),
+  },
 
-  7975:
-  ((module) => {
+  7975(module) {
 
 "use strict";
 module.exports = require("node:util");
 
-  }),
+  },
 
-  8522:
-  ((module) => {
+  8522(module) {
 
 "use strict";
 module.exports = require("node:zlib");
 
-  }),
+  },
 
-  932:
-  ((module) => {
+  932(module) {
 
 "use strict";
 module.exports = require("process");
 
-  }),
+  },
 
-  4756:
-  ((module) => {
+  4756(module) {
 
 "use strict";
 module.exports = require("tls");
 
-  }),
+  },
 
-  9023:
-  ((module) => {
+  9023(module) {
 
 "use strict";
 module.exports = require("util");
 
-  }),
+  },
 
-  8909:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8909(__unused_webpack_module, exports, __nccwpck_require__) {
 
 const { Argument } = __nccwpck_require__(9154);
 const { Command } = __nccwpck_require__(4348);
@@ -12219,10 +12163,9 @@ exports.Di = InvalidArgumentError;
 exports.a2 = InvalidArgumentError;  
 
 
-  }),
+  },
 
-  9154:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9154(__unused_webpack_module, exports, __nccwpck_require__) {
 
 const { InvalidArgumentError } = __nccwpck_require__(1135);
 
@@ -12324,10 +12267,9 @@ exports.Argument = Argument;
 exports.humanReadableArgName = humanReadableArgName;
 
 
-  }),
+  },
 
-  4348:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4348(__unused_webpack_module, exports, __nccwpck_require__) {
 
 const EventEmitter = (__nccwpck_require__(8474).EventEmitter);
 const childProcess = __nccwpck_require__(1421);
@@ -14150,10 +14092,9 @@ exports.Command = Command;
 exports.useColor = useColor;  
 
 
-  }),
+  },
 
-  1135:
-  ((__unused_webpack_module, exports) => {
+  1135(__unused_webpack_module, exports) {
 
 class CommanderError extends Error {
   constructor(exitCode, code, message) {
@@ -14178,10 +14119,9 @@ exports.CommanderError = CommanderError;
 exports.InvalidArgumentError = InvalidArgumentError;
 
 
-  }),
+  },
 
-  9754:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9754(__unused_webpack_module, exports, __nccwpck_require__) {
 
 const { humanReadableArgName } = __nccwpck_require__(9154);
 
@@ -14700,10 +14640,9 @@ exports.Help = Help;
 exports.stripColor = stripColor;
 
 
-  }),
+  },
 
-  5240:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5240(__unused_webpack_module, exports, __nccwpck_require__) {
 
 const { InvalidArgumentError } = __nccwpck_require__(1135);
 
@@ -14932,10 +14871,9 @@ exports.Option = Option;
 exports.DualOptions = DualOptions;
 
 
-  }),
+  },
 
-  5030:
-  ((__unused_webpack_module, exports) => {
+  5030(__unused_webpack_module, exports) {
 
 const maxDistance = 3;
 
@@ -15022,10 +14960,9 @@ function suggestSimilar(word, candidates) {
 exports.suggestSimilar = suggestSimilar;
 
 
-  }),
+  },
 
-  7349:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7349(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15116,10 +15053,9 @@ function composeCollection(CN, ctx, token, props, onError) {
 exports.composeCollection = composeCollection;
 
 
-  }),
+  },
 
-  3683:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3683(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15168,10 +15104,9 @@ function composeDoc(options, directives, { offset, start, value, end }, onError)
 exports.composeDoc = composeDoc;
 
 
-  }),
+  },
 
-  5937:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5937(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15286,10 +15221,9 @@ exports.composeEmptyNode = composeEmptyNode;
 exports.composeNode = composeNode;
 
 
-  }),
+  },
 
-  5413:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5413(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15380,10 +15314,9 @@ function findScalarTagByTest({ atKey, directives, schema }, value, token, onErro
 exports.composeScalar = composeScalar;
 
 
-  }),
+  },
 
-  9984:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9984(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15580,10 +15513,9 @@ class Composer {
 exports.Composer = Composer;
 
 
-  }),
+  },
 
-  7103:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7103(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15700,10 +15632,9 @@ function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, ta
 exports.resolveBlockMap = resolveBlockMap;
 
 
-  }),
+  },
 
-  8913:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8913(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15896,10 +15827,9 @@ function splitLines(source) {
 exports.resolveBlockScalar = resolveBlockScalar;
 
 
-  }),
+  },
 
-  334:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  334(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -15955,10 +15885,9 @@ function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, ta
 exports.resolveBlockSeq = resolveBlockSeq;
 
 
-  }),
+  },
 
-  7788:
-  ((__unused_webpack_module, exports) => {
+  7788(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -16002,10 +15931,9 @@ function resolveEnd(end, offset, reqSpace, onError) {
 exports.resolveEnd = resolveEnd;
 
 
-  }),
+  },
 
-  3142:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3142(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -16213,10 +16141,9 @@ function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onErr
 exports.resolveFlowCollection = resolveFlowCollection;
 
 
-  }),
+  },
 
-  6842:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6842(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -16433,10 +16360,9 @@ function parseCharCode(source, offset, length, onError) {
 exports.resolveFlowScalar = resolveFlowScalar;
 
 
-  }),
+  },
 
-  4631:
-  ((__unused_webpack_module, exports) => {
+  4631(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -16584,10 +16510,9 @@ function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIn
 exports.resolveProps = resolveProps;
 
 
-  }),
+  },
 
-  9499:
-  ((__unused_webpack_module, exports) => {
+  9499(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -16628,10 +16553,9 @@ function containsNewline(key) {
 exports.containsNewline = containsNewline;
 
 
-  }),
+  },
 
-  2599:
-  ((__unused_webpack_module, exports) => {
+  2599(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -16662,10 +16586,9 @@ function emptyScalarPosition(offset, before, pos) {
 exports.emptyScalarPosition = emptyScalarPosition;
 
 
-  }),
+  },
 
-  4051:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4051(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -16687,10 +16610,9 @@ function flowIndentCheck(indent, fc, onError) {
 exports.flowIndentCheck = flowIndentCheck;
 
 
-  }),
+  },
 
-  1187:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1187(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -16710,10 +16632,9 @@ function mapIncludes(ctx, items, search) {
 exports.mapIncludes = mapIncludes;
 
 
-  }),
+  },
 
-  3021:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3021(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -16975,10 +16896,9 @@ function assertCollection(contents) {
 exports.Document = Document;
 
 
-  }),
+  },
 
-  1596:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1596(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17048,10 +16968,9 @@ exports.createNodeAnchors = createNodeAnchors;
 exports.findNewAnchor = findNewAnchor;
 
 
-  }),
+  },
 
-  3661:
-  ((__unused_webpack_module, exports) => {
+  3661(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -17105,10 +17024,9 @@ function applyReviver(reviver, obj, key, val) {
 exports.applyReviver = applyReviver;
 
 
-  }),
+  },
 
-  2404:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2404(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17199,10 +17117,9 @@ function createNode(value, tagName, ctx) {
 exports.createNode = createNode;
 
 
-  }),
+  },
 
-  1342:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1342(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17362,10 +17279,9 @@ Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
 exports.Directives = Directives;
 
 
-  }),
+  },
 
-  1464:
-  ((__unused_webpack_module, exports) => {
+  1464(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -17429,10 +17345,9 @@ exports.YAMLWarning = YAMLWarning;
 exports.prettifyError = prettifyError;
 
 
-  }),
+  },
 
-  8815:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8815(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -17488,10 +17403,9 @@ __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
-  }),
+  },
 
-  7249:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7249(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17515,10 +17429,9 @@ exports.debug = debug;
 exports.warn = warn;
 
 
-  }),
+  },
 
-  4065:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4065(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17637,10 +17550,9 @@ function getAliasCount(doc, node, anchors) {
 exports.Alias = Alias;
 
 
-  }),
+  },
 
-  101:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  101(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17768,10 +17680,9 @@ exports.collectionFromPath = collectionFromPath;
 exports.isEmptyPath = isEmptyPath;
 
 
-  }),
+  },
 
-  6673:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6673(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17814,10 +17725,9 @@ class NodeBase {
 exports.NodeBase = NodeBase;
 
 
-  }),
+  },
 
-  7165:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7165(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17861,10 +17771,9 @@ exports.Pair = Pair;
 exports.createPair = createPair;
 
 
-  }),
+  },
 
-  3301:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3301(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -17896,10 +17805,9 @@ exports.Scalar = Scalar;
 exports.isScalarValue = isScalarValue;
 
 
-  }),
+  },
 
-  4454:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4454(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18034,10 +17942,9 @@ exports.YAMLMap = YAMLMap;
 exports.findPair = findPair;
 
 
-  }),
+  },
 
-  2223:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2223(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18136,10 +18043,9 @@ function asItemIndex(key) {
 exports.YAMLSeq = YAMLSeq;
 
 
-  }),
+  },
 
-  7104:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7104(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18207,10 +18113,9 @@ function stringifyKey(key, jsKey, ctx) {
 exports.addPairToJSMap = addPairToJSMap;
 
 
-  }),
+  },
 
-  1127:
-  ((__unused_webpack_module, exports) => {
+  1127(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -18268,10 +18173,9 @@ exports.isScalar = isScalar;
 exports.isSeq = isSeq;
 
 
-  }),
+  },
 
-  4043:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4043(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18303,10 +18207,9 @@ function toJS(value, arg, ctx) {
 exports.toJS = toJS;
 
 
-  }),
+  },
 
-  110:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  110(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18498,10 +18401,9 @@ exports.resolveAsScalar = resolveAsScalar;
 exports.setScalarValue = setScalarValue;
 
 
-  }),
+  },
 
-  1733:
-  ((__unused_webpack_module, exports) => {
+  1733(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -18563,10 +18465,9 @@ function stringifyItem({ start, key, sep, value }) {
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  7715:
-  ((__unused_webpack_module, exports) => {
+  7715(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -18630,10 +18531,9 @@ function _visit(path, item, visitor) {
 exports.visit = visit;
 
 
-  }),
+  },
 
-  3461:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3461(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -18741,10 +18641,9 @@ exports.prettyToken = prettyToken;
 exports.tokenType = tokenType;
 
 
-  }),
+  },
 
-  361:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  361(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -19344,10 +19243,9 @@ class Lexer {
 exports.Lexer = Lexer;
 
 
-  }),
+  },
 
-  6628:
-  ((__unused_webpack_module, exports) => {
+  6628(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -19379,10 +19277,9 @@ class LineCounter {
 exports.LineCounter = LineCounter;
 
 
-  }),
+  },
 
-  3456:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3456(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20296,10 +20193,9 @@ class Parser {
 exports.Parser = Parser;
 
 
-  }),
+  },
 
-  4047:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  4047(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20400,10 +20296,9 @@ exports.parseDocument = parseDocument;
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  5840:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5840(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20446,10 +20341,9 @@ class Schema {
 exports.Schema = Schema;
 
 
-  }),
+  },
 
-  7451:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  7451(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20473,10 +20367,9 @@ const map = {
 exports.map = map;
 
 
-  }),
+  },
 
-  3632:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3632(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20498,10 +20391,9 @@ const nullTag = {
 exports.nullTag = nullTag;
 
 
-  }),
+  },
 
-  1706:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1706(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20525,10 +20417,9 @@ const seq = {
 exports.seq = seq;
 
 
-  }),
+  },
 
-  6464:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6464(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20549,10 +20440,9 @@ const string = {
 exports.string = string;
 
 
-  }),
+  },
 
-  3959:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3959(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20578,10 +20468,9 @@ const boolTag = {
 exports.boolTag = boolTag;
 
 
-  }),
+  },
 
-  8405:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8405(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20633,10 +20522,9 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  }),
+  },
 
-  9874:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9874(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20683,10 +20571,9 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  }),
+  },
 
-  896:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  896(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20716,10 +20603,9 @@ const schema = [
 exports.schema = schema;
 
 
-  }),
+  },
 
-  3559:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3559(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20788,10 +20674,9 @@ const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
 exports.schema = schema;
 
 
-  }),
+  },
 
-  18:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  18(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20895,10 +20780,9 @@ exports.coreKnownTags = coreKnownTags;
 exports.getTags = getTags;
 
 
-  }),
+  },
 
-  6083:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6083(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -20964,10 +20848,9 @@ const binary = {
 exports.binary = binary;
 
 
-  }),
+  },
 
-  8398:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8398(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21001,10 +20884,9 @@ exports.falseTag = falseTag;
 exports.trueTag = trueTag;
 
 
-  }),
+  },
 
-  5782:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5782(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21059,10 +20941,9 @@ exports.floatExp = floatExp;
 exports.floatNaN = floatNaN;
 
 
-  }),
+  },
 
-  873:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  873(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21143,10 +21024,9 @@ exports.intHex = intHex;
 exports.intOct = intOct;
 
 
-  }),
+  },
 
-  452:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  452(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21215,10 +21095,9 @@ exports.isMergeKey = isMergeKey;
 exports.merge = merge;
 
 
-  }),
+  },
 
-  303:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  303(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21296,10 +21175,9 @@ exports.YAMLOMap = YAMLOMap;
 exports.omap = omap;
 
 
-  }),
+  },
 
-  8385:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  8385(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21386,10 +21264,9 @@ exports.pairs = pairs;
 exports.resolvePairs = resolvePairs;
 
 
-  }),
+  },
 
-  5913:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  5913(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21435,10 +21312,9 @@ const schema = [
 exports.schema = schema;
 
 
-  }),
+  },
 
-  1528:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1528(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21535,10 +21411,9 @@ exports.YAMLSet = YAMLSet;
 exports.set = set;
 
 
-  }),
+  },
 
-  6752:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6752(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21639,10 +21514,9 @@ exports.intTime = intTime;
 exports.timestamp = timestamp;
 
 
-  }),
+  },
 
-  4475:
-  ((__unused_webpack_module, exports) => {
+  4475(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -21785,10 +21659,9 @@ exports.FOLD_QUOTED = FOLD_QUOTED;
 exports.foldFlowLines = foldFlowLines;
 
 
-  }),
+  },
 
-  2148:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  2148(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -21924,10 +21797,9 @@ exports.createStringifyContext = createStringifyContext;
 exports.stringify = stringify;
 
 
-  }),
+  },
 
-  1212:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  1212(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -22087,10 +21959,9 @@ function addCommentBefore({ indent, options: { commentString } }, lines, comment
 exports.stringifyCollection = stringifyCollection;
 
 
-  }),
+  },
 
-  9799:
-  ((__unused_webpack_module, exports) => {
+  9799(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -22112,10 +21983,9 @@ exports.lineComment = lineComment;
 exports.stringifyComment = stringifyComment;
 
 
-  }),
+  },
 
-  6829:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  6829(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -22204,10 +22074,9 @@ function stringifyDocument(doc, options) {
 exports.stringifyDocument = stringifyDocument;
 
 
-  }),
+  },
 
-  8689:
-  ((__unused_webpack_module, exports) => {
+  8689(__unused_webpack_module, exports) {
 
 "use strict";
 
@@ -22239,10 +22108,9 @@ function stringifyNumber({ format, minFractionDigits, tag, value }) {
 exports.stringifyNumber = stringifyNumber;
 
 
-  }),
+  },
 
-  9748:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  9748(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -22398,10 +22266,9 @@ function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
 exports.stringifyPair = stringifyPair;
 
 
-  }),
+  },
 
-  3069:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  3069(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -22720,10 +22587,9 @@ function stringifyString(item, ctx, onComment, onChompKeep) {
 exports.stringifyString = stringifyString;
 
 
-  }),
+  },
 
-  204:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  204(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -22891,10 +22757,9 @@ exports.visit = visit;
 exports.visitAsync = visitAsync;
 
 
-  }),
+  },
 
-  5220:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  5220(module, __unused_webpack_exports, __nccwpck_require__) {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -22902,10 +22767,9 @@ Object.defineProperty(module.exports, "Q", ({
 }));
 
 
-  }),
+  },
 
-  3934:
-  ((module) => {
+  3934(module) {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -22914,10 +22778,9 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  }),
+  },
 
-  4942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  4942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -23634,10 +23497,9 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  }),
+  },
 
-  8179:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  8179(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
@@ -23664,7 +23526,7 @@ const {
 } = _index_js__WEBPACK_IMPORTED_MODULE_0__;
 
 
-  })
+  }
 
   	});
    	var __webpack_module_cache__ = {};

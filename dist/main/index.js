@@ -1,8 +1,7 @@
   (() => {  
   	var __webpack_modules__ = ({
 
-  470:
-  ((module) => {
+  470(module) {
 
 if (true) {
     module.exports = OAuth;
@@ -270,18 +269,16 @@ OAuth.prototype.sortObject = function(data) {
 };
 
 
-  }),
+  },
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  770(module, __unused_webpack_exports, __nccwpck_require__) {
 
 module.exports = __nccwpck_require__(218);
 
 
-  }),
+  },
 
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  218(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -542,90 +539,79 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  }),
+  },
 
-  839:
-  ((module) => {
+  839(module) {
 
 "use strict";
 module.exports = require("../seal/index.js");
 
-  }),
+  },
 
-  613:
-  ((module) => {
+  613(module) {
 
 "use strict";
 module.exports = require("assert");
 
-  }),
+  },
 
-  434:
-  ((module) => {
+  434(module) {
 
 "use strict";
 module.exports = require("events");
 
-  }),
+  },
 
-  611:
-  ((module) => {
+  611(module) {
 
 "use strict";
 module.exports = require("http");
 
-  }),
+  },
 
-  692:
-  ((module) => {
+  692(module) {
 
 "use strict";
 module.exports = require("https");
 
-  }),
+  },
 
-  278:
-  ((module) => {
+  278(module) {
 
 "use strict";
 module.exports = require("net");
 
-  }),
+  },
 
-  311:
-  ((module) => {
+  311(module) {
 
 "use strict";
 module.exports = require("node:tls");
 
-  }),
+  },
 
-  522:
-  ((module) => {
+  522(module) {
 
 "use strict";
 module.exports = require("node:zlib");
 
-  }),
+  },
 
-  756:
-  ((module) => {
+  756(module) {
 
 "use strict";
 module.exports = require("tls");
 
-  }),
+  },
 
-  23:
-  ((module) => {
+  23(module) {
 
 "use strict";
 module.exports = require("util");
 
-  }),
+  },
 
-  655:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  655(module, __unused_webpack_exports, __nccwpck_require__) {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -652,10 +638,9 @@ module.exports = {
 };
 
 
-  }),
+  },
 
-  220:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  220(module, __unused_webpack_exports, __nccwpck_require__) {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -663,10 +648,9 @@ Object.defineProperty(module.exports, "Q", ({
 }));
 
 
-  }),
+  },
 
-  934:
-  ((module) => {
+  934(module) {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -675,10 +659,9 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  }),
+  },
 
-  876:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -750,10 +733,9 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  }),
+  },
 
-  679:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -784,10 +766,9 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  }),
+  },
 
-  942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -1504,7 +1485,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  })
+  }
 
   	});
    	var __webpack_module_cache__ = {};

@@ -1,16 +1,14 @@
   (() => {  
   	var __webpack_modules__ = ({
 
-  770:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  770(module, __unused_webpack_exports, __nccwpck_require__) {
 
 module.exports = __nccwpck_require__(218);
 
 
-  }),
+  },
 
-  218:
-  ((__unused_webpack_module, exports, __nccwpck_require__) => {
+  218(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 var __webpack_unused_export__;
@@ -271,74 +269,65 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 __webpack_unused_export__ = debug;  
 
 
-  }),
+  },
 
-  613:
-  ((module) => {
+  613(module) {
 
 "use strict";
 module.exports = require("assert");
 
-  }),
+  },
 
-  434:
-  ((module) => {
+  434(module) {
 
 "use strict";
 module.exports = require("events");
 
-  }),
+  },
 
-  611:
-  ((module) => {
+  611(module) {
 
 "use strict";
 module.exports = require("http");
 
-  }),
+  },
 
-  692:
-  ((module) => {
+  692(module) {
 
 "use strict";
 module.exports = require("https");
 
-  }),
+  },
 
-  278:
-  ((module) => {
+  278(module) {
 
 "use strict";
 module.exports = require("net");
 
-  }),
+  },
 
-  311:
-  ((module) => {
+  311(module) {
 
 "use strict";
 module.exports = require("node:tls");
 
-  }),
+  },
 
-  756:
-  ((module) => {
+  756(module) {
 
 "use strict";
 module.exports = require("tls");
 
-  }),
+  },
 
-  23:
-  ((module) => {
+  23(module) {
 
 "use strict";
 module.exports = require("util");
 
-  }),
+  },
 
-  655:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  655(module, __unused_webpack_exports, __nccwpck_require__) {
 
 const { issueCommand } = __nccwpck_require__(876);
 const { toCommandProperties } = __nccwpck_require__(679);
@@ -365,10 +354,9 @@ module.exports = {
 };
 
 
-  }),
+  },
 
-  220:
-  ((module, __unused_webpack_exports, __nccwpck_require__) => {
+  220(module, __unused_webpack_exports, __nccwpck_require__) {
 
 Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
@@ -376,10 +364,9 @@ Object.defineProperty(module.exports, "Q", ({
 }));
 
 
-  }),
+  },
 
-  934:
-  ((module) => {
+  934(module) {
 
 module.exports.k = class ProxyAgent {
   constructor() {
@@ -388,10 +375,9 @@ module.exports.k = class ProxyAgent {
 };
 
 
-  }),
+  },
 
-  876:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  876(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -463,10 +449,9 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-  }),
+  },
 
-  679:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  679(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 __nccwpck_require__.r(__webpack_exports__);
@@ -497,10 +482,9 @@ function toCommandProperties(annotationProperties) {
     };
 }
 
-  }),
+  },
 
-  942:
-  ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+  942(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -1217,7 +1201,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
-  })
+  }
 
   	});
    	var __webpack_module_cache__ = {};

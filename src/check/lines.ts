@@ -37,7 +37,7 @@ function credentialLines(credential: CheckedCredential): string[] {
   const what = indented.map((line, index) =>
     index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line,
   );
-  const lines = [whose(credential), ...what, ...toDo(renewal)];
+  const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
   return [first, ...lines.map((line) => INDENT + line)];
 }
 
@@ -47,12 +47,11 @@ function whose({ kind, account, site }: CheckedCredential): string {
   return `${KIND_WORDS[kind]}${of}${at}`;
 }
 
-function toDo({ advice, url, secret }: CheckedCredential['renewal']): string[] {
+function toDo({ advice, url }: CheckedCredential['renewal']): string[] {
   const link = linkTo(url);
   return [
     ...[printableSentences(advice).join(' ')].filter(Boolean),
     ...(link === undefined ? [] : [`Renew it at ${link}`]),
-    ...(secret === undefined ? [] : [`Store the new one in ${printable(secret)}`]),
   ];
 }
 
