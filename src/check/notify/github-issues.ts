@@ -84,12 +84,7 @@ export class GitHubIssues implements Tracker<GitHubIssue> {
     );
   }
 
-  async update(
-    issue: GitHubIssue,
-    credential: CheckedCredential,
-    told: Told,
-    aloud: boolean,
-  ): Promise<void> {
+  async update(issue: GitHubIssue, credential: CheckedCredential, told: Told, aloud: boolean): Promise<void> {
     if (aloud) await this.#comment(issue, told, markdownLine(reachedText(credential)));
     const message = messageOf(credential);
     await this.#change(issue.number, {
@@ -211,7 +206,7 @@ export class GitHubIssues implements Tracker<GitHubIssue> {
     if (status === 403 || status === 404) {
       return notTold(
         `\`github-token\` may not read and write the ${this.description} (${status}), or there is no such repository.`,
-        "Give the job `permissions: issues: write`; for another repository than the workflow's, a token with the permission \"Issues: write\" there.",
+        'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.',
       );
     }
     return notTold(

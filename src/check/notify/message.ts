@@ -9,7 +9,8 @@ import { endDayOf, stageOf, THRESHOLDS } from './events.js';
  * A plain string is ours and is written as it is. `text` came from a server or a user, `code` is a name to be copied,
  * and `link` is an https address.
  */
-export type Piece = string | { readonly text: string } | { readonly code: string } | { readonly link: string };
+export type Piece =
+  string | { readonly text: string } | { readonly code: string } | { readonly link: string };
 
 export type Line = readonly Piece[];
 
@@ -115,7 +116,8 @@ function factsOf(credential: CheckedCredential): Message['facts'] {
     { label: 'What', value: [{ code: kind }] },
     {
       label: 'Until',
-      value: ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
+      value:
+        ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
     },
     { label: 'State', value: [{ code: status }] },
     ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),

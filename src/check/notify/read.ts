@@ -95,7 +95,11 @@ function readJiraIssue(inputs: Inputs): JiraIssueSettings | undefined {
     return undefined;
   }
   if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
-    throw new Failure('invalid-input', `${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+    throw new Failure(
+      'invalid-input',
+      `${project.label} is not a project key.`,
+      'Set it to a key such as PROJ.',
+    );
   }
   if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
     throw new Failure(

@@ -81,7 +81,9 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
     }
     // A run at the same time may have opened the same ones.
     if (this.#opened.size > 0) {
-      await this.#attempt(async () => void (await this.#withoutDuplicates(await this.#tracker.list())));
+      await this.#attempt(async () => {
+        await this.#withoutDuplicates(await this.#tracker.list());
+      });
     }
     if (this.#notOpened > 0) {
       this.sentences.push(
@@ -203,7 +205,8 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
       this.#report.organizations.filter(isWhole).map(({ orgId }) => fingerprint(orgId)),
     );
     const keyWorks = this.#report.credentials.every(
-      ({ kind, status }) => kind !== 'organization-api-key' || !['unknown', 'rejected', 'expired'].includes(status),
+      ({ kind, status }) =>
+        kind !== 'organization-api-key' || !['unknown', 'rejected', 'expired'].includes(status),
     );
     return [...known.values()].filter(
       ({ isOpen, told, credential, organization }) =>

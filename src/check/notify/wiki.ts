@@ -6,7 +6,9 @@ export function wikiOf({ lead, facts, steps, footer }: Message): string {
   const blocks = [
     `*${wikiLine(lead)}*`,
     facts.map(({ label, value }) => `* ${label}: ${wikiLine(value)}`).join('\n'),
-    ...(steps.length === 0 ? [] : [`h3. What to do\n\n${steps.map((step) => `# ${wikiLine(step)}`).join('\n')}`]),
+    ...(steps.length === 0
+      ? []
+      : [`h3. What to do\n\n${steps.map((step) => `# ${wikiLine(step)}`).join('\n')}`]),
     wikiLine(footer),
   ];
   return blocks.join('\n\n');
@@ -17,7 +19,8 @@ export function wikiLine(line: Line): string {
   return line
     .map((piece) => {
       if (typeof piece === 'string') return piece;
-      if ('link' in piece) return piece.link.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+      if ('link' in piece)
+        return piece.link.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
       return harmless('code' in piece ? piece.code : piece.text);
     })
     .join('');
