@@ -67,9 +67,9 @@ function daysWithin(stage: string): string {
   return stage === '1' ? 'a day' : `${stage} days`;
 }
 
-/** What there is to say of a credential, as a sentence without its full stop. */
+/** What there is to say of a credential, as a sentence without its full stop, which stays true. */
 export function headline(credential: CheckedCredential): Line {
-  const { status, daysLeft } = credential;
+  const { status } = credential;
   const name = { code: nameOf(credential) };
   const ends = endDayOf(credential);
   switch (status) {
@@ -86,24 +86,26 @@ export function headline(credential: CheckedCredential): Line {
     case 'ok':
     case 'warning':
     case 'critical':
-      return [
-        'The credential ',
-        name,
-        ' works',
-        ...(ends === undefined ? [] : [` and expires on ${ends}`]),
-        ...(daysLeft === undefined ? [] : [`, ${inDays(Math.max(0, daysLeft))}`]),
-      ];
+      return ['The credential ', name, ' works', ...(ends === undefined ? [] : [` and expires on ${ends}`])];
   }
+}
+
+/** The same as it is today. */
+export function headlineToday(credential: CheckedCredential): Line {
+  const { status, daysLeft } = credential;
+  const isTold =
+    daysLeft === undefined || status === 'rejected' || status === 'expired' || status === 'unknown';
+  return isTold ? headline(credential) : [...headline(credential), `, ${inDays(Math.max(0, daysLeft))}`];
 }
 
 /** What a comment says when a later stage is reached. */
 export function reachedText(credential: CheckedCredential): Line {
-  return [...headline(credential), '. What to do stands above.'];
+  return [...headlineToday(credential), '. What to do stands above.'];
 }
 
 /** What a comment says when nothing has to be done any more. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
-  if (credential) return [...headline(credential), '. Nothing has to be done any more.'];
+  if (credential) return [...headlineToday(credential), '. Nothing has to be done any more.'];
   return ["The organization's list of tokens no longer has it among those that end soon."];
 }
 

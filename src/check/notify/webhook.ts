@@ -4,7 +4,7 @@ import type { HttpAnswer, Send } from '../../transport/http.js';
 import type { CheckedCredential, Report } from '../report.js';
 import { stageOf } from './events.js';
 import { jsonBody, notTold } from './failures.js';
-import { headline, type Line, linkOrText, nameOf, plainText } from './message.js';
+import { headlineToday, type Line, linkOrText, nameOf, plainText } from './message.js';
 import type { NotifyOutcome, ToldEvent } from './notifier.js';
 
 export interface WebhookOptions {
@@ -82,7 +82,7 @@ function linesOfEvents({ credentials }: Report, events: readonly ToldEvent[]): L
 function lineOf(credential: CheckedCredential): Line {
   const { url, secret } = credential.renewal;
   return [
-    ...headline(credential),
+    ...headlineToday(credential),
     '.',
     ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
     ...(url !== undefined && secret !== undefined ? [','] : []),
