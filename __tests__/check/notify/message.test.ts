@@ -22,6 +22,10 @@ describe('the title', () => {
     [endingIn(-1), 'The Jira credential release-bot expired on 2027-03-31'],
     [checked({ status: 'warning', daysLeft: 50 }), 'The Jira credential release-bot expires on 2027-03-31'],
     [checked({ status: 'rejected' }), 'Jira refuses the credential release-bot'],
+    [
+      checked({ status: 'warning', daysLeft: -2 }),
+      'The Jira credential release-bot works longer than 2027-03-31',
+    ],
     [checked({ status: 'warning', endsAt: undefined }), 'The Jira credential release-bot needs attention'],
   ])('%#', (credential, title) => {
     expect(messageOf(credential).title).toBe(title);
@@ -38,6 +42,10 @@ test.each<[CheckedCredential, string]>([
   [endingIn(1), 'The credential release-bot works and expires on 2027-03-31, tomorrow'],
   [endingIn(0), 'The credential release-bot works and expires on 2027-03-31, today'],
   [endingIn(-3), 'The credential release-bot expired on 2027-03-31'],
+  [
+    checked({ status: 'warning', daysLeft: -2 }),
+    'The credential release-bot still works, and was to expire on 2027-03-31',
+  ],
   [
     checked({ status: 'rejected' }),
     'Jira refuses the credential release-bot, which was to work until 2027-03-31',
@@ -64,13 +72,13 @@ test('a GitHub issue says who, where, until when, where to renew and what to upd
    - What: \`api-token\`
    - Until: the end of 2027-03-31 (UTC); declared with \`expires-on\`
    - State: \`warning\`
+   - Secret to update: \`JIRA_API_TOKEN\`
    - Note: Jira says so&#46;
 
    ### What to do
 
    1. Create a new API token there&#46; <https://id.atlassian.com/manage-profile/security/api-tokens>
-   2. Store the new one as \`JIRA_API_TOKEN\`, in the place of the old one.
-   3. Record its last day: \`jira-auth check --write-expiry\` writes it into the file of credentials; anywhere else, set \`expires-on\`.
+   2. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the file of credentials; anywhere else, set \`expires-on\`.
 
    ---
    This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.
@@ -87,12 +95,12 @@ test('a Data Center issue says the same in wiki markup', () => {
    * What: api-token
    * Until: the end of 2027-03-31 (UTC); declared with expires-on
    * State: warning
+   * Secret to update: JIRA&#95;API&#95;TOKEN
 
    h3. What to do
 
    # Create a new API token there. https://id.atlassian.com/manage-profile/security/api-tokens
-   # Store the new one as JIRA&#95;API&#95;TOKEN, in the place of the old one.
-   # Record its last day: jira-auth check --write-expiry writes it into the file of credentials; anywhere else, set expires-on.
+   # Record its last day: jira-auth check --write-expiry NAME=YYYY-MM-DD writes it into the file of credentials; anywhere else, set expires-on.
 
    This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment."
   `);
@@ -123,7 +131,7 @@ describe('text of somebody else', () => {
     const seen = outside
       .replaceAll('&#8203;', '\u200b')
       .replaceAll(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)));
-    expect(seen).not.toMatch(/@\w/);
+    expect(seen).not.toMatch(/(?<![A-Za-z0-9])@\w/);
     expect(seen).not.toMatch(/#\d/);
     expect(seen).not.toMatch(/GH-\d/);
     expect(outside).not.toMatch(/[<>@]|#\s*head|\]\(|\/\/evil|javascript:/);
@@ -163,7 +171,7 @@ describe('text of somebody else', () => {
           const line = markdownLine([{ text }, ' ', { code: text }]).replaceAll(/`[^`]*`/g, '');
           expect(line).not.toMatch(/[@<`\\]/);
           expect(line.replaceAll(/&#\d+;/g, '')).not.toContain('#');
-          expect(line).not.toMatch(/&#64;(?!&#8203;)|&#35;(?!&#8203;)/);
+          expect(line).not.toMatch(/(?<![a-z0-9])&#64;(?!&#8203;)|&#35;(?!&#8203;)/);
         },
       ),
     );

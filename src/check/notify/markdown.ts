@@ -39,8 +39,11 @@ function codeSpan(text: string): string {
  * `#1`, `GH-1`.
  */
 function harmless(text: string): string {
-  return printableMarkdown(text, LONGEST_TEXT)
-    .replaceAll('&#64;', '&#64;&#8203;')
-    .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
-    .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;');
+  return (
+    printableMarkdown(text, LONGEST_TEXT)
+      // Behind a letter or a digit it is an e-mail address, which people want to copy.
+      .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+      .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+      .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;')
+  );
 }

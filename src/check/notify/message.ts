@@ -58,6 +58,7 @@ function titleOf(credential: CheckedCredential): string {
   if (credential.status === 'rejected') return `Jira refuses the credential ${name}`;
   if (ends === undefined) return `The Jira credential ${name} needs attention`;
   if (credential.status === 'expired') return `The Jira credential ${name} expired on ${ends}`;
+  if (isOverdue(credential)) return `The Jira credential ${name} works longer than ${ends}`;
   const stage = stageOf(credential);
   const within = stage === undefined || stage === 'early' ? '' : `, within ${daysWithin(stage)}`;
   return `The Jira credential ${name} expires on ${ends}${within}`;
@@ -86,16 +87,24 @@ export function headline(credential: CheckedCredential): Line {
     case 'ok':
     case 'warning':
     case 'critical':
-      return ['The credential ', name, ' works', ...(ends === undefined ? [] : [` and expires on ${ends}`])];
+      if (ends === undefined) return ['The credential ', name, ' works'];
+      return isOverdue(credential)
+        ? ['The credential ', name, ` still works, and was to expire on ${ends}`]
+        : ['The credential ', name, ` works and expires on ${ends}`];
   }
+}
+
+/** It was declared to have ended, and hasn't. */
+function isOverdue({ status, daysLeft }: CheckedCredential): boolean {
+  return status !== 'expired' && status !== 'rejected' && daysLeft !== undefined && daysLeft < 0;
 }
 
 /** The same as it is today. */
 export function headlineToday(credential: CheckedCredential): Line {
   const { status, daysLeft } = credential;
-  const isTold =
-    daysLeft === undefined || status === 'rejected' || status === 'expired' || status === 'unknown';
-  return isTold ? headline(credential) : [...headline(credential), `, ${inDays(Math.max(0, daysLeft))}`];
+  const isOver = status === 'expired' || status === 'rejected' || status === 'unknown';
+  if (isOver || daysLeft === undefined || daysLeft < 0) return headline(credential);
+  return [...headline(credential), `, ${inDays(daysLeft)}`];
 }
 
 /** What a comment says when a later stage is reached. */
@@ -110,7 +119,7 @@ export function renewedText(credential: CheckedCredential | undefined): Line {
 }
 
 function factsOf(credential: CheckedCredential): Message['facts'] {
-  const { site, account, kind, source, status, reasons } = credential;
+  const { site, account, kind, source, status, reasons, renewal } = credential;
   const ends = endDayOf(credential);
   const facts: Message['facts'] = [
     { label: 'Whose', value: account === undefined ? [] : [{ code: account }] },
@@ -122,22 +131,19 @@ function factsOf(credential: CheckedCredential): Message['facts'] {
         ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
     },
     { label: 'State', value: [{ code: status }] },
+    { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
     ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),
   ];
   return facts.filter(({ value }) => value.length > 0);
 }
 
-function stepsOf({ renewal, source }: CheckedCredential): Line[] {
-  const { url, advice, secret } = renewal;
+function stepsOf({ renewal: { url, advice }, source }: CheckedCredential): Line[] {
   return [
     [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
-    secret === undefined
-      ? ['Store the new one in the place of the old one.']
-      : ['Store the new one as ', { code: secret }, ', in the place of the old one.'],
     source === undefined || source === 'expires-on'
       ? [
           'Record its last day: ',
-          { code: 'jira-auth check --write-expiry' },
+          { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
           ' writes it into the file of credentials; anywhere else, set ',
           { code: 'expires-on' },
           '.',

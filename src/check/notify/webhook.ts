@@ -106,5 +106,5 @@ function harmless(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(?<![\w.+-])@/g, '@\u200b');
+    .replace(/(?<!\w)@/g, '@\u200b');
 }
