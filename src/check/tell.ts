@@ -11,7 +11,7 @@ import type { CheckEffects } from './trial.js';
  * @throws Failure if no connection can be made at all
  */
 export async function tellPeople(
-  { notify, timeoutSeconds, caCertificate }: CheckRequest,
+  { notify, organization, timeoutSeconds, caCertificate }: CheckRequest,
   { report, subjects }: Checked,
   effects: CheckEffects,
 ): Promise<Notified> {
@@ -21,5 +21,5 @@ export async function tellPeople(
   const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
   const jiraPlace = (name: string | undefined): JiraPlace | undefined =>
     lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
-  return notifyAll(report, createNotifiers(notify, { send, jiraPlace }));
+  return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }

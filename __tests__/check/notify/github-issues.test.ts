@@ -20,6 +20,7 @@ interface Choices {
   readonly repository?: string;
   readonly apiUrl?: string;
   readonly send?: Send;
+  readonly orgId?: string;
 }
 
 function tell(report: Report, choices: Choices = {}): Promise<NotifyOutcome> {
@@ -28,9 +29,11 @@ function tell(report: Report, choices: Choices = {}): Promise<NotifyOutcome> {
     repository = github.repository,
     apiUrl = github.apiUrl,
     send = world().send,
+    orgId,
   } = choices;
   return new IssueNotifier(
     new GitHubIssues({ send, apiUrl, repository, githubToken: new Secret(token) }),
+    orgId,
   ).notify(report);
 }
 
@@ -315,36 +318,63 @@ describe("an organization's token, which is listed only while it needs something
     { orgId, counts, unlisted },
   ];
 
+  const one = { orgId: 'one' };
+
   test('is closed when it is listed no more', async () => {
-    await tell(reported([listed], organization('one')));
-    const { sentences } = await tell(reported([], organization('one')));
+    await tell(reported([listed], organization('one')), one);
+    const { sentences } = await tell(reported([], organization('one')), one);
     expect(issues()).toMatchObject([{ state: 'closed', comments: [{}] }]);
     expect(sentences).toEqual([
       'Closed #1: A credential of the organization needs nothing any more: https://github.com/octo-org/octo-repo/issues/1.',
     ]);
+    world().sandbox.requests.length = 0;
+    await tell(reported([], organization('one')), one);
+    expect(changes()).toEqual([]);
   });
 
-  test.each<[string, Report]>([
-    ['another organization was asked', reported([], organization('two'))],
-    ['no organization was asked', reported([])],
-    ['the list was not shown to its end', reported([], organization('one', 4))],
+  test.each<[string, Report, Choices]>([
+    ['another organization was asked', reported([], organization('two')), { orgId: 'two' }],
+    ['no organization was asked', reported([]), {}],
+    ['the list was not shown to its end', reported([], organization('one', 4)), one],
+    ['its list was only searched', reported([]), one],
     [
       'the key was refused',
       reported(
         [checked({ name: 'key', kind: 'organization-api-key', status: 'rejected' })],
         organization('one'),
       ),
+      one,
     ],
-  ])('stays open when %s', async (_what, report) => {
-    await tell(reported([listed], organization('one')));
-    await tell(report);
+  ])('stays open when %s', async (_what, report, choices) => {
+    await tell(reported([listed], organization('one')), one);
+    await tell(report, choices);
     expect(issues()[0]).toMatchObject({ state: 'open' });
   });
 
   test("that a file names is nobody's to close but its own check's", async () => {
-    await tell(reported([endingIn(5)], organization('one')));
-    await tell(reported([], organization('one')));
+    await tell(reported([endingIn(5)], organization('one')), one);
+    await tell(reported([], organization('one')), one);
     expect(issues()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('has a key that is reported only while it fails, too', async () => {
+    const key = checked({
+      name: 'organization one',
+      kind: 'organization-api-key',
+      site: undefined,
+      source: undefined,
+      endsAt: undefined,
+      daysLeft: undefined,
+      status: 'rejected',
+    });
+    await tell(reported([key]), one);
+    await tell(reported([]), {});
+    await tell(reported([]), { orgId: 'two' });
+    expect(issues()).toMatchObject([{ state: 'open' }]);
+    await tell(reported([]), one);
+    expect(issues()).toMatchObject([{ state: 'closed' }]);
+    await tell(reported([key]), one);
+    expect(issues().map(({ state }) => state)).toEqual(['closed', 'open']);
   });
 });
 

@@ -36,9 +36,10 @@ interface Choices {
 
 function tellOf(credentials: readonly CheckedCredential[], choices: Choices = {}): Promise<NotifyOutcome> {
   const { place = CLOUD, project = keys.project, issueType = 'Task' } = choices;
-  return new IssueNotifier(new JiraIssues({ send: world().send, place, project, issueType })).notify(
-    reported(credentials),
-  );
+  return new IssueNotifier(
+    new JiraIssues({ send: world().send, place, project, issueType }),
+    undefined,
+  ).notify(reported(credentials));
 }
 
 describe.each<[string, JiraPlace, (key: string) => IssueState | undefined]>([

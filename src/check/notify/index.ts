@@ -24,6 +24,8 @@ export interface NotifyEffects {
    * @param name the credential's name; `undefined` for the first that works
    */
   readonly jiraPlace: (name: string | undefined) => JiraPlace | undefined;
+  /** ID of the organization that the check has asked. */
+  readonly orgId?: string | undefined;
 }
 
 /** What came of telling people everywhere. */
@@ -32,10 +34,10 @@ export type Notified = Pick<NotifyOutcome, 'sentences' | 'failures'>;
 /** The places that were asked for. */
 export function createNotifiers(settings: NotifySettings, effects: NotifyEffects): Notifiers {
   const { githubIssues, jiraIssue, webhook } = settings;
-  const { send } = effects;
+  const { send, orgId } = effects;
   return {
     trackers: [
-      ...(githubIssues ? [new IssueNotifier(new GitHubIssues({ ...githubIssues, send }))] : []),
+      ...(githubIssues ? [new IssueNotifier(new GitHubIssues({ ...githubIssues, send }), orgId)] : []),
       ...(jiraIssue ? [jiraNotifier(jiraIssue, effects)] : []),
     ],
     webhook: webhook && new Webhook({ ...webhook, send }),
@@ -44,23 +46,15 @@ export function createNotifiers(settings: NotifySettings, effects: NotifyEffects
 
 function jiraNotifier(
   { project, issueType, credential }: JiraIssueSettings,
-  effects: NotifyEffects,
+  { send, jiraPlace, orgId }: NotifyEffects,
 ): Notifier {
-  return {
-    notify: (report) => {
-      const place = effects.jiraPlace(credential);
-      if (place)
-        return new IssueNotifier(new JiraIssues({ send: effects.send, place, project, issueType })).notify(
-          report,
-        );
-      return Promise.reject(
-        notTold(
-          `No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
-          'Give `jira-issue-credential` the name of a credential that is checked here and works.',
-        ),
-      );
-    },
-  };
+  const place = jiraPlace(credential);
+  if (place) return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+  const failure = notTold(
+    `No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
+    'Give `jira-issue-credential` the name of a credential that is checked here and works.',
+  );
+  return { notify: () => Promise.reject(failure) };
 }
 
 /**

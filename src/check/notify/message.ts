@@ -115,7 +115,7 @@ export function reachedText(credential: CheckedCredential): Line {
 /** What a comment says when nothing has to be done any more. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
   if (credential) return [...headlineToday(credential), '. Nothing has to be done any more.'];
-  return ["The organization's list of tokens no longer has it among those that end soon."];
+  return ['The organization was asked, and nothing has to be done any more.'];
 }
 
 function factsOf(credential: CheckedCredential): Message['facts'] {

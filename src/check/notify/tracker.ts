@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
-import type { CheckedCredential, CheckedOrganization, Report } from '../report.js';
+import type { CheckedCredential, Report } from '../report.js';
 import { endDayOf, fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
 import { nameOf } from './message.js';
 import type { Notifier, NotifyOutcome, ToldEvent } from './notifier.js';
@@ -12,7 +12,7 @@ export interface TrackedIssue extends Memory {
   readonly url: string | undefined;
   /** {@link fingerprint} of the credential's name. */
   readonly credential: string;
-  /** {@link fingerprint} of the organization whose list the credential stands in, if it is known from there alone. */
+  /** {@link fingerprint} of what lists the credential, if it is reported only while it needs something. */
   readonly organization: string | undefined;
 }
 
@@ -45,13 +45,16 @@ const MOST_FAILURES = 3;
 /** Keeps one issue for each credential that needs something. */
 export class IssueNotifier<Issue extends TrackedIssue> implements Notifier {
   readonly #tracker: Tracker<Issue>;
+  readonly #orgId: string | undefined;
 
-  constructor(tracker: Tracker<Issue>) {
+  /** @param orgId the organization that the check asks */
+  constructor(tracker: Tracker<Issue>, orgId: string | undefined) {
     this.#tracker = tracker;
+    this.#orgId = orgId;
   }
 
   async notify(report: Report): Promise<NotifyOutcome> {
-    const run = new Run(this.#tracker, report);
+    const run = new Run(this.#tracker, report, this.#orgId);
     await run.all();
     return run;
   }
@@ -63,12 +66,14 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
   readonly failures: Failure[] = [];
   readonly #tracker: Tracker<Issue>;
   readonly #report: Report;
+  readonly #orgId: string | undefined;
   readonly #opened = new Map<string, ToldEvent>();
   #notOpened = 0;
 
-  constructor(tracker: Tracker<Issue>, report: Report) {
+  constructor(tracker: Tracker<Issue>, report: Report, orgId: string | undefined) {
     this.#tracker = tracker;
     this.#report = report;
+    this.#orgId = orgId;
   }
 
   async all(): Promise<void> {
@@ -77,7 +82,11 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
       await this.#attempt(() => this.#tell(credential, known.get(fingerprint(credential.name))));
     }
     for (const issue of this.#noLongerListed(known)) {
-      await this.#attempt(() => this.#close(issue, undefined, 'A credential of the organization'));
+      await this.#attempt(() =>
+        issue.isOpen
+          ? this.#close(issue, undefined, 'A credential of the organization')
+          : this.#tracker.settle(issue),
+      );
     }
     // A run at the same time may have opened the same ones.
     if (this.#opened.size > 0) {
@@ -188,40 +197,36 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
     this.events = this.events.filter((each) => each !== event);
   }
 
-  /** The organization to remember for a credential that is reported only while it is not `ok`. */
-  #organizationOf({ site, source }: CheckedCredential): string | undefined {
-    const [organization, another] = this.#report.organizations;
-    if (!organization || another || site !== undefined || source !== 'organization') return undefined;
-    return fingerprint(organization.orgId);
+  /** What to remember for a credential that is reported only while it is not `ok`: that its list has to be asked. */
+  #organizationOf({ site, source, kind }: CheckedCredential): string | undefined {
+    if (this.#orgId === undefined) return undefined;
+    if (kind === 'organization-api-key') return keyOf(this.#orgId);
+    return site === undefined && source === 'organization' ? fingerprint(this.#orgId) : undefined;
   }
 
   /**
-   * Open issues of an organization's tokens that are not reported: they were renewed or revoked. This is known only if
-   * the organization's whole list was read.
+   * Issues of credentials that are not reported any more, because they need nothing: the organization's key, if it
+   * works; its tokens, if the whole list was read, whether they were renewed or revoked.
    */
   #noLongerListed(known: ReadonlyMap<string, Issue>): Issue[] {
-    const reported = new Set(this.#report.credentials.map(({ name }) => fingerprint(name)));
-    const organizations = new Set(
-      this.#report.organizations.filter(isWhole).map(({ orgId }) => fingerprint(orgId)),
-    );
-    const keyWorks = this.#report.credentials.every(
-      ({ kind, status }) =>
-        kind !== 'organization-api-key' || !['unknown', 'rejected', 'expired'].includes(status),
-    );
+    if (this.#orgId === undefined) return [];
+    const { credentials, organizations } = this.#report;
+    if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok')) return [];
+    const isWhole = organizations.some(({ orgId, unlisted }) => orgId === this.#orgId && unlisted === 0);
+    const asked = [keyOf(this.#orgId), ...(isWhole ? [fingerprint(this.#orgId)] : [])];
+    const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
     return [...known.values()].filter(
-      ({ isOpen, told, credential, organization }) =>
-        keyWorks &&
-        isOpen &&
+      ({ told, credential, organization }) =>
         told.stage !== 'renewed' &&
         organization !== undefined &&
-        organizations.has(organization) &&
+        asked.includes(organization) &&
         !reported.has(credential),
     );
   }
 }
 
-function isWhole({ unlisted }: CheckedOrganization): boolean {
-  return unlisted === 0;
+function keyOf(orgId: string): string {
+  return fingerprint(`key of ${orgId}`);
 }
 
 function at(url: string | undefined): string {
