@@ -25,7 +25,9 @@ openDoor({
       new Inputs(
         (name) =>
           settled[name] ??
-          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
+          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS
+            ? core.getInput(name, { trimWhitespace: false })
+            : ''),
         environment,
       ),
       {
