@@ -5,11 +5,11 @@ const LONGEST = 200;
  *
  * Control, format (zero-width, bidirectional), separator and unpaired surrogate characters become spaces or
  * nothing; `##[` (read as a command anywhere in a line by actions/runner) and a leading `::` are broken up; the
- * result has at most 200 characters.
+ * result has at most `longest` characters.
  */
-export function printable(text: string): string {
+export function printable(text: string, longest = LONGEST): string {
   const oneLine = text
-    .slice(0, LONGEST * 4)
+    .slice(0, longest * 4)
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
@@ -17,12 +17,12 @@ export function printable(text: string): string {
     .replaceAll('::', ': :')
     .trim();
   const characters = Array.from(oneLine);
-  return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+  return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
 /** {@link printable} text that Markdown and HTML leave as it is, for a step summary. */
-export function printableMarkdown(text: string): string {
-  return printable(text).replace(
+export function printableMarkdown(text: string, longest = LONGEST): string {
+  return printable(text, longest).replace(
     /[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );

@@ -9,6 +9,7 @@ export interface Step {
 }
 
 export interface JobOf {
+  uses?: string;
   permissions?: unknown;
   'timeout-minutes'?: unknown;
   secrets?: unknown;

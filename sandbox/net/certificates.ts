@@ -51,6 +51,9 @@ interface Made extends Identity {
 }
 
 const DAY_MS = 86_400_000;
+
+/** Long enough for clients whose clocks are weeks ahead. */
+const VALID_DAYS = 60;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 interface LeafOptions {
@@ -75,7 +78,7 @@ export async function createAuthority(): Promise<Authority> {
       serialNumber: '01',
       name: 'CN=jira-auth sandbox CA (FAKE)',
       notBefore: days(-1),
-      notAfter: days(30),
+      notAfter: days(VALID_DAYS),
       keys: caKeys,
       signingAlgorithm: ALGORITHM,
       extensions: [
@@ -131,7 +134,7 @@ export async function createAuthority(): Promise<Authority> {
         usage: 'serverAuth',
         names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
         from: fault === 'expired' ? -10 : -1,
-        until: fault === 'expired' ? -5 : 30,
+        until: fault === 'expired' ? -5 : VALID_DAYS,
         selfSigned: fault === 'self-signed',
       }).then((pem) => ({ ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) }));
       made.set(kind, pending);

@@ -21,6 +21,8 @@ export interface ActOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Variables of the jobs' environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Folders that stand for repositories, by `OWNER/NAME@REF`. */
+  readonly localRepositories?: Readonly<Record<string, string>>;
 }
 
 export interface Finished {
@@ -79,9 +81,13 @@ function argumentsOf(options: ActOptions): string[] {
     '--action-cache-path',
     placesOf(options.folder).cache,
     '--no-cache-server',
+    ...Object.entries(options.localRepositories ?? {}).flatMap(([name, folder]) => [
+      '--local-repository',
+      `${name}=${folder}`,
+    ]),
     '--secret-file',
     // Without a token of its own, act would ask the GitHub CLI for the person's.
-    privateFile(options.folder, 'secrets', { ...options.secrets, GITHUB_TOKEN: 'FAKE-github-token' }),
+    privateFile(options.folder, 'secrets', { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets }),
     '--var-file',
     privateFile(options.folder, 'variables', options.variables),
     '--env-file',

@@ -21,8 +21,17 @@ export interface Place {
   readonly sandbox: Sandbox;
 }
 
+/** Something to try, and how it is called. */
+export interface Trial {
+  readonly name: string;
+  /** For the table. */
+  readonly shows: string;
+  /** What it needs and is not here, as sentences. */
+  readonly missing?: () => string | undefined;
+  readonly run: (place: Place) => Promise<Result>;
+}
+
 export interface Result {
-  readonly scenario: Scenario;
   readonly checks: Checks;
   readonly seconds: number;
   readonly log: string;
@@ -52,7 +61,7 @@ export async function runScenario(scenario: Scenario, place: Place): Promise<Res
   checkNothingLeft(outcome, folder, checks);
   checkLog(scenario, outcome, checks);
   scenario.check(outcome, checks);
-  return { scenario, checks, seconds: (performance.now() - startedAt) / 1000, log: finished.log };
+  return { checks, seconds: (performance.now() - startedAt) / 1000, log: finished.log };
 }
 
 function checkJobs({ jobs }: Scenario, { exitCode, read }: Outcome, checks: Checks): void {

@@ -8,6 +8,7 @@ import type { Secret } from '../secret.js';
 import { readDay } from '../read/day.js';
 import { type CredentialEntry, CredentialFile } from './credential-file.js';
 import { FAIL_ON, type FailOn } from './exit-status.js';
+import { type NotifySettings, readNotifySettings } from './notify/read.js';
 import { credentialOf, credentialOfInputs, type NamedCredential } from './named-credential.js';
 import type { Filter } from './organization-tally.js';
 import type { Thresholds } from './report.js';
@@ -38,6 +39,8 @@ export interface CheckRequest {
   readonly timeoutSeconds: number;
   /** PEM text of a private CA. */
   readonly caCertificate: string | undefined;
+  /** Where people are told of it. */
+  readonly notify: NotifySettings;
   /** Path of the page to write. */
   readonly html: string | undefined;
   /** Write last days that were found out into the file of credentials. */
@@ -79,6 +82,7 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
     concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
     caCertificate: settings.caCertificate,
+    notify: readNotifySettings(inputs, effects.mask),
     html: inputs.text('html')?.value,
     writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
     newDays,

@@ -7,6 +7,7 @@ import { htmlPage } from './html.js';
 import { checkAll, type Checked } from './index.js';
 import { type CheckRequest, readCheck } from './read.js';
 import type { Report } from './report.js';
+import { tellPeople } from './tell.js';
 import type { CheckEffects } from './trial.js';
 import { writeExpiry } from './write-expiry.js';
 
@@ -39,6 +40,11 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     status = exitStatusOf(checked.report, request.failOn);
     code = status === 0 ? undefined : codeOf(checked.report, status);
     for (const step of handOver(request, checked, output)) await attempt(problems, step);
+    await attempt(problems, async () => {
+      const { sentences, failures } = await tellPeople(request, checked, effects);
+      for (const sentence of sentences) output.say(sentence);
+      problems.push(...failures);
+    });
   });
   for (const problem of problems) output.fail(problem);
   const [problem] = problems;

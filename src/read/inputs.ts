@@ -71,8 +71,18 @@ export const CHECK_INPUTS = {
   'write-expiry': [],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Where a check of several credentials tells people. */
+export const NOTIFY_INPUTS = {
+  'github-issues': [],
+  'github-issues-repository': [],
+  'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
+  'jira-issue-project': [],
+  'jira-issue-type': [],
+  'jira-issue-credential': [],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Every input of every door, and the environment variables it falls back to, in order. */
-export const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+export const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...NOTIFY_INPUTS };
 
 export type InputName = keyof typeof ALL_INPUTS;
 
@@ -90,6 +100,7 @@ export const SECRET_INPUTS = [
   'github-token',
   'gitlab-token',
   'org-api-key',
+  'webhook-url',
 ] as const satisfies readonly InputName[];
 
 export type SecretInput = (typeof SECRET_INPUTS)[number];

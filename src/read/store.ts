@@ -160,7 +160,7 @@ function readGitLab(inputs: Inputs, mask: Mask): { apiUrl: string; project: stri
 }
 
 /** The address of a REST API as the CI system tells it; a token is sent there. */
-function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
+export function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
   throw new Failure(

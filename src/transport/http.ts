@@ -22,7 +22,7 @@ import {
 
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** https, or http to this machine; built from checked parts. */
   readonly url: string;
   /** Without it no credential is sent. */

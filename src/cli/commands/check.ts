@@ -9,6 +9,7 @@ export function addCheck(command: Command, effects: CliEffects, end: End): void 
   command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
   addInputs(command, 'What is checked, if not the one credential below', inputs.CHECKED);
   addInputs(command, 'Report', inputs.REPORTED);
+  addInputs(command, 'Tell people', inputs.NOTIFIED);
   addInputs(command, 'Site', inputs.SITE);
   addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
   addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });

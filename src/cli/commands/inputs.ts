@@ -77,6 +77,15 @@ export const REPORTED: OptionTexts = {
     'write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal',
 };
 
+export const NOTIFIED: OptionTexts = {
+  'github-issues': 'keep a GitHub issue for each credential that ends, with the GitHub token',
+  'github-issues-repository': 'in this repository, OWNER/NAME',
+  'webhook-url': "a file with the address of a chat's incoming webhook",
+  'jira-issue-project': 'keep a Jira issue for each credential that ends in this project',
+  'jira-issue-type': 'of this type; Task if not set',
+  'jira-issue-credential': 'with the checked credential of this name; the first that works if not set',
+};
+
 export const HANDED_OVER: OptionTexts = {
   'export-auth-header': 'also set JIRA_AUTH_HEADER, which is secret',
   'curl-config': 'false: write no file for curl -K',

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  endDayOf,
+  fingerprint,
+  happeningOf,
+  type Memory,
+  type Stage,
+  stageOf,
+  STAGES,
+} from '../../../src/check/notify/events.js';
+import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
+import { checked, endingIn, LAST_DAY } from './checked.js';
+
+describe('the stage of a credential', () => {
+  test.each<[number, Stage | undefined]>([
+    [365, undefined],
+    [31, undefined],
+    [30, '30'],
+    [15, '30'],
+    [14, '14'],
+    [8, '14'],
+    [7, '7'],
+    [2, '7'],
+    [1, '1'],
+    [0, '1'],
+    [-1, 'over'],
+    [-400, 'over'],
+  ])('with %i days left', (days, stage) => {
+    expect(stageOf(endingIn(days))).toBe(stage);
+  });
+
+  test.each<[Status, number | undefined, Stage | undefined]>([
+    ['warning', 60, 'early'],
+    ['warning', undefined, 'early'],
+    ['warning', 20, '30'],
+    ['critical', 20, '30'],
+    ['critical', -1, '1'],
+    ['rejected', 200, 'over'],
+    ['rejected', undefined, 'over'],
+    ['unknown', 3, undefined],
+    ['ok', 3, undefined],
+  ])('that is %s, with %p days left', (status, daysLeft, stage) => {
+    expect(stageOf(checked({ status, daysLeft }))).toBe(stage);
+  });
+});
+
+function open(stage: Memory['told']['stage'], ends: string | undefined = LAST_DAY): Memory {
+  return { told: { stage, ends }, isOpen: true };
+}
+
+function closed(stage: Memory['told']['stage'], ends: string | undefined = LAST_DAY): Memory {
+  return { told: { stage, ends }, isOpen: false };
+}
+
+const unknown = checked({ status: 'unknown' });
+const refused = checked({ status: 'rejected', endsAt: undefined, daysLeft: undefined });
+const later = { endsAt: '2028-03-30T23:59:59Z' };
+
+test.each<[string, CheckedCredential, Memory | undefined, string]>([
+  ['nothing known, far away', endingIn(31), undefined, 'nothing'],
+  ['nothing known, near', endingIn(30), undefined, 'opened'],
+  ['nothing known, over', endingIn(-1), undefined, 'opened'],
+  ['told today', endingIn(30), open('30'), 'nothing'],
+  ['between two thresholds', endingIn(15), open('30'), 'nothing'],
+  ['the next threshold', endingIn(13), open('30'), 'reached'],
+  ['two thresholds at once', endingIn(5), open('30'), 'reached'],
+  ['the last day', endingIn(0), open('7'), 'reached'],
+  ['the day before it was told', endingIn(0), open('1'), 'nothing'],
+  ['the day after', endingIn(-1), open('1'), 'reached'],
+  ['long over', endingIn(-20), open('over'), 'nothing'],
+  ['refused before its time', refused, open('30'), 'reached'],
+  ['refused when over', refused, open('over'), 'nothing'],
+  ['renewed', checked(), open('7'), 'renewed'],
+  ['renewed and told', checked(), closed('renewed'), 'nothing'],
+  ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],
+  ['renewed after people closed the issue', checked(), closed('7'), 'settled'],
+  ['not asked, nothing known', unknown, undefined, 'nothing'],
+  ['not asked, told', unknown, open('7'), 'nothing'],
+  ['closed by people, same stage', endingIn(10), closed('14'), 'nothing'],
+  ['closed by people, next stage', endingIn(7), closed('14'), 'reached'],
+  ['closed by people, next token', endingIn(30, later), closed('14'), 'opened'],
+  ['the next token', endingIn(30), closed('renewed', '2026-03-31'), 'opened'],
+  ['refused once more', refused, closed('renewed'), 'opened'],
+  ['near again in an issue that somebody opened again', endingIn(30), open('renewed'), 'reached'],
+  ['another day, same stage', endingIn(20, later), open('30'), 'moved'],
+  ['another day, earlier stage', endingIn(30, later), open('1'), 'moved'],
+  ['another day, later stage', endingIn(7, later), open('30'), 'reached'],
+  ['a day that is known now', endingIn(20), open('30', undefined), 'nothing'],
+])('%s', (_what, credential, memory, expected) => {
+  expect(happeningOf(credential, memory)).toBe(expected);
+});
+
+test('a threshold is told once, whatever days the check runs on', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5, max: 40 })), (days) => {
+      let memory: Memory | undefined;
+      const told: string[] = [];
+      for (const day of [...days].sort((one, other) => other - one)) {
+        const credential = endingIn(day);
+        const happening = happeningOf(credential, memory);
+        const stage = stageOf(credential);
+        if (happening === 'nothing' || !stage) continue;
+        told.push(stage);
+        memory = { told: { stage, ends: endDayOf(credential) }, isOpen: true };
+      }
+      expect(told).toEqual(STAGES.filter((stage) => told.includes(stage)));
+    }),
+  );
+});
+
+test('whoever is not asked changes nothing', () => {
+  const memory = fc.record({
+    told: fc.record({ stage: fc.constantFrom(...STAGES, 'renewed'), ends: fc.constant(LAST_DAY) }),
+    isOpen: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.option(memory, { nil: undefined }), (known) => {
+      expect(happeningOf(unknown, known)).toBe('nothing');
+    }),
+  );
+});
+
+test('only what is ok closes, and what is ok opens nothing', () => {
+  for (const status of STATUSES) {
+    const happenings = [undefined, open('7'), closed('7')].map((memory) =>
+      happeningOf(checked({ status, daysLeft: 5 }), memory),
+    );
+    expect(happenings.includes('renewed')).toBe(status === 'ok');
+    expect(happenings.includes('opened')).toBe(status !== 'ok' && status !== 'unknown');
+  }
+});
+
+test('a name is remembered by what nobody can read or break', () => {
+  expect(fingerprint('release-bot')).toMatch(/^[0-9a-f]{32}$/);
+  expect(fingerprint('release-bot')).not.toBe(fingerprint('release-bot '));
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { fixtures } from '../../../sandbox/index.js';
+import type { ToldEvent } from '../../../src/check/notify/notifier.js';
+import { Webhook } from '../../../src/check/notify/webhook.js';
+import type { Report } from '../../../src/check/report.js';
+import { Secret } from '../../../src/secret.js';
+import { failureFrom } from '../../project/failure-of.js';
+import { sandboxed } from '../../store/sandboxed.js';
+import { checked, endingIn, reported } from './checked.js';
+
+const { webhook } = fixtures;
+const world = sandboxed();
+
+function announce(
+  report: Report,
+  events?: readonly ToldEvent[],
+  url: string = webhook.url,
+): Promise<unknown> {
+  return new Webhook({ send: world().send, url: new Secret(url), host: webhook.host }).announce(
+    report,
+    events,
+  );
+}
+
+function posted(): unknown[] {
+  return world().sandbox.webhook.messages.map(({ body }) => body);
+}
+
+test('without a tracker, what needs something is posted each time', async () => {
+  const report = reported([
+    endingIn(13),
+    checked({ name: 'fine' }),
+    checked({ name: 'not asked', status: 'unknown' }),
+    checked({
+      name: 'old',
+      status: 'rejected',
+      renewal: { url: undefined, advice: 'Create one.', secret: undefined },
+    }),
+  ]);
+  await announce(report);
+  await announce(report);
+  const text = [
+    'Jira credentials:',
+    '• Jira refuses the credential old, which was to work until 2027-03-31.',
+    '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN.',
+  ].join('\n');
+  expect(posted()).toEqual([{ text }, { text }]);
+});
+
+test('nothing is posted while nothing needs anything', async () => {
+  await announce(reported([endingIn(31)]));
+  await announce(reported([endingIn(3)]), []);
+  expect(world().asked()).toEqual([]);
+});
+
+test('beside a tracker, what it was told is posted, with a link to it', async () => {
+  const url = 'https://github.com/octo-org/octo-repo/issues/1';
+  await announce(reported([endingIn(1), endingIn(20, { name: 'told before' })]), [
+    { kind: 'reached', name: 'release-bot', url },
+    { kind: 'renewed', name: 'gone', url: undefined },
+  ]);
+  expect(posted()).toEqual([
+    {
+      text: [
+        'Jira credentials:',
+        `• The credential release-bot works and expires on 2027-03-31, tomorrow. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN. ${url}`,
+        '• gone: nothing has to be done any more.',
+      ].join('\n'),
+    },
+  ]);
+});
+
+test('tokens that are not listed are counted, and many are cut short', async () => {
+  const counts = { rejected: 0, expired: 0, critical: 70, warning: 0, unknown: 0, ok: 0 };
+  const many = Array.from({ length: 30 }, (_all, index) => endingIn(3, { name: `token ${index}` }));
+  await announce(reported(many, [{ orgId: 'one', counts, unlisted: 40 }]));
+  const [{ text } = { text: '' }] = posted() as { text: string }[];
+  expect(text.split('\n')).toHaveLength(22);
+  expect(text).toMatch(/• and 11 more$/);
+  await announce(reported([], [{ orgId: 'one', counts, unlisted: 40 }]));
+  expect(posted().at(-1)).toEqual({
+    text: "Jira credentials:\n• 40 more of the organization's tokens are not listed one by one.",
+  });
+});
+
+test('nobody is called by what a credential is named', async () => {
+  await announce(reported([endingIn(3, { name: '<!channel> @here &lt;@U1&gt; ada@acme.example' })]));
+  const [{ text } = { text: '' }] = posted() as { text: string }[];
+  expect(text).not.toMatch(/[<>]/);
+  expect(text).toContain('&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example');
+});
+
+describe('a failure', () => {
+  test.each([400, 403, 404, 410, 429, 500])(
+    'told with %i names the host, never the address',
+    async (status) => {
+      world().sandbox.webhook.refusal = { status, body: 'FAKE_no_service' };
+      const failure = await failureFrom(announce(reported([endingIn(3)])));
+      expect(failure.code).toBe('handoff-failed');
+      expect(failure.message).toContain(webhook.host);
+      expect(failure.message).toContain(String(status));
+      expect(failure.message).not.toMatch(/FAKE|services/);
+      expect(world().asked()).toHaveLength(1);
+    },
+  );
+
+  test('that leads elsewhere is not followed', async () => {
+    world().sandbox.faults.add({
+      host: webhook.host,
+      then: { status: 302, headers: { location: 'https://canary.example/FAKE-take-it' } },
+    });
+    const failure = await failureFrom(announce(reported([endingIn(3)])));
+    expect(failure.message).toContain('never followed');
+    expect(failure.message).not.toMatch(/FAKE/);
+    expect(world().asked()).toHaveLength(1);
+  });
+
+  test('for an address that nobody has any more', async () => {
+    const url = `https://${webhook.host}/services/FAKE-gone`;
+    const failure = await failureFrom(announce(reported([endingIn(3)]), undefined, url));
+    expect(failure.what).toBe(`The webhook at ${webhook.host} did not take the message (404).`);
+  });
+});

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { CheckedCredential } from '../report.js';
+
+/**
+ * How near a credential's end is, for telling people: each stage is told once.
+ *
+ * - `early`: within `warn-days`, where those are more than 30.
+ * - `30`, `14`, `7`, `1`: within so many days.
+ * - `over`: expired, or refused.
+ */
+export const STAGES = ['early', '30', '14', '7', '1', 'over'] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+/** The thresholds that are days, the largest first. */
+export const THRESHOLDS = [30, 14, 7, 1] as const;
+
+/** What people were told of a credential last, as an issue remembers it. */
+export interface Told {
+  /** `renewed`: that nothing has to be done any more. */
+  readonly stage: Stage | 'renewed';
+  /** The last day that they were told of, `YYYY-MM-DD` in UTC. */
+  readonly ends: string | undefined;
+}
+
+/** An issue about a credential, as far as it matters to what happens next. */
+export interface Memory {
+  readonly told: Told;
+  readonly isOpen: boolean;
+}
+
+/**
+ * What has happened to a credential since people were told of it last.
+ *
+ * - `opened`: its end has come near, and nobody was told.
+ * - `reached`: it is in a later stage than they were told of.
+ * - `moved`: it is in no later stage, but ends on another day.
+ * - `renewed`: nothing has to be done any more.
+ * - `settled`: as `renewed`, but people have closed the issue themselves and need not be told.
+ */
+export type Happening = 'opened' | 'reached' | 'moved' | 'renewed' | 'settled' | 'nothing';
+
+/** The stage that a credential is in; `undefined` while nothing has to be done, or it could not be found out. */
+export function stageOf({ status, daysLeft }: CheckedCredential): Stage | undefined {
+  switch (status) {
+    case 'ok':
+    case 'unknown':
+      return undefined;
+    case 'expired':
+    case 'rejected':
+      return 'over';
+    case 'critical':
+    case 'warning': {
+      const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
+      return threshold === undefined ? 'early' : `${threshold}`;
+    }
+  }
+}
+
+/** The day that a credential ends on, `YYYY-MM-DD` in UTC. */
+export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
+  return endsAt?.slice(0, 10);
+}
+
+/**
+ * Compares a credential with what people were told of it.
+ *
+ * A credential that could not be asked neither opens nor closes an issue. One that people have closed is left alone
+ * until a later stage: they know.
+ */
+export function happeningOf(credential: CheckedCredential, memory: Memory | undefined): Happening {
+  if (credential.status === 'unknown') return 'nothing';
+  const stage = stageOf(credential);
+  // What was told of an earlier token says nothing of its successor, unless somebody has opened that issue again.
+  const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
+  if (stage === undefined) {
+    if (!told || told.stage === 'renewed') return 'nothing';
+    return memory?.isOpen === true ? 'renewed' : 'settled';
+  }
+  if (!told) return 'opened';
+  const ends = endDayOf(credential);
+  const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+  if (isOtherDay && memory?.isOpen === false) return 'opened';
+  if (rankOf(stage) > rankOf(told.stage)) return 'reached';
+  return isOtherDay ? 'moved' : 'nothing';
+}
+
+function rankOf(stage: Told['stage']): number {
+  return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
+}
+
+/** A credential's or an organization's name as an issue holds it: short, the same every time, and made of hex digits. */
+export function fingerprint(name: string): string {
+  return createHash('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
+}

@@ -1,0 +1,42 @@
+import { STAGES, type Told } from './events.js';
+import type { NewMemory } from './tracker.js';
+
+const STAGE = `(?<stage>${[...STAGES, 'renewed'].join('|')})`;
+const ISSUE = new RegExp(
+  `^<!-- jira-auth-expiry credential=(?<credential>[0-9a-f]{32}) told=${STAGE} ends=(?<ends>\\d{4}-\\d{2}-\\d{2}|-)(?: organization=(?<organization>[0-9a-f]{32}))? -->\\r?\\n`,
+);
+
+/**
+ * A text with the hidden mark that an issue is found again by, and that says what was told last. It stands first, in
+ * front of everything that comes from elsewhere.
+ */
+export function markIssue({ credential, told, organization }: NewMemory, text: string): string {
+  const of = organization === undefined ? '' : ` organization=${organization}`;
+  return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+}
+
+/** What the mark in front of a text says; `undefined` if there is none. */
+export function readMark(text: string): NewMemory | undefined {
+  const groups = ISSUE.exec(text)?.groups;
+  if (!groups) return undefined;
+  const { credential = '', stage, ends, organization } = groups;
+  return {
+    credential,
+    told: { stage: stage as Told['stage'], ends: ends === '-' ? undefined : ends },
+    organization,
+  };
+}
+
+/** The same text with another mark. */
+export function withMark(text: string, memory: NewMemory): string {
+  return markIssue(memory, text.replace(ISSUE, ''));
+}
+
+/** The hidden mark at the start of a comment, by which it is not written twice. */
+export function markComment(told: Told): string {
+  return `<!-- jira-auth-expiry ${saying(told)} -->`;
+}
+
+function saying({ stage, ends }: Told): string {
+  return `told=${stage} ends=${ends ?? '-'}`;
+}

@@ -1,0 +1,128 @@
+import { Failure } from '../../failure.js';
+import { asSecret, type Given, type InputName, type Inputs } from '../../read/inputs.js';
+import { apiUrl } from '../../read/store.js';
+import { type Mask, Secret } from '../../secret.js';
+
+/** Where people are told. */
+export interface NotifySettings {
+  readonly githubIssues:
+    { readonly apiUrl: string; readonly repository: string; readonly githubToken: Secret } | undefined;
+  /** The address is secret, its host is not. */
+  readonly webhook: { readonly url: Secret; readonly host: string } | undefined;
+  readonly jiraIssue: JiraIssueSettings | undefined;
+}
+
+export interface JiraIssueSettings {
+  /** A project's key. */
+  readonly project: string;
+  /** An issue type's name, as the project has it. */
+  readonly issueType: string;
+  /** The name of the checked credential to file issues with; without it, the first that works. */
+  readonly credential: string | undefined;
+}
+
+/**
+ * Reads where people are told of credentials that end.
+ *
+ * @throws Failure `invalid-input`, `missing-credentials`, `insecure-url`
+ */
+export function readNotifySettings(inputs: Inputs, mask: Mask): NotifySettings {
+  return {
+    githubIssues: inputs.flag('github-issues', false) ? readGitHubIssues(inputs, mask) : undefined,
+    webhook: readWebhook(inputs, mask),
+    jiraIssue: readJiraIssue(inputs),
+  };
+}
+
+function readGitHubIssues(inputs: Inputs, mask: Mask): NotifySettings['githubIssues'] {
+  const token = inputs.find('github-token');
+  if (!token) {
+    throw new Failure(
+      'missing-credentials',
+      'GitHub issues are to be opened, but `github-token` is not set.',
+      "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.",
+    );
+  }
+  const given = inputs.text('github-issues-repository');
+  const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+  if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(repository) || /\/\.{1,2}$/.test(repository)) {
+    throw new Failure(
+      'invalid-input',
+      given
+        ? `${given.label} is no name that GitHub has.`
+        : 'It is not known in which repository issues are to be opened.',
+      'Set `github-issues-repository` to OWNER/NAME.',
+    );
+  }
+  return {
+    apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+    repository,
+    githubToken: asSecret(token, mask),
+  };
+}
+
+function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {
+  const found = inputs.find('webhook-url');
+  if (!found) return undefined;
+  const url = asSecret(found, mask);
+  const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
+  if (parsed?.protocol === 'http:') {
+    throw new Failure(
+      'insecure-url',
+      `${found.label} begins with http, so that everybody on the way could read it and post there.`,
+      'Give the address with https.',
+    );
+  }
+  if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+    throw new Failure(
+      'invalid-input',
+      `${found.label} is not the https address of a webhook.`,
+      'Store the whole address again, as the chat shows it, without quotes.',
+    );
+  }
+  // The host is public; what follows it is what must not be seen, with or without the host.
+  const secretPart = `${parsed.pathname}${parsed.search}`;
+  if (secretPart.length > 1) mask(new Secret(secretPart));
+  return { url, host: parsed.host };
+}
+
+function readJiraIssue(inputs: Inputs): JiraIssueSettings | undefined {
+  const project = inputs.text('jira-issue-project');
+  const issueType = inputs.text('jira-issue-type');
+  const credential = inputs.text('jira-issue-credential');
+  if (!project) {
+    refuseWithoutProject(issueType ?? credential);
+    return undefined;
+  }
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
+    throw new Failure(
+      'invalid-input',
+      `${project.label} is not a project key.`,
+      'Set it to a key such as PROJ.',
+    );
+  }
+  if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
+    throw new Failure(
+      'invalid-input',
+      `${issueType?.label ?? ''} is longer than any issue type's name.`,
+      'Set it to a name such as Task.',
+    );
+  }
+  return {
+    project: project.value.toUpperCase(),
+    issueType: issueType?.value ?? 'Task',
+    credential: credential?.value,
+  };
+}
+
+/** Jira's own limit. */
+const LONGEST_TYPE = 60;
+
+function refuseWithoutProject(found: Given | undefined): void {
+  if (!found) return;
+  throw new Failure(
+    'invalid-input',
+    `${found.label} is set, but \`${'jira-issue-project' satisfies InputName}\` is not.`,
+    'Set the project that Jira issues are to be opened in, or leave both out.',
+  );
+}

@@ -1,0 +1,110 @@
+import { Failure } from '../../failure.js';
+import type { Secret } from '../../secret.js';
+import type { HttpAnswer, Send } from '../../transport/http.js';
+import type { CheckedCredential, Report } from '../report.js';
+import { stageOf } from './events.js';
+import { jsonBody, notTold } from './failures.js';
+import { headlineToday, type Line, linkOrText, nameOf, plainText } from './message.js';
+import type { NotifyOutcome, ToldEvent } from './notifier.js';
+
+export interface WebhookOptions {
+  readonly send: Send;
+  /** The whole address, https: whoever knows it may post. */
+  readonly url: Secret;
+  /** Its host alone, for messages. */
+  readonly host: string;
+}
+
+/** A chat shows no longer messages well; the report has all of it. */
+const MOST_LINES = 20;
+
+/** Posts to a chat's incoming webhook (Slack: "Sending messages using incoming webhooks"; others take the same JSON). */
+export class Webhook {
+  readonly #options: WebhookOptions;
+
+  constructor(options: WebhookOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Posts one message, or none if there is nothing to say.
+   *
+   * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, whatever needs
+   *   something is posted each time
+   * @throws Failure `handoff-failed`
+   */
+  async announce(report: Report, events: readonly ToldEvent[] | undefined): Promise<NotifyOutcome> {
+    const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+    if (lines.length === 0) return { sentences: [], events: [], failures: [] };
+    const answer = await this.#post(slackText(lines));
+    if (answer.status < 200 || answer.status > 299) throw this.#refused(answer.status);
+    return { sentences: [`Posted to the webhook at ${this.#options.host}.`], events: [], failures: [] };
+  }
+
+  async #post(text: string): Promise<HttpAnswer> {
+    const { send, url, host } = this.#options;
+    try {
+      return await send({ method: 'POST', url: url.reveal(), body: jsonBody({ text }), repeatable: 'once' });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      throw notTold(
+        `The webhook at ${host} was not told: ${error.what}`,
+        'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.',
+      );
+    }
+  }
+
+  #refused(status: number): Failure {
+    return notTold(
+      `The webhook at ${this.#options.host} did not take the message (${status}).`,
+      'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.',
+    );
+  }
+}
+
+function linesOfReport({ credentials, organizations }: Report): Line[] {
+  const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
+  return [
+    ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
+    ...(unlisted > 0 ? [[`${unlisted} more of the organization's tokens are not listed one by one.`]] : []),
+  ];
+}
+
+function linesOfEvents({ credentials }: Report, events: readonly ToldEvent[]): Line[] {
+  return events.map((event) => {
+    const credential = credentials.find(({ name }) => name === event.name);
+    const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
+    if (event.kind !== 'renewed' && credential) return [...lineOf(credential), ...about];
+    return [{ code: nameOf(event) }, ': nothing has to be done any more.', ...about];
+  });
+}
+
+function lineOf(credential: CheckedCredential): Line {
+  const { url, secret } = credential.renewal;
+  return [
+    ...headlineToday(credential),
+    '.',
+    ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
+    ...(url !== undefined && secret !== undefined ? [','] : []),
+    ...(secret === undefined ? [] : [' and store the new one as ', { code: secret }]),
+    ...(url === undefined && secret === undefined ? [] : ['.']),
+  ];
+}
+
+function slackText(lines: readonly Line[]): string {
+  const shown = lines.slice(0, MOST_LINES).map((line) => `• ${harmless(plainText(line))}`);
+  const hidden = lines.length - shown.length;
+  return ['Jira credentials:', ...shown, ...(hidden > 0 ? [`• and ${hidden} more`] : [])].join('\n');
+}
+
+/**
+ * Text in which nothing calls people: `<!channel>` and links in angle brackets (Slack: "Escaping text"), and `@all`, which
+ * other chats that take the same messages act on, too. There an invisible character follows the sign; e-mail addresses stay.
+ */
+function harmless(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/(?<!\w)@/g, '@\u200b');
+}

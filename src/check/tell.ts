@@ -1,0 +1,25 @@
+import { type Checked, networkFor } from './index.js';
+import { createNotifiers, notifyAll, type Notified } from './notify/index.js';
+import type { JiraPlace } from './notify/jira-issue.js';
+import type { CheckRequest } from './read.js';
+import type { CheckEffects } from './trial.js';
+
+/**
+ * The last stage of a check: tells people, where that was asked for.
+ *
+ * @returns what was told, and what could not be
+ * @throws Failure if no connection can be made at all
+ */
+export async function tellPeople(
+  { notify, organization, timeoutSeconds, caCertificate }: CheckRequest,
+  { report, subjects }: Checked,
+  effects: CheckEffects,
+): Promise<Notified> {
+  if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook) return { sentences: [], failures: [] };
+  const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
+  // A session with a cookie has ended with its trial.
+  const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
+  const jiraPlace = (name: string | undefined): JiraPlace | undefined =>
+    lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+  return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
+}
