@@ -19,6 +19,7 @@ const FLAGS: readonly InputName[] = [
   'curl-config',
   'allow-uploads',
   'write-expiry',
+  'renew',
 ];
 
 const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;
