@@ -580,7 +580,7 @@ function openBrowser(url) {
 
   }),
 
-  1793:
+  4282:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -818,6 +818,38 @@ function bar(days, status, label) {
     const place = placeOf(days);
     return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
+const APART = 1.2;
+const MARK = 13;
+const MOST_MARKS = 10;
+function overview(credentials, label) {
+    const columns = columnsOf(credentials);
+    const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
+    if (highest === 0)
+        return '';
+    const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
+    const marks = columns.flatMap(({ place, statuses }) => {
+        const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
+            return `<svg class="end ${status}" x="${place}%" y="${height - MARK * index - 10}">${SHAPES[status]}</svg>`;
+        });
+        const more = statuses.length - MOST_MARKS;
+        return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
+    });
+    return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
+}
+function columnsOf(credentials) {
+    const columns = [];
+    const dated = credentials.flatMap(({ daysLeft, status }) => daysLeft === undefined ? [] : { daysLeft, status });
+    dated.sort((one, other) => one.daysLeft - other.daysLeft);
+    for (const { daysLeft, status } of dated) {
+        const place = placeOf(daysLeft);
+        const column = columns.at(-1);
+        if (column && place - column.place < APART)
+            column.statuses.push(status);
+        else
+            columns.push({ place, statuses: [status] });
+    }
+    return columns;
+}
 
 ; 
 
@@ -900,7 +932,11 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-td.time{background:${scale()}}
+.scale{background:${scale()}}
+.overview{margin:1.25rem 0 .5rem}
+.overview svg{display:block;overflow:visible}
+.overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
+.overview .end{fill:currentColor}
 td.time,th.time{padding-inline:0}
 td.do,th.do{padding-left:1.5rem}
 .do p+p{margin-top:.2rem}
@@ -916,7 +952,7 @@ td.do,th.do{padding-left:1.5rem}
 .numbers th{overflow-wrap:normal}
 code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
-@media (max-width:50rem){
+@media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}
 .credentials,.credentials tbody,.credentials tr,.credentials th,.credentials td,.credentials thead{display:block;width:auto}
 .credentials thead{position:sticky;top:0;z-index:1}
@@ -936,11 +972,12 @@ td.do,th.do{padding-left:0}
 }
 @media print{
 @page{margin:14mm}
-body{max-width:none;padding:0;font-size:9pt}
+html{font-size:11px}
+body{max-width:none;padding:0}
 thead th{position:static}
 tr{break-inside:avoid}
 h2{break-after:avoid}
-td.time{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scale{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .do a::after{content:" (" attr(href) ")";color:var(--muted)}
 }
 `;
@@ -1010,7 +1047,7 @@ function htmlPage(report) {
 <header>
 <h1>${(0,html_text .j)(headline(report))}</h1>
 <p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${(0,html_text .j)(checkedAt)}">${(0,html_text .j)(moment(checkedAt))}</time></p>
-${countsList(counts, credentials)}${notesList(notes)}</header>
+${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${organizationsPart(organizations)}</main>
 <footer class="muted small">
@@ -1053,6 +1090,16 @@ function countsList(counts, credentials) {
     });
     return items.length === 0 ? '' : `<ul class="counts">\n${items.join('')}</ul>\n`;
 }
+function overviewOf(credentials) {
+    const dated = credentials.filter(({ daysLeft }) => daysLeft !== undefined);
+    const label = `${credentialsInWords(dated.length)} by days left: ${countsInWords(countsOf(dated))}`;
+    const others = credentials.length - dated.length;
+    const without = others === 0 ? '' : ` Not on it: ${others} with no known end, or none at all.`;
+    const marks = overview(credentials, label);
+    if (marks === '')
+        return '';
+    return `${marks}\n<p class="muted small">Each mark is a credential, by the days that it has left.${without}</p>\n`;
+}
 function notesList(notes) {
     if (notes.length === 0)
         return '';
@@ -1077,7 +1124,7 @@ ${credentials.map((credential) => rowOf(credential, isOnTimeline)).join('')}</tb
 }
 function rowOf(credential, isOnTimeline) {
     const timeline = isOnTimeline
-        ? `<td class="time ${credential.status}" role="cell">${timelineOf(credential)}</td>`
+        ? `<td class="time scale ${credential.status}" role="cell">${timelineOf(credential)}</td>`
         : '';
     return `<tr role="row"><th scope="row" role="rowheader" class="who">${html_whose(credential)}</th><td class="ends" role="cell">${endOf(credential)}</td>${timeline}<td class="do small" role="cell">${whatToDo(credential)}</td></tr>\n`;
 }
@@ -1131,7 +1178,7 @@ function organizationsPart(organizations) {
     return `<section id="organizations" aria-labelledby="organizations-title">
 <h2 id="organizations-title">${organizations.length === 1 ? 'The organization' : 'Organizations'}</h2>
 <p class="muted small">all tokens and clients; those that are in order are only counted</p>
-<div class="scroll"><table class="numbers" aria-labelledby="organizations-title">
+<div class="scroll" role="region" aria-labelledby="organizations-title" tabindex="0"><table class="numbers" aria-labelledby="organizations-title">
 <thead><tr><th scope="col" class="org">Organization</th>${heads.join('')}<th scope="col">Not listed above</th></tr></thead>
 <tbody>
 ${rows.join('')}</tbody>
@@ -1574,6 +1621,76 @@ const jira = {
     },
 };
 
+var renewal = __nccwpck_require__(916);
+; 
+
+
+
+const UNUSED_DAYS = 90;
+const ABSOLUTE_DAYS = 365;
+const oauth = {
+    name: 'oauth',
+    find: ({ credential, trial: { session } }) => {
+        if (session?.deployment !== 'cloud' || !session.grant)
+            return undefined;
+        const consentedOn = consentBy(credential.inputs);
+        if (!(consentedOn instanceof src_failure .HR))
+            return oauthEnd(session.grant, consentedOn);
+        const { at, reasons } = oauthEnd(session.grant);
+        return { at, reasons: [...reasons, `${consentedOn.what} ${consentedOn.advice}`] };
+    },
+};
+function consentBy(inputs) {
+    try {
+        return (0,renewal .L)(inputs);
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return error;
+        throw error;
+    }
+}
+function oauthEnd({ rotatedAt, consentedAt }, consentedOn) {
+    const unused = daysAfter(rotatedAt, UNUSED_DAYS);
+    const consent = [consentedAt, consentedOn]
+        .flatMap((given) => (given && given <= rotatedAt ? given : []))
+        .sort((one, other) => other.getTime() - one.getTime())[0];
+    const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+    if (!consent) {
+        return {
+            at: unused,
+            reasons: [
+                onUnused,
+                `It is not known when consent was given: a new one may be needed a year after it (\`consented-on\` tells).`,
+            ],
+        };
+    }
+    const absolute = daysAfter(consent, ABSOLUTE_DAYS);
+    if (absolute <= rotatedAt) {
+        return {
+            at: unused,
+            reasons: [
+                onUnused,
+                `Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`,
+            ],
+        };
+    }
+    if (absolute >= unused)
+        return { at: unused, reasons: [onUnused] };
+    return {
+        at: absolute,
+        reasons: [
+            `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`,
+        ],
+    };
+}
+function daysAfter(date, days) {
+    return new Date(date.getTime() + days * expiry .sO);
+}
+function dayOf(date) {
+    return date.toISOString().slice(0, 10);
+}
+
 ; 
 const MOST_MATCHES = 100;
 function matching(subjects, trouble) {
@@ -1631,7 +1748,7 @@ function answerOf(tokens, { trial: { request, session }, now }, trouble) {
 }
 
 var read = __nccwpck_require__(6782);
-var run = __nccwpck_require__(7095);
+var run = __nccwpck_require__(2915);
 ; 
 
 
@@ -1703,6 +1820,7 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 const SKEW_MS = 5 * 60_000;
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
@@ -1714,7 +1832,7 @@ async function checkAll(request, effects) {
     effects.signal.throwIfAborted();
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
-    const sources = [jira, ...(listed ? [listed.source] : []), declared];
+    const sources = [jira, oauth, ...(listed ? [listed.source] : []), declared];
     const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
     const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
     return { report, subjects };
@@ -1862,6 +1980,7 @@ const ENTRY_INPUTS = [
     'required-permissions',
     'project',
     'expires-on',
+    'consented-on',
     'warn-days',
     'critical-days',
     'timeout-seconds',
@@ -2290,7 +2409,7 @@ function writePage(path, report) {
 
 var derived_forms = __nccwpck_require__(4613);
 var systems = __nccwpck_require__(4594);
-var cli_network = __nccwpck_require__(9747);
+var cli_network = __nccwpck_require__(4544);
 var cli_terminal = __nccwpck_require__(999);
 ; 
 
@@ -2712,7 +2831,7 @@ function addCheck(command, effects, end) {
     });
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .so });
     command.action(async (options) => {
-        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 1793));
+        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 4282));
         const given = (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({
             environment: effects.environment,
             options,
@@ -3229,10 +3348,11 @@ var read_settings = __nccwpck_require__(8747);
 var read_inputs = __nccwpck_require__(1731);
 var read_store = __nccwpck_require__(6665);
 var secret = __nccwpck_require__(7355);
+var grant_history = __nccwpck_require__(5878);
 var verify_sites = __nccwpck_require__(4157);
 var token_endpoint = __nccwpck_require__(7220);
 var cli_effects = __nccwpck_require__(6944);
-var cli_network = __nccwpck_require__(9747);
+var cli_network = __nccwpck_require__(4544);
 ; 
 const external_node_http_namespaceObject = require("node:http");
 var html_text = __nccwpck_require__(2364);
@@ -3343,6 +3463,7 @@ function portTaken(error, port) {
 
 
 
+
 const OFFLINE = 'offline_access';
 async function consent(inputs, options, effects) {
     const settings = (0,read_settings .s)(inputs);
@@ -3403,8 +3524,14 @@ async function finish(code, consenting) {
         throw new failure .HR('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
     }
     const { refreshToken } = tokens;
+    const now = effects.now();
     if (store) {
-        await inStore(store, () => store.save(refreshToken));
+        await inStore(store, async () => {
+            await store.save(refreshToken);
+            await (0,grant_history .Od)(store, 'consented', now, (text) => {
+                effects.stderr(`${text}\n`);
+            });
+        });
         effects.stderr(`The refresh token is saved: ${store.description}.\n`);
     }
     else {
@@ -3415,7 +3542,11 @@ async function finish(code, consenting) {
     const sites = await (0,verify_sites .At)(network.send, realm .jq, credential, (text) => {
         effects.stderr(`${text}\n`);
     });
-    return { savedIn: store?.description, sites };
+    const consentedOn = now.toISOString().slice(0, 10);
+    if (!store?.remember) {
+        effects.stderr(`Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.\n`);
+    }
+    return { savedIn: store?.description, consentedOn, sites };
 }
 function exchangeCode(code, network, { client, options, effects }) {
     return (0,token_endpoint .I)({
@@ -3720,7 +3851,7 @@ function lastValue(args, option) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
   var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7271);
-  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7095);
+  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2915);
   var _commands_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5932);
   var _options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(776);
   var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8283);
@@ -3787,7 +3918,7 @@ function secretInDotenv() {
 
   }),
 
-  9747:
+  4544:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -3799,11 +3930,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 var credential = __nccwpck_require__(3302);
-var src_failure = __nccwpck_require__(1633);
+var failure = __nccwpck_require__(1633);
 var src_secret = __nccwpck_require__(7355);
 var json = __nccwpck_require__(3239);
+var grant_history = __nccwpck_require__(5878);
 var not_saved = __nccwpck_require__(8538);
 ; 
+
 
 
 
@@ -3812,83 +3945,137 @@ var not_saved = __nccwpck_require__(8538);
 class GitLabVariable {
     description;
     #options;
-    #url;
-    constructor(options) {
+    #failures;
+    #variablesUrl;
+    constructor(options, failures = not_saved .W8) {
         const { apiUrl, project, name } = options;
         this.#options = options;
-        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
+        this.#failures = failures;
+        this.#variablesUrl = `${apiUrl}/projects/${encodeURIComponent(project)}/variables`;
         this.description = `the variable ${name} of the GitLab project ${project}`;
     }
     async open() {
-        const stored = await this.#read(not_saved .x);
+        const stored = await this.read();
         if (stored)
-            await this.#write(stored, not_saved .x);
+            await this.#write(stored, 'notReady');
         return stored;
     }
-    read() {
-        return this.#read(not_saved .x);
-    }
-    save(token) {
-        return this.#write(token, not_saved .b);
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #read(failure) {
-        const answer = await this.#ask('GET', undefined, failure);
+    async read() {
+        const answer = await this.#ask({ method: 'GET', url: this.#url, stage: 'notReady' });
         if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-        const body = answer.json();
-        const value = (0,json .Gv)(body) ? (0,json .M8)(body, 'value') : undefined;
+            throw this.#refused(answer, 'notReady');
+        const value = valueIn(answer);
         if (value === undefined)
             return undefined;
         const secret = new src_secret .z(value);
         this.#options.mask(secret);
         return secret;
     }
-    async #write(value, failure) {
-        const answer = await this.#ask('PUT', value, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
+    save(token) {
+        return this.#write(token, 'notSaved');
     }
-    async #ask(method, value, failure) {
+    close() {
+        return Promise.resolve();
+    }
+    async remember(event, at) {
+        const history = (0,grant_history .tR)(await this.history(), event, at);
+        const value = (0,grant_history .u_)(history);
+        const url = this.#historyUrl;
+        const changed = await this.#ask({ method: 'PUT', url, body: gitlab_variable_json({ value }), stage: 'notSaved' });
+        if (changed.status === 200)
+            return history;
+        if (changed.status !== 404)
+            throw this.#refused(changed, 'notSaved');
+        const body = gitlab_variable_json({ key: this.#historyName, value, raw: true });
+        const made = await this.#ask({ method: 'POST', url: this.#variablesUrl, body, stage: 'notSaved' });
+        if (made.status !== 201)
+            throw this.#refused(made, 'notSaved');
+        return history;
+    }
+    async history() {
+        try {
+            const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
+            return (0,grant_history .i6)(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+        }
+        catch (error) {
+            if (error instanceof failure .HR)
+                return grant_history .GN;
+            throw error;
+        }
+    }
+    get #url() {
+        return `${this.#variablesUrl}/${this.#options.name}`;
+    }
+    get #historyName() {
+        return `${this.#options.name}_HISTORY`;
+    }
+    get #historyUrl() {
+        return `${this.#variablesUrl}/${this.#historyName}`;
+    }
+    async #write(value, stage) {
+        const body = gitlab_variable_json({ value: value.reveal() });
+        const answer = await this.#ask({ method: 'PUT', url: this.#url, body, stage });
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+    }
+    async #ask({ method, url, body, stage }) {
         try {
             return await this.#options.send({
                 method,
-                url: this.#url,
+                url,
                 credential: (0,credential .i)(new src_secret .z(`Bearer ${this.#options.gitlabToken.reveal()}`)),
-                ...(value && {
-                    body: {
-                        type: 'application/json',
-                        text: new src_secret .z(JSON.stringify({ value: value.reveal() })),
-                    },
-                }),
-                repeatable: failure === not_saved .b ? 'save' : 'read',
+                ...(body && { body: { type: 'application/json', text: body } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
             });
         }
         catch (error) {
-            if (!(error instanceof src_failure .HR))
+            if (!(error instanceof failure .HR))
                 throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again.');
         }
     }
-    #refused({ host, status }, failure) {
+    #refused({ host, status }, stage) {
         return status === 401
-            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
-            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
+            ? this.#failures[stage](`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
+            : this.#failures[stage](`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
     }
+}
+function gitlab_variable_json(fields) {
+    return new src_secret .z(JSON.stringify(fields));
+}
+function valueIn(answer) {
+    const body = answer.json();
+    return (0,json .Gv)(body) ? (0,json .M8)(body, 'value') : undefined;
 }
 
 var external_node_child_process_ = __nccwpck_require__(1421);
 ; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
+
 
 
 const LONGEST_MS = 30_000;
+const GATE = 3;
+const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
+function start(command) {
+    const isWindows = process.platform === 'win32';
+    const options = {
+        timeout: LONGEST_MS,
+        killSignal: 'SIGKILL',
+        detached: !isWindows,
+    };
+    return isWindows
+        ? (0,external_node_child_process_.spawn)(command, { ...options, shell: true, stdio: ['pipe', 2, 2] })
+        : (0,external_node_child_process_.spawn)('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], { ...options, stdio: ['pipe', 2, 2, 'pipe'] });
+}
 class SavingCommand {
     description = 'the command in `save-command`';
     #command;
-    constructor(command) {
+    #failures;
+    constructor(command, failures = not_saved .W8) {
         this.#command = command;
+        this.#failures = failures;
     }
     open() {
         return Promise.resolve(undefined);
@@ -3898,15 +4085,9 @@ class SavingCommand {
     }
     save(token) {
         return new Promise((resolve, reject) => {
-            const child = (0,external_node_child_process_.spawn)(this.#command, {
-                shell: true,
-                stdio: ['pipe', 2, 2],
-                timeout: LONGEST_MS,
-                killSignal: 'SIGKILL',
-                detached: process.platform !== 'win32',
-            });
+            const child = start(this.#command);
             const failed = (how) => {
-                reject((0,not_saved .b)(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
+                reject(this.#failures.notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
             };
             child.once('error', () => {
                 failed('could not be started');
@@ -3918,7 +4099,12 @@ class SavingCommand {
                     failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
             });
             child.stdin?.on('error', () => undefined);
-            child.stdin?.end(token.reveal());
+            const gate = child.stdio[GATE];
+            gate?.on('error', () => undefined);
+            child.stdin?.end(token.reveal(), () => {
+                if (gate instanceof external_node_stream_namespaceObject.Writable)
+                    gate.end('go\n');
+            });
         });
     }
     close() {
@@ -3953,10 +4139,10 @@ async function openNetwork({ environment, random, signal, stderr }, timeoutSecon
         },
     });
 }
-function commandLineStore(settings, { send, mask }) {
+function commandLineStore(settings, { send, mask, failures }) {
     return settings.kind === 'command'
-        ? new SavingCommand(settings.command)
-        : new GitLabVariable({ ...settings, send, mask });
+        ? new SavingCommand(settings.command, failures)
+        : new GitLabVariable({ ...settings, send, mask }, failures);
 }
 function openStore(settings, { sendToTheEnd }, { signal }) {
     return (0,store .y)(settings, { send: sendToTheEnd, mask: effects .b, signal, commandLineStore });
@@ -3989,6 +4175,7 @@ const FLAGS = [
     'curl-config',
     'allow-uploads',
     'write-expiry',
+    'renew',
 ];
 const VARIABLES = _read_inputs_js__WEBPACK_IMPORTED_MODULE_3__  .Uz;
 function addInputs(command, heading, texts) {
@@ -4086,7 +4273,7 @@ function camelCase(name) {
   var _verify_rotation_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9251);
   var _verify_sites_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4157);
   var _effects_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6944);
-  var _network_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9747);
+  var _network_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4544);
 
 
 
@@ -4401,8 +4588,8 @@ function handOffFailed(error) {
 }
 
 var derived_forms = __nccwpck_require__(4613);
-var run = __nccwpck_require__(7095);
-var network = __nccwpck_require__(9747);
+var run = __nccwpck_require__(2915);
+var network = __nccwpck_require__(4544);
 ; 
 
 
@@ -4672,7 +4859,8 @@ function authorization(value) {
   __nccwpck_require__.d(__webpack_exports__, {
     AQ: () => (  daysUntil),
     D0: () => (  endOfDay),
-    nE: () => (  isoSeconds)
+    nE: () => (  isoSeconds),
+    sO: () => (  DAY_MS)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -4727,6 +4915,7 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
     'credential-expiring': 9,
     'credential-expired': 9,
 };
@@ -6503,11 +6692,11 @@ function inputList(names) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
 
-function readDay(value, label) {
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} is not a date.`, advice);
 }
 
 
@@ -6601,9 +6790,11 @@ function fileText({ label, value }) {
 var read_credentials = __nccwpck_require__(8646);
 var deployment = __nccwpck_require__(4089);
 var read_settings = __nccwpck_require__(8747);
+var read_renewal = __nccwpck_require__(916);
 var store = __nccwpck_require__(6665);
 var read_site = __nccwpck_require__(3877);
 ; 
+
 
 
 
@@ -6618,7 +6809,8 @@ function read(inputs, effects) {
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,deployment .l)(credentials, site.deployment);
-    const writeBack = (0,store .L)(inputs, effects.mask);
+    const renewal = (0,read_renewal .j)(inputs, credentials.method, effects.mask);
+    const writeBack = (0,store .L)(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
         throw new failure .HR('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
@@ -6628,7 +6820,7 @@ function read(inputs, effects) {
     }
     if (settings.gajiraConfig)
         requireGajira(credentials, clientCertificate);
-    return { site, settings, credentials, clientCertificate, writeBack };
+    return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function namesGrantAlone(inputs) {
     const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
@@ -6736,7 +6928,18 @@ const CHECK_INPUTS = {
     html: [],
     'write-expiry': [],
 };
-const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+const RENEWAL_INPUTS = {
+    renew: [],
+    'renew-days': [],
+    'save-secret': [],
+    'save-environment': [],
+    'save-organization': [],
+    'save-repository': [],
+    'save-variable': [],
+    'save-file': [],
+    'consented-on': ['JIRA_CONSENTED_ON'],
+};
+const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...RENEWAL_INPUTS };
 const SECRET_INPUTS = [
     'api-token',
     'client-secret',
@@ -6989,6 +7192,49 @@ function readRsaKey({ label, value }, mask) {
 
   }),
 
+  916:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    L: () => (  readConsentedOn),
+    j: () => (  readRenewal)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _day_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7650);
+  var _store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6665);
+
+
+
+const USUAL_DAYS = 90;
+const PLACES = ['save-secret', 'save-file', 'save-variable'];
+function readRenewal(inputs, method, mask) {
+    if (!inputs.flag('renew', false)) {
+        const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
+        if (!place)
+            return undefined;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+    }
+    if (method !== 'personal-access-token') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
+    }
+    const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_2__  .M)(inputs, mask);
+    if (!store) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+    }
+    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+}
+function readConsentedOn(inputs) {
+    const found = inputs.find('consented-on');
+    if (!found)
+        return undefined;
+    const day = (0,_day_js__WEBPACK_IMPORTED_MODULE_1__  .P)(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
+    return new Date(`${day}T00:00:00Z`);
+}
+
+
+  }),
+
   8747:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -7227,7 +7473,8 @@ function describesAnotherSite(siteUrl, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    L: () => (  readWriteBack)
+    L: () => (  readWriteBack),
+    M: () => (  readRenewedStore)
   });
   var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
   var node_path__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -7236,63 +7483,89 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
-const STORES = [
-    'refresh-token-secret',
-    'refresh-token-file',
-    'refresh-token-variable',
-    'save-command',
-];
-function readWriteBack(inputs, mask) {
-    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length > 1) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-    }
+const REFRESH_TOKEN = {
+    what: 'the refresh token',
+    example: 'JIRA_REFRESH_TOKEN',
+    secret: 'refresh-token-secret',
+    file: 'refresh-token-file',
+    variable: 'refresh-token-variable',
+    command: 'save-command',
+    environment: 'refresh-token-environment',
+    organization: 'refresh-token-organization',
+    repository: 'refresh-token-repository',
+};
+const RENEWED = {
+    what: 'the renewed token',
+    example: 'JIRA_PERSONAL_ACCESS_TOKEN',
+    secret: 'save-secret',
+    file: 'save-file',
+    variable: 'save-variable',
+    command: 'save-command',
+    environment: 'save-environment',
+    organization: 'save-organization',
+    repository: 'save-repository',
+};
+function readWriteBack(inputs, mask, hasCommand = true) {
+    const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
     const accessToken = inputs.text('access-token-secret');
-    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-        ? readGitHubSecrets(inputs, mask)
+    const secrets = accessToken || given?.input === REFRESH_TOKEN.secret
+        ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
         : undefined;
     return {
-        store: given[0] && readStore(given[0], secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+        store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
     };
 }
-function readStore(found, secrets, inputs, mask) {
-    if (found.input === 'refresh-token-file')
+function readRenewedStore(inputs, mask) {
+    const given = readGiven(RENEWED, inputs);
+    const secrets = given?.input === RENEWED.secret ? readGitHubSecrets(RENEWED, inputs, mask) : undefined;
+    return given && readStore(given, RENEWED, secrets, inputs, mask);
+}
+function readGiven(names, inputs, hasCommand = true) {
+    const { secret, file, variable, command } = names;
+    const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
+    const given = stores.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length <= 1)
+        return given[0];
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+}
+function readStore(found, names, secrets, inputs, mask) {
+    if (found.input === names.file)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === 'refresh-token-variable') {
+    if (found.input === names.variable) {
         return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
     }
-    if (found.input === 'save-command')
+    if (found.input === names.command)
         return { kind: 'command', command: found.value };
     if (!secrets)
         throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found) };
+    return { kind: 'github-secret', secrets, name: secretName(found, names) };
 }
-function secretName({ label, value }) {
+function secretName({ label, value }, { example }) {
     if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
 }
 function variableName({ label, value }) {
     if (/^[A-Za-z0-9_]{1,255}$/.test(value))
         return value;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
 }
-function readGitHubSecrets(inputs, mask) {
+function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(inputs),
+        place: readPlace(names, inputs),
         githubToken: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__  .BO)(token, mask),
     };
 }
-function readPlace(inputs) {
-    const organization = inputs.text('refresh-token-organization');
-    const environment = inputs.text('refresh-token-environment');
-    const repository = inputs.text('refresh-token-repository');
+function readPlace(names, inputs) {
+    const organization = inputs.text(names.organization);
+    const environment = inputs.text(names.environment);
+    const repository = inputs.text(names.repository);
     if (organization) {
         if (environment || repository) {
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
@@ -7303,7 +7576,7 @@ function readPlace(inputs) {
         ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
         : (inputs.environment('GITHUB_REPOSITORY') ?? '');
     if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -7467,7 +7740,7 @@ function syncFolder(folder) {
 
   }),
 
-  7095:
+  2915:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
@@ -7492,6 +7765,8 @@ function remembered(store, memory) {
             memory.token = token;
         },
         close: () => store.close(),
+        ...(store.remember && { remember: store.remember.bind(store) }),
+        ...(store.history && { history: store.history.bind(store) }),
     };
 }
 
@@ -7935,18 +8210,57 @@ function problemOf(answer) {
 }
 
 ; 
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    if (name === wanted)
+        return true;
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { base, root = token.id } = parseName(token.name);
+        if (token.id === undefined || root === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
+}
+
+; 
 
 
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
 async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listTokens(credential, send, site.url);
+    const listed = await listIfPossible(credential, send, site.url);
     if (typeof listed === 'string')
         return { endUnknown: listed };
-    const tokens = listed.filter((token) => !isOver(endOf(token), now()));
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)
         return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => (0,json .M8)(token, 'name') === tokenName);
-    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        const credentialEnd = earliest(candidates.map(endOf));
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
+    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
+        const credentialEnd = earliest(candidates.map(({ end }) => end));
         return credentialEnd
             ? { credentialEnd }
             : { endUnknown: "Jira's list of tokens tells no end that can be read." };
@@ -7957,18 +8271,15 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     info(endUnknown);
     return { endUnknown };
 }
-async function listTokens(credential, send, baseUrl) {
+async function listIfPossible(credential, send, baseUrl) {
     try {
         const answer = await send({
             method: 'GET',
-            url: `${baseUrl}/rest/pat/latest/tokens`,
+            url: tokensUrl(baseUrl),
             credential,
             repeatable: 'explanation',
         });
-        const tokens = answer.status === 200 ? answer.json() : undefined;
-        if (Array.isArray(tokens))
-            return tokens.filter(json .Gv);
-        return `Jira does not show the list of this account's tokens (${answer.status}).`;
+        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
     }
     catch (error) {
         if (error instanceof src_failure .HR)
@@ -7976,8 +8287,19 @@ async function listTokens(credential, send, baseUrl) {
         throw error;
     }
 }
-function isOver(end, now) {
-    return end instanceof Date && end <= now;
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(json .Gv).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf((0,json .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,json .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = (0,json .ZZ)(token, 'id');
+    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 function earliest(ends) {
     const dates = ends.filter((end) => end instanceof Date);
@@ -7987,18 +8309,19 @@ function earliest(ends) {
     return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
 }
 const NEVER_FROM = 9999;
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 function endOf(token) {
     const expiringAt = (0,json .ZZ)(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
         return undefined;
-    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    if (Number.isNaN(time))
-        return undefined;
-    const end = new Date(time);
-    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
+    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 ; 
@@ -8046,11 +8369,12 @@ const refreshToken = {
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
 };
-function proofOf({ tokens, isSaved }, proof) {
+function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
     return {
         ...proof,
         method: 'refresh-token',
+        grant,
         accessToken,
         refreshToken: isSaved ? undefined : refreshToken,
     };
@@ -8347,6 +8671,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
         credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
         endUnknown: proof.endUnknown,
+        grant: proof.grant,
         accessToken: proof.accessToken,
         refreshToken: proof.refreshToken,
     };
@@ -8614,6 +8939,69 @@ async function openAccessTokenStore({ store, accessToken }, send) {
 
   }),
 
+  5878:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    GN: () => (  NOTHING_KNOWN),
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6440);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _verify_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3239);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return NOTHING_KNOWN;
+    }
+    if (!(0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .Gv)(parsed))
+        return NOTHING_KNOWN;
+    return {
+        consentedAt: dateOf((0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(parsed, 'consentedAt')),
+        rotatedAt: dateOf((0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(parsed, 'rotatedAt')),
+    };
+}
+function dateOf(text) {
+    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+
+  }),
+
   4330:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -8729,6 +9117,7 @@ function codeOf(error) {
     return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
+var grant_history = __nccwpck_require__(5878);
 var not_saved = __nccwpck_require__(8538);
 ; 
 
@@ -8739,19 +9128,23 @@ var not_saved = __nccwpck_require__(8538);
 
 
 
+
 const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
+const LARGEST = 65_536;
 const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
 class TokenFile {
     description;
     #path;
     #mask;
     #signal;
+    #failures;
     #release;
-    constructor(path, mask, signal) {
+    constructor(path, mask, signal, failures = not_saved .W8) {
         this.#path = (0,external_node_path_.resolve)(path);
         this.#mask = mask;
         this.#signal = signal;
+        this.#failures = failures;
         this.description = `the file ${(0,printable .g)((0,external_node_path_.basename)(path))}`;
     }
     async open(use = 'exchange') {
@@ -8761,25 +9154,24 @@ class TokenFile {
         }
         catch (error) {
             this.#signal.throwIfAborted();
-            throw error instanceof failure .HR ? error : this.#problem(error, not_saved .x);
+            throw error instanceof failure .HR ? error : this.#problem(error, 'notReady');
         }
         if (!this.#release) {
-            throw (0,not_saved .x)(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
         (0,replace_file .t)(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
+        const stored = use === 'exchange' ? this.#read() : undefined;
+        this.#proveReplacement();
         return stored;
     }
-    #proveReplacement(stored) {
+    #proveReplacement() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return;
         try {
-            (0,replace_file .f)(this.#path, `${stored.reveal()}\n`);
+            (0,replace_file .f)(this.#path, readWithoutFollowing(this.#path));
         }
         catch (error) {
-            throw this.#problem(error, not_saved .x);
+            throw this.#problem(error, 'notReady');
         }
     }
     async read() {
@@ -8790,14 +9182,14 @@ class TokenFile {
             return undefined;
         let text;
         try {
-            text = readWithoutFollowing(this.#path);
+            text = readWithoutFollowing(this.#path).toString('utf8');
         }
         catch (error) {
-            throw this.#problem(error, not_saved .x);
+            throw this.#problem(error, 'notReady');
         }
         const [, token] = WHOLE.exec(text) ?? [];
         if (token === undefined) {
-            throw (0,not_saved .x)(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
         }
         const secret = new src_secret .z(token);
         this.#mask(secret);
@@ -8809,8 +9201,32 @@ class TokenFile {
             return Promise.resolve();
         }
         catch (error) {
-            return Promise.reject(this.#problem(error, not_saved .b));
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    async remember(event, at) {
+        const history = (0,grant_history .tR)(await this.history(), event, at);
+        try {
+            refuseOthers(this.#historyPath);
+            (0,replace_file .t)(this.#historyPath);
+            (0,replace_file .f)(this.#historyPath, `${(0,grant_history .u_)(history)}\n`);
+            return history;
+        }
+        catch (error) {
+            throw this.#problem(error, 'notSaved');
+        }
+    }
+    history() {
+        try {
+            refuseOthers(this.#historyPath);
+            return Promise.resolve((0,grant_history .i6)(readWithoutFollowing(this.#historyPath).toString('utf8')));
+        }
+        catch {
+            return Promise.resolve(grant_history .GN);
+        }
+    }
+    get #historyPath() {
+        return `${this.#path}.history.json`;
     }
     close() {
         try {
@@ -8821,9 +9237,9 @@ class TokenFile {
         this.#release = undefined;
         return Promise.resolve();
     }
-    #problem(error, failure) {
+    #problem(error, stage) {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        return this.#failures[stage](`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
 function refuseOthers(path) {
@@ -8837,9 +9253,12 @@ function refuseOthers(path) {
 function readWithoutFollowing(path) {
     const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW);
     try {
-        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+        const found = (0,external_node_fs_.fstatSync)(descriptor);
+        if (!found.isFile())
             throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+        if (found.size > LARGEST)
+            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+        return (0,external_node_fs_.readFileSync)(descriptor);
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
@@ -8860,7 +9279,7 @@ class GitHubSecret {
     #secretsUrl;
     #failures;
     #publicKey;
-    constructor(options, failures = { notReady: not_saved .x, notSaved: not_saved .b }) {
+    constructor(options, failures = not_saved .W8) {
         this.#options = options;
         this.#failures = failures;
         this.#secretsUrl = secretsUrl(options);
@@ -8972,7 +9391,7 @@ function createStore(settings, effects) {
         case 'github-secret':
             return gitHubSecret(settings.secrets, settings.name, effects);
         case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal);
+            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
             if (!effects.commandLineStore)
@@ -8992,8 +9411,8 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) 
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    b: () => (  notSaved),
-    x: () => (  notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
 
@@ -9003,6 +9422,7 @@ function notReady(what, advice) {
 function notSaved(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice);
 }
+const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 
   }),
@@ -11688,8 +12108,10 @@ function anonymousSession(host) {
     e: () => (  rotate)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
-  var _store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8538);
-  var _token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7220);
+  var _store_grant_history_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5878);
+  var _store_not_saved_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8538);
+  var _token_endpoint_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7220);
+
 
 
 
@@ -11699,7 +12121,7 @@ async function rotate(grant, endpoint, effects) {
         const tokens = await exchange(grant, given(grant), endpoint, effects);
         if (tokens.refreshToken)
             onExchange(grant.leeway ? 'certain' : 'spent');
-        return { tokens, isSaved: false };
+        return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
     try {
         const stored = await store.open();
@@ -11710,7 +12132,9 @@ async function rotate(grant, endpoint, effects) {
             onExchange('saved');
             info(`The new refresh token is saved: ${store.description}.`);
         }
-        return { tokens, isSaved: true };
+        const rotatedAt = endpoint.now();
+        const { consentedAt } = await (0,_store_grant_history_js__WEBPACK_IMPORTED_MODULE_1__  .Od)(store, 'rotated', rotatedAt, info);
+        return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
     }
     finally {
         await store.close();
@@ -11737,7 +12161,7 @@ const UNCERTAIN = [
 ];
 async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
     try {
-        return await (0,_token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__  .I)(endpoint, clientId, clientSecret, {
+        return await (0,_token_endpoint_js__WEBPACK_IMPORTED_MODULE_3__  .I)(endpoint, clientId, clientSecret, {
             grant_type: 'refresh_token',
             refresh_token: refreshToken,
             ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
@@ -11753,7 +12177,7 @@ async function exchange({ clientId, clientSecret, redirectUri, leeway }, refresh
 function given({ refreshToken }, store) {
     if (refreshToken)
         return refreshToken;
-    throw (0,_store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__  .x)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+    throw (0,_store_not_saved_js__WEBPACK_IMPORTED_MODULE_2__  .xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
 }
 
 
