@@ -1606,6 +1606,7 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
     'credential-expiring': 9,
     'credential-expired': 9,
 };
@@ -3658,7 +3659,18 @@ const CHECK_INPUTS = {
     html: [],
     'write-expiry': [],
 };
-const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+const RENEWAL_INPUTS = {
+    renew: [],
+    'renew-days': [],
+    'save-secret': [],
+    'save-environment': [],
+    'save-organization': [],
+    'save-repository': [],
+    'save-variable': [],
+    'save-file': [],
+    'consented-on': ['JIRA_CONSENTED_ON'],
+};
+const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...RENEWAL_INPUTS };
 const SECRET_INPUTS = (  null && ([
     'api-token',
     'client-secret',
@@ -4171,11 +4183,11 @@ function requireDeployment({ method }, deployment) {
 
 ; 
 
-function readDay(value, label) {
+function day_readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
         return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
 ; 
@@ -4220,7 +4232,7 @@ function readProject(inputs) {
 }
 function readDate(inputs) {
     const date = inputs.find('expires-on');
-    return date && readDay(date.value, date.label);
+    return date && day_readDay(date.value, date.label);
 }
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
@@ -4236,63 +4248,89 @@ function readCaCertificate(inputs) {
 
 
 
-const STORES = [
-    'refresh-token-secret',
-    'refresh-token-file',
-    'refresh-token-variable',
-    'save-command',
-];
-function readWriteBack(inputs, mask) {
-    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length > 1) {
-        throw new failure_Failure('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-    }
+const REFRESH_TOKEN = {
+    what: 'the refresh token',
+    example: 'JIRA_REFRESH_TOKEN',
+    secret: 'refresh-token-secret',
+    file: 'refresh-token-file',
+    variable: 'refresh-token-variable',
+    command: 'save-command',
+    environment: 'refresh-token-environment',
+    organization: 'refresh-token-organization',
+    repository: 'refresh-token-repository',
+};
+const RENEWED = {
+    what: 'the renewed token',
+    example: 'JIRA_PERSONAL_ACCESS_TOKEN',
+    secret: 'save-secret',
+    file: 'save-file',
+    variable: 'save-variable',
+    command: 'save-command',
+    environment: 'save-environment',
+    organization: 'save-organization',
+    repository: 'save-repository',
+};
+function readWriteBack(inputs, mask, hasCommand = true) {
+    const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
     const accessToken = inputs.text('access-token-secret');
-    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-        ? readGitHubSecrets(inputs, mask)
+    const secrets = accessToken || given?.input === REFRESH_TOKEN.secret
+        ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
         : undefined;
     return {
-        store: given[0] && readStore(given[0], secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+        store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
     };
 }
-function readStore(found, secrets, inputs, mask) {
-    if (found.input === 'refresh-token-file')
+function readRenewedStore(inputs, mask) {
+    const given = readGiven(RENEWED, inputs);
+    const secrets = given?.input === RENEWED.secret ? readGitHubSecrets(RENEWED, inputs, mask) : undefined;
+    return given && readStore(given, RENEWED, secrets, inputs, mask);
+}
+function readGiven(names, inputs, hasCommand = true) {
+    const { secret, file, variable, command } = names;
+    const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
+    const given = stores.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length <= 1)
+        return given[0];
+    throw new failure_Failure('invalid-input', `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+}
+function readStore(found, names, secrets, inputs, mask) {
+    if (found.input === names.file)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === 'refresh-token-variable') {
+    if (found.input === names.variable) {
         return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
     }
-    if (found.input === 'save-command')
+    if (found.input === names.command)
         return { kind: 'command', command: found.value };
     if (!secrets)
         throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found) };
+    return { kind: 'github-secret', secrets, name: secretName(found, names) };
 }
-function secretName({ label, value }) {
+function secretName({ label, value }, { example }) {
     if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
         return value;
-    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+    throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
 }
 function variableName({ label, value }) {
     if (/^[A-Za-z0-9_]{1,255}$/.test(value))
         return value;
     throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
 }
-function readGitHubSecrets(inputs, mask) {
+function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
         throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(inputs),
+        place: readPlace(names, inputs),
         githubToken: asSecret(token, mask),
     };
 }
-function readPlace(inputs) {
-    const organization = inputs.text('refresh-token-organization');
-    const environment = inputs.text('refresh-token-environment');
-    const repository = inputs.text('refresh-token-repository');
+function readPlace(names, inputs) {
+    const organization = inputs.text(names.organization);
+    const environment = inputs.text(names.environment);
+    const repository = inputs.text(names.repository);
     if (organization) {
         if (environment || repository) {
             throw new failure_Failure('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
@@ -4303,7 +4341,7 @@ function readPlace(inputs) {
         ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
         : (inputs.environment('GITHUB_REPOSITORY') ?? '');
     if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -4338,6 +4376,36 @@ function outsideOfWorkspace({ label, value }, inputs) {
     if (workspace === undefined || !`${path}${external_node_path_namespaceObject.sep}`.startsWith(`${(0,external_node_path_namespaceObject.resolve)(workspace)}${external_node_path_namespaceObject.sep}`))
         return path;
     throw new failure_Failure('invalid-input', `${label} is a file inside of the workspace, which later steps may cache or upload.`, 'Give a path outside of it, on a disk that stays.');
+}
+
+; 
+
+
+
+const USUAL_DAYS = 90;
+const PLACES = ['save-secret', 'save-file', 'save-variable'];
+function readRenewal(inputs, method, mask) {
+    if (!inputs.flag('renew', false)) {
+        const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
+        if (!place)
+            return undefined;
+        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+    }
+    if (method !== 'personal-access-token') {
+        throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
+    }
+    const store = readRenewedStore(inputs, mask);
+    if (!store) {
+        throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+    }
+    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+}
+function readConsentedOn(inputs) {
+    const found = inputs.find('consented-on');
+    if (!found)
+        return undefined;
+    const day = readDay(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
+    return new Date(`${day}T00:00:00Z`);
 }
 
 ; 
@@ -4499,6 +4567,7 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
+
 function read(inputs, effects) {
     const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
     const settings = readSettings(inputs);
@@ -4506,7 +4575,8 @@ function read(inputs, effects) {
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         requireDeployment(credentials, site.deployment);
-    const writeBack = readWriteBack(inputs, effects.mask);
+    const renewal = readRenewal(inputs, credentials.method, effects.mask);
+    const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
         throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
@@ -4516,7 +4586,7 @@ function read(inputs, effects) {
     }
     if (settings.gajiraConfig)
         requireGajira(credentials, clientCertificate);
-    return { site, settings, credentials, clientCertificate, writeBack };
+    return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function namesGrantAlone(inputs) {
     const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
@@ -4640,12 +4710,60 @@ function codeOf(error) {
 
 ; 
 
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && isoSeconds(consentedAt),
+        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return NOTHING_KNOWN;
+    }
+    if (!json_isObject(parsed))
+        return NOTHING_KNOWN;
+    return {
+        consentedAt: dateOf(json_textField(parsed, 'consentedAt')),
+        rotatedAt: dateOf(json_textField(parsed, 'rotatedAt')),
+    };
+}
+function dateOf(text) {
+    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+; 
+
 function notReady(what, advice) {
     return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
 }
 function notSaved(what, advice) {
     return new failure_Failure('refresh-token-not-saved', what, advice);
 }
+const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 ; 
 
@@ -4656,19 +4774,23 @@ function notSaved(what, advice) {
 
 
 
+
 const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
+const file_LARGEST = 65_536;
 const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
 class TokenFile {
     description;
     #path;
     #mask;
     #signal;
+    #failures;
     #release;
-    constructor(path, mask, signal) {
+    constructor(path, mask, signal, failures = REFRESH_TOKEN_FAILURES) {
         this.#path = (0,external_node_path_namespaceObject.resolve)(path);
         this.#mask = mask;
         this.#signal = signal;
+        this.#failures = failures;
         this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
     }
     async open(use = 'exchange') {
@@ -4678,25 +4800,24 @@ class TokenFile {
         }
         catch (error) {
             this.#signal.throwIfAborted();
-            throw error instanceof failure_Failure ? error : this.#problem(error, notReady);
+            throw error instanceof failure_Failure ? error : this.#problem(error, 'notReady');
         }
         if (!this.#release) {
-            throw notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
         removeDrafts(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
+        const stored = use === 'exchange' ? this.#read() : undefined;
+        this.#proveReplacement();
         return stored;
     }
-    #proveReplacement(stored) {
+    #proveReplacement() {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return;
         try {
-            replaceFile(this.#path, `${stored.reveal()}\n`);
+            replaceFile(this.#path, readWithoutFollowing(this.#path));
         }
         catch (error) {
-            throw this.#problem(error, notReady);
+            throw this.#problem(error, 'notReady');
         }
     }
     async read() {
@@ -4707,14 +4828,14 @@ class TokenFile {
             return undefined;
         let text;
         try {
-            text = readWithoutFollowing(this.#path);
+            text = readWithoutFollowing(this.#path).toString('utf8');
         }
         catch (error) {
-            throw this.#problem(error, notReady);
+            throw this.#problem(error, 'notReady');
         }
         const [, token] = WHOLE.exec(text) ?? [];
         if (token === undefined) {
-            throw notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
         }
         const secret = new secret_Secret(token);
         this.#mask(secret);
@@ -4726,8 +4847,32 @@ class TokenFile {
             return Promise.resolve();
         }
         catch (error) {
-            return Promise.reject(this.#problem(error, notSaved));
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    async remember(event, at) {
+        const history = historyAfter(await this.history(), event, at);
+        try {
+            file_refuseOthers(this.#historyPath);
+            removeDrafts(this.#historyPath);
+            replaceFile(this.#historyPath, `${historyText(history)}\n`);
+            return history;
+        }
+        catch (error) {
+            throw this.#problem(error, 'notSaved');
+        }
+    }
+    history() {
+        try {
+            file_refuseOthers(this.#historyPath);
+            return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+        }
+        catch {
+            return Promise.resolve(NOTHING_KNOWN);
+        }
+    }
+    get #historyPath() {
+        return `${this.#path}.history.json`;
     }
     close() {
         try {
@@ -4738,9 +4883,9 @@ class TokenFile {
         this.#release = undefined;
         return Promise.resolve();
     }
-    #problem(error, failure) {
+    #problem(error, stage) {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
 function file_refuseOthers(path) {
@@ -4754,9 +4899,12 @@ function file_refuseOthers(path) {
 function readWithoutFollowing(path) {
     const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
     try {
-        if (!(0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFile())
             throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
+        if (found.size > file_LARGEST)
+            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor);
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -4775,7 +4923,7 @@ class GitHubSecret {
     #secretsUrl;
     #failures;
     #publicKey;
-    constructor(options, failures = { notReady: notReady, notSaved: notSaved }) {
+    constructor(options, failures = REFRESH_TOKEN_FAILURES) {
         this.#options = options;
         this.#failures = failures;
         this.#secretsUrl = secretsUrl(options);
@@ -4887,7 +5035,7 @@ function createStore(settings, effects) {
         case 'github-secret':
             return gitHubSecret(settings.secrets, settings.name, effects);
         case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal);
+            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
             if (!effects.commandLineStore)
@@ -4928,6 +5076,8 @@ function remembered(store, memory) {
             memory.token = token;
         },
         close: () => store.close(),
+        ...(store.remember && { remember: store.remember.bind(store) }),
+        ...(store.history && { history: store.history.bind(store) }),
     };
 }
 
@@ -5654,18 +5804,57 @@ function oauth1_problemOf(answer) {
 }
 
 ; 
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    if (name === wanted)
+        return true;
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { base, root = token.id } = parseName(token.name);
+        if (token.id === undefined || root === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
+}
+
+; 
 
 
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
 async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listTokens(credential, send, site.url);
+    const listed = await listIfPossible(credential, send, site.url);
     if (typeof listed === 'string')
         return { endUnknown: listed };
-    const tokens = listed.filter((token) => !isOver(endOf(token), now()));
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
     if (tokens.length === 0)
         return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => json_textField(token, 'name') === tokenName);
-    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        const credentialEnd = earliest(candidates.map(endOf));
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
+    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
+        const credentialEnd = earliest(candidates.map(({ end }) => end));
         return credentialEnd
             ? { credentialEnd }
             : { endUnknown: "Jira's list of tokens tells no end that can be read." };
@@ -5676,18 +5865,15 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     info(endUnknown);
     return { endUnknown };
 }
-async function listTokens(credential, send, baseUrl) {
+async function listIfPossible(credential, send, baseUrl) {
     try {
         const answer = await send({
             method: 'GET',
-            url: `${baseUrl}/rest/pat/latest/tokens`,
+            url: tokensUrl(baseUrl),
             credential,
             repeatable: 'explanation',
         });
-        const tokens = answer.status === 200 ? answer.json() : undefined;
-        if (Array.isArray(tokens))
-            return tokens.filter(json_isObject);
-        return `Jira does not show the list of this account's tokens (${answer.status}).`;
+        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -5695,8 +5881,19 @@ async function listTokens(credential, send, baseUrl) {
         throw error;
     }
 }
-function isOver(end, now) {
-    return end instanceof Date && end <= now;
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(json_isObject).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf(json_field(token, 'createdAt'));
+    return { id: idOf(token), name: json_textField(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = json_field(token, 'id');
+    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 function earliest(ends) {
     const dates = ends.filter((end) => end instanceof Date);
@@ -5706,18 +5903,19 @@ function earliest(ends) {
     return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
 }
 const NEVER_FROM = 9999;
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 function endOf(token) {
     const expiringAt = json_field(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
         return undefined;
-    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    if (Number.isNaN(time))
-        return undefined;
-    const end = new Date(time);
-    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
+    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 ; 
@@ -5751,13 +5949,14 @@ const personalAccessToken = {
 
 
 
+
 async function rotate(grant, endpoint, effects) {
     const { store, onExchange, info } = effects;
     if (!store) {
         const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
         if (tokens.refreshToken)
             onExchange(grant.leeway ? 'certain' : 'spent');
-        return { tokens, isSaved: false };
+        return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
     try {
         const stored = await store.open();
@@ -5768,7 +5967,9 @@ async function rotate(grant, endpoint, effects) {
             onExchange('saved');
             info(`The new refresh token is saved: ${store.description}.`);
         }
-        return { tokens, isSaved: true };
+        const rotatedAt = endpoint.now();
+        const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
+        return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
     }
     finally {
         await store.close();
@@ -5831,11 +6032,12 @@ const refreshToken = {
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
 };
-function proofOf({ tokens, isSaved }, proof) {
+function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
     return {
         ...proof,
         method: 'refresh-token',
+        grant,
         accessToken,
         refreshToken: isSaved ? undefined : refreshToken,
     };
@@ -6131,6 +6333,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
         credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
         endUnknown: proof.endUnknown,
+        grant: proof.grant,
         accessToken: proof.accessToken,
         refreshToken: proof.refreshToken,
     };
