@@ -51,4 +51,7 @@ for (const { path, text, assets } of bundles) {
   console.log(`${path} ${Math.ceil(Buffer.byteLength(text) / 1024)} KB`);
 }
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-writeFileSync(join('dist', 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`);
+writeFileSync(
+  join('dist', 'sbom.cdx.json'),
+  `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,
+);
