@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { COMPARED, CONTACTED, NO_HOSTS, SHOWN } from './hosts.js';
 import { hostLike, literalsIn, visitProgram } from './literals.js';
 
-const BUNDLES = ['main', 'post', 'seal', 'cli'] as const;
+const BUNDLES = ['main', 'post', 'check', 'seal', 'cli'] as const;
 type Bundle = (typeof BUNDLES)[number];
 
 const pathOf = (bundle: Bundle): string => `dist/${bundle}/index.js`;
@@ -67,9 +67,9 @@ describe.each(BUNDLES)('dist/%s', (bundle) => {
     expect(calls.requiredUnread).toEqual([]);
   });
 
-  test('loads nothing but modules of Node, and from main the bundle that seals', () => {
+  test('loads nothing but modules of Node, and from main and check the bundle that seals', () => {
     const modules = [...calls.modules].filter((name) => !NODE_MODULES.includes(name));
-    expect(modules).toEqual(bundle === 'main' ? ['../seal/index.js'] : []);
+    expect(modules).toEqual(bundle === 'main' || bundle === 'check' ? ['../seal/index.js'] : []);
   });
 
   test(bundle === 'cli' ? 'can start processes: exec, consent, save-command' : 'can start no process', () => {

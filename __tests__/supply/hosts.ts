@@ -25,6 +25,7 @@ export const COMPARED: Readonly<Record<string, string>> = {
   'atlassian-stg-fedm.com': 'no gateway is known, so no credential goes there',
   'atlassian-isolated.net': 'no gateway is known, so no credential goes there',
   'serviceaccount.atlassian.com': "service accounts' e-mail addresses end in it",
+  'yaml.org': "stands in the names of YAML's types",
   'metadata.google.internal': 'a metadata service, refused',
   '100.100.100.200': 'a metadata service, refused',
   '[::1]': 'this machine',
@@ -44,12 +45,16 @@ export const SHOWN: Readonly<Record<string, string>> = {
   'www.githubstatus.com': "where GitHub says that something doesn't work",
 };
 
-/** What looks like a host and is none: files, functions of packages, commands of CI systems, codes, placeholders. */
+/** What looks like a host and is none: files, functions of packages, commands of CI systems, codes, style sheets, a plug-in's
+ * key, placeholders. */
 export const NO_HOSTS: readonly RegExp[] = [
-  /^[\w.-]+\.(?:cmd|conf|dll|env|fish|js|json|jsp|md|next|pem|sh|txt|yml)$/,
+  /^[\w.-]+\.(?:cmd|conf|dll|env|fish|html|js|json|jspa?|md|next|pem|sh|txt|yml)$/,
   /^commander\.[a-zA-Z]+$/,
   /^(?:crypto\.getRandomValues|fn\.nonceLength|utils\.createHasher)$/,
   /^task\.(?:logissue|setsecret|setvariable)$/,
+  /^yaml\.(?:alias|document|map|node\.type|pair|scalar|seq)$|^YAML\.parseAllDocuments$/,
+  /^(?:code\.muted|t[dh]\.(?:do|time))$/,
+  /^com\.atlassian\.pats$/,
   /^missing\.command$/,
   /^(?:HOST|USER)$/,
 ];

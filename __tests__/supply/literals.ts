@@ -30,7 +30,7 @@ export function literalsIn(path: string): string[] {
 /** Labels with dots between them, an IPv4 or an IPv6 address. */
 const NAME = /(?<![\w-]|[\w-]\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w-])/gi;
 const IPV4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)/g;
-const IPV6 = /\[[0-9a-f]*:[0-9a-f:.]*\]/gi;
+const IPV6 = /\[[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*\]/gi;
 /** A name without dots is a host after the slashes of a URL. */
 const IN_URL = /(?<=[a-z]:\/\/)[a-z0-9-]+(?=[:/?#\s'"]|$)/gi;
 

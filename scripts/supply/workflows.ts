@@ -8,7 +8,7 @@ import { findOrInstallZizmor } from './zizmor.js';
 const END_TO_END = /^e2e\/(?:[^/]+|actions\/[^/]+\/action)\.ya?ml$/;
 
 /** What GitHub runs or reads. */
-const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|action)\.ya?ml$/;
+const OWN = /^(?:\.github\/workflows\/[^/]+|\.github\/dependabot|(?:[\w-]+\/)?action)\.ya?ml$/;
 
 const WORKFLOW = /^(?:\.github\/workflows|e2e)\/[^/]+\.ya?ml$/;
 
