@@ -24,6 +24,7 @@ export default defineConfig(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        Buffer: 'readonly',
         module: 'readonly',
         require: 'readonly',
         URL: 'readonly',

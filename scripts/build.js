@@ -1,9 +1,10 @@
-// Bundles every door of the Action into dist/, one folder each, with the licences of what is inside.
+// Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
 import ncc from '@vercel/ncc';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
+import { billOfMaterials, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +25,7 @@ function loadedLate(code) {
 
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
-  const { code, assets } = await ncc(join(root, 'src', entry), {
+  const { code, assets, stats } = await ncc(join(root, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
     esm: false,
@@ -33,18 +34,25 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     target: 'es2022',
     externals: folder === 'main' || folder === 'check' ? { './seal.js': '../seal/index.js' } : {},
   });
-  bundles.push({ folder: join('dist', folder), code, assets });
+  bundles.push({
+    path: `dist/${folder}/index.js`,
+    text: withModulesAsMethods(withoutComments(folder === 'cli' ? loadedLate(code) : code)),
+    assets,
+    packages: packagesIn(stats, root),
+  });
 }
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 writeFileSync(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
-for (const { folder, code, assets } of bundles) {
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'index.js'),
-    withModulesAsMethods(withoutComments(folder === join('dist', 'cli') ? loadedLate(code) : code)),
-  );
-  for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source);
-  console.log(`${folder}/index.js ${Math.ceil(statSync(join(folder, 'index.js')).size / 1024)} KB`);
+for (const { path, text, assets } of bundles) {
+  mkdirSync(dirname(path));
+  writeFileSync(path, text);
+  for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(dirname(path), name), source);
+  console.log(`${path} ${Math.ceil(Buffer.byteLength(text) / 1024)} KB`);
 }
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+writeFileSync(
+  join('dist', 'sbom.cdx.json'),
+  `${JSON.stringify(billOfMaterials(lock, bundles), undefined, 2)}\n`,
+);

@@ -17,6 +17,8 @@ export interface GoTool {
   /** What `go install` calls it, if that is not its name. */
   readonly builtAs?: string;
   readonly version: string;
+  /** The variable that its makers put the version into when they build it, if it can't tell it otherwise. */
+  readonly versionVariable?: string;
   /** The option that makes it tell its version. */
   readonly versionOption: string;
 }
@@ -44,6 +46,14 @@ export const BUILDKITE_AGENT: GoTool = {
   versionOption: '--version',
 };
 
+export const GITLEAKS: GoTool = {
+  name: 'gitleaks',
+  module: 'github.com/zricethezav/gitleaks/v8',
+  version: '8.30.1',
+  versionVariable: 'github.com/zricethezav/gitleaks/v8/version.Version',
+  versionOption: 'version',
+};
+
 /** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
 export function findOrInstall(tool: GoTool): { command: string } | { missing: string } {
   const command = find(tool);
@@ -69,7 +79,9 @@ function install(tool: GoTool): string | undefined {
     return `${wanted}, nor is Go to install it with. Install Go, or ${tool.name} ${tool.version} itself.`;
   }
   process.stderr.write(`Installing ${tool.name} ${tool.version} into build/bin\n`);
-  const { status, stderr } = spawnSync('go', ['install', `${tool.module}@v${tool.version}`], {
+  const linked =
+    tool.versionVariable === undefined ? [] : [`-ldflags=-X=${tool.versionVariable}=${tool.version}`];
+  const { status, stderr } = spawnSync('go', ['install', ...linked, `${tool.module}@v${tool.version}`], {
     encoding: 'utf8',
     env: { ...process.env, GOBIN: BIN },
   });

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { COMPARED, CONTACTED, NO_HOSTS, SHOWN } from './hosts.js';
+import { hostLike, literalsIn, visitProgram } from './literals.js';
+
+const BUNDLES = ['main', 'post', 'check', 'seal', 'cli'] as const;
+type Bundle = (typeof BUNDLES)[number];
+
+const pathOf = (bundle: Bundle): string => `dist/${bundle}/index.js`;
+
+/** What a bundle calls that could run text as a program, or load what no reader can tell. */
+interface Calls {
+  readonly evaluated: string[];
+  readonly requiredUnread: string[];
+  readonly modules: Set<string>;
+}
+
+/** webpack's own functions take a module's number, which ncc has written there. */
+const LOADERS = ['require', 'import', 'getBuiltinModule'];
+
+function callsIn(path: string): Calls {
+  const calls: Calls = { evaluated: [], requiredUnread: [], modules: new Set() };
+  visitProgram(path, (node) => {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+    const callee = nameOf(node.expression);
+    if (callee === 'eval' || callee === 'Function') calls.evaluated.push(node.getText());
+    if (!LOADERS.includes(callee)) return;
+    const [module] = node.arguments ?? [];
+    if (module !== undefined && ts.isStringLiteralLike(module))
+      calls.modules.add(module.text.replace(/^node:/, ''));
+    else calls.requiredUnread.push(node.getText());
+  });
+  return calls;
+}
+
+/** `eval`, also of `globalThis.eval` and `(0, eval)`. */
+function nameOf(node: ts.Expression): string {
+  if (node.kind === ts.SyntaxKind.ImportKeyword) return 'import';
+  if (ts.isParenthesizedExpression(node)) return nameOf(node.expression);
+  if (ts.isBinaryExpression(node)) return nameOf(node.right);
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isIdentifier(node) ? node.text : '';
+}
+
+test('dist has these bundles and no other program', () => {
+  const programs = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.[cm]?js$/.test(path),
+  );
+  expect(programs.map((path) => `dist/${path}`).sort()).toEqual(BUNDLES.map(pathOf).sort());
+});
+
+describe.each(BUNDLES)('dist/%s', (bundle) => {
+  let calls: Calls;
+
+  beforeAll(() => {
+    calls = callsIn(pathOf(bundle));
+  });
+
+  test('makes no program of a text', () => {
+    expect(calls.evaluated).toEqual([]);
+    const text = readFileSync(pathOf(bundle), 'utf8');
+    expect(text).not.toMatch(/\beval\s*\(|\bnew Function\b|\bnode:vm\b|require\(["']vm["']\)/);
+  });
+
+  test('loads what its text says, and nothing else', () => {
+    expect(calls.requiredUnread).toEqual([]);
+  });
+
+  test('loads nothing but modules of Node, and from main and check the bundle that seals', () => {
+    const modules = [...calls.modules].filter((name) => !NODE_MODULES.includes(name));
+    expect(modules).toEqual(bundle === 'main' || bundle === 'check' ? ['../seal/index.js'] : []);
+  });
+
+  test(bundle === 'cli' ? 'can start processes: exec, consent, save-command' : 'can start no process', () => {
+    expect([...calls.modules].filter((name) => STARTS_PROCESSES.includes(name))).toEqual(
+      bundle === 'cli' ? ['child_process'] : [],
+    );
+    if (bundle !== 'cli')
+      expect(readFileSync(pathOf(bundle), 'utf8')).not.toMatch(/child_process|worker_threads/);
+  });
+
+  test('names no host that is not in the table of hosts', () => {
+    const known = [CONTACTED, COMPARED, SHOWN].flatMap(Object.keys);
+    const unknown = literalsIn(pathOf(bundle))
+      .flatMap(hostLike)
+      .filter((name) => !known.includes(name) && !NO_HOSTS.some((pattern) => pattern.test(name)));
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+});
+
+/** What reaches the network, the disk or the machine, beside what only computes. */
+const NODE_MODULES = [
+  ...[
+    'assert',
+    'buffer',
+    'crypto',
+    'events',
+    'fs',
+    'http',
+    'https',
+    'net',
+    'os',
+    'path',
+    'process',
+    'readline',
+  ],
+  ...['stream', 'stream/consumers', 'tls', 'tty', 'url', 'util', 'zlib', 'child_process'],
+];
+const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm', 'inspector'];
+
+test('every host in the table stands in some bundle', () => {
+  const found = new Set(BUNDLES.flatMap((bundle) => literalsIn(pathOf(bundle)).flatMap(hostLike)));
+  const listed = [CONTACTED, COMPARED, SHOWN].flatMap(Object.keys);
+  expect(listed.filter((name) => !found.has(name))).toEqual([]);
+});
+
+test.each(Object.keys(CONTACTED))('SECURITY.md tells that %s is connected to', (host) => {
+  const [, section = ''] =
+    /^## What it connects to\n(.*?)^## /ms.exec(readFileSync('SECURITY.md', 'utf8')) ?? [];
+  expect(section).toContain(`\`${host}\``);
+});
+
+test.each([
+  ['https://tracker.example.net/x', ['tracker.example.net']],
+  ['x at 169.254.169.254.', ['169.254.169.254']],
+  ['http://collector:8080', ['collector']],
+  ['[fd00:ec2::254]', ['[fd00:ec2::254]']],
+  ['.below.example.org', ['below.example.org']],
+  ['no host at all. None', []],
+])('a host in %j is seen', (text, hosts) => {
+  expect([...new Set(hostLike(text))]).toEqual(hosts);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { parse } from 'yaml';
+import { visitProgram } from './literals.js';
+
+/** Names of properties that tests of the built Action set: `{ 'site-url': ... }`, `{ email }`. */
+function propertiesSet(folder: string): Set<string> {
+  const names = new Set<string>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+    visitProgram(join(folder, file), (node) => {
+      if (ts.isPropertyAssignment(node) && (ts.isStringLiteral(node.name) || ts.isIdentifier(node.name)))
+        names.add(node.name.text);
+      if (ts.isShorthandPropertyAssignment(node)) names.add(node.name.text);
+    });
+  }
+  return names;
+}
+
+const inputs = ['action.yml'].flatMap((file) => {
+  const action = parse(readFileSync(file, 'utf8')) as { inputs: Record<string, unknown> };
+  return Object.keys(action.inputs);
+});
+const given = propertiesSet('__tests__/dist');
+
+test.each([...new Set(inputs)])('some test gives the input %s to the built Action', (name) => {
+  expect([...given]).toContain(name);
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { stepsIn, type JobOf } from './documents.js';
+
+interface ReleaseJob extends JobOf {
+  readonly if?: string;
+  readonly needs?: string | string[];
+  readonly environment?: string;
+}
+
+const text = readFileSync('.github/workflows/release.yml', 'utf8');
+const { jobs } = parse(text) as { jobs: Record<'build' | 'attest' | 'npm' | 'github', ReleaseJob> };
+
+/** All scripts of a job, one after the other. */
+function scriptsOf(job: ReleaseJob): string {
+  return stepsIn(job)
+    .map(({ run = '' }) => run)
+    .join('\n');
+}
+
+test('no secret and no token of npm has a part in it', () => {
+  expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|NPM_TOKEN|_authToken/);
+});
+
+test('nothing is published before it was built, compared and attested', () => {
+  expect(Object.keys(jobs)).toEqual(['build', 'attest', 'npm', 'github']);
+  expect(jobs.attest.needs).toBe('build');
+  expect(jobs.npm.needs).toEqual(['build', 'attest']);
+  expect(jobs.github.needs).toEqual(['build', 'npm']);
+});
+
+test('without a tag it publishes nothing', () => {
+  expect([jobs.attest.if, jobs.npm.if, jobs.github.if]).toEqual(Array(3).fill("github.ref_type == 'tag'"));
+});
+
+test('each job may do what it does, and no more', () => {
+  expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual([
+    { contents: 'read' },
+    { 'id-token': 'write', attestations: 'write' },
+    { 'id-token': 'write' },
+    { contents: 'write' },
+  ]);
+});
+
+test('the jobs that hold a right to publish run nothing of the repository or of packages', () => {
+  for (const job of [jobs.attest, jobs.npm, jobs.github]) {
+    expect(stepsIn(job).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'))).toEqual([]);
+    expect(scriptsOf(job)).not.toMatch(/npm (?:ci|install|run|test|exec)|npx/);
+  }
+});
+
+describe('its scripts', () => {
+  test('compare dist with what the sources make, and the tag with the version', () => {
+    expect(scriptsOf(jobs.build)).toMatch(
+      /npm ci --ignore-scripts.*npm run build.*git diff --exit-code.* dist$/ms,
+    );
+    expect(scriptsOf(jobs.build)).toContain('test "$GITHUB_REF_NAME" = "v$(node -p');
+  });
+
+  test('publish to npm, with provenance, exactly what was attested', () => {
+    expect(scriptsOf(jobs.npm)).toMatch(
+      /sha256sum --check.*npm publish \.\/jira-auth-\*\.tgz --ignore-scripts.*--provenance/s,
+    );
+    expect(stepsIn(jobs.attest).map((step) => step.with?.['subject-path'])).toEqual([
+      undefined,
+      'release/*',
+      'release/*.js',
+    ]);
+  });
+
+  test('see that the release is immutable, then move the major tag forward', () => {
+    expect(scriptsOf(jobs.github)).toMatch(
+      /sha256sum --check.*gh release create .*--verify-tag.*--jq \.immutable\)" = true.*force=false/s,
+    );
+  });
+});

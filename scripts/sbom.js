@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { relative, sep } from 'node:path';
+
+/**
+ * @param stats what ncc says of a bundle
+ * @returns keys in package-lock.json of the packages that some module of the bundle is from, sorted
+ */
+export function packagesIn(stats, root) {
+  const modules = [...stats.compilation.modules].flatMap((module) => [module, ...(module.modules ?? [])]);
+  const packages = modules.flatMap(({ resource }) => {
+    const path = resource === undefined ? '' : relative(root, resource).split(sep).join('/');
+    return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [];
+  });
+  return [...new Set(packages)].sort();
+}
+
+/**
+ * The bill of materials of dist/, in CycloneDX 1.6: each bundle with its SHA-256, and the packages in it with the
+ * integrity that package-lock.json asks for. `npm sbom` tells what would be installed, which is more, and less: it
+ * knows of no bundle. Nothing in it depends on the day or the place, so it is compared like the bundles.
+ *
+ * @param lock package-lock.json
+ * @param bundles path, text and packages of each bundle; its packages are keys of `lock.packages`
+ */
+export function billOfMaterials(lock, bundles) {
+  const own = lock.packages[''];
+  const self = reference(own.name, own.version);
+  const packages = [...new Set(bundles.flatMap((bundle) => bundle.packages))].sort();
+  const content = {
+    metadata: {
+      component: {
+        type: 'application',
+        'bom-ref': self,
+        name: own.name,
+        version: own.version,
+        licenses: [{ license: { id: own.license } }],
+        purl: self,
+      },
+    },
+    components: [
+      ...bundles.map(({ path, text }) => ({
+        type: 'file',
+        'bom-ref': path,
+        name: path,
+        hashes: [{ alg: 'SHA-256', content: createHash('sha256').update(text).digest('hex') }],
+      })),
+      ...packages.map((key) => library(lock, key)),
+    ],
+    dependencies: [
+      { ref: self, dependsOn: bundles.map(({ path }) => path) },
+      ...bundles.map((bundle) => ({
+        ref: bundle.path,
+        dependsOn: bundle.packages.map((key) => referenceOf(lock, key)),
+      })),
+      ...packages.map((key) => ({
+        ref: referenceOf(lock, key),
+        dependsOn: dependenciesOf(lock, key)
+          .filter((dependency) => packages.includes(dependency))
+          .map((dependency) => referenceOf(lock, dependency)),
+      })),
+    ],
+  };
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:${nameBasedUuid(JSON.stringify(content))}`,
+    version: 1,
+    ...content,
+  };
+}
+
+function library(lock, key) {
+  const { version, license, integrity } = lock.packages[key];
+  const [, digest] = /^sha512-(.*)$/.exec(integrity);
+  return {
+    type: 'library',
+    'bom-ref': referenceOf(lock, key),
+    name: nameOf(key),
+    version,
+    hashes: [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }],
+    licenses: [{ license: { id: license } }],
+    purl: referenceOf(lock, key),
+  };
+}
+
+/** What a package asks for, as npm has laid it: beside the package's own packages, or further out. */
+function dependenciesOf(lock, key) {
+  return Object.keys(lock.packages[key].dependencies ?? {}).flatMap((name) => {
+    for (let folder = key; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
+      if (lock.packages[`${folder}/node_modules/${name}`]) return [`${folder}/node_modules/${name}`];
+      if (!folder.includes('/node_modules/')) break;
+    }
+    return lock.packages[`node_modules/${name}`] ? [`node_modules/${name}`] : [];
+  });
+}
+
+function referenceOf(lock, key) {
+  return reference(nameOf(key), lock.packages[key].version);
+}
+
+function nameOf(key) {
+  return key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+/** A package URL. */
+function reference(name, version) {
+  return `pkg:npm/${name.replace('@', '%40')}@${version}`;
+}
+
+/** A UUID of version 8 (RFC 9562): the same for the same text. GitHub attests no bill without a serial number. */
+function nameBasedUuid(text) {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 16);
+  bytes[6] = (bytes[6] & 0x0f) | 0x80;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
