@@ -16,7 +16,7 @@ const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'war
 
 /** Words that fake secrets and honest messages share. */
 const WORDS =
-  'Authorization: Basic Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token';
+  'Authorization: Basic Authorization: Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token';
 
 const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
 
@@ -43,6 +43,7 @@ export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, files 
   must('it ended by itself', !main.timedOut);
   must('standard error is empty', main.stderr === '');
   must('no secret can be read', readable(seenBy(main), all).length === 0);
+  must('what is masked is printed by nothing but the mask', !printsMasked(main));
   must('masks come before all else', masksComeFirst(main, given));
   problems.push(...brokenCommands(main));
   must('the canary was never asked', !sandbox.requests.some(({ host }) => host === fixtures.canaryHost));
@@ -87,6 +88,15 @@ function seenBy(main: StepResult): string {
 export function readable(text: string, secrets: readonly string[]): string[] {
   const long = secrets.filter((secret) => secret.length >= 8);
   return findLeaks(text, long).filter((leak) => !WORDS.includes(leak.slice(leak.indexOf(': ') + 2)));
+}
+
+/** Also what no test knows: tokens that were issued to the run, and saved or lost. */
+function printsMasked({ commands, stdout }: StepResult): boolean {
+  const text = stdout
+    .split('\n')
+    .filter((line) => !line.startsWith('::add-mask::'))
+    .join('\n');
+  return commands.some(({ name, data }) => name === 'add-mask' && data.length >= 12 && text.includes(data));
 }
 
 function masksComeFirst(main: StepResult, secrets: readonly string[]): boolean {

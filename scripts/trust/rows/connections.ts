@@ -11,7 +11,7 @@ import { AT_ONCE, GRACE } from '../row.js';
 import type { Row, Trial, World } from '../row.js';
 
 /** Past every proxy. */
-export const DIRECT = { HTTPS_PROXY: '', https_proxy: '' } as const;
+const DIRECT = { HTTPS_PROXY: '', https_proxy: '' } as const;
 
 const pat = { 'personal-access-token': dataCenter.tokens.pat };
 
@@ -55,7 +55,7 @@ function dns({ names, lookUps, check, ...trial }: DnsTrial): Trial {
 }
 
 /** A trial with something that listens while it runs. */
-function with_<T extends { close: () => Promise<void> }>(
+export function with_<T extends { close: () => Promise<void> }>(
   start: () => Promise<T>,
   trial: (server: () => T) => ActionTrial,
 ): ActionTrial {
@@ -390,7 +390,7 @@ export const CONNECTIONS: readonly Row[] = [
 ];
 
 /** A name that leads to a Jira on this machine in the end, which is asked for the person and for the token's date. */
-function localDns(name: string, expected: ActionTrial['expect'], answers: string, count: number): Trial {
+export function localDns(name: string, expected: ActionTrial['expect'], answers: string, count: number): Trial {
   return dns({
     ...with_<PlainDataCenter>(startPlainDataCenter, (server) => ({
       name,

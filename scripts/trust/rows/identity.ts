@@ -30,7 +30,7 @@ function refusal(name: string, { inputs = ONE_REQUEST, rule, expect, most = 1 }:
   return action({
     name,
     inputs,
-    hosts: [`${DC_HOST}:443`],
+    hosts: [`${DC_HOST}:443`, 'acmee.atlassian.net:443'],
     faults: (faults) => {
       if (rule) faults.add(rule);
     },

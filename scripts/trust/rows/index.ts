@@ -1,7 +1,10 @@
 import type { Row } from '../row.js';
 import { ANSWERS } from './answers.js';
 import { CONNECTIONS } from './connections.js';
+import { HAND_OVER } from './hand-over.js';
 import { IDENTITY } from './identity.js';
+import { INPUTS } from './inputs.js';
+import { PROCESSES } from './processes.js';
 import { PROXIES } from './proxies.js';
 import { REDIRECTS } from './redirects.js';
 import { RETRIES } from './retries.js';
@@ -18,4 +21,7 @@ export const ROWS: readonly Row[] = [
   ...IDENTITY,
   ...REDIRECTS,
   ...TOKENS,
+  ...HAND_OVER,
+  ...PROCESSES,
+  ...INPUTS,
 ].sort((a, b) => a.number - b.number);

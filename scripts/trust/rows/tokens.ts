@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Fault } from '../../../sandbox/index.js';
+import type { ActionOptions } from '../../../sandbox/runner/index.js';
 import { fakeJwt } from '../../../sandbox/fake.js';
 import { action, fixtures, MYSELF, sites, tokens, users, ways } from '../action.js';
 import type { ActionTrial } from '../action.js';
@@ -18,7 +19,7 @@ const toSecret = {
   'github-token': fixtures.github.tokens.secretsWriter,
 };
 
-const clock = (env: Record<string, string>): ActionTrial['step'] => ({
+const clock = (env: Record<string, string>): ActionOptions => ({
   nodeArguments: ['--require', resolve('scripts/trust/preload/clock.cjs')],
   env,
 });
@@ -103,7 +104,7 @@ export const TOKENS: readonly Row[] = [
       ),
       action({
         name: 'a store that nobody can read',
-        inputs: { ...toSecret, 'refresh-token': 'FAKE-refresh-token-that-is-dead-0001' },
+        inputs: { ...toSecret, 'refresh-token': 'FAKE-9f-dead-and-gone-0001-FAKE' },
         expect: { status: 3, code: 'refresh-token-invalid' },
         hosts: ['api.github.com:443'],
         check: ({ sandbox }) =>
