@@ -55,7 +55,7 @@ function dns({ names, lookUps, check, ...trial }: DnsTrial): Trial {
 }
 
 /** A trial with something that listens while it runs. */
-export function with_<T extends { close: () => Promise<void> }>(
+function with_<T extends { close: () => Promise<void> }>(
   start: () => Promise<T>,
   trial: (server: () => T) => ActionTrial,
 ): ActionTrial {
@@ -389,11 +389,23 @@ export const CONNECTIONS: readonly Row[] = [
   },
 ];
 
-/** A name that leads to a Jira on this machine in the end, which is asked for the person and for the token's date. */
-export function localDns(name: string, expected: ActionTrial['expect'], answers: string, count: number): Trial {
+/**
+ * A name that leads to a Jira on this machine in the end, which is asked for the person and for the token's date.
+ *
+ * @param answers what comes of each look-up, see the preload `dns.cjs`
+ * @param whenListening told the port before the run starts
+ */
+export function localDns(
+  name: string,
+  expected: ActionTrial['expect'],
+  answers: string,
+  count: number,
+  whenListening: (port: number) => Promise<void> = () => Promise.resolve(),
+): Trial {
   return dns({
     ...with_<PlainDataCenter>(startPlainDataCenter, (server) => ({
       name,
+      arrange: () => whenListening(Number(new URL(server().url).port)),
       inputs: () => ({
         ...pat,
         'site-url': server().url.replace('127.0.0.1', 'localhost'),

@@ -8,8 +8,10 @@ import { PROCESSES } from './processes.js';
 import { PROXIES } from './proxies.js';
 import { REDIRECTS } from './redirects.js';
 import { RETRIES } from './retries.js';
+import { ROTATION } from './rotation.js';
 import { TLS } from './tls.js';
 import { TOKENS } from './tokens.js';
+import { TRANSPORT } from './transport.js';
 
 /** The fault matrix, in its order. */
 export const ROWS: readonly Row[] = [
@@ -24,4 +26,6 @@ export const ROWS: readonly Row[] = [
   ...HAND_OVER,
   ...PROCESSES,
   ...INPUTS,
+  ...ROTATION,
+  ...TRANSPORT,
 ].sort((a, b) => a.number - b.number);

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Sandbox } from '../../../sandbox/index.js';
-import type { SignalPlan } from '../../../sandbox/runner/index.js';
 import { startBlackHole } from '../../../sandbox/net/tcp.js';
 import type { Endpoint } from '../../../sandbox/net/tcp.js';
 import { action, fixtures, MYSELF, tokens, ways } from '../action.js';
@@ -11,36 +10,12 @@ import { commandLine } from '../command-line.js';
 import { AT_ONCE } from '../row.js';
 import type { Row, Trial } from '../row.js';
 import { readable } from '../rules.js';
+import { Signaller } from '../signaller.js';
 
 const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const;
-
-/** Sends a signal as soon as something holds, and remembers when that was. */
-class Signaller {
-  #sent: number | undefined;
-  #isTime: () => boolean = () => false;
-
-  /** @param isTime asked again and again from now on */
-  when(isTime: () => boolean): void {
-    this.#sent = undefined;
-    this.#isTime = isTime;
-  }
-
-  plan(signal: NodeJS.Signals): SignalPlan {
-    return {
-      signal,
-      when: () => {
-        if (!this.#isTime()) return false;
-        this.#sent ??= performance.now();
-        return true;
-      },
-    };
-  }
-
-  readonly sentAt = (): number => this.#sent ?? 0;
-}
 
 interface Moment {
   readonly name: string;

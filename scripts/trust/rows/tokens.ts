@@ -7,6 +7,7 @@ import type { ActionTrial } from '../action.js';
 import { AT_ONCE, GRACE } from '../row.js';
 import type { Row, Trial } from '../row.js';
 import { HOSTILE_TEXT, MARK } from '../rules.js';
+import { loserReadsAgain, storeIsAsBefore } from './rotation.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -110,6 +111,8 @@ export const TOKENS: readonly Row[] = [
         check: ({ sandbox }) =>
           sandbox.oauth.tokenRequests === 1 ? [] : [`${sandbox.oauth.tokenRequests} token requests`],
       }),
+      storeIsAsBefore(),
+      loserReadsAgain(),
     ],
   },
   {
