@@ -9,6 +9,7 @@ import { looksLikeAtlassian } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { readBody, textOf } from './body.js';
+import { limitConnecting } from './connecting.js';
 import { Deadline } from './deadline.js';
 import { networkProblem, type NetworkProblem } from './network-problem.js';
 import {
@@ -166,6 +167,7 @@ async function exchange(
       {
         prepareRequest: (prepared: RequestOptions) => {
           prepared.signal = signal;
+          limitConnecting(prepared);
           if (trust) trustOnly(trust, prepared);
         },
         canHandleAuthentication: () => false,
