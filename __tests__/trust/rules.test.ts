@@ -8,8 +8,6 @@ import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { brokenRules, filesIn, HOSTILE_TEXT, MARK } from '../../scripts/trust/rules.js';
 import { ways } from '../dist/ways.js';
 
-const TOKEN = ways.classic['api-token'];
-
 let sandbox: Sandbox;
 let folder: string;
 beforeAll(async () => {
