@@ -88,8 +88,8 @@ export const TLS: readonly Row[] = [
         },
       }),
       commandLine({
-        name: 'jira-auth check',
-        args: ['check'],
+        name: 'jira-auth export',
+        args: ['export', '--format', 'sh'],
         inputs: ways.classic,
         env: unchecked,
         expect: { status: 7, code: 'tls-failure', says: /NODE_TLS_REJECT_UNAUTHORIZED is 0/, requests: 0 },
