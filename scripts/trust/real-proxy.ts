@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { refusingPort } from '../../sandbox/net/tcp.js';
@@ -48,7 +48,9 @@ export async function startRealProxy(name: RealProxyName, options: RealProxyOpti
   chmodSync(folder, 0o755);
   const config = join(folder, `${name}.conf`);
   writeFileSync(config, name === 'tinyproxy' ? tinyproxy(port, options) : squid(port, options));
-  const args = name === 'tinyproxy' ? ['-d', '-c', config] : ['-N', '-f', config];
+  // A name of its own keeps two of them apart, which share memory by their names.
+  const service = `jiraauth${port}`;
+  const args = name === 'tinyproxy' ? ['-d', '-c', config] : ['-N', '-d', '1', '-n', service, '-f', config];
   const child = spawn(name, args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -66,11 +68,20 @@ export async function startRealProxy(name: RealProxyName, options: RealProxyOpti
       child.kill('SIGKILL');
     },
     close: async () => {
-      if (hasEnded(child)) return;
-      child.kill('SIGKILL');
+      if (!hasEnded(child)) child.kill('SIGKILL');
       await ended;
+      removeSharedMemory(service);
     },
   };
+}
+
+/** What squid leaves behind if it is killed. */
+function removeSharedMemory(service: string): void {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${service}-`)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
@@ -140,7 +151,8 @@ function squid(port: number, { folder, upstream, credentials, denied }: RealProx
     'shutdown_lifetime 0 seconds',
     `pid_filename none`,
     'access_log none',
-    'cache_log stdio:/dev/stderr',
+    'cache_log /dev/null',
+    'memory_cache_shared off',
     `coredump_dir ${folder}`,
     'visible_hostname fake-squid',
     'dns_nameservers 127.0.0.1',
