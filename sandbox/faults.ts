@@ -1,4 +1,4 @@
-import type { CertificateFault } from './net/certificates.js';
+import type { CertificateFault, OldProtocol } from './net/certificates.js';
 
 /** Something other than the model's answer. */
 export type Fault =
@@ -27,7 +27,9 @@ export type Fault =
   /** A login page with status 200. */
   | { html: true }
   /** 128 KiB of headers. */
-  | { headerFlood: true };
+  | { headerFlood: true }
+  /** These bytes on the connection in place of an answer, and then what becomes of the connection. */
+  | { raw: string | Uint8Array; then: 'end' | 'reset' | 'stay' };
 
 /** When a fault applies. What is left out matches everything. */
 export interface FaultRule {
@@ -64,7 +66,7 @@ export type ProxyFault =
   | 'html';
 
 /** What is wrong with a host's TLS. `plaintext`: it answers in plain HTTP. */
-export type TlsFault = CertificateFault | 'plaintext';
+export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 interface Entry {
   rule: FaultRule;

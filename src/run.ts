@@ -198,6 +198,7 @@ async function authenticate(request: Request, effects: LogIn): Promise<Session> 
     mask: ci.mask,
     now,
     info: ci.info,
+    warn: ci.warn,
     onExchange,
     onSession,
   });

@@ -26,6 +26,9 @@ export function dataCenter(send: Send, tokenName?: string, now = '2027-01-31T12:
       info: (text) => {
         events.push(`info ${text}`);
       },
+      warn: (text) => {
+        events.push(`warn ${text}`);
+      },
       onExchange: (exchange) => {
         events.push(`exchange ${exchange}`);
       },

@@ -24,14 +24,17 @@ export const CERTIFIED_NAMES: readonly string[] = [
 ];
 
 /** What can be wrong with a host's certificate. */
-export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host';
+export type CertificateFault = 'expired' | 'self-signed' | 'wrong-host' | 'unknown-ca';
+
+/** A host with a good certificate that speaks this version of TLS alone. */
+export type OldProtocol = 'tls-1.0' | 'tls-1.1';
 
 /** A certificate authority of the sandbox's own, trusted by nobody who was not handed its file. */
 export interface Authority {
   /** The CA certificate, PEM. */
   caPem: string;
   /** A TLS context for one host: the good certificate, or one with the fault asked for, made at first use. */
-  context(fault?: CertificateFault): Promise<SecureContext>;
+  context(fault?: CertificateFault | OldProtocol): Promise<SecureContext>;
   /** The certificate and key of the same context. */
   host(fault?: CertificateFault): Promise<Identity>;
   /** A certificate that a client can show, with its key. */
@@ -58,12 +61,19 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 
 interface LeafOptions {
   subject: string;
+  /** Whose signature it carries; its own if left out. */
+  issuer?: Signer;
   usage: 'serverAuth' | 'clientAuth';
   names: readonly string[];
   /** Days from now; both may be negative. */
   from: number;
   until: number;
-  selfSigned: boolean;
+}
+
+/** A certificate authority: its name and its key. */
+interface Signer {
+  subject: string;
+  key: webcrypto.CryptoKey;
 }
 
 /** Makes a new CA, the trusted leaf and a client's. Takes a few milliseconds: EC P-256 keys throughout. */
@@ -90,6 +100,12 @@ export async function createAuthority(): Promise<Authority> {
     webcrypto,
   );
   let serial = 1;
+  const trusted: Signer = { subject: ca.subject, key: caKeys.privateKey };
+  const signerFor = async (fault: CertificateFault | undefined): Promise<{ issuer?: Signer }> => {
+    if (fault === 'self-signed') return {};
+    if (fault !== 'unknown-ca') return { issuer: trusted };
+    return { issuer: { subject: "CN=somebody else's CA (FAKE)", key: (await newKeys()).privateKey } };
+  };
 
   async function issue(options: LeafOptions): Promise<Identity> {
     const keys = await newKeys();
@@ -106,19 +122,20 @@ export async function createAuthority(): Promise<Authority> {
         new x509.SubjectAlternativeNameExtension(options.names.map((value) => ({ type: 'dns', value }))),
       ],
     };
-    const { subject } = options;
-    const leaf = options.selfSigned
-      ? await x509.X509CertificateGenerator.createSelfSigned({ ...common, name: subject, keys }, webcrypto)
-      : await x509.X509CertificateGenerator.create(
-          {
-            ...common,
-            subject,
-            issuer: ca.subject,
-            publicKey: keys.publicKey,
-            signingKey: caKeys.privateKey,
-          },
-          webcrypto,
-        );
+    const { subject, issuer } = options;
+    const leaf =
+      issuer === undefined
+        ? await x509.X509CertificateGenerator.createSelfSigned({ ...common, name: subject, keys }, webcrypto)
+        : await x509.X509CertificateGenerator.create(
+            {
+              ...common,
+              subject,
+              issuer: issuer.subject,
+              publicKey: keys.publicKey,
+              signingKey: issuer.key,
+            },
+            webcrypto,
+          );
     const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
     const key = x509.PemConverter.encode(new Uint8Array(pkcs8), 'PRIVATE KEY');
     return { cert: `${leaf.toString('pem')}\n`, key: `${key}\n` };
@@ -129,14 +146,18 @@ export async function createAuthority(): Promise<Authority> {
     const kind = fault ?? 'good';
     let pending = made.get(kind);
     if (pending === undefined) {
-      pending = issue({
-        subject: 'CN=jira-auth sandbox host (FAKE)',
-        usage: 'serverAuth',
-        names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
-        from: fault === 'expired' ? -10 : -1,
-        until: fault === 'expired' ? -5 : VALID_DAYS,
-        selfSigned: fault === 'self-signed',
-      }).then((pem) => ({ ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) }));
+      pending = signerFor(fault)
+        .then((signer) =>
+          issue({
+            subject: 'CN=jira-auth sandbox host (FAKE)',
+            ...signer,
+            usage: 'serverAuth',
+            names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
+            from: fault === 'expired' ? -10 : -1,
+            until: fault === 'expired' ? -5 : VALID_DAYS,
+          }),
+        )
+        .then((pem) => ({ ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) }));
       made.set(kind, pending);
     }
     return pending;
@@ -144,19 +165,36 @@ export async function createAuthority(): Promise<Authority> {
 
   const clientLeaf = issue({
     subject: 'CN=jira-auth sandbox client (FAKE)',
+    issuer: trusted,
     usage: 'clientAuth',
     names: ['ci.corp.example'],
     from: -1,
     until: 30,
-    selfSigned: false,
   });
   const [client] = await Promise.all([clientLeaf, host()]);
   return {
     caPem: `${ca.toString('pem')}\n`,
-    context: async (fault) => (await host(fault)).context,
+    context: async (fault) =>
+      isOldProtocol(fault) ? oldContext(await host(), fault) : (await host(fault)).context,
     host,
     client,
   };
+}
+
+export function isOldProtocol(fault: string | undefined): fault is OldProtocol {
+  return fault === 'tls-1.0' || fault === 'tls-1.1';
+}
+
+/** OpenSSL has the old versions still, and hands them out at its lowest level of security alone. */
+function oldContext({ cert, key }: Identity, protocol: OldProtocol): SecureContext {
+  const version = protocol === 'tls-1.0' ? 'TLSv1' : 'TLSv1.1';
+  return createSecureContext({
+    cert,
+    key,
+    minVersion: version,
+    maxVersion: version,
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  });
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -63,7 +63,23 @@ export function sendFault(
       body: '<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head><body></body></html>',
     });
   }
+  if ('raw' in fault) return sendRaw(response, fault, reset);
   return sendHeaderFlood(response);
+}
+
+/** Past Node's own writer, which would neither send two answers nor a wrong length. */
+function sendRaw(
+  { socket }: ServerResponse,
+  { raw, then }: Extract<Fault, { raw: string | Uint8Array }>,
+  reset: () => void,
+): number | undefined {
+  const bytes = Buffer.from(raw);
+  socket?.write(bytes, () => {
+    if (then === 'reset') reset();
+    else if (then === 'end') socket.end();
+  });
+  const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(bytes.toString('latin1')) ?? [];
+  return status === undefined ? undefined : Number(status);
 }
 
 function sendPlain(response: ServerResponse, fault: Extract<Fault, { status: number }>): number {

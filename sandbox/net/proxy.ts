@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
+import { isOldProtocol } from './certificates.js';
 import type { Authority } from './certificates.js';
 import type { Address, WebServer } from './web-server.js';
 
@@ -140,7 +141,7 @@ async function secure(options: ProxyOptions, address: Address, socket: Socket): 
     return;
   }
   // Only a server checks the client's certificate. This one listens nowhere and is there for one connection.
-  const { cert, key } = await options.authority.host(fault);
+  const { cert, key } = await options.authority.host(isOldProtocol(fault) ? undefined : fault);
   const ca = options.authority.caPem;
   const server = createTlsServer({
     cert,

@@ -59,6 +59,7 @@ async function exchange(file: string): Promise<undefined> {
       store: new TokenFile(file, () => undefined, signal),
       onExchange: () => undefined,
       info: () => undefined,
+      warn: () => undefined,
     },
   );
 }

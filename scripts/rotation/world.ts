@@ -98,7 +98,13 @@ export class World {
           mask: () => undefined,
           now: () => new Date(this.clock.now()),
         },
-        { sendToTheEnd: this.send, store, onExchange: () => undefined, info: () => undefined },
+        {
+          sendToTheEnd: this.send,
+          store,
+          onExchange: () => undefined,
+          info: () => undefined,
+          warn: () => undefined,
+        },
       );
       return issued;
     } catch (error) {

@@ -54,6 +54,9 @@ async function refreshAndTell(
   const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
   const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
   const tokenStore = openStore(store, network, effects);
+  const say = (text: string): void => {
+    stderr(`${text}\n`);
+  };
   const { tokens } = await rotate(
     { ...credentials, redirectUri: undefined, leeway: true },
     {
@@ -67,16 +70,13 @@ async function refreshAndTell(
       sendToTheEnd: network.sendToTheEnd,
       store: tokenStore,
       onExchange,
-      info: (text) => {
-        stderr(`${text}\n`);
-      },
+      info: say,
+      warn: say,
     },
   );
   await accessTokenStore?.save(tokens.accessToken);
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
-    stderr(`${text}\n`);
-  });
+  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, say);
   return {
     savedIn: tokenStore.description,
     accessTokenSavedIn: accessTokenStore?.description,

@@ -9,7 +9,9 @@ import { looksLikeAtlassian } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { VERSION } from '../version.js';
 import { readBody, textOf } from './body.js';
+import { limitConnecting } from './connecting.js';
 import { Deadline } from './deadline.js';
+import { hasDuplicateKeys } from './duplicate-keys.js';
 import { networkProblem, type NetworkProblem } from './network-problem.js';
 import {
   backoff,
@@ -166,6 +168,7 @@ async function exchange(
       {
         prepareRequest: (prepared: RequestOptions) => {
           prepared.signal = signal;
+          limitConnecting(prepared);
           if (trust) trustOnly(trust, prepared);
         },
         canHandleAuthentication: () => false,
@@ -237,7 +240,10 @@ function tellDate(answer: HttpAnswer, { onServerDate }: TransportOptions): void 
 
 function parseJson(text: string | undefined, host: string): unknown {
   try {
-    if (text !== undefined) return JSON.parse(text) as unknown;
+    if (text !== undefined) {
+      const value = JSON.parse(text) as unknown;
+      if (!hasDuplicateKeys(text)) return value;
+    }
   } catch {
     // The parser's message quotes the body; ours doesn't.
   }

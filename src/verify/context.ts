@@ -31,6 +31,7 @@ export interface VerifyEffects {
   readonly mask: Mask;
   readonly now: () => Date;
   readonly info: (text: string) => void;
+  readonly warn: (text: string) => void;
   /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
   readonly onExchange: (exchange: Exchange) => void;
   /** Told of a session the moment that it exists, so that every end of the run ends it. */

@@ -18,7 +18,7 @@ export interface Rotating {
   readonly leeway: boolean;
 }
 
-export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info'>;
+export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info' | 'warn'>;
 
 /** How old a grant is, and when it was used. */
 export interface Grant {
@@ -50,6 +50,7 @@ export async function rotate(
   if (!store) {
     const tokens = await exchange(grant, given(grant), endpoint, effects);
     if (tokens.refreshToken) onExchange(grant.leeway ? 'certain' : 'spent');
+    else tellOfNone(endpoint, effects);
     return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
   }
   try {
@@ -66,6 +67,8 @@ export async function rotate(
       await store.save(tokens.refreshToken);
       onExchange('saved');
       info(`The new refresh token is saved: ${store.description}.`);
+    } else {
+      tellOfNone(endpoint, effects);
     }
     const rotatedAt = endpoint.now();
     const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
@@ -73,6 +76,13 @@ export async function rotate(
   } finally {
     await store.close();
   }
+}
+
+/** OAuth leaves it to the server whether a refresh token is replaced (RFC 6749, section 6); Atlassian's always are. */
+function tellOfNone({ url }: TokenEndpoint, { warn }: RotationEffects): void {
+  warn(
+    `${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
+  );
 }
 
 /** Of a token that is refused, another run may have saved the successor in the meantime: then that one is used. */

@@ -1,0 +1,60 @@
+import { HttpClient } from '@actions/http-client';
+import { afterEach, expect, test } from '@jest/globals';
+import { createServer, type RequestOptions } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startBlackHole } from '../../sandbox/net/tcp.js';
+import { limitConnecting } from '../../src/transport/connecting.js';
+
+const ends: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+  delete process.env.https_proxy;
+});
+
+/** Asks as the transport does, with a limit that a test can wait for. */
+async function ask(url: string, milliseconds: number): Promise<number | undefined> {
+  const client = new HttpClient('test', [
+    {
+      prepareRequest: (prepared: RequestOptions) => {
+        limitConnecting(prepared, milliseconds);
+      },
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+    },
+  ]);
+  const { message } = await client.get(url);
+  message.resume();
+  return message.statusCode;
+}
+
+async function blackHole(): Promise<string> {
+  const hole = await startBlackHole();
+  ends.push(() => hole.close());
+  return `127.0.0.1:${hole.port}`;
+}
+
+test.each(['http', 'https'])('a connection that nobody answers ends in time: %s', async (scheme) => {
+  const address = await blackHole();
+  await expect(ask(`${scheme}://${address}/`, 100)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+});
+
+test('so does one to a proxy that nobody answers', async () => {
+  process.env.https_proxy = `http://${await blackHole()}`;
+  await expect(ask('https://jira.corp.example/', 100)).rejects.toThrow(
+    'tunneling socket could not be established, cause=connect ETIMEDOUT',
+  );
+});
+
+test('a connection that is made may be used for longer', async () => {
+  const server = createServer((_, response) => {
+    setTimeout(() => response.end(), 300);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  expect(await ask(`http://127.0.0.1:${port}/`, 150)).toBe(200);
+});
