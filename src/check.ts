@@ -6,7 +6,7 @@ import { EXIT_STATUS, Failure } from './failure.js';
 import { derivedForms } from './hand-over/derived-forms.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
-import { CHECK_INPUTS, Inputs, INPUTS, NOTIFY_INPUTS } from './read/inputs.js';
+import { CHECK_INPUTS, Inputs, INPUTS, NOTIFY_INPUTS, RENEWAL_INPUTS } from './read/inputs.js';
 
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
@@ -25,7 +25,7 @@ openDoor({
       new Inputs(
         (name) =>
           settled[name] ??
-          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS
+          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
             ? core.getInput(name, { trimWhitespace: false })
             : ''),
         environment,

@@ -47,6 +47,7 @@ async function rotated(
       store: changes && store,
       onExchange: (exchange) => events.push(`exchange ${exchange}`),
       info: (text) => events.push(`info ${text}`),
+      warn: (text) => events.push(`warn ${text}`),
     },
   );
 }

@@ -61,6 +61,15 @@ const ENTRY_INPUTS = [
   'gitlab-token',
   'github-token',
   'access-token-secret',
+  'renew',
+  'renew-days',
+  'save-secret',
+  'save-environment',
+  'save-organization',
+  'save-repository',
+  'save-variable',
+  'save-file',
+  'save-command',
 ] as const satisfies readonly InputName[];
 
 /** The variable's name stands behind the input's name with this at its end. */

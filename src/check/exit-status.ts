@@ -13,6 +13,9 @@ const FAILING: Readonly<Record<FailOn, readonly Status[]>> = {
   never: [],
 };
 
+/** Exit statuses of what does not pass by itself: wrong inputs, a missing right, a renewal that failed. */
+const CERTAIN: readonly number[] = [2, 4, 8];
+
 /**
  * The exit status of a check: 3 for a credential that is refused, 9 for one that ends within what was asked, and for
  * one that was given wrongly or may not do what was asked, that failure's own. What could not be found out fails
@@ -26,8 +29,8 @@ export function exitStatusOf({ credentials }: Report, failOn: FailOn): number {
     return EXIT_STATUS['credential-expiring'];
   }
   const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
-  const ofOwner = failures.find((status) => status === 2 || status === 4);
-  if (ofOwner !== undefined) return ofOwner;
+  const certain = failures.find((status) => CERTAIN.includes(status));
+  if (certain !== undefined) return certain;
   return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
     ? (failures[0] ?? 0)
     : 0;

@@ -8,14 +8,16 @@ import { concurrently } from './concurrently.js';
 import { checkedCredential, type Source, type Subject } from './findings.js';
 import { type Organization, ORGANIZATION_LISTS, type OrganizationList, tokensIn } from './organization.js';
 import { OrganizationTally } from './organization-tally.js';
+import type { NamedCredential } from './named-credential.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
+import { renewVerified } from './renew/verified.js';
 import { renewalOf } from './renewal.js';
 import { type CheckedCredential, type CheckedOrganization, type Report, reportOf } from './report.js';
 import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
 import { oauth } from './sources/oauth.js';
 import { matching } from './sources/organization.js';
-import { type CheckEffects, tryCredential } from './trial.js';
+import { type CheckEffects, type Trial, tryCredential } from './trial.js';
 
 /** Clocks differ by seconds; from here on a difference is said. */
 const SKEW_MS = 5 * 60_000;
@@ -28,11 +30,9 @@ const SKEW_MS = 5 * 60_000;
  */
 export async function checkAll(request: CheckRequest, effects: CheckEffects): Promise<Checked> {
   const { credentials, organization, concurrency } = request;
-  const subjects = await concurrently(credentials, concurrency, async (credential): Promise<Subject> => {
-    const trial = await tryCredential(credential.inputs, effects);
-    const skew = Math.abs(trial.skewMs) > SKEW_MS ? trial.skewMs : 0;
-    return { credential, trial, now: new Date(effects.now().getTime() + skew) };
-  });
+  const subjects = await concurrently(credentials, concurrency, (credential) =>
+    tried(credential, request, effects),
+  );
   effects.signal.throwIfAborted();
   const listed = organization && (await askOrganization(organization, subjects, request, effects));
   effects.signal.throwIfAborted();
@@ -51,6 +51,25 @@ export async function checkAll(request: CheckRequest, effects: CheckEffects): Pr
 export interface Checked {
   readonly report: Report;
   readonly subjects: readonly Subject[];
+}
+
+/** The real test of one credential, and its renewal where that was asked for and its end is near. */
+async function tried(
+  credential: NamedCredential,
+  { thresholds }: CheckRequest,
+  effects: CheckEffects,
+): Promise<Subject> {
+  const timeOf = ({ skewMs }: Pick<Trial, 'skewMs'>): Date =>
+    new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
+  const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+    const { status } = checkedCredential(
+      { credential, trial: soFar, now: timeOf(soFar) },
+      [jira, declared],
+      thresholds,
+    );
+    return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
+  });
+  return { credential, trial, now: timeOf(trial) };
 }
 
 interface Listed {

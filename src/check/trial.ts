@@ -4,6 +4,7 @@ import type { Environment, Inputs } from '../read/inputs.js';
 import { read, type Request } from '../read/index.js';
 import { run, type Effects, type Verified } from '../run.js';
 import type { Mask } from '../secret.js';
+import type { Renewed } from './renew/personal-access-token.js';
 import type { Session } from '../verify/session.js';
 
 /** Everything that a check does to the world outside of it. */
@@ -25,25 +26,35 @@ export interface Trial {
   readonly failure: Failure | undefined;
   /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
   readonly skewMs: number;
+  /** What took the place of the credential, if it was renewed. */
+  readonly renewed?: Renewed | undefined;
 }
 
 /**
  * Reads and verifies one credential, and hands nothing over. No failure of it is thrown.
  *
- * @param use what to do with the session while it lasts. @throws Failure, which is the trial's then
+ * @param renew renews the credential while its session lasts, if it is to be; a Failure that it throws is the trial's
  */
 export async function tryCredential(
   inputs: Inputs,
   effects: CheckEffects,
-  use?: (verified: Verified) => Promise<void>,
+  renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
-  const found: { session?: Session; failure?: Failure; skewMs?: number } = {};
+  const found: { session?: Session; failure?: Failure; skewMs?: number; renewed?: Renewed | undefined } = {};
   const ci = handingNothingOver(effects, (failure) => {
     found.failure = failure;
   });
   const request = requestOf(inputs, ci);
-  if (request instanceof Failure)
+  if (request instanceof Failure) {
     return { request: undefined, session: undefined, failure: request, skewMs: 0 };
+  }
+  const trial = (): Trial => ({
+    request,
+    session: found.session,
+    failure: found.failure,
+    skewMs: found.skewMs ?? 0,
+    renewed: found.renewed,
+  });
   await run(
     {
       ...effects,
@@ -56,13 +67,13 @@ export async function tryCredential(
     {
       use: async (verified) => {
         found.session = verified.session;
-        await use?.(verified);
+        found.renewed = await renew(trial(), verified);
         return 0;
       },
       leaves: () => false,
     },
   );
-  return { request, session: found.session, failure: found.failure, skewMs: found.skewMs ?? 0 };
+  return trial();
 }
 
 function requestOf(inputs: Inputs, ci: CiSystem): Request | Failure {

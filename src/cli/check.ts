@@ -15,6 +15,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
   const found = systemOf(effects.environment).create(effects);
   // Whoever asks for JSON on standard output wants nothing else there.
   const system: Reporting = json ? { secretsWithheld: found.secretsWithheld } : found;
+  let isShown = false;
   terminal.spin('Asking Jira');
   try {
     return await runCheck(
@@ -34,6 +35,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
       },
       {
         show: (report) => {
+          isShown = true;
           terminal.stop();
           for (const line of reportLines(report)) terminal.say(line);
           annotate(report, system);
@@ -45,7 +47,8 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
         fail: (failure) => {
           terminal.fail(failure);
           system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
-          if (json) effects.stdout(failureJson(failure));
+          // One document is what a reader of JSON can read.
+          if (json && !isShown) effects.stdout(failureJson(failure));
         },
         end: (_status, code) => {
           if (code === 'credential-expiring' || code === 'credential-expired') terminal.say(`Code: ${code}`);

@@ -1,11 +1,23 @@
-import type { Source } from './source.js';
+import type { Renewed } from '../renew/personal-access-token.js';
+import type { Answer, Source } from './source.js';
 
 /** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
 export const jira: Source = {
   name: 'jira',
-  find: ({ trial: { session } }) => {
+  find: ({ trial: { session, renewed } }) => {
+    if (renewed) return ofSuccessor(renewed);
     const end = session?.credentialEnd;
     if (end?.source === 'jira') return { at: end.at ?? 'never' };
     return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
   },
 };
+
+function ofSuccessor({ savedIn, endsAt, left }: Renewed): Answer {
+  return {
+    at: endsAt ?? 'never',
+    reasons: [
+      `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
+      ...left,
+    ],
+  };
+}

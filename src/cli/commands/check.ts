@@ -10,6 +10,7 @@ export function addCheck(command: Command, effects: CliEffects, end: End): void 
   addInputs(command, 'What is checked, if not the one credential below', inputs.CHECKED);
   addInputs(command, 'Report', inputs.REPORTED);
   addInputs(command, 'Tell people', inputs.NOTIFIED);
+  addInputs(command, 'Renewal (Data Center)', inputs.RENEWED);
   addInputs(command, 'Site', inputs.SITE);
   addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
   addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
@@ -36,4 +37,5 @@ The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for
   jira-auth check --expires-on 2027-03-31 --critical-days 14
   jira-auth check --credentials-file credentials.yml --html expiry.html
   jira-auth check --org-id ... --org-api-key-file key.txt
-  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01`;
+  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
+  jira-auth check --renew --save-file ~/.jira-pat`;

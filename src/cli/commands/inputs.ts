@@ -66,6 +66,7 @@ export const CHECKED: OptionTexts = {
   'org-id': 'ID of the organization whose tokens are to be looked at',
   'org-api-key': "a file with an API key of the organization's administrators",
   'credential-name': 'what reports call the credential; its e-mail and site if not set',
+  'consented-on': 'the day of the consent to an OAuth grant, YYYY-MM-DD, where its store remembers none',
   'secret-name': 'the name of the secret that a new credential belongs into, for reports',
 };
 
@@ -75,6 +76,18 @@ export const REPORTED: OptionTexts = {
   html: 'also write a page with a timeline, which needs no other file',
   'write-expiry':
     'write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal',
+};
+
+export const RENEWED: OptionTexts = {
+  renew:
+    'make, save and prove the successor of a personal access token that ends soon, then revoke the old one',
+  'renew-days': 'so many days the successor lives; 90 if not set',
+  'save-secret': 'save it as the GitHub Actions secret of this name',
+  'save-environment': 'of this environment',
+  'save-organization': 'of this organization',
+  'save-repository': 'of this repository, OWNER/NAME',
+  'save-variable': 'save it as the GitLab CI/CD variable of this name',
+  'save-file': 'save it in this file',
 };
 
 export const NOTIFIED: OptionTexts = {
