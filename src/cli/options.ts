@@ -20,6 +20,7 @@ const FLAGS: readonly InputName[] = [
   'allow-uploads',
   'write-expiry',
   'github-issues',
+  'renew',
 ];
 
 const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;

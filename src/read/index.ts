@@ -4,6 +4,7 @@ import { basicPairOf, type Credentials, type CredentialEffects, readCredentials 
 import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';
 import { readSettings, type Settings } from './settings.js';
+import { readRenewal, type RenewalSettings } from './renewal.js';
 import { readWriteBack, type WriteBack } from './store.js';
 import { readSite, type Site } from './site.js';
 
@@ -14,6 +15,8 @@ export interface Request {
   readonly credentials: Credentials;
   readonly clientCertificate: ClientCertificate | undefined;
   readonly writeBack: WriteBack;
+  /** Absent unless a check is to renew the credential. */
+  readonly renewal?: RenewalSettings | undefined;
 }
 
 /** The first stage. The destination is settled before a secret is read, and nothing is sent. */
@@ -23,7 +26,8 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
   const credentials = readCredentials(inputs, effects);
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials, site.deployment);
-  const writeBack = readWriteBack(inputs, effects.mask);
+  const renewal = readRenewal(inputs, credentials.method, effects.mask);
+  const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
   refuseUseless(writeBack, credentials);
   if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
     throw new Failure(
@@ -40,7 +44,7 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
     );
   }
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
-  return { site, settings, credentials, clientCertificate, writeBack };
+  return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 
 /** True if a person's OAuth grant is all that was given, and no list of hosts that its site would have to be on. */

@@ -81,8 +81,27 @@ export const NOTIFY_INPUTS = {
   'jira-issue-credential': [],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What only a check has: the renewal of a credential, where its successor is kept, and what a person knows of a consent. */
+export const RENEWAL_INPUTS = {
+  renew: [],
+  'renew-days': [],
+  'save-secret': [],
+  'save-environment': [],
+  'save-organization': [],
+  'save-repository': [],
+  'save-variable': [],
+  'save-file': [],
+  'consented-on': ['JIRA_CONSENTED_ON'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Every input of every door, and the environment variables it falls back to, in order. */
-export const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...NOTIFY_INPUTS };
+export const ALL_INPUTS = {
+  ...INPUTS,
+  ...COMMAND_LINE_INPUTS,
+  ...CHECK_INPUTS,
+  ...NOTIFY_INPUTS,
+  ...RENEWAL_INPUTS,
+};
 
 export type InputName = keyof typeof ALL_INPUTS;
 

@@ -11,7 +11,7 @@ export interface GitHubSecrets {
   readonly githubToken: Secret;
 }
 
-/** Where a rotated refresh token is to be kept. */
+/** Where a token that replaces another one is to be kept. */
 export type StoreSettings =
   | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
@@ -31,60 +31,112 @@ export interface WriteBack {
   readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
-const STORES = [
-  'refresh-token-secret',
-  'refresh-token-file',
-  'refresh-token-variable',
-  'save-command',
-] as const satisfies readonly InputName[];
+/** The inputs that name one kind of store each, and those that say of which place a GitHub secret is. */
+interface StoreInputs {
+  /** What is kept there, for messages. */
+  readonly what: string;
+  /** A name that a secret with it may have. */
+  readonly example: string;
+  readonly secret: InputName;
+  readonly file: InputName;
+  readonly variable: InputName;
+  readonly command: InputName;
+  readonly environment: InputName;
+  readonly organization: InputName;
+  readonly repository: InputName;
+}
+
+const REFRESH_TOKEN: StoreInputs = {
+  what: 'the refresh token',
+  example: 'JIRA_REFRESH_TOKEN',
+  secret: 'refresh-token-secret',
+  file: 'refresh-token-file',
+  variable: 'refresh-token-variable',
+  command: 'save-command',
+  environment: 'refresh-token-environment',
+  organization: 'refresh-token-organization',
+  repository: 'refresh-token-repository',
+};
+
+const RENEWED: StoreInputs = {
+  what: 'the renewed token',
+  example: 'JIRA_PERSONAL_ACCESS_TOKEN',
+  secret: 'save-secret',
+  file: 'save-file',
+  variable: 'save-variable',
+  command: 'save-command',
+  environment: 'save-environment',
+  organization: 'save-organization',
+  repository: 'save-repository',
+};
 
 /**
  * Reads where tokens are written back to.
  *
+ * @param hasCommand `save-command` is meant for them, and not for the successor of a credential that is renewed
  * @throws Failure `invalid-input`, `missing-credentials`
  */
-export function readWriteBack(inputs: Inputs, mask: Mask): WriteBack {
-  const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-  if (given.length > 1) {
-    throw new Failure(
-      'invalid-input',
-      `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`,
-      'Give one of them.',
-    );
-  }
+export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
+  const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
   const accessToken = inputs.text('access-token-secret');
   const secrets =
-    (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-      ? readGitHubSecrets(inputs, mask)
+    accessToken || given?.input === REFRESH_TOKEN.secret
+      ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
       : undefined;
   return {
-    store: given[0] && readStore(given[0], secrets, inputs, mask),
-    accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+    store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
+    accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
   };
+}
+
+/**
+ * Reads where the successor of a credential that is renewed is kept.
+ *
+ * @returns `undefined` if no place was given
+ * @throws Failure `invalid-input`, `missing-credentials`
+ */
+export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
+  const given = readGiven(RENEWED, inputs);
+  const secrets = given?.input === RENEWED.secret ? readGitHubSecrets(RENEWED, inputs, mask) : undefined;
+  return given && readStore(given, RENEWED, secrets, inputs, mask);
+}
+
+/** The one store that was given. */
+function readGiven(names: StoreInputs, inputs: Inputs, hasCommand = true): Given | undefined {
+  const { secret, file, variable, command } = names;
+  const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
+  const given = stores.flatMap((name) => inputs.text(name) ?? []);
+  if (given.length <= 1) return given[0];
+  throw new Failure(
+    'invalid-input',
+    `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`,
+    'Give one of them.',
+  );
 }
 
 function readStore(
   found: Given,
+  names: StoreInputs,
   secrets: GitHubSecrets | undefined,
   inputs: Inputs,
   mask: Mask,
 ): StoreSettings {
-  if (found.input === 'refresh-token-file') return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-  if (found.input === 'refresh-token-variable') {
+  if (found.input === names.file) return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
+  if (found.input === names.variable) {
     return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
   }
-  if (found.input === 'save-command') return { kind: 'command', command: found.value };
+  if (found.input === names.command) return { kind: 'command', command: found.value };
   if (!secrets) throw new TypeError('A secret was read without its place.');
-  return { kind: 'github-secret', secrets, name: secretName(found) };
+  return { kind: 'github-secret', secrets, name: secretName(found, names) };
 }
 
 /** GitHub: letters, digits and underscores, no digit first, and nothing of its own. */
-function secretName({ label, value }: Given): string {
+function secretName({ label, value }: Given, { example }: StoreInputs): string {
   if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value)) return value;
   throw new Failure(
     'invalid-input',
     `${label} is not the name of a GitHub Actions secret.`,
-    'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.',
+    `Give the name alone, such as ${example}, not the secret itself.`,
   );
 }
 
@@ -93,7 +145,7 @@ function variableName({ label, value }: Given): string {
   throw new Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
 }
 
-function readGitHubSecrets(inputs: Inputs, mask: Mask): GitHubSecrets {
+function readGitHubSecrets(names: StoreInputs, inputs: Inputs, mask: Mask): GitHubSecrets {
   const token = inputs.find('github-token');
   if (!token) {
     throw new Failure(
@@ -104,15 +156,15 @@ function readGitHubSecrets(inputs: Inputs, mask: Mask): GitHubSecrets {
   }
   return {
     apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-    place: readPlace(inputs),
+    place: readPlace(names, inputs),
     githubToken: asSecret(token, mask),
   };
 }
 
-function readPlace(inputs: Inputs): GitHubPlace {
-  const organization = inputs.text('refresh-token-organization');
-  const environment = inputs.text('refresh-token-environment');
-  const repository = inputs.text('refresh-token-repository');
+function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
+  const organization = inputs.text(names.organization);
+  const environment = inputs.text(names.environment);
+  const repository = inputs.text(names.repository);
   if (organization) {
     if (environment || repository) {
       throw new Failure(
@@ -130,7 +182,7 @@ function readPlace(inputs: Inputs): GitHubPlace {
     throw new Failure(
       'invalid-input',
       'It is not known which repository the secret is of.',
-      'Set `refresh-token-repository` to OWNER/NAME.',
+      `Set \`${names.repository}\` to OWNER/NAME.`,
     );
   }
   if (!environment) return { kind: 'repository', repository: name };

@@ -1,0 +1,64 @@
+import { Failure } from '../failure.js';
+import type { Mask } from '../secret.js';
+import type { Credentials } from './credentials.js';
+import { readDay } from './day.js';
+import type { InputName, Inputs } from './inputs.js';
+import { readRenewedStore, type StoreSettings } from './store.js';
+
+/** That a credential is to be renewed, and how. */
+export interface RenewalSettings {
+  /** So many days its successor lives. */
+  readonly days: number;
+  readonly store: StoreSettings;
+}
+
+const USUAL_DAYS = 90;
+
+const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
+
+/**
+ * Reads whether a credential is to be renewed. A program can renew a personal access token; a refresh token is renewed
+ * with every use, and the others are a person's to renew.
+ *
+ * @returns `undefined` if it is not to be renewed
+ * @throws Failure `invalid-input`, `missing-credentials`
+ */
+export function readRenewal(
+  inputs: Inputs,
+  method: Credentials['method'],
+  mask: Mask,
+): RenewalSettings | undefined {
+  if (!inputs.flag('renew', false)) {
+    const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
+    if (!place) return undefined;
+    throw new Failure(
+      'invalid-input',
+      `${place.label} is given, but nothing is to be renewed.`,
+      'Give `renew: true` (--renew) with it, or leave it out.',
+    );
+  }
+  if (method !== 'personal-access-token') {
+    throw new Failure(
+      'invalid-input',
+      `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`,
+      'Leave `renew` out; it is for personal access tokens of a Jira Data Center.',
+    );
+  }
+  const store = readRenewedStore(inputs, mask);
+  if (!store) {
+    throw new Failure(
+      'invalid-input',
+      'There is no place to save the new personal access token in, so none was made.',
+      'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.',
+    );
+  }
+  return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+}
+
+/** The day on which a person consented to an OAuth grant, by `consented-on`. @throws Failure `invalid-input` */
+export function readConsentedOn(inputs: Inputs): Date | undefined {
+  const found = inputs.find('consented-on');
+  if (!found) return undefined;
+  const day = readDay(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
+  return new Date(`${day}T00:00:00Z`);
+}
