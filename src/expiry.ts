@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3600 * 1000;
+export const DAY_MS = 24 * 3600 * 1000;
 
 /** The end of a declared last day: credentials work through the whole of it, in UTC. */
 export function endOfDay(date: string | undefined): Date | undefined {

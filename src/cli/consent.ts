@@ -7,6 +7,7 @@ import type { Inputs } from '../read/inputs.js';
 import { asSecret } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
+import { rememberEvent } from '../store/grant-history.js';
 import type { TokenStore } from '../store/token-store.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
@@ -30,6 +31,8 @@ export interface ConsentOptions {
 export interface Consented {
   /** Undefined if it was printed. */
   readonly savedIn: string | undefined;
+  /** The day, `YYYY-MM-DD` in UTC. */
+  readonly consentedOn: string;
   /** The sites that the grant reaches, if that could be asked. */
   readonly sites: readonly string[] | undefined;
 }
@@ -127,8 +130,14 @@ async function finish(code: Secret, consenting: Consenting): Promise<Consented> 
     );
   }
   const { refreshToken } = tokens;
+  const now = effects.now();
   if (store) {
-    await inStore(store, () => store.save(refreshToken));
+    await inStore(store, async () => {
+      await store.save(refreshToken);
+      await rememberEvent(store, 'consented', now, (text) => {
+        effects.stderr(`${text}\n`);
+      });
+    });
     effects.stderr(`The refresh token is saved: ${store.description}.\n`);
   } else {
     const text = refreshToken.reveal();
@@ -138,7 +147,13 @@ async function finish(code: Secret, consenting: Consenting): Promise<Consented> 
   const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
     effects.stderr(`${text}\n`);
   });
-  return { savedIn: store?.description, sites };
+  const consentedOn = now.toISOString().slice(0, 10);
+  if (!store?.remember) {
+    effects.stderr(
+      `Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.\n`,
+    );
+  }
+  return { savedIn: store?.description, consentedOn, sites };
 }
 
 function exchangeCode(

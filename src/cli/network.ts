@@ -29,10 +29,13 @@ export async function openNetwork(
 }
 
 /** The stores that start a process, or are of another CI system than the Action's. */
-export function commandLineStore(settings: CommandLineStore, { send, mask }: StoreEffects): TokenStore {
+export function commandLineStore(
+  settings: CommandLineStore,
+  { send, mask, failures }: StoreEffects,
+): TokenStore {
   return settings.kind === 'command'
-    ? new SavingCommand(settings.command)
-    : new GitLabVariable({ ...settings, send, mask });
+    ? new SavingCommand(settings.command, failures)
+    : new GitLabVariable({ ...settings, send, mask }, failures);
 }
 
 /** The store that was asked for, of all that there are. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Secret } from '../secret.js';
-import { notSaved } from './not-saved.js';
+import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
 /** Longer than any vault takes; an hour's pause in front of a password prompt is no saving. */
@@ -13,9 +13,11 @@ const LONGEST_MS = 30_000;
 export class SavingCommand implements TokenStore {
   readonly description = 'the command in `save-command`';
   readonly #command: string;
+  readonly #failures: StoreFailures;
 
-  constructor(command: string) {
+  constructor(command: string, failures: StoreFailures = REFRESH_TOKEN_FAILURES) {
     this.#command = command;
+    this.#failures = failures;
   }
 
   /** Whether it will work is known by running it alone. */
@@ -40,7 +42,7 @@ export class SavingCommand implements TokenStore {
       });
       const failed = (how: string): void => {
         reject(
-          notSaved(
+          this.#failures.notSaved(
             `${this.description} has not saved the token: it ${how}.`,
             'Run it by hand with a text on its standard input, and see what it says.',
           ),

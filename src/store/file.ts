@@ -5,7 +5,15 @@ import { printable } from '../printable.js';
 import { type Mask, Secret } from '../secret.js';
 import { removeDrafts, replaceFile } from '../replace-file.js';
 import { takeLock } from './file-lock.js';
-import { notReady, notSaved } from './not-saved.js';
+import {
+  type GrantEvent,
+  type GrantHistory,
+  historyAfter,
+  historyText,
+  NOTHING_KNOWN,
+  parseHistory,
+} from './grant-history.js';
+import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
 /** Windows has no such flag. */
@@ -13,6 +21,9 @@ const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 /** Longer than a lock of a process that was killed on another machine is respected. */
 const WAIT_MS = 200_000;
+
+/** Larger files hold something else than a token, and are left alone. */
+const LARGEST = 65_536;
 
 /** What a whole file looks like: the token, and the line end that a torn one lacks; Windows' editors have their own. */
 const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
@@ -26,13 +37,20 @@ export class TokenFile implements TokenStore {
   readonly #path: string;
   readonly #mask: Mask;
   readonly #signal: AbortSignal;
+  readonly #failures: StoreFailures;
   #release: (() => void) | undefined;
 
   /** @param signal ends the waiting for another process */
-  constructor(path: string, mask: Mask, signal: AbortSignal) {
+  constructor(
+    path: string,
+    mask: Mask,
+    signal: AbortSignal,
+    failures: StoreFailures = REFRESH_TOKEN_FAILURES,
+  ) {
     this.#path = resolve(path);
     this.#mask = mask;
     this.#signal = signal;
+    this.#failures = failures;
     this.description = `the file ${printable(basename(path))}`;
   }
 
@@ -42,27 +60,27 @@ export class TokenFile implements TokenStore {
       this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
     } catch (error) {
       this.#signal.throwIfAborted();
-      throw error instanceof Failure ? error : this.#problem(error, notReady);
+      throw error instanceof Failure ? error : this.#problem(error, 'notReady');
     }
     if (!this.#release) {
-      throw notReady(
+      throw this.#failures.notReady(
         `Another process has used ${this.description} for ${WAIT_MS / 1000} s.`,
         'Wait for it, or remove the file with ".lock" behind its name if there is none.',
       );
     }
     removeDrafts(this.#path);
-    if (use === 'replace') return undefined;
-    const stored = this.#read();
-    if (stored) this.#proveReplacement(stored);
+    const stored = use === 'exchange' ? this.#read() : undefined;
+    this.#proveReplacement();
     return stored;
   }
 
   /** A file that is mounted by itself, as Docker does it, can be written and not replaced: that is found out here. */
-  #proveReplacement(stored: Secret): void {
+  #proveReplacement(): void {
+    if (!lstatSync(this.#path, { throwIfNoEntry: false })) return;
     try {
-      replaceFile(this.#path, `${stored.reveal()}\n`);
+      replaceFile(this.#path, readWithoutFollowing(this.#path));
     } catch (error) {
-      throw this.#problem(error, notReady);
+      throw this.#problem(error, 'notReady');
     }
   }
 
@@ -74,13 +92,13 @@ export class TokenFile implements TokenStore {
     if (!lstatSync(this.#path, { throwIfNoEntry: false })) return undefined;
     let text: string;
     try {
-      text = readWithoutFollowing(this.#path);
+      text = readWithoutFollowing(this.#path).toString('utf8');
     } catch (error) {
-      throw this.#problem(error, notReady);
+      throw this.#problem(error, 'notReady');
     }
     const [, token] = WHOLE.exec(text) ?? [];
     if (token === undefined) {
-      throw notReady(
+      throw this.#failures.notReady(
         `What ${this.description} holds is no refresh token: it is empty, torn, or something else.`,
         'Put a refresh token and a line end into it, as `jira-auth consent` does.',
       );
@@ -95,8 +113,38 @@ export class TokenFile implements TokenStore {
       replaceFile(this.#path, `${token.reveal()}\n`);
       return Promise.resolve();
     } catch (error) {
-      return Promise.reject(this.#problem(error, notSaved));
+      return Promise.reject(this.#problem(error, 'notSaved'));
     }
+  }
+
+  /**
+   * In a second file beside it. It is written on its own, after the token, so that no end of this process leaves it in
+   * the token's way.
+   */
+  async remember(event: GrantEvent, at: Date): Promise<GrantHistory> {
+    const history = historyAfter(await this.history(), event, at);
+    try {
+      refuseOthers(this.#historyPath);
+      removeDrafts(this.#historyPath);
+      replaceFile(this.#historyPath, `${historyText(history)}\n`);
+      return history;
+    } catch (error) {
+      throw this.#problem(error, 'notSaved');
+    }
+  }
+
+  history(): Promise<GrantHistory> {
+    try {
+      refuseOthers(this.#historyPath);
+      return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+    } catch {
+      // Whatever stands there, or doesn't: it tells nothing, and the token needs none of it.
+      return Promise.resolve(NOTHING_KNOWN);
+    }
+  }
+
+  get #historyPath(): string {
+    return `${this.#path}.history.json`;
   }
 
   close(): Promise<void> {
@@ -109,10 +157,10 @@ export class TokenFile implements TokenStore {
     return Promise.resolve();
   }
 
-  #problem(error: unknown, failure: typeof notReady): Failure {
+  #problem(error: unknown, stage: keyof StoreFailures): Failure {
     const code =
       error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-    return failure(
+    return this.#failures[stage](
       `${this.description} can't be used (${printable(code)}).`,
       'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.',
     );
@@ -127,11 +175,13 @@ function refuseOthers(path: string): void {
   if (!found.isFile() || !isOurs) throw Object.assign(new Error('not ours'), { code: 'EPERM' });
 }
 
-function readWithoutFollowing(path: string): string {
+function readWithoutFollowing(path: string): Buffer {
   const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
   try {
-    if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-    return readFileSync(descriptor, 'utf8');
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+    if (found.size > LARGEST) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+    return readFileSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -3,7 +3,7 @@ import { Failure } from '../failure.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { field, isObject, textField } from '../verify/json.js';
-import { notReady, notSaved, type StoreFailures } from './not-saved.js';
+import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
 /** Where a GitHub Actions secret is. */
@@ -37,7 +37,7 @@ export class GitHubSecret implements TokenStore {
   readonly #failures: StoreFailures;
   #publicKey: PublicKey | undefined;
 
-  constructor(options: GitHubSecretOptions, failures: StoreFailures = { notReady, notSaved }) {
+  constructor(options: GitHubSecretOptions, failures: StoreFailures = REFRESH_TOKEN_FAILURES) {
     this.#options = options;
     this.#failures = failures;
     this.#secretsUrl = secretsUrl(options);

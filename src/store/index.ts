@@ -16,6 +16,8 @@ export interface StoreEffects {
   readonly signal: AbortSignal;
   /** Makes the stores that only the command line has. */
   readonly commandLineStore?: ((settings: CommandLineStore, effects: StoreEffects) => TokenStore) | undefined;
+  /** How the store words its failures, if it is not for a refresh token. */
+  readonly failures?: StoreFailures | undefined;
 }
 
 /** The store that was asked for. */
@@ -24,7 +26,7 @@ export function createStore(settings: StoreSettings, effects: StoreEffects): Tok
     case 'github-secret':
       return gitHubSecret(settings.secrets, settings.name, effects);
     case 'file':
-      return new TokenFile(settings.path, effects.mask, effects.signal);
+      return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
     case 'gitlab-variable':
     case 'command':
       if (!effects.commandLineStore) throw new TypeError('The Action has no such store.');
@@ -35,7 +37,7 @@ export function createStore(settings: StoreSettings, effects: StoreEffects): Tok
 export function gitHubSecret(
   { apiUrl, place, githubToken }: GitHubSecrets,
   name: string,
-  { send, failures }: Pick<StoreEffects, 'send'> & { readonly failures?: StoreFailures },
+  { send, failures }: Pick<StoreEffects, 'send' | 'failures'>,
 ): GitHubSecret {
   return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
 }

@@ -20,3 +20,6 @@ export interface StoreFailures {
   readonly notReady: (what: string, advice: string) => Failure;
   readonly notSaved: (what: string, advice: string) => Failure;
 }
+
+/** Those of a store for refresh tokens. */
+export const REFRESH_TOKEN_FAILURES: StoreFailures = { notReady, notSaved };

@@ -17,5 +17,7 @@ export function remembered(store: TokenStore, memory: Memory): TokenStore {
       memory.token = token;
     },
     close: () => store.close(),
+    ...(store.remember && { remember: store.remember.bind(store) }),
+    ...(store.history && { history: store.history.bind(store) }),
   };
 }

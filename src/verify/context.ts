@@ -6,6 +6,7 @@ import type { TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
+import type { Grant } from './rotation.js';
 
 /**
  * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
@@ -66,6 +67,8 @@ export interface Proof {
   readonly credentialEnd?: CredentialEnd | undefined;
   /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
   readonly endUnknown?: string | undefined;
+  /** How old the OAuth grant is that was used. */
+  readonly grant?: Grant | undefined;
   /** A refresh token that replaces the one that was given, and is kept nowhere yet. */
   readonly refreshToken?: Secret | undefined;
   /** An access token that this run obtained. */

@@ -101,6 +101,7 @@ function sessionOf(
     expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
     credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
     endUnknown: proof.endUnknown,
+    grant: proof.grant,
     accessToken: proof.accessToken,
     refreshToken: proof.refreshToken,
   };

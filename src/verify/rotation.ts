@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
+import { rememberEvent } from '../store/grant-history.js';
 import { notReady } from '../store/not-saved.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { VerifyEffects } from './context.js';
@@ -19,10 +20,18 @@ export interface Rotating {
 
 export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info'>;
 
+/** How old a grant is, and when it was used. */
+export interface Grant {
+  readonly rotatedAt: Date;
+  readonly consentedAt: Date | undefined;
+}
+
 interface Rotated {
   readonly tokens: IssuedTokens;
   /** The new refresh token is in its store; otherwise somebody has to save it. */
   readonly isSaved: boolean;
+  /** What was remembered of the grant before, and that it was used now. */
+  readonly grant: Grant;
 }
 
 /**
@@ -41,7 +50,7 @@ export async function rotate(
   if (!store) {
     const tokens = await exchange(grant, given(grant), endpoint, effects);
     if (tokens.refreshToken) onExchange(grant.leeway ? 'certain' : 'spent');
-    return { tokens, isSaved: false };
+    return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
   }
   try {
     const stored = await store.open();
@@ -58,7 +67,9 @@ export async function rotate(
       onExchange('saved');
       info(`The new refresh token is saved: ${store.description}.`);
     }
-    return { tokens, isSaved: true };
+    const rotatedAt = endpoint.now();
+    const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
+    return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
   } finally {
     await store.close();
   }

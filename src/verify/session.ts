@@ -4,6 +4,7 @@ import type { Deployment } from '../read/site.js';
 import type { Secret } from '../secret.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
+import type { Grant } from './rotation.js';
 
 /** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
 export interface Session {
@@ -27,6 +28,8 @@ export interface Session {
   readonly credentialEnd: CredentialEnd | undefined;
   /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
   readonly endUnknown?: string | undefined;
+  /** How old the OAuth grant is that was used, with a refresh token. */
+  readonly grant?: Grant | undefined;
   /** An access token that this run obtained. */
   readonly accessToken: Secret | undefined;
   /** A rotated refresh token, which somebody has to store. */

@@ -30,11 +30,12 @@ export const refreshToken: Method<CredentialsOf<'refresh-token'>> = {
   },
 };
 
-function proofOf({ tokens, isSaved }: Rotated, proof: Omit<Proof, 'method'>): Proof {
+function proofOf({ tokens, isSaved, grant }: Rotated, proof: Omit<Proof, 'method'>): Proof {
   const { accessToken, refreshToken }: IssuedTokens = tokens;
   return {
     ...proof,
     method: 'refresh-token',
+    grant,
     accessToken,
     refreshToken: isSaved ? undefined : refreshToken,
   };

@@ -1,0 +1,72 @@
+import { isoSeconds } from '../expiry.js';
+import { Failure } from '../failure.js';
+import { isObject, textField } from '../verify/json.js';
+import type { TokenStore } from './token-store.js';
+
+/** What is known of an OAuth grant besides its token. Nothing of it is secret. */
+export interface GrantHistory {
+  /** When a person gave consent. */
+  readonly consentedAt: Date | undefined;
+  /** When its refresh token was exchanged last; at the consent, when it was issued. */
+  readonly rotatedAt: Date | undefined;
+}
+
+export type GrantEvent = 'consented' | 'rotated';
+
+export const NOTHING_KNOWN: GrantHistory = { consentedAt: undefined, rotatedAt: undefined };
+
+/** A new consent begins a new grant; an exchange leaves the date of the consent as it is. */
+export function historyAfter({ consentedAt }: GrantHistory, event: GrantEvent, at: Date): GrantHistory {
+  return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+
+/** JSON in one line: `{"consentedAt":"2027-01-04T06:00:00Z","rotatedAt":"..."}`. */
+export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
+  return JSON.stringify({
+    consentedAt: consentedAt && isoSeconds(consentedAt),
+    rotatedAt: rotatedAt && isoSeconds(rotatedAt),
+  });
+}
+
+/** What a text tells. One that is torn, or something else, tells nothing: then only less is known. */
+export function parseHistory(text: string): GrantHistory {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return NOTHING_KNOWN;
+  }
+  if (!isObject(parsed)) return NOTHING_KNOWN;
+  return {
+    consentedAt: dateOf(textField(parsed, 'consentedAt')),
+    rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
+  };
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+/**
+ * Remembers beside a token that was saved just now what happened to its grant, where the store can. It fails nothing:
+ * the token is in its store, and that alone matters.
+ *
+ * @param tell takes a sentence about what could not be remembered
+ * @returns what is known of the grant
+ */
+export async function rememberEvent(
+  store: TokenStore,
+  event: GrantEvent,
+  at: Date,
+  tell: (text: string) => void,
+): Promise<GrantHistory> {
+  try {
+    return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+    return historyAfter(NOTHING_KNOWN, event, at);
+  }
+}
