@@ -36,6 +36,7 @@ export const EXIT_STATUS = {
 
   'handoff-failed': 8,
   'refresh-token-not-saved': 8,
+  'credential-not-renewed': 8,
 
   'credential-expiring': 9,
   'credential-expired': 9,

@@ -32,6 +32,7 @@ const CODES: Record<FailureCode, number> = {
   'tls-failure': 7,
   'handoff-failed': 8,
   'refresh-token-not-saved': 8,
+  'credential-not-renewed': 8,
   'credential-expiring': 9,
   'credential-expired': 9,
 };

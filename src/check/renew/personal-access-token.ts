@@ -1,0 +1,158 @@
+import type { Credential } from '../../credential.js';
+import { Failure } from '../../failure.js';
+import { printable } from '../../printable.js';
+import type { Request } from '../../read/index.js';
+import type { Mask, Secret } from '../../secret.js';
+import type { TokenStore } from '../../store/token-store.js';
+import type { Send } from '../../transport/http.js';
+import { bearer } from '../../verify/authorization.js';
+import { askMyself } from '../../verify/myself.js';
+import type { Session } from '../../verify/session.js';
+import { type Replacement, replacementFor } from './replaced.js';
+import { listTokens, makeToken, revokeToken, tokensPage } from './token-resource.js';
+
+/** What is renewed, and where its successor goes. */
+export interface Renewing {
+  /** Proven just now, with the method `personal-access-token`. */
+  readonly session: Session;
+  readonly request: Pick<Request, 'credentials' | 'settings'>;
+  /** With the failures of a renewal: see {@link RENEWAL_STORE_FAILURES}. */
+  readonly store: TokenStore;
+  /** So many days the successor lives. */
+  readonly days: number;
+}
+
+export interface RenewalEffects {
+  readonly send: Send;
+  /** As `send`, but a signal that ends the run leaves it a few seconds. */
+  readonly sendToTheEnd: Send;
+  readonly mask: Mask;
+  readonly info: (text: string) => void;
+}
+
+/** What came of a renewal. Nothing in it is secret, and every text is safe to print. */
+export interface Renewed {
+  readonly savedIn: string;
+  /** When the successor ends; absent if Jira did not say, or never. */
+  readonly endsAt: Date | undefined;
+  /** Ids of the tokens that it replaces, all revoked. */
+  readonly revoked: readonly string[];
+  /** What a person has to look at, because it was not certain, or not possible: sentences. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Renews a personal access token of a Data Center: makes its successor, saves it, proves it, and revokes what it
+ * replaces, in this order, so that at every moment what the store holds works, as does the old one until the last.
+ *
+ * @throws Failure `credential-not-renewed`; the old token works then, and is stored or can be
+ */
+export async function renewPersonalAccessToken(
+  { session, request, store, days }: Renewing,
+  effects: RenewalEffects,
+): Promise<Renewed> {
+  const { send, sendToTheEnd, mask, info } = effects;
+  const old = presented(request);
+  const { baseUrl, siteUrl, credential } = session;
+  try {
+    await store.open('replace');
+    const list = await listTokens(send, baseUrl, credential);
+    const replacement = replacementFor(list, request.settings.tokenName);
+    const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+    mask(made.token);
+    await store.save(made.token);
+    info(`The new personal access token is saved: ${store.description}.`);
+    const successor = bearer(made.token);
+    await proveSuccessor(successor, old, session, store, effects);
+    return {
+      savedIn: store.description,
+      endsAt: made.end instanceof Date ? made.end : undefined,
+      ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+function presented({ credentials }: Renewing['request']): Secret {
+  if (credentials.method === 'personal-access-token') return credentials.token;
+  throw new TypeError(`${credentials.method} is renewed in another way.`);
+}
+
+/** The new token has to be the same account's. If Jira says otherwise, the old one goes back into the store. */
+async function proveSuccessor(
+  successor: Credential,
+  old: Secret,
+  { baseUrl, account }: Session,
+  store: TokenStore,
+  { sendToTheEnd }: RenewalEffects,
+): Promise<void> {
+  let what: string;
+  try {
+    const found = await askMyself(sendToTheEnd, { deployment: 'data-center', baseUrl }, successor);
+    if (found.id === account.id) return;
+    what = "Jira takes the new token for another account's.";
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (!isRefusal(error)) {
+      throw new Failure(
+        'credential-not-renewed',
+        `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`,
+        `${error.advice} The next renewal revokes what this one has left.`,
+      );
+    }
+    what = `Jira refuses the token that it made itself: ${error.what}`;
+  }
+  await putBack(old, what, store);
+}
+
+/** An answer about the token itself, not a fault on the way to it. */
+function isRefusal({ exitStatus }: Failure): boolean {
+  return exitStatus === 3 || exitStatus === 4;
+}
+
+async function putBack(old: Secret, what: string, store: TokenStore): Promise<never> {
+  try {
+    await store.save(old);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(
+      'credential-not-renewed',
+      `${what} It is stored (${store.description}), and the old one could not be put back.`,
+      'Store the old token by hand: it was not revoked.',
+    );
+  }
+  throw new Failure(
+    'credential-not-renewed',
+    `${what} The old one is stored again (${store.description}), and as good as before.`,
+    'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
+  );
+}
+
+async function revokeReplaced(
+  { name, replaced, spared, doubt }: Replacement,
+  successor: Credential,
+  { baseUrl, siteUrl }: Pick<Session, 'baseUrl' | 'siteUrl'>,
+  send: Send,
+): Promise<Pick<Renewed, 'revoked' | 'left'>> {
+  const revoked: string[] = [];
+  const left: string[] = [];
+  const page = tokensPage(siteUrl);
+  if (doubt !== undefined) {
+    left.push(
+      `${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`,
+    );
+  }
+  // The oldest comes last: as long as it lives, its end shows that a renewal is due, which does the rest.
+  for (const id of [...replaced].reverse()) {
+    const problem = await revokeToken(send, baseUrl, successor, id);
+    if (problem === undefined) revoked.push(id);
+    else left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+  }
+  if (spared.length > 0) {
+    left.push(
+      `Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`,
+    );
+  }
+  return { revoked, left };
+}

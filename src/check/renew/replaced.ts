@@ -1,0 +1,66 @@
+import type { ListedToken } from '../../verify/personal-access-tokens.js';
+import { isNamed, lineagesOf, parseName, successorName } from '../../verify/token-lineage.js';
+import type { TokenList } from './token-resource.js';
+
+/** What a renewal is to do about the tokens that there are. */
+export interface Replacement {
+  /** The name of the successor. */
+  readonly name: string;
+  /** Ids of the tokens that it replaces for certain. */
+  readonly replaced: readonly string[];
+  /** Ids of tokens that another renewal may be about to save. */
+  readonly spared: readonly string[];
+  /** Why it is not certain which token is replaced: a sentence. */
+  readonly doubt: string | undefined;
+}
+
+/** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has time of its own. */
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+
+/** What a successor is called if it is not known what it succeeds. */
+const USUAL_NAME = 'jira-auth';
+
+/**
+ * Finds out which tokens a successor replaces.
+ *
+ * Jira doesn't say which token was presented. It is one of a lineage for certain if the account has no other tokens, or
+ * none other of the name that was given. Then all of the lineage are replaced: the one that was presented, and what
+ * renewals have left that were cut off. Only one that a renewal made within two hours is left alone, because another run
+ * may have it in hand; unless it is the only one, and so the one that was presented.
+ */
+export function replacementFor({ tokens, at }: TokenList, tokenName: string | undefined): Replacement {
+  const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+  const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
+  const [lineage, ...others] = lineagesOf(candidates);
+  if (!lineage || others.length > 0) {
+    const base = tokenName === undefined ? USUAL_NAME : parseName(tokenName).base;
+    return { name: base, replaced: [], spared: [], doubt: doubtOf(alive, candidates, tokenName) };
+  }
+  const { base, root } = lineage;
+  const spared = lineage.tokens.filter((token) => lineage.tokens.length > 1 && isInHand(token, at));
+  const idsOf = (of: readonly ListedToken[]): string[] => of.flatMap(({ id }) => id ?? []);
+  return {
+    name: successorName(base, root),
+    replaced: idsOf(lineage.tokens.filter((token) => !spared.includes(token))),
+    spared: idsOf(spared),
+    doubt: undefined,
+  };
+}
+
+function isInHand({ name, createdAt }: ListedToken, at: Date | undefined): boolean {
+  if (parseName(name).root === undefined) return false;
+  return !at || !createdAt || at.getTime() - createdAt.getTime() < LONGEST_RENEWAL_MS;
+}
+
+function doubtOf(
+  alive: readonly ListedToken[],
+  candidates: readonly ListedToken[],
+  tokenName: string | undefined,
+): string {
+  if (tokenName === undefined) {
+    return `The account has ${alive.length} personal access tokens, and Jira does not say which of them was renewed.`;
+  }
+  return candidates.length === 0
+    ? 'None of the personal access tokens of this account has the name in `token-name`.'
+    : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, and Jira does not say which of them was renewed.`;
+}
