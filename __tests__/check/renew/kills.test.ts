@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { FIRST, HOUR, Killed, type RunOptions, World } from './world.js';
+
+/** How many moments there are at which a renewal can be killed: before and after each of its effects. */
+let moments = 0;
+
+beforeAll(async () => {
+  ({ steps: moments } = await new World().renew());
+});
+
+/** A renewal that does not come to its end. */
+async function killed(world: World, options: RunOptions): Promise<void> {
+  await expect(world.renew(options)).rejects.toThrow(Killed);
+}
+
+async function expectAlive(world: World, at: string): Promise<void> {
+  expect([at, await world.works(world.stored)]).toEqual([at, true]);
+}
+
+/** One more renewal, by the token that is stored, after which nothing is left of any before it. */
+async function expectRepair(world: World, at: string): Promise<void> {
+  world.clock.advance(3 * HOUR);
+  const { left } = await world.renew();
+  expect([at, left, Object.values(world.names)]).toEqual([at, [], ['ci-token (jira-auth renewal of 1)']]);
+  await expectAlive(world, at);
+}
+
+test('a renewal has the moments that its order has', () => {
+  // Before and after each of: open, list, make, save, prove, revoke, close.
+  expect(moments).toBe(14);
+});
+
+test('killed at every moment: what is stored works, the old one until the last, and a rerun puts all in order', async () => {
+  for (let steps = 0; steps < moments; steps += 1) {
+    const world = new World();
+    await killed(world, { steps });
+    const at = `killed after ${steps} steps`;
+    await expectAlive(world, at);
+    expect([at, await world.works(FIRST)]).toEqual([
+      at,
+      !world.events.includes('DELETE /jira/rest/pat/latest/tokens/1'),
+    ]);
+    await expectRepair(world, at);
+  }
+});
+
+test('killed at any two moments, one after the other, it is the same', async () => {
+  for (let one = 0; one < moments; one += 1) {
+    for (let other = 0; other < 20; other += 1) {
+      const world = new World();
+      await killed(world, { steps: one });
+      world.clock.advance(3 * HOUR);
+      const rerun = world.renew({ steps: other }).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      await rerun;
+      const at = `killed after ${one} steps, then after ${other}`;
+      await expectAlive(world, at);
+      await expectRepair(world, at);
+    }
+  }
+});
+
+describe('a rerun at once', () => {
+  test('leaves alone what another renewal may be about to save, and says so', async () => {
+    const world = new World();
+    await killed(world, { steps: 6 });
+    expect(world.names).toEqual({ 1: 'ci-token', 10: 'ci-token (jira-auth renewal of 1)' });
+    const { revoked, left } = await world.renew();
+    expect(revoked).toEqual(['1']);
+    expect(left).toHaveLength(1);
+    expect(left[0]).toContain('in the last two hours');
+    await expectRepair(world, 'a rerun at once');
+  });
+
+  test('of a run that has saved: both of its tokens work, and the store holds one of them', async () => {
+    const world = new World();
+    await killed(world, { steps: 8 });
+    expect(world.stored).not.toBe(FIRST);
+    expect(await world.works(FIRST)).toBe(true);
+    await world.renew();
+    await expectAlive(world, 'a rerun at once');
+    expect(await world.works(FIRST)).toBe(false);
+  });
+});
+
+test('a job that was queued with the old token renews as well, as long as it works', async () => {
+  const world = new World();
+  await killed(world, { steps: 8 });
+  world.clock.advance(3 * HOUR);
+  await world.renew({ token: FIRST });
+  expect(Object.values(world.names)).toEqual(['ci-token (jira-auth renewal of 1)']);
+  await expectAlive(world, 'renewed with the old token');
+});
+
+test('of two renewals at once, one between the making and the saving of the other, the stored token works', async () => {
+  const world = new World();
+  await world.renew({
+    token: FIRST,
+    store: {
+      save: async (token) => {
+        await world.renew({ token: FIRST });
+        world.stored = token.reveal();
+      },
+    },
+  });
+  await expectAlive(world, 'between making and saving');
+  await expectRepair(world, 'between making and saving');
+});
+
+test('of two renewals at once, the stored token works whatever their order', async () => {
+  // The second is begun and ended within each request of the first.
+  for (let at = 0; at < 4; at += 1) {
+    const world = new World();
+    let count = 0;
+    const first = world.renew({
+      token: FIRST,
+      answer: async (_request, model) => {
+        if (count++ === at) await world.renew({ token: FIRST }).catch(() => undefined);
+        return model();
+      },
+    });
+    await first.catch(() => undefined);
+    await expectAlive(world, `within request ${at}`);
+  }
+});

@@ -1,0 +1,173 @@
+import { fixtures } from '../../../sandbox/index.js';
+import type { Clock } from '../../../sandbox/index.js';
+import { createHosts, type Hosts } from '../../../sandbox/hosts.js';
+import { headerFor } from '../../../src/credential.js';
+import { Secret } from '../../../src/secret.js';
+import type { TokenStore } from '../../../src/store/token-store.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
+import { bearer } from '../../../src/verify/authorization.js';
+import type { Session } from '../../../src/verify/session.js';
+import {
+  type Renewed,
+  renewPersonalAccessToken,
+  type Renewing,
+} from '../../../src/check/renew/personal-access-token.js';
+
+export const HOUR = 3_600_000;
+const { dataCenter } = fixtures;
+export const FIRST = dataCenter.tokens.pat;
+
+/** What ends a run in these tests as SIGKILL ends a process: nothing that comes after it has an effect. */
+export class Killed extends Error {}
+
+/** Steps of one run, of which one is its last. */
+class Life {
+  steps = 0;
+  #isOver = false;
+
+  constructor(private readonly last: number) {}
+
+  /** A moment at which the run may be killed. */
+  step(): void {
+    if (this.#isOver || this.steps >= this.last) {
+      this.#isOver = true;
+      throw new Killed();
+    }
+    this.steps += 1;
+  }
+}
+
+export interface RunOptions {
+  readonly token?: string;
+  readonly tokenName?: string;
+  readonly days?: number;
+  /** The run is killed instead of making this step; before and after each effect is one. */
+  readonly steps?: number;
+  /** Answers in place of the model, or after it. */
+  readonly answer?:
+    ((request: HttpRequest, model: () => Promise<HttpAnswer>) => Promise<HttpAnswer>) | undefined;
+  readonly store?: Partial<TokenStore>;
+}
+
+/** A Data Center in this process, a store, and renewals that can be killed. */
+export class World {
+  #now = Date.UTC(2027, 0, 4, 6);
+  readonly clock: Clock = { now: () => this.#now, advance: (ms) => (this.#now += ms) };
+  readonly hosts: Hosts = createHosts(this.clock, 10);
+  /** What is stored. */
+  stored = FIRST;
+  readonly events: string[] = [];
+
+  /** Of the list, by number. */
+  get names(): Record<string, string> {
+    const list = this.hosts.dataCenter.patList;
+    if (!Array.isArray(list)) throw new Error('The list is hidden.');
+    return Object.fromEntries(list.map(({ id, name }) => [id, name]));
+  }
+
+  readonly #model: Send = async ({ method, url, credential, body }) => {
+    const { hostname, origin, pathname, searchParams } = new URL(url);
+    const text = body?.text.reveal() ?? '';
+    const header = credential && headerFor(credential, method, url);
+    const reply = await this.hosts.handler(hostname)({
+      method,
+      host: hostname,
+      origin,
+      path: pathname,
+      query: searchParams,
+      headers: {
+        'user-agent': 'jira-auth-tests',
+        ...(body && { 'content-type': body.type }),
+        ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
+      },
+      body: text,
+      bytes: Buffer.from(text),
+    });
+    return answerOf(hostname, reply.status, reply.body, new Date(this.#now));
+  };
+
+  /** Whether Jira takes a token now. */
+  async works(token: string): Promise<boolean> {
+    const answer = await this.#model({
+      method: 'GET',
+      url: `${dataCenter.url}/rest/api/2/myself`,
+      credential: bearer(new Secret(token)),
+      repeatable: 'read',
+    });
+    return answer.status === 200;
+  }
+
+  /** @returns what came of it, and how many steps it had */
+  async renew(options: RunOptions = {}): Promise<Renewed & { steps: number }> {
+    const life = new Life(options.steps ?? Infinity);
+    const send: Send = async (request) => {
+      life.step();
+      this.events.push(`${request.method} ${new URL(request.url).pathname}`);
+      const model = (): Promise<HttpAnswer> => this.#model(request);
+      const answer = await (options.answer?.(request, model) ?? model());
+      life.step();
+      return answer;
+    };
+    const renewed = await renewPersonalAccessToken(this.#renewing(options, life), {
+      send,
+      sendToTheEnd: send,
+      mask: (secret) => this.events.push(`mask ${secret.reveal()}`),
+      info: (text) => this.events.push(`info ${text}`),
+    });
+    return { ...renewed, steps: life.steps };
+  }
+
+  #renewing({ token = this.stored, tokenName, days = 90, store }: RunOptions, life: Life): Renewing {
+    const { url, users } = dataCenter;
+    const credential = bearer(new Secret(token));
+    const session: Session = {
+      deployment: 'data-center',
+      method: 'personal-access-token',
+      baseUrl: url,
+      apiUrl: `${url}/rest/api/2`,
+      siteUrl: url,
+      cloudId: '',
+      credential,
+      account: { id: users.dora.key, name: users.dora.name, type: '' },
+      scopes: [],
+      expiresAt: undefined,
+      credentialEnd: undefined,
+      accessToken: undefined,
+      refreshToken: undefined,
+    };
+    const credentials = { method: 'personal-access-token', token: new Secret(token) } as const;
+    const settings = { tokenName } as Renewing['request']['settings'];
+    return { session, request: { credentials, settings }, days, store: { ...this.#store(life), ...store } };
+  }
+
+  #store(life: Life): TokenStore {
+    const step = async (name: string, work: () => void): Promise<undefined> => {
+      life.step();
+      work();
+      this.events.push(name);
+      await Promise.resolve();
+      life.step();
+    };
+    return {
+      description: 'the store',
+      open: (use) => step(`open ${String(use)}`, () => undefined),
+      read: () => Promise.resolve(new Secret(this.stored)),
+      save: (token) =>
+        step('save', () => {
+          this.stored = token.reveal();
+        }),
+      close: () => step('close', () => undefined),
+    };
+  }
+}
+
+function answerOf(host: string, status: number, text: string, at: Date): HttpAnswer {
+  return {
+    host,
+    status,
+    header: (name) => (name === 'date' ? at.toUTCString() : undefined),
+    text,
+    isJson: true,
+    json: () => JSON.parse(text) as unknown,
+  };
+}
