@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolve } from 'node:path';
+import { readConsentedOn, readRenewal } from '../../src/read/renewal.js';
+import { failureOf } from '../project/failure-of.js';
+import { given, type Values } from './given.js';
+
+const PAT = 'personal-access-token';
+const HERE = { GITHUB_REPOSITORY: 'octo-org/octo-repo' };
+const GITHUB = { 'github-token': 'FAKE-github-token' } as const;
+
+function read(
+  values: Values,
+  method: Parameters<typeof readRenewal>[1] = PAT,
+): ReturnType<typeof readRenewal> {
+  return readRenewal(given(values, HERE), method, () => undefined);
+}
+
+test('nothing is renewed unless that is asked for', () => {
+  expect(read({})).toBeUndefined();
+  expect(read({ renew: 'false' })).toBeUndefined();
+});
+
+describe('a successor is kept', () => {
+  test.each<[string, Values, object]>([
+    ['in a file', { 'save-file': '/elsewhere/token' }, { kind: 'file', path: resolve('/elsewhere/token') }],
+    ['by a command', { 'save-command': 'cat' }, { kind: 'command', command: 'cat' }],
+    [
+      'in a variable',
+      { 'save-variable': 'JIRA_PAT', 'gitlab-project': '7', 'gitlab-token': 'FAKE-gitlab-token' },
+      { kind: 'gitlab-variable', project: '7', name: 'JIRA_PAT' },
+    ],
+    [
+      'in a secret',
+      { ...GITHUB, 'save-secret': 'JIRA_PAT' },
+      {
+        kind: 'github-secret',
+        name: 'JIRA_PAT',
+        secrets: { place: { kind: 'repository', repository: 'octo-org/octo-repo' } },
+      },
+    ],
+    [
+      'in an environment of another repository',
+      { ...GITHUB, 'save-secret': 'JIRA_PAT', 'save-environment': 'jira', 'save-repository': 'a/b' },
+      { secrets: { place: { kind: 'environment', repository: 'a/b', environment: 'jira' } } },
+    ],
+    [
+      'in an organization',
+      { ...GITHUB, 'save-secret': 'JIRA_PAT', 'save-organization': 'acme' },
+      { secrets: { place: { kind: 'organization', organization: 'acme' } } },
+    ],
+  ])('%s', (_what, values, store) => {
+    expect(read({ renew: 'true', ...values })).toMatchObject({ days: 90, store });
+  });
+
+  test('for as many days as are asked for', () => {
+    expect(read({ renew: 'true', 'save-command': 'cat', 'renew-days': '30' })?.days).toBe(30);
+  });
+});
+
+describe('refused', () => {
+  const CAT = { renew: 'true', 'save-command': 'cat' } as const;
+
+  test.each<[string, Values, string, string]>([
+    ['no place', { renew: 'true' }, 'invalid-input', 'save-secret'],
+    ['two places', { ...CAT, 'save-file': '/elsewhere/token' }, 'invalid-input', 'the renewed token'],
+    ['a place, and no renewal', { 'save-file': '/elsewhere/token' }, 'invalid-input', '`renew: true`'],
+    ['no days', { ...CAT, 'renew-days': '0' }, 'invalid-input', 'renew-days'],
+    [
+      'a name that is none',
+      { ...GITHUB, renew: 'true', 'save-secret': 'A-B' },
+      'invalid-input',
+      'JIRA_PERSONAL_ACCESS_TOKEN',
+    ],
+    [
+      'no right to write',
+      { renew: 'true', 'save-secret': 'JIRA_PAT' },
+      'missing-credentials',
+      'github-token',
+    ],
+  ])('%s', (_what, values, code, said) => {
+    const failure = failureOf(() => read(values));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toContain(said);
+  });
+
+  test.each([
+    ['api-token', 'no program can'],
+    ['refresh-token', 'with every use'],
+  ] as const)('the method %s', (method, said) => {
+    expect(failureOf(() => read(CAT, method)).what).toContain(said);
+  });
+});
+
+describe('the day of consent', () => {
+  test('is its first moment, in UTC', () => {
+    expect(readConsentedOn(given({ 'consented-on': '2027-02-28' }))).toEqual(
+      new Date('2027-02-28T00:00:00Z'),
+    );
+    expect(readConsentedOn(given({}, { JIRA_CONSENTED_ON: '2028-02-29' }))).toEqual(
+      new Date('2028-02-29T00:00:00Z'),
+    );
+    expect(readConsentedOn(given({}))).toBeUndefined();
+  });
+
+  test.each(['2027-02-29', '27-02-28', 'soon', '2027-02-28T00:00:00Z'])('%s is none', (value) => {
+    const failure = failureOf(() => readConsentedOn(given({ 'consented-on': value })));
+    expect(failure.what).toContain('consented-on');
+    expect(failure.message).not.toContain(value);
+  });
+});
