@@ -3,11 +3,13 @@ import { fixtures } from '../../sandbox/index.js';
 
 /** Where a process kills itself, for the preload `kill-at.cjs`. */
 export interface KillAt {
-  readonly module: 'node:fs' | 'node:crypto';
+  readonly module: 'node:fs' | 'node:crypto' | 'node:child_process';
   readonly call: string;
   /** An expression for the path that the call is about. */
   readonly path: string;
   readonly when: 'before' | 'half' | 'after';
+  /** At which of the calls that match; at the first if left out. */
+  readonly nth?: number;
 }
 
 /** One moment at which a run is killed. */
@@ -156,35 +158,62 @@ const DRAFT = '/\\.token\\.[0-9a-f-]{36}$';
 const LOCK = '/token\\.lock$';
 const LOCK_DRAFT = '/token\\.lock\\.[0-9a-f-]{36}$';
 const TARGET = '/token$';
+const DATES_DRAFT = '/\\.token\\.history\\.json\\.[0-9a-f-]{36}$';
 /** The folder that the file is in. */
 const FOLDER = '/killed-[^/]+$';
 
-function inFs(name: string, when: KillAt['when'], call: string, path: string): Point {
-  return { name, at: { module: 'node:fs', call, path, when } };
+function inFs(name: string, when: KillAt['when'], call: string, path: string, nth = 1): Point {
+  return { name, at: { module: 'node:fs', call, path, when, nth } };
 }
+
+/** The lock beside a file is taken. */
+export const LOCKING: readonly Point[] = [
+  inFs('lock: before its draft', 'before', 'writeFileSync', LOCK_DRAFT),
+  inFs('lock: half of its draft', 'half', 'writeFileSync', LOCK_DRAFT),
+  inFs('lock: before it is linked into place', 'before', 'linkSync', LOCK),
+  inFs('lock: after it is linked into place', 'after', 'linkSync', LOCK),
+  inFs('lock: after its draft is removed', 'after', 'unlinkSync', LOCK_DRAFT),
+];
+
+/** The file is replaced; the first time with what it holds, to prove that this is possible. */
+export function replacing(what: string, nth: number): Point[] {
+  return [
+    inFs(`${what}: before the draft is opened`, 'before', 'openSync', DRAFT, nth),
+    inFs(`${what}: after the draft is opened`, 'after', 'openSync', DRAFT, nth),
+    inFs(`${what}: half of the draft is written`, 'half', 'writeFileSync', DRAFT, nth),
+    inFs(`${what}: after the draft is written`, 'after', 'writeFileSync', DRAFT, nth),
+    inFs(`${what}: before fsync`, 'before', 'fsyncSync', DRAFT, nth),
+    inFs(`${what}: after fsync`, 'after', 'fsyncSync', DRAFT, nth),
+    inFs(`${what}: before rename`, 'before', 'renameSync', DRAFT, nth),
+    inFs(`${what}: after rename`, 'after', 'renameSync', DRAFT, nth),
+    inFs(`${what}: before the folder's fsync`, 'before', 'fsyncSync', FOLDER, nth),
+    inFs(`${what}: after the folder's fsync`, 'after', 'fsyncSync', FOLDER, nth),
+  ];
+}
+
+export const UNLOCKING: readonly Point[] = [
+  inFs('before unlocking', 'before', 'unlinkSync', LOCK),
+  inFs('after unlocking', 'after', 'unlinkSync', LOCK),
+];
+
+/** The dates of the grant are written beside the token, once it is saved. */
+const DATES: readonly Point[] = [
+  inFs('dates: before the draft is opened', 'before', 'openSync', DATES_DRAFT),
+  inFs('dates: half of the draft is written', 'half', 'writeFileSync', DATES_DRAFT),
+  inFs('dates: before rename', 'before', 'renameSync', DATES_DRAFT),
+  inFs('dates: after rename', 'after', 'renameSync', DATES_DRAFT),
+];
 
 /** With a file for the refresh token. */
 export function pointsOfFile(door: 'main' | 'cli'): Point[] {
   return [
-    inFs('lock: before its draft', 'before', 'writeFileSync', LOCK_DRAFT),
-    inFs('lock: half of its draft', 'half', 'writeFileSync', LOCK_DRAFT),
-    inFs('lock: before it is linked into place', 'before', 'linkSync', LOCK),
-    inFs('lock: after it is linked into place', 'after', 'linkSync', LOCK),
-    inFs('lock: after its draft is removed', 'after', 'unlinkSync', LOCK_DRAFT),
+    ...LOCKING,
     inFs('before the file is read', 'before', 'openSync', TARGET),
+    ...replacing('proof', 1),
     ...EXCHANGE,
-    inFs('save: before the draft is opened', 'before', 'openSync', DRAFT),
-    inFs('save: after the draft is opened', 'after', 'openSync', DRAFT),
-    inFs('save: half of the draft is written', 'half', 'writeFileSync', DRAFT),
-    inFs('save: after the draft is written', 'after', 'writeFileSync', DRAFT),
-    inFs('save: before fsync', 'before', 'fsyncSync', DRAFT),
-    inFs('save: after fsync', 'after', 'fsyncSync', DRAFT),
-    inFs('save: before rename', 'before', 'renameSync', DRAFT),
-    inFs('save: after rename', 'after', 'renameSync', DRAFT),
-    inFs("save: before the folder's fsync", 'before', 'fsyncSync', FOLDER),
-    inFs("save: after the folder's fsync", 'after', 'fsyncSync', FOLDER),
-    inFs('before unlocking', 'before', 'unlinkSync', LOCK),
-    inFs('after unlocking', 'after', 'unlinkSync', LOCK),
+    ...replacing('save', 2),
+    ...DATES,
+    ...UNLOCKING,
     ...PROOF[door],
   ];
 }

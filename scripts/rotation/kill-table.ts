@@ -2,14 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startSandbox } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { fixtures } from '../../sandbox/index.js';
 import { runChild } from '../../sandbox/runner/child.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { ACCESS_SECRET, pointsOfFile, pointsOfSecret, REFRESH_SECRET, SITE } from './kill-points.js';
 import type { KillAt, Point } from './kill-points.js';
+import { killAsSoonAs, onTwoSandboxes, PRELOAD } from './killing.js';
 import { columns } from './tally.js';
 import type { Tally } from './tally.js';
 
@@ -26,7 +25,6 @@ interface Row {
   readonly problems: readonly string[];
 }
 
-const PRELOAD = fileURLToPath(new URL('./kill-at.cjs', import.meta.url));
 const { github, tokens } = fixtures;
 const { clientId, clientSecret, refreshToken: first } = tokens.threeLegged;
 const PLACE = { repository: github.repository, name: REFRESH_SECRET };
@@ -37,7 +35,7 @@ export async function killTable(tally: Tally): Promise<void> {
   for (const door of ['main', 'cli'] as const) {
     for (const store of ['secret', 'file'] as const) {
       const points = store === 'secret' ? pointsOfSecret(door) : pointsOfFile(door);
-      const rows = await shared(points, (sandbox, point) => killOnce(sandbox, door, store, point));
+      const rows = await onTwoSandboxes(points, (sandbox, point) => killOnce(sandbox, door, store, point));
       const title = `${door === 'main' ? 'dist/main' : 'dist/cli refresh'}, ${store === 'secret' ? 'GitHub secret' : 'file'}`;
       const head = ['killed when', 'the store then held', 'left beside it', 'rerun nine minutes later'];
       const lines = rows.map(({ name, held, left, rerun }) => [name, held, left, rerun]);
@@ -48,26 +46,6 @@ export async function killTable(tally: Tally): Promise<void> {
       tally.say(`${rows.length} kills`);
     }
   }
-}
-
-async function shared<T, R>(
-  items: readonly T[],
-  work: (sandbox: Sandbox, item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    const sandbox = await startSandbox();
-    try {
-      for (let index = next++; index < items.length; index = next++) {
-        results[index] = await work(sandbox, items[index] as T);
-      }
-    } finally {
-      await sandbox.close();
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return results;
 }
 
 async function killOnce(sandbox: Sandbox, door: Door, store: Store, point: Point): Promise<Row> {
@@ -121,6 +99,8 @@ async function killOnce(sandbox: Sandbox, door: Door, store: Store, point: Point
 
 function kindOf(name: string): string {
   if (name === 'token.lock') return 'lock';
+  if (name === 'token.history.json') return 'dates';
+  if (name.startsWith('.token.history.json.')) return "dates' draft";
   return name.startsWith('token.lock.') ? "lock's draft" : 'draft';
 }
 
@@ -199,19 +179,4 @@ const VARIABLES: Readonly<Record<string, string>> = {
 
 function commandLineSecrets(secrets: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).map(([name, value]) => [VARIABLES[name] ?? name, value]));
-}
-
-async function killAsSoonAs(
-  reached: () => boolean,
-  child: ChildProcess,
-  ended: () => boolean,
-): Promise<void> {
-  while (!reached() && !ended()) await pause(2);
-  // What is on its way to the process has arrived by then.
-  await pause(20);
-  child.kill('SIGKILL');
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
 }

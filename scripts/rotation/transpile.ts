@@ -22,7 +22,7 @@ export function transpile(entry: string): string {
     const target = targetOf(path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, outputText);
-    for (const [, imported = ''] of outputText.matchAll(/from '(\.{1,2}\/[^']+)\.js'/g)) {
+    for (const [, imported = ''] of outputText.matchAll(/(?:from |import\()'(\.{1,2}\/[^']+)\.js'/g)) {
       visit(join(dirname(path), `${imported}.ts`));
     }
   };

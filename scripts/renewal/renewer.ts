@@ -1,0 +1,45 @@
+// One renewal, as a check with --renew makes it; inputs in RENEWAL_INPUTS as JSON, by name.
+import { renew } from '../../src/check/renew/index.js';
+import { commandLineStore } from '../../src/cli/network.js';
+import { Failure } from '../../src/failure.js';
+import { read } from '../../src/read/index.js';
+import { Inputs } from '../../src/read/inputs.js';
+import { openNetwork } from '../../src/transport/network.js';
+import { proxyAddress } from '../../src/transport/proxy.js';
+import { tlsWith } from '../../src/transport/trust.js';
+import { verify } from '../../src/verify/index.js';
+
+const { env } = process;
+const given = JSON.parse(env['RENEWAL_INPUTS'] ?? '{}') as Record<string, string>;
+const { signal } = new AbortController();
+const nothing = (): undefined => undefined;
+
+try {
+  const request = read(new Inputs((name) => given[name] ?? '', env), {
+    mask: nothing,
+    warn: nothing,
+    secretsWithheld: nothing,
+  });
+  const tls = await tlsWith(undefined, undefined, env);
+  const network = openNetwork({
+    timeoutSeconds: 60,
+    signal,
+    trust: tls?.context,
+    proxy: proxyAddress(env),
+    random: Math.random,
+    onRetry: nothing,
+  });
+  const effects = { ...network, mask: nothing, info: nothing, signal, commandLineStore };
+  const session = await verify(request, {
+    ...effects,
+    store: undefined,
+    now: () => new Date(),
+    onExchange: nothing,
+    onSession: nothing,
+  });
+  process.stdout.write(JSON.stringify(await renew(session, request, effects)));
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = error.exitStatus;
+}
