@@ -159,9 +159,9 @@ class Place {
     }
   }
 
-  /** What lies in the folder besides the token. */
+  /** What lies in the folder besides the token, and the drafts of locks, in which there is only a process's number. */
   beside(): string[] {
-    return readdirSync(this.#folder).filter((name) => name !== 'token');
+    return readdirSync(this.#folder).filter((name) => name !== 'token' && !name.startsWith('token.lock.'));
   }
 
   /** A command that was started goes on by itself. */
