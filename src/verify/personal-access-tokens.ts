@@ -75,9 +75,7 @@ async function listIfPossible(
       credential,
       repeatable: 'explanation',
     });
-    return (
-      listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`
-    );
+    return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
   } catch (error) {
     // The token is proven: what only tells its end may fail in any way.
     if (error instanceof Failure) return `Jira did not show the list of this account's tokens: ${error.what}`;
