@@ -44,6 +44,7 @@ const ENTRY_INPUTS = [
   'required-permissions',
   'project',
   'expires-on',
+  'consented-on',
   'warn-days',
   'critical-days',
   'timeout-seconds',

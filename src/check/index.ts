@@ -13,6 +13,7 @@ import { renewalOf } from './renewal.js';
 import { type CheckedCredential, type CheckedOrganization, type Report, reportOf } from './report.js';
 import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
+import { oauth } from './sources/oauth.js';
 import { matching } from './sources/organization.js';
 import { type CheckEffects, tryCredential } from './trial.js';
 
@@ -35,7 +36,7 @@ export async function checkAll(request: CheckRequest, effects: CheckEffects): Pr
   effects.signal.throwIfAborted();
   const listed = organization && (await askOrganization(organization, subjects, request, effects));
   effects.signal.throwIfAborted();
-  const sources: Source[] = [jira, ...(listed ? [listed.source] : []), declared];
+  const sources: Source[] = [jira, oauth, ...(listed ? [listed.source] : []), declared];
   const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
   const report = reportOf(
     [...checked, ...(listed?.credentials ?? [])],

@@ -1,11 +1,37 @@
 import { DAY_MS } from '../../expiry.js';
+import { Failure } from '../../failure.js';
+import type { Inputs } from '../../read/inputs.js';
+import { readConsentedOn } from '../../read/renewal.js';
 import type { Grant } from '../../verify/rotation.js';
+import type { Source } from './source.js';
 
 /** Atlassian: "Inactivity expiry time: 90 days", counted anew with each exchange. */
 const UNUSED_DAYS = 90;
 
 /** Atlassian announced it in 2022, and its documentation does not list it today. */
 const ABSOLUTE_DAYS = 365;
+
+/** The rules of a grant of Atlassian Cloud, by what its store remembers or its owner says. */
+export const oauth: Source = {
+  name: 'oauth',
+  find: ({ credential, trial: { session } }) => {
+    if (session?.deployment !== 'cloud' || !session.grant) return undefined;
+    const consentedOn = consentBy(credential.inputs);
+    if (!(consentedOn instanceof Failure)) return oauthEnd(session.grant, consentedOn);
+    const { at, reasons } = oauthEnd(session.grant);
+    return { at, reasons: [...reasons, `${consentedOn.what} ${consentedOn.advice}`] };
+  },
+};
+
+/** A date that is none spoils no result. */
+function consentBy(inputs: Inputs): Date | undefined | Failure {
+  try {
+    return readConsentedOn(inputs);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
 
 /** When a grant of Atlassian Cloud ends at the earliest. */
 export interface OAuthEnd {
