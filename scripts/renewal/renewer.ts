@@ -1,5 +1,5 @@
 // One renewal, as a check with --renew makes it; inputs in RENEWAL_INPUTS as JSON, by name.
-import { renew } from '../../src/check/renew/index.js';
+import { renewVerified } from '../../src/check/renew/verified.js';
 import { commandLineStore } from '../../src/cli/network.js';
 import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';
@@ -13,13 +13,20 @@ const { env } = process;
 const given = JSON.parse(env['RENEWAL_INPUTS'] ?? '{}') as Record<string, string>;
 const { signal } = new AbortController();
 const nothing = (): undefined => undefined;
+const effects = {
+  environment: env,
+  now: () => new Date(),
+  random: Math.random,
+  signal,
+  mask: nothing,
+  info: nothing,
+  warn: nothing,
+  secretsWithheld: nothing,
+  commandLineStore,
+};
 
 try {
-  const request = read(new Inputs((name) => given[name] ?? '', env), {
-    mask: nothing,
-    warn: nothing,
-    secretsWithheld: nothing,
-  });
+  const request = read(new Inputs((name) => given[name] ?? '', env), effects);
   const tls = await tlsWith(undefined, undefined, env);
   const network = openNetwork({
     timeoutSeconds: 60,
@@ -29,15 +36,14 @@ try {
     random: Math.random,
     onRetry: nothing,
   });
-  const effects = { ...network, mask: nothing, info: nothing, signal, commandLineStore };
   const session = await verify(request, {
+    ...network,
     ...effects,
     store: undefined,
-    now: () => new Date(),
     onExchange: nothing,
     onSession: nothing,
   });
-  process.stdout.write(JSON.stringify(await renew(session, request, effects)));
+  process.stdout.write(JSON.stringify(await renewVerified({ session, request, tls }, effects)));
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   process.stderr.write(`${error.code}: ${error.message}\n`);
