@@ -31,8 +31,6 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     esm: false,
     license: 'licenses.txt',
     quiet: true,
-    // `npm run types` checks them, once for all bundles.
-    transpileOnly: true,
     target: 'es2022',
     externals: folder === 'main' || folder === 'check' ? { './seal.js': '../seal/index.js' } : {},
   });

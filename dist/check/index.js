@@ -9516,9 +9516,9 @@ function troubleshootingLink(code, environment) {
 
 ; 
 const LONGEST = 200;
-function printable(text) {
+function printable(text, longest = LONGEST) {
     const oneLine = text
-        .slice(0, LONGEST * 4)
+        .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
@@ -9526,10 +9526,10 @@ function printable(text) {
         .replaceAll('::', ': :')
         .trim();
     const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -10019,6 +10019,14 @@ const CHECK_INPUTS = {
     html: [],
     'write-expiry': [],
 };
+const NOTIFY_INPUTS = {
+    'github-issues': [],
+    'github-issues-repository': [],
+    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
+    'jira-issue-project': [],
+    'jira-issue-type': [],
+    'jira-issue-credential': [],
+};
 const RENEWAL_INPUTS = {
     renew: [],
     'renew-days': [],
@@ -10030,7 +10038,13 @@ const RENEWAL_INPUTS = {
     'save-file': [],
     'consented-on': ['JIRA_CONSENTED_ON'],
 };
-const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...RENEWAL_INPUTS };
+const ALL_INPUTS = {
+    ...INPUTS,
+    ...COMMAND_LINE_INPUTS,
+    ...CHECK_INPUTS,
+    ...NOTIFY_INPUTS,
+    ...RENEWAL_INPUTS,
+};
 const SECRET_INPUTS = [
     'api-token',
     'client-secret',
@@ -10044,6 +10058,7 @@ const SECRET_INPUTS = [
     'github-token',
     'gitlab-token',
     'org-api-key',
+    'webhook-url',
 ];
 function isSecretInput(name) {
     return SECRET_INPUTS.includes(name);
@@ -10239,6 +10254,7 @@ const FAILING = {
     expired: ['expired'],
     never: [],
 };
+const CERTAIN = [2, 4, 8];
 function exitStatusOf({ credentials }, failOn) {
     if (failOn === 'never')
         return 0;
@@ -10249,9 +10265,9 @@ function exitStatusOf({ credentials }, failOn) {
         return EXIT_STATUS['credential-expiring'];
     }
     const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
-    const ofOwner = failures.find((status) => status === 2 || status === 4);
-    if (ofOwner !== undefined)
-        return ofOwner;
+    const certain = failures.find((status) => CERTAIN.includes(status));
+    if (certain !== undefined)
+        return certain;
     return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
         ? (failures[0] ?? 0)
         : 0;
@@ -10813,6 +10829,57 @@ function textOf(body, contentEncoding) {
 }
 
 ; 
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    if (connecting && request) {
+        connecting.request = (...given) => request(...given).once('socket', (socket) => {
+            limit(socket, milliseconds);
+        });
+    }
+    else if (connecting && createConnection) {
+        connecting.createConnection = (...given) => {
+            const socket = createConnection.apply(connecting, given);
+            limit(socket, milliseconds);
+            return socket;
+        };
+    }
+}
+function limit(socket, milliseconds) {
+    const timer = setTimeout(() => {
+        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    }, milliseconds);
+    const stop = () => {
+        clearTimeout(timer);
+    };
+    socket.once('connect', stop);
+    socket.once('close', stop);
+}
+
+; 
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
 
 
 const TLS_REASONS = {
@@ -10960,6 +11027,8 @@ function httpDate(text) {
 
 
 
+
+
 class RedirectRefused extends failure_Failure {
     target;
     constructor(target, what, advice) {
@@ -11026,6 +11095,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
+                limitConnecting(prepared);
                 if (trust)
                     trustOnly(trust, prepared);
             },
@@ -11081,8 +11151,11 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined)
-            return JSON.parse(text);
+        if (text !== undefined) {
+            const value = JSON.parse(text);
+            if (!hasDuplicateKeys(text))
+                return value;
+        }
     }
     catch {
     }
@@ -11646,6 +11719,1004 @@ function organization_tally_rowOf(name, token, status, now) {
 }
 
 ; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
+
+
+const STALE_MS = 180_000;
+const POLL_MS = 50;
+const CLOCK_MS = 1000;
+async function takeLock(path, waitMs, signal) {
+    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const end = performance.now() + waitMs;
+    for (;;) {
+        if (linkWhole(path, mine)) {
+            return () => {
+                if (holderOf(path)?.id === mine.id)
+                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
+            };
+        }
+        const other = holderOf(path);
+        if (other && isGone(other))
+            removeStale(path, other);
+        else if (performance.now() >= end)
+            return undefined;
+        else
+            await file_lock_pause(signal);
+    }
+}
+function linkWhole(path, holder) {
+    const draft = `${path}.${holder.id}`;
+    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    try {
+        (0,external_node_fs_namespaceObject.linkSync)(draft, path);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(draft);
+    }
+}
+function holderOf(path) {
+    try {
+        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+}
+function isGone({ host, process: number, since }) {
+    if (Date.now() - since > STALE_MS)
+        return true;
+    if (host !== (0,external_node_os_namespaceObject.hostname)())
+        return false;
+    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
+        return true;
+    try {
+        process.kill(number, 0);
+        return false;
+    }
+    catch (error) {
+        return codeOf(error) === 'ESRCH';
+    }
+}
+function removeStale(path, stale) {
+    const aside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.stale`;
+    try {
+        (0,external_node_fs_namespaceObject.renameSync)(path, aside);
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT')
+            return;
+        throw error;
+    }
+    try {
+        if (holderOf(aside)?.id !== stale.id)
+            (0,external_node_fs_namespaceObject.linkSync)(aside, path);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.unlinkSync)(aside);
+    }
+}
+function file_lock_pause(signal) {
+    signal.throwIfAborted();
+    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+; 
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && isoSeconds(consentedAt),
+        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return NOTHING_KNOWN;
+    }
+    if (!isObject(parsed))
+        return NOTHING_KNOWN;
+    return {
+        consentedAt: dateOf(textField(parsed, 'consentedAt')),
+        rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
+    };
+}
+function dateOf(text) {
+    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
+}
+
+; 
+
+function notReady(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
+}
+function notSaved(what, advice) {
+    return new failure_Failure('refresh-token-not-saved', what, advice);
+}
+const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
+
+; 
+
+
+
+
+
+
+
+
+
+const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const WAIT_MS = 200_000;
+const LARGEST = 65_536;
+const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+class TokenFile {
+    description;
+    #path;
+    #mask;
+    #signal;
+    #failures;
+    #release;
+    constructor(path, mask, signal, failures = REFRESH_TOKEN_FAILURES) {
+        this.#path = (0,external_node_path_namespaceObject.resolve)(path);
+        this.#mask = mask;
+        this.#signal = signal;
+        this.#failures = failures;
+        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
+    }
+    async open(use = 'exchange') {
+        try {
+            refuseOthers(this.#path);
+            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+        }
+        catch (error) {
+            this.#signal.throwIfAborted();
+            throw error instanceof failure_Failure ? error : this.#problem(error, 'notReady');
+        }
+        if (!this.#release) {
+            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+        }
+        removeDrafts(this.#path);
+        const stored = use === 'exchange' ? this.#read() : undefined;
+        this.#proveReplacement();
+        return stored;
+    }
+    #proveReplacement() {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return;
+        try {
+            replaceFile(this.#path, readWithoutFollowing(this.#path));
+        }
+        catch (error) {
+            throw this.#problem(error, 'notReady');
+        }
+    }
+    async read() {
+        return await Promise.resolve(this.#read());
+    }
+    #read() {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return undefined;
+        let text;
+        try {
+            text = readWithoutFollowing(this.#path).toString('utf8');
+        }
+        catch (error) {
+            throw this.#problem(error, 'notReady');
+        }
+        const [, token] = WHOLE.exec(text) ?? [];
+        if (token === undefined) {
+            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+        }
+        const secret = new Secret(token);
+        this.#mask(secret);
+        return secret;
+    }
+    save(token) {
+        try {
+            replaceFile(this.#path, `${token.reveal()}\n`);
+            return Promise.resolve();
+        }
+        catch (error) {
+            return Promise.reject(this.#problem(error, 'notSaved'));
+        }
+    }
+    async remember(event, at) {
+        const history = historyAfter(await this.history(), event, at);
+        try {
+            refuseOthers(this.#historyPath);
+            removeDrafts(this.#historyPath);
+            replaceFile(this.#historyPath, `${historyText(history)}\n`);
+            return history;
+        }
+        catch (error) {
+            throw this.#problem(error, 'notSaved');
+        }
+    }
+    history() {
+        try {
+            refuseOthers(this.#historyPath);
+            return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+        }
+        catch {
+            return Promise.resolve(NOTHING_KNOWN);
+        }
+    }
+    get #historyPath() {
+        return `${this.#path}.history.json`;
+    }
+    close() {
+        try {
+            this.#release?.();
+        }
+        catch {
+        }
+        this.#release = undefined;
+        return Promise.resolve();
+    }
+    #problem(error, stage) {
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+        return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+    }
+}
+function refuseOthers(path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    if (!found)
+        return;
+    const isOurs = !process.getuid || found.uid === process.getuid();
+    if (!found.isFile() || !isOurs)
+        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
+}
+function readWithoutFollowing(path) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFile())
+            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
+        if (found.size > LARGEST)
+            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+
+class GitHubSecret {
+    description;
+    #options;
+    #secretsUrl;
+    #failures;
+    #publicKey;
+    constructor(options, failures = REFRESH_TOKEN_FAILURES) {
+        this.#options = options;
+        this.#failures = failures;
+        this.#secretsUrl = secretsUrl(options);
+        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
+    }
+    async open() {
+        this.#publicKey = await this.#fetchKey('notReady');
+        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
+        if (probe.status !== 404 && probe.status !== 204)
+            throw this.#refused(probe, 'notReady');
+        return undefined;
+    }
+    read() {
+        return Promise.resolve(undefined);
+    }
+    async save(token) {
+        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
+        if (answer.status !== 201 && answer.status !== 204)
+            throw this.#refused(answer, 'notSaved');
+    }
+    close() {
+        return Promise.resolve();
+    }
+    async #put(token, { id, key }) {
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 23));
+        const body = {
+            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
+            key_id: id,
+        };
+        if (this.#options.place.kind === 'organization')
+            body['visibility'] = 'private';
+        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+    }
+    async #fetchKey(stage) {
+        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+        const body = answer.json();
+        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
+        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
+        if (id === undefined || key.length !== 32) {
+            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        }
+        return { id, key };
+    }
+    async #ask(method, url, body, stage) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused({ host, status }, stage) {
+        const { place } = this.#options;
+        if (status === 401) {
+            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
+        }
+        if (status === 403 || status === 404) {
+            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
+        }
+        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
+    }
+}
+const PERMISSIONS = {
+    repository: '"Secrets: write"',
+    environment: '"Environments: write" ("Secrets" is another one)',
+    organization: '"Secrets: write" of the organization',
+};
+const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
+function secretsUrl({ apiUrl, place }) {
+    switch (place.kind) {
+        case 'repository':
+            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
+        case 'environment':
+            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
+        case 'organization':
+            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
+    }
+}
+function placeName(place) {
+    switch (place.kind) {
+        case 'repository':
+            return place.repository;
+        case 'environment':
+            return `the environment ${place.environment} in ${place.repository}`;
+        case 'organization':
+            return `the organization ${place.organization}`;
+    }
+}
+function keyId(value) {
+    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+}
+
+; 
+
+
+function createStore(settings, effects) {
+    switch (settings.kind) {
+        case 'github-secret':
+            return gitHubSecret(settings.secrets, settings.name, effects);
+        case 'file':
+            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
+        case 'gitlab-variable':
+        case 'command':
+            if (!effects.commandLineStore)
+                throw new TypeError('The Action has no such store.');
+            return effects.commandLineStore(settings, effects);
+    }
+}
+function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
+    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
+}
+
+; 
+
+function nothingDone(what, advice) {
+    return new failure_Failure('credential-not-renewed', `${what} No token was made, and the one that was given is as good as before.`, advice);
+}
+function perhapsMade(what, advice) {
+    return new failure_Failure('credential-not-renewed', `${what} The token that was given is as good as before. Jira may have made a new one, of which nobody has the value.`, `${advice} The next renewal revokes what this one has left.`);
+}
+const RENEWAL_STORE_FAILURES = {
+    notReady: nothingDone,
+    notSaved: (what, advice) => new failure_Failure('credential-not-renewed', `${what} The token that was given was not revoked, and is as good as before.`, `${advice} The next renewal revokes what this one has left.`),
+};
+
+; 
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK');
+}
+function isAnonymous(answer) {
+    return answer.header('x-ausername') === 'anonymous';
+}
+function loginReasons(answer) {
+    const header = answer.header(LOGIN_REASON) ?? '';
+    return header
+        .split(',')
+        .map((reason) => reason.trim().toUpperCase())
+        .filter((reason) => reason !== '');
+}
+function lacksScope(answer) {
+    return (answer.status === 401 &&
+        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
+            answer.text.includes('scope does not match')));
+}
+function refusal_refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
+        answer.header('x-authentication-denied-reason')) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+
+
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+        throw explain?.(answer) ?? refusal_refusal(answer, asked);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object as the account');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal_refusal(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = textField(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = textField(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw untrusted(host, 'an odd accountType');
+    return { id, name: textField(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = textField(body, 'key') ?? textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: textField(body, 'name') ?? '', type: '' };
+}
+
+; 
+const token_lineage_MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = token_lineage_MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    if (name === wanted)
+        return true;
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { base, root = token.id } = parseName(token.name);
+        if (token.id === undefined || root === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
+}
+
+; 
+
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+const USUAL_NAME = 'jira-auth';
+function replacementFor({ tokens, at }, tokenName) {
+    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
+    const [lineage, ...others] = lineagesOf(candidates);
+    if (!lineage || others.length > 0) {
+        const base = tokenName === undefined ? USUAL_NAME : parseName(tokenName).base;
+        return { name: base, replaced: [], spared: [], doubt: doubtOf(alive, candidates, tokenName) };
+    }
+    const { base, root } = lineage;
+    const spared = lineage.tokens.filter((token) => lineage.tokens.length > 1 && isInHand(token, at));
+    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    return {
+        name: successorName(base, root),
+        replaced: idsOf(lineage.tokens.filter((token) => !spared.includes(token))),
+        spared: idsOf(spared),
+        doubt: undefined,
+    };
+}
+function isInHand({ name, createdAt }, at) {
+    if (parseName(name).root === undefined)
+        return false;
+    return !at || !createdAt || at.getTime() - createdAt.getTime() < LONGEST_RENEWAL_MS;
+}
+function doubtOf(alive, candidates, tokenName) {
+    if (tokenName === undefined) {
+        return `The account has ${alive.length} personal access tokens, and Jira does not say which of them was renewed.`;
+    }
+    return candidates.length === 0
+        ? 'None of the personal access tokens of this account has the name in `token-name`.'
+        : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, and Jira does not say which of them was renewed.`;
+}
+
+; 
+
+
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listIfPossible(credential, send, site.url);
+    if (typeof listed === 'string')
+        return { endUnknown: listed };
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
+    const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
+    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
+        const credentialEnd = earliest(candidates.map(({ end }) => end));
+        return credentialEnd
+            ? { credentialEnd }
+            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+    info(endUnknown);
+    return { endUnknown };
+}
+async function listIfPossible(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: tokensUrl(baseUrl),
+            credential,
+            repeatable: 'explanation',
+        });
+        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return `Jira did not show the list of this account's tokens: ${error.what}`;
+        throw error;
+    }
+}
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf(field(token, 'createdAt'));
+    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: personal_access_tokens_endOf(token) };
+}
+function idOf(token) {
+    const id = field(token, 'id');
+    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+const NEVER_FROM = 9999;
+function personal_access_tokens_endOf(token) {
+    const expiringAt = field(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+; 
+
+
+
+
+
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
+async function listTokens(send, baseUrl, credential) {
+    const answer = await wording(send({ method: 'GET', url: tokensUrl(baseUrl), credential, repeatable: 'read' }), nothingDone);
+    const tokens = listedTokens(answer);
+    if (tokens)
+        return { tokens, at: token_resource_dateOf(answer) };
+    if (answer.status === 401) {
+        throw nothingDone(`${answer.host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.');
+    }
+    throw nothingDone(`${answer.host} does not list this account's personal access tokens (${answer.status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function makeToken(send, site, credential, { name, days }) {
+    const answer = await wording(send({
+        method: 'POST',
+        url: tokensUrl(site.baseUrl),
+        credential,
+        body: {
+            type: 'application/json',
+            text: new Secret(JSON.stringify({ name, expirationDuration: days })),
+        },
+        repeatable: 'once',
+    }), (what, advice, code) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice));
+    if (answer.status === 201 || answer.status === 200)
+        return madeToken(answer);
+    if (answer.status === 400) {
+        throw nothingDone(`${answer.host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${tokensPage(site.siteUrl)}: an account may have 10, unless that was changed.`);
+    }
+    throw nothingDone(`${answer.host} makes no personal access token for this account (${answer.status}).`, `Renew the token by hand, at ${tokensPage(site.siteUrl)}, or ask a Jira admin whether tokens may be made by programs.`);
+}
+function madeToken(answer) {
+    const body = answer.json();
+    const value = isObject(body) ? textField(body, 'rawToken') : undefined;
+    if (!isObject(body) || value === undefined || !/^[\x21-\x7e]{8,8192}$/.test(value)) {
+        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
+    }
+    return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
+}
+async function revokeToken(send, baseUrl, credential, id) {
+    try {
+        const { host, status } = await send({
+            method: 'DELETE',
+            url: `${tokensUrl(baseUrl)}/${id}`,
+            credential,
+            repeatable: 'read',
+        });
+        if (status === 200 || status === 204 || status === 404)
+            return undefined;
+        return `${host} did not revoke it (${status}).`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return error.what;
+        throw error;
+    }
+}
+async function wording(work, failure) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        throw failure(error.what, error.advice, error.code);
+    }
+}
+function token_resource_dateOf(answer) {
+    const time = Date.parse(answer.header('date') ?? '');
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+; 
+
+
+
+
+
+
+async function renewPersonalAccessToken({ session, request, store, days }, effects) {
+    const { send, sendToTheEnd, mask, info } = effects;
+    const old = presented(request);
+    const { baseUrl, siteUrl, credential } = session;
+    try {
+        await store.open('replace');
+        const list = await listTokens(send, baseUrl, credential);
+        const replacement = replacementFor(list, request.settings.tokenName);
+        const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+        mask(made.token);
+        await store.save(made.token);
+        info(`The new personal access token is saved: ${store.description}.`);
+        const successor = bearer(made.token);
+        await proveSuccessor(successor, old, session, store, effects);
+        return {
+            savedIn: store.description,
+            endsAt: made.end instanceof Date ? made.end : undefined,
+            ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
+        };
+    }
+    finally {
+        await store.close();
+    }
+}
+function presented({ credentials }) {
+    if (credentials.method === 'personal-access-token')
+        return credentials.token;
+    throw new TypeError(`${credentials.method} is renewed in another way.`);
+}
+async function proveSuccessor(successor, old, { baseUrl, account }, store, { sendToTheEnd }) {
+    let what;
+    try {
+        const found = await askMyself(sendToTheEnd, { deployment: 'data-center', baseUrl }, successor);
+        if (found.id === account.id)
+            return;
+        what = "Jira takes the new token for another account's.";
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        if (!isRefusal(error)) {
+            throw new failure_Failure('credential-not-renewed', `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`, `${error.advice} The next renewal revokes what this one has left.`);
+        }
+        what = `Jira refuses the token that it made itself: ${error.what}`;
+    }
+    await putBack(old, what, store);
+}
+function isRefusal({ exitStatus }) {
+    return exitStatus === 3 || exitStatus === 4;
+}
+async function putBack(old, what, store) {
+    try {
+        await store.save(old);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure))
+            throw error;
+        throw new failure_Failure('credential-not-renewed', `${what} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
+    }
+    throw new failure_Failure('credential-not-renewed', `${what} The old one is stored again (${store.description}), and as good as before.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
+}
+async function revokeReplaced({ name, replaced, spared, doubt }, successor, { baseUrl, siteUrl }, send) {
+    const revoked = [];
+    const left = [];
+    const page = tokensPage(siteUrl);
+    if (doubt !== undefined) {
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+    }
+    for (const id of [...replaced].reverse()) {
+        const problem = await revokeToken(send, baseUrl, successor, id);
+        if (problem === undefined)
+            revoked.push(id);
+        else
+            left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    }
+    if (spared.length > 0) {
+        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`);
+    }
+    return { revoked, left };
+}
+
+; 
+
+
+
+function renew(session, request, effects) {
+    const { renewal } = request;
+    if (!renewal)
+        throw new TypeError('Nobody asked for a renewal.');
+    const { sendToTheEnd, mask, signal, commandLineStore } = effects;
+    const store = createStore(renewal.store, {
+        send: sendToTheEnd,
+        mask,
+        signal,
+        commandLineStore,
+        failures: RENEWAL_STORE_FAILURES,
+    });
+    return renewPersonalAccessToken({ session, request, store, days: renewal.days }, effects);
+}
+
+; 
+
+
+
+async function renewVerified({ session, request, tls }, effects) {
+    if (!request.renewal)
+        return undefined;
+    const { environment, random, signal, mask, info, commandLineStore } = effects;
+    const network = openNetwork({
+        timeoutSeconds: request.settings.timeoutSeconds,
+        signal,
+        random,
+        trust: tls?.context,
+        proxy: proxyAddress(environment),
+        onRetry: info,
+    });
+    return renew(session, request, { ...network, mask, info, signal, commandLineStore });
+}
+
+; 
 
 const declared = {
     name: 'expires-on',
@@ -11658,13 +12729,24 @@ const declared = {
 ; 
 const jira = {
     name: 'jira',
-    find: ({ trial: { session } }) => {
+    find: ({ trial: { session, renewed } }) => {
+        if (renewed)
+            return ofSuccessor(renewed);
         const end = session?.credentialEnd;
         if (end?.source === 'jira')
             return { at: end.at ?? 'never' };
         return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
     },
 };
+function ofSuccessor({ savedIn, endsAt, left }) {
+    return {
+        at: endsAt ?? 'never',
+        reasons: [
+            `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
+            ...left,
+        ],
+    };
+}
 
 ; 
 
@@ -11675,8 +12757,6 @@ function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page tha
     throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
-; 
-const external_node_path_namespaceObject = require("node:path");
 ; 
 
 
@@ -12693,489 +13773,6 @@ function refuseUseless({ store, accessToken }, { method }) {
 ; 
 
 
-
-const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
-
-
-
-const STALE_MS = 180_000;
-const POLL_MS = 50;
-const CLOCK_MS = 1000;
-async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
-    const end = performance.now() + waitMs;
-    for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
-            };
-        }
-        const other = holderOf(path);
-        if (other && isGone(other))
-            removeStale(path, other);
-        else if (performance.now() >= end)
-            return undefined;
-        else
-            await file_lock_pause(signal);
-    }
-}
-function linkWhole(path, holder) {
-    const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
-    try {
-        (0,external_node_fs_namespaceObject.linkSync)(draft, path);
-        return true;
-    }
-    catch (error) {
-        if (codeOf(error) === 'EEXIST')
-            return false;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.unlinkSync)(draft);
-    }
-}
-function holderOf(path) {
-    try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
-            return undefined;
-        throw error;
-    }
-}
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
-    try {
-        process.kill(number, 0);
-        return false;
-    }
-    catch (error) {
-        return codeOf(error) === 'ESRCH';
-    }
-}
-function removeStale(path, stale) {
-    const aside = `${path}.${(0,external_node_crypto_namespaceObject.randomUUID)()}.stale`;
-    try {
-        (0,external_node_fs_namespaceObject.renameSync)(path, aside);
-    }
-    catch (error) {
-        if (codeOf(error) === 'ENOENT')
-            return;
-        throw error;
-    }
-    try {
-        if (holderOf(aside)?.id !== stale.id)
-            (0,external_node_fs_namespaceObject.linkSync)(aside, path);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'EEXIST')
-            throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.unlinkSync)(aside);
-    }
-}
-function file_lock_pause(signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
-; 
-
-
-
-const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
-function historyAfter({ consentedAt }, event, at) {
-    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
-}
-function historyText({ consentedAt, rotatedAt }) {
-    return JSON.stringify({
-        consentedAt: consentedAt && isoSeconds(consentedAt),
-        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
-    });
-}
-function parseHistory(text) {
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return NOTHING_KNOWN;
-    }
-    if (!isObject(parsed))
-        return NOTHING_KNOWN;
-    return {
-        consentedAt: dateOf(textField(parsed, 'consentedAt')),
-        rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
-    };
-}
-function dateOf(text) {
-    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-async function rememberEvent(store, event, at, tell) {
-    try {
-        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
-    }
-    catch (error) {
-        if (!(error instanceof failure_Failure))
-            throw error;
-        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
-        return historyAfter(NOTHING_KNOWN, event, at);
-    }
-}
-
-; 
-
-function notReady(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', `${what} The refresh token was not used, and is as good as before.`, advice);
-}
-function notSaved(what, advice) {
-    return new failure_Failure('refresh-token-not-saved', what, advice);
-}
-const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
-
-; 
-
-
-
-
-
-
-
-
-
-const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const WAIT_MS = 200_000;
-const LARGEST = 65_536;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
-class TokenFile {
-    description;
-    #path;
-    #mask;
-    #signal;
-    #failures;
-    #release;
-    constructor(path, mask, signal, failures = REFRESH_TOKEN_FAILURES) {
-        this.#path = (0,external_node_path_namespaceObject.resolve)(path);
-        this.#mask = mask;
-        this.#signal = signal;
-        this.#failures = failures;
-        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
-    }
-    async open(use = 'exchange') {
-        try {
-            refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
-        }
-        catch (error) {
-            this.#signal.throwIfAborted();
-            throw error instanceof failure_Failure ? error : this.#problem(error, 'notReady');
-        }
-        if (!this.#release) {
-            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
-        }
-        removeDrafts(this.#path);
-        const stored = use === 'exchange' ? this.#read() : undefined;
-        this.#proveReplacement();
-        return stored;
-    }
-    #proveReplacement() {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return;
-        try {
-            replaceFile(this.#path, readWithoutFollowing(this.#path));
-        }
-        catch (error) {
-            throw this.#problem(error, 'notReady');
-        }
-    }
-    async read() {
-        return await Promise.resolve(this.#read());
-    }
-    #read() {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)(this.#path, { throwIfNoEntry: false }))
-            return undefined;
-        let text;
-        try {
-            text = readWithoutFollowing(this.#path).toString('utf8');
-        }
-        catch (error) {
-            throw this.#problem(error, 'notReady');
-        }
-        const [, token] = WHOLE.exec(text) ?? [];
-        if (token === undefined) {
-            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
-        }
-        const secret = new Secret(token);
-        this.#mask(secret);
-        return secret;
-    }
-    save(token) {
-        try {
-            replaceFile(this.#path, `${token.reveal()}\n`);
-            return Promise.resolve();
-        }
-        catch (error) {
-            return Promise.reject(this.#problem(error, 'notSaved'));
-        }
-    }
-    async remember(event, at) {
-        const history = historyAfter(await this.history(), event, at);
-        try {
-            refuseOthers(this.#historyPath);
-            removeDrafts(this.#historyPath);
-            replaceFile(this.#historyPath, `${historyText(history)}\n`);
-            return history;
-        }
-        catch (error) {
-            throw this.#problem(error, 'notSaved');
-        }
-    }
-    history() {
-        try {
-            refuseOthers(this.#historyPath);
-            return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
-        }
-        catch {
-            return Promise.resolve(NOTHING_KNOWN);
-        }
-    }
-    get #historyPath() {
-        return `${this.#path}.history.json`;
-    }
-    close() {
-        try {
-            this.#release?.();
-        }
-        catch {
-        }
-        this.#release = undefined;
-        return Promise.resolve();
-    }
-    #problem(error, stage) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
-    }
-}
-function refuseOthers(path) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
-    if (!found)
-        return;
-    const isOurs = !process.getuid || found.uid === process.getuid();
-    if (!found.isFile() || !isOurs)
-        throw Object.assign(new Error('not ours'), { code: 'EPERM' });
-}
-function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        if (!found.isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        if (found.size > LARGEST)
-            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-
-; 
-
-
-
-
-
-class GitHubSecret {
-    description;
-    #options;
-    #secretsUrl;
-    #failures;
-    #publicKey;
-    constructor(options, failures = REFRESH_TOKEN_FAILURES) {
-        this.#options = options;
-        this.#failures = failures;
-        this.#secretsUrl = secretsUrl(options);
-        this.description = `the secret ${options.name} of ${placeName(options.place)}`;
-    }
-    async open() {
-        this.#publicKey = await this.#fetchKey('notReady');
-        const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
-        if (probe.status !== 404 && probe.status !== 204)
-            throw this.#refused(probe, 'notReady');
-        return undefined;
-    }
-    read() {
-        return Promise.resolve(undefined);
-    }
-    async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
-        const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
-        if (answer.status !== 201 && answer.status !== 204)
-            throw this.#refused(answer, 'notSaved');
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 23));
-        const body = {
-            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-            key_id: id,
-        };
-        if (this.#options.place.kind === 'organization')
-            body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
-    }
-    async #fetchKey(stage) {
-        const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
-        if (answer.status !== 200)
-            throw this.#refused(answer, stage);
-        const body = answer.json();
-        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
-        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-        if (id === undefined || key.length !== 32) {
-            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
-        }
-        return { id, key };
-    }
-    async #ask(method, url, body, stage) {
-        try {
-            return await this.#options.send({
-                method,
-                url,
-                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
-                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
-                repeatable: stage === 'notSaved' ? 'save' : 'read',
-            });
-        }
-        catch (error) {
-            if (!(error instanceof failure_Failure))
-                throw error;
-            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
-        }
-    }
-    #refused({ host, status }, stage) {
-        const { place } = this.#options;
-        if (status === 401) {
-            return this.#failures[stage](`${host} refused \`github-token\`.`, 'It is wrong or has expired: create a new one and store it.');
-        }
-        if (status === 403 || status === 404) {
-            return this.#failures[stage](`\`github-token\` may not write ${this.description} (${status}), or that place does not exist.`, `Give a fine-grained personal access token, or an App's, with the permission ${PERMISSIONS[place.kind]}; the workflow's own GITHUB_TOKEN can't have it.`);
-        }
-        return this.#failures[stage](`${host} did not take ${this.description} (${status}).`, 'Check the name of the secret, and that there is room for another one (GitHub: 100 for a repository).');
-    }
-}
-const PERMISSIONS = {
-    repository: '"Secrets: write"',
-    environment: '"Environments: write" ("Secrets" is another one)',
-    organization: '"Secrets: write" of the organization',
-};
-const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
-function secretsUrl({ apiUrl, place }) {
-    switch (place.kind) {
-        case 'repository':
-            return `${apiUrl}/repos/${place.repository}/actions/secrets`;
-        case 'environment':
-            return `${apiUrl}/repos/${place.repository}/environments/${encodeURIComponent(place.environment)}/secrets`;
-        case 'organization':
-            return `${apiUrl}/orgs/${place.organization}/actions/secrets`;
-    }
-}
-function placeName(place) {
-    switch (place.kind) {
-        case 'repository':
-            return place.repository;
-        case 'environment':
-            return `the environment ${place.environment} in ${place.repository}`;
-        case 'organization':
-            return `the organization ${place.organization}`;
-    }
-}
-function keyId(value) {
-    return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
-}
-
-; 
-
-
-function createStore(settings, effects) {
-    switch (settings.kind) {
-        case 'github-secret':
-            return gitHubSecret(settings.secrets, settings.name, effects);
-        case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
-        case 'gitlab-variable':
-        case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
-            return effects.commandLineStore(settings, effects);
-    }
-}
-function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) {
-    return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
-}
-
-; 
-
-
 async function openAccessTokenStore({ store, accessToken }, send) {
     if (!accessToken)
         return undefined;
@@ -13335,145 +13932,6 @@ function expiryOfJwt(token) {
     catch {
         return undefined;
     }
-}
-
-; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
-}
-const LOGIN_REASON = 'x-seraph-loginreason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
-}
-function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
-}
-function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
-        .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
-}
-function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
-}
-function refusal_refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
-        return captchaRequired(answer, asked);
-    }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-}
-
-; 
-
-
-
-async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/myself`,
-        credential,
-        repeatable,
-    });
-    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-        throw explain?.(answer) ?? refusal_refusal(answer, asked);
-    }
-    const body = answer.json();
-    if (!isObject(body))
-        throw untrusted(answer.host, 'no object as the account');
-    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw refusal_refusal(answer, asked);
-    return account;
-}
-function cloudAccount(body, { host }) {
-    const id = textField(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(host, 'an accountId with odd characters');
-    const type = textField(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(host, 'an odd accountType');
-    return { id, name: textField(body, 'displayName') ?? '', type };
-}
-function localAccount(body, { host }) {
-    const id = textField(body, 'key') ?? textField(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw untrusted(host, 'a user key with odd characters');
-    return { id, name: textField(body, 'name') ?? '', type: '' };
 }
 
 ; 
@@ -14001,121 +14459,6 @@ function oauth1_problemOf(answer) {
 }
 
 ; 
-const token_lineage_MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
-function parseName(name) {
-    const [mark, root] = token_lineage_MARK.exec(name) ?? [];
-    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
-}
-function successorName(base, root) {
-    return `${base} (jira-auth renewal of ${root})`;
-}
-function isNamed({ id, name }, wanted) {
-    if (name === wanted)
-        return true;
-    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
-    return base === asked.base && (asked.root === undefined || asked.root === root);
-}
-function lineagesOf(tokens) {
-    const found = new Map();
-    const unknown = [];
-    for (const token of tokens) {
-        const { base, root = token.id } = parseName(token.name);
-        if (token.id === undefined || root === undefined) {
-            unknown.push(undefined);
-            continue;
-        }
-        const key = JSON.stringify([base, root]);
-        const lineage = found.get(key);
-        if (lineage)
-            lineage.tokens.push(token);
-        else
-            found.set(key, { base, root, tokens: [token] });
-    }
-    return [...found.values(), ...unknown];
-}
-
-; 
-
-
-
-function tokensUrl(baseUrl) {
-    return `${baseUrl}/rest/pat/latest/tokens`;
-}
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listIfPossible(credential, send, site.url);
-    if (typeof listed === 'string')
-        return { endUnknown: listed };
-    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
-    if (tokens.length === 0)
-        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-    const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
-    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
-        const credentialEnd = earliest(candidates.map(({ end }) => end));
-        return credentialEnd
-            ? { credentialEnd }
-            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
-    }
-    const endUnknown = tokenName === undefined
-        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
-    info(endUnknown);
-    return { endUnknown };
-}
-async function listIfPossible(credential, send, baseUrl) {
-    try {
-        const answer = await send({
-            method: 'GET',
-            url: tokensUrl(baseUrl),
-            credential,
-            repeatable: 'explanation',
-        });
-        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return `Jira did not show the list of this account's tokens: ${error.what}`;
-        throw error;
-    }
-}
-function listedTokens(answer) {
-    const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
-}
-function listedToken(token) {
-    const createdAt = timeOf(field(token, 'createdAt'));
-    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: personal_access_tokens_endOf(token) };
-}
-function idOf(token) {
-    const id = field(token, 'id');
-    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
-        return String(id);
-    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
-}
-function earliest(ends) {
-    const dates = ends.filter((end) => end instanceof Date);
-    if (dates.length > 0) {
-        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-    }
-    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
-}
-const NEVER_FROM = 9999;
-function personal_access_tokens_endOf(token) {
-    const expiringAt = field(token, 'expiringAt');
-    if (expiringAt === undefined || expiringAt === null)
-        return 'never';
-    const end = timeOf(expiringAt);
-    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
-}
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
-    if (typeof value !== 'string' || !TIME.test(value))
-        return undefined;
-    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-; 
 
 
 
@@ -14153,6 +14496,8 @@ async function rotate(grant, endpoint, effects) {
         const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
         if (tokens.refreshToken)
             onExchange(grant.leeway ? 'certain' : 'spent');
+        else
+            tellOfNone(endpoint, effects);
         return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
     try {
@@ -14164,6 +14509,9 @@ async function rotate(grant, endpoint, effects) {
             onExchange('saved');
             info(`The new refresh token is saved: ${store.description}.`);
         }
+        else {
+            tellOfNone(endpoint, effects);
+        }
         const rotatedAt = endpoint.now();
         const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
         return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
@@ -14171,6 +14519,9 @@ async function rotate(grant, endpoint, effects) {
     finally {
         await store.close();
     }
+}
+function tellOfNone({ url }, { warn }) {
+    warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
 }
 async function exchangeStored(grant, token, store, endpoint, effects) {
     try {
@@ -14185,7 +14536,7 @@ async function exchangeStored(grant, token, store, endpoint, effects) {
         return await rotation_exchange(grant, newer, endpoint, effects);
     }
 }
-const UNCERTAIN = [
+const rotation_UNCERTAIN = [
     'network-unreachable',
     'timeout',
     'server-unavailable',
@@ -14200,7 +14551,7 @@ async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }
         });
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
+        if (!(error instanceof failure_Failure) || rotation_UNCERTAIN.includes(error.code)) {
             onExchange(leeway ? 'possible' : 'spent');
         }
         throw error;
@@ -14746,6 +15097,7 @@ async function authenticate(request, effects) {
         mask: ci.mask,
         now,
         info: ci.info,
+        warn: ci.warn,
         onExchange,
         onSession,
     });
@@ -14759,14 +15111,22 @@ async function authenticate(request, effects) {
 
 
 
-async function tryCredential(inputs, effects, use) {
+async function tryCredential(inputs, effects, renew) {
     const found = {};
     const ci = handingNothingOver(effects, (failure) => {
         found.failure = failure;
     });
     const request = requestOf(inputs, ci);
-    if (request instanceof failure_Failure)
+    if (request instanceof failure_Failure) {
         return { request: undefined, session: undefined, failure: request, skewMs: 0 };
+    }
+    const trial = () => ({
+        request,
+        session: found.session,
+        failure: found.failure,
+        skewMs: found.skewMs ?? 0,
+        renewed: found.renewed,
+    });
     await run({
         ...effects,
         inputs,
@@ -14777,12 +15137,12 @@ async function tryCredential(inputs, effects, use) {
     }, {
         use: async (verified) => {
             found.session = verified.session;
-            await use?.(verified);
+            found.renewed = await renew(trial(), verified);
             return 0;
         },
         leaves: () => false,
     });
-    return { request, session: found.session, failure: found.failure, skewMs: found.skewMs ?? 0 };
+    return trial();
 }
 function requestOf(inputs, ci) {
     try {
@@ -14827,14 +15187,11 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 const SKEW_MS = 5 * 60_000;
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
-    const subjects = await concurrently(credentials, concurrency, async (credential) => {
-        const trial = await tryCredential(credential.inputs, effects);
-        const skew = Math.abs(trial.skewMs) > SKEW_MS ? trial.skewMs : 0;
-        return { credential, trial, now: new Date(effects.now().getTime() + skew) };
-    });
+    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
     effects.signal.throwIfAborted();
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
@@ -14842,6 +15199,14 @@ async function checkAll(request, effects) {
     const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
     const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
     return { report, subjects };
+}
+async function tried(credential, { thresholds }, effects) {
+    const timeOf = ({ skewMs }) => new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
+    const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+        const { status } = checkedCredential({ credential, trial: soFar, now: timeOf(soFar) }, [jira, declared], thresholds);
+        return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
+    });
+    return { credential, trial, now: timeOf(trial) };
 }
 async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
     let skewMs;
@@ -14996,6 +15361,15 @@ const ENTRY_INPUTS = [
     'gitlab-token',
     'github-token',
     'access-token-secret',
+    'renew',
+    'renew-days',
+    'save-secret',
+    'save-environment',
+    'save-organization',
+    'save-repository',
+    'save-variable',
+    'save-file',
+    'save-command',
 ];
 const VARIABLE = '-env';
 const MOST_CHARACTERS = 256 * 1024;
@@ -15134,6 +15508,81 @@ function credential_file_codeOf(error) {
 
 
 
+function readNotifySettings(inputs, mask) {
+    return {
+        githubIssues: inputs.flag('github-issues', false) ? readGitHubIssues(inputs, mask) : undefined,
+        webhook: readWebhook(inputs, mask),
+        jiraIssue: readJiraIssue(inputs),
+    };
+}
+function readGitHubIssues(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.");
+    }
+    const given = inputs.text('github-issues-repository');
+    const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(repository) || /\/\.{1,2}$/.test(repository)) {
+        throw new failure_Failure('invalid-input', given
+            ? `${given.label} is no name that GitHub has.`
+            : 'It is not known in which repository issues are to be opened.', 'Set `github-issues-repository` to OWNER/NAME.');
+    }
+    return {
+        apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        repository,
+        githubToken: asSecret(token, mask),
+    };
+}
+function readWebhook(inputs, mask) {
+    const found = inputs.find('webhook-url');
+    if (!found)
+        return undefined;
+    const url = asSecret(found, mask);
+    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
+    if (parsed?.protocol === 'http:') {
+        throw new failure_Failure('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+    }
+    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+        throw new failure_Failure('invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
+    }
+    const secretPart = `${parsed.pathname}${parsed.search}`;
+    if (secretPart.length > 1)
+        mask(new Secret(secretPart));
+    return { url, host: parsed.host };
+}
+function readJiraIssue(inputs) {
+    const project = inputs.text('jira-issue-project');
+    const issueType = inputs.text('jira-issue-type');
+    const credential = inputs.text('jira-issue-credential');
+    if (!project) {
+        refuseWithoutProject(issueType ?? credential);
+        return undefined;
+    }
+    if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
+        throw new failure_Failure('invalid-input', `${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+    }
+    if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
+        throw new failure_Failure('invalid-input', `${issueType?.label ?? ''} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+    }
+    return {
+        project: project.value.toUpperCase(),
+        issueType: issueType?.value ?? 'Task',
+        credential: credential?.value,
+    };
+}
+const LONGEST_TYPE = 60;
+function refuseWithoutProject(found) {
+    if (!found)
+        return;
+    throw new failure_Failure('invalid-input', `${found.label} is set, but \`${'jira-issue-project'}\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+}
+
+; 
+
+
+
+
+
 
 
 
@@ -15163,6 +15612,7 @@ function readCheck(inputs, effects) {
         concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
         timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
         caCertificate: settings.caCertificate,
+        notify: readNotifySettings(inputs, effects.mask),
         html: inputs.text('html')?.value,
         writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
         newDays,
@@ -15243,6 +15693,1050 @@ function readFailOn(inputs) {
 }
 
 ; 
+
+
+function notTold(what, advice) {
+    return new failure_Failure('handoff-failed', what, advice);
+}
+function jsonBody(content) {
+    return { type: 'application/json', text: new Secret(JSON.stringify(content)) };
+}
+
+; 
+
+const STAGES = ['early', '30', '14', '7', '1', 'over'];
+const THRESHOLDS = [30, 14, 7, 1];
+function stageOf({ status, daysLeft }) {
+    switch (status) {
+        case 'ok':
+        case 'unknown':
+            return undefined;
+        case 'expired':
+        case 'rejected':
+            return 'over';
+        case 'critical':
+        case 'warning': {
+            const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
+            return threshold === undefined ? 'early' : `${threshold}`;
+        }
+    }
+}
+function endDayOf({ endsAt }) {
+    return endsAt?.slice(0, 10);
+}
+function happeningOf(credential, memory) {
+    if (credential.status === 'unknown')
+        return 'nothing';
+    const stage = stageOf(credential);
+    const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
+    if (stage === undefined) {
+        if (!told || told.stage === 'renewed')
+            return 'nothing';
+        return memory?.isOpen === true ? 'renewed' : 'settled';
+    }
+    if (!told)
+        return 'opened';
+    const ends = endDayOf(credential);
+    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+    if (isOtherDay && memory?.isOpen === false)
+        return 'opened';
+    if (rankOf(stage) > rankOf(told.stage))
+        return 'reached';
+    return isOtherDay ? 'moved' : 'nothing';
+}
+function rankOf(stage) {
+    return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
+}
+function fingerprint(name) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
+}
+
+; 
+
+
+
+const LONGEST_NAME = 100;
+const LONGEST_TEXT = 1000;
+const SOURCES = {
+    jira: ['Jira says so'],
+    organization: ["the organization's list of tokens says so"],
+    oauth: ['the rules of OAuth 2.0 grants say so'],
+    'expires-on': ['declared with ', { code: 'expires-on' }],
+};
+function messageOf(credential) {
+    return {
+        title: titleOf(credential),
+        lead: [...message_headline(credential), '.'],
+        facts: factsOf(credential),
+        steps: stageOf(credential) === undefined ? [] : stepsOf(credential),
+        footer: [
+            `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.`,
+        ],
+    };
+}
+function titleOf(credential) {
+    const name = message_nameOf(credential);
+    const ends = endDayOf(credential);
+    if (credential.status === 'rejected')
+        return `Jira refuses the credential ${name}`;
+    if (ends === undefined)
+        return `The Jira credential ${name} needs attention`;
+    if (credential.status === 'expired')
+        return `The Jira credential ${name} expired on ${ends}`;
+    if (isOverdue(credential))
+        return `The Jira credential ${name} works longer than ${ends}`;
+    const stage = stageOf(credential);
+    const within = stage === undefined || stage === 'early' ? '' : `, within ${daysWithin(stage)}`;
+    return `The Jira credential ${name} expires on ${ends}${within}`;
+}
+function daysWithin(stage) {
+    return stage === '1' ? 'a day' : `${stage} days`;
+}
+function message_headline(credential) {
+    const { status } = credential;
+    const name = { code: message_nameOf(credential) };
+    const ends = endDayOf(credential);
+    switch (status) {
+        case 'rejected':
+            return [
+                'Jira refuses the credential ',
+                name,
+                ...(ends === undefined ? [] : [`, which was to work until ${ends}`]),
+            ];
+        case 'expired':
+            return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
+        case 'unknown':
+            return ['How long the credential ', name, ' works could not be found out'];
+        case 'ok':
+        case 'warning':
+        case 'critical':
+            if (ends === undefined)
+                return ['The credential ', name, ' works'];
+            return isOverdue(credential)
+                ? ['The credential ', name, ` still works, and was to expire on ${ends}`]
+                : ['The credential ', name, ` works and expires on ${ends}`];
+    }
+}
+function isOverdue({ status, daysLeft }) {
+    return status !== 'expired' && status !== 'rejected' && daysLeft !== undefined && daysLeft < 0;
+}
+function headlineToday(credential) {
+    const { status, daysLeft } = credential;
+    const isOver = status === 'expired' || status === 'rejected' || status === 'unknown';
+    if (isOver || daysLeft === undefined || daysLeft < 0)
+        return message_headline(credential);
+    return [...message_headline(credential), `, ${inDays(daysLeft)}`];
+}
+function reachedText(credential) {
+    return [...headlineToday(credential), '. What to do stands above.'];
+}
+function renewedText(credential) {
+    if (credential)
+        return [...headlineToday(credential), '. Nothing has to be done any more.'];
+    return ['The organization was asked, and nothing has to be done any more.'];
+}
+function factsOf(credential) {
+    const { site, account, kind, source, status, reasons, renewal } = credential;
+    const ends = endDayOf(credential);
+    const facts = [
+        { label: 'Whose', value: account === undefined ? [] : [{ code: account }] },
+        { label: 'Where', value: site === undefined ? [] : [linkOrText(site)] },
+        { label: 'What', value: [{ code: kind }] },
+        {
+            label: 'Until',
+            value: ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
+        },
+        { label: 'State', value: [{ code: status }] },
+        { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
+        ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),
+    ];
+    return facts.filter(({ value }) => value.length > 0);
+}
+function stepsOf({ renewal: { url, advice }, source }) {
+    return [
+        [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
+        source === undefined || source === 'expires-on'
+            ? [
+                'Record its last day: ',
+                { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+                ' writes it into the file of credentials; anywhere else, set ',
+                { code: 'expires-on' },
+                '.',
+            ]
+            : ['Its last day need not be recorded: it is asked for.'],
+    ];
+}
+function linkOrText(address) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    return url?.protocol === 'https:' && url.username === '' ? { link: url.href } : { text: address };
+}
+function message_nameOf({ name }) {
+    const characters = Array.from(printable(name));
+    return characters.length <= LONGEST_NAME
+        ? characters.join('')
+        : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
+}
+function plainText(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return piece.link;
+        return 'code' in piece ? printable(piece.code) : printable(piece.text, LONGEST_TEXT);
+    })
+        .join('');
+}
+
+; 
+
+
+function markdownOf({ lead, facts, steps, footer }) {
+    const blocks = [
+        `**${markdownLine(lead)}**`,
+        facts.map(({ label, value }) => `- ${label}: ${markdownLine(value)}`).join('\n'),
+        ...(steps.length === 0 ? [] : ['### What to do', steps.map(numbered).join('\n')]),
+        `---\n${markdownLine(footer)}`,
+    ];
+    return `${blocks.join('\n\n')}\n`;
+}
+function numbered(step, index) {
+    return `${index + 1}. ${markdownLine(step)}`;
+}
+function markdownLine(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return `<${piece.link}>`;
+        return 'code' in piece ? codeSpan(piece.code) : harmless(piece.text);
+    })
+        .join('');
+}
+function codeSpan(text) {
+    const inside = printable(text).replaceAll('`', "'");
+    return inside === '' ? '' : `\`${inside}\``;
+}
+function harmless(text) {
+    return (printableMarkdown(text, LONGEST_TEXT)
+        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;'));
+}
+
+; 
+
+const STAGE = `(?<stage>${[...STAGES, 'renewed'].join('|')})`;
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=(?<credential>[0-9a-f]{32}) told=${STAGE} ends=(?<ends>\\d{4}-\\d{2}-\\d{2}|-)(?: organization=(?<organization>[0-9a-f]{32}))? -->\\r?\\n`);
+function markIssue({ credential, told, organization }, text) {
+    const of = organization === undefined ? '' : ` organization=${organization}`;
+    return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+}
+function readMark(text) {
+    const groups = ISSUE.exec(text)?.groups;
+    if (!groups)
+        return undefined;
+    const { credential = '', stage, ends, organization } = groups;
+    return {
+        credential,
+        told: { stage: stage, ends: ends === '-' ? undefined : ends },
+        organization,
+    };
+}
+function withMark(text, memory) {
+    return markIssue(memory, text.replace(ISSUE, ''));
+}
+function markComment(told) {
+    return `<!-- jira-auth-expiry ${saying(told)} -->`;
+}
+function saying({ stage, ends }) {
+    return `told=${stage} ends=${ends ?? '-'}`;
+}
+
+; 
+
+
+
+
+
+
+
+const LABEL = 'jira-token-expiry';
+const PER_PAGE = 50;
+const MOST_PAGES = 200;
+class GitHubIssues {
+    description;
+    #options;
+    #issuesUrl;
+    constructor(options) {
+        this.#options = options;
+        this.#issuesUrl = `${options.apiUrl}/repos/${options.repository}/issues`;
+        this.description = `issues of ${options.repository}`;
+    }
+    async list() {
+        const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
+        return (await this.#pages(this.#issuesUrl, query)).flatMap((item) => readIssue(item) ?? []);
+    }
+    async open(credential, memory) {
+        const message = messageOf(credential);
+        const answer = await this.#ask('POST', this.#issuesUrl, {
+            title: message.title,
+            body: markIssue(memory, markdownOf(message)),
+            labels: [LABEL],
+        });
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+        const body = answer.json();
+        const issue = readIssue(body);
+        if (issue)
+            return issue;
+        return this.#withdraw(body, answer.host);
+    }
+    async #withdraw(opened, host) {
+        const number = isObject(opened) ? field(opened, 'number') : undefined;
+        if (typeof number === 'number') {
+            await this.#ask('PATCH', this.#urlOf(number), { state: 'closed', state_reason: 'not_planned' });
+        }
+        throw notTold(`${host} opened an issue in ${this.#options.repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
+    }
+    async update(issue, credential, told, aloud) {
+        if (aloud)
+            await this.#comment(issue, told, markdownLine(reachedText(credential)));
+        const message = messageOf(credential);
+        await this.#change(issue.number, {
+            title: message.title,
+            body: markIssue({ ...issue, told }, markdownOf(message)),
+            state: 'open',
+        });
+    }
+    async close(issue, credential) {
+        const told = { ...issue.told, stage: 'renewed' };
+        await this.#comment(issue, told, markdownLine(renewedText(credential)));
+        await this.#change(issue.number, {
+            body: withMark(issue.body, { ...issue, told }),
+            state: 'closed',
+            state_reason: 'completed',
+        });
+    }
+    async settle(issue) {
+        const told = { ...issue.told, stage: 'renewed' };
+        await this.#change(issue.number, { body: withMark(issue.body, { ...issue, told }) });
+    }
+    async dismiss(issue, original) {
+        await this.#change(issue.number, {
+            body: `${original.label} is for the same credential.\n`,
+            state: 'closed',
+            state_reason: 'not_planned',
+        });
+    }
+    async #comment(issue, told, text) {
+        const url = `${this.#urlOf(issue.number)}/comments`;
+        const mark = markComment(told);
+        const isThere = (await this.#pages(url, {})).some((comment) => loginOf(comment) === issue.author && textField(comment, 'body')?.startsWith(mark) === true);
+        if (isThere)
+            return;
+        const answer = await this.#ask('POST', url, { body: `${mark}\n${text}` });
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+    }
+    async #change(number, change) {
+        const answer = await this.#ask('PATCH', this.#urlOf(number), change);
+        if (answer.status !== 200)
+            throw this.#refused(answer);
+    }
+    #urlOf(number) {
+        return `${this.#issuesUrl}/${number}`;
+    }
+    async #pages(url, query) {
+        const items = [];
+        for (let page = 1; page <= MOST_PAGES; page++) {
+            const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
+            const answer = await this.#ask('GET', `${url}?${parameters.toString()}`);
+            if (answer.status !== 200)
+                throw this.#refused(answer);
+            const list = answer.json();
+            if (!Array.isArray(list))
+                throw this.#refused(answer);
+            items.push(...list.filter(isObject));
+            if (!/;\s*rel="next"/.test(answer.header('link') ?? ''))
+                return items;
+        }
+        throw notTold(`There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${this.#options.repository}.`, `Take the label "${LABEL}" off issues that are long closed.`);
+    }
+    async #ask(method, url, body) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: bearer(this.#options.githubToken),
+                ...(body && { body: jsonBody(body) }),
+                repeatable: method === 'POST' ? 'once' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, error.code === 'redirect-refused'
+                ? 'The repository may have another name now: give it as `github-issues-repository`.'
+                : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused(answer) {
+        const { host, status } = answer;
+        const { repository } = this.#options;
+        if (status === 401) {
+            return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
+        }
+        if (status === 410) {
+            return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
+        }
+        if (status === 403 &&
+            (answer.header('retry-after') !== undefined || answer.header('x-ratelimit-remaining') === '0')) {
+            return notTold(`${host} has had too many requests with this \`github-token\`.`, 'The next run catches up; run it less often, or at another time than the other workflows.');
+        }
+        if (status === 403 || status === 404) {
+            return notTold(`\`github-token\` may not read and write the ${this.description} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
+        }
+        return notTold(`${host} did not take what is to be told in the ${this.description} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
+    }
+}
+function readIssue(item) {
+    if (!isObject(item) || field(item, 'pull_request') !== undefined || !hasLabel(item))
+        return undefined;
+    const number = field(item, 'number');
+    const body = textField(item, 'body') ?? '';
+    const memory = readMark(body);
+    if (!memory || typeof number !== 'number' || !Number.isSafeInteger(number))
+        return undefined;
+    return {
+        ...memory,
+        number,
+        body,
+        label: `#${number}`,
+        url: webAddress(textField(item, 'html_url')),
+        isOpen: field(item, 'state') === 'open',
+        author: loginOf(item),
+    };
+}
+function hasLabel(item) {
+    const labels = field(item, 'labels');
+    return (Array.isArray(labels) &&
+        labels.some((label) => isObject(label) && textField(label, 'name')?.toLowerCase() === LABEL));
+}
+function loginOf(item) {
+    const user = field(item, 'user');
+    return (isObject(user) ? textField(user, 'login') : undefined) ?? '';
+}
+function webAddress(text) {
+    return text !== undefined && /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(text) ? text : undefined;
+}
+
+; 
+
+
+function adfOf({ lead, facts, steps, footer }) {
+    const items = (lines) => lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] }));
+    return adf_document([
+        paragraph(lead),
+        { type: 'bulletList', content: items(facts.map(({ label, value }) => [`${label}: `, ...value])) },
+        ...(steps.length === 0
+            ? []
+            : [
+                { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] },
+                { type: 'orderedList', content: items(steps) },
+            ]),
+        { type: 'rule' },
+        paragraph(footer),
+    ]);
+}
+function adfLine(line) {
+    return adf_document([paragraph(line)]);
+}
+function adf_document(content) {
+    return { type: 'doc', version: 1, content };
+}
+function paragraph(line) {
+    return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
+}
+function textNode(piece) {
+    if (typeof piece === 'string')
+        return { type: 'text', text: piece };
+    if ('text' in piece)
+        return { type: 'text', text: printable(piece.text, LONGEST_TEXT) };
+    if ('code' in piece)
+        return { type: 'text', text: printable(piece.code), marks: [{ type: 'code' }] };
+    return { type: 'text', text: piece.link, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+}
+
+; 
+
+
+function wikiOf({ lead, facts, steps, footer }) {
+    const blocks = [
+        `*${wikiLine(lead)}*`,
+        facts.map(({ label, value }) => `* ${label}: ${wikiLine(value)}`).join('\n'),
+        ...(steps.length === 0
+            ? []
+            : [`h3. What to do\n\n${steps.map((step) => `# ${wikiLine(step)}`).join('\n')}`]),
+        wikiLine(footer),
+    ];
+    return blocks.join('\n\n');
+}
+function wikiLine(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return piece.link.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+        return wiki_harmless('code' in piece ? piece.code : piece.text);
+    })
+        .join('');
+}
+function wiki_harmless(text) {
+    return printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+
+
+
+
+
+const jira_issue_LABEL = 'jira-token-expiry';
+const jira_issue_PER_PAGE = 50;
+const jira_issue_MOST_PAGES = 200;
+const OF = /^jira-auth-([0-9a-f]{32})$/;
+const ORGANIZATION = /^jira-auth-organization-([0-9a-f]{32})$/;
+const TOLD = new RegExp(`^jira-auth-told-(${[...STAGES, 'renewed'].join('|')})(?:-(\\d{4}-\\d{2}-\\d{2}))?$`);
+class JiraIssues {
+    description;
+    #options;
+    constructor(options) {
+        this.#options = options;
+        this.description = `issues of the Jira project ${options.project}`;
+    }
+    async list() {
+        const jql = `project = "${this.#options.project}" AND labels = "${jira_issue_LABEL}" ORDER BY created ASC, key ASC`;
+        const issues = [];
+        let next = {};
+        for (let page = 0; next; page++) {
+            if (page >= jira_issue_MOST_PAGES) {
+                throw notTold(`There are more than ${jira_issue_MOST_PAGES * jira_issue_PER_PAGE} issues with the label "${jira_issue_LABEL}" in ${this.#options.project}.`, 'Take it off issues that are long done.');
+            }
+            const body = { jql, fields: ['labels', 'status'], maxResults: jira_issue_PER_PAGE, ...next };
+            const path = this.#isCloud ? '/search/jql' : '/search';
+            const answer = await this.#ask('POST', path, body, 'read');
+            const content = answer.status === 200 ? answer.json() : undefined;
+            const found = isObject(content) ? field(content, 'issues') : undefined;
+            if (!isObject(content) || !Array.isArray(found))
+                throw this.#refused(answer);
+            issues.push(...found.flatMap((item) => this.#read(item) ?? []));
+            next = this.#nextPage(content, page, found.length);
+        }
+        return issues;
+    }
+    async open(credential, memory) {
+        const { project, issueType } = this.#options;
+        const message = messageOf(credential);
+        const labels = labelsOf(memory);
+        const fields = {
+            project: { key: project },
+            issuetype: { name: issueType },
+            summary: message.title,
+            description: this.#text(message),
+            labels,
+        };
+        const answer = await this.#ask('POST', '/issue', { fields }, 'once');
+        const body = answer.status === 201 ? answer.json() : undefined;
+        const key = isObject(body) ? keyOf(body) : undefined;
+        if (key === undefined)
+            throw this.#refused(answer);
+        return { ...memory, key, labels, label: key, url: this.#urlOf(key), isOpen: true };
+    }
+    async update(issue, credential, told, aloud) {
+        if (aloud)
+            await this.#comment(issue, reachedText(credential));
+        const message = messageOf(credential);
+        await this.#edit(issue, {
+            summary: message.title,
+            description: this.#text(message),
+            labels: relabelled(issue, told),
+        });
+        if (!issue.isOpen)
+            await this.#transition(issue, (category) => category !== 'done');
+    }
+    async close(issue, credential) {
+        await this.#comment(issue, renewedText(credential));
+        await this.#transition(issue, (category) => category === 'done');
+        await this.settle(issue);
+    }
+    async settle(issue) {
+        await this.#edit(issue, { labels: relabelled(issue, { ...issue.told, stage: 'renewed' }) });
+    }
+    async dismiss(issue, original) {
+        await this.#comment(issue, [`${original.key} is for the same credential.`]);
+        await this.#transition(issue, (category) => category === 'done');
+        await this.#edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+    }
+    get #isCloud() {
+        return this.#options.place.deployment === 'cloud';
+    }
+    #urlOf(key) {
+        return `${this.#options.place.siteUrl}/browse/${key}`;
+    }
+    #text(message) {
+        return this.#isCloud ? adfOf(message) : wikiOf(message);
+    }
+    async #comment({ key }, line) {
+        const body = this.#isCloud ? adfLine(line) : wikiLine(line);
+        const answer = await this.#ask('POST', `/issue/${key}/comment`, { body }, 'once');
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+    }
+    async #edit({ key }, fields) {
+        const answer = await this.#ask('PUT', `/issue/${key}`, { fields }, 'read');
+        if (answer.status !== 204 && answer.status !== 200)
+            throw this.#refused(answer);
+    }
+    async #transition({ key }, leadsTo) {
+        const answer = await this.#ask('GET', `/issue/${key}/transitions`, undefined, 'read');
+        const body = answer.status === 200 ? answer.json() : undefined;
+        const transitions = isObject(body) ? field(body, 'transitions') : undefined;
+        if (!Array.isArray(transitions))
+            throw this.#refused(answer);
+        const transition = transitions.filter(isObject).find((each) => {
+            const to = field(each, 'to');
+            const category = isObject(to) ? categoryOf(to) : undefined;
+            return category !== undefined && leadsTo(category);
+        });
+        const id = transition && textField(transition, 'id');
+        if (id === undefined)
+            return;
+        const made = await this.#ask('POST', `/issue/${key}/transitions`, { transition: { id } }, 'read');
+        if (![204, 200, 400, 409].includes(made.status))
+            throw this.#refused(made);
+    }
+    #nextPage(content, page, count) {
+        if (this.#isCloud) {
+            const nextPageToken = textField(content, 'nextPageToken');
+            return nextPageToken === undefined ? undefined : { nextPageToken };
+        }
+        const total = field(content, 'total');
+        const startAt = page * jira_issue_PER_PAGE + count;
+        return typeof total === 'number' && count > 0 && startAt < total ? { startAt } : undefined;
+    }
+    #read(item) {
+        const fields = isObject(item) ? field(item, 'fields') : undefined;
+        if (!isObject(item) || !isObject(fields))
+            return undefined;
+        const key = keyOf(item);
+        const list = field(fields, 'labels');
+        const labels = Array.isArray(list) ? list.filter((label) => typeof label === 'string') : [];
+        const credential = jira_issue_matching(labels, OF)?.[1];
+        const [, stage, ends] = jira_issue_matching(labels, TOLD) ?? [];
+        if (key === undefined || credential === undefined || stage === undefined)
+            return undefined;
+        const status = field(fields, 'status');
+        return {
+            key,
+            labels,
+            label: key,
+            url: this.#urlOf(key),
+            credential,
+            told: { stage: stage, ends },
+            organization: jira_issue_matching(labels, ORGANIZATION)?.[1],
+            isOpen: !isObject(status) || categoryOf(status) !== 'done',
+        };
+    }
+    async #ask(method, path, body, repeatable) {
+        const { send, place } = this.#options;
+        try {
+            const answer = await send({
+                method,
+                url: `${place.apiUrl}${path}`,
+                credential: place.credential,
+                ...(body && { body: jsonBody(body) }),
+                repeatable,
+            });
+            if (isFailedLogin(answer))
+                throw this.#refused(answer);
+            return answer;
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure) || error.code === 'handoff-failed')
+                throw error;
+            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, 'The next run catches up.');
+        }
+    }
+    #refused(answer) {
+        const fields = answer.status === 400 ? refusedFields(answer) : [];
+        const which = fields.length === 0 ? '' : `: it refused ${fields.join(', ')}`;
+        return notTold(`${answer.host} did not take what is to be told in the ${this.description} (${answer.status})${which}.`, answer.status === 400
+            ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
+            : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
+    }
+}
+function refusedFields(answer) {
+    const body = answer.isJson ? answer.json() : undefined;
+    const errors = isObject(body) ? field(body, 'errors') : undefined;
+    return isObject(errors) ? Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name)) : [];
+}
+function labelsOf({ credential, organization, told }) {
+    return [
+        jira_issue_LABEL,
+        `jira-auth-${credential}`,
+        toldLabel(told),
+        ...(organization === undefined ? [] : [`jira-auth-organization-${organization}`]),
+    ];
+}
+function toldLabel({ stage, ends }) {
+    return `jira-auth-told-${stage}${ends === undefined ? '' : `-${ends}`}`;
+}
+function relabelled({ labels }, told) {
+    return [...labels.filter((label) => !TOLD.test(label)), toldLabel(told)];
+}
+function isOurs(label) {
+    return label === jira_issue_LABEL || [OF, ORGANIZATION, TOLD].some((pattern) => pattern.test(label));
+}
+function jira_issue_matching(labels, pattern) {
+    for (const label of labels) {
+        const match = pattern.exec(label);
+        if (match)
+            return match;
+    }
+    return undefined;
+}
+function keyOf(item) {
+    const key = textField(item, 'key');
+    return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
+}
+function categoryOf(status) {
+    const category = field(status, 'statusCategory');
+    return isObject(category) ? textField(category, 'key') : undefined;
+}
+
+; 
+
+
+
+
+const MOST_OPENED = 50;
+const MOST_FAILURES = 3;
+class IssueNotifier {
+    #tracker;
+    #orgId;
+    constructor(tracker, orgId) {
+        this.#tracker = tracker;
+        this.#orgId = orgId;
+    }
+    async notify(report) {
+        const run = new Run(this.#tracker, report, this.#orgId);
+        await run.all();
+        return run;
+    }
+}
+class Run {
+    sentences = [];
+    events = [];
+    failures = [];
+    #tracker;
+    #report;
+    #orgId;
+    #opened = new Map();
+    #notOpened = 0;
+    constructor(tracker, report, orgId) {
+        this.#tracker = tracker;
+        this.#report = report;
+        this.#orgId = orgId;
+    }
+    async all() {
+        const known = await this.#withoutDuplicates(await this.#tracker.list());
+        for (const credential of this.#report.credentials) {
+            await this.#attempt(() => this.#tell(credential, known.get(fingerprint(credential.name))));
+        }
+        for (const issue of this.#noLongerListed(known)) {
+            await this.#attempt(() => issue.isOpen
+                ? this.#close(issue, undefined, 'A credential of the organization')
+                : this.#tracker.settle(issue));
+        }
+        if (this.#opened.size > 0) {
+            await this.#attempt(async () => {
+                await this.#withoutDuplicates(await this.#tracker.list());
+            });
+        }
+        if (this.#notOpened > 0) {
+            this.sentences.push(`${this.#notOpened} more are left to the next run: one run opens ${MOST_OPENED} issues at most.`);
+        }
+    }
+    async #attempt(work) {
+        if (this.failures.length >= MOST_FAILURES)
+            return;
+        try {
+            await work();
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            this.failures.push(error);
+        }
+    }
+    async #tell(credential, issue) {
+        const happening = happeningOf(credential, issue);
+        const stage = stageOf(credential);
+        if (happening === 'nothing')
+            return;
+        if (happening === 'opened') {
+            if (stage)
+                await this.#open(credential, { stage, ends: endDayOf(credential) });
+            return;
+        }
+        if (!issue)
+            return;
+        if (happening === 'settled') {
+            await this.#tracker.settle(issue);
+        }
+        else if (happening === 'renewed') {
+            await this.#close(issue, credential, message_nameOf(credential));
+        }
+        else if (stage) {
+            const aloud = happening === 'reached';
+            const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
+            await this.#tracker.update(issue, credential, told, aloud);
+            this.sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+            if (aloud)
+                this.events.push({ kind: 'reached', name: credential.name, url: issue.url });
+        }
+    }
+    async #open(credential, told) {
+        if (this.#opened.size >= MOST_OPENED) {
+            this.#notOpened += 1;
+            return;
+        }
+        const memory = {
+            credential: fingerprint(credential.name),
+            told,
+            organization: this.#organizationOf(credential),
+        };
+        const issue = await this.#openOnce(credential, memory);
+        const event = { kind: 'opened', name: credential.name, url: issue.url };
+        this.#opened.set(issue.label, event);
+        this.events.push(event);
+        this.sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+    }
+    async #openOnce(credential, memory) {
+        try {
+            return await this.#tracker.open(credential, memory);
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            const opened = (await this.#tracker.list()).find((issue) => issue.isOpen && issue.credential === memory.credential);
+            if (!opened)
+                throw error;
+            return opened;
+        }
+    }
+    async #close(issue, credential, name) {
+        await this.#tracker.close(issue, credential);
+        this.sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
+        this.events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
+    }
+    async #withoutDuplicates(issues) {
+        const one = new Map();
+        for (const issue of issues) {
+            const before = one.get(issue.credential);
+            if (before?.isOpen !== true) {
+                one.set(issue.credential, issue);
+            }
+            else if (issue.isOpen) {
+                await this.#attempt(() => this.#dismiss(issue, before));
+            }
+        }
+        return one;
+    }
+    async #dismiss(issue, original) {
+        await this.#tracker.dismiss(issue, original);
+        this.sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+        const event = this.#opened.get(issue.label);
+        this.events = this.events.filter((each) => each !== event);
+    }
+    #organizationOf({ site, source, kind }) {
+        if (this.#orgId === undefined)
+            return undefined;
+        if (kind === 'organization-api-key')
+            return tracker_keyOf(this.#orgId);
+        return site === undefined && source === 'organization' ? fingerprint(this.#orgId) : undefined;
+    }
+    #noLongerListed(known) {
+        if (this.#orgId === undefined)
+            return [];
+        const { credentials, organizations } = this.#report;
+        if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
+            return [];
+        const isWhole = organizations.some(({ orgId, unlisted }) => orgId === this.#orgId && unlisted === 0);
+        const asked = [tracker_keyOf(this.#orgId), ...(isWhole ? [fingerprint(this.#orgId)] : [])];
+        const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
+        return [...known.values()].filter(({ told, credential, organization }) => told.stage !== 'renewed' &&
+            organization !== undefined &&
+            asked.includes(organization) &&
+            !reported.has(credential));
+    }
+}
+function tracker_keyOf(orgId) {
+    return fingerprint(`key of ${orgId}`);
+}
+function at(url) {
+    return url === undefined ? '' : `: ${printable(url)}`;
+}
+
+; 
+
+
+
+
+const MOST_LINES = 20;
+class Webhook {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    async announce(report, events) {
+        const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+        if (lines.length === 0)
+            return { sentences: [], events: [], failures: [] };
+        const answer = await this.#post(slackText(lines));
+        if (answer.status < 200 || answer.status > 299)
+            throw this.#refused(answer.status);
+        return { sentences: [`Posted to the webhook at ${this.#options.host}.`], events: [], failures: [] };
+    }
+    async #post(text) {
+        const { send, url, host } = this.#options;
+        try {
+            return await send({ method: 'POST', url: url.reveal(), body: jsonBody({ text }), repeatable: 'once' });
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            throw notTold(`The webhook at ${host} was not told: ${error.what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.');
+        }
+    }
+    #refused(status) {
+        return notTold(`The webhook at ${this.#options.host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.');
+    }
+}
+function linesOfReport({ credentials, organizations }) {
+    const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
+    return [
+        ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
+        ...(unlisted > 0 ? [[`${unlisted} more of the organization's tokens are not listed one by one.`]] : []),
+    ];
+}
+function linesOfEvents({ credentials }, events) {
+    return events.map((event) => {
+        const credential = credentials.find(({ name }) => name === event.name);
+        const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
+        if (event.kind !== 'renewed' && credential)
+            return [...lineOf(credential), ...about];
+        return [{ code: message_nameOf(event) }, ': nothing has to be done any more.', ...about];
+    });
+}
+function lineOf(credential) {
+    const { url, secret } = credential.renewal;
+    return [
+        ...headlineToday(credential),
+        '.',
+        ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
+        ...(url !== undefined && secret !== undefined ? [','] : []),
+        ...(secret === undefined ? [] : [' and store the new one as ', { code: secret }]),
+        ...(url === undefined && secret === undefined ? [] : ['.']),
+    ];
+}
+function slackText(lines) {
+    const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless(plainText(line))}`);
+    const hidden = lines.length - shown.length;
+    return ['Jira credentials:', ...shown, ...(hidden > 0 ? [`• and ${hidden} more`] : [])].join('\n');
+}
+function webhook_harmless(text) {
+    return text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/(?<!\w)@/g, '@\u200b');
+}
+
+; 
+
+
+
+
+
+
+function createNotifiers(settings, effects) {
+    const { githubIssues, jiraIssue, webhook } = settings;
+    const { send, orgId } = effects;
+    return {
+        trackers: [
+            ...(githubIssues ? [new IssueNotifier(new GitHubIssues({ ...githubIssues, send }), orgId)] : []),
+            ...(jiraIssue ? [jiraNotifier(jiraIssue, effects)] : []),
+        ],
+        webhook: webhook && new Webhook({ ...webhook, send }),
+    };
+}
+function jiraNotifier({ project, issueType, credential }, { send, jiraPlace, orgId }) {
+    const place = jiraPlace(credential);
+    if (place)
+        return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+    const failure = notTold(`No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
+    return { notify: () => Promise.reject(failure) };
+}
+async function notifyAll(report, { trackers, webhook }) {
+    const sentences = [];
+    const failures = [];
+    const events = [];
+    const collect = async (work) => {
+        try {
+            const outcome = await work();
+            sentences.push(...outcome.sentences);
+            failures.push(...outcome.failures);
+            events.push(...outcome.events);
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            failures.push(error);
+        }
+    };
+    for (const tracker of trackers)
+        await collect(() => tracker.notify(report));
+    if (webhook) {
+        const told = trackers.length > 0 && failures.length === 0 ? withoutRepetition(events) : undefined;
+        await collect(() => webhook.announce(report, told));
+    }
+    return { sentences, failures };
+}
+function withoutRepetition(events) {
+    const same = (one) => (other) => one.kind === other.kind && one.name === other.name;
+    return events.filter((event, index) => events.findIndex(same(event)) === index);
+}
+
+; 
+
+
+async function tellPeople({ notify, organization, timeoutSeconds, caCertificate }, { report, subjects }, effects) {
+    if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
+        return { sentences: [], failures: [] };
+    const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
+    const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
+    const jiraPlace = (name) => lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+    return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
+}
+
+; 
 function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) {
     if (!file || !isWanted)
         return [];
@@ -15276,6 +16770,7 @@ function writtenDay({ entries }, wanted) {
 
 
 
+
 async function runCheck(inputs, effects, output) {
     const problems = [];
     let status = 0;
@@ -15288,6 +16783,12 @@ async function runCheck(inputs, effects, output) {
         code = status === 0 ? undefined : run_codeOf(checked.report, status);
         for (const step of run_handOver(request, checked, output))
             await attempt(problems, step);
+        await attempt(problems, async () => {
+            const { sentences, failures } = await tellPeople(request, checked, effects);
+            for (const sentence of sentences)
+                output.say(sentence);
+            problems.push(...failures);
+        });
     });
     for (const problem of problems)
         output.fail(problem);
@@ -15588,7 +17089,9 @@ openDoor({
             return Promise.resolve(error.exitStatus);
         }
         return runCheck(new Inputs((name) => settled[name] ??
-            (name in INPUTS || name in CHECK_INPUTS ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment), {
+            (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
+                ? actions_core.getInput(name, { trimWhitespace: false })
+                : ''), environment), {
             environment,
             signal,
             now: () => new Date(),

@@ -576,7 +576,7 @@ function openBrowser(url) {
 
   },
 
-  1793(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  5638(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -755,6 +755,7 @@ const FAILING = {
     expired: ['expired'],
     never: [],
 };
+const CERTAIN = [2, 4, 8];
 function exitStatusOf({ credentials }, failOn) {
     if (failOn === 'never')
         return 0;
@@ -765,9 +766,9 @@ function exitStatusOf({ credentials }, failOn) {
         return src_failure .uc['credential-expiring'];
     }
     const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : src_failure .uc[code]));
-    const ofOwner = failures.find((status) => status === 2 || status === 4);
-    if (ofOwner !== undefined)
-        return ofOwner;
+    const certain = failures.find((status) => CERTAIN.includes(status));
+    if (certain !== undefined)
+        return certain;
     return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
         ? (failures[0] ?? 0)
         : 0;
@@ -1199,7 +1200,7 @@ function html_anchor(label, link) {
     return `<a href="${(0,html_text .j)(link)}" rel="noopener noreferrer">${check_html_text(label)}</a>`;
 }
 
-var network = __nccwpck_require__(6583);
+var transport_network = __nccwpck_require__(6583);
 var proxy = __nccwpck_require__(7769);
 var trust = __nccwpck_require__(635);
 var authorization = __nccwpck_require__(7284);
@@ -1594,6 +1595,270 @@ function organization_tally_rowOf(name, token, status, now) {
     };
 }
 
+var src_store = __nccwpck_require__(4330);
+; 
+
+function nothingDone(what, advice) {
+    return new src_failure .HR('credential-not-renewed', `${what} No token was made, and the one that was given is as good as before.`, advice);
+}
+function perhapsMade(what, advice) {
+    return new src_failure .HR('credential-not-renewed', `${what} The token that was given is as good as before. Jira may have made a new one, of which nobody has the value.`, `${advice} The next renewal revokes what this one has left.`);
+}
+const RENEWAL_STORE_FAILURES = {
+    notReady: nothingDone,
+    notSaved: (what, advice) => new src_failure .HR('credential-not-renewed', `${what} The token that was given was not revoked, and is as good as before.`, `${advice} The next renewal revokes what this one has left.`),
+};
+
+var myself = __nccwpck_require__(4537);
+var token_lineage = __nccwpck_require__(3656);
+; 
+
+const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
+const USUAL_NAME = 'jira-auth';
+function replacementFor({ tokens, at }, tokenName) {
+    const alive = tokens.filter(({ end }) => !(at && end instanceof Date && end <= at));
+    const candidates = tokenName === undefined ? alive : alive.filter((token) => (0,token_lineage .ev)(token, tokenName));
+    const [lineage, ...others] = (0,token_lineage .AE)(candidates);
+    if (!lineage || others.length > 0) {
+        const base = tokenName === undefined ? USUAL_NAME : (0,token_lineage .$q)(tokenName).base;
+        return { name: base, replaced: [], spared: [], doubt: doubtOf(alive, candidates, tokenName) };
+    }
+    const { base, root } = lineage;
+    const spared = lineage.tokens.filter((token) => lineage.tokens.length > 1 && isInHand(token, at));
+    const idsOf = (of) => of.flatMap(({ id }) => id ?? []);
+    return {
+        name: (0,token_lineage .KX)(base, root),
+        replaced: idsOf(lineage.tokens.filter((token) => !spared.includes(token))),
+        spared: idsOf(spared),
+        doubt: undefined,
+    };
+}
+function isInHand({ name, createdAt }, at) {
+    if ((0,token_lineage .$q)(name).root === undefined)
+        return false;
+    return !at || !createdAt || at.getTime() - createdAt.getTime() < LONGEST_RENEWAL_MS;
+}
+function doubtOf(alive, candidates, tokenName) {
+    if (tokenName === undefined) {
+        return `The account has ${alive.length} personal access tokens, and Jira does not say which of them was renewed.`;
+    }
+    return candidates.length === 0
+        ? 'None of the personal access tokens of this account has the name in `token-name`.'
+        : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, and Jira does not say which of them was renewed.`;
+}
+
+var secret = __nccwpck_require__(7355);
+var personal_access_tokens = __nccwpck_require__(3463);
+; 
+
+
+
+
+
+function tokensPage(siteUrl) {
+    return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
+}
+async function listTokens(send, baseUrl, credential) {
+    const answer = await wording(send({ method: 'GET', url: (0,personal_access_tokens .cx)(baseUrl), credential, repeatable: 'read' }), nothingDone);
+    const tokens = (0,personal_access_tokens .Qo)(answer);
+    if (tokens)
+        return { tokens, at: dateOf(answer) };
+    if (answer.status === 401) {
+        throw nothingDone(`${answer.host} refused the token, which it took a moment ago.`, 'Another run may have renewed it just now: look whether its store holds a new one.');
+    }
+    throw nothingDone(`${answer.host} does not list this account's personal access tokens (${answer.status}).`, 'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.');
+}
+const UNCERTAIN = [
+    'network-unreachable',
+    'timeout',
+    'server-unavailable',
+    'untrusted-response',
+];
+async function makeToken(send, site, credential, { name, days }) {
+    const answer = await wording(send({
+        method: 'POST',
+        url: (0,personal_access_tokens .cx)(site.baseUrl),
+        credential,
+        body: {
+            type: 'application/json',
+            text: new secret .z(JSON.stringify({ name, expirationDuration: days })),
+        },
+        repeatable: 'once',
+    }), (what, advice, code) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice));
+    if (answer.status === 201 || answer.status === 200)
+        return madeToken(answer);
+    if (answer.status === 400) {
+        throw nothingDone(`${answer.host} makes no token that lives ${days} days, or the account has as many as it may have (400).`, `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${tokensPage(site.siteUrl)}: an account may have 10, unless that was changed.`);
+    }
+    throw nothingDone(`${answer.host} makes no personal access token for this account (${answer.status}).`, `Renew the token by hand, at ${tokensPage(site.siteUrl)}, or ask a Jira admin whether tokens may be made by programs.`);
+}
+function madeToken(answer) {
+    const body = answer.json();
+    const value = (0,json .Gv)(body) ? (0,json .M8)(body, 'rawToken') : undefined;
+    if (!(0,json .Gv)(body) || value === undefined || !/^[\x21-\x7e]{8,8192}$/.test(value)) {
+        throw perhapsMade(`${answer.host} made a token, and did not tell its value in the form that is known.`, 'Renew the token by hand.');
+    }
+    return { token: new secret .z(value), end: 'expiringAt' in body ? (0,personal_access_tokens .Dp)(body).end : undefined };
+}
+async function revokeToken(send, baseUrl, credential, id) {
+    try {
+        const { host, status } = await send({
+            method: 'DELETE',
+            url: `${(0,personal_access_tokens .cx)(baseUrl)}/${id}`,
+            credential,
+            repeatable: 'read',
+        });
+        if (status === 200 || status === 204 || status === 404)
+            return undefined;
+        return `${host} did not revoke it (${status}).`;
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return error.what;
+        throw error;
+    }
+}
+async function wording(work, failure) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        throw failure(error.what, error.advice, error.code);
+    }
+}
+function dateOf(answer) {
+    const time = Date.parse(answer.header('date') ?? '');
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+; 
+
+
+
+
+
+
+async function renewPersonalAccessToken({ session, request, store, days }, effects) {
+    const { send, sendToTheEnd, mask, info } = effects;
+    const old = presented(request);
+    const { baseUrl, siteUrl, credential } = session;
+    try {
+        await store.open('replace');
+        const list = await listTokens(send, baseUrl, credential);
+        const replacement = replacementFor(list, request.settings.tokenName);
+        const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
+        mask(made.token);
+        await store.save(made.token);
+        info(`The new personal access token is saved: ${store.description}.`);
+        const successor = (0,authorization .C)(made.token);
+        await proveSuccessor(successor, old, session, store, effects);
+        return {
+            savedIn: store.description,
+            endsAt: made.end instanceof Date ? made.end : undefined,
+            ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
+        };
+    }
+    finally {
+        await store.close();
+    }
+}
+function presented({ credentials }) {
+    if (credentials.method === 'personal-access-token')
+        return credentials.token;
+    throw new TypeError(`${credentials.method} is renewed in another way.`);
+}
+async function proveSuccessor(successor, old, { baseUrl, account }, store, { sendToTheEnd }) {
+    let what;
+    try {
+        const found = await (0,myself .a)(sendToTheEnd, { deployment: 'data-center', baseUrl }, successor);
+        if (found.id === account.id)
+            return;
+        what = "Jira takes the new token for another account's.";
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        if (!isRefusal(error)) {
+            throw new src_failure .HR('credential-not-renewed', `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`, `${error.advice} The next renewal revokes what this one has left.`);
+        }
+        what = `Jira refuses the token that it made itself: ${error.what}`;
+    }
+    await putBack(old, what, store);
+}
+function isRefusal({ exitStatus }) {
+    return exitStatus === 3 || exitStatus === 4;
+}
+async function putBack(old, what, store) {
+    try {
+        await store.save(old);
+    }
+    catch (error) {
+        if (!(error instanceof src_failure .HR))
+            throw error;
+        throw new src_failure .HR('credential-not-renewed', `${what} It is stored (${store.description}), and the old one could not be put back.`, 'Store the old token by hand: it was not revoked.');
+    }
+    throw new src_failure .HR('credential-not-renewed', `${what} The old one is stored again (${store.description}), and as good as before.`, 'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.');
+}
+async function revokeReplaced({ name, replaced, spared, doubt }, successor, { baseUrl, siteUrl }, send) {
+    const revoked = [];
+    const left = [];
+    const page = tokensPage(siteUrl);
+    if (doubt !== undefined) {
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${(0,printable .g)(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+    }
+    for (const id of [...replaced].reverse()) {
+        const problem = await revokeToken(send, baseUrl, successor, id);
+        if (problem === undefined)
+            revoked.push(id);
+        else
+            left.push(`A token that was replaced (number ${id}) still works: ${problem} Revoke it at ${page}.`);
+    }
+    if (spared.length > 0) {
+        left.push(`Another renewal made a token in the last two hours that this run does not know: the next renewal revokes it, if nobody does so at ${page}.`);
+    }
+    return { revoked, left };
+}
+
+; 
+
+
+
+function renew(session, request, effects) {
+    const { renewal } = request;
+    if (!renewal)
+        throw new TypeError('Nobody asked for a renewal.');
+    const { sendToTheEnd, mask, signal, commandLineStore } = effects;
+    const store = (0,src_store .y)(renewal.store, {
+        send: sendToTheEnd,
+        mask,
+        signal,
+        commandLineStore,
+        failures: RENEWAL_STORE_FAILURES,
+    });
+    return renewPersonalAccessToken({ session, request, store, days: renewal.days }, effects);
+}
+
+; 
+
+
+
+async function renewVerified({ session, request, tls }, effects) {
+    if (!request.renewal)
+        return undefined;
+    const { environment, random, signal, mask, info, commandLineStore } = effects;
+    const network = (0,transport_network .X)({
+        timeoutSeconds: request.settings.timeoutSeconds,
+        signal,
+        random,
+        trust: tls?.context,
+        proxy: (0,proxy .n)(environment),
+        onRetry: info,
+    });
+    return renew(session, request, { ...network, mask, info, signal, commandLineStore });
+}
+
 ; 
 
 const declared = {
@@ -1607,13 +1872,94 @@ const declared = {
 ; 
 const jira = {
     name: 'jira',
-    find: ({ trial: { session } }) => {
+    find: ({ trial: { session, renewed } }) => {
+        if (renewed)
+            return ofSuccessor(renewed);
         const end = session?.credentialEnd;
         if (end?.source === 'jira')
             return { at: end.at ?? 'never' };
         return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
     },
 };
+function ofSuccessor({ savedIn, endsAt, left }) {
+    return {
+        at: endsAt ?? 'never',
+        reasons: [
+            `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
+            ...left,
+        ],
+    };
+}
+
+var renewal = __nccwpck_require__(916);
+; 
+
+
+
+const UNUSED_DAYS = 90;
+const ABSOLUTE_DAYS = 365;
+const oauth = {
+    name: 'oauth',
+    find: ({ credential, trial: { session } }) => {
+        if (session?.deployment !== 'cloud' || !session.grant)
+            return undefined;
+        const consentedOn = consentBy(credential.inputs);
+        if (!(consentedOn instanceof src_failure .HR))
+            return oauthEnd(session.grant, consentedOn);
+        const { at, reasons } = oauthEnd(session.grant);
+        return { at, reasons: [...reasons, `${consentedOn.what} ${consentedOn.advice}`] };
+    },
+};
+function consentBy(inputs) {
+    try {
+        return (0,renewal .L)(inputs);
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return error;
+        throw error;
+    }
+}
+function oauthEnd({ rotatedAt, consentedAt }, consentedOn) {
+    const unused = daysAfter(rotatedAt, UNUSED_DAYS);
+    const consent = [consentedAt, consentedOn]
+        .flatMap((given) => (given && given <= rotatedAt ? given : []))
+        .sort((one, other) => other.getTime() - one.getTime())[0];
+    const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+    if (!consent) {
+        return {
+            at: unused,
+            reasons: [
+                onUnused,
+                `It is not known when consent was given: a new one may be needed a year after it (\`consented-on\` tells).`,
+            ],
+        };
+    }
+    const absolute = daysAfter(consent, ABSOLUTE_DAYS);
+    if (absolute <= rotatedAt) {
+        return {
+            at: unused,
+            reasons: [
+                onUnused,
+                `Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`,
+            ],
+        };
+    }
+    if (absolute >= unused)
+        return { at: unused, reasons: [onUnused] };
+    return {
+        at: absolute,
+        reasons: [
+            `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`,
+        ],
+    };
+}
+function daysAfter(date, days) {
+    return new Date(date.getTime() + days * expiry .sO);
+}
+function dayOf(date) {
+    return date.toISOString().slice(0, 10);
+}
 
 ; 
 const MOST_MATCHES = 100;
@@ -1672,19 +2018,27 @@ function answerOf(tokens, { trial: { request, session }, now }, trouble) {
 }
 
 var read = __nccwpck_require__(6782);
-var run = __nccwpck_require__(7095);
+var run = __nccwpck_require__(1264);
 ; 
 
 
 
-async function tryCredential(inputs, effects, use) {
+async function tryCredential(inputs, effects, renew) {
     const found = {};
     const ci = handingNothingOver(effects, (failure) => {
         found.failure = failure;
     });
     const request = requestOf(inputs, ci);
-    if (request instanceof src_failure .HR)
+    if (request instanceof src_failure .HR) {
         return { request: undefined, session: undefined, failure: request, skewMs: 0 };
+    }
+    const trial = () => ({
+        request,
+        session: found.session,
+        failure: found.failure,
+        skewMs: found.skewMs ?? 0,
+        renewed: found.renewed,
+    });
     await (0,run .e)({
         ...effects,
         inputs,
@@ -1695,12 +2049,12 @@ async function tryCredential(inputs, effects, use) {
     }, {
         use: async (verified) => {
             found.session = verified.session;
-            await use?.(verified);
+            found.renewed = await renew(trial(), verified);
             return 0;
         },
         leaves: () => false,
     });
-    return { request, session: found.session, failure: found.failure, skewMs: found.skewMs ?? 0 };
+    return trial();
 }
 function requestOf(inputs, ci) {
     try {
@@ -1744,21 +2098,27 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
+
 const SKEW_MS = 5 * 60_000;
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
-    const subjects = await concurrently(credentials, concurrency, async (credential) => {
-        const trial = await tryCredential(credential.inputs, effects);
-        const skew = Math.abs(trial.skewMs) > SKEW_MS ? trial.skewMs : 0;
-        return { credential, trial, now: new Date(effects.now().getTime() + skew) };
-    });
+    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
     effects.signal.throwIfAborted();
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
-    const sources = [jira, ...(listed ? [listed.source] : []), declared];
+    const sources = [jira, oauth, ...(listed ? [listed.source] : []), declared];
     const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
     const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
     return { report, subjects };
+}
+async function tried(credential, { thresholds }, effects) {
+    const timeOf = ({ skewMs }) => new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
+    const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+        const { status } = checkedCredential({ credential, trial: soFar, now: timeOf(soFar) }, [jira, declared], thresholds);
+        return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
+    });
+    return { credential, trial, now: timeOf(trial) };
 }
 async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
     let skewMs;
@@ -1821,7 +2181,7 @@ function once(rows, trouble) {
 async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
     (0,trust ._A)(environment);
     const tls = await (0,trust .U2)(caCertificate, undefined, environment);
-    return (0,network .X)({
+    return (0,transport_network .X)({
         timeoutSeconds,
         signal,
         random,
@@ -1903,6 +2263,7 @@ const ENTRY_INPUTS = [
     'required-permissions',
     'project',
     'expires-on',
+    'consented-on',
     'warn-days',
     'critical-days',
     'timeout-seconds',
@@ -1919,6 +2280,15 @@ const ENTRY_INPUTS = [
     'gitlab-token',
     'github-token',
     'access-token-secret',
+    'renew',
+    'renew-days',
+    'save-secret',
+    'save-environment',
+    'save-organization',
+    'save-repository',
+    'save-variable',
+    'save-file',
+    'save-command',
 ];
 const VARIABLE = '-env';
 const MOST_CHARACTERS = 256 * 1024;
@@ -2052,6 +2422,81 @@ function codeOf(error) {
     return typeof code === 'string' ? (0,printable .g)(code) : 'unknown';
 }
 
+var store = __nccwpck_require__(6665);
+; 
+
+
+
+
+function readNotifySettings(inputs, mask) {
+    return {
+        githubIssues: inputs.flag('github-issues', false) ? readGitHubIssues(inputs, mask) : undefined,
+        webhook: readWebhook(inputs, mask),
+        jiraIssue: readJiraIssue(inputs),
+    };
+}
+function readGitHubIssues(inputs, mask) {
+    const token = inputs.find('github-token');
+    if (!token) {
+        throw new src_failure .HR('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.");
+    }
+    const given = inputs.text('github-issues-repository');
+    const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(repository) || /\/\.{1,2}$/.test(repository)) {
+        throw new src_failure .HR('invalid-input', given
+            ? `${given.label} is no name that GitHub has.`
+            : 'It is not known in which repository issues are to be opened.', 'Set `github-issues-repository` to OWNER/NAME.');
+    }
+    return {
+        apiUrl: (0,store .y0)(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+        repository,
+        githubToken: (0,read_inputs .BO)(token, mask),
+    };
+}
+function readWebhook(inputs, mask) {
+    const found = inputs.find('webhook-url');
+    if (!found)
+        return undefined;
+    const url = (0,read_inputs .BO)(found, mask);
+    const parsed = URL.canParse(found.value) ? new URL(found.value) : undefined;
+    if (parsed?.protocol === 'http:') {
+        throw new src_failure .HR('insecure-url', `${found.label} begins with http, so that everybody on the way could read it and post there.`, 'Give the address with https.');
+    }
+    if (parsed?.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') {
+        throw new src_failure .HR('invalid-input', `${found.label} is not the https address of a webhook.`, 'Store the whole address again, as the chat shows it, without quotes.');
+    }
+    const secretPart = `${parsed.pathname}${parsed.search}`;
+    if (secretPart.length > 1)
+        mask(new secret .z(secretPart));
+    return { url, host: parsed.host };
+}
+function readJiraIssue(inputs) {
+    const project = inputs.text('jira-issue-project');
+    const issueType = inputs.text('jira-issue-type');
+    const credential = inputs.text('jira-issue-credential');
+    if (!project) {
+        refuseWithoutProject(issueType ?? credential);
+        return undefined;
+    }
+    if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
+        throw new src_failure .HR('invalid-input', `${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+    }
+    if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
+        throw new src_failure .HR('invalid-input', `${issueType?.label ?? ''} is longer than any issue type's name.`, 'Set it to a name such as Task.');
+    }
+    return {
+        project: project.value.toUpperCase(),
+        issueType: issueType?.value ?? 'Task',
+        credential: credential?.value,
+    };
+}
+const LONGEST_TYPE = 60;
+function refuseWithoutProject(found) {
+    if (!found)
+        return;
+    throw new src_failure .HR('invalid-input', `${found.label} is set, but \`${'jira-issue-project'}\` is not.`, 'Set the project that Jira issues are to be opened in, or leave both out.');
+}
+
 ; 
 
 
@@ -2123,6 +2568,7 @@ function usualName(inputs) {
 
 
 
+
 const ORGANIZATION_SECONDS = 300;
 function readCheck(inputs, effects) {
     const settings = (0,read_settings .s)(inputs);
@@ -2146,6 +2592,7 @@ function readCheck(inputs, effects) {
         concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
         timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
         caCertificate: settings.caCertificate,
+        notify: readNotifySettings(inputs, effects.mask),
         html: inputs.text('html')?.value,
         writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
         newDays,
@@ -2226,6 +2673,1051 @@ function readFailOn(inputs) {
 }
 
 ; 
+
+
+function notTold(what, advice) {
+    return new src_failure .HR('handoff-failed', what, advice);
+}
+function jsonBody(content) {
+    return { type: 'application/json', text: new secret .z(JSON.stringify(content)) };
+}
+
+; 
+
+const STAGES = ['early', '30', '14', '7', '1', 'over'];
+const THRESHOLDS = [30, 14, 7, 1];
+function stageOf({ status, daysLeft }) {
+    switch (status) {
+        case 'ok':
+        case 'unknown':
+            return undefined;
+        case 'expired':
+        case 'rejected':
+            return 'over';
+        case 'critical':
+        case 'warning': {
+            const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
+            return threshold === undefined ? 'early' : `${threshold}`;
+        }
+    }
+}
+function endDayOf({ endsAt }) {
+    return endsAt?.slice(0, 10);
+}
+function happeningOf(credential, memory) {
+    if (credential.status === 'unknown')
+        return 'nothing';
+    const stage = stageOf(credential);
+    const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
+    if (stage === undefined) {
+        if (!told || told.stage === 'renewed')
+            return 'nothing';
+        return memory?.isOpen === true ? 'renewed' : 'settled';
+    }
+    if (!told)
+        return 'opened';
+    const ends = endDayOf(credential);
+    const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
+    if (isOtherDay && memory?.isOpen === false)
+        return 'opened';
+    if (rankOf(stage) > rankOf(told.stage))
+        return 'reached';
+    return isOtherDay ? 'moved' : 'nothing';
+}
+function rankOf(stage) {
+    return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
+}
+function fingerprint(name) {
+    return (0,external_node_crypto_.createHash)('sha256').update(name, 'utf8').digest('hex').slice(0, 32);
+}
+
+; 
+
+
+
+const LONGEST_NAME = 100;
+const LONGEST_TEXT = 1000;
+const SOURCES = {
+    jira: ['Jira says so'],
+    organization: ["the organization's list of tokens says so"],
+    oauth: ['the rules of OAuth 2.0 grants say so'],
+    'expires-on': ['declared with ', { code: 'expires-on' }],
+};
+function messageOf(credential) {
+    return {
+        title: titleOf(credential),
+        lead: [...message_headline(credential), '.'],
+        facts: factsOf(credential),
+        steps: stageOf(credential) === undefined ? [] : stepsOf(credential),
+        footer: [
+            `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.`,
+        ],
+    };
+}
+function titleOf(credential) {
+    const name = message_nameOf(credential);
+    const ends = endDayOf(credential);
+    if (credential.status === 'rejected')
+        return `Jira refuses the credential ${name}`;
+    if (ends === undefined)
+        return `The Jira credential ${name} needs attention`;
+    if (credential.status === 'expired')
+        return `The Jira credential ${name} expired on ${ends}`;
+    if (isOverdue(credential))
+        return `The Jira credential ${name} works longer than ${ends}`;
+    const stage = stageOf(credential);
+    const within = stage === undefined || stage === 'early' ? '' : `, within ${daysWithin(stage)}`;
+    return `The Jira credential ${name} expires on ${ends}${within}`;
+}
+function daysWithin(stage) {
+    return stage === '1' ? 'a day' : `${stage} days`;
+}
+function message_headline(credential) {
+    const { status } = credential;
+    const name = { code: message_nameOf(credential) };
+    const ends = endDayOf(credential);
+    switch (status) {
+        case 'rejected':
+            return [
+                'Jira refuses the credential ',
+                name,
+                ...(ends === undefined ? [] : [`, which was to work until ${ends}`]),
+            ];
+        case 'expired':
+            return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
+        case 'unknown':
+            return ['How long the credential ', name, ' works could not be found out'];
+        case 'ok':
+        case 'warning':
+        case 'critical':
+            if (ends === undefined)
+                return ['The credential ', name, ' works'];
+            return isOverdue(credential)
+                ? ['The credential ', name, ` still works, and was to expire on ${ends}`]
+                : ['The credential ', name, ` works and expires on ${ends}`];
+    }
+}
+function isOverdue({ status, daysLeft }) {
+    return status !== 'expired' && status !== 'rejected' && daysLeft !== undefined && daysLeft < 0;
+}
+function headlineToday(credential) {
+    const { status, daysLeft } = credential;
+    const isOver = status === 'expired' || status === 'rejected' || status === 'unknown';
+    if (isOver || daysLeft === undefined || daysLeft < 0)
+        return message_headline(credential);
+    return [...message_headline(credential), `, ${(0,expiry_notice .DV)(daysLeft)}`];
+}
+function reachedText(credential) {
+    return [...headlineToday(credential), '. What to do stands above.'];
+}
+function renewedText(credential) {
+    if (credential)
+        return [...headlineToday(credential), '. Nothing has to be done any more.'];
+    return ['The organization was asked, and nothing has to be done any more.'];
+}
+function factsOf(credential) {
+    const { site, account, kind, source, status, reasons, renewal } = credential;
+    const ends = endDayOf(credential);
+    const facts = [
+        { label: 'Whose', value: account === undefined ? [] : [{ code: account }] },
+        { label: 'Where', value: site === undefined ? [] : [linkOrText(site)] },
+        { label: 'What', value: [{ code: kind }] },
+        {
+            label: 'Until',
+            value: ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
+        },
+        { label: 'State', value: [{ code: status }] },
+        { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
+        ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),
+    ];
+    return facts.filter(({ value }) => value.length > 0);
+}
+function stepsOf({ renewal: { url, advice }, source }) {
+    return [
+        [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
+        source === undefined || source === 'expires-on'
+            ? [
+                'Record its last day: ',
+                { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+                ' writes it into the file of credentials; anywhere else, set ',
+                { code: 'expires-on' },
+                '.',
+            ]
+            : ['Its last day need not be recorded: it is asked for.'],
+    ];
+}
+function linkOrText(address) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    return url?.protocol === 'https:' && url.username === '' ? { link: url.href } : { text: address };
+}
+function message_nameOf({ name }) {
+    const characters = Array.from((0,printable .g)(name));
+    return characters.length <= LONGEST_NAME
+        ? characters.join('')
+        : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
+}
+function plainText(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return piece.link;
+        return 'code' in piece ? (0,printable .g)(piece.code) : (0,printable .g)(piece.text, LONGEST_TEXT);
+    })
+        .join('');
+}
+
+; 
+
+
+function markdownOf({ lead, facts, steps, footer }) {
+    const blocks = [
+        `**${markdownLine(lead)}**`,
+        facts.map(({ label, value }) => `- ${label}: ${markdownLine(value)}`).join('\n'),
+        ...(steps.length === 0 ? [] : ['### What to do', steps.map(numbered).join('\n')]),
+        `---\n${markdownLine(footer)}`,
+    ];
+    return `${blocks.join('\n\n')}\n`;
+}
+function numbered(step, index) {
+    return `${index + 1}. ${markdownLine(step)}`;
+}
+function markdownLine(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return `<${piece.link}>`;
+        return 'code' in piece ? codeSpan(piece.code) : harmless(piece.text);
+    })
+        .join('');
+}
+function codeSpan(text) {
+    const inside = (0,printable .g)(text).replaceAll('`', "'");
+    return inside === '' ? '' : `\`${inside}\``;
+}
+function harmless(text) {
+    return ((0,printable .T)(text, LONGEST_TEXT)
+        .replaceAll(/(?<![A-Za-z0-9])&#64;/g, '&#64;&#8203;')
+        .replaceAll(/(?<!&)&#35;/g, '&#35;&#8203;')
+        .replaceAll(/\b(GH)&#45;/gi, '$1&#8203;&#45;'));
+}
+
+; 
+
+const STAGE = `(?<stage>${[...STAGES, 'renewed'].join('|')})`;
+const ISSUE = new RegExp(`^<!-- jira-auth-expiry credential=(?<credential>[0-9a-f]{32}) told=${STAGE} ends=(?<ends>\\d{4}-\\d{2}-\\d{2}|-)(?: organization=(?<organization>[0-9a-f]{32}))? -->\\r?\\n`);
+function markIssue({ credential, told, organization }, text) {
+    const of = organization === undefined ? '' : ` organization=${organization}`;
+    return `<!-- jira-auth-expiry credential=${credential} ${saying(told)}${of} -->\n${text}`;
+}
+function readMark(text) {
+    const groups = ISSUE.exec(text)?.groups;
+    if (!groups)
+        return undefined;
+    const { credential = '', stage, ends, organization } = groups;
+    return {
+        credential,
+        told: { stage: stage, ends: ends === '-' ? undefined : ends },
+        organization,
+    };
+}
+function withMark(text, memory) {
+    return markIssue(memory, text.replace(ISSUE, ''));
+}
+function markComment(told) {
+    return `<!-- jira-auth-expiry ${saying(told)} -->`;
+}
+function saying({ stage, ends }) {
+    return `told=${stage} ends=${ends ?? '-'}`;
+}
+
+; 
+
+
+
+
+
+
+
+const LABEL = 'jira-token-expiry';
+const PER_PAGE = 50;
+const MOST_PAGES = 200;
+class GitHubIssues {
+    description;
+    #options;
+    #issuesUrl;
+    constructor(options) {
+        this.#options = options;
+        this.#issuesUrl = `${options.apiUrl}/repos/${options.repository}/issues`;
+        this.description = `issues of ${options.repository}`;
+    }
+    async list() {
+        const query = { labels: LABEL, state: 'all', sort: 'created', direction: 'asc' };
+        return (await this.#pages(this.#issuesUrl, query)).flatMap((item) => readIssue(item) ?? []);
+    }
+    async open(credential, memory) {
+        const message = messageOf(credential);
+        const answer = await this.#ask('POST', this.#issuesUrl, {
+            title: message.title,
+            body: markIssue(memory, markdownOf(message)),
+            labels: [LABEL],
+        });
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+        const body = answer.json();
+        const issue = readIssue(body);
+        if (issue)
+            return issue;
+        return this.#withdraw(body, answer.host);
+    }
+    async #withdraw(opened, host) {
+        const number = (0,json .Gv)(opened) ? (0,json .ZZ)(opened, 'number') : undefined;
+        if (typeof number === 'number') {
+            await this.#ask('PATCH', this.#urlOf(number), { state: 'closed', state_reason: 'not_planned' });
+        }
+        throw notTold(`${host} opened an issue in ${this.#options.repository} without its label "${LABEL}", so it was closed again.`, 'Give a `github-token` that may write to the repository: outsiders may not set labels.');
+    }
+    async update(issue, credential, told, aloud) {
+        if (aloud)
+            await this.#comment(issue, told, markdownLine(reachedText(credential)));
+        const message = messageOf(credential);
+        await this.#change(issue.number, {
+            title: message.title,
+            body: markIssue({ ...issue, told }, markdownOf(message)),
+            state: 'open',
+        });
+    }
+    async close(issue, credential) {
+        const told = { ...issue.told, stage: 'renewed' };
+        await this.#comment(issue, told, markdownLine(renewedText(credential)));
+        await this.#change(issue.number, {
+            body: withMark(issue.body, { ...issue, told }),
+            state: 'closed',
+            state_reason: 'completed',
+        });
+    }
+    async settle(issue) {
+        const told = { ...issue.told, stage: 'renewed' };
+        await this.#change(issue.number, { body: withMark(issue.body, { ...issue, told }) });
+    }
+    async dismiss(issue, original) {
+        await this.#change(issue.number, {
+            body: `${original.label} is for the same credential.\n`,
+            state: 'closed',
+            state_reason: 'not_planned',
+        });
+    }
+    async #comment(issue, told, text) {
+        const url = `${this.#urlOf(issue.number)}/comments`;
+        const mark = markComment(told);
+        const isThere = (await this.#pages(url, {})).some((comment) => loginOf(comment) === issue.author && (0,json .M8)(comment, 'body')?.startsWith(mark) === true);
+        if (isThere)
+            return;
+        const answer = await this.#ask('POST', url, { body: `${mark}\n${text}` });
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+    }
+    async #change(number, change) {
+        const answer = await this.#ask('PATCH', this.#urlOf(number), change);
+        if (answer.status !== 200)
+            throw this.#refused(answer);
+    }
+    #urlOf(number) {
+        return `${this.#issuesUrl}/${number}`;
+    }
+    async #pages(url, query) {
+        const items = [];
+        for (let page = 1; page <= MOST_PAGES; page++) {
+            const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
+            const answer = await this.#ask('GET', `${url}?${parameters.toString()}`);
+            if (answer.status !== 200)
+                throw this.#refused(answer);
+            const list = answer.json();
+            if (!Array.isArray(list))
+                throw this.#refused(answer);
+            items.push(...list.filter(json .Gv));
+            if (!/;\s*rel="next"/.test(answer.header('link') ?? ''))
+                return items;
+        }
+        throw notTold(`There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${this.#options.repository}.`, `Take the label "${LABEL}" off issues that are long closed.`);
+    }
+    async #ask(method, url, body) {
+        try {
+            return await this.#options.send({
+                method,
+                url,
+                credential: (0,authorization .C)(this.#options.githubToken),
+                ...(body && { body: jsonBody(body) }),
+                repeatable: method === 'POST' ? 'once' : 'read',
+            });
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, error.code === 'redirect-refused'
+                ? 'The repository may have another name now: give it as `github-issues-repository`.'
+                : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.');
+        }
+    }
+    #refused(answer) {
+        const { host, status } = answer;
+        const { repository } = this.#options;
+        if (status === 401) {
+            return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
+        }
+        if (status === 410) {
+            return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
+        }
+        if (status === 403 &&
+            (answer.header('retry-after') !== undefined || answer.header('x-ratelimit-remaining') === '0')) {
+            return notTold(`${host} has had too many requests with this \`github-token\`.`, 'The next run catches up; run it less often, or at another time than the other workflows.');
+        }
+        if (status === 403 || status === 404) {
+            return notTold(`\`github-token\` may not read and write the ${this.description} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
+        }
+        return notTold(`${host} did not take what is to be told in the ${this.description} (${status}).`, "Check that the repository is not archived, and that GITHUB_API_URL is the address of GitHub's REST API.");
+    }
+}
+function readIssue(item) {
+    if (!(0,json .Gv)(item) || (0,json .ZZ)(item, 'pull_request') !== undefined || !hasLabel(item))
+        return undefined;
+    const number = (0,json .ZZ)(item, 'number');
+    const body = (0,json .M8)(item, 'body') ?? '';
+    const memory = readMark(body);
+    if (!memory || typeof number !== 'number' || !Number.isSafeInteger(number))
+        return undefined;
+    return {
+        ...memory,
+        number,
+        body,
+        label: `#${number}`,
+        url: webAddress((0,json .M8)(item, 'html_url')),
+        isOpen: (0,json .ZZ)(item, 'state') === 'open',
+        author: loginOf(item),
+    };
+}
+function hasLabel(item) {
+    const labels = (0,json .ZZ)(item, 'labels');
+    return (Array.isArray(labels) &&
+        labels.some((label) => (0,json .Gv)(label) && (0,json .M8)(label, 'name')?.toLowerCase() === LABEL));
+}
+function loginOf(item) {
+    const user = (0,json .ZZ)(item, 'user');
+    return ((0,json .Gv)(user) ? (0,json .M8)(user, 'login') : undefined) ?? '';
+}
+function webAddress(text) {
+    return text !== undefined && /^https:\/\/[\w.:-]+\/[\w./-]+$/.test(text) ? text : undefined;
+}
+
+var verify_refusal = __nccwpck_require__(8569);
+; 
+
+
+function adfOf({ lead, facts, steps, footer }) {
+    const items = (lines) => lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] }));
+    return adf_document([
+        paragraph(lead),
+        { type: 'bulletList', content: items(facts.map(({ label, value }) => [`${label}: `, ...value])) },
+        ...(steps.length === 0
+            ? []
+            : [
+                { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] },
+                { type: 'orderedList', content: items(steps) },
+            ]),
+        { type: 'rule' },
+        paragraph(footer),
+    ]);
+}
+function adfLine(line) {
+    return adf_document([paragraph(line)]);
+}
+function adf_document(content) {
+    return { type: 'doc', version: 1, content };
+}
+function paragraph(line) {
+    return { type: 'paragraph', content: line.map(textNode).filter(({ text }) => text !== '') };
+}
+function textNode(piece) {
+    if (typeof piece === 'string')
+        return { type: 'text', text: piece };
+    if ('text' in piece)
+        return { type: 'text', text: (0,printable .g)(piece.text, LONGEST_TEXT) };
+    if ('code' in piece)
+        return { type: 'text', text: (0,printable .g)(piece.code), marks: [{ type: 'code' }] };
+    return { type: 'text', text: piece.link, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+}
+
+; 
+
+
+function wikiOf({ lead, facts, steps, footer }) {
+    const blocks = [
+        `*${wikiLine(lead)}*`,
+        facts.map(({ label, value }) => `* ${label}: ${wikiLine(value)}`).join('\n'),
+        ...(steps.length === 0
+            ? []
+            : [`h3. What to do\n\n${steps.map((step) => `# ${wikiLine(step)}`).join('\n')}`]),
+        wikiLine(footer),
+    ];
+    return blocks.join('\n\n');
+}
+function wikiLine(line) {
+    return line
+        .map((piece) => {
+        if (typeof piece === 'string')
+            return piece;
+        if ('link' in piece)
+            return piece.link.replace(/[[\]{}|!\\]/g, encodeURIComponent).replaceAll('!', '%21');
+        return wiki_harmless('code' in piece ? piece.code : piece.text);
+    })
+        .join('');
+}
+function wiki_harmless(text) {
+    return (0,printable .g)(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+
+
+
+
+
+
+
+
+const jira_issue_LABEL = 'jira-token-expiry';
+const jira_issue_PER_PAGE = 50;
+const jira_issue_MOST_PAGES = 200;
+const OF = /^jira-auth-([0-9a-f]{32})$/;
+const ORGANIZATION = /^jira-auth-organization-([0-9a-f]{32})$/;
+const TOLD = new RegExp(`^jira-auth-told-(${[...STAGES, 'renewed'].join('|')})(?:-(\\d{4}-\\d{2}-\\d{2}))?$`);
+class JiraIssues {
+    description;
+    #options;
+    constructor(options) {
+        this.#options = options;
+        this.description = `issues of the Jira project ${options.project}`;
+    }
+    async list() {
+        const jql = `project = "${this.#options.project}" AND labels = "${jira_issue_LABEL}" ORDER BY created ASC, key ASC`;
+        const issues = [];
+        let next = {};
+        for (let page = 0; next; page++) {
+            if (page >= jira_issue_MOST_PAGES) {
+                throw notTold(`There are more than ${jira_issue_MOST_PAGES * jira_issue_PER_PAGE} issues with the label "${jira_issue_LABEL}" in ${this.#options.project}.`, 'Take it off issues that are long done.');
+            }
+            const body = { jql, fields: ['labels', 'status'], maxResults: jira_issue_PER_PAGE, ...next };
+            const path = this.#isCloud ? '/search/jql' : '/search';
+            const answer = await this.#ask('POST', path, body, 'read');
+            const content = answer.status === 200 ? answer.json() : undefined;
+            const found = (0,json .Gv)(content) ? (0,json .ZZ)(content, 'issues') : undefined;
+            if (!(0,json .Gv)(content) || !Array.isArray(found))
+                throw this.#refused(answer);
+            issues.push(...found.flatMap((item) => this.#read(item) ?? []));
+            next = this.#nextPage(content, page, found.length);
+        }
+        return issues;
+    }
+    async open(credential, memory) {
+        const { project, issueType } = this.#options;
+        const message = messageOf(credential);
+        const labels = labelsOf(memory);
+        const fields = {
+            project: { key: project },
+            issuetype: { name: issueType },
+            summary: message.title,
+            description: this.#text(message),
+            labels,
+        };
+        const answer = await this.#ask('POST', '/issue', { fields }, 'once');
+        const body = answer.status === 201 ? answer.json() : undefined;
+        const key = (0,json .Gv)(body) ? keyOf(body) : undefined;
+        if (key === undefined)
+            throw this.#refused(answer);
+        return { ...memory, key, labels, label: key, url: this.#urlOf(key), isOpen: true };
+    }
+    async update(issue, credential, told, aloud) {
+        if (aloud)
+            await this.#comment(issue, reachedText(credential));
+        const message = messageOf(credential);
+        await this.#edit(issue, {
+            summary: message.title,
+            description: this.#text(message),
+            labels: relabelled(issue, told),
+        });
+        if (!issue.isOpen)
+            await this.#transition(issue, (category) => category !== 'done');
+    }
+    async close(issue, credential) {
+        await this.#comment(issue, renewedText(credential));
+        await this.#transition(issue, (category) => category === 'done');
+        await this.settle(issue);
+    }
+    async settle(issue) {
+        await this.#edit(issue, { labels: relabelled(issue, { ...issue.told, stage: 'renewed' }) });
+    }
+    async dismiss(issue, original) {
+        await this.#comment(issue, [`${original.key} is for the same credential.`]);
+        await this.#transition(issue, (category) => category === 'done');
+        await this.#edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+    }
+    get #isCloud() {
+        return this.#options.place.deployment === 'cloud';
+    }
+    #urlOf(key) {
+        return `${this.#options.place.siteUrl}/browse/${key}`;
+    }
+    #text(message) {
+        return this.#isCloud ? adfOf(message) : wikiOf(message);
+    }
+    async #comment({ key }, line) {
+        const body = this.#isCloud ? adfLine(line) : wikiLine(line);
+        const answer = await this.#ask('POST', `/issue/${key}/comment`, { body }, 'once');
+        if (answer.status !== 201)
+            throw this.#refused(answer);
+    }
+    async #edit({ key }, fields) {
+        const answer = await this.#ask('PUT', `/issue/${key}`, { fields }, 'read');
+        if (answer.status !== 204 && answer.status !== 200)
+            throw this.#refused(answer);
+    }
+    async #transition({ key }, leadsTo) {
+        const answer = await this.#ask('GET', `/issue/${key}/transitions`, undefined, 'read');
+        const body = answer.status === 200 ? answer.json() : undefined;
+        const transitions = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'transitions') : undefined;
+        if (!Array.isArray(transitions))
+            throw this.#refused(answer);
+        const transition = transitions.filter(json .Gv).find((each) => {
+            const to = (0,json .ZZ)(each, 'to');
+            const category = (0,json .Gv)(to) ? categoryOf(to) : undefined;
+            return category !== undefined && leadsTo(category);
+        });
+        const id = transition && (0,json .M8)(transition, 'id');
+        if (id === undefined)
+            return;
+        const made = await this.#ask('POST', `/issue/${key}/transitions`, { transition: { id } }, 'read');
+        if (![204, 200, 400, 409].includes(made.status))
+            throw this.#refused(made);
+    }
+    #nextPage(content, page, count) {
+        if (this.#isCloud) {
+            const nextPageToken = (0,json .M8)(content, 'nextPageToken');
+            return nextPageToken === undefined ? undefined : { nextPageToken };
+        }
+        const total = (0,json .ZZ)(content, 'total');
+        const startAt = page * jira_issue_PER_PAGE + count;
+        return typeof total === 'number' && count > 0 && startAt < total ? { startAt } : undefined;
+    }
+    #read(item) {
+        const fields = (0,json .Gv)(item) ? (0,json .ZZ)(item, 'fields') : undefined;
+        if (!(0,json .Gv)(item) || !(0,json .Gv)(fields))
+            return undefined;
+        const key = keyOf(item);
+        const list = (0,json .ZZ)(fields, 'labels');
+        const labels = Array.isArray(list) ? list.filter((label) => typeof label === 'string') : [];
+        const credential = jira_issue_matching(labels, OF)?.[1];
+        const [, stage, ends] = jira_issue_matching(labels, TOLD) ?? [];
+        if (key === undefined || credential === undefined || stage === undefined)
+            return undefined;
+        const status = (0,json .ZZ)(fields, 'status');
+        return {
+            key,
+            labels,
+            label: key,
+            url: this.#urlOf(key),
+            credential,
+            told: { stage: stage, ends },
+            organization: jira_issue_matching(labels, ORGANIZATION)?.[1],
+            isOpen: !(0,json .Gv)(status) || categoryOf(status) !== 'done',
+        };
+    }
+    async #ask(method, path, body, repeatable) {
+        const { send, place } = this.#options;
+        try {
+            const answer = await send({
+                method,
+                url: `${place.apiUrl}${path}`,
+                credential: place.credential,
+                ...(body && { body: jsonBody(body) }),
+                repeatable,
+            });
+            if ((0,verify_refusal .JS)(answer))
+                throw this.#refused(answer);
+            return answer;
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR) || error.code === 'handoff-failed')
+                throw error;
+            throw notTold(`The ${this.description} could not be kept up to date: ${error.what}`, 'The next run catches up.');
+        }
+    }
+    #refused(answer) {
+        const fields = answer.status === 400 ? refusedFields(answer) : [];
+        const which = fields.length === 0 ? '' : `: it refused ${fields.join(', ')}`;
+        return notTold(`${answer.host} did not take what is to be told in the ${this.description} (${answer.status})${which}.`, answer.status === 400
+            ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
+            : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.');
+    }
+}
+function refusedFields(answer) {
+    const body = answer.isJson ? answer.json() : undefined;
+    const errors = (0,json .Gv)(body) ? (0,json .ZZ)(body, 'errors') : undefined;
+    return (0,json .Gv)(errors) ? Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name)) : [];
+}
+function labelsOf({ credential, organization, told }) {
+    return [
+        jira_issue_LABEL,
+        `jira-auth-${credential}`,
+        toldLabel(told),
+        ...(organization === undefined ? [] : [`jira-auth-organization-${organization}`]),
+    ];
+}
+function toldLabel({ stage, ends }) {
+    return `jira-auth-told-${stage}${ends === undefined ? '' : `-${ends}`}`;
+}
+function relabelled({ labels }, told) {
+    return [...labels.filter((label) => !TOLD.test(label)), toldLabel(told)];
+}
+function isOurs(label) {
+    return label === jira_issue_LABEL || [OF, ORGANIZATION, TOLD].some((pattern) => pattern.test(label));
+}
+function jira_issue_matching(labels, pattern) {
+    for (const label of labels) {
+        const match = pattern.exec(label);
+        if (match)
+            return match;
+    }
+    return undefined;
+}
+function keyOf(item) {
+    const key = (0,json .M8)(item, 'key');
+    return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
+}
+function categoryOf(status) {
+    const category = (0,json .ZZ)(status, 'statusCategory');
+    return (0,json .Gv)(category) ? (0,json .M8)(category, 'key') : undefined;
+}
+
+; 
+
+
+
+
+const MOST_OPENED = 50;
+const MOST_FAILURES = 3;
+class IssueNotifier {
+    #tracker;
+    #orgId;
+    constructor(tracker, orgId) {
+        this.#tracker = tracker;
+        this.#orgId = orgId;
+    }
+    async notify(report) {
+        const run = new Run(this.#tracker, report, this.#orgId);
+        await run.all();
+        return run;
+    }
+}
+class Run {
+    sentences = [];
+    events = [];
+    failures = [];
+    #tracker;
+    #report;
+    #orgId;
+    #opened = new Map();
+    #notOpened = 0;
+    constructor(tracker, report, orgId) {
+        this.#tracker = tracker;
+        this.#report = report;
+        this.#orgId = orgId;
+    }
+    async all() {
+        const known = await this.#withoutDuplicates(await this.#tracker.list());
+        for (const credential of this.#report.credentials) {
+            await this.#attempt(() => this.#tell(credential, known.get(fingerprint(credential.name))));
+        }
+        for (const issue of this.#noLongerListed(known)) {
+            await this.#attempt(() => issue.isOpen
+                ? this.#close(issue, undefined, 'A credential of the organization')
+                : this.#tracker.settle(issue));
+        }
+        if (this.#opened.size > 0) {
+            await this.#attempt(async () => {
+                await this.#withoutDuplicates(await this.#tracker.list());
+            });
+        }
+        if (this.#notOpened > 0) {
+            this.sentences.push(`${this.#notOpened} more are left to the next run: one run opens ${MOST_OPENED} issues at most.`);
+        }
+    }
+    async #attempt(work) {
+        if (this.failures.length >= MOST_FAILURES)
+            return;
+        try {
+            await work();
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            this.failures.push(error);
+        }
+    }
+    async #tell(credential, issue) {
+        const happening = happeningOf(credential, issue);
+        const stage = stageOf(credential);
+        if (happening === 'nothing')
+            return;
+        if (happening === 'opened') {
+            if (stage)
+                await this.#open(credential, { stage, ends: endDayOf(credential) });
+            return;
+        }
+        if (!issue)
+            return;
+        if (happening === 'settled') {
+            await this.#tracker.settle(issue);
+        }
+        else if (happening === 'renewed') {
+            await this.#close(issue, credential, message_nameOf(credential));
+        }
+        else if (stage) {
+            const aloud = happening === 'reached';
+            const told = { stage, ends: endDayOf(credential) ?? issue.told.ends };
+            await this.#tracker.update(issue, credential, told, aloud);
+            this.sentences.push(`Updated ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+            if (aloud)
+                this.events.push({ kind: 'reached', name: credential.name, url: issue.url });
+        }
+    }
+    async #open(credential, told) {
+        if (this.#opened.size >= MOST_OPENED) {
+            this.#notOpened += 1;
+            return;
+        }
+        const memory = {
+            credential: fingerprint(credential.name),
+            told,
+            organization: this.#organizationOf(credential),
+        };
+        const issue = await this.#openOnce(credential, memory);
+        const event = { kind: 'opened', name: credential.name, url: issue.url };
+        this.#opened.set(issue.label, event);
+        this.events.push(event);
+        this.sentences.push(`Opened ${issue.label} for ${message_nameOf(credential)}${at(issue.url)}.`);
+    }
+    async #openOnce(credential, memory) {
+        try {
+            return await this.#tracker.open(credential, memory);
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            const opened = (await this.#tracker.list()).find((issue) => issue.isOpen && issue.credential === memory.credential);
+            if (!opened)
+                throw error;
+            return opened;
+        }
+    }
+    async #close(issue, credential, name) {
+        await this.#tracker.close(issue, credential);
+        this.sentences.push(`Closed ${issue.label}: ${name} needs nothing any more${at(issue.url)}.`);
+        this.events.push({ kind: 'renewed', name: credential?.name ?? issue.label, url: issue.url });
+    }
+    async #withoutDuplicates(issues) {
+        const one = new Map();
+        for (const issue of issues) {
+            const before = one.get(issue.credential);
+            if (before?.isOpen !== true) {
+                one.set(issue.credential, issue);
+            }
+            else if (issue.isOpen) {
+                await this.#attempt(() => this.#dismiss(issue, before));
+            }
+        }
+        return one;
+    }
+    async #dismiss(issue, original) {
+        await this.#tracker.dismiss(issue, original);
+        this.sentences.push(`Closed ${issue.label}, because ${original.label} is for the same credential.`);
+        const event = this.#opened.get(issue.label);
+        this.events = this.events.filter((each) => each !== event);
+    }
+    #organizationOf({ site, source, kind }) {
+        if (this.#orgId === undefined)
+            return undefined;
+        if (kind === 'organization-api-key')
+            return tracker_keyOf(this.#orgId);
+        return site === undefined && source === 'organization' ? fingerprint(this.#orgId) : undefined;
+    }
+    #noLongerListed(known) {
+        if (this.#orgId === undefined)
+            return [];
+        const { credentials, organizations } = this.#report;
+        if (credentials.some(({ kind, status }) => kind === 'organization-api-key' && status !== 'ok'))
+            return [];
+        const isWhole = organizations.some(({ orgId, unlisted }) => orgId === this.#orgId && unlisted === 0);
+        const asked = [tracker_keyOf(this.#orgId), ...(isWhole ? [fingerprint(this.#orgId)] : [])];
+        const reported = new Set(credentials.map(({ name }) => fingerprint(name)));
+        return [...known.values()].filter(({ told, credential, organization }) => told.stage !== 'renewed' &&
+            organization !== undefined &&
+            asked.includes(organization) &&
+            !reported.has(credential));
+    }
+}
+function tracker_keyOf(orgId) {
+    return fingerprint(`key of ${orgId}`);
+}
+function at(url) {
+    return url === undefined ? '' : `: ${(0,printable .g)(url)}`;
+}
+
+; 
+
+
+
+
+const MOST_LINES = 20;
+class Webhook {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    async announce(report, events) {
+        const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+        if (lines.length === 0)
+            return { sentences: [], events: [], failures: [] };
+        const answer = await this.#post(slackText(lines));
+        if (answer.status < 200 || answer.status > 299)
+            throw this.#refused(answer.status);
+        return { sentences: [`Posted to the webhook at ${this.#options.host}.`], events: [], failures: [] };
+    }
+    async #post(text) {
+        const { send, url, host } = this.#options;
+        try {
+            return await send({ method: 'POST', url: url.reveal(), body: jsonBody({ text }), repeatable: 'once' });
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            throw notTold(`The webhook at ${host} was not told: ${error.what}`, 'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.');
+        }
+    }
+    #refused(status) {
+        return notTold(`The webhook at ${this.#options.host} did not take the message (${status}).`, 'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.');
+    }
+}
+function linesOfReport({ credentials, organizations }) {
+    const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
+    return [
+        ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
+        ...(unlisted > 0 ? [[`${unlisted} more of the organization's tokens are not listed one by one.`]] : []),
+    ];
+}
+function linesOfEvents({ credentials }, events) {
+    return events.map((event) => {
+        const credential = credentials.find(({ name }) => name === event.name);
+        const about = event.url === undefined ? [] : [' ', linkOrText(event.url)];
+        if (event.kind !== 'renewed' && credential)
+            return [...lineOf(credential), ...about];
+        return [{ code: message_nameOf(event) }, ': nothing has to be done any more.', ...about];
+    });
+}
+function lineOf(credential) {
+    const { url, secret } = credential.renewal;
+    return [
+        ...headlineToday(credential),
+        '.',
+        ...(url === undefined ? [] : [' Renew it at ', linkOrText(url)]),
+        ...(url !== undefined && secret !== undefined ? [','] : []),
+        ...(secret === undefined ? [] : [' and store the new one as ', { code: secret }]),
+        ...(url === undefined && secret === undefined ? [] : ['.']),
+    ];
+}
+function slackText(lines) {
+    const shown = lines.slice(0, MOST_LINES).map((line) => `• ${webhook_harmless(plainText(line))}`);
+    const hidden = lines.length - shown.length;
+    return ['Jira credentials:', ...shown, ...(hidden > 0 ? [`• and ${hidden} more`] : [])].join('\n');
+}
+function webhook_harmless(text) {
+    return text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/(?<!\w)@/g, '@\u200b');
+}
+
+; 
+
+
+
+
+
+
+function createNotifiers(settings, effects) {
+    const { githubIssues, jiraIssue, webhook } = settings;
+    const { send, orgId } = effects;
+    return {
+        trackers: [
+            ...(githubIssues ? [new IssueNotifier(new GitHubIssues({ ...githubIssues, send }), orgId)] : []),
+            ...(jiraIssue ? [jiraNotifier(jiraIssue, effects)] : []),
+        ],
+        webhook: webhook && new Webhook({ ...webhook, send }),
+    };
+}
+function jiraNotifier({ project, issueType, credential }, { send, jiraPlace, orgId }) {
+    const place = jiraPlace(credential);
+    if (place)
+        return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+    const failure = notTold(`No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
+    return { notify: () => Promise.reject(failure) };
+}
+async function notifyAll(report, { trackers, webhook }) {
+    const sentences = [];
+    const failures = [];
+    const events = [];
+    const collect = async (work) => {
+        try {
+            const outcome = await work();
+            sentences.push(...outcome.sentences);
+            failures.push(...outcome.failures);
+            events.push(...outcome.events);
+        }
+        catch (error) {
+            if (!(error instanceof src_failure .HR))
+                throw error;
+            failures.push(error);
+        }
+    };
+    for (const tracker of trackers)
+        await collect(() => tracker.notify(report));
+    if (webhook) {
+        const told = trackers.length > 0 && failures.length === 0 ? withoutRepetition(events) : undefined;
+        await collect(() => webhook.announce(report, told));
+    }
+    return { sentences, failures };
+}
+function withoutRepetition(events) {
+    const same = (one) => (other) => one.kind === other.kind && one.name === other.name;
+    return events.filter((event, index) => events.findIndex(same(event)) === index);
+}
+
+; 
+
+
+async function tellPeople({ notify, organization, timeoutSeconds, caCertificate }, { report, subjects }, effects) {
+    if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
+        return { sentences: [], failures: [] };
+    const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
+    const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
+    const jiraPlace = (name) => lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+    return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
+}
+
+; 
 function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) {
     if (!file || !isWanted)
         return [];
@@ -2259,6 +3751,7 @@ function writtenDay({ entries }, wanted) {
 
 
 
+
 async function runCheck(inputs, effects, output) {
     const problems = [];
     let status = 0;
@@ -2271,6 +3764,12 @@ async function runCheck(inputs, effects, output) {
         code = status === 0 ? undefined : run_codeOf(checked.report, status);
         for (const step of handOver(request, checked, output))
             await attempt(problems, step);
+        await attempt(problems, async () => {
+            const { sentences, failures } = await tellPeople(request, checked, effects);
+            for (const sentence of sentences)
+                output.say(sentence);
+            problems.push(...failures);
+        });
     });
     for (const problem of problems)
         output.fail(problem);
@@ -2331,7 +3830,7 @@ function writePage(path, report) {
 
 var derived_forms = __nccwpck_require__(4613);
 var systems = __nccwpck_require__(4594);
-var cli_network = __nccwpck_require__(9747);
+var network = __nccwpck_require__(4544);
 var cli_terminal = __nccwpck_require__(999);
 ; 
 
@@ -2344,11 +3843,12 @@ async function check(inputs, json, effects) {
     const terminal = new cli_terminal .B(effects);
     const found = (0,systems .b)(effects.environment).create(effects);
     const system = json ? { secretsWithheld: found.secretsWithheld } : found;
+    let isShown = false;
     terminal.spin('Asking Jira');
     try {
         return await runCheck(inputs, {
             ...effects,
-            commandLineStore: cli_network .po,
+            commandLineStore: network .po,
             mask: (secret) => system.mask?.((0,derived_forms .H)(secret.reveal())),
             info: (text) => {
                 terminal.say(text);
@@ -2360,6 +3860,7 @@ async function check(inputs, json, effects) {
             secretsWithheld: () => system.secretsWithheld,
         }, {
             show: (report) => {
+                isShown = true;
                 terminal.stop();
                 for (const line of reportLines(report))
                     terminal.say(line);
@@ -2373,7 +3874,7 @@ async function check(inputs, json, effects) {
             fail: (failure) => {
                 terminal.fail(failure);
                 system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
-                if (json)
+                if (json && !isShown)
                     effects.stdout((0,cli_terminal .P)(failure));
             },
             end: (_status, code) => {
@@ -2741,6 +4242,8 @@ function addCheck(command, effects, end) {
     command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'What is checked, if not the one credential below', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .kK);
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Report', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .u3);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Tell people', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .PL);
+    (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Renewal (Data Center)', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Zh);
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Site', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .CT);
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Credential, one kind of', _inputs_js__WEBPACK_IMPORTED_MODULE_1__  .tG);
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Checks', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .ZB, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .Rm });
@@ -2750,7 +4253,7 @@ function addCheck(command, effects, end) {
     });
     (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .j$)(command, 'Connection', { ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .hM, ..._inputs_js__WEBPACK_IMPORTED_MODULE_1__  .so });
     command.action(async (options) => {
-        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 1793));
+        const { check } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 5638));
         const given = (0,_options_js__WEBPACK_IMPORTED_MODULE_0__  .Vc)({
             environment: effects.environment,
             options,
@@ -2766,7 +4269,8 @@ The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for
   jira-auth check --expires-on 2027-03-31 --critical-days 14
   jira-auth check --credentials-file credentials.yml --html expiry.html
   jira-auth check --org-id ... --org-api-key-file key.txt
-  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01`;
+  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
+  jira-auth check --renew --save-file ~/.jira-pat`;
 
 
   },
@@ -3071,11 +4575,13 @@ Elsewhere:
   __nccwpck_require__.d(__webpack_exports__, {
     CT: () => (  SITE),
     G$: () => (  CLIENT),
+    PL: () => (  NOTIFIED),
     Rm: () => (  THRESHOLDS),
     Rv: () => (  ACCESS_TOKEN_STORE),
     Sc: () => (  HANDED_OVER),
     ZB: () => (  DEMANDS),
     ZZ: () => (  STORES),
+    Zh: () => (  RENEWED),
     _V: () => (  SETTLED),
     hM: () => (  CONNECTION),
     kK: () => (  CHECKED),
@@ -3141,6 +4647,7 @@ const CHECKED = {
     'org-id': 'ID of the organization whose tokens are to be looked at',
     'org-api-key': "a file with an API key of the organization's administrators",
     'credential-name': 'what reports call the credential; its e-mail and site if not set',
+    'consented-on': 'the day of the consent to an OAuth grant, YYYY-MM-DD, where its store remembers none',
     'secret-name': 'the name of the secret that a new credential belongs into, for reports',
 };
 const REPORTED = {
@@ -3148,6 +4655,24 @@ const REPORTED = {
     concurrency: 'how many credentials are tried at a time; 8 if not set',
     html: 'also write a page with a timeline, which needs no other file',
     'write-expiry': 'write the days that were found into the file of credentials, or NAME=YYYY-MM-DD after a renewal',
+};
+const RENEWED = {
+    renew: 'make, save and prove the successor of a personal access token that ends soon, then revoke the old one',
+    'renew-days': 'so many days the successor lives; 90 if not set',
+    'save-secret': 'save it as the GitHub Actions secret of this name',
+    'save-environment': 'of this environment',
+    'save-organization': 'of this organization',
+    'save-repository': 'of this repository, OWNER/NAME',
+    'save-variable': 'save it as the GitLab CI/CD variable of this name',
+    'save-file': 'save it in this file',
+};
+const NOTIFIED = {
+    'github-issues': 'keep a GitHub issue for each credential that ends, with the GitHub token',
+    'github-issues-repository': 'in this repository, OWNER/NAME',
+    'webhook-url': "a file with the address of a chat's incoming webhook",
+    'jira-issue-project': 'keep a Jira issue for each credential that ends in this project',
+    'jira-issue-type': 'of this type; Task if not set',
+    'jira-issue-credential': 'with the checked credential of this name; the first that works if not set',
 };
 const HANDED_OVER = {
     'export-auth-header': 'also set JIRA_AUTH_HEADER, which is secret',
@@ -3258,10 +4783,11 @@ var read_settings = __nccwpck_require__(8747);
 var read_inputs = __nccwpck_require__(1731);
 var read_store = __nccwpck_require__(6665);
 var secret = __nccwpck_require__(7355);
+var grant_history = __nccwpck_require__(5878);
 var verify_sites = __nccwpck_require__(4157);
 var token_endpoint = __nccwpck_require__(7220);
 var cli_effects = __nccwpck_require__(6944);
-var cli_network = __nccwpck_require__(9747);
+var cli_network = __nccwpck_require__(4544);
 ; 
 const external_node_http_namespaceObject = require("node:http");
 var html_text = __nccwpck_require__(2364);
@@ -3372,11 +4898,12 @@ function portTaken(error, port) {
 
 
 
+
 const OFFLINE = 'offline_access';
 async function consent(inputs, options, effects) {
     const settings = (0,read_settings .s)(inputs);
     const client = readClient(inputs);
-    const { store: storeSettings } = (0,read_store .L)(inputs, cli_effects .b);
+    const { store: storeSettings } = (0,read_store .LW)(inputs, cli_effects .b);
     if ((storeSettings === undefined) === (options.print === undefined))
         throw oneDestination();
     const redirectUri = readRedirectUri(options);
@@ -3432,8 +4959,14 @@ async function finish(code, consenting) {
         throw new failure .HR('untrusted-response', 'Atlassian issued no refresh token.', 'Make sure that the OAuth app may use offline_access, and give consent again.');
     }
     const { refreshToken } = tokens;
+    const now = effects.now();
     if (store) {
-        await inStore(store, () => store.save(refreshToken));
+        await inStore(store, async () => {
+            await store.save(refreshToken);
+            await (0,grant_history .Od)(store, 'consented', now, (text) => {
+                effects.stderr(`${text}\n`);
+            });
+        });
         effects.stderr(`The refresh token is saved: ${store.description}.\n`);
     }
     else {
@@ -3444,7 +4977,11 @@ async function finish(code, consenting) {
     const sites = await (0,verify_sites .At)(network.send, realm .jq, credential, (text) => {
         effects.stderr(`${text}\n`);
     });
-    return { savedIn: store?.description, sites };
+    const consentedOn = now.toISOString().slice(0, 10);
+    if (!store?.remember) {
+        effects.stderr(`Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.\n`);
+    }
+    return { savedIn: store?.description, consentedOn, sites };
 }
 function exchangeCode(code, network, { client, options, effects }) {
     return (0,token_endpoint .I)({
@@ -3745,7 +5282,7 @@ function lastValue(args, option) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
   var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7271);
-  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7095);
+  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1264);
   var _commands_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5932);
   var _options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(776);
   var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8283);
@@ -3812,7 +5349,7 @@ function secretInDotenv() {
 
   },
 
-  9747(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  4544(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -3823,11 +5360,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 var credential = __nccwpck_require__(3302);
-var src_failure = __nccwpck_require__(1633);
+var failure = __nccwpck_require__(1633);
 var src_secret = __nccwpck_require__(7355);
 var json = __nccwpck_require__(3239);
+var grant_history = __nccwpck_require__(5878);
 var not_saved = __nccwpck_require__(8538);
 ; 
+
 
 
 
@@ -3836,83 +5375,137 @@ var not_saved = __nccwpck_require__(8538);
 class GitLabVariable {
     description;
     #options;
-    #url;
-    constructor(options) {
+    #failures;
+    #variablesUrl;
+    constructor(options, failures = not_saved .W8) {
         const { apiUrl, project, name } = options;
         this.#options = options;
-        this.#url = `${apiUrl}/projects/${encodeURIComponent(project)}/variables/${name}`;
+        this.#failures = failures;
+        this.#variablesUrl = `${apiUrl}/projects/${encodeURIComponent(project)}/variables`;
         this.description = `the variable ${name} of the GitLab project ${project}`;
     }
     async open() {
-        const stored = await this.#read(not_saved .x);
+        const stored = await this.read();
         if (stored)
-            await this.#write(stored, not_saved .x);
+            await this.#write(stored, 'notReady');
         return stored;
     }
-    read() {
-        return this.#read(not_saved .x);
-    }
-    save(token) {
-        return this.#write(token, not_saved .b);
-    }
-    close() {
-        return Promise.resolve();
-    }
-    async #read(failure) {
-        const answer = await this.#ask('GET', undefined, failure);
+    async read() {
+        const answer = await this.#ask({ method: 'GET', url: this.#url, stage: 'notReady' });
         if (answer.status !== 200)
-            throw this.#refused(answer, failure);
-        const body = answer.json();
-        const value = (0,json .Gv)(body) ? (0,json .M8)(body, 'value') : undefined;
+            throw this.#refused(answer, 'notReady');
+        const value = valueIn(answer);
         if (value === undefined)
             return undefined;
         const secret = new src_secret .z(value);
         this.#options.mask(secret);
         return secret;
     }
-    async #write(value, failure) {
-        const answer = await this.#ask('PUT', value, failure);
-        if (answer.status !== 200)
-            throw this.#refused(answer, failure);
+    save(token) {
+        return this.#write(token, 'notSaved');
     }
-    async #ask(method, value, failure) {
+    close() {
+        return Promise.resolve();
+    }
+    async remember(event, at) {
+        const history = (0,grant_history .tR)(await this.history(), event, at);
+        const value = (0,grant_history .u_)(history);
+        const url = this.#historyUrl;
+        const changed = await this.#ask({ method: 'PUT', url, body: gitlab_variable_json({ value }), stage: 'notSaved' });
+        if (changed.status === 200)
+            return history;
+        if (changed.status !== 404)
+            throw this.#refused(changed, 'notSaved');
+        const body = gitlab_variable_json({ key: this.#historyName, value, raw: true });
+        const made = await this.#ask({ method: 'POST', url: this.#variablesUrl, body, stage: 'notSaved' });
+        if (made.status !== 201)
+            throw this.#refused(made, 'notSaved');
+        return history;
+    }
+    async history() {
+        try {
+            const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
+            return (0,grant_history .i6)(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+        }
+        catch (error) {
+            if (error instanceof failure .HR)
+                return grant_history .GN;
+            throw error;
+        }
+    }
+    get #url() {
+        return `${this.#variablesUrl}/${this.#options.name}`;
+    }
+    get #historyName() {
+        return `${this.#options.name}_HISTORY`;
+    }
+    get #historyUrl() {
+        return `${this.#variablesUrl}/${this.#historyName}`;
+    }
+    async #write(value, stage) {
+        const body = gitlab_variable_json({ value: value.reveal() });
+        const answer = await this.#ask({ method: 'PUT', url: this.#url, body, stage });
+        if (answer.status !== 200)
+            throw this.#refused(answer, stage);
+    }
+    async #ask({ method, url, body, stage }) {
         try {
             return await this.#options.send({
                 method,
-                url: this.#url,
+                url,
                 credential: (0,credential .i)(new src_secret .z(`Bearer ${this.#options.gitlabToken.reveal()}`)),
-                ...(value && {
-                    body: {
-                        type: 'application/json',
-                        text: new src_secret .z(JSON.stringify({ value: value.reveal() })),
-                    },
-                }),
-                repeatable: failure === not_saved .b ? 'save' : 'read',
+                ...(body && { body: { type: 'application/json', text: body } }),
+                repeatable: stage === 'notSaved' ? 'save' : 'read',
             });
         }
         catch (error) {
-            if (!(error instanceof src_failure .HR))
+            if (!(error instanceof failure .HR))
                 throw error;
-            throw failure(`${this.description} can't be written: ${error.what}`, 'Try again.');
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again.');
         }
     }
-    #refused({ host, status }, failure) {
+    #refused({ host, status }, stage) {
         return status === 401
-            ? failure(`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
-            : failure(`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
+            ? this.#failures[stage](`${host} refused \`gitlab-token\`.`, 'It is wrong or has expired: create a new one.')
+            : this.#failures[stage](`\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`, 'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).');
     }
+}
+function gitlab_variable_json(fields) {
+    return new src_secret .z(JSON.stringify(fields));
+}
+function valueIn(answer) {
+    const body = answer.json();
+    return (0,json .Gv)(body) ? (0,json .M8)(body, 'value') : undefined;
 }
 
 var external_node_child_process_ = __nccwpck_require__(1421);
 ; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
+
 
 
 const LONGEST_MS = 30_000;
+const GATE = 3;
+const WAIT_AT_GATE = 'read -r go <&3 || exit 1; exec 3<&-; exec /bin/sh -c "$1"';
+function start(command) {
+    const isWindows = process.platform === 'win32';
+    const options = {
+        timeout: LONGEST_MS,
+        killSignal: 'SIGKILL',
+        detached: !isWindows,
+    };
+    return isWindows
+        ? (0,external_node_child_process_.spawn)(command, { ...options, shell: true, stdio: ['pipe', 2, 2] })
+        : (0,external_node_child_process_.spawn)('/bin/sh', ['-c', WAIT_AT_GATE, 'sh', command], { ...options, stdio: ['pipe', 2, 2, 'pipe'] });
+}
 class SavingCommand {
     description = 'the command in `save-command`';
     #command;
-    constructor(command) {
+    #failures;
+    constructor(command, failures = not_saved .W8) {
         this.#command = command;
+        this.#failures = failures;
     }
     open() {
         return Promise.resolve(undefined);
@@ -3922,15 +5515,9 @@ class SavingCommand {
     }
     save(token) {
         return new Promise((resolve, reject) => {
-            const child = (0,external_node_child_process_.spawn)(this.#command, {
-                shell: true,
-                stdio: ['pipe', 2, 2],
-                timeout: LONGEST_MS,
-                killSignal: 'SIGKILL',
-                detached: process.platform !== 'win32',
-            });
+            const child = start(this.#command);
             const failed = (how) => {
-                reject((0,not_saved .b)(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
+                reject(this.#failures.notSaved(`${this.description} has not saved the token: it ${how}.`, 'Run it by hand with a text on its standard input, and see what it says.'));
             };
             child.once('error', () => {
                 failed('could not be started');
@@ -3942,7 +5529,12 @@ class SavingCommand {
                     failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
             });
             child.stdin?.on('error', () => undefined);
-            child.stdin?.end(token.reveal());
+            const gate = child.stdio[GATE];
+            gate?.on('error', () => undefined);
+            child.stdin?.end(token.reveal(), () => {
+                if (gate instanceof external_node_stream_namespaceObject.Writable)
+                    gate.end('go\n');
+            });
         });
     }
     close() {
@@ -3977,10 +5569,10 @@ async function openNetwork({ environment, random, signal, stderr }, timeoutSecon
         },
     });
 }
-function commandLineStore(settings, { send, mask }) {
+function commandLineStore(settings, { send, mask, failures }) {
     return settings.kind === 'command'
-        ? new SavingCommand(settings.command)
-        : new GitLabVariable({ ...settings, send, mask });
+        ? new SavingCommand(settings.command, failures)
+        : new GitLabVariable({ ...settings, send, mask }, failures);
 }
 function openStore(settings, { sendToTheEnd }, { signal }) {
     return (0,store .y)(settings, { send: sendToTheEnd, mask: effects .b, signal, commandLineStore });
@@ -4012,6 +5604,8 @@ const FLAGS = [
     'curl-config',
     'allow-uploads',
     'write-expiry',
+    'github-issues',
+    'renew',
 ];
 const VARIABLES = _read_inputs_js__WEBPACK_IMPORTED_MODULE_3__  .Uz;
 function addInputs(command, heading, texts) {
@@ -4108,7 +5702,7 @@ function camelCase(name) {
   var _verify_rotation_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9251);
   var _verify_sites_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4157);
   var _effects_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6944);
-  var _network_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9747);
+  var _network_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4544);
 
 
 
@@ -4145,13 +5739,16 @@ async function refreshAndTell(inputs, effects, onExchange) {
         },
         secretsWithheld: () => undefined,
     });
-    const writeBack = (0,_read_store_js__WEBPACK_IMPORTED_MODULE_4__  .L)(inputs, _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b);
+    const writeBack = (0,_read_store_js__WEBPACK_IMPORTED_MODULE_4__  .LW)(inputs, _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b);
     const { store } = writeBack;
     if (credentials.method !== 'refresh-token' || !store)
         throw nothingToSaveIn();
     const network = await (0,_network_js__WEBPACK_IMPORTED_MODULE_10__  .XV)(effects, settings.timeoutSeconds, settings.caCertificate);
     const accessTokenStore = await (0,_store_access_token_js__WEBPACK_IMPORTED_MODULE_6__  .v)(writeBack, network.sendToTheEnd);
     const tokenStore = (0,_network_js__WEBPACK_IMPORTED_MODULE_10__  .Ch)(store, network, effects);
+    const say = (text) => {
+        stderr(`${text}\n`);
+    };
     const { tokens } = await (0,_verify_rotation_js__WEBPACK_IMPORTED_MODULE_8__  .e)({ ...credentials, redirectUri: undefined, leeway: true }, {
         send: network.send,
         mask: _effects_js__WEBPACK_IMPORTED_MODULE_11__  .b,
@@ -4162,15 +5759,12 @@ async function refreshAndTell(inputs, effects, onExchange) {
         sendToTheEnd: network.sendToTheEnd,
         store: tokenStore,
         onExchange,
-        info: (text) => {
-            stderr(`${text}\n`);
-        },
+        info: say,
+        warn: say,
     });
     await accessTokenStore?.save(tokens.accessToken);
     const credential = (0,_credential_js__WEBPACK_IMPORTED_MODULE_12__  .i)(new _secret_js__WEBPACK_IMPORTED_MODULE_5__  .z(`Bearer ${tokens.accessToken.reveal()}`));
-    const sites = await (0,_verify_sites_js__WEBPACK_IMPORTED_MODULE_9__  .At)(network.send, _realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq, credential, (text) => {
-        stderr(`${text}\n`);
-    });
+    const sites = await (0,_verify_sites_js__WEBPACK_IMPORTED_MODULE_9__  .At)(network.send, _realm_js__WEBPACK_IMPORTED_MODULE_1__  .jq, credential, say);
     return {
         savedIn: tokenStore.description,
         accessTokenSavedIn: accessTokenStore?.description,
@@ -4422,8 +6016,8 @@ function handOffFailed(error) {
 }
 
 var derived_forms = __nccwpck_require__(4613);
-var run = __nccwpck_require__(7095);
-var network = __nccwpck_require__(9747);
+var run = __nccwpck_require__(1264);
+var network = __nccwpck_require__(4544);
 ; 
 
 
@@ -4688,7 +6282,8 @@ function authorization(value) {
   __nccwpck_require__.d(__webpack_exports__, {
     AQ: () => (  daysUntil),
     D0: () => (  endOfDay),
-    nE: () => (  isoSeconds)
+    nE: () => (  isoSeconds),
+    sO: () => (  DAY_MS)
   });
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
@@ -4742,6 +6337,7 @@ const EXIT_STATUS = {
     'tls-failure': 7,
     'handoff-failed': 8,
     'refresh-token-not-saved': 8,
+    'credential-not-renewed': 8,
     'credential-expiring': 9,
     'credential-expired': 9,
 };
@@ -5199,7 +6795,7 @@ function curlQuoted(text) {
   var _read_address_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1530);
   var _read_context_path_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9187);
   var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7355);
-  var _transport_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7544);
+  var _transport_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3881);
   var _transport_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7769);
   var _transport_trust_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(635);
   var _verify_json_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3239);
@@ -6094,12 +7690,13 @@ function asServersRead(url) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
+    T: () => (  printableMarkdown),
     g: () => (  printable)
   });
 const LONGEST = 200;
-function printable(text) {
+function printable(text, longest = LONGEST) {
     const oneLine = text
-        .slice(0, LONGEST * 4)
+        .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
@@ -6107,10 +7704,10 @@ function printable(text) {
         .replaceAll('::', ': :')
         .trim();
     const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 
@@ -6500,11 +8097,11 @@ function inputList(names) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
 
-function readDay(value, label) {
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} is not a date.`, 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${label} is not a date.`, advice);
 }
 
 
@@ -6596,9 +8193,11 @@ function fileText({ label, value }) {
 var read_credentials = __nccwpck_require__(8646);
 var deployment = __nccwpck_require__(4089);
 var read_settings = __nccwpck_require__(8747);
+var read_renewal = __nccwpck_require__(916);
 var store = __nccwpck_require__(6665);
 var read_site = __nccwpck_require__(3877);
 ; 
+
 
 
 
@@ -6613,7 +8212,8 @@ function read(inputs, effects) {
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         (0,deployment .l)(credentials, site.deployment);
-    const writeBack = (0,store .L)(inputs, effects.mask);
+    const renewal = (0,read_renewal .j)(inputs, credentials.method, effects.mask);
+    const writeBack = (0,store .LW)(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
         throw new failure .HR('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
@@ -6623,7 +8223,7 @@ function read(inputs, effects) {
     }
     if (settings.gajiraConfig)
         requireGajira(credentials, clientCertificate);
-    return { site, settings, credentials, clientCertificate, writeBack };
+    return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function namesGrantAlone(inputs) {
     const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
@@ -6730,7 +8330,32 @@ const CHECK_INPUTS = {
     html: [],
     'write-expiry': [],
 };
-const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS };
+const NOTIFY_INPUTS = {
+    'github-issues': [],
+    'github-issues-repository': [],
+    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
+    'jira-issue-project': [],
+    'jira-issue-type': [],
+    'jira-issue-credential': [],
+};
+const RENEWAL_INPUTS = {
+    renew: [],
+    'renew-days': [],
+    'save-secret': [],
+    'save-environment': [],
+    'save-organization': [],
+    'save-repository': [],
+    'save-variable': [],
+    'save-file': [],
+    'consented-on': ['JIRA_CONSENTED_ON'],
+};
+const ALL_INPUTS = {
+    ...INPUTS,
+    ...COMMAND_LINE_INPUTS,
+    ...CHECK_INPUTS,
+    ...NOTIFY_INPUTS,
+    ...RENEWAL_INPUTS,
+};
 const SECRET_INPUTS = [
     'api-token',
     'client-secret',
@@ -6744,6 +8369,7 @@ const SECRET_INPUTS = [
     'github-token',
     'gitlab-token',
     'org-api-key',
+    'webhook-url',
 ];
 function isSecretInput(name) {
     return SECRET_INPUTS.includes(name);
@@ -6975,6 +8601,48 @@ function readRsaKey({ label, value }, mask) {
     if (keyObject(label, pem).asymmetricKeyType === 'rsa')
         return pem;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+
+
+  },
+
+  916(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    L: () => (  readConsentedOn),
+    j: () => (  readRenewal)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _day_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7650);
+  var _store_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6665);
+
+
+
+const USUAL_DAYS = 90;
+const PLACES = ['save-secret', 'save-file', 'save-variable'];
+function readRenewal(inputs, method, mask) {
+    if (!inputs.flag('renew', false)) {
+        const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
+        if (!place)
+            return undefined;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+    }
+    if (method !== 'personal-access-token') {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
+    }
+    const store = (0,_store_js__WEBPACK_IMPORTED_MODULE_2__  .Mt)(inputs, mask);
+    if (!store) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
+    }
+    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+}
+function readConsentedOn(inputs) {
+    const found = inputs.find('consented-on');
+    if (!found)
+        return undefined;
+    const day = (0,_day_js__WEBPACK_IMPORTED_MODULE_1__  .P)(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
+    return new Date(`${day}T00:00:00Z`);
 }
 
 
@@ -7215,7 +8883,9 @@ function describesAnotherSite(siteUrl, inputs) {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    L: () => (  readWriteBack)
+    LW: () => (  readWriteBack),
+    Mt: () => (  readRenewedStore),
+    y0: () => (  apiUrl)
   });
   var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
   var node_path__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -7224,63 +8894,89 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
-const STORES = [
-    'refresh-token-secret',
-    'refresh-token-file',
-    'refresh-token-variable',
-    'save-command',
-];
-function readWriteBack(inputs, mask) {
-    const given = STORES.flatMap((name) => inputs.text(name) ?? []);
-    if (given.length > 1) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `More than one place for the refresh token is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
-    }
+const REFRESH_TOKEN = {
+    what: 'the refresh token',
+    example: 'JIRA_REFRESH_TOKEN',
+    secret: 'refresh-token-secret',
+    file: 'refresh-token-file',
+    variable: 'refresh-token-variable',
+    command: 'save-command',
+    environment: 'refresh-token-environment',
+    organization: 'refresh-token-organization',
+    repository: 'refresh-token-repository',
+};
+const RENEWED = {
+    what: 'the renewed token',
+    example: 'JIRA_PERSONAL_ACCESS_TOKEN',
+    secret: 'save-secret',
+    file: 'save-file',
+    variable: 'save-variable',
+    command: 'save-command',
+    environment: 'save-environment',
+    organization: 'save-organization',
+    repository: 'save-repository',
+};
+function readWriteBack(inputs, mask, hasCommand = true) {
+    const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
     const accessToken = inputs.text('access-token-secret');
-    const secrets = (accessToken ?? (given[0]?.input === 'refresh-token-secret' ? given[0] : undefined))
-        ? readGitHubSecrets(inputs, mask)
+    const secrets = accessToken || given?.input === REFRESH_TOKEN.secret
+        ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
         : undefined;
     return {
-        store: given[0] && readStore(given[0], secrets, inputs, mask),
-        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken) },
+        store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
+        accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
     };
 }
-function readStore(found, secrets, inputs, mask) {
-    if (found.input === 'refresh-token-file')
+function readRenewedStore(inputs, mask) {
+    const given = readGiven(RENEWED, inputs);
+    const secrets = given?.input === RENEWED.secret ? readGitHubSecrets(RENEWED, inputs, mask) : undefined;
+    return given && readStore(given, RENEWED, secrets, inputs, mask);
+}
+function readGiven(names, inputs, hasCommand = true) {
+    const { secret, file, variable, command } = names;
+    const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
+    const given = stores.flatMap((name) => inputs.text(name) ?? []);
+    if (given.length <= 1)
+        return given[0];
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`, 'Give one of them.');
+}
+function readStore(found, names, secrets, inputs, mask) {
+    if (found.input === names.file)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-    if (found.input === 'refresh-token-variable') {
+    if (found.input === names.variable) {
         return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
     }
-    if (found.input === 'save-command')
+    if (found.input === names.command)
         return { kind: 'command', command: found.value };
     if (!secrets)
         throw new TypeError('A secret was read without its place.');
-    return { kind: 'github-secret', secrets, name: secretName(found) };
+    return { kind: 'github-secret', secrets, name: secretName(found, names) };
 }
-function secretName({ label, value }) {
+function secretName({ label, value }, { example }) {
     if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value))
         return value;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a GitHub Actions secret.`, 'Give the name alone, such as JIRA_REFRESH_TOKEN, not the secret itself.');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
 }
 function variableName({ label, value }) {
     if (/^[A-Za-z0-9_]{1,255}$/.test(value))
         return value;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
 }
-function readGitHubSecrets(inputs, mask) {
+function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-        place: readPlace(inputs),
+        place: readPlace(names, inputs),
         githubToken: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__  .BO)(token, mask),
     };
 }
-function readPlace(inputs) {
-    const organization = inputs.text('refresh-token-organization');
-    const environment = inputs.text('refresh-token-environment');
-    const repository = inputs.text('refresh-token-repository');
+function readPlace(names, inputs) {
+    const organization = inputs.text(names.organization);
+    const environment = inputs.text(names.environment);
+    const repository = inputs.text(names.repository);
     if (organization) {
         if (environment || repository) {
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', `${organization.label} is given beside another place.`, 'Give the organization alone, or a repository with or without an environment.');
@@ -7291,7 +8987,7 @@ function readPlace(inputs) {
         ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
         : (inputs.environment('GITHUB_REPOSITORY') ?? '');
     if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', 'Set `refresh-token-repository` to OWNER/NAME.');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -7453,7 +9149,7 @@ function syncFolder(folder) {
 
   },
 
-  7095(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  1264(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -7477,10 +9173,12 @@ function remembered(store, memory) {
             memory.token = token;
         },
         close: () => store.close(),
+        ...(store.remember && { remember: store.remember.bind(store) }),
+        ...(store.history && { history: store.history.bind(store) }),
     };
 }
 
-var http = __nccwpck_require__(7544);
+var http = __nccwpck_require__(3881);
 var transport_network = __nccwpck_require__(6583);
 var transport_proxy = __nccwpck_require__(7769);
 var trust = __nccwpck_require__(635);
@@ -7603,51 +9301,7 @@ function noGateway() {
 
 var jwt = __nccwpck_require__(1016);
 var authorization = __nccwpck_require__(7284);
-var refusal = __nccwpck_require__(8569);
-var untrusted = __nccwpck_require__(219);
-; 
-
-
-
-async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${(0,refusal .po)(place)}/myself`,
-        credential,
-        repeatable,
-    });
-    if (answer.status !== 200 || (0,refusal .JS)(answer) || (0,refusal .ok)(answer)) {
-        throw explain?.(answer) ?? (0,refusal .x5)(answer, asked);
-    }
-    const body = answer.json();
-    if (!(0,json .Gv)(body))
-        throw (0,untrusted .b)(answer.host, 'no object as the account');
-    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw (0,refusal .x5)(answer, asked);
-    return account;
-}
-function cloudAccount(body, { host }) {
-    const id = (0,json .M8)(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw (0,untrusted .b)(host, 'an accountId with odd characters');
-    const type = (0,json .M8)(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw (0,untrusted .b)(host, 'an odd accountType');
-    return { id, name: (0,json .M8)(body, 'displayName') ?? '', type };
-}
-function localAccount(body, { host }) {
-    const id = (0,json .M8)(body, 'key') ?? (0,json .M8)(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw (0,untrusted .b)(host, 'a user key with odd characters');
-    return { id, name: (0,json .M8)(body, 'name') ?? '', type: '' };
-}
-
+var myself = __nccwpck_require__(4537);
 ; 
 
 
@@ -7682,7 +9336,7 @@ async function proveAccessToken(tokens, context) {
     const { send, site } = context;
     const baseUrl = await gatewayUrlOf(context);
     try {
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        const account = await (0,myself .a)(send, { deployment: 'cloud', baseUrl }, credential);
         return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
@@ -7703,7 +9357,7 @@ function refusedAtOnce({ code, what }) {
 async function proveOnDataCenter(tokens, { send, site }) {
     const baseUrl = site.url;
     const credential = (0,authorization .C)(tokens.accessToken);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+    const account = await (0,myself .a)(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
         if (tokens.fresh || !(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
             throw error;
         throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
@@ -7747,7 +9401,7 @@ const apiToken = {
     cloud: async ({ email, apiToken }, { send, mask, site }) => {
         const baseUrl = siteUrlOf(site, 'api-token');
         const credential = (0,authorization .H)(email, apiToken, mask);
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
+        const account = await (0,myself .a)(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
         return { method: 'api-token', baseUrl, credential, account };
     },
 };
@@ -7775,7 +9429,7 @@ const auto = {
         for (const place of placesToAsk(email, context)) {
             try {
                 const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+                const account = await (0,myself .a)(context.send, { deployment: 'cloud', baseUrl }, credential);
                 return { method: methodOf(place, email, account.type), baseUrl, credential, account };
             }
             catch (error) {
@@ -7827,7 +9481,7 @@ const basicPassword = {
     dataCenter: async ({ username, password }, { send, mask, site }) => {
         const baseUrl = site.url;
         const credential = (0,authorization .H)(username, password, mask);
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await (0,myself .a)(send, { deployment: 'data-center', baseUrl }, credential, {
             repeatable: 'once',
         }).catch(warningOfCaptcha);
         return { method: 'basic', baseUrl, credential, account };
@@ -7880,7 +9534,7 @@ const oauth1_oauth1 = {
             key,
             sign: (method, url) => (0,oauth1 .v)(key, method, url, { now, nonce: oauth1 .P }),
         };
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await (0,myself .a)(send, { deployment: 'data-center', baseUrl }, credential, {
             explain: problemOf,
         });
         return { method: 'oauth1', baseUrl, credential, account };
@@ -7919,73 +9573,7 @@ function problemOf(answer) {
     return found && new src_failure .HR(found[0], `${answer.host} ${found[1]}.`, found[2]);
 }
 
-; 
-
-
-async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
-    const listed = await listTokens(credential, send, site.url);
-    if (typeof listed === 'string')
-        return { endUnknown: listed };
-    const tokens = listed.filter((token) => !isOver(endOf(token), now()));
-    if (tokens.length === 0)
-        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
-    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => (0,json .M8)(token, 'name') === tokenName);
-    if (candidates.length === 1 || (tokenName !== undefined && candidates.length > 0)) {
-        const credentialEnd = earliest(candidates.map(endOf));
-        return credentialEnd
-            ? { credentialEnd }
-            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
-    }
-    const endUnknown = tokenName === undefined
-        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
-        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
-    info(endUnknown);
-    return { endUnknown };
-}
-async function listTokens(credential, send, baseUrl) {
-    try {
-        const answer = await send({
-            method: 'GET',
-            url: `${baseUrl}/rest/pat/latest/tokens`,
-            credential,
-            repeatable: 'explanation',
-        });
-        const tokens = answer.status === 200 ? answer.json() : undefined;
-        if (Array.isArray(tokens))
-            return tokens.filter(json .Gv);
-        return `Jira does not show the list of this account's tokens (${answer.status}).`;
-    }
-    catch (error) {
-        if (error instanceof src_failure .HR)
-            return `Jira did not show the list of this account's tokens: ${error.what}`;
-        throw error;
-    }
-}
-function isOver(end, now) {
-    return end instanceof Date && end <= now;
-}
-function earliest(ends) {
-    const dates = ends.filter((end) => end instanceof Date);
-    if (dates.length > 0) {
-        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-    }
-    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
-}
-const NEVER_FROM = 9999;
-const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function endOf(token) {
-    const expiringAt = (0,json .ZZ)(token, 'expiringAt');
-    if (expiringAt === undefined || expiringAt === null)
-        return 'never';
-    if (typeof expiringAt !== 'string' || !TIME.test(expiringAt))
-        return undefined;
-    const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    if (Number.isNaN(time))
-        return undefined;
-    const end = new Date(time);
-    return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
-}
-
+var personal_access_tokens = __nccwpck_require__(3463);
 ; 
 
 
@@ -7995,12 +9583,12 @@ const personalAccessToken = {
     dataCenter: async ({ token }, context) => {
         const baseUrl = context.site.url;
         const credential = (0,authorization .C)(token);
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        const account = await (0,myself .a)(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
             if (!(error instanceof src_failure .HR) || error.code !== 'credentials-rejected')
                 throw error;
             throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
         });
-        const { credentialEnd, endUnknown } = await endOfPersonalAccessToken(credential, context);
+        const { credentialEnd, endUnknown } = await (0,personal_access_tokens .WR)(credential, context);
         return {
             method: 'personal-access-token',
             baseUrl,
@@ -8031,11 +9619,12 @@ const refreshToken = {
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
 };
-function proofOf({ tokens, isSaved }, proof) {
+function proofOf({ tokens, isSaved, grant }, proof) {
     const { accessToken, refreshToken } = tokens;
     return {
         ...proof,
         method: 'refresh-token',
+        grant,
         accessToken,
         refreshToken: isSaved ? undefined : refreshToken,
     };
@@ -8050,7 +9639,7 @@ const scopedApiToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = (0,authorization .H)(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        const account = await (0,myself .a)(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
         return { method: 'scoped-api-token', baseUrl, credential, account };
     },
 };
@@ -8065,7 +9654,7 @@ const serviceAccountToken = {
         const credential = email === undefined ? (0,authorization .C)(apiToken) : (0,authorization .H)(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
         try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            const account = await (0,myself .a)(context.send, { deployment: 'cloud', baseUrl }, credential);
             return { method: 'service-account-token', baseUrl, credential, account };
         }
         catch (error) {
@@ -8078,6 +9667,8 @@ const serviceAccountToken = {
 };
 
 var secret = __nccwpck_require__(7355);
+var refusal = __nccwpck_require__(8569);
+var untrusted = __nccwpck_require__(219);
 ; 
 
 
@@ -8091,7 +9682,7 @@ const sessionCookie = {
         const baseUrl = context.site.url;
         const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
         const credential = { kind: 'header', name: 'Cookie', value: cookie };
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        const account = await (0,myself .a)(context.send, { deployment: 'data-center', baseUrl }, credential);
         return { method: 'session-cookie', baseUrl, credential, account };
     },
 };
@@ -8332,6 +9923,7 @@ function sessionOf(proof, { settings, credentials }, place) {
         expiresAt: proof.expiresAt ?? (isLongLived && !proof.credentialEnd ? declaredEnd : undefined),
         credentialEnd: proof.credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
         endUnknown: proof.endUnknown,
+        grant: proof.grant,
         accessToken: proof.accessToken,
         refreshToken: proof.refreshToken,
     };
@@ -8522,6 +10114,7 @@ async function authenticate(request, effects) {
         mask: ci.mask,
         now,
         info: ci.info,
+        warn: ci.warn,
         onExchange,
         onSession,
     });
@@ -8592,6 +10185,68 @@ async function openAccessTokenStore({ store, accessToken }, send) {
     if (store?.kind !== 'github-secret')
         await secret.open();
     return secret;
+}
+
+
+  },
+
+  5878(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    GN: () => (  NOTHING_KNOWN),
+    Od: () => (  rememberEvent),
+    i6: () => (  parseHistory),
+    tR: () => (  historyAfter),
+    u_: () => (  historyText)
+  });
+  var _expiry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6440);
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _verify_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3239);
+
+
+
+const NOTHING_KNOWN = { consentedAt: undefined, rotatedAt: undefined };
+function historyAfter({ consentedAt }, event, at) {
+    return { consentedAt: event === 'consented' ? at : consentedAt, rotatedAt: at };
+}
+function historyText({ consentedAt, rotatedAt }) {
+    return JSON.stringify({
+        consentedAt: consentedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(consentedAt),
+        rotatedAt: rotatedAt && (0,_expiry_js__WEBPACK_IMPORTED_MODULE_1__  .nE)(rotatedAt),
+    });
+}
+function parseHistory(text) {
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return NOTHING_KNOWN;
+    }
+    if (!(0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .Gv)(parsed))
+        return NOTHING_KNOWN;
+    return {
+        consentedAt: dateOf((0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(parsed, 'consentedAt')),
+        rotatedAt: dateOf((0,_verify_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(parsed, 'rotatedAt')),
+    };
+}
+function dateOf(text) {
+    if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+async function rememberEvent(store, event, at, tell) {
+    try {
+        return (await store.remember?.(event, at)) ?? historyAfter(NOTHING_KNOWN, event, at);
+    }
+    catch (error) {
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR))
+            throw error;
+        tell(`${error.what} The refresh token itself is saved; only its dates are not remembered.`);
+        return historyAfter(NOTHING_KNOWN, event, at);
+    }
 }
 
 
@@ -8711,6 +10366,7 @@ function codeOf(error) {
     return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
+var grant_history = __nccwpck_require__(5878);
 var not_saved = __nccwpck_require__(8538);
 ; 
 
@@ -8721,19 +10377,23 @@ var not_saved = __nccwpck_require__(8538);
 
 
 
+
 const NO_FOLLOW = external_node_fs_.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
+const LARGEST = 65_536;
 const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
 class TokenFile {
     description;
     #path;
     #mask;
     #signal;
+    #failures;
     #release;
-    constructor(path, mask, signal) {
+    constructor(path, mask, signal, failures = not_saved .W8) {
         this.#path = (0,external_node_path_.resolve)(path);
         this.#mask = mask;
         this.#signal = signal;
+        this.#failures = failures;
         this.description = `the file ${(0,printable .g)((0,external_node_path_.basename)(path))}`;
     }
     async open(use = 'exchange') {
@@ -8743,25 +10403,24 @@ class TokenFile {
         }
         catch (error) {
             this.#signal.throwIfAborted();
-            throw error instanceof failure .HR ? error : this.#problem(error, not_saved .x);
+            throw error instanceof failure .HR ? error : this.#problem(error, 'notReady');
         }
         if (!this.#release) {
-            throw (0,not_saved .x)(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
+            throw this.#failures.notReady(`Another process has used ${this.description} for ${WAIT_MS / 1000} s.`, 'Wait for it, or remove the file with ".lock" behind its name if there is none.');
         }
         (0,replace_file .t)(this.#path);
-        if (use === 'replace')
-            return undefined;
-        const stored = this.#read();
-        if (stored)
-            this.#proveReplacement(stored);
+        const stored = use === 'exchange' ? this.#read() : undefined;
+        this.#proveReplacement();
         return stored;
     }
-    #proveReplacement(stored) {
+    #proveReplacement() {
+        if (!(0,external_node_fs_.lstatSync)(this.#path, { throwIfNoEntry: false }))
+            return;
         try {
-            (0,replace_file .f)(this.#path, `${stored.reveal()}\n`);
+            (0,replace_file .f)(this.#path, readWithoutFollowing(this.#path));
         }
         catch (error) {
-            throw this.#problem(error, not_saved .x);
+            throw this.#problem(error, 'notReady');
         }
     }
     async read() {
@@ -8772,14 +10431,14 @@ class TokenFile {
             return undefined;
         let text;
         try {
-            text = readWithoutFollowing(this.#path);
+            text = readWithoutFollowing(this.#path).toString('utf8');
         }
         catch (error) {
-            throw this.#problem(error, not_saved .x);
+            throw this.#problem(error, 'notReady');
         }
         const [, token] = WHOLE.exec(text) ?? [];
         if (token === undefined) {
-            throw (0,not_saved .x)(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
         }
         const secret = new src_secret .z(token);
         this.#mask(secret);
@@ -8791,8 +10450,32 @@ class TokenFile {
             return Promise.resolve();
         }
         catch (error) {
-            return Promise.reject(this.#problem(error, not_saved .b));
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    async remember(event, at) {
+        const history = (0,grant_history .tR)(await this.history(), event, at);
+        try {
+            refuseOthers(this.#historyPath);
+            (0,replace_file .t)(this.#historyPath);
+            (0,replace_file .f)(this.#historyPath, `${(0,grant_history .u_)(history)}\n`);
+            return history;
+        }
+        catch (error) {
+            throw this.#problem(error, 'notSaved');
+        }
+    }
+    history() {
+        try {
+            refuseOthers(this.#historyPath);
+            return Promise.resolve((0,grant_history .i6)(readWithoutFollowing(this.#historyPath).toString('utf8')));
+        }
+        catch {
+            return Promise.resolve(grant_history .GN);
+        }
+    }
+    get #historyPath() {
+        return `${this.#path}.history.json`;
     }
     close() {
         try {
@@ -8803,9 +10486,9 @@ class TokenFile {
         this.#release = undefined;
         return Promise.resolve();
     }
-    #problem(error, failure) {
+    #problem(error, stage) {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return failure(`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        return this.#failures[stage](`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
 function refuseOthers(path) {
@@ -8819,9 +10502,12 @@ function refuseOthers(path) {
 function readWithoutFollowing(path) {
     const descriptor = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | NO_FOLLOW);
     try {
-        if (!(0,external_node_fs_.fstatSync)(descriptor).isFile())
+        const found = (0,external_node_fs_.fstatSync)(descriptor);
+        if (!found.isFile())
             throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        return (0,external_node_fs_.readFileSync)(descriptor, 'utf8');
+        if (found.size > LARGEST)
+            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+        return (0,external_node_fs_.readFileSync)(descriptor);
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
@@ -8842,7 +10528,7 @@ class GitHubSecret {
     #secretsUrl;
     #failures;
     #publicKey;
-    constructor(options, failures = { notReady: not_saved .x, notSaved: not_saved .b }) {
+    constructor(options, failures = not_saved .W8) {
         this.#options = options;
         this.#failures = failures;
         this.#secretsUrl = secretsUrl(options);
@@ -8954,7 +10640,7 @@ function createStore(settings, effects) {
         case 'github-secret':
             return gitHubSecret(settings.secrets, settings.name, effects);
         case 'file':
-            return new TokenFile(settings.path, effects.mask, effects.signal);
+            return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
             if (!effects.commandLineStore)
@@ -8973,8 +10659,8 @@ function gitHubSecret({ apiUrl, place, githubToken }, name, { send, failures }) 
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    b: () => (  notSaved),
-    x: () => (  notReady)
+    W8: () => (  REFRESH_TOKEN_FAILURES),
+    xA: () => (  notReady)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
 
@@ -8984,6 +10670,7 @@ function notReady(what, advice) {
 function notSaved(what, advice) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('refresh-token-not-saved', what, advice);
 }
+const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 
   },
@@ -10918,7 +12605,7 @@ function delayed(signal, milliseconds) {
 
   },
 
-  7544(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  3881(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -10973,7 +12660,58 @@ function textOf(body, contentEncoding) {
     }
 }
 
+; 
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    if (connecting && request) {
+        connecting.request = (...given) => request(...given).once('socket', (socket) => {
+            limit(socket, milliseconds);
+        });
+    }
+    else if (connecting && createConnection) {
+        connecting.createConnection = (...given) => {
+            const socket = createConnection.apply(connecting, given);
+            limit(socket, milliseconds);
+            return socket;
+        };
+    }
+}
+function limit(socket, milliseconds) {
+    const timer = setTimeout(() => {
+        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    }, milliseconds);
+    const stop = () => {
+        clearTimeout(timer);
+    };
+    socket.once('connect', stop);
+    socket.once('close', stop);
+}
+
 var deadline = __nccwpck_require__(2301);
+; 
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
 ; 
 
 
@@ -11122,6 +12860,8 @@ function httpDate(text) {
 
 
 
+
+
 class RedirectRefused extends failure .HR {
     target;
     constructor(target, what, advice) {
@@ -11188,6 +12928,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
+                limitConnecting(prepared);
                 if (trust)
                     trustOnly(trust, prepared);
             },
@@ -11243,8 +12984,11 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined)
-            return JSON.parse(text);
+        if (text !== undefined) {
+            const value = JSON.parse(text);
+            if (!hasDuplicateKeys(text))
+                return value;
+        }
     }
     catch {
     }
@@ -11317,7 +13061,7 @@ function pause(milliseconds, signal) {
     X: () => (  openNetwork)
   });
   var _deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2301);
-  var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7544);
+  var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3881);
 
 
 const END_MS = 5000;
@@ -11540,6 +13284,155 @@ function lossOf(exchange) {
 
   },
 
+  4537(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    a: () => (  askMyself)
+  });
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3239);
+  var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8569);
+  var _untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(219);
+
+
+
+async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .po)(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    if (answer.status !== 200 || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .JS)(answer) || (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .ok)(answer)) {
+        throw explain?.(answer) ?? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    }
+    const body = answer.json();
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .Gv)(body))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(answer.host, 'no object as the account');
+    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__  .x5)(answer, asked);
+    return account;
+}
+function cloudAccount(body, { host }) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, 'an accountId with odd characters');
+    const type = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, 'an odd accountType');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'displayName') ?? '', type };
+}
+function localAccount(body, { host }) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'key') ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_1__  .b)(host, 'a user key with odd characters');
+    return { id, name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(body, 'name') ?? '', type: '' };
+}
+
+
+  },
+
+  3463(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    Dp: () => (  listedToken),
+    Qo: () => (  listedTokens),
+    WR: () => (  endOfPersonalAccessToken),
+    cx: () => (  tokensUrl)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3239);
+  var _token_lineage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3656);
+
+
+
+function tokensUrl(baseUrl) {
+    return `${baseUrl}/rest/pat/latest/tokens`;
+}
+async function endOfPersonalAccessToken(credential, { send, site, tokenName, info, now }) {
+    const listed = await listIfPossible(credential, send, site.url);
+    if (typeof listed === 'string')
+        return { endUnknown: listed };
+    const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
+    if (tokens.length === 0)
+        return { endUnknown: "Jira's list of this account's tokens does not show this one." };
+    const candidates = tokenName === undefined ? tokens : tokens.filter((token) => (0,_token_lineage_js__WEBPACK_IMPORTED_MODULE_1__  .ev)(token, tokenName));
+    const areOne = candidates.length === 1 || (0,_token_lineage_js__WEBPACK_IMPORTED_MODULE_1__  .AE)(candidates).length === 1;
+    if (areOne || (tokenName !== undefined && candidates.length > 0)) {
+        const credentialEnd = earliest(candidates.map(({ end }) => end));
+        return credentialEnd
+            ? { credentialEnd }
+            : { endUnknown: "Jira's list of tokens tells no end that can be read." };
+    }
+    const endUnknown = tokenName === undefined
+        ? `The account has ${tokens.length} personal access tokens, and Jira does not say which one this is: set \`token-name\` to be told when it expires.`
+        : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
+    info(endUnknown);
+    return { endUnknown };
+}
+async function listIfPossible(credential, send, baseUrl) {
+    try {
+        const answer = await send({
+            method: 'GET',
+            url: tokensUrl(baseUrl),
+            credential,
+            repeatable: 'explanation',
+        });
+        return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
+    }
+    catch (error) {
+        if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR)
+            return `Jira did not show the list of this account's tokens: ${error.what}`;
+        throw error;
+    }
+}
+function listedTokens(answer) {
+    const tokens = answer.status === 200 ? answer.json() : undefined;
+    return Array.isArray(tokens) ? tokens.filter(_json_js__WEBPACK_IMPORTED_MODULE_2__  .Gv).map(listedToken) : undefined;
+}
+function listedToken(token) {
+    const createdAt = timeOf((0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .ZZ)(token, 'createdAt'));
+    return { id: idOf(token), name: (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .M8)(token, 'name') ?? '', createdAt, end: endOf(token) };
+}
+function idOf(token) {
+    const id = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .ZZ)(token, 'id');
+    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
+        return String(id);
+    return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
+}
+function earliest(ends) {
+    const dates = ends.filter((end) => end instanceof Date);
+    if (dates.length > 0) {
+        return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
+    }
+    return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+}
+const NEVER_FROM = 9999;
+function endOf(token) {
+    const expiringAt = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__  .ZZ)(token, 'expiringAt');
+    if (expiringAt === undefined || expiringAt === null)
+        return 'never';
+    const end = timeOf(expiringAt);
+    return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
+}
+const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
+function timeOf(value) {
+    if (typeof value !== 'string' || !TIME.test(value))
+        return undefined;
+    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+
+  },
+
   8569(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
@@ -11656,8 +13549,10 @@ function anonymousSession(host) {
     e: () => (  rotate)
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
-  var _store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8538);
-  var _token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7220);
+  var _store_grant_history_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5878);
+  var _store_not_saved_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8538);
+  var _token_endpoint_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7220);
+
 
 
 
@@ -11667,7 +13562,9 @@ async function rotate(grant, endpoint, effects) {
         const tokens = await exchange(grant, given(grant), endpoint, effects);
         if (tokens.refreshToken)
             onExchange(grant.leeway ? 'certain' : 'spent');
-        return { tokens, isSaved: false };
+        else
+            tellOfNone(endpoint, effects);
+        return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
     try {
         const stored = await store.open();
@@ -11678,11 +13575,19 @@ async function rotate(grant, endpoint, effects) {
             onExchange('saved');
             info(`The new refresh token is saved: ${store.description}.`);
         }
-        return { tokens, isSaved: true };
+        else {
+            tellOfNone(endpoint, effects);
+        }
+        const rotatedAt = endpoint.now();
+        const { consentedAt } = await (0,_store_grant_history_js__WEBPACK_IMPORTED_MODULE_1__  .Od)(store, 'rotated', rotatedAt, info);
+        return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
     }
     finally {
         await store.close();
     }
+}
+function tellOfNone({ url }, { warn }) {
+    warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
 }
 async function exchangeStored(grant, token, store, endpoint, effects) {
     try {
@@ -11705,7 +13610,7 @@ const UNCERTAIN = [
 ];
 async function exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
     try {
-        return await (0,_token_endpoint_js__WEBPACK_IMPORTED_MODULE_2__  .I)(endpoint, clientId, clientSecret, {
+        return await (0,_token_endpoint_js__WEBPACK_IMPORTED_MODULE_3__  .I)(endpoint, clientId, clientSecret, {
             grant_type: 'refresh_token',
             refresh_token: refreshToken,
             ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
@@ -11721,7 +13626,7 @@ async function exchange({ clientId, clientSecret, redirectUri, leeway }, refresh
 function given({ refreshToken }, store) {
     if (refreshToken)
         return refreshToken;
-    throw (0,_store_not_saved_js__WEBPACK_IMPORTED_MODULE_1__  .x)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
+    throw (0,_store_not_saved_js__WEBPACK_IMPORTED_MODULE_2__  .xA)(`There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`, 'Set `refresh-token` for the first run, or save one with `jira-auth consent`.');
 }
 
 
@@ -11974,6 +13879,51 @@ function oauthError(answer) {
         error: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(object, 'error') ?? '',
         description: (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(object, 'error_description') ?? '',
     };
+}
+
+
+  },
+
+  3656(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    $q: () => (  parseName),
+    AE: () => (  lineagesOf),
+    KX: () => (  successorName),
+    ev: () => (  isNamed)
+  });
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+function parseName(name) {
+    const [mark, root] = MARK.exec(name) ?? [];
+    return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+function successorName(base, root) {
+    return `${base} (jira-auth renewal of ${root})`;
+}
+function isNamed({ id, name }, wanted) {
+    if (name === wanted)
+        return true;
+    const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+    return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+function lineagesOf(tokens) {
+    const found = new Map();
+    const unknown = [];
+    for (const token of tokens) {
+        const { base, root = token.id } = parseName(token.name);
+        if (token.id === undefined || root === undefined) {
+            unknown.push(undefined);
+            continue;
+        }
+        const key = JSON.stringify([base, root]);
+        const lineage = found.get(key);
+        if (lineage)
+            lineage.tokens.push(token);
+        else
+            found.set(key, { base, root, tokens: [token] });
+    }
+    return [...found.values(), ...unknown];
 }
 
 

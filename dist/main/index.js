@@ -1656,9 +1656,9 @@ function isoSeconds(date) {
 
 ; 
 const LONGEST = 200;
-function printable(text) {
+function printable(text, longest = LONGEST) {
     const oneLine = text
-        .slice(0, LONGEST * 4)
+        .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
@@ -1666,10 +1666,10 @@ function printable(text) {
         .replaceAll('::', ': :')
         .trim();
     const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -1904,6 +1904,35 @@ function textOf(body, contentEncoding) {
 }
 
 ; 
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    if (connecting && request) {
+        connecting.request = (...given) => request(...given).once('socket', (socket) => {
+            limit(socket, milliseconds);
+        });
+    }
+    else if (connecting && createConnection) {
+        connecting.createConnection = (...given) => {
+            const socket = createConnection.apply(connecting, given);
+            limit(socket, milliseconds);
+            return socket;
+        };
+    }
+}
+function limit(socket, milliseconds) {
+    const timer = setTimeout(() => {
+        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    }, milliseconds);
+    const stop = () => {
+        clearTimeout(timer);
+    };
+    socket.once('connect', stop);
+    socket.once('close', stop);
+}
+
+; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -1925,6 +1954,28 @@ function delayed(signal, milliseconds) {
     else
         signal.addEventListener('abort', follow, { once: true });
     return controller.signal;
+}
+
+; 
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 ; 
@@ -2075,6 +2126,8 @@ function httpDate(text) {
 
 
 
+
+
 class RedirectRefused extends failure_Failure {
     target;
     constructor(target, what, advice) {
@@ -2141,6 +2194,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
+                limitConnecting(prepared);
                 if (trust)
                     trustOnly(trust, prepared);
             },
@@ -2196,8 +2250,11 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined)
-            return JSON.parse(text);
+        if (text !== undefined) {
+            const value = JSON.parse(text);
+            if (!hasDuplicateKeys(text))
+                return value;
+        }
     }
     catch {
     }
@@ -3659,6 +3716,14 @@ const CHECK_INPUTS = {
     html: [],
     'write-expiry': [],
 };
+const NOTIFY_INPUTS = {
+    'github-issues': [],
+    'github-issues-repository': [],
+    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
+    'jira-issue-project': [],
+    'jira-issue-type': [],
+    'jira-issue-credential': [],
+};
 const RENEWAL_INPUTS = {
     renew: [],
     'renew-days': [],
@@ -3670,7 +3735,13 @@ const RENEWAL_INPUTS = {
     'save-file': [],
     'consented-on': ['JIRA_CONSENTED_ON'],
 };
-const ALL_INPUTS = { ...INPUTS, ...COMMAND_LINE_INPUTS, ...CHECK_INPUTS, ...RENEWAL_INPUTS };
+const ALL_INPUTS = {
+    ...INPUTS,
+    ...COMMAND_LINE_INPUTS,
+    ...CHECK_INPUTS,
+    ...NOTIFY_INPUTS,
+    ...RENEWAL_INPUTS,
+};
 const SECRET_INPUTS = (  null && ([
     'api-token',
     'client-secret',
@@ -3684,6 +3755,7 @@ const SECRET_INPUTS = (  null && ([
     'github-token',
     'gitlab-token',
     'org-api-key',
+    'webhook-url',
 ]));
 function isSecretInput(name) {
     return SECRET_INPUTS.includes(name);
@@ -5956,6 +6028,8 @@ async function rotate(grant, endpoint, effects) {
         const tokens = await rotation_exchange(grant, rotation_given(grant), endpoint, effects);
         if (tokens.refreshToken)
             onExchange(grant.leeway ? 'certain' : 'spent');
+        else
+            tellOfNone(endpoint, effects);
         return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
     try {
@@ -5967,6 +6041,9 @@ async function rotate(grant, endpoint, effects) {
             onExchange('saved');
             info(`The new refresh token is saved: ${store.description}.`);
         }
+        else {
+            tellOfNone(endpoint, effects);
+        }
         const rotatedAt = endpoint.now();
         const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
         return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
@@ -5974,6 +6051,9 @@ async function rotate(grant, endpoint, effects) {
     finally {
         await store.close();
     }
+}
+function tellOfNone({ url }, { warn }) {
+    warn(`${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`);
 }
 async function exchangeStored(grant, token, store, endpoint, effects) {
     try {
@@ -6533,6 +6613,7 @@ async function authenticate(request, effects) {
         mask: ci.mask,
         now,
         info: ci.info,
+        warn: ci.warn,
         onExchange,
         onSession,
     });

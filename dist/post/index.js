@@ -1654,9 +1654,9 @@ function isOurs(parent, name) {
 const external_node_url_namespaceObject = require("node:url");
 ; 
 const LONGEST = 200;
-function printable(text) {
+function printable(text, longest = LONGEST) {
     const oneLine = text
-        .slice(0, LONGEST * 4)
+        .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
@@ -1664,10 +1664,10 @@ function printable(text) {
         .replaceAll('::', ': :')
         .trim();
     const characters = Array.from(oneLine);
-    return characters.length <= LONGEST ? oneLine : `${characters.slice(0, LONGEST - 1).join('')}…`;
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
-function printableMarkdown(text) {
-    return printable(text).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -1896,6 +1896,35 @@ function textOf(body, contentEncoding) {
 }
 
 ; 
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    if (connecting && request) {
+        connecting.request = (...given) => request(...given).once('socket', (socket) => {
+            limit(socket, milliseconds);
+        });
+    }
+    else if (connecting && createConnection) {
+        connecting.createConnection = (...given) => {
+            const socket = createConnection.apply(connecting, given);
+            limit(socket, milliseconds);
+            return socket;
+        };
+    }
+}
+function limit(socket, milliseconds) {
+    const timer = setTimeout(() => {
+        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    }, milliseconds);
+    const stop = () => {
+        clearTimeout(timer);
+    };
+    socket.once('connect', stop);
+    socket.once('close', stop);
+}
+
+; 
 class Deadline {
     #end;
     constructor(milliseconds) {
@@ -1917,6 +1946,28 @@ function delayed(signal, milliseconds) {
     else
         signal.addEventListener('abort', follow, { once: true });
     return controller.signal;
+}
+
+; 
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 ; 
@@ -2067,6 +2118,8 @@ function httpDate(text) {
 
 
 
+
+
 class RedirectRefused extends Failure {
     target;
     constructor(target, what, advice) {
@@ -2133,6 +2186,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
+                limitConnecting(prepared);
                 if (trust)
                     trustOnly(trust, prepared);
             },
@@ -2188,8 +2242,11 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined)
-            return JSON.parse(text);
+        if (text !== undefined) {
+            const value = JSON.parse(text);
+            if (!hasDuplicateKeys(text))
+                return value;
+        }
     }
     catch {
     }
