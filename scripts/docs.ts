@@ -12,12 +12,12 @@ interface ActionFile {
   readonly outputs: Readonly<Record<string, Described>>;
 }
 
-/** The README with its tables of inputs and outputs made anew from action.yml. */
-export async function readmeWithTables(readme: string, actionYml: string): Promise<string> {
+/** A document with its tables of inputs and outputs made anew from an Action's own file. */
+export async function withTables(document: string, actionYml: string): Promise<string> {
   const { inputs, outputs } = parse(actionYml) as ActionFile;
   const text = withTable(
     withTable(
-      readme,
+      document,
       'inputs',
       '| input | default | meaning |\n|---|---|---|\n',
       Object.entries(inputs).map(
@@ -31,10 +31,13 @@ export async function readmeWithTables(readme: string, actionYml: string): Promi
   return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
 }
 
-function withTable(readme: string, name: string, head: string, rows: readonly string[]): string {
+/** Each document that has such tables, and whose they are. */
+export const DOCUMENTS = { 'README.md': 'action.yml', 'docs/expiry.md': 'check/action.yml' } as const;
+
+function withTable(document: string, name: string, head: string, rows: readonly string[]): string {
   const marked = new RegExp(`(<!-- ${name}:.*?-->\n).*?(<!-- /${name} -->)`, 's');
-  if (!marked.test(readme)) throw new Error(`README.md has no markers for ${name}.`);
-  return readme.replace(
+  if (!marked.test(document)) throw new Error(`There are no markers for ${name}.`);
+  return document.replace(
     marked,
     (_all, begin: string, end: string) => `${begin}\n${head}${rows.join('\n')}\n\n${end}`,
   );
@@ -49,6 +52,7 @@ function cell({ description }: Described): string {
 }
 
 if (process.argv[1]?.endsWith('docs.ts')) {
-  const made = await readmeWithTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8'));
-  writeFileSync('README.md', made);
+  for (const [path, actionYml] of Object.entries(DOCUMENTS)) {
+    writeFileSync(path, await withTables(readFileSync(path, 'utf8'), readFileSync(actionYml, 'utf8')));
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { readmeWithTables } from '../../scripts/docs.js';
+import { DOCUMENTS, withTables } from '../../scripts/docs.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 
 const troubleshooting = readFileSync('TROUBLESHOOTING.md', 'utf8');
@@ -22,9 +22,9 @@ test('TROUBLESHOOTING.md has no section for a code that does not exist', () => {
   expect([...sections.keys()].sort()).toEqual(Object.keys(EXIT_STATUS).sort());
 });
 
-test("the README's tables are those of action.yml", async () => {
-  const readme = readFileSync('README.md', 'utf8');
-  expect(await readmeWithTables(readme, readFileSync('action.yml', 'utf8'))).toBe(readme);
+test.each(Object.entries(DOCUMENTS))('the tables in %s are those of %s', async (path, actionYml) => {
+  const document = readFileSync(path, 'utf8');
+  expect(await withTables(document, readFileSync(actionYml, 'utf8'))).toBe(document);
 });
 
 test("the README's chained step is the one that the end-to-end test runs", () => {

@@ -49,6 +49,12 @@ export function createCaller(
 /** Makes a folder that stands for this project's own repository: the workflows that others call, and what they use. */
 export function createPublished(folder: string): void {
   for (const part of PUBLISHED) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  // act does not know GitHub's name for the repository and commit that a workflow comes from.
+  const workflow = join(folder, '.github/workflows/token-expiry.yml');
+  writeFileSync(
+    workflow,
+    readFileSync(workflow, 'utf8').replace('uses: $/check', 'uses: OWNER/jira-auth/check@v1'),
+  );
 }
 
 function commit(folder: string, repository: string): void {
