@@ -11,6 +11,9 @@ const USAGE = 'Usage: npm run fuzz -- [PART] [--seed NUMBER] [--path PATH] [--ru
 const PARTS: Readonly<Record<string, number>> = {
   cloud: 5000,
   'data-center': 5000,
+  options: 20_000,
+  inputs: 80_000,
+  urls: 10_000,
 };
 
 const WORKERS = 2;

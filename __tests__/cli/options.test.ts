@@ -44,6 +44,8 @@ describe('a secret as an argument', () => {
     [['refresh', `-p${SECRET}`], 'unknown option'],
     [['refresh', `--api-token=first\n${SECRET}`], "unknown option '--api-token'"],
     [[SECRET], 'unknown command'],
+    [['completion', SECRET], "is invalid for argument 'shell'"],
+    [['export', '--format', SECRET], 'is invalid'],
   ])('is not shown either if the option is none: %j', async (args, words) => {
     const { status, stderr } = await run(args);
     expect(status).toBe(2);

@@ -127,6 +127,7 @@ describe('how far a host is', () => {
     ['100.127.255.255', 'private'],
     ['localhost', 'loopback'],
     ['jira.localhost', 'reserved'],
+    ['127.jira.example.com', 'reserved'],
     ['127.0.0.1', 'loopback'],
     ['127.255.255.255', 'loopback'],
     ['0.0.0.0', 'reserved'],

@@ -351,6 +351,7 @@ describe('a refused site-url', () => {
         'https://metadata.google.internal',
         'metadata.azure.internal',
         'https://jira.localhost',
+        'https://127.jira.example.com',
       ],
     ],
     [

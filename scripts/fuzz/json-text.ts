@@ -30,8 +30,6 @@ export const HOSTILE_TEXTS: readonly string[] = [
   `%0A::add-mask::${MARKER}`,
   ECHO,
   `You sent ${ECHO}`,
-  `${'A'.repeat(150)}${ECHO}`,
-  `https://${ECHO}/`,
 ];
 
 /** Values in JSON's own text, so that numbers, keys and halves of characters can be there that no object can hold. */

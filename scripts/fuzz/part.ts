@@ -1,5 +1,8 @@
 // One part of `npm run fuzz`, in a process of its own: PART SEED RUNS [PATH].
 import { fuzzAnswers } from './fuzz-answers.js';
+import { fuzzInputs } from './fuzz-inputs.js';
+import { fuzzOptions } from './fuzz-options.js';
+import { fuzzUrls } from './fuzz-urls.js';
 import { countsText, type Report, type Run } from './report.js';
 import type { Certificates } from './certificates.js';
 
@@ -12,6 +15,9 @@ const certificates: Certificates = {
 const PARTS: Readonly<Record<string, (run: Run) => Promise<Report>>> = {
   cloud: (run) => fuzzAnswers('cloud', run, certificates),
   'data-center': (run) => fuzzAnswers('data-center', run, certificates),
+  inputs: (run) => Promise.resolve(fuzzInputs(run)),
+  options: (run) => fuzzOptions(run),
+  urls: (run) => fuzzUrls(run),
 };
 
 const [name = '', seed, runs, path] = process.argv.slice(2);

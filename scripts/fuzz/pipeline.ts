@@ -19,6 +19,7 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly log: StepLog;
+  /** With the summary as GitHub shows it: masked, line by line. */
   readonly written: WrittenValues;
   /** What was left under RUNNER_TEMP and in the home: names with their modes. */
   readonly left: readonly string[];
@@ -95,7 +96,8 @@ export class Pipeline {
           handOver(ci),
         ),
       );
-      const log = logStep(main, new Masker());
+      const masker = new Masker();
+      const log = logStep(main, masker);
       const written = files.read(log);
       const left = whatIsIn(temp, home);
       const [exchanged, connects] = [[...this.#server.exchanged], [...this.#server.connects]];
@@ -109,7 +111,13 @@ export class Pipeline {
       return {
         ...main,
         log,
-        written,
+        written: {
+          ...written,
+          summary: written.summary
+            .split('\n')
+            .map((line) => masker.mask(line))
+            .join('\n'),
+        },
         left,
         exchanged,
         connects,
