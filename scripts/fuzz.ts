@@ -1,5 +1,6 @@
 // Gives the program answers, inputs and addresses that somebody made to break it, and looks at what it does.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,9 +12,10 @@ const USAGE = 'Usage: npm run fuzz -- [PART] [--seed NUMBER] [--path PATH] [--ru
 const PARTS: Readonly<Record<string, number>> = {
   cloud: 5000,
   'data-center': 5000,
+  built: 150,
   options: 20_000,
   inputs: 80_000,
-  urls: 10_000,
+  urls: 6000,
 };
 
 const WORKERS = 2;
@@ -38,6 +40,10 @@ async function main(args: string[]): Promise<number> {
   ) {
     console.error(`${USAGE}\nParts: ${Object.keys(PARTS).join(', ')}`);
     return 2;
+  }
+  if (chosen.includes('built') && !existsSync('dist/main/index.js')) {
+    console.error('The Action is not built; run `npm run build`.');
+    return 1;
   }
   console.log(`Seed ${seed}`);
   const certificates = await makeCertificates();

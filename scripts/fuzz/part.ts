@@ -1,5 +1,5 @@
 // One part of `npm run fuzz`, in a process of its own: PART SEED RUNS [PATH].
-import { fuzzAnswers } from './fuzz-answers.js';
+import { fuzzAnswers, fuzzBuilt } from './fuzz-answers.js';
 import { fuzzInputs } from './fuzz-inputs.js';
 import { fuzzOptions } from './fuzz-options.js';
 import { fuzzUrls } from './fuzz-urls.js';
@@ -15,6 +15,7 @@ const certificates: Certificates = {
 const PARTS: Readonly<Record<string, (run: Run) => Promise<Report>>> = {
   cloud: (run) => fuzzAnswers('cloud', run, certificates),
   'data-center': (run) => fuzzAnswers('data-center', run, certificates),
+  built: (run) => fuzzBuilt(run, certificates),
   inputs: (run) => Promise.resolve(fuzzInputs(run)),
   options: (run) => fuzzOptions(run),
   urls: (run) => fuzzUrls(run),

@@ -58,7 +58,7 @@ export class Pipeline {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
-  async run({ deployment, inputs, script }: Case): Promise<Outcome> {
+  async run(one: Case): Promise<Outcome> {
     const [home, temp] = [join(this.#root, 'home'), join(this.#root, 'temp')];
     for (const folder of [home, temp]) mkdirSync(folder, { recursive: true });
     const files = new StepFiles(temp);
@@ -71,14 +71,8 @@ export class Pipeline {
       GITHUB_EVENT_NAME: 'push',
       GITHUB_REPOSITORY: 'octo-org/octo-repo',
     };
-    const given: Readonly<Record<string, string>> = {
-      ...(deployment === 'cloud'
-        ? { 'site-url': 'acme' }
-        : { 'site-url': this.#server.plainUrl, 'allow-private-hosts': 'true' }),
-      'timeout-seconds': '1',
-      ...inputs,
-    };
-    this.#server.begin(script, deployment);
+    const given = givenInputs(one, this.#server);
+    this.#server.begin(one.script, one.deployment);
     try {
       const { signal } = new AbortController();
       const now = (): Date => new Date();
@@ -168,14 +162,29 @@ export class Pipeline {
   }
 }
 
+/** All inputs of a case; `site-url` leads to the server. */
+export function givenInputs(
+  { deployment, inputs }: Case,
+  server: Pick<RawServer, 'plainUrl'>,
+): Readonly<Record<string, string>> {
+  return {
+    ...(deployment === 'cloud'
+      ? { 'site-url': 'acme' }
+      : { 'site-url': server.plainUrl, 'allow-private-hosts': 'true' }),
+    'timeout-seconds': '1',
+    ...inputs,
+  };
+}
+
 function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function whatIsIn(temp: string, home: string): string[] {
+/** What a run has left under RUNNER_TEMP and in its home: names with their modes. */
+export function whatIsIn(temp: string, home: string): string[] {
   return [temp, home].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => !path.startsWith('_runner_file_commands') && existsSync(join(folder, path)))
+      .filter((path) => !path.startsWith('_') && existsSync(join(folder, path)))
       .map((path) => `${path} ${(lstatSync(join(folder, path)).mode & 0o7777).toString(8)}`),
   );
 }

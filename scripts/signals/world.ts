@@ -94,7 +94,7 @@ export class World {
         .filter((path) => path.startsWith('jira-auth-'))
         .map((path) => {
           const found = lstatSync(join(folder, path));
-          return { path, isFolder: found.isDirectory(), mode: found.mode & 0o7777 };
+          return { path, isFile: found.isFile(), mode: found.mode & 0o7777 };
         }),
     );
   }
@@ -113,7 +113,8 @@ export class World {
 
 export interface Left {
   readonly path: string;
-  readonly isFolder: boolean;
+  /** Not a folder, and no pipe. */
+  readonly isFile: boolean;
   readonly mode: number;
 }
 
