@@ -65,6 +65,12 @@ describe('a secret as an argument', () => {
   });
 });
 
+test.each(['/dev/zero', '/'])('a file without an end, or that is none, is refused: %s', async (path) => {
+  const { status, stderr } = await run(['check', '--site-url', 'acme', '--api-token-file', path]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("The file in --api-token-file can't be read.");
+});
+
 describe('an input', () => {
   const environment = { JIRA_CLIENT_ID: 'FAKE-id-of-environment', JIRA_CLIENT_SECRET: 'FAKE-of-environment' };
 
