@@ -13,8 +13,8 @@ const PARTS: Readonly<Record<string, number>> = {
   cloud: 5000,
   'data-center': 5000,
   built: 150,
-  options: 20_000,
-  inputs: 80_000,
+  options: 10_000,
+  inputs: 90_000,
   urls: 6000,
 };
 

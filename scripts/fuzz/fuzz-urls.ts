@@ -48,7 +48,9 @@ export async function fuzzUrls({ seed, numRuns }: Run): Promise<Report> {
   if (baseUrls.length < 100) problems.push('Too few addresses were taken for this to say anything.');
 
   // With a name alone, or with a path that a Cloud site has not, what was typed is no URL for other programs.
-  const typed = taken.filter(({ typed: text, baseUrl }) => text.includes('://') && !isGateway(baseUrl));
+  const typed = taken.filter(
+    ({ typed: text, baseUrl }) => /^\s*https?:\/\//i.test(text) && !isGateway(baseUrl),
+  );
   for (const reader of READERS) {
     const started = performance.now();
     const reason = reader.absent();
