@@ -44,6 +44,8 @@ describe('a secret as an argument', () => {
     [['refresh', `-p${SECRET}`], 'unknown option'],
     [['refresh', `--api-token=first\n${SECRET}`], "unknown option '--api-token'"],
     [[SECRET], 'unknown command'],
+    [['completion', SECRET], "is invalid for argument 'shell'"],
+    [['export', '--format', SECRET], 'is invalid'],
   ])('is not shown either if the option is none: %j', async (args, words) => {
     const { status, stderr } = await run(args);
     expect(status).toBe(2);
@@ -61,6 +63,12 @@ describe('a secret as an argument', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('--client-secret:');
   });
+});
+
+test.each(['/dev/zero', '/'])('a file without an end, or that is none, is refused: %s', async (path) => {
+  const { status, stderr } = await run(['check', '--site-url', 'acme', '--api-token-file', path]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("The file in --api-token-file can't be read.");
 });
 
 describe('an input', () => {

@@ -115,7 +115,7 @@ describe('how far a host is', () => {
     ['jira.example.com', 'public'],
     ['jira.local', 'public'],
     ['localhost.example.com', 'public'],
-    ['127.0.0.1.example.com', 'public'],
+    ['127.0.0.1.example.com', 'reserved'],
     ['mymetadata.example', 'public'],
     ['jira', 'private'],
     ['10.0.0.0', 'private'],

@@ -351,6 +351,7 @@ describe('a refused site-url', () => {
         'https://metadata.google.internal',
         'metadata.azure.internal',
         'https://jira.localhost',
+        'https://127.jira.example.com',
       ],
     ],
     [
@@ -757,7 +758,11 @@ describe('allow-private-hosts', () => {
     ['http to a private address', 'http://10.0.0.7', 'insecure-url'],
     ['http to a host of one word', 'http://jira:8080', 'insecure-url'],
     ['http to a name that only begins like this machine', 'http://localhost.example.com', 'insecure-url'],
-    ['http to an address that only begins like this machine', 'http://127.0.0.1.example.com', 'insecure-url'],
+    [
+      'a name that begins like this machine, and is reached past the proxy',
+      'https://127.0.0.1.example.com',
+      'host-not-allowed',
+    ],
     ['http to Jira Cloud', 'http://acme.atlassian.net', 'insecure-url'],
     ['a public address', 'https://192.0.2.1', 'insecure-url'],
     ['a public address next to a private net', 'https://172.32.0.1', 'insecure-url'],

@@ -159,6 +159,22 @@ describe('who a credential belongs to on a Data Center', () => {
       { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous' } },
       'anonymous-session',
     ],
+    [
+      'an account in an answer that names nobody twice, as through a proxy that repeats headers',
+      { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous, anonymous' } },
+      'anonymous-session',
+    ],
+    [
+      'an account beside a CAPTCHA that nobody has solved',
+      {
+        body: { key: 'mia' },
+        headers: {
+          'x-authentication-denied-reason':
+            'CAPTCHA_CHALLENGE; login-url=https://jira.example.com/jira/login.jsp',
+        },
+      },
+      'captcha-required',
+    ],
     ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a list', { body: [] }, 'untrusted-response'],
     ['a key with a line feed', { body: { key: 'mia\n::add-mask::e' } }, 'untrusted-response'],

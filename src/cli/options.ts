@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { Failure } from '../failure.js';
 import type { CliEffects } from './effects.js';
 import {
@@ -109,7 +109,7 @@ export async function standardInputFor(
 function textOf(file: string, name: string, standardInput: string | undefined): string {
   let text: string;
   try {
-    text = file === '-' ? (standardInput ?? '') : readFileSync(file, 'utf8');
+    text = file === '-' ? (standardInput ?? '') : smallText(file);
   } catch {
     throw new Failure(
       'invalid-input',
@@ -126,6 +126,27 @@ function textOf(file: string, name: string, standardInput: string | undefined): 
   }
   // Nearly every editor ends a file with a line end, which is no part of the secret.
   return text.replace(/\r?\n$/, '');
+}
+
+/** No secret is longer; a device such as /dev/zero has no end. */
+const LARGEST_FILE = 1024 * 1024;
+
+/** What a file holds, or what comes out of a pipe. */
+function smallText(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= LARGEST_FILE;) {
+      const chunk = Buffer.alloc(64 * 1024);
+      const length = readSync(descriptor, chunk);
+      if (length === 0) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(chunk.subarray(0, length));
+      size += length;
+    }
+    throw new RangeError('too large');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function secretAsArgument(name: SecretInput): Failure {

@@ -111,7 +111,7 @@ function withoutValues(text: string): string {
       const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
       return name === undefined ? what : `${what} '${name}'`;
     })
-    .replace(/(argument) '[^]*' (is invalid)/, '$1 $2');
+    .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }
 
 const HELP = `

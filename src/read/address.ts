@@ -131,8 +131,8 @@ export type Reach = 'public' | 'private' | 'loopback' | 'reserved' | 'public add
  */
 export function reachOf(host: string): Reach {
   if (host === 'localhost') return 'loopback';
-  // HTTP clients don't agree about which of these names are this machine.
-  if (host.endsWith('.localhost')) return 'reserved';
+  // HTTP clients don't agree about which of these names are this machine, and go to those past a proxy.
+  if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host))) return 'reserved';
   if (
     host === '100.100.100.200' ||
     /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||

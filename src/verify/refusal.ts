@@ -20,22 +20,29 @@ export function apiUrlOf({ deployment, baseUrl }: Pick<Asked, 'deployment' | 'ba
 /** Seraph, Jira's log-in layer, says in this header how it took the credential; good answers lack it or say OK. */
 const LOGIN_REASON = 'x-seraph-loginreason';
 
+/** With this one it says that it did not look at the credential at all, and where a person solves the CAPTCHA. */
+const DENIED_REASON = 'x-authentication-denied-reason';
+
 /** True for an answer that Jira gave to nobody, whatever its status: a refused credential often gets a 200. */
 export function isFailedLogin(answer: HttpAnswer): boolean {
-  return loginReasons(answer).some((reason) => reason !== 'OK');
+  return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 
 /** True for an answer that was given to nobody by its own word: Data Center names on each whom it was given to. */
 export function isAnonymous(answer: HttpAnswer): boolean {
-  return answer.header('x-ausername') === 'anonymous';
+  return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 
 function loginReasons(answer: HttpAnswer): string[] {
-  const header = answer.header(LOGIN_REASON) ?? '';
-  return header
+  return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+
+/** Each value of a header that may have come more than once. */
+function valuesOf(answer: HttpAnswer, name: string): string[] {
+  return (answer.header(name) ?? '')
     .split(',')
-    .map((reason) => reason.trim().toUpperCase())
-    .filter((reason) => reason !== '');
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
 }
 
 /**
@@ -58,10 +65,7 @@ function lacksScope(answer: HttpAnswer): boolean {
  * worse.
  */
 export function refusal(answer: HttpAnswer, asked: Asked): Failure {
-  if (
-    loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-    answer.header('x-authentication-denied-reason')
-  ) {
+  if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
     return captchaRequired(answer, asked);
   }
   return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
@@ -78,7 +82,7 @@ function captchaRequired(answer: HttpAnswer, { deployment, baseUrl }: Asked): Fa
 
 /** The page that Jira names for it, if that is one of its own: nobody is sent to somebody else's log-in page. */
 function logInPage(answer: HttpAnswer, baseUrl: string): string {
-  const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+  const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
   const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
   return isOwn ? named : `${baseUrl}/login.jsp`;
 }
