@@ -1,9 +1,10 @@
 import { HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
-import { Failure, Interrupted } from '../failure.js';
+import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { looksLikeAtlassian } from '../realm.js';
 import type { Secret } from '../secret.js';
@@ -70,7 +71,7 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface TransportOptions {
   /** The whole step's budget for the network, in seconds. */
   readonly timeoutSeconds: number;
-  /** Ends every request; its reason is an {@link Interrupted}. */
+  /** Ends every request, which throws its reason: an `Interrupted`. */
   readonly signal: AbortSignal;
   /** What to trust in place of Node's own list. */
   readonly trust: SecureContext | undefined;
@@ -107,7 +108,10 @@ export function transport(options: TransportOptions): Send {
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
       if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
       options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      await pause(wait, options.signal);
+      // A signal ends the wait, too; its own reason tells more than the timer's.
+      await sleep(wait, undefined, { signal: options.signal }).catch(() => {
+        options.signal.throwIfAborted();
+      });
     }
   };
 }
@@ -132,7 +136,7 @@ async function tryOnce(
   const remaining = deadline.remaining();
   const longest = LONGEST_ATTEMPT_MS[request.repeatable];
   const lastChance = remaining <= longest;
-  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+  const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
     const message = await exchange(request, signal, options.trust);
@@ -192,7 +196,10 @@ function trustOnly(
   if (agent) agent.options = { ...agent.options, secureContext: trust };
 }
 
-/** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */
+/**
+ * Settles no later than the signal: a tunnel that is never established ignores its request's abortion. Which signal it
+ * was, and why, is for the caller to ask.
+ */
 function abortable<T>(
   work: Promise<T>,
   message: IncomingMessage | undefined,
@@ -201,7 +208,7 @@ function abortable<T>(
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       message?.destroy();
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+      reject(new Error('aborted'));
     };
     if (signal.aborted) {
       onAbort();
@@ -253,7 +260,8 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
   if (status >= 300 && status < 400) throw redirectRefused(answer);
   // A log-in that failed counts, and is never tried again, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
-  if (status < 429 && !isRetriedStatus(status, repeatable)) return undefined;
+  const isUnavailable = status >= 500 || status === 408 || status === 425;
+  if (status !== 429 && !isUnavailable) return undefined;
   const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
   if (status === 429) {
     const waiting =
@@ -268,7 +276,6 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
       ),
     };
   }
-  if (status < 500 && status !== 408 && status !== 425) return undefined;
   return {
     attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
     atLeastMs,
@@ -310,18 +317,4 @@ function timedOut(host: string, lastChance: boolean, { timeoutSeconds }: Transpo
       'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.',
     ),
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

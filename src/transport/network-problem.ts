@@ -143,10 +143,8 @@ function proxyProblem(message: string, host: string, proxy: string): NetworkProb
 }
 
 function errorParts(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: '' };
+  const { code, message, errors } = (error ?? {}) as Partial<Record<'code' | 'message' | 'errors', unknown>>;
   // Happy eyeballs wraps one error for each address that was tried.
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code === undefined && inner !== undefined) return errorParts(inner);
-  return { code: code ?? '', message: error.message };
+  if (typeof code !== 'string' && Array.isArray(errors) && errors.length > 0) return errorParts(errors[0]);
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
 }
