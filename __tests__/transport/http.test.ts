@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { authorization, type Credential } from '../../src/credential.js';
 import { type Failure, Interrupted } from '../../src/failure.js';
@@ -245,6 +245,7 @@ describe('what may pass is tried again', () => {
     expect(failure.message).not.toContain('FAKE');
     expect(server.heard).toHaveLength(attempts);
     expect(retries).toHaveLength(attempts - 1);
+    if (code === 'server-unavailable') expect(failure.advice).toContain('ask whoever runs this server');
   });
 
   test.each([200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 426, 428, 430, 451, 499])(
@@ -531,6 +532,13 @@ describe('a signal', () => {
     expect(connections).toHaveLength(1);
     await connections[0];
     expect(retries).toEqual([]);
+  });
+
+  test('is not listened to when the attempt is over', async () => {
+    const any = jest.spyOn(AbortSignal, 'any');
+    await sender().send(get(await serving(GOOD)));
+    const signal = any.mock.results[0]?.value as AbortSignal;
+    expect(getEventListeners(signal, 'abort').map((listener) => listener.name)).not.toContain('onAbort');
   });
 
   test('ends the wait before another attempt', async () => {

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { createAuthority } from '../../sandbox/net/certificates.js';
+import { Interrupted } from '../../src/failure.js';
 import { transport } from '../../src/transport/http.js';
 import { failureFrom } from '../project/failure-of.js';
 import { listening } from './local-server.js';
@@ -52,7 +53,8 @@ beforeAll(async () => {
   trusted = createSecureContext({ ca: authority.caPem });
   foreign = createSecureContext({ ca: (await createAuthority()).caPem });
   const { cert, key } = await authority.host();
-  site = createServer({ cert, key }, (_request, response) => {
+  site = createServer({ cert, key }, (request, response) => {
+    response.statusCode = request.url === '/unavailable' ? 501 : 200;
     response.end('FAKE site');
   });
   site.on('tlsClientError', () => undefined);
@@ -87,10 +89,14 @@ afterEach(() => {
   }
 });
 
-function ask(trust: SecureContext | undefined, url: string, timeoutSeconds = 10) {
+function ask(
+  trust: SecureContext | undefined,
+  url: string,
+  { timeoutSeconds = 10, signal = new AbortController().signal } = {},
+) {
   const send = transport({
     timeoutSeconds,
-    signal: new AbortController().signal,
+    signal,
     trust,
     proxy: PROXY,
     random: () => 0,
@@ -123,6 +129,12 @@ describe.each([
     expect(targets).toEqual(isTunneled ? [`${HOST}:443`] : []);
   });
 
+  test("a site of Atlassian's that is unavailable has a page about that", async () => {
+    const failure = await failureFrom(ask(trusted, `${url}unavailable`));
+    expect(failure.code).toBe('server-unavailable');
+    expect(failure.advice).toContain('https://status.atlassian.com');
+  });
+
   test.each([
     ['another CA', () => foreign],
     ["Node's own list", () => undefined],
@@ -149,8 +161,20 @@ describe('a proxy', () => {
 
   test('that says nothing takes no longer than the step may', async () => {
     onConnect = () => undefined;
-    const failure = await failureFrom(ask(trusted, `https://${HOST}/`, 0.2));
+    const failure = await failureFrom(ask(trusted, `https://${HOST}/`, { timeoutSeconds: 0.2 }));
     expect(failure.code).toBe('timeout');
     expect(failure.what).toContain(HOST);
+  });
+
+  test('that says nothing holds up no signal, not even one that came before', async () => {
+    const reason = new Interrupted('SIGTERM');
+    const controller = new AbortController();
+    onConnect = () => {
+      controller.abort(reason);
+    };
+    await expect(ask(trusted, `https://${HOST}/`, { signal: controller.signal })).rejects.toBe(reason);
+    expect(targets).toHaveLength(1);
+    onConnect = () => undefined;
+    await expect(ask(trusted, `https://${HOST}/`, { signal: controller.signal })).rejects.toBe(reason);
   });
 });
