@@ -108,10 +108,8 @@ export function transport(options: TransportOptions): Send {
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
       if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
       options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      // A signal ends the wait, too; its own reason tells more than the timer's.
-      await sleep(wait, undefined, { signal: options.signal }).catch(() => {
-        options.signal.throwIfAborted();
-      });
+      // A signal ends the wait, too; the attempt that then follows throws its reason, and sends nothing.
+      await sleep(wait, undefined, { signal: options.signal }).catch(() => undefined);
     }
   };
 }
@@ -141,7 +139,7 @@ async function tryOnce(
   try {
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
-    const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+    const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
     tellDate(answer, options);
     return problemOf(answer, request.repeatable) ?? answer;
   } catch (error) {
@@ -162,7 +160,7 @@ async function exchange(
   // Only here: a header given to the client itself would follow it to every host.
   if (credential) {
     const { name, value } = headerFor(credential, method, url);
-    headers[name.toLowerCase()] = value.reveal();
+    headers[name] = value.reveal();
   }
   const client = new HttpClient(
     `jira-auth/${VERSION}`,
@@ -170,7 +168,7 @@ async function exchange(
       {
         prepareRequest: (prepared: RequestOptions) => {
           prepared.signal = signal;
-          if (trust) trustOnly(trust, prepared);
+          trustOnly(trust, prepared);
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -186,14 +184,17 @@ async function exchange(
   return message;
 }
 
-/** Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. */
+/**
+ * Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. The
+ * client gives every request an agent. `undefined` is Node's own list.
+ */
 function trustOnly(
-  trust: SecureContext,
+  trust: SecureContext | undefined,
   prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
 ): void {
   prepared.secureContext = trust;
-  const agent = prepared.agent as { options?: object } | undefined;
-  if (agent) agent.options = { ...agent.options, secureContext: trust };
+  const agent = prepared.agent as unknown as { options: object };
+  agent.options = { ...agent.options, secureContext: trust };
 }
 
 /**
@@ -213,7 +214,7 @@ function abortable<T>(
     if (signal.aborted) {
       onAbort();
     } else {
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort);
     }
     work.then(resolve, reject).finally(() => {
       signal.removeEventListener('abort', onAbort);
@@ -221,7 +222,7 @@ function abortable<T>(
   });
 }
 
-function answerOf(message: IncomingMessage, text: string | undefined, host: string): HttpAnswer {
+function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
   const header = (name: string): string | undefined => {
     const value = message.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
@@ -231,9 +232,9 @@ function answerOf(message: IncomingMessage, text: string | undefined, host: stri
     host,
     status: message.statusCode ?? 0,
     header,
-    text: text ?? '',
+    text,
     isJson,
-    json: () => parseJson(isJson ? text : undefined, host),
+    json: () => parseJson(isJson ? text : '', host),
   };
 }
 
@@ -242,17 +243,17 @@ function tellDate(answer: HttpAnswer, { onServerDate }: TransportOptions): void 
   if (!Number.isNaN(time)) onServerDate?.(new Date(time));
 }
 
-function parseJson(text: string | undefined, host: string): unknown {
+function parseJson(text: string, host: string): unknown {
   try {
-    if (text !== undefined) return JSON.parse(text) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
-    // The parser's message quotes the body; ours doesn't.
+    // The parser's message quotes the body; this one doesn't.
+    throw new Failure(
+      'untrusted-response',
+      `What ${host} answered is not a document of Jira's API.`,
+      'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
+    );
   }
-  throw new Failure(
-    'untrusted-response',
-    `What ${host} answered is not a document of Jira's API.`,
-    'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
-  );
 }
 
 function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefined {
