@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { crc32 } from 'node:zlib';
 import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import type { Credentials, CredentialsOf } from '../../src/read/credentials.js';
@@ -240,19 +239,9 @@ describe('an API token of an unknown kind', () => {
     await expect(asking({ [SITE_MYSELF]: bug }).proof).rejects.toBe(bug);
   });
 
-  const START = 'ATATT3FAKE-0001_x=';
-  const checksum = crc32(START.slice(0, START.length)).toString(16).toUpperCase().padStart(8, '0');
-  const otherChecksum = (crc32(START) ^ 1) >>> 0;
-
   test.each([
-    ['whose checksum fits', START + checksum, false],
-    ['whose checksum does not fit', START + otherChecksum.toString(16).toUpperCase().padStart(8, '0'), true],
-    ["of a service account's, whose checksum does not fit", 'ATSTT3FAKE-0001=00000000', true],
-    ['without a checksum', START, false],
-    ['with something in front', ` ${START}00000000`, false],
-    ['with something behind', `${START}00000000 `, false],
-    ['with a checksum in lower case', `${START}abcdef00`, false],
-    ['of another kind', 'FAKETT3FAKE-0001=00000000', false],
+    ['that is whole', 'FAKE-token-0001', false],
+    ['whose checksum does not fit', 'ATATT3FAKE-0001=00000000', true],
   ])('%s that is refused: it looks cut off? %s', async (_what, token, looksTruncated) => {
     const { proof } = asking(
       { [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: REJECTED },
