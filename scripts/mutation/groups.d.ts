@@ -6,6 +6,8 @@ export interface Group {
   /** Paths. */
   readonly sources: readonly string[];
   readonly tests: readonly string[];
+  /** Tables of these modules are changed, too, which takes all tests of the group for each change. */
+  readonly hasTables?: boolean;
 }
 
 export const GROUPS: readonly Group[];

@@ -17,12 +17,14 @@ export const GROUPS = [
   {
     folder: 'transport',
     name: 'retries',
+    hasTables: true,
     sources: ofFolder('src/transport', 'retry'),
     tests: testsIn('transport', 'retry', 'http'),
   },
   {
     folder: 'transport',
     name: 'surroundings',
+    hasTables: true,
     sources: ofFolder('src/transport', 'body', 'network-problem', 'proxy'),
     tests: testsIn('transport', 'body', 'network-problem', 'proxy'),
   },

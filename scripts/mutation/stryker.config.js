@@ -17,6 +17,8 @@ export default {
   // Which tests are related is said by the group; to find it out anew for each change would cost more than the tests.
   jest: { configFile: 'scripts/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
+  // What is worked out when a module is loaded, a table mostly, belongs to no test: for each change there, all would run.
+  ignoreStatic: !group.hasTables,
   concurrency: 2,
   // Long, because a busy machine must not be taken for a change that hangs: what waits for ever fails by Jest's limit.
   timeoutMS: 60_000,
