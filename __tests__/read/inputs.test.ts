@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  asPassword,
-  asSecret,
-  COMMAND_LINE_INPUTS,
-  type InputName,
-  Inputs,
-  INPUTS,
-} from '../../src/read/inputs.js';
+import { ALL_INPUTS, asPassword, asSecret, type InputName, Inputs } from '../../src/read/inputs.js';
 import { failureOf } from '../project/failure-of.js';
 import { given } from './given.js';
 
@@ -37,9 +30,11 @@ const FALLBACKS: Partial<Record<InputName, string[]>> = {
   'client-key': ['JIRA_CLIENT_KEY'],
   'gitlab-project': ['CI_PROJECT_ID'],
   'gitlab-token': ['GITLAB_TOKEN'],
+  'org-id': ['JIRA_ORG_ID'],
+  'org-api-key': ['JIRA_ORG_API_KEY'],
 };
 
-const NAMES = Object.keys({ ...INPUTS, ...COMMAND_LINE_INPUTS }) as InputName[];
+const NAMES = Object.keys(ALL_INPUTS) as InputName[];
 
 test('each input has the variables that the README tells, and no other', () => {
   for (const name of NAMES) {

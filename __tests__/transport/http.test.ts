@@ -175,6 +175,28 @@ describe('an answer', () => {
   });
 });
 
+describe("a server's clock", () => {
+  const told = async (headers: Record<string, string>, status = 200): Promise<Date[]> => {
+    const dates: Date[] = [];
+    const server = await serving(answer(status, '', headers));
+    await sender({ onServerDate: (date) => dates.push(date) })
+      .send(get(server, { repeatable: 'once' }))
+      .catch(() => undefined);
+    return dates;
+  };
+
+  test('is told, whatever the answer', async () => {
+    const noon = { date: 'Sun, 31 Jan 2027 12:00:00 GMT' };
+    for (const status of [200, 302, 401, 429, 503]) {
+      expect(await told(noon, status)).toEqual([new Date('2027-01-31T12:00:00Z')]);
+    }
+  });
+
+  test('is not told if it can not be read', async () => {
+    expect(await told({ date: 'FAKE' })).toEqual([]);
+  });
+});
+
 describe('a redirect', () => {
   test.each([
     [301, 'https://canary.example/x', 'canary.example', 'https://canary.example'],

@@ -68,7 +68,7 @@ export const GROUPS = [
   {
     folder: 'read',
     name: 'settings',
-    sources: ofFolder('src/read', 'inputs', 'settings'),
+    sources: ofFolder('src/read', 'day', 'inputs', 'settings'),
     tests: testsIn('read', 'inputs', 'settings', 'credentials'),
   },
   { folder: 'read', name: 'request', sources: ofFolder('src/read', 'index'), tests: testsIn('read', 'read') },
