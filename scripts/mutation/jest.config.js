@@ -9,6 +9,6 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/__tests__'],
   haste: { forceNodeFilesystemAPI: true },
   // A busy machine must not be taken for a test that fails.
-  testTimeout: 15_000,
+  testTimeout: 5000,
   reporters: [],
 };

@@ -21,8 +21,8 @@ export default {
   ignoreStatic: !group.hasTables,
   concurrency: 2,
   // Long, because a busy machine must not be taken for a change that hangs: what waits for ever fails by Jest's limit.
-  timeoutMS: 60_000,
-  timeoutFactor: 4,
+  timeoutMS: 15_000,
+  timeoutFactor: 3,
   tempDirName: `${report}.tmp`,
   ignorePatterns: ['build', 'coverage', 'dist', '.ci', 'docs', 'e2e', '*.md'],
   incremental: true,

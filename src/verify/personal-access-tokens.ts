@@ -85,12 +85,12 @@ const NEVER_FROM = 9999;
 
 const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks the colon that ISO 8601 wants. */
+/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks a colon; V8 reads it with and without. */
 function endOf(token: JsonObject): End {
   const expiringAt = field(token, 'expiringAt');
   if (expiringAt === undefined || expiringAt === null) return 'never';
   if (typeof expiringAt !== 'string' || !TIME.test(expiringAt)) return undefined;
-  const time = Date.parse(expiringAt.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const time = Date.parse(expiringAt);
   if (Number.isNaN(time)) return undefined;
   const end = new Date(time);
   return end.getUTCFullYear() < NEVER_FROM ? end : 'never';
