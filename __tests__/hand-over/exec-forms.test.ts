@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import { fakeToken } from '../../sandbox/fake.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { execForms } from '../../src/hand-over/exec-forms.js';
-import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
-import { tellAbsent } from '../project/absent.js';
+import { masked } from './exec-masker.js';
 
 const TOKEN = fakeToken('api', 190);
 /** A key in PEM, whose last line of base64 is short. */
@@ -20,13 +18,6 @@ const KEY = [
 const lines = (text: string, width: number): string[] => text.match(new RegExp(`.{1,${width}}`, 'gs')) ?? [];
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
-
-function masked(value: string, data: string | Buffer): string {
-  const texts = new MaskedTexts();
-  texts.add(execForms(value));
-  const stream = new StreamMasker(texts);
-  return Buffer.concat([...stream.push(Buffer.from(data)), ...stream.end()]).toString();
-}
 
 describe.each([
   ['a token', TOKEN],
@@ -76,24 +67,4 @@ test('a key is one mask, whatever ends its lines, and with or without the last l
 
 test('a line of a key is no secret where it is none', () => {
   expect(masked(KEY, '-----BEGIN PRIVATE KEY-----\nFAK=\n')).toBe('-----BEGIN PRIVATE KEY-----\nFAK=\n');
-});
-
-describe('what real tools print', () => {
-  const tools: [string, string, string[]][] = [
-    ['base64', 'base64', []],
-    ['openssl base64', 'openssl', ['base64']],
-    ['xxd -p', 'xxd', ['-p']],
-    ['fold -w 64', 'fold', ['-w', '64']],
-    ['fold -w 80', 'fold', ['-w', '80']],
-  ];
-  const present = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
-  tellAbsent(
-    tools.map(([name]) => name),
-    present.map(([name]) => name),
-  );
-
-  test.each(present)('%s shows one mask', (_name, command, args) => {
-    const { stdout } = spawnSync(command, args, { input: TOKEN });
-    expect(masked(TOKEN, stdout).trimEnd()).toBe('***');
-  });
 });

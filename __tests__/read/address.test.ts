@@ -11,7 +11,15 @@ describe('an address is taken apart', () => {
     ['acme', { host: 'acme', isBareName: true }],
     ['Acme', { host: 'acme', isBareName: true }],
     ['acme:443', { host: 'acme', isBareName: true }],
+    ['acme/', { host: 'acme', rest: '/', isBareName: true }],
     ['acme:8443', { host: 'acme', port: 8443 }],
+    ['acme:8443/jira', { host: 'acme', port: 8443, rest: '/jira' }],
+    ['localhost/jira', { host: 'localhost', rest: '/jira' }],
+    ['b'.repeat(32), { host: 'b'.repeat(32), isBareName: true }],
+    [
+      `https://jira.example.com/${'a'.repeat(2023)}`,
+      { host: 'jira.example.com', rest: `/${'a'.repeat(2023)}` },
+    ],
     ['https://acme', { host: 'acme' }],
     ['localhost', { host: 'localhost' }],
     ['jira.example.com', { host: 'jira.example.com' }],
@@ -53,13 +61,25 @@ describe('an address is taken apart', () => {
     ['0x7f000001', 'insecure-url'],
     ['jira.0x', 'insecure-url'],
     ['b'.repeat(33), 'invalid-input'],
-    [`https://jira.example.com/${'a'.repeat(2030)}`, 'insecure-url'],
+    ['acme/FAKE', 'invalid-input'],
+    ['acme:443/FAKE', 'invalid-input'],
+    ['acme?FAKE', 'invalid-input'],
+    [`https://jira.example.com/${'a'.repeat(2024)}`, 'insecure-url'],
   ])('%j is none, and not quoted: %s', (value, code) => {
     const failure = failureOf(() => parsed(value));
     expect(failure.code).toBe(code);
     expect(failure.what).toContain('`site-url`');
     if (value.length > 3) expect(failure.what).not.toContain(value);
   });
+});
+
+test.each([
+  ['jira.example.com /FAKE', 'holds white space, a control character or a letter outside of ASCII'],
+  ['jira.exámple.com', 'holds white space, a control character or a letter outside of ASCII'],
+  ['jira.example.com\u007f', 'holds white space, a control character or a letter outside of ASCII'],
+  ['jira%2eexample.com', 'is not an address that every program reads alike'],
+])('%j %s', (value, words) => {
+  expect(failureOf(() => parsed(value)).what).toBe(`\`site-url\` ${words}.`);
 });
 
 describe('the name of a server', () => {
@@ -100,6 +120,8 @@ describe('the name of a server', () => {
     'Jira.example',
     'jira example',
     'xn--a.example',
+    'xn--a',
+    'xn--a-.example',
     'jira.xn--a',
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(125)}example`,
@@ -137,11 +159,16 @@ describe('how far a host is', () => {
     ['224.0.0.1', 'reserved'],
     ['240.0.0.1', 'reserved'],
     ['255.255.255.255', 'reserved'],
+    ['100.100.100.200', 'reserved'],
     ['metadata', 'reserved'],
     ['metadata.google.internal', 'reserved'],
     ['metadata.azure.internal', 'reserved'],
     ['a.metadata.google.internal', 'reserved'],
     ['9.255.255.255', 'public address'],
+    ['8.254.0.1', 'public address'],
+    ['8.20.0.1', 'public address'],
+    ['8.168.0.1', 'public address'],
+    ['8.100.0.1', 'public address'],
     ['11.0.0.0', 'public address'],
     ['126.255.255.255', 'public address'],
     ['128.0.0.0', 'public address'],

@@ -23,6 +23,7 @@ describe("an error of Node's", () => {
     ['ENETUNREACH', 'network-unreachable', 4, 'no route to its network'],
     ['EWHATEVER', 'network-unreachable', 4, 'the connection failed'],
     ['', 'network-unreachable', 4, 'the connection failed'],
+    ['FAKE_CERT_REVOKED', 'network-unreachable', 4, 'the connection failed'],
     ['CERT_HAS_EXPIRED', 'tls-failure', 1, 'has expired'],
     ['CERT_NOT_YET_VALID', 'tls-failure', 1, 'not valid yet'],
     ['CERT_REVOKED', 'tls-failure', 1, 'revoked'],
@@ -64,6 +65,7 @@ describe("an error of Node's", () => {
     const { failure } = networkProblem(nodeError('ENOTFOUND'), { host, proxy: undefined });
     expect(failure.code).toBe(code);
     expect(failure.what).toContain(host);
+    if (code === 'network-unreachable') expect(failure.what).toContain('its name could not be looked up');
   });
 
   test('a missing client certificate: what to set', () => {
@@ -77,9 +79,7 @@ describe("an error of Node's", () => {
     ['CERT_HAS_EXPIRED', 'tls-failure'],
   ])('%s of each of several addresses is the same: %s', (code, failureCode) => {
     const wrapped = new AggregateError([nodeError(code), nodeError('ETIMEDOUT')], OWN_TEXT);
-    expect(problem(wrapped).failure.code).toBe(failureCode);
-    expect(problem(new AggregateError([wrapped])).failure.code).toBe(failureCode);
-    expect(problem(Object.assign(new AggregateError([]), { code })).failure.code).toBe(failureCode);
+    expect(problem(Object.assign(wrapped, { code })).failure.code).toBe(failureCode);
   });
 
   test.each([
@@ -105,6 +105,7 @@ describe('what the tunnel through a proxy says', () => {
     [`${FAILED}statusCode=403`, 1, 'it answered 403'],
     [`${FAILED}statusCode=400`, 1, 'it answered 400'],
     [`${FAILED}statusCode=200`, 1, 'it answered 200'],
+    [`${FAILED}statusCode=4070`, 1, 'could not be used'],
     [`${FAILED}statusCode=500`, 1, 'it answered 500'],
     [`${FAILED}statusCode=502`, 2, 'it answered 502'],
     [`${FAILED}statusCode=503`, 2, 'it answered 503'],
@@ -126,5 +127,10 @@ describe('what the tunnel through a proxy says', () => {
     expect(failure.what).toContain(words);
     expect(failure.message).not.toContain('FAKE');
     expect(failure.message).not.toContain('192.0.2.1');
+  });
+
+  test('is no word about a proxy where none is used', () => {
+    const { failure } = problem(nodeError('ECONNRESET', `${FAILED}statusCode=407`));
+    expect(failure.code).toBe('network-unreachable');
   });
 });

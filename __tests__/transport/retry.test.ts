@@ -52,6 +52,8 @@ describe('the wait that Retry-After asks for', () => {
       'Sun, 31 Xxx 2099 12:00:00 GMT',
       'Sun, 31 Jan 2099 25:00:00 GMT',
       'Sunday, 31-Jan-99 12:00:00 GMT',
+      'FSun, 31 Jan 2099 12:00:00 GMT',
+      'Sun, 31 Jan 2099 12:00:00 GMT (FAKE)',
     ].map((header) => [header]),
   )('%j says nothing: 0 ms', (header) => {
     expect(retryAfter(header, NOON)).toBe(0);
@@ -125,6 +127,7 @@ describe('which answers are worth another attempt', () => {
   test.each<[Repeatable, number, number[]]>([
     ['read', 4, [408, 425, 429, 500, 502, 503, 504]],
     ['exchange', 3, [429, 502, 503, 504]],
+    ['save', 4, [408, 425, 429, 500, 502, 503, 504]],
     ['once', 1, []],
     ['explanation', 1, []],
   ])('%s: at most %d attempts, after %j', (repeatable, attempts, retried) => {

@@ -88,8 +88,11 @@ describe('with a private CA', () => {
   test.each(['', 'missing.pem', 'text.pem'])(
     'NODE_EXTRA_CA_CERTS is left aside, as by Node, if it leads to no certificates: %j',
     async (name) => {
-      const { context } = made(await tlsWith(ours, undefined, { NODE_EXTRA_CA_CERTS: name && path(name) }));
+      const environment = { NODE_EXTRA_CA_CERTS: name && path(name) };
+      const { authorities, context } = made(await tlsWith(ours, undefined, environment));
       expect(await trusts(context)).toBe(true);
+      const read = name === 'text.pem' ? ['Not a certificate.\n'] : [];
+      expect(authorities).toBe([...rootCertificates, ...read, ours].join('\n'));
     },
   );
 

@@ -44,3 +44,31 @@ export function answering(...replies: Reply[]): { send: Send; requests: HttpRequ
     },
   };
 }
+
+/** What an address replies; of several replies each is given once, an error is thrown. */
+export type Routes = Readonly<Record<string, Reply | Error | Reply[]>>;
+
+/** A transport that knows what each address replies, in whatever order they are asked, and remembers what was asked. */
+export function answeringAt(routes: Routes): {
+  send: Send;
+  requests: HttpRequest[];
+  urls: () => string[];
+} {
+  const requests: HttpRequest[] = [];
+  const asked = new Map<string, number>();
+  return {
+    requests,
+    urls: () => requests.map(({ url }) => url),
+    send: (request) => {
+      requests.push(request);
+      const { url } = request;
+      const count = asked.get(url) ?? 0;
+      asked.set(url, count + 1);
+      const known = routes[url];
+      const reply = Array.isArray(known) ? known[count] : known;
+      if (reply === undefined) return Promise.reject(new Error(`Nobody was to ask this: ${url}`));
+      if (reply instanceof Error) return Promise.reject(reply);
+      return Promise.resolve(answerWith(reply, new URL(url).hostname));
+    },
+  };
+}

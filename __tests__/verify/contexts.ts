@@ -1,24 +1,28 @@
+import { COMMERCIAL } from '../../src/realm.js';
+import type { CloudSite } from '../../src/read/site.js';
 import type { Secret } from '../../src/secret.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import type { Send } from '../../src/transport/http.js';
-import type { DataCenterContext } from '../../src/verify/context.js';
+import type { CloudContext, DataCenterContext, VerifyEffects } from '../../src/verify/context.js';
 
 export const DATA_CENTER_URL = 'https://jira.example.com/jira';
 
-/** What a method did besides asking, in order: `mask VALUE`, `info TEXT`, `exchange WHAT`, `session URL COOKIE`. */
-export interface Told {
-  readonly events: string[];
-  readonly context: DataCenterContext;
-}
+export const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+export const SITE_URL = 'https://acme.atlassian.net';
+export const GATEWAY_URL = `https://api.atlassian.com/ex/jira/${CLOUD_ID}`;
 
-/** What a method is given on a Data Center, with an ear at everything that it does. */
-export function dataCenter(send: Send, tokenName?: string, now = '2027-01-31T12:00:00Z'): Told {
+/** Effects that write down, in order: `mask VALUE`, `info TEXT`, `exchange WHAT`, `session URL COOKIE`. */
+export function listening(
+  send: Send,
+  { now = '2027-01-31T12:00:00Z', store }: { readonly now?: string; readonly store?: TokenStore } = {},
+): { events: string[]; effects: VerifyEffects } {
   const events: string[] = [];
   return {
     events,
-    context: {
+    effects: {
       send,
       sendToTheEnd: send,
-      store: undefined,
+      store,
       mask: (secret: Secret) => {
         events.push(`mask ${secret.reveal()}`);
       },
@@ -35,8 +39,48 @@ export function dataCenter(send: Send, tokenName?: string, now = '2027-01-31T12:
       onSession: ({ url, cookie }) => {
         events.push(`session ${url} ${cookie.reveal()}`);
       },
-      site: { deployment: 'data-center', url: DATA_CENTER_URL },
-      tokenName,
+    },
+  };
+}
+
+/** What a method did besides asking, see {@link listening}. */
+export interface Told<C> {
+  readonly events: string[];
+  readonly context: C;
+}
+
+/** What a method is given on a Data Center, with an ear at everything that it does. */
+export function dataCenter(
+  send: Send,
+  tokenName?: string,
+  now = '2027-01-31T12:00:00Z',
+): Told<DataCenterContext> {
+  const { events, effects } = listening(send, { now });
+  return {
+    events,
+    context: { ...effects, site: { deployment: 'data-center', url: DATA_CENTER_URL }, tokenName },
+  };
+}
+
+/** What a method is given on Jira Cloud; `site CLOUDID URL` is written down as well. */
+export function cloud(send: Send, site: Partial<CloudSite> = {}): Told<CloudContext> {
+  const { events, effects } = listening(send);
+  return {
+    events,
+    context: {
+      ...effects,
+      site: {
+        deployment: 'cloud',
+        realm: COMMERCIAL,
+        url: SITE_URL,
+        customDomain: undefined,
+        cloudId: undefined,
+        ...site,
+      },
+      cloudId: () => Promise.resolve(CLOUD_ID),
+      onSite: (cloudId, url) => {
+        events.push(`site ${cloudId} ${url}`);
+      },
     },
   };
 }

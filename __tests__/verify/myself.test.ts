@@ -30,6 +30,11 @@ describe('who a credential belongs to', () => {
     ]);
   });
 
+  test('can not be asked without a scope, which is named', async () => {
+    const failure = await failureFrom(ask({ status: 401, text: 'scope does not match' }));
+    expect(failure.what).toContain('lacks the scope read:jira-user.');
+  });
+
   test.each([
     ID,
     '5b10ac8d82e05b22cc7d4ef5',

@@ -106,9 +106,9 @@ describe('of several tokens', () => {
   });
 
   test.each(['ci', 'CI ', 'C', '', 'constructor'])('none has the name %j', async (name) => {
-    const { end, events } = await listed(several, name);
+    const { end, endUnknown, events } = await listed(several, name);
     expect(end).toBeUndefined();
-    expect(events).toHaveLength(1);
+    expect(events).toEqual([`info ${String(endUnknown)}`]);
     expect(events[0]).toMatch(/^info None of the personal access tokens/);
   });
 
@@ -125,6 +125,15 @@ describe('of several tokens', () => {
     ];
     expect((await listed(tokens, 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
     expect((await listed([token('CI'), token('CI')], 'CI')).end).toEqual(until(undefined));
+    const { end, endUnknown } = await listed([token('CI'), token('CI', 'FAKE')], 'CI');
+    expect(end).toBeUndefined();
+    expect(endUnknown).toContain('tells no end that can be read');
+  });
+
+  test('one that ends this very moment is over', async () => {
+    const { end, endUnknown } = await listed([token('CI', '2027-01-31T12:00:00.000+0000')]);
+    expect(end).toBeUndefined();
+    expect(endUnknown).toContain('does not show this one');
   });
 
   test('one that has ended is not the one that works', async () => {
@@ -146,6 +155,7 @@ describe('what can not be known fails nothing:', () => {
     ['an empty list', { body: [] }],
     ['a list of other things', { body: [null, 'CI', 42, [token('CI')]] }],
     ['nothing', { status: 204, text: '' }],
+    ['a list with another status', { status: 203, body: [token('CI')] }],
   ])('%s', async (_what, reply) => {
     const sentence = expect.stringMatching(/^[A-Z].*\.$/);
     expect(await ask(reply)).toEqual({ end: undefined, endUnknown: sentence, events: [] });

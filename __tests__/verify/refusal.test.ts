@@ -18,6 +18,12 @@ describe('a refusal by Jira Cloud', () => {
     ['a 401 of Seraph', { status: 401, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
     ['a 403', { status: 403 }, 'permission-denied'],
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
+    [
+      'a 403 of a failed log-in',
+      { status: 403, headers: seraph('AUTHENTICATED_FAILED') },
+      'credentials-rejected',
+    ],
+    ['a 403 with a page', { status: 403, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
     ['a 403 with a CAPTCHA', { status: 403, headers: seraph('AUTHENTICATION_DENIED') }, 'captcha-required'],
     ['a 401 with a CAPTCHA', { status: 401, headers: seraph('AUTHENTICATION_DENIED') }, 'captcha-required'],
     [
@@ -84,6 +90,11 @@ describe('a refusal by Jira Cloud', () => {
     expect(failure.code).toBe(code);
     expect(failure.what).toContain('gateway.fake');
     expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('before a CAPTCHA is solved tells where, and what is wrong', () => {
+    const { advice } = refusal(answerWith({ status: 401, headers: seraph('AUTHENTICATION_DENIED') }), CLOUD);
+    expect(advice).toMatch(/^Log in once at the site in a browser .* that use a wrong token\.$/);
   });
 
   test('for want of a scope names the scope', () => {

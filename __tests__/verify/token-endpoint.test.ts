@@ -47,6 +47,15 @@ describe('the request', () => {
       { grant_type: 'refresh_token', refresh_token: new Secret(REFRESH) },
       { grant_type: 'refresh_token', refresh_token: REFRESH },
     ],
+    [
+      'the code of a consent',
+      {
+        grant_type: 'authorization_code',
+        code: new Secret('FAKE-code'),
+        redirect_uri: 'http://127.0.0.1:1/',
+      },
+      { grant_type: 'authorization_code', code: 'FAKE-code', redirect_uri: 'http://127.0.0.1:1/' },
+    ],
   ])('for %s is one POST with everything in its body', async (_what, grant, parameters) => {
     const { tokens, requests } = asking({ body: { access_token: ACCESS } }, grant);
     await tokens;
@@ -73,6 +82,11 @@ describe('the request to a Data Center', () => {
       'client credentials with scopes',
       { grant_type: 'client_credentials', scope: 'READ WRITE' },
       'grant_type=client_credentials&scope=READ+WRITE',
+    ],
+    [
+      'a refresh token alone',
+      { grant_type: 'refresh_token', refresh_token: new Secret(REFRESH) },
+      `grant_type=refresh_token&refresh_token=${REFRESH}`,
     ],
     [
       'a refresh token',
@@ -223,6 +237,18 @@ describe('an answer that can not be right is not used', () => {
     expect(failure.message).not.toContain('add-mask');
   });
 
+  test('and a token that is too short to be one is not even masked', async () => {
+    const { tokens, masked } = asking({ body: { access_token: 'FAKE-01' } });
+    expect((await failureFrom(tokens)).what).toContain('a token that is none');
+    expect(masked).toEqual([]);
+    expect((await issued({ access_token: 'FAKE-012' })).accessToken.reveal()).toBe('FAKE-012');
+  });
+
+  test('but null is no token', async () => {
+    expect((await issued({ access_token: ACCESS, refresh_token: null })).refreshToken).toBeUndefined();
+    expect((await failureFrom(issued({ access_token: null }))).what).toContain('no access token');
+  });
+
   test('but its token is masked before that is said', async () => {
     const { tokens, masked } = asking({ body: { access_token: `${ACCESS}\n`, token_type: 'mac' } });
     await failureFrom(tokens);
@@ -242,6 +268,9 @@ describe('a refusal', () => {
       'refresh-token-invalid',
     ],
     [400, { error: 'invalid_grant' }, 'refresh-token-invalid'],
+    [404, { error: 'invalid_grant' }, 'untrusted-response'],
+    [410, { error: 'invalid_grant' }, 'untrusted-response'],
+    [403, { error: 'access_denied', error_description: 'Unknown refresh_token' }, 'client-rejected'],
     [
       403,
       { error: 'unauthorized_client', error_description: 'refresh_token is invalid' },
@@ -263,6 +292,20 @@ describe('a refusal', () => {
     const failure = await refused({ status, body });
     expect(failure.code).toBe(code);
     expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('of the code of a consent is not one of a refresh token', async () => {
+    const grant: Grant = {
+      grant_type: 'authorization_code',
+      code: new Secret('FAKE-code'),
+      redirect_uri: 'http://127.0.0.1:1/',
+    };
+    const failure = (error: string) => failureFrom(asking({ status: 403, body: { error } }, grant).tokens);
+    expect(await failure('invalid_grant')).toMatchObject({ code: 'client-rejected' });
+    expect((await failure('invalid_grant')).what).toContain('the code of the consent');
+    expect((await failure('access_denied')).what).toContain('the OAuth client');
+    const client = await refused({ status: 403, body: { error: 'access_denied' } });
+    expect(client.what).toContain('the OAuth client');
   });
 
   test("in another format than JSON is a firewall's or a proxy's, and says nothing of the client", async () => {

@@ -111,7 +111,6 @@ export function isHostName(host: string): boolean {
 
 /** What begins with "xn--" is Punycode: some URL parsers refuse a label that is none, others take it as it stands. */
 function isDecodable(host: string): boolean {
-  if (!/(?:^|\.)xn--/.test(host)) return true;
   const decoded = domainToUnicode(host);
   return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }

@@ -22,6 +22,6 @@ export function delayed(signal: AbortSignal, milliseconds: number): AbortSignal 
     }, milliseconds).unref();
   };
   if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow, { once: true });
+  else signal.addEventListener('abort', follow);
   return controller.signal;
 }

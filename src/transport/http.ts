@@ -1,9 +1,10 @@
 import { HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { type Credential, headerFor } from '../credential.js';
-import { Failure, Interrupted } from '../failure.js';
+import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { looksLikeAtlassian } from '../realm.js';
 import type { Secret } from '../secret.js';
@@ -72,7 +73,7 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface TransportOptions {
   /** The whole step's budget for the network, in seconds. */
   readonly timeoutSeconds: number;
-  /** Ends every request; its reason is an {@link Interrupted}. */
+  /** Ends every request, which throws its reason: an `Interrupted`. */
   readonly signal: AbortSignal;
   /** What to trust in place of Node's own list. */
   readonly trust: SecureContext | undefined;
@@ -109,7 +110,8 @@ export function transport(options: TransportOptions): Send {
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
       if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
       options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-      await pause(wait, options.signal);
+      // A signal ends the wait, too; the attempt that then follows throws its reason, and sends nothing.
+      await sleep(wait, undefined, { signal: options.signal }).catch(() => undefined);
     }
   };
 }
@@ -134,12 +136,12 @@ async function tryOnce(
   const remaining = deadline.remaining();
   const longest = LONGEST_ATTEMPT_MS[request.repeatable];
   const lastChance = remaining <= longest;
-  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+  const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
-    const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+    const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
     tellDate(answer, options);
     return problemOf(answer, request.repeatable) ?? answer;
   } catch (error) {
@@ -160,7 +162,7 @@ async function exchange(
   // Only here: a header given to the client itself would follow it to every host.
   if (credential) {
     const { name, value } = headerFor(credential, method, url);
-    headers[name.toLowerCase()] = value.reveal();
+    headers[name] = value.reveal();
   }
   const client = new HttpClient(
     `jira-auth/${VERSION}`,
@@ -169,7 +171,7 @@ async function exchange(
         prepareRequest: (prepared: RequestOptions) => {
           prepared.signal = signal;
           limitConnecting(prepared);
-          if (trust) trustOnly(trust, prepared);
+          trustOnly(trust, prepared);
         },
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -185,17 +187,23 @@ async function exchange(
   return message;
 }
 
-/** Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. */
+/**
+ * Sets what to trust, for a direct connection and for one through the client's tunnel, which has its own options. The
+ * client gives every request an agent. `undefined` is Node's own list.
+ */
 function trustOnly(
-  trust: SecureContext,
+  trust: SecureContext | undefined,
   prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
 ): void {
   prepared.secureContext = trust;
-  const agent = prepared.agent as { options?: object } | undefined;
-  if (agent) agent.options = { ...agent.options, secureContext: trust };
+  const agent = prepared.agent as unknown as { options: object };
+  agent.options = { ...agent.options, secureContext: trust };
 }
 
-/** Settles no later than the signal: a tunnel that is never established ignores its request's abortion. */
+/**
+ * Settles no later than the signal: a tunnel that is never established ignores its request's abortion. Which signal it
+ * was, and why, is for the caller to ask.
+ */
 function abortable<T>(
   work: Promise<T>,
   message: IncomingMessage | undefined,
@@ -204,12 +212,12 @@ function abortable<T>(
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       message?.destroy();
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+      reject(new Error('aborted'));
     };
     if (signal.aborted) {
       onAbort();
     } else {
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort);
     }
     work.then(resolve, reject).finally(() => {
       signal.removeEventListener('abort', onAbort);
@@ -217,7 +225,7 @@ function abortable<T>(
   });
 }
 
-function answerOf(message: IncomingMessage, text: string | undefined, host: string): HttpAnswer {
+function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
   const header = (name: string): string | undefined => {
     const value = message.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
@@ -227,9 +235,9 @@ function answerOf(message: IncomingMessage, text: string | undefined, host: stri
     host,
     status: message.statusCode ?? 0,
     header,
-    text: text ?? '',
+    text,
     isJson,
-    json: () => parseJson(isJson ? text : undefined, host),
+    json: () => parseJson(isJson ? text : '', host),
   };
 }
 
@@ -238,14 +246,12 @@ function tellDate(answer: HttpAnswer, { onServerDate }: TransportOptions): void 
   if (!Number.isNaN(time)) onServerDate?.(new Date(time));
 }
 
-function parseJson(text: string | undefined, host: string): unknown {
+function parseJson(text: string, host: string): unknown {
   try {
-    if (text !== undefined) {
-      const value = JSON.parse(text) as unknown;
-      if (!hasDuplicateKeys(text)) return value;
-    }
+    const value = JSON.parse(text) as unknown;
+    if (!hasDuplicateKeys(text)) return value;
   } catch {
-    // The parser's message quotes the body; ours doesn't.
+    // The parser's message quotes the body; this one doesn't.
   }
   throw new Failure(
     'untrusted-response',
@@ -259,7 +265,8 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
   if (status >= 300 && status < 400) throw redirectRefused(answer);
   // A log-in that failed counts, and is never tried again, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
-  if (status < 429 && !isRetriedStatus(status, repeatable)) return undefined;
+  const isUnavailable = status >= 500 || status === 408 || status === 425;
+  if (status !== 429 && !isUnavailable) return undefined;
   const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
   if (status === 429) {
     const waiting =
@@ -274,7 +281,6 @@ function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefi
       ),
     };
   }
-  if (status < 500 && status !== 408 && status !== 425) return undefined;
   return {
     attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
     atLeastMs,
@@ -316,18 +322,4 @@ function timedOut(host: string, lastChance: boolean, { timeoutSeconds }: Transpo
       'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.',
     ),
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

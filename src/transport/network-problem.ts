@@ -38,12 +38,10 @@ const RETRIED = 4;
  */
 export function networkProblem(error: unknown, { host, proxy }: Target): NetworkProblem {
   const { code, message } = errorParts(error);
-  if (
+  const isProxys =
     message.startsWith('tunneling socket could not be established') ||
-    message.startsWith('got illegal response')
-  ) {
-    return proxyProblem(message, host, proxy ?? 'the proxy');
-  }
+    message.startsWith('got illegal response');
+  if (isProxys && proxy !== undefined) return proxyProblem(message, host, proxy);
   if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
     return {
       attempts: 1,
@@ -124,7 +122,7 @@ function proxyProblem(message: string, host: string, proxy: string): NetworkProb
   if (status !== undefined) {
     return {
       // A proxy says 502 to 504 for a host that it can't reach just now; anything else is its rule.
-      attempts: /^50[234]$/.test(status) ? 2 : 1,
+      attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
       failure: new Failure(
         'proxy-failure',
         `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
@@ -142,11 +140,8 @@ function proxyProblem(message: string, host: string, proxy: string): NetworkProb
   };
 }
 
+/** Of several addresses that were tried, Node's error has the first one's code. */
 function errorParts(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: '' };
-  // Happy eyeballs wraps one error for each address that was tried.
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code === undefined && inner !== undefined) return errorParts(inner);
-  return { code: code ?? '', message: error.message };
+  const { code, message } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
+  return { code: String(code), message: String(message) };
 }

@@ -15,7 +15,7 @@ export function proxyAddress(environment: Environment): string | undefined {
     const value = environment[name];
     if (!value) continue;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url)) return addressOf(url);
+    if (url?.protocol === 'http:' && isDecodable(url)) return addressOf(url);
     throw new Failure(
       'proxy-failure',
       `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`,

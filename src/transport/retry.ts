@@ -57,11 +57,10 @@ export function backoff(attempt: number, atLeastMs: number, random: () => number
  * @param header whole seconds, or an HTTP date
  * @param serverDate the answer's `Date` header: a date is compared with the server's clock, not with ours
  */
-export function retryAfter(header: string | undefined, serverDate: string | undefined): number {
-  if (header === undefined) return 0;
+export function retryAfter(header = '', serverDate = ''): number {
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   const until = httpDate(header);
-  return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+  return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
 }
 
 /** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */

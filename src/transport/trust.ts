@@ -70,8 +70,7 @@ export async function tlsFrom(
   }
 }
 
-function extraCertificates(file: string | undefined): string[] {
-  if (!file) return [];
+function extraCertificates(file = ''): string[] {
   try {
     return [readFileSync(file, 'utf8')];
   } catch {

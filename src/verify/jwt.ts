@@ -9,8 +9,7 @@ const LATEST_S = 253_402_300_799;
  * only fills in where no answer said `expires_in`, and is never a reason to refuse a token.
  */
 export function expiryOfJwt(token: Secret): Date | undefined {
-  const payload = token.reveal().split('.')[1];
-  if (payload === undefined) return undefined;
+  const payload = token.reveal().split('.')[1] ?? '';
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     const seconds = isObject(claims) ? field(claims, 'exp') : undefined;

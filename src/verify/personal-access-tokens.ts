@@ -127,9 +127,9 @@ function endOf(token: JsonObject): TokenEnd {
 
 const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks the colon that ISO 8601 wants. */
+/** Jira writes `2025-03-15T10:11:12.345+0100`, whose offset lacks a colon; V8 reads it with and without. */
 function timeOf(value: unknown): Date | undefined {
   if (typeof value !== 'string' || !TIME.test(value)) return undefined;
-  const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : new Date(time);
 }

@@ -125,7 +125,7 @@ const LONGEST_LIFE_S = 366 * 24 * 3600;
 function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
   const seconds = field(body, 'expires_in');
   if (seconds === undefined) return undefined;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+  if (typeof seconds !== 'number' || seconds <= 0 || seconds > LONGEST_LIFE_S) {
     throw untrusted(host, "a life time of the token that can't be right");
   }
   return new Date(now.getTime() + Math.floor(seconds) * 1000);

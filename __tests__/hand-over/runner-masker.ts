@@ -1,0 +1,23 @@
+import { Masker } from '../../sandbox/runner/index.js';
+import { derivedForms } from '../../src/hand-over/derived-forms.js';
+import { Secret } from '../../src/secret.js';
+import { basic } from '../../src/verify/authorization.js';
+
+/** The runner's masker after everything that this project masks for an e-mail and a token. */
+export function maskerFor(email: string, token: string): Masker {
+  const masker = new Masker();
+  const mask = (secret: Secret): void => {
+    for (const form of derivedForms(secret.reveal())) masker.add(form);
+  };
+  mask(new Secret(token));
+  basic(email, new Secret(token), mask);
+  return masker;
+}
+
+/** A log as the runner shows it, which masks line by line. */
+export function shownBy(masker: Masker, log: string): string {
+  return log
+    .split('\n')
+    .map((line) => masker.mask(line))
+    .join('\n');
+}

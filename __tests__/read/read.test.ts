@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import { createAuthority } from '../../sandbox/net/certificates.js';
+import { basicPairOf, type Credentials } from '../../src/read/credentials.js';
+import { read, type Request } from '../../src/read/index.js';
+import { Secret } from '../../src/secret.js';
+import { failureOf } from '../project/failure-of.js';
+import { given, gotSecrets, type Values } from './given.js';
+import { pkcs8, rsaPair } from './keys.js';
+
+const CLOUD = { 'site-url': 'acme' };
+const SERVER = { 'site-url': 'https://jira.example.com/jira', deployment: 'data-center' };
+const API_TOKEN = { email: 'me@example.com', 'api-token': 'FAKE-api-token' };
+const CLIENT = { 'client-id': 'FAKE-client', 'client-secret': 'FAKE-client-secret' };
+const GRANT = { ...CLIENT, 'refresh-token': 'FAKE-refresh-token' };
+const ACCESS_TOKEN = { 'access-token': 'FAKE-access-token' };
+const PASSWORD = { username: 'mia', password: 'FAKE-password' };
+const LINK = {
+  'consumer-key': 'FAKE-consumer',
+  'private-key': pkcs8(rsaPair()),
+  'oauth-token': 'FAKE-oauth-token',
+};
+const SECRET = {
+  'refresh-token-secret': 'JIRA_REFRESH_TOKEN',
+  'refresh-token-repository': 'acme/app',
+  'github-token': 'FAKE-github-token',
+};
+const ACCESS_SECRET = {
+  'access-token-secret': 'JIRA_ACCESS_TOKEN',
+  'refresh-token-repository': 'acme/app',
+  'github-token': 'FAKE-github-token',
+};
+
+const request = (values: Values): Request =>
+  read(given(values), { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets });
+const failure = (values: Values) => failureOf(() => request(values));
+
+test('a request has all its parts', async () => {
+  const { client } = await createAuthority();
+  const { site, settings, credentials, clientCertificate, writeBack } = request({
+    ...CLOUD,
+    ...GRANT,
+    ...SECRET,
+    'timeout-seconds': '42',
+    'client-certificate': client.cert,
+    'client-key': client.key,
+  });
+  expect(site).toMatchObject({ deployment: 'cloud', url: 'https://acme.atlassian.net' });
+  expect(settings.timeoutSeconds).toBe(42);
+  expect(credentials).toMatchObject({ method: 'refresh-token', clientId: 'FAKE-client' });
+  expect(clientCertificate?.certificate).toContain('BEGIN CERTIFICATE');
+  expect(writeBack.store).toMatchObject({ kind: 'github-secret', name: 'JIRA_REFRESH_TOKEN' });
+});
+
+describe('without a site', () => {
+  test.each<[string, Values]>([
+    ['an access token', ACCESS_TOKEN],
+    ['a refresh token', GRANT],
+    ['a file with a refresh token', { ...CLIENT, 'refresh-token-file': '/FAKE/token' }],
+    [
+      'a variable with a refresh token',
+      {
+        ...CLIENT,
+        'refresh-token-variable': 'JIRA_REFRESH_TOKEN',
+        'gitlab-project': '42',
+        'gitlab-token': 'FAKE-gitlab-token',
+      },
+    ],
+  ])('%s leads to the one of its grant', (_what, values) => {
+    expect(request(values).site).toMatchObject({ deployment: 'cloud', isGrantsOwn: true });
+  });
+
+  test.each<[string, Values]>([
+    ['an API token', API_TOKEN],
+    ['client credentials', CLIENT],
+    ['a grant with a list of hosts that may be asked', { ...GRANT, 'allowed-hosts': 'acme.atlassian.net' }],
+    ['a grant of a Data Center', { ...GRANT, deployment: 'data-center' }],
+    ['a grant of Jira Cloud, said so', { ...ACCESS_TOKEN, deployment: 'cloud' }],
+  ])('%s leads nowhere', (_what, values) => {
+    const { code, what } = failure(values);
+    expect(code).toBe('invalid-input');
+    expect(what).toContain('`site-url`');
+  });
+});
+
+describe('what would be handed over', () => {
+  test('a signature is for one request: with no curl config there is nothing', () => {
+    expect(request({ ...SERVER, ...LINK }).settings.curlConfig).toBe(true);
+    const { code, what } = failure({ ...SERVER, ...LINK, 'curl-config': 'false' });
+    expect(code).toBe('invalid-input');
+    expect(what).toContain('`curl-config: false`');
+    expect(request({ ...CLOUD, ...API_TOKEN, 'curl-config': 'false' }).settings.curlConfig).toBe(false);
+  });
+
+  test('a new refresh token must go somewhere', () => {
+    const silent = { ...CLOUD, ...GRANT, 'output-credentials': 'false' };
+    expect(failure(silent).what).toContain('would be lost');
+    expect(request({ ...silent, ...SECRET }).settings.outputCredentials).toBe(false);
+    expect(request({ ...CLOUD, ...CLIENT, 'output-credentials': 'false' }).credentials.method).toBe(
+      'client-credentials',
+    );
+  });
+});
+
+describe('gajira actions', () => {
+  const wanted = { 'gajira-config': 'true' };
+
+  test.each<[string, Values]>([
+    ['an e-mail and an API token', { ...CLOUD, ...API_TOKEN }],
+    [
+      "a service account's e-mail and token",
+      { ...CLOUD, ...API_TOKEN, 'auth-method': 'service-account-token' },
+    ],
+    ['a user name and password', { ...SERVER, ...PASSWORD }],
+  ])('take %s', (_what, values) => {
+    expect(request({ ...values, ...wanted }).settings.gajiraConfig).toBe(true);
+  });
+
+  test.each<[string, Values, string]>([
+    ['an access token', { ...CLOUD, ...ACCESS_TOKEN }, 'the method access-token has none.'],
+    ['a session', { ...SERVER, ...PASSWORD, 'auth-method': 'session-cookie' }, 'session-cookie has none.'],
+    [
+      'a token without an e-mail',
+      { ...CLOUD, 'api-token': 'FAKE-api-token' },
+      'the method service-account-token was given no `email`.',
+    ],
+  ])('take not %s', (_what, values, words) => {
+    const { code, what } = failure({ ...values, ...wanted });
+    expect(code).toBe('invalid-input');
+    expect(what).toContain(words);
+    expect(request(values).settings.gajiraConfig).toBe(false);
+  });
+
+  test('show no client certificate', async () => {
+    const { client } = await createAuthority();
+    const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
+    const values = { ...SERVER, ...PASSWORD, ...certificate };
+    expect(failure({ ...values, ...wanted }).what).toContain('no client certificate');
+    expect(request(values).clientCertificate).toBeDefined();
+  });
+});
+
+describe('a place for tokens', () => {
+  test.each<[string, Values, string]>([
+    ['client credentials', { ...CLOUD, ...CLIENT, ...SECRET }, 'the method client-credentials has none'],
+    ['an API token', { ...CLOUD, ...API_TOKEN, ...SECRET }, 'the method auto has none'],
+    ['an API token', { ...CLOUD, ...API_TOKEN, ...ACCESS_SECRET }, 'the method auto obtains no access token'],
+    ['an access token', { ...CLOUD, ...ACCESS_TOKEN, ...ACCESS_SECRET }, 'obtains no access token'],
+  ])('is of no use with %s', (_what, values, words) => {
+    const { code, what } = failure(values);
+    expect(code).toBe('invalid-input');
+    expect(what).toContain(words);
+  });
+
+  test.each<[string, Values]>([
+    ['client credentials', { ...CLOUD, ...CLIENT, ...ACCESS_SECRET }],
+    ['a grant', { ...CLOUD, ...GRANT, ...ACCESS_SECRET }],
+  ])('for an access token is of use with %s', (_what, values) => {
+    expect(request(values).writeBack.accessToken?.name).toBe('JIRA_ACCESS_TOKEN');
+  });
+});
+
+describe('what HTTP Basic is made of', () => {
+  const apiToken = new Secret('FAKE-api-token');
+  const password = new Secret('FAKE-password');
+
+  test.each<[Credentials, object | undefined]>([
+    [
+      { method: 'auto', email: 'me@example.com', apiToken },
+      { user: 'me@example.com', secret: apiToken },
+    ],
+    [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
+    [
+      { method: 'basic', username: 'mia', password },
+      { user: 'mia', secret: password },
+    ],
+    [{ method: 'session-cookie', username: 'mia', password }, undefined],
+    [{ method: 'access-token', accessToken: apiToken }, undefined],
+  ])('%j: %j', (credentials, pair) => {
+    expect(basicPairOf(credentials)).toEqual(pair);
+  });
+});

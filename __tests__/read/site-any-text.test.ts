@@ -1,0 +1,299 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { Failure } from '../../src/failure.js';
+import type { Site } from '../../src/read/site.js';
+import { tellAbsent } from '../project/absent.js';
+import type { Values } from './given.js';
+import { cloud, site } from './site-of.js';
+
+const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
+
+const piece = fc.constantFrom(
+  ...['https://', 'HTTPS://', 'http://', 'acme', 'a-b', 'attacker.example', '.atlassian.net', '.jira.com'],
+  ...['api.atlassian.com', '/ex/jira/', CLOUD_ID, '@', '\\', '/', '//', '..', '.', ':443', ':8443', '?', '#'],
+  ...['%2e', 'xn--', '-', '_', '\u200b', '\u0430', '0x7f', '1', ' ', '\t', ';', '[::1]', '\uff0e', '&', ':'],
+  ...['jira.example.com', '/jira', 'localhost', '127.0.0.1', '10.0.0.7', '169.254.169.254', 'metadata'],
+  ...['.atlassian-us-gov-mod.net', 'atlassian-us-gov.net', '.internal', '/rest', '/browse/A-1', '~', '%2f'],
+);
+const label = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
+const address = fc
+  .tuple(
+    fc.constantFrom('', 'https://', 'http://', 'HTTPS://'),
+    fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.')),
+    fc.constantFrom('', '', ':443', ':8443', ':80', ':0', ':065535', ':65536'),
+    fc.array(fc.stringMatching(/^[\w.~%;+-]{0,6}$/), { maxLength: 3 }).map((parts) => `/${parts.join('/')}`),
+  )
+  .map((parts) => parts.join(''));
+const anything = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme-ascii' }),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join('')),
+  address,
+);
+/** Where somebody's own server may be, as a pair of its origin and its context path. */
+const ownServer = fc.tuple(
+  fc
+    .tuple(
+      fc
+        .stringMatching(/^[a-z][a-z0-9_-]{0,10}[a-z0-9]$/)
+        .filter((name) => name !== 'metadata' && !name.startsWith('xn--')),
+      fc.constantFrom('.example.com', '.corp.example', '.local', '.co.example'),
+      fc.oneof(
+        fc.constant(''),
+        fc.integer({ min: 1, max: 65_535 }).map((port) => `:${port}`),
+      ),
+    )
+    .map((parts) => `https://${parts.join('')}`),
+  fc
+    .array(
+      fc
+        .stringMatching(/^[A-Za-z0-9_~-][\w.~-]{0,8}$/)
+        .filter(
+          (part) => !/^(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)$/.test(part),
+        ),
+      { maxLength: 3 },
+    )
+    .map((parts) => parts.map((part) => `/${part}`).join('')),
+);
+const policy = fc.record<Values>({
+  deployment: fc.constantFrom('', '', 'cloud', 'data-center'),
+  'allow-private-hosts': fc.constantFrom('', 'true'),
+});
+
+function siteOrFailure(value: string, values: Values = {}): Site | Failure {
+  try {
+    return site({ ...values, 'site-url': value });
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+/** The host that a text names, read as strictly as can be; `undefined` if it is not sure which one. */
+function hostIn(value: string): string | undefined {
+  return /^(?:https?:\/\/)?([a-z0-9._-]+)(?::[0-9]+)?(?:[/?#][!-[\]-~]*)?$/i
+    .exec(value.trim())?.[1]
+    ?.toLowerCase();
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost)$/;
+const PRIVATE_ADDRESS =
+  /^(?:127|10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
+
+/** What every address has that a credential is sent to, whoever's it is. */
+function expectCanonical(url: string, hasPath: boolean): void {
+  const parsed = new URL(url);
+  expect(parsed.href).toBe(hasPath ? url : `${url}/`);
+  expect([parsed.username, parsed.password, parsed.search, parsed.hash]).toEqual(['', '', '', '']);
+  expect(url).toMatch(/^https?:\/\/[a-z0-9._-]+(?::[1-9]\d*)?(?:\/[\w~-][\w.~-]*)*$/);
+  expect(parsed.hostname).not.toMatch(/\.\.|^\.|\.$/);
+  // No step upwards, and nothing empty.
+  for (const segment of parsed.pathname.slice(1).split('/')) expect(['.', '..']).not.toContain(segment);
+  expect(parsed.pathname).not.toContain('//');
+}
+
+/** What a host must have that is not Atlassian's. */
+function expectForeign(url: string, value: string, values: Values): void {
+  const { hostname, protocol } = new URL(url);
+  const isOpen = values['allow-private-hosts'] === 'true';
+  expect(hostname).toBe(hostIn(value));
+  expect(hostname).not.toMatch(/atlassian(?:-us-gov|-us-gov-mod)?\.(?:net|com)(?![a-z0-9])/);
+  expect(hostname).not.toMatch(/(?:^|\.)jira\.com(?:\.|$)|^metadata(?:\.|$)/);
+  if (protocol === 'http:') expect([LOOPBACK.test(hostname), isOpen]).toEqual([true, true]);
+  if (IPV4.test(hostname)) expect([PRIVATE_ADDRESS.test(hostname), isOpen]).toEqual([true, true]);
+  if (!hostname.includes('.') || LOOPBACK.test(hostname)) expect(isOpen).toBe(true);
+}
+
+describe('any text whatsoever', () => {
+  test('is refused or leads to a site of which every part is checked', () => {
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(anything, policy, (value, values) => {
+        const result = siteOrFailure(value, values);
+        if (result instanceof Failure) return;
+        if (result.deployment !== 'cloud') {
+          kinds.add(result.deployment ?? (result.isCloud ? 'custom domain' : 'undecided'));
+          expect(result.deployment).toBe(values.deployment === 'data-center' ? 'data-center' : undefined);
+          expectForeign(result.url, value, values);
+          expectCanonical(result.url, /^https?:\/\/[^/]+\//.test(result.url));
+          if (result.deployment !== undefined) return;
+          expect(result.isCloud).toBe(values.deployment === 'cloud');
+          expect(result.cloudId).toBeUndefined();
+          expectCanonical(result.origin, false);
+          expect(`${result.url}/`.startsWith(`${result.origin}/`)).toBe(true);
+          expect(new URL(result.url).origin).toBe(result.origin);
+          if (result.isCloud) expect(result.url).toBe(result.origin);
+          return;
+        }
+        expect(values.deployment).not.toBe('data-center');
+        expect(result.customDomain).toBeUndefined();
+        kinds.add(result.url === undefined ? 'gateway' : 'cloud');
+        if (result.url === undefined) {
+          expect(result.cloudId).toBe(CLOUD_ID);
+          return;
+        }
+        expect(result.url).toMatch(
+          /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/,
+        );
+        expect(result.realm.apiHost).toBe(
+          result.url.endsWith('gov-mod.net') ? 'api.atlassian-us-gov-mod.com' : 'api.atlassian.com',
+        );
+        expectCanonical(result.url, false);
+      }),
+      { numRuns: 4000 },
+    );
+    // Otherwise the property would say nothing of them.
+    for (const kind of ['cloud', 'data-center', 'undecided', 'custom domain']) expect(kinds).toContain(kind);
+  });
+
+  test("is never sent to another host than the one that Node's parser sees in it", () => {
+    fc.assert(
+      fc.property(anything, policy, (value, values) => {
+        const result = siteOrFailure(value, values);
+        if (result instanceof Failure) return;
+        const { url } = result;
+        if (url === undefined) return;
+        const [, scheme, name = '', rest = ''] = /^(https?:\/\/)?([^:/?#]*)(.*)$/is.exec(value.trim()) ?? [];
+        const { hostname } = new URL(url);
+        const isShort = !name.includes('.') && hostname.endsWith('.atlassian.net');
+        const seen = new URL(`${scheme ?? 'https://'}${name}${isShort ? '.atlassian.net' : ''}${rest}`);
+        expect(hostname).toBe(seen.hostname);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is accepted if it is the name of a site, with or without what surrounds it', () => {
+    const name = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/)
+      .filter((text) => !text.startsWith('xn--') && text !== 'localhost');
+    const before = fc.constantFrom('', 'https://', 'HTTPS://', ' ');
+    const after = fc.constantFrom(
+      '.atlassian.net',
+      '.atlassian.net:443',
+      '.atlassian.net/browse/A-1',
+      '\n',
+      ':443',
+      '',
+    );
+    fc.assert(
+      fc.property(name, before, after, (text, start, end) => {
+        // A word alone is one without a scheme.
+        fc.pre(start.trim() === '' || end.startsWith('.'));
+        expect(cloud({ 'site-url': start + text + end }).url).toBe(`https://${text}.atlassian.net`);
+      }),
+    );
+  });
+
+  test("is accepted if it is the address of a server of one's own, and kept as it is", () => {
+    fc.assert(
+      fc.property(ownServer, ([server, path]) => {
+        const { origin } = new URL(server);
+        expect(site({ 'site-url': server + path })).toEqual({
+          deployment: undefined,
+          origin,
+          url: origin + path,
+          isCloud: false,
+          cloudId: undefined,
+        });
+      }),
+    );
+  });
+});
+
+describe('what is handed over is read alike by every program', () => {
+  const handedOver: string[] = [
+    ...['acme', 'a-1.jira.com/browse/KEY-1', 'HTTPS://42.Atlassian.net:443', 'a.atlassian-us-gov-mod.net'],
+    ...['jira.example.com', 'https://jira.example.com:8443/jira', 'https://JIRA_dev.corp.example/a/b~c/'],
+    ...['http://localhost:8080/jira', 'http://127.0.0.1:2990', 'https://10.0.0.7', 'https://jira:8443/jira'],
+    ...['https://xn--bcher-kva.example/jira', 'https://0x7f.example', 'https://a.b-c.d_e.example:1'],
+    ...fc.sample(ownServer, { numRuns: 100, seed: 20_270_131 }).map((parts) => parts.join('')),
+    ...fc.sample(address, { numRuns: 400, seed: 20_270_131 }),
+  ].flatMap((value) => {
+    const found = siteOrFailure(value, { 'allow-private-hosts': 'true' });
+    if (found instanceof Failure) return [];
+    return found.url ?? [];
+  });
+
+  /** The host and port as they stand in the text: nothing else could be meant by it. */
+  const written = handedOver.map((url) => {
+    const [, scheme = '', host = '', port] =
+      /^(https?):\/\/([a-z0-9._-]+)(?::(\d+))?(?:\/|$)/.exec(url) ?? [];
+    return `${host}:${port ?? (scheme === 'https' ? '443' : '80')}`;
+  });
+
+  test('there are enough of them', () => {
+    expect(new Set(handedOver).size).toBeGreaterThan(80);
+  });
+
+  test('by Node', () => {
+    const seen = handedOver.map((url) => {
+      const { hostname, port, protocol } = new URL(url);
+      return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
+    });
+    expect(seen).toEqual(written);
+  });
+
+  const python = spawnSync(
+    'python3',
+    [
+      '-c',
+      [
+        'import sys, urllib.parse',
+        'for line in sys.stdin.read().split("\\n"):',
+        '  url = urllib.parse.urlsplit(line)',
+        '  print(f"{url.hostname}:{url.port or (443 if url.scheme == \'https\' else 80)}")',
+      ].join('\n'),
+    ],
+    { encoding: 'utf8', input: handedOver.join('\n') },
+  );
+  const hasCurl = spawnSync('curl', ['--version']).status === 0;
+  tellAbsent(
+    ['python3', 'curl'],
+    [...(python.status === 0 ? ['python3'] : []), ...(hasCurl ? ['curl'] : [])],
+  );
+
+  // Where there is no python3, or no curl, nothing can be asked of it.
+  if (python.status === 0) {
+    test('by Python', () => {
+      expect(python.stdout.trim().split('\n')).toEqual(written);
+    });
+  }
+
+  if (hasCurl) {
+    test('by curl, as a proxy sees it', async () => {
+      const seen: string[] = [];
+      const proxy = createServer((request, response) => {
+        const { host, port } = new URL(request.url ?? '');
+        seen.push(port === '' ? `${host}:80` : host);
+        response.end();
+      });
+      proxy.on('connect', (request, socket) => {
+        seen.push(request.url ?? '');
+        socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const { port } = proxy.address() as AddressInfo;
+      const args = [
+        '-q',
+        '--silent',
+        '--noproxy',
+        '',
+        '--proxy',
+        `http://127.0.0.1:${port}`,
+        '--max-time',
+        '30',
+      ];
+      const child = spawn('curl', [...args, '-K', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
+      child.stdin.end(handedOver.map((url) => `url = "${url}"\n`).join(''));
+      await new Promise((resolve) => child.on('close', resolve));
+      proxy.close();
+      expect(seen).toEqual(written);
+    });
+  }
+});

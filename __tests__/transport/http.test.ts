@@ -1,0 +1,569 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { getEventListeners, once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { authorization, type Credential } from '../../src/credential.js';
+import { type Failure, Interrupted } from '../../src/failure.js';
+import { Secret } from '../../src/secret.js';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  RedirectRefused,
+  type Send,
+  transport,
+  type TransportOptions,
+} from '../../src/transport/http.js';
+import type { Repeatable } from '../../src/transport/retry.js';
+import { VERSION } from '../../src/version.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answer, answeringWith, GOOD, type LocalServer, silence } from './local-server.js';
+
+const CREDENTIAL = authorization(new Secret('Basic FAKE-credential'));
+
+const opened: LocalServer[] = [];
+
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close();
+  jest.restoreAllMocks();
+});
+
+async function serving(...answers: [RequestListener, ...RequestListener[]]): Promise<LocalServer> {
+  const server = await answeringWith(...answers);
+  opened.push(server);
+  return server;
+}
+
+/** A way to send that never waits before another attempt, and what it says of them. */
+function sender(options: Partial<TransportOptions> = {}): { send: Send; retries: string[] } {
+  const retries: string[] = [];
+  const send = transport({
+    timeoutSeconds: 10,
+    signal: new AbortController().signal,
+    trust: undefined,
+    proxy: undefined,
+    random: () => 0,
+    onRetry: (text) => retries.push(text),
+    ...options,
+  });
+  return { send, retries };
+}
+
+function get({ origin }: LocalServer, more: Partial<HttpRequest> = {}): HttpRequest {
+  return { method: 'GET', url: `${origin}/rest/api/3/myself?a=b`, repeatable: 'read', ...more };
+}
+
+/** The answer to one question. */
+async function answerOf(...answers: [RequestListener, ...RequestListener[]]): Promise<HttpAnswer> {
+  return sender().send(get(await serving(...answers)));
+}
+
+describe('a request', () => {
+  test('is what was asked for, and no more', async () => {
+    const server = await serving(GOOD);
+    await sender().send(get(server));
+    expect(server.heard).toEqual([
+      {
+        method: 'GET',
+        path: '/rest/api/3/myself?a=b',
+        body: '',
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          'user-agent': `jira-auth/${VERSION}`,
+          host: server.host,
+          connection: expect.any(String),
+        },
+      },
+    ]);
+  });
+
+  test.each(['application/json', 'application/x-www-form-urlencoded'] as const)(
+    'may have a body: %s',
+    async (type) => {
+      const server = await serving(GOOD);
+      const body = { type, text: new Secret('FAKE-é') };
+      await sender().send(get(server, { method: 'POST', body, repeatable: 'once' }));
+      expect(server.heard).toMatchObject([
+        { method: 'POST', body: 'FAKE-é', headers: { 'content-type': type, 'content-length': '7' } },
+      ]);
+    },
+  );
+
+  test.each<[string, Credential, Record<string, string>]>([
+    ['an Authorization header', CREDENTIAL, { authorization: 'Basic FAKE-credential' }],
+    [
+      'a cookie',
+      { kind: 'header', name: 'Cookie', value: new Secret('FAKE=session') },
+      { cookie: 'FAKE=session' },
+    ],
+  ])('has %s if one is given', async (_what, credential, headers) => {
+    const server = await serving(GOOD);
+    await sender().send(get(server, { credential }));
+    expect(server.heard).toMatchObject([{ headers }]);
+  });
+
+  test('is signed anew for each attempt', async () => {
+    const server = await serving(answer(503), GOOD);
+    let count = 0;
+    const credential = {
+      kind: 'signature',
+      key: { consumerKey: 'FAKE', oauthToken: new Secret('FAKE'), privateKey: new Secret('FAKE') },
+      sign: (method: string, url: string) => new Secret(`OAuth ${++count} ${method} ${url}`),
+    } as const;
+    const request = get(server, { credential });
+    await sender().send(request);
+    expect(server.heard.map(({ headers }) => headers.authorization)).toEqual([
+      `OAuth 1 GET ${request.url}`,
+      `OAuth 2 GET ${request.url}`,
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  test('tells its host, status, headers and text', async () => {
+    const server = await serving(
+      answer(404, 'é', {
+        'X-One': 'FAKE-1',
+        'Set-Cookie': ['a=FAKE', 'b=FAKE'],
+        'Content-Type': 'text/html',
+      }),
+    );
+    const got = await sender().send(get(server));
+    expect(got).toMatchObject({ host: server.host, status: 404, text: 'é', isJson: false });
+    expect(got.header('x-one')).toBe('FAKE-1');
+    expect(got.header('set-cookie')).toBe('a=FAKE, b=FAKE');
+    expect(got.header('x-two')).toBeUndefined();
+  });
+
+  test.each([
+    ['application/json', true],
+    ['application/json;charset=UTF-8', true],
+    ['application/json ; charset=UTF-8', true],
+    ['Application/JSON', true],
+    ['application/problem+json', true],
+    ['application/vnd.atlassian-jira.v1+json', true],
+    ['application/jsonp', false],
+    ['application/+json', false],
+    ['text/json', false],
+    ['text/html; was=application/json', false],
+    ['', false],
+  ])('of type "%s" is JSON: %s', async (type, isJson) => {
+    const got = await answerOf(answer(200, '{"a":"é"}', type === '' ? {} : { 'content-type': type }));
+    expect(got.isJson).toBe(isJson);
+    expect(got.text).toBe('{"a":"é"}');
+    if (isJson) {
+      expect(got.json()).toEqual({ a: 'é' });
+    } else {
+      expect(() => got.json()).toThrow(/^What 127\.0\.0\.1:\d+ answered is not a document of Jira's API\./);
+    }
+  });
+
+  test.each([
+    ['cut short', '{"FAKE":'],
+    ['empty', ''],
+    ['no UTF-8', Buffer.from('{"FAKE":"\xff"}', 'latin1')],
+    ['larger than 1 MB', `"FAKE${'x'.repeat(1024 * 1024)}"`],
+  ])('whose JSON is %s is not trusted, nor quoted', async (_what, body) => {
+    const got = await answerOf(answer(200, body, { 'content-type': 'application/json' }));
+    const failure = await failureFrom(Promise.resolve().then(() => got.json()));
+    expect(failure.code).toBe('untrusted-response');
+    expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('in an encoding that was not asked for has no text', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    expect((await answerOf(answer(200, '{}', headers))).text).toBe('');
+  });
+});
+
+describe("a server's clock", () => {
+  const told = async (headers: Record<string, string>, status = 200): Promise<Date[]> => {
+    const dates: Date[] = [];
+    const server = await serving(answer(status, '', headers));
+    await sender({ onServerDate: (date) => dates.push(date) })
+      .send(get(server, { repeatable: 'once' }))
+      .catch(() => undefined);
+    return dates;
+  };
+
+  test('is told, whatever the answer', async () => {
+    const noon = { date: 'Sun, 31 Jan 2027 12:00:00 GMT' };
+    for (const status of [200, 302, 401, 429, 503]) {
+      expect(await told(noon, status)).toEqual([new Date('2027-01-31T12:00:00Z')]);
+    }
+  });
+
+  test('is not told if it can not be read', async () => {
+    expect(await told({ date: 'FAKE' })).toEqual([]);
+  });
+});
+
+describe('a redirect', () => {
+  test.each([
+    [301, 'https://canary.example/x', 'canary.example', 'https://canary.example'],
+    [302, 'https://canary.example:8443/FAKE?a', 'canary.example', 'https://canary.example:8443'],
+    [307, 'http://user:FAKE@canary.example/', 'canary.example', 'http://canary.example'],
+    [300, '/login', '', 'another address'],
+    [399, 'mailto:FAKE@canary.example', '', 'another address'],
+    [304, undefined, '', 'another address'],
+  ])('(%d to %s) is refused', async (status, location, target, named) => {
+    const server = await serving(answer(status, '', location === undefined ? {} : { location }));
+    const failure = await failureFrom(sender().send(get(server, { credential: CREDENTIAL })));
+    expect(failure).toBeInstanceOf(RedirectRefused);
+    expect(failure).toMatchObject({ code: 'redirect-refused', target });
+    expect(failure.what).toBe(
+      `${server.host} sent the request on to ${named} (${status}), which is never followed.`,
+    );
+    expect(server.heard).toHaveLength(1);
+  });
+
+  test('on this server is not followed either', async () => {
+    const server = await serving((_request, response) => {
+      response.writeHead(302, { location: `${server.origin}/other` }).end();
+    }, GOOD);
+    const failure = await failureFrom(sender().send(get(server)));
+    expect(failure).toMatchObject({ code: 'redirect-refused', target: '127.0.0.1' });
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+describe('what may pass is tried again', () => {
+  test('until it has passed', async () => {
+    const server = await serving(answer(503), answer(502), answer(429), GOOD);
+    const { send, retries } = sender();
+    expect((await send(get(server))).status).toBe(200);
+    expect(server.heard).toHaveLength(4);
+    expect(retries).toEqual([
+      `${server.host} can't answer just now (503). Trying again in 0.0 s.`,
+      `${server.host} can't answer just now (502). Trying again in 0.0 s.`,
+      `${server.host} has had too many requests (429). Trying again in 0.0 s.`,
+    ]);
+  });
+
+  test.each<[number, Repeatable, number, string]>([
+    [503, 'read', 4, 'server-unavailable'],
+    [408, 'read', 4, 'server-unavailable'],
+    [425, 'read', 4, 'server-unavailable'],
+    [500, 'read', 4, 'server-unavailable'],
+    [501, 'read', 1, 'server-unavailable'],
+    [599, 'read', 1, 'server-unavailable'],
+    [429, 'read', 4, 'rate-limited'],
+    [503, 'save', 4, 'server-unavailable'],
+    [502, 'exchange', 3, 'server-unavailable'],
+    [500, 'exchange', 1, 'server-unavailable'],
+    [408, 'exchange', 1, 'server-unavailable'],
+    [425, 'once', 1, 'server-unavailable'],
+    [429, 'exchange', 3, 'rate-limited'],
+    [503, 'once', 1, 'server-unavailable'],
+    [429, 'once', 1, 'rate-limited'],
+    [500, 'explanation', 1, 'server-unavailable'],
+    [429, 'explanation', 1, 'rate-limited'],
+  ])('%d to %s: %d attempts, then %s', async (status, repeatable, attempts, code) => {
+    const server = await serving(answer(status, 'FAKE'));
+    const { send, retries } = sender();
+    const failure = await failureFrom(send(get(server, { repeatable })));
+    expect(failure.code).toBe(code);
+    expect(failure.what).toContain(`${server.host} `);
+    expect(failure.what).toContain(`(${status}).`);
+    expect(failure.message).not.toContain('FAKE');
+    expect(server.heard).toHaveLength(attempts);
+    expect(retries).toHaveLength(attempts - 1);
+    if (code === 'server-unavailable') expect(failure.advice).toContain('ask whoever runs this server');
+  });
+
+  test.each([200, 204, 299, 400, 401, 403, 404, 407, 409, 410, 426, 428, 430, 451, 499])(
+    '%d is an answer',
+    async (status) => {
+      const server = await serving(answer(status));
+      expect((await sender().send(get(server))).status).toBe(status);
+      expect(server.heard).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['x-seraph-loginreason', 'AUTHENTICATED_FAILED'],
+    ['x-seraph-loginreason', 'OUT, authentication_denied'],
+    ['x-authentication-denied-reason', 'CAPTCHA_CHALLENGE; login-url=https://jira.example.com/login.jsp'],
+    ['x-authentication-denied-reason', ''],
+  ])('a log-in that failed is an answer, whatever the status (%s: %s)', async (name, value) => {
+    for (const status of [429, 503]) {
+      const server = await serving(answer(status, '', { [name]: value }));
+      expect((await sender().send(get(server))).status).toBe(status);
+      expect(server.heard).toHaveLength(1);
+    }
+  });
+
+  test('a log-in that succeeded is none', async () => {
+    const server = await serving(answer(503, '', { 'x-seraph-loginreason': 'OK' }), GOOD);
+    expect((await sender().send(get(server))).status).toBe(200);
+  });
+
+  test.each([
+    ['drops the connection', (request) => request.socket.destroy()],
+    [
+      'stops in the middle',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('{', () => request.socket.destroy());
+      },
+    ],
+  ] satisfies [string, RequestListener][])('a server that %s', async (_what, broken) => {
+    const server = await serving(broken, broken, broken, GOOD);
+    const { send, retries } = sender();
+    expect((await send(get(server))).status).toBe(200);
+    expect(retries).toHaveLength(3);
+    expect(retries[0]).toBe(
+      `No whole answer came from ${server.host}: the connection was cut off. Trying again in 0.0 s.`,
+    );
+  });
+
+  test('nobody listens', async () => {
+    const server = await serving(GOOD);
+    server.close();
+    const { send, retries } = sender();
+    const failure = await failureFrom(send(get(server)));
+    expect(failure.code).toBe('network-unreachable');
+    expect(failure.what).toBe(`No whole answer came from ${server.host}: the connection was refused.`);
+    expect(retries).toHaveLength(3);
+  });
+
+  test('what answers speaks no HTTP', async () => {
+    const server = await serving((request) => request.socket.end('FAKE greeting\r\n'));
+    const failure = await failureFrom(sender().send(get(server)));
+    expect(failure.code).toBe('untrusted-response');
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+/** What was said before another attempt, which then did not come. */
+async function saidBeforeWaiting(
+  listener: RequestListener,
+  options: Partial<TransportOptions> = {},
+  more: Partial<HttpRequest> = {},
+): Promise<string> {
+  const controller = new AbortController();
+  const interrupted = new Interrupted('SIGTERM');
+  let said = '';
+  const { send } = sender({
+    timeoutSeconds: 100,
+    ...options,
+    signal: controller.signal,
+    onRetry: (text) => {
+      said = text;
+      setImmediate(() => {
+        controller.abort(interrupted);
+      });
+    },
+  });
+  const server = await serving(listener);
+  await expect(send(get(server, more))).rejects.toBe(interrupted);
+  expect(server.heard).toHaveLength(1);
+  return said;
+}
+
+describe('the wait before another attempt', () => {
+  test('is as long as the server asks, and a part of a range that chance decides', async () => {
+    const busy = answer(503, '', { 'retry-after': '20' });
+    expect(await saidBeforeWaiting(busy, { random: () => 0.5 })).toMatch(/Trying again in 20\.3 s\.$/);
+    const limited = answer(429, '', { 'retry-after': '20' });
+    expect(await saidBeforeWaiting(limited)).toMatch(
+      /\(429\)\. It asks to wait 20 s or longer\. Trying again in 20\.0 s\.$/,
+    );
+    const dated = answer(429, '', {
+      'retry-after': 'Sun, 31 Jan 2027 12:00:07 GMT',
+      date: 'Sun, 31 Jan 2027 12:00:00 GMT',
+    });
+    expect(await saidBeforeWaiting(dated)).toMatch(/Trying again in 7\.0 s\.$/);
+  });
+
+  test('doubles', async () => {
+    const server = await serving(answer(503), answer(503), GOOD);
+    const { send, retries } = sender({ random: () => 0.16 });
+    await send(get(server));
+    // 80 and 160 milliseconds.
+    expect(retries.map((text) => text.slice(-6))).toEqual(['0.1 s.', '0.2 s.']);
+  });
+
+  test.each([
+    ['20', ' It asks to wait 20 s or longer.'],
+    ['86400', ' It asks to wait 86400 s or longer.'],
+    ['9223372036854775807', ' It asks to wait 86400 s or longer.'],
+  ])('is not begun if it would outlast the step (%s s)', async (header, words) => {
+    const server = await serving(answer(429, '', { 'retry-after': header }));
+    const { send, retries } = sender();
+    const failure = await failureFrom(send(get(server)));
+    expect(failure.what).toBe(`${server.host} has had too many requests (429).${words}`);
+    expect(server.heard).toHaveLength(1);
+    expect(retries).toEqual([]);
+  });
+});
+
+/** Takes over the clock of deadlines and the timers of attempts, so that no test waits for either. */
+function ownTime(): { attempts: number[]; expire: AbortController[]; pass: (milliseconds: number) => void } {
+  const attempts: number[] = [];
+  const expire: AbortController[] = [];
+  let now = 1_000_000;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    attempts.push(milliseconds);
+    const controller = new AbortController();
+    expire.push(controller);
+    return controller.signal;
+  });
+  return {
+    attempts,
+    expire,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+describe('one attempt takes', () => {
+  test.each<[Repeatable, number, number]>([
+    ['read', 3600, 15_000],
+    ['exchange', 3600, 15_000],
+    ['save', 3600, 15_000],
+    ['once', 3600, 15_000],
+    ['explanation', 3600, 2000],
+    ['read', 1.5, 1500],
+    ['exchange', 1.5, 1500],
+    ['explanation', 1.5, 1500],
+    ['save', 1.5, 15_000],
+  ])('of %s, in a step of %d s, at most %d ms', async (repeatable, timeoutSeconds, milliseconds) => {
+    const { attempts } = ownTime();
+    await sender({ timeoutSeconds }).send(get(await serving(GOOD), { repeatable }));
+    expect(attempts).toEqual([milliseconds]);
+  });
+
+  test('whole milliseconds', async () => {
+    const { attempts, pass } = ownTime();
+    const { send } = sender({ timeoutSeconds: 1 });
+    pass(0.25);
+    await send(get(await serving(GOOD)));
+    expect(attempts).toEqual([999]);
+  });
+});
+
+describe('the step has a time, which', () => {
+  test('all requests share', async () => {
+    const { attempts, pass } = ownTime();
+    const { send } = sender({ timeoutSeconds: 10 });
+    const server = await serving(GOOD);
+    await send(get(server));
+    pass(8000);
+    await send(get(server));
+    pass(8000);
+    await send(get(server));
+    expect(attempts).toEqual([10_000, 2000, 0]);
+  });
+
+  test('an exchange has for itself', async () => {
+    const { attempts, pass } = ownTime();
+    const { send } = sender({ timeoutSeconds: 10 });
+    pass(9000);
+    await send(get(await serving(GOOD), { repeatable: 'exchange' }));
+    expect(attempts).toEqual([10_000]);
+  });
+
+  // Longest waits that end in time: with them the deadline can be told.
+  test.each<[Repeatable, number, number]>([
+    ['exchange', 3600, 60],
+    ['exchange', 40, 40],
+    ['save', 10, 30],
+    ['save', 40, 40],
+    ['read', 40, 40],
+    ['read', 3600, 3600],
+  ])('for %s in a step of %d s is %d s', async (repeatable, timeoutSeconds, seconds) => {
+    ownTime();
+    const asking = (wait: number): RequestListener => answer(429, '', { 'retry-after': String(wait) });
+    expect(await saidBeforeWaiting(asking(seconds - 1), { timeoutSeconds }, { repeatable })).toContain(
+      `Trying again in ${seconds - 1}.0 s.`,
+    );
+    const server = await serving(asking(seconds));
+    const { send, retries } = sender({ timeoutSeconds });
+    expect((await failureFrom(send(get(server, { repeatable })))).code).toBe('rate-limited');
+    expect(retries).toEqual([]);
+  });
+});
+
+describe('a server that never', () => {
+  const halfway: RequestListener = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+  };
+
+  test.each([
+    ['answers', silence],
+    ['ends its answer', halfway],
+  ])('%s is a timeout, and the connection is closed', async (_what, listener) => {
+    const connections: Promise<unknown>[] = [];
+    const server = await serving((request, response) => {
+      connections.push(once(request.socket, 'close'));
+      listener(request, response);
+    });
+    const { send, retries } = sender({ timeoutSeconds: 0.2 });
+    const failure = await failureFrom(send(get(server)));
+    expect(failure.code).toBe('timeout');
+    expect(failure.what).toBe(`${server.host} did not answer in time; the whole step may take 0.2 s.`);
+    expect(retries).toEqual([]);
+    expect(connections).toHaveLength(1);
+    await connections[0];
+  });
+
+  test.each([
+    [15_001, 2],
+    [15_000, 1],
+  ])('answers is asked again only if time is left (%d ms)', async (milliseconds, attempts) => {
+    const { expire } = ownTime();
+    const server = await serving(() => {
+      expire.at(-1)?.abort();
+    }, GOOD);
+    const { send, retries } = sender({ timeoutSeconds: milliseconds / 1000 });
+    const outcome = await send(get(server)).catch((error: unknown) => (error as Failure).code);
+    expect(outcome).toEqual(attempts === 1 ? 'timeout' : expect.objectContaining({ status: 200 }));
+    expect(server.heard).toHaveLength(attempts);
+    expect(retries).toHaveLength(attempts - 1);
+  });
+
+  test('answers is asked four times at most', async () => {
+    const { expire } = ownTime();
+    const server = await serving(() => {
+      expire.at(-1)?.abort();
+    });
+    expect((await failureFrom(sender({ timeoutSeconds: 3600 }).send(get(server)))).code).toBe('timeout');
+    expect(server.heard).toHaveLength(4);
+  });
+});
+
+describe('a signal', () => {
+  test('that came before ends a request before it is sent', async () => {
+    const reason = new Interrupted('SIGINT');
+    const server = await serving(GOOD);
+    await expect(sender({ signal: AbortSignal.abort(reason) }).send(get(server))).rejects.toBe(reason);
+    expect(server.heard).toEqual([]);
+  });
+
+  test('ends a request, and its connection', async () => {
+    const controller = new AbortController();
+    const reason = new Interrupted('SIGTERM');
+    const connections: Promise<unknown>[] = [];
+    const server = await serving((request) => {
+      connections.push(once(request.socket, 'close'));
+      controller.abort(reason);
+    });
+    const { send, retries } = sender({ signal: controller.signal });
+    await expect(send(get(server))).rejects.toBe(reason);
+    expect(connections).toHaveLength(1);
+    await connections[0];
+    expect(retries).toEqual([]);
+  });
+
+  test('is not listened to when the attempt is over', async () => {
+    const any = jest.spyOn(AbortSignal, 'any');
+    await sender().send(get(await serving(GOOD)));
+    const signal = any.mock.results[0]?.value as AbortSignal;
+    expect(getEventListeners(signal, 'abort').map((listener) => listener.name)).not.toContain('onAbort');
+  });
+
+  test('ends the wait before another attempt', async () => {
+    expect(await saidBeforeWaiting(answer(503, '', { 'retry-after': '90' }))).toContain('in 90.0 s.');
+  });
+});

@@ -1,0 +1,423 @@
+import { describe, expect, test } from '@jest/globals';
+import { headerFor } from '../../src/credential.js';
+import { Failure } from '../../src/failure.js';
+import type { Credentials, CredentialsOf } from '../../src/read/credentials.js';
+import type { CloudSite } from '../../src/read/site.js';
+import { Secret } from '../../src/secret.js';
+import type { Proof } from '../../src/verify/context.js';
+import { prove } from '../../src/verify/methods/index.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answeringAt, type Reply, type Routes } from './answers.js';
+import { cloud, CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
+
+const SITE_MYSELF = `${SITE_URL}/rest/api/3/myself`;
+const GATEWAY_MYSELF = `${GATEWAY_URL}/rest/api/3/myself`;
+const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
+const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
+
+const MIA: Reply = { body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' } };
+const APP: Reply = { body: { accountId: 'FAKE-app', displayName: 'CI', accountType: 'app' } };
+const ACCOUNT = { id: 'FAKE-mia', name: 'Mia Krystof', type: 'atlassian' };
+
+const REJECTED: Reply = { status: 401 };
+const FORBIDDEN: Reply = { status: 403, body: {} };
+const OUT_OF_SCOPE: Reply = { status: 401, text: 'Unauthorized; scope does not match' };
+const FOR_NOBODY: Reply = { ...MIA, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+const CAPTCHA: Reply = { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } };
+
+const TOKEN = new Secret('FAKE-token-0001');
+const EMAIL = 'me@example.com';
+const ENCODED = Buffer.from(`${EMAIL}:FAKE-token-0001`).toString('base64');
+
+/** Proves credentials where these addresses reply so. */
+function proving(credentials: Credentials, routes: Routes, site: Partial<CloudSite> = {}) {
+  const { send, urls, requests } = answeringAt(routes);
+  const { context, events } = cloud(send, site);
+  // Each member of the union is its own method's.
+  const proof = prove(credentials as CredentialsOf<Credentials['method']>, context);
+  return { proof, urls, requests, events };
+}
+
+const valueOf = ({ credential }: Proof): string => headerFor(credential, 'GET', SITE_MYSELF).value.reveal();
+
+const bug = new TypeError('FAKE bug');
+
+describe('a classic API token', () => {
+  const credentials = { method: 'api-token', email: EMAIL, apiToken: TOKEN } as const;
+
+  test('is Basic, on the site', async () => {
+    const { proof, urls, events } = proving(credentials, { [SITE_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'api-token', baseUrl: SITE_URL, account: ACCOUNT });
+    expect(valueOf(found)).toBe(`Basic ${ENCODED}`);
+    expect(urls()).toEqual([SITE_MYSELF]);
+    expect(events).toEqual([`mask ${EMAIL}:FAKE-token-0001`, `mask ${ENCODED}`]);
+  });
+
+  test.each([
+    ['an address on the gateway', { url: undefined }],
+    ['a custom domain', { url: undefined, customDomain: 'https://jira.example.com' }],
+  ])('is not sent to %s', async (words, site) => {
+    const { proof, urls } = proving(credentials, {}, site);
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toBe(
+      `The method api-token works on the site's own address alone, but \`site-url\` is ${words}.`,
+    );
+    expect(urls()).toEqual([]);
+  });
+});
+
+describe('an API token with scopes', () => {
+  const credentials = { method: 'scoped-api-token', email: EMAIL, apiToken: TOKEN } as const;
+
+  test('is Basic, on the gateway', async () => {
+    const { proof, urls, events } = proving(credentials, { [GATEWAY_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'scoped-api-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(valueOf(found)).toBe(`Basic ${ENCODED}`);
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+    expect(events).toHaveLength(2);
+  });
+});
+
+describe.each([
+  ['api-token', SITE_MYSELF],
+  ['scoped-api-token', GATEWAY_MYSELF],
+] as const)('a token of the pinned kind %s', (method, url) => {
+  const credentials = { method, email: EMAIL, apiToken: TOKEN } as const;
+
+  test('that is refused may be of the other kind', async () => {
+    const failure = await failureFrom(proving(credentials, { [url]: REJECTED }).proof);
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.advice).toMatch(
+      new RegExp(`If it is good, it is not of the kind that \`auth-method: ${method}\` says`),
+    );
+  });
+
+  test('that lacks something is of this kind', async () => {
+    const failure = await failureFrom(proving(credentials, { [url]: FORBIDDEN }).proof);
+    expect(failure.code).toBe('permission-denied');
+    expect(failure.advice).not.toContain('auth-method');
+  });
+
+  test('hides no bug', async () => {
+    await expect(proving(credentials, { [url]: bug }).proof).rejects.toBe(bug);
+  });
+});
+
+describe("a service account's token", () => {
+  const withEmail = { method: 'service-account-token', email: EMAIL, apiToken: TOKEN } as const;
+  const alone = { ...withEmail, email: undefined } as const;
+  const WORDS = 'also needs `email`';
+
+  test.each([
+    ['Basic with an e-mail', withEmail, `Basic ${ENCODED}`, 2],
+    ['Bearer without', alone, 'Bearer FAKE-token-0001', 0],
+  ])('is %s, on the gateway', async (_what, credentials, value, masks) => {
+    const { proof, urls, events } = proving(credentials, { [GATEWAY_MYSELF]: APP });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'service-account-token', baseUrl: GATEWAY_URL });
+    expect(found.account.type).toBe('app');
+    expect(valueOf(found)).toBe(value);
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+    expect(events).toHaveLength(masks);
+  });
+
+  test.each([
+    ['refused without an e-mail', alone, REJECTED, 'credentials-rejected', true],
+    ['refused with an e-mail', withEmail, REJECTED, 'credentials-rejected', false],
+    ['not let in without an e-mail', alone, FORBIDDEN, 'permission-denied', false],
+  ])("that is %s may be a person's: %s", async (_what, credentials, reply, code, isAdvised) => {
+    const failure = await failureFrom(proving(credentials, { [GATEWAY_MYSELF]: reply }).proof);
+    expect(failure.code).toBe(code);
+    expect(failure.advice.includes(WORDS)).toBe(isAdvised);
+  });
+
+  test('hides no bug', async () => {
+    await expect(proving(alone, { [GATEWAY_MYSELF]: bug }).proof).rejects.toBe(bug);
+  });
+});
+
+describe('an API token of an unknown kind', () => {
+  const SERVICE_EMAIL = 'ci@serviceaccount.atlassian.com';
+  const asking = (routes: Routes, email = EMAIL, site: Partial<CloudSite> = {}, apiToken = TOKEN) =>
+    proving({ method: 'auto', email, apiToken }, routes, site);
+
+  test.each<[string, string, Reply, Reply, string[], string]>([
+    ['works on the site', EMAIL, MIA, REJECTED, [SITE_MYSELF], 'api-token'],
+    ["is an app's on the site", EMAIL, APP, REJECTED, [SITE_MYSELF], 'api-token'],
+    ['works on the gateway', EMAIL, REJECTED, MIA, [SITE_MYSELF, GATEWAY_MYSELF], 'scoped-api-token'],
+    [
+      "is an app's on the gateway",
+      EMAIL,
+      REJECTED,
+      APP,
+      [SITE_MYSELF, GATEWAY_MYSELF],
+      'service-account-token',
+    ],
+    ["is a service account's", SERVICE_EMAIL, REJECTED, MIA, [GATEWAY_MYSELF], 'service-account-token'],
+    [
+      "is a service account's, in capitals",
+      SERVICE_EMAIL.toUpperCase(),
+      REJECTED,
+      MIA,
+      [GATEWAY_MYSELF],
+      'service-account-token',
+    ],
+    [
+      "is a service account's, and works on the site alone",
+      SERVICE_EMAIL,
+      MIA,
+      REJECTED,
+      [GATEWAY_MYSELF, SITE_MYSELF],
+      'api-token',
+    ],
+    [
+      "is somebody's with a similar e-mail",
+      `${SERVICE_EMAIL}.example`,
+      REJECTED,
+      MIA,
+      [SITE_MYSELF, GATEWAY_MYSELF],
+      'scoped-api-token',
+    ],
+  ])('that %s', async (_what, email, site, gateway, asked, method) => {
+    const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway }, email);
+    const baseUrl = asked.at(-1) === SITE_MYSELF ? SITE_URL : GATEWAY_URL;
+    const found = await proof;
+    expect(found).toMatchObject({ method, baseUrl });
+    expect(valueOf(found)).toMatch(/^Basic /);
+    expect(urls()).toEqual(asked);
+  });
+
+  test.each([{ url: undefined }, { url: undefined, customDomain: 'https://jira.example.com' }])(
+    'is asked of the gateway alone where the site has no address of its own: %j',
+    async (site) => {
+      const good = asking({ [GATEWAY_MYSELF]: MIA }, EMAIL, site);
+      expect(await good.proof).toMatchObject({ method: 'scoped-api-token', baseUrl: GATEWAY_URL });
+      const failure = await failureFrom(asking({ [GATEWAY_MYSELF]: REJECTED }, EMAIL, site).proof);
+      expect(failure.code).toBe('credentials-rejected');
+      expect(failure.what).toBe('Jira refused the e-mail and API token on the gateway.');
+      expect(failure.advice).toMatch(/ A classic token works on the site's own address only\.$/);
+    },
+  );
+
+  test.each<[Reply, Reply, string]>([
+    [REJECTED, OUT_OF_SCOPE, 'insufficient-scope'],
+    [OUT_OF_SCOPE, REJECTED, 'insufficient-scope'],
+    [FORBIDDEN, OUT_OF_SCOPE, 'insufficient-scope'],
+    [REJECTED, FORBIDDEN, 'permission-denied'],
+    [FORBIDDEN, FOR_NOBODY, 'permission-denied'],
+    [FOR_NOBODY, FORBIDDEN, 'permission-denied'],
+    [FOR_NOBODY, REJECTED, 'anonymous-session'],
+    [REJECTED, FOR_NOBODY, 'anonymous-session'],
+    [REJECTED, REJECTED, 'credentials-rejected'],
+  ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
+    const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(urls()).toEqual([SITE_MYSELF, GATEWAY_MYSELF]);
+  });
+
+  test('refused by both: it says so', async () => {
+    const failure = await failureFrom(asking({ [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: REJECTED }).proof);
+    expect(failure.what).toContain('both on the site (as a classic token) and on the gateway');
+    expect(failure.advice).not.toContain('works on the site');
+    expect(failure.advice).toMatch(/\.$/);
+  });
+
+  test.each([
+    ['a CAPTCHA', CAPTCHA, 'captcha-required'],
+    ['a broken network', new Failure('network-unreachable', 'What.', 'Advice.'), 'network-unreachable'],
+    ['a firewall', { status: 418 }, 'untrusted-response'],
+  ])('is not asked for again after %s', async (_what, reply, code) => {
+    const { proof, urls } = asking({ [SITE_MYSELF]: reply });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(urls()).toEqual([SITE_MYSELF]);
+  });
+
+  test('hides no bug', async () => {
+    await expect(asking({ [SITE_MYSELF]: bug }).proof).rejects.toBe(bug);
+  });
+
+  test.each([
+    ['that is whole', 'FAKE-token-0001', false],
+    ['whose checksum does not fit', 'ATATT3FAKE-0001=00000000', true],
+  ])('%s that is refused: it looks cut off? %s', async (_what, token, looksTruncated) => {
+    const { proof } = asking(
+      { [SITE_MYSELF]: REJECTED, [GATEWAY_MYSELF]: REJECTED },
+      EMAIL,
+      {},
+      new Secret(token),
+    );
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.what).toContain('both on the site');
+    expect(failure.advice.includes('its checksum does not fit')).toBe(looksTruncated);
+  });
+});
+
+const jwt = (claims: object): string => {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'FAKE' })}.${part(claims)}.FAKE-signature`;
+};
+
+const resource = (id: string, url: string): object => ({ id, url, scopes: ['read:jira-work'] });
+const REACHED: Reply = { body: [resource(CLOUD_ID, SITE_URL)] };
+const NOT_REACHED: Reply = {
+  body: [resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net')],
+};
+
+describe('an access token of somebody else', () => {
+  const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
+
+  test('is Bearer, on the gateway, and ends when it says so', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'access-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect([found.scopes, found.expiresAt]).toEqual([undefined, undefined]);
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+
+    const token = new Secret(jwt({ exp: 1_800_000_000 }));
+    const other = proving({ ...credentials, accessToken: token }, { [GATEWAY_MYSELF]: MIA });
+    expect((await other.proof).expiresAt).toEqual(new Date(1_800_000_000_000));
+  });
+
+  test('that is refused is most likely over, so that its grant is not asked after', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: REJECTED });
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.what).toBe('api.atlassian.com refused the credential.');
+    expect(failure.advice).toContain('obtain a new one');
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+  });
+
+  test.each<[string, Reply | Error, string]>([
+    ['that its grant does not reach', NOT_REACHED, 'site-not-accessible'],
+    ['that its grant reaches', REACHED, 'permission-denied'],
+    ['that nobody knows', { status: 401 }, 'permission-denied'],
+    ['that nobody can be asked about', new Failure('timeout', 'What.', 'Advice.'), 'permission-denied'],
+    ['of an odd list', { body: {} }, 'permission-denied'],
+    ['of a list that is none', { text: '<html>' }, 'permission-denied'],
+  ])('is not let in to a site %s: %s', async (_what, reply, code) => {
+    const { proof, requests } = proving(credentials, { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: reply });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(requests[1]).toMatchObject({ method: 'GET', url: RESOURCES_URL, repeatable: 'explanation' });
+    expect(requests[1]?.credential).toBe(requests[0]?.credential);
+  });
+
+  test('is not asked after where the answer says enough', async () => {
+    const { proof, urls } = proving(credentials, { [GATEWAY_MYSELF]: OUT_OF_SCOPE });
+    expect((await failureFrom(proof)).code).toBe('insufficient-scope');
+    expect(urls()).toEqual([GATEWAY_MYSELF]);
+  });
+
+  test('hides no bug', async () => {
+    await expect(proving(credentials, { [GATEWAY_MYSELF]: bug }).proof).rejects.toBe(bug);
+    const routes = { [GATEWAY_MYSELF]: FORBIDDEN, [RESOURCES_URL]: bug };
+    await expect(proving(credentials, routes).proof).rejects.toBe(bug);
+  });
+
+  test('tells its site, where none was named', async () => {
+    const { proof, urls, events } = proving(
+      credentials,
+      { [RESOURCES_URL]: REACHED, [GATEWAY_MYSELF]: MIA },
+      { url: undefined, isGrantsOwn: true },
+    );
+    expect((await proof).baseUrl).toBe(GATEWAY_URL);
+    expect(urls()).toEqual([RESOURCES_URL, GATEWAY_MYSELF]);
+    expect(events).toEqual([`site ${CLOUD_ID} ${SITE_URL}`]);
+  });
+});
+
+describe('an OAuth 2.0 client', () => {
+  const client = { clientId: 'FAKE-client', clientSecret: new Secret('FAKE-client-secret') };
+  const twoLegged = { method: 'client-credentials', ...client, scope: undefined } as const;
+  const threeLegged = {
+    method: 'refresh-token',
+    ...client,
+    refreshToken: new Secret('FAKE-refresh-token'),
+    redirectUri: undefined,
+  } as const;
+  const ISSUED: Reply = {
+    body: { access_token: 'FAKE-access-token', expires_in: 3600, scope: 'read:jira-user read:jira-work' },
+  };
+  const ROTATED: Reply = {
+    body: { ...(ISSUED.body as object), refresh_token: 'FAKE-next-refresh-token' },
+  };
+
+  test('obtains an access token, and proves it on the gateway', async () => {
+    const { proof, urls, requests, events } = proving(twoLegged, {
+      [TOKEN_URL]: ISSUED,
+      [GATEWAY_MYSELF]: MIA,
+    });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'client-credentials', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(found.scopes).toEqual(['read:jira-user', 'read:jira-work']);
+    expect(found.expiresAt).toEqual(new Date('2027-01-31T13:00:00Z'));
+    expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+    expect(urls()).toEqual([TOKEN_URL, GATEWAY_MYSELF]);
+    expect(requests[0]).toMatchObject({ method: 'POST', body: { type: 'application/json' } });
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+    });
+    expect(events).toEqual(['mask FAKE-access-token']);
+  });
+
+  test("exchanges a person's refresh token, whose successor nobody has saved", async () => {
+    const { proof, requests, events } = proving(threeLegged, { [TOKEN_URL]: ROTATED, [GATEWAY_MYSELF]: MIA });
+    const found = await proof;
+    expect(found).toMatchObject({ method: 'refresh-token', baseUrl: GATEWAY_URL, account: ACCOUNT });
+    expect(found.accessToken?.reveal()).toBe('FAKE-access-token');
+    expect(found.refreshToken?.reveal()).toBe('FAKE-next-refresh-token');
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+      refresh_token: 'FAKE-refresh-token',
+    });
+    expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange certain']);
+  });
+
+  test.each([
+    ['reaches', REACHED, 'credentials-rejected', 'issued this access token just now'],
+    ['does not reach', NOT_REACHED, 'site-not-accessible', 'choose this site'],
+  ])('whose fresh token is refused by a site that it %s', async (_what, resources, code, words) => {
+    for (const [credentials, issued] of [
+      [twoLegged, ISSUED],
+      [threeLegged, ROTATED],
+    ] as const) {
+      const { proof, urls } = proving(credentials, {
+        [TOKEN_URL]: issued,
+        [GATEWAY_MYSELF]: REJECTED,
+        [RESOURCES_URL]: resources,
+      });
+      const failure = await failureFrom(proof);
+      expect(failure.code).toBe(code);
+      expect(failure.advice).toContain(words);
+      expect(urls()).toEqual([TOKEN_URL, GATEWAY_MYSELF, RESOURCES_URL]);
+    }
+  });
+
+  test.each<[Failure['code'], string[]]>([
+    ['network-unreachable', ['exchange possible']],
+    ['timeout', ['exchange possible']],
+    ['server-unavailable', ['exchange possible']],
+    ['untrusted-response', ['exchange possible']],
+    ['tls-failure', []],
+    ['rate-limited', []],
+  ])('whose exchange ends with %s: %j', async (code, expected) => {
+    const { proof, events } = proving(threeLegged, { [TOKEN_URL]: new Failure(code, 'What.', 'Advice.') });
+    expect((await failureFrom(proof)).code).toBe(code);
+    expect(events).toEqual(expected);
+  });
+
+  test('whose exchange meets a bug, or a signal, may have used the token up', async () => {
+    const { proof, events } = proving(threeLegged, { [TOKEN_URL]: bug });
+    await expect(proof).rejects.toBe(bug);
+    expect(events).toEqual(['exchange possible']);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { authorization } from '../../src/credential.js';
+import { Secret } from '../../src/secret.js';
+import { requirePermissions } from '../../src/verify/permissions.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answering, type Reply } from './answers.js';
+import { DATA_CENTER_URL, GATEWAY_URL } from './contexts.js';
+
+const CREDENTIAL = authorization(new Secret('Bearer FAKE'));
+const CLOUD = { deployment: 'cloud', baseUrl: GATEWAY_URL } as const;
+const SERVER = { deployment: 'data-center', baseUrl: DATA_CENTER_URL } as const;
+
+const granted = (...keys: string[]): Reply => ({
+  body: { permissions: Object.fromEntries(keys.map((key) => [key, { key, havePermission: true }])) },
+});
+const needed = (reply: Reply, permissions = ['EDIT_ISSUES', 'ADD_COMMENTS'], project?: string) => {
+  const { send, requests } = answering(reply);
+  return { result: requirePermissions(send, CLOUD, CREDENTIAL, permissions, project), requests };
+};
+
+describe('the question', () => {
+  test.each([
+    [CLOUD, undefined, `${GATEWAY_URL}/rest/api/3/mypermissions?permissions=EDIT_ISSUES%2CADD_COMMENTS`],
+    [
+      CLOUD,
+      'PROJ',
+      `${GATEWAY_URL}/rest/api/3/mypermissions?permissions=EDIT_ISSUES%2CADD_COMMENTS&projectKey=PROJ`,
+    ],
+    [SERVER, undefined, `${DATA_CENTER_URL}/rest/api/2/mypermissions?`],
+    [SERVER, 'PROJ', `${DATA_CENTER_URL}/rest/api/2/mypermissions?projectKey=PROJ`],
+  ])('to %j for the project %s is %s', async (place, project, url) => {
+    const { send, requests } = answering(granted('EDIT_ISSUES', 'ADD_COMMENTS'));
+    await requirePermissions(send, place, CREDENTIAL, ['EDIT_ISSUES', 'ADD_COMMENTS'], project);
+    expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
+  });
+});
+
+describe('the answer', () => {
+  test('may grant more than was asked for', async () => {
+    await expect(needed(granted('ADD_COMMENTS', 'BROWSE', 'EDIT_ISSUES')).result).resolves.toBeUndefined();
+  });
+
+  test.each<[string, Reply, string]>([
+    ['grants none', { body: { permissions: {} } }, 'EDIT_ISSUES, ADD_COMMENTS'],
+    ['lacks one', granted('EDIT_ISSUES'), 'ADD_COMMENTS'],
+    [
+      'says no',
+      {
+        body: {
+          permissions: { EDIT_ISSUES: { havePermission: false }, ADD_COMMENTS: { havePermission: true } },
+        },
+      },
+      'EDIT_ISSUES',
+    ],
+    [
+      'says something else',
+      { body: { permissions: { EDIT_ISSUES: { havePermission: 'true' }, ADD_COMMENTS: true } } },
+      'EDIT_ISSUES, ADD_COMMENTS',
+    ],
+  ])('%s: %s', async (_what, reply, keys) => {
+    const anywhere = await failureFrom(needed(reply).result);
+    expect(anywhere.code).toBe('permission-denied');
+    expect(anywhere.what).toBe(`The account lacks ${keys}: no project grants it.`);
+    const somewhere = await failureFrom(needed(reply, undefined, 'PROJ').result);
+    expect(somewhere.what).toBe(`The account lacks ${keys} in project PROJ.`);
+  });
+
+  test('grants nothing that only a prototype has', async () => {
+    const failure = await failureFrom(needed({ body: { permissions: {} } }, ['constructor']).result);
+    expect(failure.what).toContain('lacks constructor');
+  });
+
+  test.each<[Reply, string, string]>([
+    [{ status: 404 }, 'permission-denied', 'no such project'],
+    [{ status: 400 }, 'invalid-input', '`required-permissions`'],
+    [{ status: 401 }, 'credentials-rejected', 'refused the credential'],
+    [{ status: 401, text: 'scope does not match' }, 'insufficient-scope', 'lacks the scope read:jira-work'],
+    [
+      { ...granted('EDIT_ISSUES'), headers: { 'x-seraph-loginreason': 'OUT' } },
+      'anonymous-session',
+      'nobody',
+    ],
+    [{ body: [] }, 'untrusted-response', 'no list of permissions'],
+    [{ body: {} }, 'untrusted-response', 'no list of permissions'],
+    [{ body: { permissions: ['EDIT_ISSUES'] } }, 'untrusted-response', 'no list of permissions'],
+  ])('%j: %s, "%s"', async (reply, code, words) => {
+    const failure = await failureFrom(needed(reply).result);
+    expect(failure.code).toBe(code);
+    expect(failure.what).toContain(words);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../src/failure.js';
+import { Secret } from '../../src/secret.js';
+import type { TokenStore } from '../../src/store/token-store.js';
+import type { VerifyEffects } from '../../src/verify/context.js';
+import { lossOf } from '../../src/verify/loss.js';
+import { rotate, type Rotating } from '../../src/verify/rotation.js';
+import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answering, type Reply } from './answers.js';
+import { listening } from './contexts.js';
+
+const GRANT: Rotating = {
+  clientId: 'FAKE-client',
+  clientSecret: new Secret('FAKE-client-secret'),
+  refreshToken: new Secret('FAKE-given-token'),
+  redirectUri: undefined,
+  leeway: true,
+};
+const ISSUED: Reply = { body: { access_token: 'FAKE-access-token', refresh_token: 'FAKE-next-token' } };
+const KEPT: Reply = { body: { access_token: 'FAKE-access-token' } };
+const INVALID: Reply = { status: 403, body: { error: 'invalid_grant' } };
+
+const endpointWith = ({ send, now }: VerifyEffects): TokenEndpoint => ({
+  send,
+  url: 'https://auth.atlassian.com/oauth/token',
+  encoding: 'json',
+  mask: () => undefined,
+  now,
+});
+
+interface Trial {
+  readonly grant?: Partial<Rotating>;
+  /** What the store holds at first, and what another run has saved by the time that it is asked again. */
+  readonly stored?: string;
+  readonly later?: string;
+  readonly saving?: Error;
+}
+
+/** Rotates with a store, and writes down in order what becomes of tokens. */
+function rotating(replies: (Reply | Error)[], { grant, stored, later, saving }: Trial = {}) {
+  const secretOf = (text: string | undefined): Secret | undefined =>
+    text === undefined ? undefined : new Secret(text);
+  const log: string[] = [];
+  const left = [...replies];
+  const store: TokenStore = {
+    description: 'the FAKE store',
+    open: () => {
+      log.push('open');
+      return Promise.resolve(secretOf(stored));
+    },
+    read: () => {
+      log.push('read');
+      return Promise.resolve(secretOf(later));
+    },
+    save: (token) => {
+      log.push(`save ${token.reveal()}`);
+      return saving ? Promise.reject(saving) : Promise.resolve();
+    },
+    close: () => {
+      log.push('close');
+      return Promise.resolve();
+    },
+  };
+  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')), { store });
+  const result = rotate({ ...GRANT, ...grant }, endpointWith(effects), {
+    store,
+    sendToTheEnd: (request) => {
+      const { refresh_token } = JSON.parse(request.body?.text.reveal() ?? '') as { refresh_token: string };
+      log.push(`send ${refresh_token}`);
+      const reply = left.shift();
+      if (!reply || reply instanceof Error)
+        return Promise.reject(reply ?? new Error('Nothing more was to be asked.'));
+      return answering(reply).send(request);
+    },
+    onExchange: (exchange) => log.push(`exchange ${exchange}`),
+    info: (text) => log.push(`info ${text}`),
+    warn: () => log.push('warn'),
+  });
+  return { result, log };
+}
+
+describe('with a store', () => {
+  test('the token is exchanged, and its successor saved, to the end', async () => {
+    const { result, log } = rotating([ISSUED]);
+    const { tokens, isSaved } = await result;
+    expect(isSaved).toBe(true);
+    expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
+    expect(log).toEqual([
+      'open',
+      'send FAKE-given-token',
+      'exchange certain',
+      'save FAKE-next-token',
+      'exchange saved',
+      'info The new refresh token is saved: the FAKE store.',
+      'close',
+    ]);
+  });
+
+  test.each([
+    ['is the newer one', { stored: 'FAKE-stored-token' }],
+    ['may be all there is', { stored: 'FAKE-stored-token', grant: { refreshToken: undefined } }],
+  ])('the stored token %s', async (_what, trial) => {
+    const { result, log } = rotating([ISSUED], trial);
+    await result;
+    expect(log).toContain('send FAKE-stored-token');
+  });
+
+  test('that holds none, and none given, nothing is exchanged', async () => {
+    const { result, log } = rotating([], { grant: { refreshToken: undefined } });
+    const failure = await failureFrom(result);
+    expect(failure.code).toBe('refresh-token-not-saved');
+    expect(failure.what).toContain('There is no refresh token: the FAKE store holds none,');
+    expect(log).toEqual(['open', 'close']);
+  });
+
+  test('a token that stays in use need not be saved', async () => {
+    const { result, log } = rotating([KEPT]);
+    expect((await result).isSaved).toBe(true);
+    expect(log).toEqual(['open', 'send FAKE-given-token', 'warn', 'close']);
+  });
+
+  test('a Data Center ends the old token at once', async () => {
+    const { result, log } = rotating([ISSUED], { grant: { leeway: false } });
+    await result;
+    expect(log).toContain('exchange spent');
+    expect(log).not.toContain('exchange certain');
+  });
+
+  test('a token that can not be saved is a failure, and the store is left in order', async () => {
+    const saving = new Failure('refresh-token-not-saved', 'What.', 'Advice.');
+    const { result, log } = rotating([ISSUED], { saving });
+    await expect(result).rejects.toBe(saving);
+    expect(log).toEqual([
+      'open',
+      'send FAKE-given-token',
+      'exchange certain',
+      'save FAKE-next-token',
+      'close',
+    ]);
+  });
+});
+
+describe('a token that is refused', () => {
+  test('may have a successor that another run has saved', async () => {
+    const { result, log } = rotating([INVALID, ISSUED], {
+      stored: 'FAKE-old-token',
+      later: 'FAKE-newer-token',
+    });
+    expect((await result).isSaved).toBe(true);
+    expect(log.slice(0, 5)).toEqual([
+      'open',
+      'send FAKE-old-token',
+      'read',
+      'send FAKE-newer-token',
+      'exchange certain',
+    ]);
+  });
+
+  test.each([
+    ['nothing new', { stored: 'FAKE-old-token', later: 'FAKE-old-token' }],
+    ['nothing at all', { stored: 'FAKE-old-token' }],
+  ])('is refused for good where there is %s', async (_what, trial) => {
+    const { result, log } = rotating([INVALID], trial);
+    expect((await failureFrom(result)).code).toBe('refresh-token-invalid');
+    expect(log).toEqual(['open', 'send FAKE-old-token', 'read', 'close']);
+  });
+
+  test.each<[string, Reply | Error]>([
+    ['a refused client', { status: 401, body: { error: 'access_denied' } }],
+    ['a bug', new TypeError('FAKE bug')],
+    ['another failure', new Failure('tls-failure', 'What.', 'Advice.')],
+  ])('is looked for after %s only', async (_what, reply) => {
+    const { result, log } = rotating([reply], { later: 'FAKE-newer-token' });
+    await expect(result).rejects.toBeInstanceOf(Error);
+    expect(log).not.toContain('read');
+  });
+});
+
+test('without a store, a token that stays in use is no loss', async () => {
+  const { effects, events } = listening(answering(KEPT).send);
+  expect(await rotate(GRANT, endpointWith(effects), effects)).toMatchObject({ isSaved: false });
+  expect(events).toEqual([expect.stringMatching(/^warn \S+ gave no new refresh token/)]);
+});
+
+test('without a store and a token, nothing is exchanged', async () => {
+  const { effects } = listening(answering().send);
+  const failure = await failureFrom(
+    rotate({ ...GRANT, refreshToken: undefined }, endpointWith(effects), effects),
+  );
+  expect(failure.what).toContain('There is no refresh token: its store holds none,');
+});
+
+describe('what to say of a token when a run ends', () => {
+  test.each([
+    ['certain', 'its successor is lost: the stored one works for ten more minutes'],
+    ['possible', 'may have been exchanged: then the stored one works for ten more minutes'],
+    ['spent', 'a Data Center ends it at once'],
+  ] as const)('%s: %s', (exchange, words) => {
+    expect(lossOf(exchange)).toContain(words);
+  });
+
+  test('nothing, if it is saved, or was not touched', () => {
+    expect([lossOf('saved'), lossOf(undefined)]).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import { authorization } from '../../src/credential.js';
+import { Failure } from '../../src/failure.js';
+import { COMMERCIAL } from '../../src/realm.js';
+import { Secret } from '../../src/secret.js';
+import { onlySite, sitesIfAsked } from '../../src/verify/sites.js';
+import { failureFrom } from '../project/failure-of.js';
+import { answering, type Reply } from './answers.js';
+import { CLOUD_ID, SITE_URL } from './contexts.js';
+
+const URL_ASKED = 'https://api.atlassian.com/oauth/token/accessible-resources';
+const CREDENTIAL = authorization(new Secret('Bearer FAKE'));
+const OTHER_ID = 'fedcba98-7654-4321-8fed-cba987654321';
+
+const site = (
+  id: unknown = CLOUD_ID,
+  url: unknown = SITE_URL,
+  scopes: unknown = ['read:jira-work'],
+): object => ({
+  id,
+  url,
+  scopes,
+});
+
+async function reached(list: unknown): Promise<{ urls: string[] | undefined; said: string[] }> {
+  const said: string[] = [];
+  const { send } = answering({ body: list });
+  const urls = await sitesIfAsked(send, COMMERCIAL, CREDENTIAL, (text) => said.push(text));
+  return { urls, said };
+}
+
+describe('the sites that a grant reaches', () => {
+  test('are asked for once, with the credential', async () => {
+    const { send, requests } = answering({ body: [] });
+    await sitesIfAsked(send, COMMERCIAL, CREDENTIAL, () => undefined);
+    expect(requests).toEqual([{ method: 'GET', url: URL_ASKED, credential: CREDENTIAL, repeatable: 'read' }]);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['none', [], []],
+    ['one', [site()], [SITE_URL]],
+    ['with a slash behind it', [site(CLOUD_ID, `${SITE_URL}/`)], [SITE_URL]],
+    [
+      'one that stands there for each product',
+      [site(), site(CLOUD_ID, SITE_URL, ['write:jira-work'])],
+      [SITE_URL],
+    ],
+    [
+      'several, in order',
+      [site(), site(OTHER_ID, 'https://aaa.atlassian.net')],
+      ['https://aaa.atlassian.net', SITE_URL],
+    ],
+    [
+      'several, in order already',
+      [site(OTHER_ID, 'https://aaa.atlassian.net'), site()],
+      ['https://aaa.atlassian.net', SITE_URL],
+    ],
+    ['with several scopes', [site(CLOUD_ID, SITE_URL, ['read:me', 'read:jira-work'])], [SITE_URL]],
+    ['of another product', [site(CLOUD_ID, SITE_URL, ['read:confluence-content.all'])], []],
+    ['without scopes', [site(CLOUD_ID, SITE_URL, [])], []],
+    ['with scopes that are no list', [site(CLOUD_ID, SITE_URL, 'read:jira-work')], []],
+    ['with scopes that are no texts', [site(CLOUD_ID, SITE_URL, [42, null, 'read:jira-work'])], [SITE_URL]],
+    ['without a cloudId', [site(''), site(42), { url: SITE_URL, scopes: ['read:jira-work'] }], []],
+    ['with something else for a cloudId', [site('../../FAKE')], []],
+    ['without an address', [site(CLOUD_ID, ''), { id: CLOUD_ID, scopes: ['read:jira-work'] }], []],
+    ['that are none', ['FAKE', null, 42, [site()], site()], [SITE_URL]],
+    ...[
+      'http://acme.atlassian.net',
+      'https://acme.atlassian.net:8443',
+      'https://acme.atlassian.net/path',
+      'https://acme.atlassian.net//',
+      'https://user@acme.atlassian.net',
+      'https://acme',
+      ' https://acme.atlassian.net',
+      'https://acme.atlassian.net#',
+      'https://ACME.atlassian.net',
+      'https://acme..atlassian.net',
+    ].map((url): [string, unknown, string[]] => [`at ${JSON.stringify(url)}`, [site(CLOUD_ID, url)], []]),
+  ])('%s', async (_what, list, urls) => {
+    expect(await reached(list)).toEqual({ urls, said: [] });
+  });
+
+  test.each<[string, Reply, string]>([
+    ['refused', { status: 401 }, 'api.atlassian.com refused the credential.'],
+    [
+      'refused for want of a scope',
+      { status: 401, text: 'scope does not match' },
+      'lacks the scope read:jira-work',
+    ],
+    ['odd', { body: { FAKE: [] } }, 'no list of sites'],
+    ['a page', { text: '<html>FAKE' }, 'Not JSON.'],
+  ])('can stay unknown: %s', async (_what, reply, words) => {
+    const said: string[] = [];
+    const { send } = answering(reply);
+    expect(await sitesIfAsked(send, COMMERCIAL, CREDENTIAL, (text) => said.push(text))).toBeUndefined();
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^It could not be asked which sites the grant reaches: /);
+    expect(said[0]).toContain(words);
+  });
+
+  test('hide no bug', async () => {
+    const bug = new TypeError('FAKE bug');
+    const asked = sitesIfAsked(
+      () => Promise.reject(bug),
+      COMMERCIAL,
+      CREDENTIAL,
+      () => undefined,
+    );
+    await expect(asked).rejects.toBe(bug);
+  });
+});
+
+describe('the one site of a grant', () => {
+  const only = (...list: object[]) => onlySite(answering({ body: list }).send, COMMERCIAL, CREDENTIAL);
+
+  test('is known by its cloudId and its address', async () => {
+    expect(await only(site())).toEqual({ cloudId: CLOUD_ID, url: SITE_URL });
+  });
+
+  test('is not chosen among several, which are named', async () => {
+    const failure = await failureFrom(only(site(), site(OTHER_ID, 'https://aaa.atlassian.net')));
+    expect(failure.code).toBe('site-not-accessible');
+    expect(failure.what).toBe(
+      `The grant reaches 2 sites, and \`site-url\` is not set: https://aaa.atlassian.net, ${SITE_URL}.`,
+    );
+  });
+
+  test('has to be there', async () => {
+    const failure = await failureFrom(only());
+    expect(failure.code).toBe('site-not-accessible');
+    expect(failure.what).toContain('no Jira site');
+  });
+
+  test('can not be asked for with a token that is refused', async () => {
+    const { send } = answering({ status: 401 });
+    const failure = await failureFrom(onlySite(send, COMMERCIAL, CREDENTIAL));
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure.code).toBe('credentials-rejected');
+  });
+});

@@ -1,0 +1,38 @@
+/**
+ * A plugin for Stryker that leaves alone what is said to people: the two sentences of a `Failure`, the text of an error. Tests look for the
+ * words in them that matter, a changed host or number; an empty sentence is nobody's mistake to make.
+ */
+export const strykerPlugins = [{ kind: 'Ignore', name: 'prose', value: { shouldIgnore } }];
+
+/** Who is given sentences: what comes behind the first so many arguments is prose. */
+const SPEAKERS = {
+  Failure: 1,
+  RedirectRefused: 1,
+  untrusted: 1,
+  missingInput: 1,
+  missing: 0,
+  notReady: 0,
+  advising: 0,
+  warn: 0,
+  info: 0,
+  Error: 0,
+  TypeError: 0,
+};
+
+/**
+ * @param {import('@babel/core').NodePath} path a place in the source
+ * @returns {string | undefined} why nothing is changed there
+ */
+function shouldIgnore({ node, parent, key, listKey }) {
+  if (listKey !== 'arguments' || !isSentence(node)) return undefined;
+  const callee = parent.callee.type === 'MemberExpression' ? parent.callee.property : parent.callee;
+  return key >= SPEAKERS[callee.name] ? 'prose' : undefined;
+}
+
+/** Whether this is text with at most names in it: an expression that decides something may be changed. */
+function isSentence(node) {
+  return (
+    node.type === 'StringLiteral' ||
+    (node.type === 'TemplateLiteral' && node.expressions.every(({ type }) => type === 'Identifier'))
+  );
+}
