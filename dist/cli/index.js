@@ -5656,7 +5656,7 @@ async function standardInputFor(options, { standardInput }) {
 function textOf(file, name, standardInput) {
     let text;
     try {
-        text = file === '-' ? (standardInput ?? '') : (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, 'utf8');
+        text = file === '-' ? (standardInput ?? '') : smallText(file);
     }
     catch {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', `The file in --${name}-file can't be read.`, 'Give the path of a file that holds the secret alone, or "-" for standard input.');
@@ -5665,6 +5665,25 @@ function textOf(file, name, standardInput) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__  .HR('invalid-input', `There is nothing in what --${name}-file names.`, 'Look at what should have written it; leave the option out to use the environment.');
     }
     return text.replace(/\r?\n$/, '');
+}
+const LARGEST_FILE = 1024 * 1024;
+function smallText(file) {
+    const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(file, 'r');
+    try {
+        const chunks = [];
+        for (let size = 0; size <= LARGEST_FILE;) {
+            const chunk = Buffer.alloc(64 * 1024);
+            const length = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, chunk);
+            if (length === 0)
+                return Buffer.concat(chunks).toString('utf8');
+            chunks.push(chunk.subarray(0, length));
+            size += length;
+        }
+        throw new RangeError('too large');
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(descriptor);
+    }
 }
 function secretAsArgument(name) {
     const [variable = ''] = VARIABLES[name];
@@ -6795,7 +6814,7 @@ function curlQuoted(text) {
   var _read_address_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1530);
   var _read_context_path_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9187);
   var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7355);
-  var _transport_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3881);
+  var _transport_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6421);
   var _transport_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7769);
   var _transport_trust_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(635);
   var _verify_json_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3239);
@@ -7782,8 +7801,6 @@ function isHostName(host) {
     return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
 }
 function isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
@@ -7793,7 +7810,7 @@ function originOf({ scheme, host, port }) {
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost'))
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
         return 'reserved';
     if (host === '100.100.100.200' ||
         /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
@@ -9178,7 +9195,7 @@ function remembered(store, memory) {
     };
 }
 
-var http = __nccwpck_require__(3881);
+var http = __nccwpck_require__(6421);
 var transport_network = __nccwpck_require__(6583);
 var transport_proxy = __nccwpck_require__(7769);
 var trust = __nccwpck_require__(635);
@@ -12598,14 +12615,14 @@ function delayed(signal, milliseconds) {
     if (signal.aborted)
         follow();
     else
-        signal.addEventListener('abort', follow, { once: true });
+        signal.addEventListener('abort', follow);
     return controller.signal;
 }
 
 
   },
 
-  3881(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  6421(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -12615,6 +12632,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 var http_client = __nccwpck_require__(5220);
+; 
+const promises_namespaceObject = require("node:timers/promises");
 var src_credential = __nccwpck_require__(3302);
 var failure = __nccwpck_require__(1633);
 var printable = __nccwpck_require__(5260);
@@ -12730,10 +12749,10 @@ const TLS_REASONS = {
 const RETRIED = 4;
 function networkProblem(error, { host, proxy }) {
     const { code, message } = errorParts(error);
-    if (message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response')) {
-        return proxyProblem(message, host, proxy ?? 'the proxy');
-    }
+    const isProxys = message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response');
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
@@ -12785,7 +12804,7 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return {
-            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
             failure: new failure .HR('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
@@ -12795,13 +12814,8 @@ function proxyProblem(message, host, proxy) {
     };
 }
 function errorParts(error) {
-    if (!(error instanceof Error))
-        return { code: '', message: '' };
-    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    if (code === undefined && inner !== undefined)
-        return errorParts(inner);
-    return { code: code ?? '', message: error.message };
+    const { code, message } = Object(error);
+    return { code: String(code), message: String(message) };
 }
 
 ; 
@@ -12834,13 +12848,11 @@ const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
     return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
 }
-function retryAfter(header, serverDate) {
-    if (header === undefined)
-        return 0;
+function retryAfter(header = '', serverDate = '') {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
     const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
 }
 function httpDate(text) {
     if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
@@ -12850,6 +12862,7 @@ function httpDate(text) {
 }
 
 ; 
+
 
 
 
@@ -12885,7 +12898,7 @@ function transport(options) {
             if (attempt >= most || wait >= deadline.remaining())
                 throw outcome.failure;
             options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await pause(wait, options.signal);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
         }
     };
 }
@@ -12898,12 +12911,12 @@ async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
     const signal = AbortSignal.any([options.signal, timeout]);
     try {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
         tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
@@ -12922,15 +12935,14 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         headers['content-type'] = body.type;
     if (credential) {
         const { name, value } = (0,src_credential .D)(credential, method, url);
-        headers[name.toLowerCase()] = value.reveal();
+        headers[name] = value.reveal();
     }
     const client = new http_client .Q(`jira-auth/${version .x}`, [
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
                 limitConnecting(prepared);
-                if (trust)
-                    trustOnly(trust, prepared);
+                trustOnly(trust, prepared);
             },
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -12942,20 +12954,19 @@ async function exchange({ method, url, credential, body }, signal, trust) {
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
     const agent = prepared.agent;
-    if (agent)
-        agent.options = { ...agent.options, secureContext: trust };
+    agent.options = { ...agent.options, secureContext: trust };
 }
 function abortable(work, message, signal) {
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             message?.destroy();
-            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+            reject(new Error('aborted'));
         };
         if (signal.aborted) {
             onAbort();
         }
         else {
-            signal.addEventListener('abort', onAbort, { once: true });
+            signal.addEventListener('abort', onAbort);
         }
         work.then(resolve, reject).finally(() => {
             signal.removeEventListener('abort', onAbort);
@@ -12972,9 +12983,9 @@ function answerOf(message, text, host) {
         host,
         status: message.statusCode ?? 0,
         header,
-        text: text ?? '',
+        text,
         isJson,
-        json: () => parseJson(isJson ? text : undefined, host),
+        json: () => parseJson(isJson ? text : '', host),
     };
 }
 function tellDate(answer, { onServerDate }) {
@@ -12984,11 +12995,9 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined) {
-            const value = JSON.parse(text);
-            if (!hasDuplicateKeys(text))
-                return value;
-        }
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
     }
     catch {
     }
@@ -13000,7 +13009,8 @@ function problemOf(answer, repeatable) {
         throw redirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    if (status < 429 && !isRetriedStatus(status, repeatable))
+    const isUnavailable = status >= 500 || status === 408 || status === 425;
+    if (status !== 429 && !isUnavailable)
         return undefined;
     const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
     if (status === 429) {
@@ -13011,8 +13021,6 @@ function problemOf(answer, repeatable) {
             failure: new failure .HR('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
         };
     }
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
@@ -13037,19 +13045,6 @@ function timedOut(host, lastChance, { timeoutSeconds }) {
         failure: new failure .HR('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
 }
-function pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            clearTimeout(timer);
-            reject(signal.reason instanceof failure .j$ ? signal.reason : new Error('aborted'));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', onAbort, { once: true });
-    });
-}
 
 
   },
@@ -13061,7 +13056,7 @@ function pause(milliseconds, signal) {
     X: () => (  openNetwork)
   });
   var _deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2301);
-  var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3881);
+  var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6421);
 
 
 const END_MS = 5000;
@@ -13089,7 +13084,7 @@ function proxyAddress(environment) {
         if (!value)
             continue;
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && isDecodable(url))
+        if (url?.protocol === 'http:' && isDecodable(url))
             return addressOf(url);
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
@@ -13151,9 +13146,7 @@ async function tlsFrom(authorities, client) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
-function extraCertificates(file) {
-    if (!file)
-        return [];
+function extraCertificates(file = '') {
     try {
         return [(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8')];
     }
@@ -13222,9 +13215,7 @@ function textField(object, name) {
 
 const LATEST_S = 253_402_300_799;
 function expiryOfJwt(token) {
-    const payload = token.reveal().split('.')[1];
-    if (payload === undefined)
-        return undefined;
+    const payload = token.reveal().split('.')[1] ?? '';
     try {
         const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
         const seconds = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__  .Gv)(claims) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__  .ZZ)(claims, 'exp') : undefined;
@@ -13426,7 +13417,7 @@ const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d
 function timeOf(value) {
     if (typeof value !== 'string' || !TIME.test(value))
         return undefined;
-    const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+    const time = Date.parse(value);
     return Number.isNaN(time) ? undefined : new Date(time);
 }
 
@@ -13450,18 +13441,21 @@ function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
 const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
 function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
         .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
 }
 function lacksScope(answer) {
     return (answer.status === 401 &&
@@ -13469,8 +13463,7 @@ function lacksScope(answer) {
             answer.text.includes('scope does not match')));
 }
 function refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         return captchaRequired(answer, asked);
     }
     return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
@@ -13480,7 +13473,7 @@ function captchaRequired(answer, { deployment, baseUrl }) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
 }
 function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
@@ -13826,7 +13819,7 @@ function expiryOf(body, host, now) {
     const seconds = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .ZZ)(body, 'expires_in');
     if (seconds === undefined)
         return undefined;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0 || seconds > LONGEST_LIFE_S) {
+    if (typeof seconds !== 'number' || seconds <= 0 || seconds > LONGEST_LIFE_S) {
         throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(host, "a life time of the token that can't be right");
     }
     return new Date(now.getTime() + Math.floor(seconds) * 1000);
@@ -25726,7 +25719,7 @@ function withoutValues(text) {
         const [name] = /^(?:--)?[a-z][a-z-]{0,40}(?==|$)/.exec(value) ?? [];
         return name === undefined ? what : `${what} '${name}'`;
     })
-        .replace(/(argument) '[^]*' (is invalid)/, '$1 $2');
+        .replace(/(argument(?: value)?) '[^]*' (is invalid)/, '$1 $2');
 }
 const HELP = `
 Every option is also an environment variable; a secret is never an argument:

@@ -1723,8 +1723,6 @@ function isHostName(host) {
     return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
 }
 function isDecodable(host) {
-    if (!/(?:^|\.)xn--/.test(host))
-        return true;
     const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
     return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
 }
@@ -1734,7 +1732,7 @@ function originOf({ scheme, host, port }) {
 function reachOf(host) {
     if (host === 'localhost')
         return 'loopback';
-    if (host.endsWith('.localhost'))
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
         return 'reserved';
     if (host === '100.100.100.200' ||
         /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
@@ -1794,6 +1792,8 @@ class Secret {
 }
 
 var http_client = __nccwpck_require__(220);
+; 
+const promises_namespaceObject = require("node:timers/promises");
 ; 
 function headerFor(credential, method, url) {
     if (credential.kind === 'header')
@@ -1944,7 +1944,7 @@ function delayed(signal, milliseconds) {
     if (signal.aborted)
         follow();
     else
-        signal.addEventListener('abort', follow, { once: true });
+        signal.addEventListener('abort', follow);
     return controller.signal;
 }
 
@@ -1988,10 +1988,10 @@ const TLS_REASONS = {
 const RETRIED = 4;
 function networkProblem(error, { host, proxy }) {
     const { code, message } = errorParts(error);
-    if (message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response')) {
-        return proxyProblem(message, host, proxy ?? 'the proxy');
-    }
+    const isProxys = message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response');
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
@@ -2043,7 +2043,7 @@ function proxyProblem(message, host, proxy) {
     }
     if (status !== undefined) {
         return {
-            attempts: /^50[234]$/.test(status) ? 2 : 1,
+            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
             failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
@@ -2053,13 +2053,8 @@ function proxyProblem(message, host, proxy) {
     };
 }
 function errorParts(error) {
-    if (!(error instanceof Error))
-        return { code: '', message: '' };
-    const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    if (code === undefined && inner !== undefined)
-        return errorParts(inner);
-    return { code: code ?? '', message: error.message };
+    const { code, message } = Object(error);
+    return { code: String(code), message: String(message) };
 }
 
 ; 
@@ -2092,13 +2087,11 @@ const CAP_MS = 8000;
 function backoff(attempt, atLeastMs, random) {
     return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
 }
-function retryAfter(header, serverDate) {
-    if (header === undefined)
-        return 0;
+function retryAfter(header = '', serverDate = '') {
     if (/^\d+$/.test(header))
         return Number(header) * 1000;
     const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate ?? '') ?? Date.now()));
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
 }
 function httpDate(text) {
     if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
@@ -2108,6 +2101,7 @@ function httpDate(text) {
 }
 
 ; 
+
 
 
 
@@ -2143,7 +2137,7 @@ function transport(options) {
             if (attempt >= most || wait >= deadline.remaining())
                 throw outcome.failure;
             options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await pause(wait, options.signal);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
         }
     };
 }
@@ -2156,12 +2150,12 @@ async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.max(1, Math.floor(Math.min(remaining, longest))));
+    const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
     const signal = AbortSignal.any([options.signal, timeout]);
     try {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']), host);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
         tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
@@ -2180,15 +2174,14 @@ async function exchange({ method, url, credential, body }, signal, trust) {
         headers['content-type'] = body.type;
     if (credential) {
         const { name, value } = headerFor(credential, method, url);
-        headers[name.toLowerCase()] = value.reveal();
+        headers[name] = value.reveal();
     }
     const client = new http_client .Q(`jira-auth/${VERSION}`, [
         {
             prepareRequest: (prepared) => {
                 prepared.signal = signal;
                 limitConnecting(prepared);
-                if (trust)
-                    trustOnly(trust, prepared);
+                trustOnly(trust, prepared);
             },
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
@@ -2200,20 +2193,19 @@ async function exchange({ method, url, credential, body }, signal, trust) {
 function trustOnly(trust, prepared) {
     prepared.secureContext = trust;
     const agent = prepared.agent;
-    if (agent)
-        agent.options = { ...agent.options, secureContext: trust };
+    agent.options = { ...agent.options, secureContext: trust };
 }
 function abortable(work, message, signal) {
     return new Promise((resolve, reject) => {
         const onAbort = () => {
             message?.destroy();
-            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+            reject(new Error('aborted'));
         };
         if (signal.aborted) {
             onAbort();
         }
         else {
-            signal.addEventListener('abort', onAbort, { once: true });
+            signal.addEventListener('abort', onAbort);
         }
         work.then(resolve, reject).finally(() => {
             signal.removeEventListener('abort', onAbort);
@@ -2230,9 +2222,9 @@ function answerOf(message, text, host) {
         host,
         status: message.statusCode ?? 0,
         header,
-        text: text ?? '',
+        text,
         isJson,
-        json: () => parseJson(isJson ? text : undefined, host),
+        json: () => parseJson(isJson ? text : '', host),
     };
 }
 function tellDate(answer, { onServerDate }) {
@@ -2242,11 +2234,9 @@ function tellDate(answer, { onServerDate }) {
 }
 function parseJson(text, host) {
     try {
-        if (text !== undefined) {
-            const value = JSON.parse(text);
-            if (!hasDuplicateKeys(text))
-                return value;
-        }
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
     }
     catch {
     }
@@ -2258,7 +2248,8 @@ function problemOf(answer, repeatable) {
         throw redirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
-    if (status < 429 && !isRetriedStatus(status, repeatable))
+    const isUnavailable = status >= 500 || status === 408 || status === 425;
+    if (status !== 429 && !isUnavailable)
         return undefined;
     const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
     if (status === 429) {
@@ -2269,8 +2260,6 @@ function problemOf(answer, repeatable) {
             failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
         };
     }
-    if (status < 500 && status !== 408 && status !== 425)
-        return undefined;
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
@@ -2295,19 +2284,6 @@ function timedOut(host, lastChance, { timeoutSeconds }) {
         failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
 }
-function pause(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            clearTimeout(timer);
-            reject(signal.reason instanceof Interrupted ? signal.reason : new Error('aborted'));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', onAbort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', onAbort, { once: true });
-    });
-}
 
 ; 
 
@@ -2317,7 +2293,7 @@ function proxyAddress(environment) {
         if (!value)
             continue;
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url && url.protocol === 'http:' && url.hostname !== '' && proxy_isDecodable(url))
+        if (url?.protocol === 'http:' && proxy_isDecodable(url))
             return addressOf(url);
         throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
@@ -2366,9 +2342,7 @@ async function tlsFrom(authorities, client) {
         throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
-function extraCertificates(file) {
-    if (!file)
-        return [];
+function extraCertificates(file = '') {
     try {
         return [readFileSync(file, 'utf8')];
     }
@@ -2390,18 +2364,21 @@ function apiUrlOf({ deployment, baseUrl }) {
     return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
 }
 const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
 function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK');
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
 }
 function isAnonymous(answer) {
-    return answer.header('x-ausername') === 'anonymous';
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
 }
 function loginReasons(answer) {
-    const header = answer.header(LOGIN_REASON) ?? '';
-    return header
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
         .split(',')
-        .map((reason) => reason.trim().toUpperCase())
-        .filter((reason) => reason !== '');
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
 }
 function lacksScope(answer) {
     return (answer.status === 401 &&
@@ -2409,8 +2386,7 @@ function lacksScope(answer) {
             answer.text.includes('scope does not match')));
 }
 function refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') ||
-        answer.header('x-authentication-denied-reason')) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
         return captchaRequired(answer, asked);
     }
     return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
@@ -2420,7 +2396,7 @@ function captchaRequired(answer, { deployment, baseUrl }) {
     return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
 }
 function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header('x-authentication-denied-reason') ?? '')?.[1] ?? '';
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
     const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
     return isOwn ? named : `${baseUrl}/login.jsp`;
 }
