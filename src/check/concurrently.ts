@@ -2,7 +2,7 @@
  * Works on items, so many at a time, each as soon as there is a place.
  *
  * @returns the results in the items' order
- * @throws what work throws first; nothing further is begun then
+ * @throws what work throws, once everything that was begun has ended; nothing further is begun then
  */
 export async function concurrently<T, R>(
   items: readonly T[],
@@ -22,6 +22,9 @@ export async function concurrently<T, R>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+  // What has begun is let end: it may be saving a token that has no other copy.
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
   return results;
 }

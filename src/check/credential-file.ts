@@ -69,7 +69,6 @@ const ENTRY_INPUTS = [
   'save-repository',
   'save-variable',
   'save-file',
-  'save-command',
 ] as const satisfies readonly InputName[];
 
 /** The variable's name stands behind the input's name with this at its end. */

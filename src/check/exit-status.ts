@@ -1,5 +1,5 @@
 import { EXIT_STATUS } from '../failure.js';
-import type { Report, Status } from './report.js';
+import type { CheckedCredential, Report, Status } from './report.js';
 
 /** What makes a check fail: a credential that stands so, or worse. */
 export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
@@ -13,6 +13,11 @@ const FAILING: Readonly<Record<FailOn, readonly Status[]>> = {
   never: [],
 };
 
+/** What nobody can check until it is corrected is no state of a credential: it fails a check that never fails else. */
+function isGivenWrongly({ code }: CheckedCredential): boolean {
+  return code !== undefined && EXIT_STATUS[code] === EXIT_STATUS['invalid-input'];
+}
+
 /** Exit statuses of what does not pass by itself: wrong inputs, a missing right, a renewal that failed. */
 const CERTAIN: readonly number[] = [2, 4, 8];
 
@@ -22,7 +27,7 @@ const CERTAIN: readonly number[] = [2, 4, 8];
  * nothing, unless nothing at all was: then it is that failure's own as well.
  */
 export function exitStatusOf({ credentials }: Report, failOn: FailOn): number {
-  if (failOn === 'never') return 0;
+  if (failOn === 'never') return credentials.some(isGivenWrongly) ? EXIT_STATUS['invalid-input'] : 0;
   const refused = credentials.find(({ status }) => status === 'rejected');
   if (refused) return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
   if (credentials.some(({ status }) => FAILING[failOn].includes(status))) {

@@ -3,6 +3,7 @@ import { EXIT_STATUS, type Failure } from '../failure.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import type { Request } from '../read/index.js';
+import { givenTo } from './named-credential.js';
 import { renewalOf } from './renewal.js';
 import {
   type CheckedCredential,
@@ -40,7 +41,7 @@ export function checkedCredential(
   const date = end && end.at !== 'never' ? end.at : undefined;
   const kind = session?.method ?? kindOf(request);
   const siteUrl = session?.siteUrl ?? request?.site.url;
-  const email = credential.inputs.find('email')?.value;
+  const { email } = givenTo(credential);
   const { status, because } = judge(subject, end, request?.settings ?? otherwise);
   return {
     name: credential.name,
@@ -85,7 +86,7 @@ function disagreement([end, ...others]: readonly End[]): string[] {
   const real = end.at === 'never' ? 'never' : dayOf(end.at);
   if (real === dayOf(written.at)) return [];
   return [
-    `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: \`check --write-expiry\` corrects that.`,
+    `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
   ];
 }
 
@@ -129,8 +130,9 @@ function kindOf(request: Request | undefined): CredentialKind {
   return method === 'auto' ? 'api-token-of-any-kind' : method;
 }
 
-function accountOf({ credential: { inputs }, trial: { session } }: Subject): string | undefined {
+function accountOf({ credential, trial: { session } }: Subject): string | undefined {
   const name = session?.account.name ?? '';
-  const who = name === '' ? (inputs.find('email') ?? inputs.find('username'))?.value : name;
+  const { email, username } = givenTo(credential);
+  const who = name === '' ? (email ?? username) : name;
   return who === undefined ? undefined : printable(who);
 }

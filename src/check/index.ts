@@ -17,10 +17,7 @@ import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
 import { oauth } from './sources/oauth.js';
 import { matching } from './sources/organization.js';
-import { type CheckEffects, type Trial, tryCredential } from './trial.js';
-
-/** Clocks differ by seconds; from here on a difference is said. */
-const SKEW_MS = 5 * 60_000;
+import { type CheckEffects, correctedBy, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
 /**
  * The second stage of a check: tries every credential, asks every source, and puts together what they say. What fails
@@ -59,8 +56,7 @@ async function tried(
   { thresholds }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Subject> {
-  const timeOf = ({ skewMs }: Pick<Trial, 'skewMs'>): Date =>
-    new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
+  const timeOf = ({ skewMs }: Trial): Date => correctedBy(skewMs, effects.now());
   const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
     const { status } = checkedCredential(
       { credential, trial: soFar, now: timeOf(soFar) },
@@ -95,7 +91,7 @@ async function askOrganization(
     orgId: request.orgId,
     filter: request.filter,
     thresholds,
-    now: subjects[0]?.now ?? effects.now(),
+    now: () => correctedBy(skewMs ?? 0, effects.now()),
   });
   const isForAll = subjects.length === 0;
   const rows: CheckedCredential[] = [];
@@ -127,6 +123,8 @@ async function askOrganization(
     for (const list of ORGANIZATION_LISTS) failed(list, error);
   }
   const counted = isForAll ? tally.result() : undefined;
+  if (counted && rows.length === 0 && isFilterOfNothing(request, counted.organization))
+    rows.push(nothingMatches(request));
   return {
     source: matches.source,
     credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
@@ -135,10 +133,28 @@ async function askOrganization(
   };
 }
 
+function isFilterOfNothing({ filter }: OrganizationRequest, { counts }: CheckedOrganization): boolean {
+  const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+  return isFiltered && Object.values(counts).every((count) => count === 0);
+}
+
+/** Nobody asks about tokens that there are none of: a label was mistyped, or its token is gone. */
+function nothingMatches({ orgId, secret }: OrganizationRequest): CheckedCredential {
+  return organizationRow(`organization ${orgId}: tokens that were asked for`, 'unknown', {
+    secret,
+    code: 'invalid-input',
+    reasons: [
+      'No token of the organization has such a label and such an owner.',
+      'Correct `token-name` and `email`, or leave them out to see every token.',
+    ],
+  });
+}
+
 /** A key that is refused is refused for each list: that is one thing to say. */
 function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): readonly CheckedCredential[] {
-  const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
   const [first] = rows;
+  const isSame =
+    rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
   return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 
@@ -168,16 +184,32 @@ function listFailure(
   { code, what, advice }: Failure,
   { orgId, secret }: OrganizationRequest,
 ): CheckedCredential {
+  return organizationRow(
+    `organization ${orgId}: ${name}`,
+    code === 'credentials-rejected' ? 'rejected' : 'unknown',
+    { secret, code, reasons: [what, advice] },
+  );
+}
+
+function organizationRow(
+  name: string,
+  status: CheckedCredential['status'],
+  {
+    secret,
+    code,
+    reasons,
+  }: Pick<CheckedCredential, 'code' | 'reasons'> & Pick<OrganizationRequest, 'secret'>,
+): CheckedCredential {
   return {
-    name: `organization ${orgId}: ${name}`,
-    status: code === 'credentials-rejected' ? 'rejected' : 'unknown',
+    name,
+    status,
     kind: 'organization-api-key',
     site: undefined,
     account: undefined,
     endsAt: undefined,
     daysLeft: undefined,
     source: undefined,
-    reasons: [what, advice],
+    reasons,
     code,
     renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
   };

@@ -11,6 +11,25 @@ export interface NamedCredential {
   readonly secret: string | undefined;
 }
 
+/** Whose a credential is, as far as its inputs tell; what can't be read is its trial's to report. */
+export function givenTo({ inputs }: NamedCredential): {
+  readonly email?: string;
+  readonly username?: string;
+} {
+  const [email, username] = [readable(inputs, 'email'), readable(inputs, 'username')];
+  return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
+}
+
+/** An input's value; `undefined` also if it can't be read. */
+export function readable(inputs: Inputs, name: InputName): string | undefined {
+  try {
+    return inputs.find(name)?.value;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
 /** What a check settles by itself: nothing is handed over. */
 export const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' } as const;
 
@@ -18,17 +37,26 @@ export const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env'
  * The credential of an entry.
  *
  * @param environment the variables that the entry names
+ * @param shared the check's own inputs
  * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
  */
 export function credentialOf(
   { name, values, variables, secret }: CredentialEntry,
   environment: Environment,
+  shared: Inputs,
   secretsWithheld: () => string | undefined,
 ): NamedCredential {
   const settled: Partial<Record<InputName, string>> = NOTHING_HANDED_OVER;
   const input = (wanted: InputName): string => {
+    // A file that others may change can't widen what the check itself is pinned to.
+    const pinned = wanted === 'allowed-hosts' ? shared.find(wanted)?.value : undefined;
+    if (pinned !== undefined) return pinned;
     const variable = variables.get(wanted);
-    if (variable === undefined) return values.get(wanted) ?? settled[wanted] ?? '';
+    if (variable === undefined) {
+      return (
+        values.get(wanted) ?? settled[wanted] ?? (SHARED.includes(wanted) ? sharedValue(shared, wanted) : '')
+      );
+    }
     const value = environment[variable] ?? '';
     if (value.trim() !== '') return value;
     throw missingInput(
@@ -45,13 +73,31 @@ export function credentialOf(
   };
 }
 
+/** What the check is given for all credentials, unless an entry says otherwise. */
+const SHARED: readonly InputName[] = [
+  'allow-private-hosts',
+  'warn-days',
+  'critical-days',
+  'timeout-seconds',
+  'ca-certificate',
+  'client-certificate',
+  'client-key',
+  'github-token',
+  'gitlab-token',
+  'gitlab-project',
+];
+
+function sharedValue(shared: Inputs, name: InputName): string {
+  return shared.find(name)?.value ?? '';
+}
+
 /** Without this a variable that one entry names would be another one's fallback. */
 function withoutFallbacks(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
 }
 
 /** Inputs that a person renews, the one that ends first before the other of a pair. */
-const RENEWED: readonly InputName[] = [
+export const RENEWED: readonly InputName[] = [
   'api-token',
   'personal-access-token',
   'refresh-token',

@@ -22,27 +22,33 @@ export interface TallyOptions {
   readonly orgId: string;
   readonly filter: Filter;
   readonly thresholds: Thresholds;
-  readonly now: Date;
+  readonly now: () => Date;
 }
 
-/** So many are listed one by one; of the rest, the most urgent stay. */
+/** So many are listed one by one, the most urgent. */
 const MOST_LISTED = 500;
 
 /** An expired token stays in an organization's list for some time; after so many days nobody waits for a warning. */
 const LONG_OVER_DAYS = 30;
 
+/** A token that needs somebody, in as little memory as there can be thousands of them. */
+interface Noted {
+  readonly token: OrganizationToken;
+  readonly status: Status;
+}
+
 /**
- * Counts an organization's tokens, and keeps those that need somebody: in memory that does not grow with their number.
+ * Counts an organization's tokens, and keeps those that need somebody; of the others no more than the names.
  *
- * Tokens of one owner with one label are one credential: an expired one that has a living successor needs nobody.
+ * Tokens of one owner with one label are one credential: an expired one that has a living successor needs nobody, and
+ * of several that end soon the first one counts.
  */
 export class OrganizationTally {
   readonly #options: TallyOptions;
   readonly #counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
-  #listed = new Map<string, CheckedCredential>();
+  readonly #noted = new Map<string, Noted>();
   /** Names of tokens that have a living one. */
   readonly #living = new Set<string>();
-  #unlisted = 0;
 
   constructor(options: TallyOptions) {
     this.#options = options;
@@ -51,39 +57,39 @@ export class OrganizationTally {
   add(token: OrganizationToken): void {
     const { filter, thresholds, now } = this.#options;
     if (!passes(token, filter)) return;
-    const status = statusAt(token.endsAt, thresholds, now);
+    const status = statusAt(token.endsAt, thresholds, now());
     this.#counts[status] += 1;
     const name = nameOf(token);
+    const noted = this.#noted.get(name);
     if (status !== 'expired') {
       this.#living.add(name);
-      if (this.#listed.get(name)?.status === 'expired') this.#listed.delete(name);
+      if (noted?.status === 'expired') this.#noted.delete(name);
     }
     if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token))) return;
-    const row = rowOf(name, token, status, now);
-    const earlier = this.#listed.get(name);
-    if (!earlier || byUrgency(row, earlier) < 0) this.#listed.set(name, row);
-    if (this.#listed.size >= 2 * MOST_LISTED) this.#keepMostUrgent();
+    if (!noted || noted.status === 'expired' || endsBefore(token, noted.token)) {
+      this.#noted.set(name, { token, status });
+    }
   }
 
   #needsNobody(name: string, { endsAt }: OrganizationToken): boolean {
-    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, this.#options.now()) < -LONG_OVER_DAYS;
     return isLongOver || this.#living.has(name);
-  }
-
-  #keepMostUrgent(): void {
-    const sorted = [...this.#listed].sort(([, one], [, other]) => byUrgency(one, other));
-    this.#unlisted += Math.max(0, sorted.length - MOST_LISTED);
-    this.#listed = new Map(sorted.slice(0, MOST_LISTED));
   }
 
   /** Those that need somebody, most urgent first, and how many there are of each. */
   result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
-    this.#keepMostUrgent();
+    const { orgId, now } = this.#options;
+    const rows = [...this.#noted].map(([name, { token, status }]) => rowOf(name, token, status, now()));
     return {
-      credentials: [...this.#listed.values()],
-      organization: { orgId: this.#options.orgId, counts: this.#counts, unlisted: this.#unlisted },
+      credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
+      organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
     };
   }
+}
+
+/** An end that can't be read comes after one that can. */
+function endsBefore({ endsAt: one }: OrganizationToken, { endsAt: other }: OrganizationToken): boolean {
+  return one instanceof Date && !(other instanceof Date && other <= one);
 }
 
 function passes({ label, email }: OrganizationToken, { labels, emails }: Filter): boolean {

@@ -60,7 +60,7 @@ export interface Organization {
 }
 
 /**
- * Everything in one list, page by page, so that no more than a page is in memory. A page is asked for once.
+ * Every token in one list that may be used, page by page, so that no more than a page is in memory. A page is asked for once.
  *
  * Documented: the next page is where `links.next` leads. It is followed to the same list alone, and never in a circle:
  * the key goes with each request.
@@ -83,7 +83,7 @@ export async function* tokensIn(
       repeatable: 'read',
     });
     const page = pageIn(answer, list);
-    for (const item of page.items) yield tokenOf(item, list);
+    for (const item of page.items) if (isLive(item)) yield tokenOf(item, list);
     url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
   }
 }
@@ -113,7 +113,7 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   return url.href;
 }
 
-/** Tokens that are not in use any more, by the status that their list gives them. */
+/** Documented for tokens: `ALLOWED`, and for OAuth clients `ACTIVE`. */
 const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
 
 /** True for a token that may be used. What an administrator has blocked or its owner has revoked needs no warning. */
@@ -131,7 +131,7 @@ function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
     accountId: textField(owner, 'id') ?? '',
     email: textField(owner, 'email') ?? '',
     clientId: textField(item, 'clientId'),
-    endsAt: isLive(item) ? endOf(field(item, 'expiresAt')) : 'never',
+    endsAt: endOf(field(item, 'expiresAt')),
   };
 }
 

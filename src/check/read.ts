@@ -9,7 +9,7 @@ import { readDay } from '../read/day.js';
 import { type CredentialEntry, CredentialFile } from './credential-file.js';
 import { FAIL_ON, type FailOn } from './exit-status.js';
 import { type NotifySettings, readNotifySettings } from './notify/read.js';
-import { credentialOf, credentialOfInputs, type NamedCredential } from './named-credential.js';
+import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
 import type { Filter } from './organization-tally.js';
 import type { Thresholds } from './report.js';
 import type { CheckEffects } from './trial.js';
@@ -64,11 +64,11 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
   const credentialFile = file && new CredentialFile(file.value);
   const environment = { ...effects.environment, ...readVariables(inputs) };
   const organization = readOrganization(inputs, effects);
-  const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+  const isOrganizationAlone = organization && !file && !givesCredential(inputs);
   const newDays = readNewDays(inputs, credentialFile);
   const credentials = credentialFile
     ? credentialFile.entries.map((entry) =>
-        credentialOf(entryWith(entry, newDays.get(entry.name)), environment, effects.secretsWithheld),
+        credentialOf(entryWith(entry, newDays.get(entry.name)), environment, inputs, effects.secretsWithheld),
       )
     : isOrganizationAlone
       ? []
@@ -122,6 +122,11 @@ function readNewDays(inputs: Inputs, file: CredentialFile | undefined): Map<stri
   );
 }
 
+/** True if a credential stands beside the organization. The site alone tells no more than the organization's realm. */
+function givesCredential(inputs: Inputs): boolean {
+  return RENEWED.some((name) => inputs.find(name)) || inputs.find('refresh-token-file') !== undefined;
+}
+
 /** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
   const lines =
@@ -166,7 +171,7 @@ function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRe
     orgId: id.value,
     apiHost: apiHostOf(inputs, effects),
     apiKey,
-    filter: { labels: list(inputs, 'token-name'), emails: inputs.list('email') },
+    filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
     secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
   };
 }
@@ -178,9 +183,14 @@ function apiHostOf(inputs: Inputs, effects: CheckEffects): string {
   return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
 }
 
-/** Labels may hold spaces. */
-function list(inputs: Inputs, name: InputName): string[] {
-  return (inputs.text(name)?.value.split(',') ?? []).map((item) => item.trim()).filter((item) => item !== '');
+/** A list that was given to this check; a variable that other steps use as well narrows nothing down. Labels hold spaces. */
+function explicit(inputs: Inputs, name: InputName): string[] {
+  const found = inputs.text(name);
+  const text = found && !found.fromEnvironment ? found.value : '';
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function readFailOn(inputs: Inputs): FailOn {

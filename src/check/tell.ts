@@ -1,6 +1,7 @@
+import { openNetwork } from '../transport/network.js';
+import { proxyAddress } from '../transport/proxy.js';
 import { type Checked, networkFor } from './index.js';
-import { createNotifiers, notifyAll, type Notified } from './notify/index.js';
-import type { JiraPlace } from './notify/jira-issue.js';
+import { createNotifiers, type JiraAccess, notifyAll, type Notified } from './notify/index.js';
 import type { CheckRequest } from './read.js';
 import type { CheckEffects } from './trial.js';
 
@@ -19,7 +20,20 @@ export async function tellPeople(
   const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
   // A session with a cookie has ended with its trial.
   const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
-  const jiraPlace = (name: string | undefined): JiraPlace | undefined =>
-    lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+  const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
+    const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
+    if (!trial?.session) return undefined;
+    const { environment, random, signal, info: onRetry } = effects;
+    const proxy = proxyAddress(environment);
+    const network = openNetwork({
+      timeoutSeconds,
+      signal,
+      random,
+      proxy,
+      onRetry,
+      trust: trial.tls?.context,
+    });
+    return { place: trial.session, send: network.send };
+  };
   return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }

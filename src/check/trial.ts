@@ -5,6 +5,7 @@ import { read, type Request } from '../read/index.js';
 import { run, type Effects, type Verified } from '../run.js';
 import type { Mask } from '../secret.js';
 import type { Renewed } from './renew/personal-access-token.js';
+import type { Tls } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
 
 /** Everything that a check does to the world outside of it. */
@@ -26,8 +27,10 @@ export interface Trial {
   readonly failure: Failure | undefined;
   /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
   readonly skewMs: number;
-  /** What took the place of the credential, if it was renewed. */
+  /** What took the place of the credential, if it was renewed; the session is then the successor's. */
   readonly renewed?: Renewed | undefined;
+  /** What connections to the site need. */
+  readonly tls?: Tls | undefined;
 }
 
 /**
@@ -40,11 +43,18 @@ export async function tryCredential(
   effects: CheckEffects,
   renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
-  const found: { session?: Session; failure?: Failure; skewMs?: number; renewed?: Renewed | undefined } = {};
+  const found: {
+    session?: Session;
+    failure?: Failure;
+    skewMs?: number;
+    renewed?: Renewed | undefined;
+    tls?: Tls | undefined;
+  } = {};
   const ci = handingNothingOver(effects, (failure) => {
     found.failure = failure;
   });
-  const request = requestOf(inputs, ci);
+  // Its warnings are said once, by the run.
+  const request = requestOf(inputs, { ...ci, warn: () => undefined });
   if (request instanceof Failure) {
     return { request: undefined, session: undefined, failure: request, skewMs: 0 };
   }
@@ -54,10 +64,12 @@ export async function tryCredential(
     failure: found.failure,
     skewMs: found.skewMs ?? 0,
     renewed: found.renewed,
+    tls: found.tls,
   });
   await run(
     {
       ...effects,
+      now: () => correctedBy(found.skewMs ?? 0, effects.now()),
       inputs,
       ci,
       onServerDate: (date) => {
@@ -67,7 +79,11 @@ export async function tryCredential(
     {
       use: async (verified) => {
         found.session = verified.session;
-        found.renewed = await renew(trial(), verified);
+        found.tls = verified.tls;
+        const renewed = await renew(trial(), verified);
+        if (!renewed) return 0;
+        found.renewed = renewed;
+        found.session = { ...verified.session, credential: renewed.credential };
         return 0;
       },
       leaves: () => false,
@@ -83,6 +99,14 @@ function requestOf(inputs: Inputs, ci: CiSystem): Request | Failure {
     if (error instanceof Failure) return error;
     throw error;
   }
+}
+
+/** Clocks differ by seconds; from here on the server's counts. */
+export const SKEW_MS = 5 * 60_000;
+
+/** The time by the server's clock, if that is far from this machine's. */
+export function correctedBy(skewMs: number, now: Date): Date {
+  return Math.abs(skewMs) > SKEW_MS ? new Date(now.getTime() + skewMs) : now;
 }
 
 /** No files, no variables, no outputs. A session that was begun ends with the run, which sees to it by itself. */

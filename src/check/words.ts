@@ -42,13 +42,15 @@ export function dayOfEnd({ endsAt, status }: CheckedCredential): string {
 
 /** When a credential ends, as the part of a sentence behind its name. */
 export function untilWhen(credential: CheckedCredential): string {
-  const { daysLeft, status } = credential;
+  const { daysLeft, status, code } = credential;
   const day = dayOfEnd(credential);
   if (daysLeft === undefined) {
     if (status === 'rejected') return 'refused';
-    return status === 'ok' ? day : 'nobody says when it expires';
+    if (status === 'ok') return day;
+    return code === undefined ? 'nobody says when it expires' : 'could not be checked';
   }
-  const isOver = status === 'expired' || daysLeft < 0;
+  if (status !== 'expired' && daysLeft < 0) return `should have expired on ${day}, and still works`;
+  const isOver = status === 'expired';
   return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
 }
 
@@ -78,6 +80,6 @@ const MOST_SENTENCES = 8;
 export function printableSentences(text: string): string[] {
   return text
     .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-    .map(printable)
+    .map((sentence) => printable(sentence))
     .filter((sentence) => sentence !== '');
 }

@@ -19,7 +19,9 @@ export function writeExpiry(
   for (const { name, endsAt, source, code } of credentials) {
     const given = newDays.get(name);
     if (given !== undefined && code !== undefined) {
-      sentences.push(`The new date of ${name} is not recorded, because it does not work.`);
+      sentences.push(
+        `The new date of ${name} is not recorded, because it could not be verified that it works.`,
+      );
       continue;
     }
     const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);

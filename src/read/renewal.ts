@@ -52,7 +52,15 @@ export function readRenewal(
       'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.',
     );
   }
-  return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+  const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
+  if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+    throw new Failure(
+      'invalid-input',
+      '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.',
+      'Make `renew-days` the larger of the two.',
+    );
+  }
+  return { days, store };
 }
 
 /** The day on which a person consented to an OAuth grant, by `consented-on`. @throws Failure `invalid-input` */

@@ -121,22 +121,28 @@ export class TokenFile implements TokenStore {
    * In a second file beside it. It is written on its own, after the token, so that no end of this process leaves it in
    * the token's way.
    */
-  async remember(event: GrantEvent, at: Date): Promise<GrantHistory> {
-    const history = historyAfter(await this.history(), event, at);
+  remember(event: GrantEvent, at: Date): Promise<GrantHistory> {
     try {
+      const history = historyAfter(this.#storedHistory(), event, at);
       refuseOthers(this.#historyPath);
       removeDrafts(this.#historyPath);
       replaceFile(this.#historyPath, `${historyText(history)}\n`);
-      return history;
+      return Promise.resolve(history);
     } catch (error) {
-      throw this.#problem(error, 'notSaved');
+      return Promise.reject(this.#problem(error, 'notSaved'));
     }
+  }
+
+  /** @throws the file system's error if there is something that can't be read */
+  #storedHistory(): GrantHistory {
+    refuseOthers(this.#historyPath);
+    if (!lstatSync(this.#historyPath, { throwIfNoEntry: false })) return NOTHING_KNOWN;
+    return parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8'));
   }
 
   history(): Promise<GrantHistory> {
     try {
-      refuseOthers(this.#historyPath);
-      return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+      return Promise.resolve(this.#storedHistory());
     } catch {
       // Whatever stands there, or doesn't: it tells nothing, and the token needs none of it.
       return Promise.resolve(NOTHING_KNOWN);

@@ -79,7 +79,7 @@ export class GitLabVariable implements TokenStore {
 
   /** In a second variable beside it, `NAME_HISTORY`, which is made when there is something to remember first. */
   async remember(event: GrantEvent, at: Date): Promise<GrantHistory> {
-    const history = historyAfter(await this.history(), event, at);
+    const history = historyAfter(await this.#storedHistory(), event, at);
     const value = historyText(history);
     const url = this.#historyUrl;
     const changed = await this.#ask({ method: 'PUT', url, body: json({ value }), stage: 'notSaved' });
@@ -91,10 +91,16 @@ export class GitLabVariable implements TokenStore {
     return history;
   }
 
+  /** @throws Failure if it can't be known what stands there */
+  async #storedHistory(): Promise<GrantHistory> {
+    const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
+    if (answer.status !== 200 && answer.status !== 404) throw this.#refused(answer, 'notReady');
+    return parseHistory(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+  }
+
   async history(): Promise<GrantHistory> {
     try {
-      const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
-      return parseHistory(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+      return await this.#storedHistory();
     } catch (error) {
       if (error instanceof Failure) return NOTHING_KNOWN;
       throw error;

@@ -85,10 +85,13 @@ test('all places together, over the real transport', async () => {
     {
       send: world().send,
       jiraPlace: () => ({
-        deployment: 'cloud',
-        apiUrl: `${sites.acme.url}/rest/api/3`,
-        siteUrl: sites.acme.url,
-        credential,
+        send: world().send,
+        place: {
+          deployment: 'cloud',
+          apiUrl: `${sites.acme.url}/rest/api/3`,
+          siteUrl: sites.acme.url,
+          credential,
+        },
       }),
     },
   );

@@ -23,9 +23,15 @@ export interface NotifyEffects {
    *
    * @param name the credential's name; `undefined` for the first that works
    */
-  readonly jiraPlace: (name: string | undefined) => JiraPlace | undefined;
+  readonly jiraPlace: (name: string | undefined) => JiraAccess | undefined;
   /** ID of the organization that the check has asked. */
   readonly orgId?: string | undefined;
+}
+
+/** A Jira, and a way to send to it: it may want a private CA or a client certificate. */
+export interface JiraAccess {
+  readonly place: JiraPlace;
+  readonly send: Send;
 }
 
 /** What came of telling people everywhere. */
@@ -46,10 +52,10 @@ export function createNotifiers(settings: NotifySettings, effects: NotifyEffects
 
 function jiraNotifier(
   { project, issueType, credential }: JiraIssueSettings,
-  { send, jiraPlace, orgId }: NotifyEffects,
+  { jiraPlace, orgId }: NotifyEffects,
 ): Notifier {
-  const place = jiraPlace(credential);
-  if (place) return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+  const access = jiraPlace(credential);
+  if (access) return new IssueNotifier(new JiraIssues({ ...access, project, issueType }), orgId);
   const failure = notTold(
     `No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`,
     'Give `jira-issue-credential` the name of a credential that is checked here and works.',

@@ -30,11 +30,13 @@ export interface RenewalEffects {
   readonly info: (text: string) => void;
 }
 
-/** What came of a renewal. Nothing in it is secret, and every text is safe to print. */
+/** What came of a renewal. Every text in it is safe to print. */
 export interface Renewed {
+  /** Logs in with the successor. */
+  readonly credential: Credential;
   readonly savedIn: string;
-  /** When the successor ends; absent if Jira did not say, or never. */
-  readonly endsAt: Date | undefined;
+  /** When the successor ends; absent if Jira did not say. */
+  readonly endsAt: Date | 'never' | undefined;
   /** Ids of the tokens that it replaces, all revoked. */
   readonly revoked: readonly string[];
   /** What a person has to look at, because it was not certain, or not possible: sentences. */
@@ -66,7 +68,8 @@ export async function renewPersonalAccessToken(
     await proveSuccessor(successor, old, session, store, effects);
     return {
       savedIn: store.description,
-      endsAt: made.end instanceof Date ? made.end : undefined,
+      credential: successor,
+      endsAt: made.end,
       ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
     };
   } finally {

@@ -13,11 +13,9 @@ export const jira: Source = {
 };
 
 function ofSuccessor({ savedIn, endsAt, left }: Renewed): Answer {
-  return {
-    at: endsAt ?? 'never',
-    reasons: [
-      `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
-      ...left,
-    ],
-  };
+  const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+  const said = `It was renewed: the new one is in ${savedIn}, and ${old}.`;
+  return endsAt === undefined
+    ? { unknown: [said, ...left, 'Jira did not say when the new one ends.'].join(' ') }
+    : { at: endsAt, reasons: [said, ...left] };
 }

@@ -1,3 +1,4 @@
+import { givenTo } from '../named-credential.js';
 import type { OrganizationToken } from '../organization.js';
 import type { Answer, Source, Subject } from './source.js';
 
@@ -41,7 +42,7 @@ function isMeant({ credential, trial: { request, session } }: Subject, token: Or
   if (label !== undefined && label !== token.label) return false;
   if (session?.account.id === token.accountId) return true;
   // A service account's ID in the list is not said to be its accountId.
-  const email = credential.inputs.find('email')?.value.toLowerCase();
+  const email = givenTo(credential).email?.toLowerCase();
   return email !== undefined && email === token.email.toLowerCase();
 }
 
