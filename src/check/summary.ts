@@ -109,7 +109,9 @@ function listed<Item>(items: readonly Item[], most: number, write: (item: Item) 
 }
 
 function sentences(text: string): string {
-  return printableSentences(text).map(printableMarkdown).join(' ');
+  return printableSentences(text)
+    .map((sentence) => printableMarkdown(sentence))
+    .join(' ');
 }
 
 function siteOf(site: string): string {

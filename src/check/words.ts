@@ -78,6 +78,6 @@ const MOST_SENTENCES = 8;
 export function printableSentences(text: string): string[] {
   return text
     .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-    .map(printable)
+    .map((sentence) => printable(sentence))
     .filter((sentence) => sentence !== '');
 }
