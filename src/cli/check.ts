@@ -1,7 +1,7 @@
 import { reportLines } from '../check/lines.js';
 import type { Report } from '../check/report.js';
 import { runCheck } from '../check/run.js';
-import { derivedForms } from '../hand-over/derived-forms.js';
+import { formsToMask } from '../hand-over/derived-forms.js';
 import type { System } from '../hand-over/systems/system.js';
 import { systemOf } from '../hand-over/systems/index.js';
 import type { Inputs } from '../read/inputs.js';
@@ -23,7 +23,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
       {
         ...effects,
         commandLineStore,
-        mask: (secret) => system.mask?.(derivedForms(secret.reveal())),
+        mask: (secret) => system.mask?.(formsToMask(secret)),
         info: (text) => {
           terminal.say(text);
         },
