@@ -14,19 +14,38 @@ export interface NamedCredential {
 /** What a check settles by itself: nothing is handed over. */
 export const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' } as const;
 
-/**
- * The credential of an entry.
- *
- * @param environment the variables that the entry names
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
- */
+/** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
+const SHARED: readonly (readonly InputName[])[] = [
+  ['allow-private-hosts'],
+  ['timeout-seconds'],
+  ['ca-certificate'],
+  ['warn-days', 'critical-days'],
+  ['github-token'],
+];
+
+export interface EntrySurroundings {
+  /** The variables that the entry names. */
+  readonly environment: Environment;
+  /** The inputs of the whole check. */
+  readonly shared: Inputs;
+  /** Why the CI system keeps this run's secrets back, as a sentence, if it does. */
+  readonly secretsWithheld: () => string | undefined;
+}
+
+/** The credential of an entry. */
 export function credentialOf(
   { name, values, variables, secret }: CredentialEntry,
-  environment: Environment,
-  secretsWithheld: () => string | undefined,
+  { environment, shared, secretsWithheld }: EntrySurroundings,
 ): NamedCredential {
   const settled: Partial<Record<InputName, string>> = NOTHING_HANDED_OVER;
+  const has = (wanted: InputName): boolean => values.has(wanted) || variables.has(wanted);
+  const inherited = SHARED.filter((names) => !names.some(has)).flat();
   const input = (wanted: InputName): string => {
+    if (inherited.includes(wanted)) return shared.find(wanted)?.value ?? '';
+    const own = ownInput(wanted);
+    return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+  };
+  const ownInput = (wanted: InputName): string => {
     const variable = variables.get(wanted);
     if (variable === undefined) return values.get(wanted) ?? settled[wanted] ?? '';
     const value = environment[variable] ?? '';
@@ -43,6 +62,24 @@ export function credentialOf(
     inputs: new Inputs(input, withoutFallbacks(environment)),
     secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
   };
+}
+
+/** An entry may allow fewer hosts than the check, and no others: who writes the file is not who guards the secrets. */
+function allowedHosts(name: string, own: string, shared: Inputs): string {
+  const ofCheck = shared.find('allowed-hosts')?.value ?? '';
+  if (own.trim() === '' || ofCheck === '') return own.trim() === '' ? ofCheck : own;
+  const hosts = (text: string): string[] =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((host) => host !== '');
+  const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
+  if (both.length > 0) return both.join(',');
+  throw new Failure(
+    'host-not-allowed',
+    `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
+    'Add its host to the `allowed-hosts` of the check, if it is right.',
+  );
 }
 
 /** Without this a variable that one entry names would be another one's fallback. */
@@ -90,7 +127,9 @@ function usualName(inputs: Inputs): string {
   const where = inputs
     .find('site-url')
     ?.value.replace(/^https?:\/\//, '')
-    .replace(/\/.*$/, '');
+    .replace(/\/.*$/, '')
+    // Refused later, and no part of a name: a user and a password.
+    .replace(/^.*@/, '');
   return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
     .join(' ')
     .slice(0, 100);
