@@ -1,3 +1,4 @@
+import { Failure } from '../failure.js';
 import type { GitHubSecrets, StoreSettings } from '../read/store.js';
 import type { Mask } from '../secret.js';
 import type { Send } from '../transport/http.js';
@@ -29,7 +30,13 @@ export function createStore(settings: StoreSettings, effects: StoreEffects): Tok
       return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
     case 'gitlab-variable':
     case 'command':
-      if (!effects.commandLineStore) throw new TypeError('The Action has no such store.');
+      if (!effects.commandLineStore) {
+        throw new Failure(
+          'invalid-input',
+          'The Action keeps a token neither in a GitLab variable nor by a command.',
+          'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
+        );
+      }
       return effects.commandLineStore(settings, effects);
   }
 }
