@@ -17,7 +17,7 @@ import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
 import { oauth } from './sources/oauth.js';
 import { matching } from './sources/organization.js';
-import { type CheckEffects, type Trial, tryCredential } from './trial.js';
+import { type CheckEffects, tryCredential } from './trial.js';
 
 /** Clocks differ by seconds; from here on a difference is said. */
 const SKEW_MS = 5 * 60_000;
@@ -59,17 +59,20 @@ async function tried(
   { thresholds }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Subject> {
-  const timeOf = ({ skewMs }: Pick<Trial, 'skewMs'>): Date =>
-    new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
   const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
     const { status } = checkedCredential(
-      { credential, trial: soFar, now: timeOf(soFar) },
+      { credential, trial: soFar, now: timeBy(soFar.skewMs, effects) },
       [jira, declared],
       thresholds,
     );
     return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
   });
-  return { credential, trial, now: timeOf(trial) };
+  return { credential, trial, now: timeBy(trial.skewMs, effects) };
+}
+
+/** The time, by a server's clock if this machine's differs by more than clocks do. */
+function timeBy(skewMs: number, { now }: CheckEffects): Date {
+  return new Date(now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
 }
 
 interface Listed {
@@ -95,7 +98,7 @@ async function askOrganization(
     orgId: request.orgId,
     filter: request.filter,
     thresholds,
-    now: subjects[0]?.now ?? effects.now(),
+    now: () => timeBy(skewMs ?? 0, effects),
   });
   const isForAll = subjects.length === 0;
   const rows: CheckedCredential[] = [];
@@ -139,7 +142,7 @@ async function askOrganization(
 function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): readonly CheckedCredential[] {
   const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
   const [first] = rows;
-  return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
+  return isSame && first && rows.length > 1 ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 
 /** Ways to send for what is no trial. @throws Failure */

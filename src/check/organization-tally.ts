@@ -22,7 +22,8 @@ export interface TallyOptions {
   readonly orgId: string;
   readonly filter: Filter;
   readonly thresholds: Thresholds;
-  readonly now: Date;
+  /** Asked when a token is added: a server's clock is known from its first answer on. */
+  readonly now: () => Date;
 }
 
 /** So many are listed one by one; of the rest, the most urgent stay. */
@@ -49,8 +50,9 @@ export class OrganizationTally {
   }
 
   add(token: OrganizationToken): void {
-    const { filter, thresholds, now } = this.#options;
+    const { filter, thresholds } = this.#options;
     if (!passes(token, filter)) return;
+    const now = this.#options.now();
     const status = statusAt(token.endsAt, thresholds, now);
     this.#counts[status] += 1;
     const name = nameOf(token);
@@ -58,15 +60,15 @@ export class OrganizationTally {
       this.#living.add(name);
       if (this.#listed.get(name)?.status === 'expired') this.#listed.delete(name);
     }
-    if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token))) return;
+    if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token, now))) return;
     const row = rowOf(name, token, status, now);
     const earlier = this.#listed.get(name);
     if (!earlier || byUrgency(row, earlier) < 0) this.#listed.set(name, row);
     if (this.#listed.size >= 2 * MOST_LISTED) this.#keepMostUrgent();
   }
 
-  #needsNobody(name: string, { endsAt }: OrganizationToken): boolean {
-    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+  #needsNobody(name: string, { endsAt }: OrganizationToken, now: Date): boolean {
+    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
     return isLongOver || this.#living.has(name);
   }
 
