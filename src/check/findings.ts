@@ -1,8 +1,9 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { EXIT_STATUS, type Failure } from '../failure.js';
+import { EXIT_STATUS, Failure } from '../failure.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import type { Request } from '../read/index.js';
+import type { Inputs } from '../read/inputs.js';
 import { renewalOf } from './renewal.js';
 import {
   type CheckedCredential,
@@ -40,7 +41,7 @@ export function checkedCredential(
   const date = end && end.at !== 'never' ? end.at : undefined;
   const kind = session?.method ?? kindOf(request);
   const siteUrl = session?.siteUrl ?? request?.site.url;
-  const email = credential.inputs.find('email')?.value;
+  const email = textOf(credential.inputs, 'email');
   const { status, because } = judge(subject, end, request?.settings ?? otherwise);
   return {
     name: credential.name,
@@ -129,8 +130,18 @@ function kindOf(request: Request | undefined): CredentialKind {
   return method === 'auto' ? 'api-token-of-any-kind' : method;
 }
 
+/** An input's text; absent as well if it can't be read, which the trial has said. */
+function textOf(inputs: Inputs, name: 'email' | 'username'): string | undefined {
+  try {
+    return inputs.find(name)?.value;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
 function accountOf({ credential: { inputs }, trial: { session } }: Subject): string | undefined {
   const name = session?.account.name ?? '';
-  const who = name === '' ? (inputs.find('email') ?? inputs.find('username'))?.value : name;
+  const who = name === '' ? (textOf(inputs, 'email') ?? textOf(inputs, 'username')) : name;
   return who === undefined ? undefined : printable(who);
 }
