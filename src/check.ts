@@ -3,7 +3,7 @@ import { GitHubCheckOutput } from './check/github-output.js';
 import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
 import { EXIT_STATUS, Failure } from './failure.js';
-import { derivedForms } from './hand-over/derived-forms.js';
+import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
 import { CHECK_INPUTS, Inputs, INPUTS, NOTIFY_INPUTS, RENEWAL_INPUTS } from './read/inputs.js';
@@ -36,7 +36,7 @@ openDoor({
         now: () => new Date(),
         random: Math.random,
         mask: (secret) => {
-          for (const form of derivedForms(secret.reveal())) core.setSecret(form);
+          for (const form of formsToMask(secret)) core.setSecret(form);
         },
         info: (text) => {
           core.info(text);

@@ -12,12 +12,12 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     if (calls > 0 && file !== 'secret.ts') places[file.replaceAll('\\', '/')] = calls;
   }
   expect(places).toEqual({
-    // Hands over: the header in a curl config, and for outputs and a variable; the masks, and the refresh token as an
-    // output. The command line's masks, for the CI system and for a command's output.
+    // Hands over: the header in a curl config, and for outputs and a variable; the refresh token as an output.
     'hand-over/curl-config.ts': 1,
     'hand-over/variables.ts': 1,
-    'hand-over/github.ts': 2,
-    'cli/session.ts': 1,
+    'hand-over/github.ts': 1,
+    // Masks: for a CI system, and for a command's output.
+    'hand-over/derived-forms.ts': 1,
     'cli/exec.ts': 1,
     // Into files for their owner alone: the client's key; what the command `jira-auth sign` signs with.
     'hand-over/step-files.ts': 1,

@@ -52,8 +52,17 @@ describe('a successor is kept', () => {
     expect(read({ renew: 'true', ...values })).toMatchObject({ days: 90, store });
   });
 
+  test.each([
+    ['30', '30'],
+    ['20', '100'],
+  ])('not for %s days where %s before the end a renewal is due', (days, warnDays) => {
+    expect(() =>
+      read({ renew: 'true', 'save-command': 'cat', 'renew-days': days, 'warn-days': warnDays }),
+    ).toThrow(/no more than `warn-days`/);
+  });
+
   test('for as many days as are asked for', () => {
-    expect(read({ renew: 'true', 'save-command': 'cat', 'renew-days': '30' })?.days).toBe(30);
+    expect(read({ renew: 'true', 'save-command': 'cat', 'renew-days': '31' })?.days).toBe(31);
   });
 });
 

@@ -167,7 +167,8 @@ describe('beside a GitLab variable', () => {
     });
     const known = await rememberEvent(store(), 'rotated', EXCHANGE, (text) => told.push(text));
     expect(known).toEqual({ consentedAt: undefined, rotatedAt: EXCHANGE });
-    expect(told).toHaveLength(method === 'GET' ? 0 : 1);
+    // What could not be read is not written over either: it may remember the consent.
+    expect(told).toHaveLength(1);
   });
 
   test('a failing write is a failure to who asks', async () => {

@@ -11,8 +11,8 @@ export const GROUPS = [
   {
     folder: 'transport',
     name: 'requests',
-    sources: ofFolder('src/transport', 'http', 'network', 'deadline'),
-    tests: testsIn('transport', 'http', 'network', 'deadline', 'tls'),
+    sources: ofFolder('src/transport', 'http', 'network', 'deadline', 'connecting', 'duplicate-keys'),
+    tests: testsIn('transport', 'http', 'network', 'deadline', 'tls', 'connecting', 'duplicate-keys'),
   },
   {
     folder: 'transport',
@@ -68,8 +68,8 @@ export const GROUPS = [
   {
     folder: 'read',
     name: 'settings',
-    sources: ofFolder('src/read', 'day', 'inputs', 'settings'),
-    tests: testsIn('read', 'inputs', 'settings', 'credentials'),
+    sources: ofFolder('src/read', 'day', 'inputs', 'settings', 'renewal'),
+    tests: testsIn('read', 'inputs', 'settings', 'credentials', 'renewal'),
   },
   { folder: 'read', name: 'request', sources: ofFolder('src/read', 'index'), tests: testsIn('read', 'read') },
   {
@@ -93,7 +93,7 @@ export const GROUPS = [
   {
     folder: 'verify',
     name: 'ends',
-    sources: ofFolder('src/verify', 'live-session', 'personal-access-tokens'),
+    sources: ofFolder('src/verify', 'live-session', 'personal-access-tokens', 'token-lineage'),
     tests: testsIn('verify', 'live-session', 'personal-access-tokens'),
   },
   {

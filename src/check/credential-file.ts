@@ -117,14 +117,12 @@ export class CredentialFile {
       if (day !== undefined) this.#maps[index]?.set('expires-on', day);
     }
     try {
-      const { mode } = lstatSync(this.#path);
-      replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), mode & 0o777);
+      const entry = lstatSync(this.#path);
+      // A file in a link's place would leave the one that it leads to as it was.
+      if (entry.isSymbolicLink()) throw notWritten('it is a link');
+      replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
     } catch (error) {
-      throw new Failure(
-        'handoff-failed',
-        `The file of credentials can't be written (${codeOf(error)}).`,
-        'Check its folder and its owner; it must be no link.',
-      );
+      throw error instanceof Failure ? error : notWritten(codeOf(error));
     }
   }
 }
@@ -239,6 +237,14 @@ function secretInFile(input: InputName, name: string): Failure {
 
 function quoted(word: string): string {
   return `"${printable(word)}"`;
+}
+
+function notWritten(why: string): Failure {
+  return new Failure(
+    'handoff-failed',
+    `The file of credentials can't be written (${why}).`,
+    'Check its folder and its owner; it must be no link.',
+  );
 }
 
 function wrong(what: string, advice: string): Failure {

@@ -1,5 +1,6 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { EXIT_STATUS, type Failure } from '../failure.js';
+import type { Failure } from '../failure.js';
+import { EXIT_STATUS } from '../failure.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import type { Request } from '../read/index.js';

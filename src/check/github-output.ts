@@ -5,6 +5,7 @@ import { troubleshootingLink } from '../hand-over/troubleshooting.js';
 import { printable } from '../printable.js';
 import type { Environment } from '../read/inputs.js';
 import { reportLines } from './lines.js';
+import { isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, Report, Status } from './report.js';
 import type { CheckOutput } from './run.js';
 import { checkSummary } from './summary.js';
@@ -106,8 +107,11 @@ function annotate({ credentials }: Report, statuses: readonly Status[], say: typ
   }
 }
 
-function sentencesOf({ endsAt, daysLeft, reasons, renewal }: CheckedCredential): string {
+function sentencesOf(credential: CheckedCredential): string {
+  const { endsAt, daysLeft, reasons, renewal } = credential;
   const end =
     endsAt === undefined ? [] : [`It ends on ${endsAt.slice(0, 10)} (days left: ${String(daysLeft)}).`];
-  return [...end, ...reasons, renewal.advice, ...(renewal.url === undefined ? [] : [renewal.url])].join('\n');
+  const { advice, url } = renewal;
+  const toDo = isToBeRenewed(credential) ? [advice, ...(url === undefined ? [] : [url])] : [];
+  return [...end, ...reasons, ...toDo].join('\n');
 }

@@ -3,6 +3,7 @@ import { htmlText } from '../html-text.js';
 import { printable } from '../printable.js';
 import { STYLE } from './html-style.js';
 import { linkTo } from './link.js';
+import { isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report, Status } from './report.js';
 import { STATUSES } from './report.js';
 import { axis, bar, overview, SHAPES } from './timeline.js';
@@ -202,7 +203,9 @@ function timelineOf(credential: CheckedCredential): string {
   return `<div class="time-in">${bar(daysLeft, status, htmlText(untilWhen(credential)))}</div>`;
 }
 
-function whatToDo({ status, reasons, code, renewal }: CheckedCredential): string {
+function whatToDo(credential: CheckedCredential): string {
+  const { status, reasons, code, renewal } = credential;
+  const isDue = isToBeRenewed(credential);
   const link = linkTo(renewal.url);
   const renew = link === undefined ? [] : [anchor(`Renew it at ${new URL(link).host}`, link)];
   const secret =
@@ -213,8 +216,8 @@ function whatToDo({ status, reasons, code, renewal }: CheckedCredential): string
     ...why.map((reason, index) =>
       index === last && code !== undefined ? `${reason} <code class="muted">${code}</code>` : reason,
     ),
-    ...(status === 'ok' ? [] : [sentences(renewal.advice)]),
-    [...renew, ...secret].join('<br>'),
+    ...(isDue ? [sentences(renewal.advice)] : []),
+    ...(isDue || status === 'ok' ? [[...renew, ...secret].join('<br>')] : []),
   ];
   return paragraphs
     .filter((paragraph) => paragraph !== '')

@@ -17,7 +17,7 @@ import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
 import { oauth } from './sources/oauth.js';
 import { matching } from './sources/organization.js';
-import { type CheckEffects, correctedBy, SKEW_MS, type Trial, tryCredential } from './trial.js';
+import { type CheckEffects, correctedBy, SKEW_MS, tryCredential } from './trial.js';
 
 /**
  * The second stage of a check: tries every credential, asks every source, and puts together what they say. What fails
@@ -56,16 +56,15 @@ async function tried(
   { thresholds }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Subject> {
-  const timeOf = ({ skewMs }: Trial): Date => correctedBy(skewMs, effects.now());
   const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
     const { status } = checkedCredential(
-      { credential, trial: soFar, now: timeOf(soFar) },
+      { credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) },
       [jira, declared],
       thresholds,
     );
     return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
   });
-  return { credential, trial, now: timeOf(trial) };
+  return { credential, trial, now: correctedBy(trial.skewMs, effects.now()) };
 }
 
 interface Listed {

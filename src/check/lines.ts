@@ -1,5 +1,6 @@
 import { printable } from '../printable.js';
 import { linkTo } from './link.js';
+import { isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report } from './report.js';
 import {
   countsInWords,
@@ -37,7 +38,7 @@ function credentialLines(credential: CheckedCredential): string[] {
   const what = indented.map((line, index) =>
     index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line,
   );
-  const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
+  const lines = [whose(credential), ...what, ...(isToBeRenewed(credential) ? toDo(renewal) : [])];
   return [first, ...lines.map((line) => INDENT + line)];
 }
 

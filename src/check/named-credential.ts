@@ -33,30 +33,42 @@ export function readable(inputs: Inputs, name: InputName): string | undefined {
 /** What a check settles by itself: nothing is handed over. */
 export const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' } as const;
 
-/**
- * The credential of an entry.
- *
- * @param environment the variables that the entry names
- * @param shared the check's own inputs
- * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
- */
+/** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
+const SHARED: readonly (readonly InputName[])[] = [
+  ['allow-private-hosts'],
+  ['timeout-seconds'],
+  ['ca-certificate'],
+  ['warn-days', 'critical-days'],
+  ['client-certificate', 'client-key'],
+  ['github-token'],
+  ['gitlab-project', 'gitlab-token'],
+];
+
+export interface EntrySurroundings {
+  /** The variables that the entry names. */
+  readonly environment: Environment;
+  /** The inputs of the whole check. */
+  readonly shared: Inputs;
+  /** Why the CI system keeps this run's secrets back, as a sentence, if it does. */
+  readonly secretsWithheld: () => string | undefined;
+}
+
+/** The credential of an entry. */
 export function credentialOf(
   { name, values, variables, secret }: CredentialEntry,
-  environment: Environment,
-  shared: Inputs,
-  secretsWithheld: () => string | undefined,
+  { environment, shared, secretsWithheld }: EntrySurroundings,
 ): NamedCredential {
   const settled: Partial<Record<InputName, string>> = NOTHING_HANDED_OVER;
+  const has = (wanted: InputName): boolean => values.has(wanted) || variables.has(wanted);
+  const inherited = SHARED.filter((names) => !names.some(has)).flat();
   const input = (wanted: InputName): string => {
-    // A file that others may change can't widen what the check itself is pinned to.
-    const pinned = wanted === 'allowed-hosts' ? shared.find(wanted)?.value : undefined;
-    if (pinned !== undefined) return pinned;
+    if (inherited.includes(wanted)) return shared.find(wanted)?.value ?? '';
+    const own = ownInput(wanted);
+    return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+  };
+  const ownInput = (wanted: InputName): string => {
     const variable = variables.get(wanted);
-    if (variable === undefined) {
-      return (
-        values.get(wanted) ?? settled[wanted] ?? (SHARED.includes(wanted) ? sharedValue(shared, wanted) : '')
-      );
-    }
+    if (variable === undefined) return values.get(wanted) ?? settled[wanted] ?? '';
     const value = environment[variable] ?? '';
     if (value.trim() !== '') return value;
     throw missingInput(
@@ -73,22 +85,22 @@ export function credentialOf(
   };
 }
 
-/** What the check is given for all credentials, unless an entry says otherwise. */
-const SHARED: readonly InputName[] = [
-  'allow-private-hosts',
-  'warn-days',
-  'critical-days',
-  'timeout-seconds',
-  'ca-certificate',
-  'client-certificate',
-  'client-key',
-  'github-token',
-  'gitlab-token',
-  'gitlab-project',
-];
-
-function sharedValue(shared: Inputs, name: InputName): string {
-  return shared.find(name)?.value ?? '';
+/** An entry may allow fewer hosts than the check, and no others: who writes the file is not who guards the secrets. */
+function allowedHosts(name: string, own: string, shared: Inputs): string {
+  const ofCheck = shared.find('allowed-hosts')?.value ?? '';
+  if (own.trim() === '' || ofCheck === '') return own.trim() === '' ? ofCheck : own;
+  const hosts = (text: string): string[] =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((host) => host !== '');
+  const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
+  if (both.length > 0) return both.join(',');
+  throw new Failure(
+    'host-not-allowed',
+    `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
+    'Add its host to the `allowed-hosts` of the check, if it is right.',
+  );
 }
 
 /** Without this a variable that one entry names would be another one's fallback. */
@@ -136,7 +148,9 @@ function usualName(inputs: Inputs): string {
   const where = inputs
     .find('site-url')
     ?.value.replace(/^https?:\/\//, '')
-    .replace(/\/.*$/, '');
+    .replace(/\/.*$/, '')
+    // Refused later, and no part of a name: a user and a password.
+    .replace(/^.*@/, '');
   return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
     .join(' ')
     .slice(0, 100);

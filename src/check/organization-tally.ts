@@ -22,6 +22,7 @@ export interface TallyOptions {
   readonly orgId: string;
   readonly filter: Filter;
   readonly thresholds: Thresholds;
+  /** Asked when a token is added: a server's clock is known from its first answer on. */
   readonly now: () => Date;
 }
 

@@ -68,7 +68,11 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
   const newDays = readNewDays(inputs, credentialFile);
   const credentials = credentialFile
     ? credentialFile.entries.map((entry) =>
-        credentialOf(entryWith(entry, newDays.get(entry.name)), environment, inputs, effects.secretsWithheld),
+        credentialOf(entryWith(entry, newDays.get(entry.name)), {
+          environment,
+          shared: inputs,
+          secretsWithheld: effects.secretsWithheld,
+        }),
       )
     : isOrganizationAlone
       ? []
@@ -91,7 +95,11 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
 
 function entryWith(entry: CredentialEntry, day: string | undefined): CredentialEntry {
   if (day === undefined) return entry;
-  return { ...entry, values: new Map([...entry.values, ['expires-on', day]]) };
+  return {
+    ...entry,
+    values: new Map([...entry.values, ['expires-on', day]]),
+    variables: new Map([...entry.variables].filter(([input]) => input !== 'expires-on')),
+  };
 }
 
 /** `true`, or days that a person gives: `release-bot=2027-11-01`. */

@@ -1,4 +1,5 @@
-import type { CredentialKind, Renewal } from './report.js';
+import type { FailureCode } from '../failure.js';
+import type { CheckedCredential, CredentialKind, Renewal } from './report.js';
 
 /** What is known of a credential's place. */
 export interface RenewalPlace {
@@ -14,6 +15,18 @@ export interface RenewalPlace {
 const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
 
 const ADMIN = 'https://admin.atlassian.com';
+
+/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
+const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
+
+/**
+ * True if a new credential is what helps. Of one that could not be tried, or whose end nobody tells, that is not known,
+ * unless its end is near all the same.
+ */
+export function isToBeRenewed({ status, code }: Pick<CheckedCredential, 'status' | 'code'>): boolean {
+  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
+  return status !== 'unknown' && status !== 'ok';
+}
 
 /** Where a person renews a credential of this kind, and what to do there. */
 export function renewalOf(kind: CredentialKind, { siteUrl, email, secret }: RenewalPlace): Renewal {

@@ -1,5 +1,6 @@
 import { printable, printableMarkdown } from '../printable.js';
 import { linkTo } from './link.js';
+import { isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report } from './report.js';
 import { STATUSES } from './report.js';
 import {
@@ -79,13 +80,16 @@ function endOf(credential: CheckedCredential): string {
   ].join('<br>');
 }
 
-function whatToDo({ status, reasons, code, renewal }: CheckedCredential): string[] {
-  const why = reasons.map(sentences).filter(Boolean);
-  if (status === 'ok') return why;
+function whatToDo(credential: CheckedCredential): string[] {
+  const { reasons, code, renewal } = credential;
+  const why = [
+    ...reasons.map(sentences).filter(Boolean),
+    ...(code === undefined ? [] : [`Code: \`${code}\``]),
+  ];
+  if (!isToBeRenewed(credential)) return why;
   const link = linkTo(renewal.url);
   return [
     ...why,
-    ...(code === undefined ? [] : [`Code: \`${code}\``]),
     ...[sentences(renewal.advice)].filter(Boolean),
     ...(link === undefined ? [] : [markdownLink('Renew it', link)]),
     ...(renewal.secret === undefined ? [] : [`Store the new one in ${printableMarkdown(renewal.secret)}`]),

@@ -49,8 +49,8 @@ export function untilWhen(credential: CheckedCredential): string {
     if (status === 'ok') return day;
     return code === undefined ? 'nobody says when it expires' : 'could not be checked';
   }
-  if (status !== 'expired' && daysLeft < 0) return `should have expired on ${day}, and still works`;
-  const isOver = status === 'expired';
+  if (status === 'warning' && daysLeft < 0) return `should have expired on ${day}, and still works`;
+  const isOver = status === 'expired' || daysLeft < 0;
   return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
 }
 

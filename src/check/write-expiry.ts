@@ -26,10 +26,19 @@ export function writeExpiry(
     }
     const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);
     const day = found ?? given;
-    if (day !== undefined && day !== writtenDay(file, name)) days.set(name, day);
+    if (day === undefined || day === writtenDay(file, name)) continue;
+    const variable = variableOfDay(file, name);
+    if (variable === undefined) days.set(name, day);
+    else
+      sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
   }
   if (days.size > 0) file.writeLastDays(days);
   return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+}
+
+/** The file must not give a date twice. */
+function variableOfDay({ entries }: CredentialFile, wanted: string): string | undefined {
+  return entries.find(({ name }) => name === wanted)?.variables.get('expires-on');
 }
 
 function writtenDay({ entries }: CredentialFile, wanted: string): string | undefined {

@@ -1,7 +1,9 @@
 import { reportLines } from '../check/lines.js';
+import { isToBeRenewed } from '../check/renewal.js';
 import type { Report } from '../check/report.js';
 import { runCheck } from '../check/run.js';
-import { derivedForms } from '../hand-over/derived-forms.js';
+import type { FailureCode } from '../failure.js';
+import { formsToMask } from '../hand-over/derived-forms.js';
 import type { System } from '../hand-over/systems/system.js';
 import { systemOf } from '../hand-over/systems/index.js';
 import type { Inputs } from '../read/inputs.js';
@@ -16,6 +18,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
   // Whoever asks for JSON on standard output wants nothing else there.
   const system: Reporting = json ? { secretsWithheld: found.secretsWithheld } : found;
   let isShown = false;
+  const told = new Set<FailureCode>();
   terminal.spin('Asking Jira');
   try {
     return await runCheck(
@@ -23,7 +26,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
       {
         ...effects,
         commandLineStore,
-        mask: (secret) => system.mask?.(derivedForms(secret.reveal())),
+        mask: (secret) => system.mask?.(formsToMask(secret)),
         info: (text) => {
           terminal.say(text);
         },
@@ -45,13 +48,14 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
           terminal.say(text);
         },
         fail: (failure) => {
+          told.add(failure.code);
           terminal.fail(failure);
           system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
           // One document is what a reader of JSON can read.
           if (json && !isShown) effects.stdout(failureJson(failure));
         },
         end: (_status, code) => {
-          if (code === 'credential-expiring' || code === 'credential-expired') terminal.say(`Code: ${code}`);
+          if (code !== undefined && !told.has(code)) terminal.sayCode(code);
         },
       },
     );
@@ -65,10 +69,12 @@ type Reporting = Pick<System, 'mask' | 'annotate' | 'secretsWithheld'>;
 
 /** Where a CI system shows warnings and errors beside its log. */
 function annotate({ credentials }: Report, system: Reporting): void {
-  for (const { name, status, daysLeft, reasons, renewal } of credentials) {
+  for (const credential of credentials) {
+    const { name, status, daysLeft, reasons, renewal } = credential;
     const level = status === 'warning' ? 'warning' : 'error';
     if (status === 'ok' || status === 'unknown') continue;
+    const advice = isToBeRenewed(credential) ? [renewal.advice] : [];
     const days = daysLeft === undefined ? '' : ` (days left: ${daysLeft})`;
-    system.annotate?.(level, [`${name}: ${status}${days}.`, ...reasons, renewal.advice].join(' '));
+    system.annotate?.(level, [`${name}: ${status}${days}.`, ...reasons, ...advice].join(' '));
   }
 }

@@ -1,5 +1,5 @@
 import { CommandLine } from '../hand-over/command-line.js';
-import { derivedForms } from '../hand-over/derived-forms.js';
+import { formsToMask } from '../hand-over/derived-forms.js';
 import type { System } from '../hand-over/systems/system.js';
 import type { Inputs } from '../read/inputs.js';
 import { run, type Task } from '../run.js';
@@ -28,7 +28,7 @@ export async function withSession(options: SessionOptions, effects: CliEffects):
   const ci = new CommandLine({
     system,
     temporaryFolder: effects.temporaryFolder,
-    mask: mask ?? ((secret) => system.mask?.(derivedForms(secret.reveal()))),
+    mask: mask ?? ((secret) => system.mask?.(formsToMask(secret))),
     say: (text) => {
       terminal.say(text);
     },

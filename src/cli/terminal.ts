@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Failure } from '../failure.js';
+import type { Failure, FailureCode } from '../failure.js';
 import { troubleshootingLink } from '../hand-over/troubleshooting.js';
 import type { CliEffects } from './effects.js';
 
@@ -30,10 +30,14 @@ export class Terminal {
 
   fail({ what, advice, code }: Failure): void {
     this.stop();
+    this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}`);
+    this.sayCode(code);
+  }
+
+  /** Where there is more to read of a failure, and its code. */
+  sayCode(code: FailureCode): void {
     const link = troubleshootingLink(code, this.#effects.environment);
-    this.say(
-      `${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`,
-    );
+    this.say(this.#coloured('dim', `More: ${link}\nCode: ${code}`));
   }
 
   /** Shows that something is under way, until {@link stop}. */

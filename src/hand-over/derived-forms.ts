@@ -1,3 +1,4 @@
+import type { Secret } from '../secret.js';
 import { shellQuoted } from './quoting.js';
 
 /** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
@@ -5,6 +6,11 @@ const SHORTEST_FORM = 8;
 
 /** Lines of wrapped base64 are random enough that even a last, short one hides nothing else. */
 const SHORTEST_BASE64_LINE = 4;
+
+/** What a CI system is told to hide of a secret: {@link derivedForms}. */
+export function formsToMask(secret: Secret): string[] {
+  return derivedForms(secret.reveal());
+}
 
 /**
  * Every form of a secret that usual tools print, for systems that mask exact texts only.

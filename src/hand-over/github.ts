@@ -16,7 +16,7 @@ import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { sessionState } from './saved-session.js';
 import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
-import { derivedForms } from './derived-forms.js';
+import { formsToMask } from './derived-forms.js';
 import { gitHubWithholds } from './github-event.js';
 import { expiryNotice } from './expiry-notice.js';
 import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './file-command.js';
@@ -48,7 +48,7 @@ export class GitHubActions implements CiSystem {
   }
 
   readonly mask = (secret: Secret): void => {
-    for (const form of derivedForms(secret.reveal())) core.setSecret(form);
+    for (const form of formsToMask(secret)) core.setSecret(form);
   };
 
   readonly info = (text: string): void => {

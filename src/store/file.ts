@@ -136,7 +136,8 @@ export class TokenFile implements TokenStore {
   /** @throws the file system's error if there is something that can't be read */
   #storedHistory(): GrantHistory {
     refuseOthers(this.#historyPath);
-    if (!lstatSync(this.#historyPath, { throwIfNoEntry: false })) return NOTHING_KNOWN;
+    const found = lstatSync(this.#historyPath, { throwIfNoEntry: false });
+    if (!found || found.size > LARGEST) return NOTHING_KNOWN;
     return parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8'));
   }
 

@@ -93,8 +93,8 @@ export class GitLabVariable implements TokenStore {
 
   /** @throws Failure if it can't be known what stands there */
   async #storedHistory(): Promise<GrantHistory> {
-    const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
-    if (answer.status !== 200 && answer.status !== 404) throw this.#refused(answer, 'notReady');
+    const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notSaved' });
+    if (answer.status !== 200 && answer.status !== 404) throw this.#refused(answer, 'notSaved');
     return parseHistory(answer.status === 200 ? (valueIn(answer) ?? '') : '');
   }
 

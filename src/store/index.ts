@@ -33,8 +33,8 @@ export function createStore(settings: StoreSettings, effects: StoreEffects): Tok
       if (!effects.commandLineStore) {
         throw new Failure(
           'invalid-input',
-          'A GitLab variable or a command is to keep a token, which the Action has no way to write to.',
-          'Name a GitHub Actions secret or a file in its place, or run `jira-auth check` on the command line.',
+          'The Action keeps a token neither in a GitLab variable nor by a command.',
+          'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
         );
       }
       return effects.commandLineStore(settings, effects);

@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { exitStatusOf, FAIL_ON, type FailOn } from '../../src/check/exit-status.js';
+import { byUrgency, reportOf, type Status, statusAt, STATUSES } from '../../src/check/report.js';
+import { daysUntil, endOfDay } from '../../src/expiry.js';
+import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
+import { credential, NOW } from './sample.js';
+
+const USUAL = { warnDays: 30, criticalDays: 7 };
+const at = (text: string): Date => new Date(text);
+const endOf = (day: string): Date => endOfDay(day) ?? NOW;
+
+describe('the status at a moment', () => {
+  test.each<[string, string, string, Status, number]>([
+    ['the first moment of the day 31 days before', '2027-05-31', '2027-04-30T00:00:00Z', 'ok', 31],
+    ['its last moment', '2027-05-31', '2027-04-30T23:59:59.999Z', 'ok', 31],
+    ['a moment later', '2027-05-31', '2027-05-01T00:00:00Z', 'warning', 30],
+    ['8 days before', '2027-05-31', '2027-05-23T23:59:59Z', 'warning', 8],
+    ['7 days before', '2027-05-31', '2027-05-24T00:00:00Z', 'critical', 7],
+    ['the day before', '2027-05-31', '2027-05-30T12:00:00Z', 'critical', 1],
+    ['the last day', '2027-05-31', '2027-05-31T00:00:00Z', 'critical', 0],
+    ['the last second but one', '2027-05-31', '2027-05-31T23:59:58.999Z', 'critical', 0],
+    ['the end', '2027-05-31', '2027-05-31T23:59:59Z', 'expired', 0],
+    ['the day after', '2027-05-31', '2027-06-01T00:00:00Z', 'expired', -1],
+    ['a leap day', '2028-02-29', '2028-02-22T00:00:00Z', 'critical', 7],
+    ['across a leap day', '2028-03-01', '2028-02-22T12:00:00Z', 'warning', 8],
+    ['across a February without one', '2027-03-01', '2027-02-22T12:00:00Z', 'critical', 7],
+    ['the end of a leap day', '2028-02-29', '2028-02-29T23:59:59Z', 'expired', 0],
+    ["the year's end", '2027-12-31', '2027-12-31T23:59:58Z', 'critical', 0],
+    ['the new year', '2027-12-31', '2028-01-01T00:00:00Z', 'expired', -1],
+    ['a century without a leap day', '2100-03-01', '2100-02-22T00:00:00Z', 'critical', 7],
+    ['the night in which clocks in Europe jump', '2027-03-28', '2027-03-28T01:30:00Z', 'critical', 0],
+  ])('%s', (_what, day, now, status, days) => {
+    expect(statusAt(endOf(day), USUAL, at(now))).toBe(status);
+    expect(daysUntil(endOf(day), at(now))).toBe(days);
+  });
+
+  test('without an end, and without a known one', () => {
+    expect(statusAt('never', USUAL, NOW)).toBe('ok');
+    expect(statusAt(undefined, USUAL, NOW)).toBe('unknown');
+  });
+
+  test.each<[number, number, string, Status]>([
+    [0, 0, '2027-03-01T23:59:59Z', 'critical'],
+    [0, 0, '2027-03-02T00:00:00Z', 'ok'],
+    [1, 0, '2027-03-02T00:00:00Z', 'warning'],
+    [3650, 3650, '2037-02-26T00:00:00Z', 'critical'],
+  ])('warn-days %i and critical-days %i', (warnDays, criticalDays, end, status) => {
+    expect(statusAt(at(end), { warnDays, criticalDays }, NOW)).toBe(status);
+  });
+
+  test('never gets better as time passes', () => {
+    const order: readonly Status[] = ['ok', 'warning', 'critical', 'expired'];
+    const minutes = fc.integer({ min: -60_000, max: 100_000 });
+    const days = fc.integer({ min: 0, max: 60 });
+    fc.assert(
+      fc.property(minutes, minutes, days, days, (one, other, first, second) => {
+        const [early, late] = [Math.min(one, other), Math.max(one, other)];
+        const thresholds = { warnDays: Math.max(first, second), criticalDays: Math.min(first, second) };
+        const after = (passed: number): number =>
+          order.indexOf(statusAt(NOW, thresholds, new Date(NOW.getTime() + passed * 60_000)));
+        expect(after(late)).toBeGreaterThanOrEqual(after(early));
+      }),
+    );
+  });
+
+  test('a day has an end, and it is the last second of that day in UTC', () => {
+    const days = fc.date({ min: at('1990-01-01'), max: at('2199-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(days, (date) => {
+        const day = date.toISOString().slice(0, 10);
+        expect(endOf(day).toISOString()).toBe(`${day}T23:59:59.000Z`);
+        expect(daysUntil(endOf(day), date)).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('urgency', () => {
+  const some = fc
+    .record({
+      status: fc.constantFrom(...STATUSES),
+      daysLeft: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }),
+      name: fc.constantFrom('a', 'B', 'ä', '10', '9'),
+    })
+    .map((changes) => credential(changes));
+
+  test('is an order', () => {
+    fc.assert(
+      fc.property(some, some, some, (a, b, c) => {
+        expect(Math.sign(byUrgency(a, b))).toBe(-Math.sign(byUrgency(b, a)) || 0);
+        expect(byUrgency(a, a)).toBe(0);
+        if (byUrgency(a, b) <= 0 && byUrgency(b, c) <= 0) expect(byUrgency(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+
+  test('a report is the same in whatever order its credentials come, and loses none', () => {
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 12 }), (credentials) => {
+        const report = reportOf(credentials, [], [], NOW);
+        const other = reportOf([...credentials].reverse(), [], [], NOW);
+        expect(other).toMatchObject({ status: report.status, daysLeft: report.daysLeft });
+        expect(report.credentials).toHaveLength(credentials.length);
+        const statuses = report.credentials.map(({ status }) => STATUSES.indexOf(status));
+        expect(statuses).toEqual([...statuses].sort((a, b) => a - b));
+        expect(report.status).toBe(STATUSES[Math.min(...statuses)] ?? 'ok');
+        const days = credentials.flatMap(({ daysLeft }) => daysLeft ?? []);
+        expect(report.daysLeft).toBe(days.length === 0 ? undefined : Math.min(...days));
+      }),
+    );
+  });
+
+  test('of nothing', () => {
+    expect(reportOf([], [], ['A note.'], NOW)).toEqual({
+      checkedAt: '2027-03-01T06:00:00Z',
+      status: 'ok',
+      daysLeft: undefined,
+      credentials: [],
+      organizations: [],
+      notes: ['A note.'],
+    });
+  });
+});
+
+describe('the exit status', () => {
+  type Row = Status | [Status, FailureCode];
+  const statusOf = (rows: readonly Row[], failOn: FailOn): number =>
+    exitStatusOf(
+      reportOf(
+        rows.map((row) => {
+          const [status, code] = typeof row === 'string' ? [row, undefined] : row;
+          return credential({ status, code });
+        }),
+        [],
+        [],
+        NOW,
+      ),
+      failOn,
+    );
+  const OFFLINE: Row = ['unknown', 'network-unreachable'];
+
+  test.each<[readonly Row[], number, number, number]>([
+    // fail-on:                           warning, critical, expired
+    [[], 0, 0, 0],
+    [['ok'], 0, 0, 0],
+    [['unknown'], 0, 0, 0],
+    [['ok', 'warning'], 9, 0, 0],
+    [['warning', 'critical'], 9, 9, 0],
+    [['expired', 'ok'], 9, 9, 9],
+    [[['expired', 'credential-expired']], 9, 9, 9],
+    [[['rejected', 'credentials-rejected']], 3, 3, 3],
+    [['rejected'], 3, 3, 3],
+    [['expired', ['rejected', 'captcha-required']], 3, 3, 3],
+    [['critical', OFFLINE], 9, 9, 0],
+    [['ok', OFFLINE], 0, 0, 0],
+    [['unknown', OFFLINE], 0, 0, 0],
+    [[OFFLINE], 5, 5, 5],
+    [[OFFLINE, ['unknown', 'rate-limited']], 5, 5, 5],
+    [[['unknown', 'tls-failure']], 7, 7, 7],
+    [[['critical', 'timeout']], 9, 9, 0],
+    [['ok', ['unknown', 'missing-credentials']], 2, 2, 2],
+    [['ok', ['unknown', 'permission-denied']], 4, 4, 4],
+    [['critical', ['unknown', 'missing-credentials']], 9, 9, 2],
+    [['ok', ['warning', 'credential-not-renewed']], 9, 8, 8],
+    [[OFFLINE, ['unknown', 'invalid-input']], 2, 2, 2],
+  ])('of %j', (rows, ...expected) => {
+    expect(['warning', 'critical', 'expired'].map((failOn) => statusOf(rows, failOn as FailOn))).toEqual(
+      expected,
+    );
+    const isWrong = rows.some((row) => Array.isArray(row) && EXIT_STATUS[row[1]] === 2);
+    expect(statusOf(rows, 'never')).toBe(isWrong ? 2 : 0);
+  });
+
+  const row = fc.tuple(
+    fc.constantFrom(...STATUSES),
+    fc.option(fc.constantFrom(...(Object.keys(EXIT_STATUS) as FailureCode[])), { nil: undefined }),
+  );
+  const rows = fc.array(
+    row.map(([status, code]): Row => (code === undefined ? status : [status, code])),
+    { maxLength: 6 },
+  );
+
+  test('no credential hides that another one fails the check', () => {
+    fc.assert(
+      fc.property(rows, rows, fc.constantFrom(...FAIL_ON), (some, more, failOn) => {
+        // What nobody could find out is no failure as soon as something else was found out.
+        const isCertain = some.some((each) => typeof each === 'string' || each[0] !== 'unknown');
+        if (isCertain && statusOf(some, failOn) !== 0) {
+          expect(statusOf([...some, ...more], failOn)).not.toBe(0);
+        }
+      }),
+    );
+  });
+
+  test('a stricter fail-on fails whenever a milder one does', () => {
+    fc.assert(
+      fc.property(rows, (given) => {
+        const [warning, critical, expired, never] = FAIL_ON.map((failOn) => statusOf(given, failOn) !== 0);
+        expect([!expired || critical, !critical || warning, !never || expired]).toEqual([true, true, true]);
+      }),
+    );
+  });
+});
