@@ -94,6 +94,13 @@ test('a signal ends the waiting', async () => {
   await expect(listener?.redirect).rejects.toThrow(Interrupted);
 });
 
+test('a signal that came before the listening ends the waiting, too', async () => {
+  const controller = new AbortController();
+  controller.abort(new Interrupted('SIGINT'));
+  await listen(controller.signal);
+  await expect(listener?.redirect).rejects.toThrow(Interrupted);
+});
+
 test('once it is closed the port is free again', async () => {
   const url = await listen();
   listener?.close();

@@ -221,6 +221,13 @@ describe('two runs with one file', () => {
     }));
 });
 
+test.each([
+  'FAKE-refresh-token-that-somebody-gave-in-place-of-a-path',
+  '/nowhere/FAKE-eyJhbGciOiJIUzI1NiJ9.e30.FAKE',
+])('what may be a token in the place of a path is not named: %s', (path) => {
+  expect(storeAt(path).store.description).toBe('the file for the token');
+});
+
 test('the description names the file, and not its folder', () => {
   expect(storeAt('/nowhere/jira-token').store.description).toBe('the file jira-token');
 });

@@ -47,7 +47,9 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
   const onAbort = (): void => {
     failed?.(signal.reason);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  // It may have come while the port was opened, or before.
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
   return {
     redirect,
     close: () => {

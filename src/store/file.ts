@@ -51,7 +51,7 @@ export class TokenFile implements TokenStore {
     this.#mask = mask;
     this.#signal = signal;
     this.#failures = failures;
-    this.description = `the file ${printable(basename(path))}`;
+    this.description = `the file ${nameable(basename(path))}`;
   }
 
   async open(use: 'exchange' | 'replace' = 'exchange'): Promise<Secret | undefined> {
@@ -172,6 +172,13 @@ export class TokenFile implements TokenStore {
       'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.',
     );
   }
+}
+
+/** A longer name may be the token itself, given in the place of a path. */
+const LONGEST_NAME = 32;
+
+function nameable(name: string): string {
+  return name.length <= LONGEST_NAME ? printable(name) : 'for the token';
 }
 
 /** Only a regular file of this user's: a link, or somebody else's file, would hand the token to them. */
