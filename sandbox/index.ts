@@ -110,7 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const connects: string[] = [];
   const initialLatencyMs = options.latencyMs ?? 0;
 
-  const authority = await createAuthority();
+  const authority = createAuthority();
   const folder = await mkdtemp(join(tmpdir(), 'jira-auth-sandbox-'));
   const caFile = join(folder, 'ca.pem');
   const clientCertificate = { certFile: join(folder, 'client.pem'), keyFile: join(folder, 'client-key.pem') };

@@ -42,10 +42,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'curl-config-'));
-  const authority = await createAuthority();
-  const { cert, key } = await authority.host();
+  const authority = createAuthority();
+  const { cert, key } = authority.host();
   client = authority.client;
-  other = (await createAuthority()).client;
+  other = createAuthority().client;
   writeFileSync(path('ca.pem'), authority.caPem);
   // Longer than Node's own limit for headers, for the longest token that is accepted.
   const options = { maxHeaderSize: 64 * 1024 };
@@ -114,7 +114,7 @@ describe('the config, read by curl', () => {
     const right = await curl(trusting(join(odd, 'ca.pem')), ...toSite(), URL_ON_SITE);
     expect(right).toMatchObject({ status: 0, headers: [{ authorization: 'Bearer FAKE-token' }] });
 
-    writeFileSync(join(odd, 'foreign.pem'), (await createAuthority()).caPem);
+    writeFileSync(join(odd, 'foreign.pem'), createAuthority().caPem);
     const wrong = await curl(trusting(join(odd, 'foreign.pem')), ...toSite(), URL_ON_SITE);
     expect(wrong.status).not.toBe(0);
     expect(wrong.headers).toEqual([]);

@@ -15,12 +15,12 @@ let client: Identity;
 let other: Identity;
 let authorityPem: string;
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'client-certificate-'));
-  const authority = await createAuthority();
+  const authority = createAuthority();
   authorityPem = authority.caPem;
   client = authority.client;
-  other = (await createAuthority()).client;
+  other = createAuthority().client;
   writeFileSync(join(folder, 'client.pem'), client.cert);
   writeFileSync(join(folder, 'key.pem'), client.key);
   writeFileSync(join(folder, 'both.pem'), `${client.key}${client.cert}`);

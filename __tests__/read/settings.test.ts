@@ -211,9 +211,9 @@ describe('ca-certificate', () => {
   let pem: string;
   const path = (name: string): string => join(folder, name);
 
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'settings-'));
-    pem = (await createAuthority()).caPem;
+    pem = createAuthority().caPem;
     const cut = `${pem.slice(0, 200)}
 -----END CERTIFICATE-----
 `;

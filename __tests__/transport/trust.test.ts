@@ -42,13 +42,13 @@ describe('with a private CA', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'trust-'));
-    const authority = await createAuthority();
+    const authority = createAuthority();
     ours = authority.caPem;
-    foreign = (await createAuthority()).caPem;
+    foreign = createAuthority().caPem;
     writeFileSync(path('ours.pem'), ours);
     writeFileSync(path('foreign.pem'), foreign);
     writeFileSync(path('text.pem'), 'Not a certificate.\n');
-    const { cert, key } = await authority.host();
+    const { cert, key } = authority.host();
     server = createServer({ cert, key });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
@@ -116,13 +116,13 @@ describe('with a client certificate', () => {
   let server: Server;
 
   beforeAll(async () => {
-    authority = await createAuthority();
-    const identities = [authority.client, (await createAuthority()).client];
+    authority = createAuthority();
+    const identities = [authority.client, createAuthority().client];
     [client, other] = identities.map(({ cert, key }) => ({
       certificate: cert,
       key: new Secret(key),
     })) as [ClientCertificate, ClientCertificate];
-    const { cert, key } = await authority.host();
+    const { cert, key } = authority.host();
     server = createServer({ cert, key, ca: authority.caPem, requestCert: true, rejectUnauthorized: false });
     server.on('secureConnection', (socket) => {
       socket.end(socket.authorized ? 'known' : 'unknown');

@@ -1,7 +1,17 @@
-import { webcrypto } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { SecureContext } from 'node:tls';
-import './metadata.js';
+import {
+  bitString,
+  der,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  time,
+  truth,
+  utf8String,
+} from './der.js';
 
 /** The names the trusted leaf certificate is valid for. */
 export const CERTIFIED_NAMES: readonly string[] = [
@@ -34,9 +44,9 @@ export interface Authority {
   /** The CA certificate, PEM. */
   caPem: string;
   /** A TLS context for one host: the good certificate, or one with the fault asked for, made at first use. */
-  context(fault?: CertificateFault | OldProtocol): Promise<SecureContext>;
+  context(fault?: CertificateFault | OldProtocol): SecureContext;
   /** The certificate and key of the same context. */
-  host(fault?: CertificateFault): Promise<Identity>;
+  host(fault?: CertificateFault): Identity;
   /** A certificate that a client can show, with its key. */
   client: Identity;
 }
@@ -57,128 +67,166 @@ const DAY_MS = 86_400_000;
 
 /** Long enough for clients whose clocks are weeks ahead. */
 const VALID_DAYS = 60;
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+/** ECDSA with SHA-256 (RFC 5758). */
+const SIGNATURE_ALGORITHM = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+
+/** `serverAuth` and `clientAuth` (RFC 5280, 4.2.1.12). */
+const USAGES = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
 
 interface LeafOptions {
   subject: string;
   /** Whose signature it carries; its own if left out. */
   issuer?: Signer;
-  usage: 'serverAuth' | 'clientAuth';
+  usage: keyof typeof USAGES;
   names: readonly string[];
   /** Days from now; both may be negative. */
   from: number;
   until: number;
 }
 
-/** A certificate authority: its name and its key. */
+/** A certificate authority: its name and its keys. */
 interface Signer {
-  subject: string;
-  key: webcrypto.CryptoKey;
+  name: string;
+  keys: Keys;
 }
 
-/** Makes a new CA, the trusted leaf and a client's. Takes a few milliseconds: EC P-256 keys throughout. */
-export async function createAuthority(): Promise<Authority> {
-  // Loaded here rather than at the top: a CommonJS package may be evaluated while modules are still being linked,
-  // which is before `./metadata.js` has run.
-  const x509 = await import('@peculiar/x509');
-  x509.cryptoProvider.set(webcrypto);
-  const caKeys = await newKeys();
-  const ca = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: '01',
-      name: 'CN=jira-auth sandbox CA (FAKE)',
-      notBefore: days(-1),
-      notAfter: days(VALID_DAYS),
-      keys: caKeys,
-      signingAlgorithm: ALGORITHM,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
-      ],
-    },
-    webcrypto,
-  );
+interface Keys {
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+/**
+ * Makes a new CA, the trusted leaf and a client's. Takes a few milliseconds: EC P-256 keys throughout, and nothing to
+ * load, as every file of tests makes some.
+ */
+export function createAuthority(): Authority {
+  const trusted: Signer = { name: 'jira-auth sandbox CA (FAKE)', keys: newKeys() };
   let serial = 1;
-  const trusted: Signer = { subject: ca.subject, key: caKeys.privateKey };
-  const signerFor = async (fault: CertificateFault | undefined): Promise<{ issuer?: Signer }> => {
+  const caPem = certificate({
+    serial,
+    subject: trusted.name,
+    publicKey: trusted.keys.publicKey,
+    issuer: trusted,
+    from: days(-1),
+    until: days(VALID_DAYS),
+    extensions: [
+      extension('2.5.29.19', sequence(truth(), integer(0)), { critical: true }),
+      // keyCertSign and cRLSign.
+      extension('2.5.29.15', bitString(Buffer.from([0x06]), 1), { critical: true }),
+      extension('2.5.29.14', octetString(keyIdentifier(trusted.keys.publicKey))),
+    ],
+  });
+  const signerFor = (fault: CertificateFault | undefined): { issuer?: Signer } => {
     if (fault === 'self-signed') return {};
     if (fault !== 'unknown-ca') return { issuer: trusted };
-    return { issuer: { subject: "CN=somebody else's CA (FAKE)", key: (await newKeys()).privateKey } };
+    return { issuer: { name: "somebody else's CA (FAKE)", keys: newKeys() } };
   };
 
-  async function issue(options: LeafOptions): Promise<Identity> {
-    const keys = await newKeys();
+  function issue({ subject, issuer, usage, names, from, until }: LeafOptions): Identity {
+    const keys = newKeys();
+    const signer = issuer ?? { name: subject, keys };
     serial += 1;
-    const common = {
-      serialNumber: serial.toString(16).padStart(2, '0'),
-      notBefore: days(options.from),
-      notAfter: days(options.until),
-      signingAlgorithm: ALGORITHM,
+    const cert = certificate({
+      serial,
+      subject,
+      publicKey: keys.publicKey,
+      issuer: signer,
+      from: days(from),
+      until: days(until),
       extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[options.usage]]),
-        new x509.SubjectAlternativeNameExtension(options.names.map((value) => ({ type: 'dns', value }))),
+        extension('2.5.29.19', sequence(), { critical: true }),
+        // digitalSignature.
+        extension('2.5.29.15', bitString(Buffer.from([0x80]), 7), { critical: true }),
+        extension('2.5.29.37', sequence(objectIdentifier(USAGES[usage]))),
+        extension('2.5.29.17', sequence(...names.map((name) => der(0x82, Buffer.from(name, 'latin1'))))),
+        extension('2.5.29.35', sequence(der(0x80, keyIdentifier(signer.keys.publicKey)))),
       ],
-    };
-    const { subject, issuer } = options;
-    const leaf =
-      issuer === undefined
-        ? await x509.X509CertificateGenerator.createSelfSigned({ ...common, name: subject, keys }, webcrypto)
-        : await x509.X509CertificateGenerator.create(
-            {
-              ...common,
-              subject,
-              issuer: issuer.subject,
-              publicKey: keys.publicKey,
-              signingKey: issuer.key,
-            },
-            webcrypto,
-          );
-    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
-    const key = x509.PemConverter.encode(new Uint8Array(pkcs8), 'PRIVATE KEY');
-    return { cert: `${leaf.toString('pem')}\n`, key: `${key}\n` };
+    });
+    return { cert, key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
   }
 
-  const made = new Map<CertificateFault | 'good', Promise<Made>>();
-  function host(fault?: CertificateFault): Promise<Made> {
+  const made = new Map<CertificateFault | 'good', Made>();
+  function host(fault?: CertificateFault): Made {
     const kind = fault ?? 'good';
-    let pending = made.get(kind);
-    if (pending === undefined) {
-      pending = signerFor(fault)
-        .then((signer) =>
-          issue({
-            subject: 'CN=jira-auth sandbox host (FAKE)',
-            ...signer,
-            usage: 'serverAuth',
-            names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
-            from: fault === 'expired' ? -10 : -1,
-            until: fault === 'expired' ? -5 : VALID_DAYS,
-          }),
-        )
-        .then((pem) => ({ ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) }));
-      made.set(kind, pending);
-    }
-    return pending;
+    const known = made.get(kind);
+    if (known !== undefined) return known;
+    const pem = issue({
+      subject: 'jira-auth sandbox host (FAKE)',
+      ...signerFor(fault),
+      usage: 'serverAuth',
+      names: fault === 'wrong-host' ? ['somebody-else.example'] : CERTIFIED_NAMES,
+      from: fault === 'expired' ? -10 : -1,
+      until: fault === 'expired' ? -5 : VALID_DAYS,
+    });
+    const identity = { ...pem, context: createSecureContext({ ...pem, minVersion: 'TLSv1.2' }) };
+    made.set(kind, identity);
+    return identity;
   }
 
-  const clientLeaf = issue({
-    subject: 'CN=jira-auth sandbox client (FAKE)',
-    issuer: trusted,
-    usage: 'clientAuth',
-    names: ['ci.corp.example'],
-    from: -1,
-    until: 30,
-  });
-  const [client] = await Promise.all([clientLeaf, host()]);
   return {
-    caPem: `${ca.toString('pem')}\n`,
-    context: async (fault) =>
-      isOldProtocol(fault) ? oldContext(await host(), fault) : (await host(fault)).context,
+    caPem,
+    context: (fault) => (isOldProtocol(fault) ? oldContext(host(), fault) : host(fault).context),
     host,
-    client,
+    client: issue({
+      subject: 'jira-auth sandbox client (FAKE)',
+      issuer: trusted,
+      usage: 'clientAuth',
+      names: ['ci.corp.example'],
+      from: -1,
+      until: 30,
+    }),
   };
+}
+
+interface CertificateOptions {
+  serial: number;
+  subject: string;
+  publicKey: KeyObject;
+  issuer: Signer;
+  from: Date;
+  until: Date;
+  extensions: readonly Buffer[];
+}
+
+/** An X.509 certificate of version 3 (RFC 5280, 4.1), PEM. */
+function certificate({
+  serial,
+  subject,
+  publicKey,
+  issuer,
+  from,
+  until,
+  extensions,
+}: CertificateOptions): string {
+  const signed = sequence(
+    der(0xa0, integer(2)),
+    integer(serial),
+    SIGNATURE_ALGORITHM,
+    commonName(issuer.name),
+    sequence(time(from), time(until)),
+    commonName(subject),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    der(0xa3, sequence(...extensions)),
+  );
+  const signature = sign('sha256', signed, issuer.keys.privateKey);
+  const base64 = sequence(signed, SIGNATURE_ALGORITHM, bitString(signature)).toString('base64');
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+function commonName(name: string): Buffer {
+  return sequence(der(0x31, sequence(objectIdentifier('2.5.4.3'), utf8String(name))));
+}
+
+function extension(id: string, value: Buffer, { critical = false } = {}): Buffer {
+  return sequence(objectIdentifier(id), ...(critical ? [truth()] : []), octetString(value));
+}
+
+function keyIdentifier(publicKey: KeyObject): Buffer {
+  return createHash('sha1')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest();
 }
 
 export function isOldProtocol(fault: string | undefined): fault is OldProtocol {
@@ -197,8 +245,8 @@ function oldContext({ cert, key }: Identity, protocol: OldProtocol): SecureConte
   });
 }
 
-function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+function newKeys(): Keys {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
 function days(count: number): Date {

@@ -65,7 +65,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     if (interfere(options, request, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
-    secure(options, { host, origin }, socket).catch(() => socket.destroy());
+    secure(options, { host, origin }, socket);
   });
   const port = await listen(server, options.port);
   return {
@@ -118,7 +118,7 @@ function refuse(socket: Socket, status: number, body: string): void {
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-async function secure(options: ProxyOptions, address: Address, socket: Socket): Promise<void> {
+function secure(options: ProxyOptions, address: Address, socket: Socket): void {
   const fault = options.faults.tlsOf(address.host);
   if (fault === 'plaintext') {
     socket.once('data', () => {
@@ -126,8 +126,7 @@ async function secure(options: ProxyOptions, address: Address, socket: Socket): 
     });
     return;
   }
-  const secureContext = await options.authority.context(fault);
-  if (socket.destroyed) return;
+  const secureContext = options.authority.context(fault);
   const talk = (secured: TLSSocket): void => {
     // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
     secured.on('error', () => socket.destroy());
@@ -141,7 +140,7 @@ async function secure(options: ProxyOptions, address: Address, socket: Socket): 
     return;
   }
   // Only a server checks the client's certificate. This one listens nowhere and is there for one connection.
-  const { cert, key } = await options.authority.host(isOldProtocol(fault) ? undefined : fault);
+  const { cert, key } = options.authority.host(isOldProtocol(fault) ? undefined : fault);
   const ca = options.authority.caPem;
   const server = createTlsServer({
     cert,

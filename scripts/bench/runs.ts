@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { actionInputs, inputVariables } from '../../sandbox/runner/index.js';
 
 const MAIN = resolve('dist/main/index.js');
+const CHECK = resolve('dist/check/index.js');
+const CLI = resolve('dist/cli/index.js');
 const PEAK_MEMORY = fileURLToPath(new URL('./peak-memory.cjs', import.meta.url));
 const FILE_COMMANDS = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE', 'GITHUB_PATH', 'GITHUB_STEP_SUMMARY'];
 
 type Inputs = Readonly<Record<string, string>>;
+type Variables = Readonly<Record<string, string>>;
 
 export interface RunOptions {
   /** Measures the peak memory, too. */
@@ -52,28 +55,44 @@ export class Runs {
 
   /** The Action's main step. */
   action(inputs: Inputs, options: RunOptions = {}): Run {
-    return this.#run([MAIN], inputs, options);
+    return this.#run([MAIN], inputVariables(actionInputs('action.yml', inputs)), options);
+  }
+
+  /** The expiry check as an Action. */
+  check(inputs: Inputs, options: RunOptions = {}): Run {
+    return this.#run([CHECK], inputVariables(actionInputs('check/action.yml', inputs)), options);
+  }
+
+  /** The command line. */
+  command(given: readonly string[], variables: Variables, options: RunOptions = {}): Run {
+    return this.#run([CLI, ...given], variables, options);
   }
 
   /** Node by itself, with the environment that the Action would get. */
   baseline(inputs: Inputs, options: RunOptions = {}): Run {
-    return this.#run(['-e', '0'], inputs, options);
+    return this.#run(['-e', '0'], inputVariables(actionInputs('action.yml', inputs)), options);
   }
 
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #run(program: readonly string[], inputs: Inputs, { memory = false, offline = false }: RunOptions): Run {
+  #run(
+    program: readonly string[],
+    variables: Variables,
+    { memory = false, offline = false }: RunOptions,
+  ): Run {
     this.#empty();
     const network = offline ? {} : this.#network;
-    const env = { ...this.#env, ...network, ...inputVariables(actionInputs('action.yml', inputs)) };
+    const env = { ...this.#env, ...network, ...variables };
     const preload = memory ? ['-r', PEAK_MEMORY] : [];
     const started = performance.now();
     const child = spawnSync(process.execPath, [...preload, ...program], {
       cwd: this.#folder,
       env,
       encoding: 'utf8',
+      // The masks of many credentials are some megabytes.
+      maxBuffer: 64 * 1024 * 1024,
       stdio: ['ignore', 'pipe', 'pipe', memory ? 'pipe' : 'ignore'],
     });
     const ms = performance.now() - started;

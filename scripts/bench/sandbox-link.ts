@@ -10,6 +10,8 @@ export interface Order {
   readonly latencyMs: number;
   /** What every request gets in place of the model's answer. */
   readonly fault?: Fault;
+  /** API tokens of the organization, in place of the few that it has. */
+  readonly tokens?: number;
 }
 
 /** What the sandbox's process says once it runs. */
@@ -20,10 +22,11 @@ export interface Start {
   readonly waysIn: readonly WayIn[];
 }
 
-/** What it says to an order. */
+/** What it says to an order, of the time since the order before. */
 export interface Answer {
-  /** Requests since the order before. */
   readonly requests: number;
+  /** Those of them that had been asked before: the same method, address and credential. */
+  readonly repeated: number;
 }
 
 /** A sandbox in another process. */
@@ -44,14 +47,14 @@ export class SandboxLink {
   }
 
   /**
-   * Puts the sandbox back to the start, with this latency and fault.
+   * Puts the sandbox back to the start, with what is ordered.
    *
-   * @returns the number of requests since the last time
+   * @returns what was asked since the last time
    */
-  async reset(order: Order): Promise<number> {
+  async reset(order: Order): Promise<Answer> {
     const answer = nextMessage(this.#child);
     this.#child.send(order);
-    return ((await answer) as Answer).requests;
+    return (await answer) as Answer;
   }
 
   async close(): Promise<void> {

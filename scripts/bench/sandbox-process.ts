@@ -1,4 +1,4 @@
-import { startSandbox } from '../../sandbox/index.js';
+import { manyTokens, startSandbox } from '../../sandbox/index.js';
 import { WAYS_IN } from '../demo/ways-in.js';
 import type { Answer, Order, Start } from './sandbox-link.js';
 
@@ -9,11 +9,14 @@ const send = (value: Start | Answer): void => {
 };
 
 process.on('message', (order: Order) => {
-  const requests = sandbox.requests.length;
+  const asked = sandbox.requests.map(
+    ({ method, origin, path, headers }) => `${method} ${origin}${path} ${headers['authorization'] ?? ''}`,
+  );
   sandbox.reset();
   sandbox.latencyMs = order.latencyMs;
   if (order.fault !== undefined) sandbox.faults.add({ then: order.fault });
-  send({ requests });
+  if (order.tokens !== undefined) sandbox.admin.apiTokens = manyTokens(order.tokens);
+  send({ requests: asked.length, repeated: asked.length - new Set(asked).size });
 });
 process.on('disconnect', () => {
   void sandbox.close().finally(() => process.exit());

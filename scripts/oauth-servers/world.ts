@@ -43,7 +43,7 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
   const hosts = createHosts(new AdjustableClock(), 10);
   hosts.dataCenter.version = '11';
   const exchanges: Exchange[] = [];
-  const authority = await createAuthority();
+  const authority = createAuthority();
   const folder = mkdtempSync(join(tmpdir(), 'jira-auth-oauth-servers-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, authority.caPem, { mode: 0o600 });
