@@ -113,13 +113,15 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   return url.href;
 }
 
-/** Documented for tokens: `ALLOWED`, and for OAuth clients `ACTIVE`. */
-const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
+/**
+ * Tokens that are not in use any more, by the status that their list gives them. ALLOWED is the one that is documented:
+ * a word that is not known here silences no warning.
+ */
+const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
 /** True for a token that may be used. What an administrator has blocked or its owner has revoked needs no warning. */
 function isLive(item: JsonObject): boolean {
-  const status = textField(item, 'status');
-  return status === undefined || LIVE.test(status);
+  return !OUT_OF_USE.test(textField(item, 'status') ?? '');
 }
 
 function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {

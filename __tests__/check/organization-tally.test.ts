@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { OrganizationToken } from '../../src/check/organization.js';
+import { type Filter, OrganizationTally } from '../../src/check/organization-tally.js';
+import {
+  type CheckedCredential,
+  type CheckedOrganization,
+  statusAt,
+  STATUSES,
+} from '../../src/check/report.js';
+import { NOW } from './sample.js';
+
+const USUAL = { warnDays: 30, criticalDays: 7 };
+const EVERYTHING: Filter = { labels: [], emails: [] };
+
+const token = (label: string, days: number | 'never' | undefined, changes = {}): OrganizationToken => ({
+  kind: 'api-token-of-any-kind',
+  label,
+  accountId: 'FAKE-id',
+  email: 'mia@acme.example',
+  clientId: undefined,
+  endsAt: typeof days === 'number' ? new Date(NOW.getTime() + days * 86_400_000) : days,
+  ...changes,
+});
+
+interface Result {
+  readonly credentials: readonly CheckedCredential[];
+  readonly organization: CheckedOrganization;
+}
+
+function tallyOf(tokens: Iterable<OrganizationToken>, filter = EVERYTHING): Result {
+  const tally = new OrganizationTally({ orgId: 'fa4e-1', filter, thresholds: USUAL, now: () => NOW });
+  for (const each of tokens) tally.add(each);
+  return tally.result();
+}
+
+const rowsOf = ({ credentials }: Result): string[] =>
+  credentials.map(({ name, status }) => `${status} ${name.replace(/ \(.*$/, '')}`);
+
+test('counts all, and lists those that need somebody', () => {
+  const result = tallyOf([
+    token('fine', 200),
+    token('eternal', 'never'),
+    token('soon', 20),
+    token('now', 2),
+    token('over', -3),
+    token('long over', -31),
+    token('odd', undefined),
+  ]);
+  expect(rowsOf(result)).toEqual(['expired over', 'critical now', 'warning soon', 'unknown odd']);
+  expect(result.organization).toEqual({
+    orgId: 'fa4e-1',
+    counts: { rejected: 0, expired: 2, critical: 1, warning: 1, unknown: 1, ok: 2 },
+    unlisted: 0,
+  });
+  expect(result.credentials[1]).toMatchObject({
+    name: 'now (token of mia@acme.example)',
+    account: 'mia@acme.example',
+    daysLeft: 2,
+    source: 'organization',
+    code: undefined,
+  });
+});
+
+describe('tokens of one owner with one label are one credential', () => {
+  test.each<[string, (number | 'never' | undefined)[], string[]]>([
+    ['an expired one with a successor', [-3, 200], []],
+    ['in the other order', [200, -3], []],
+    ['a successor that never ends', [-3, 'never'], []],
+    ['a successor that ends soon', [-3, 5], ['critical ci']],
+    ['a successor of which nothing is known', [undefined, -3], ['unknown ci']],
+    ['two that expired', [-3, -1], ['expired ci']],
+    ['two that live', [20, 3], ['critical ci']],
+    ['one that lives long and one that does not', [200, 3], ['critical ci']],
+  ])('%s', (_what, ends, rows) => {
+    for (const order of [ends, [...ends].reverse()]) {
+      expect(rowsOf(tallyOf(order.map((days) => token('ci', days))))).toEqual(rows);
+    }
+  });
+
+  test('of another owner, or a client, is another', () => {
+    const tokens = [
+      token('ci', -3),
+      token('ci', 200, { email: 'ada@acme.example' }),
+      token('ci', 200, { kind: 'client-credentials' }),
+    ];
+    expect(rowsOf(tallyOf(tokens))).toEqual(['expired ci']);
+  });
+});
+
+describe('a filter', () => {
+  test.each<[string[], string[]]>([
+    [[], ['a', 'ci-deploy', 'ci.x', 'other ci-deploy']],
+    [['ci-deploy'], ['ci-deploy']],
+    [['ci*'], ['ci-deploy', 'ci.x']],
+    [['*ci*'], ['ci-deploy', 'ci.x', 'other ci-deploy']],
+    [['ci.*'], ['ci.x']],
+    [['*'], ['a', 'ci-deploy', 'ci.x', 'other ci-deploy']],
+    [['CI*'], []],
+    [['ci**deploy', 'a*a', 'ci*ci'], ['ci-deploy']],
+    [['*i*-*y'], ['ci-deploy', 'other ci-deploy']],
+    [
+      ['a', '*-deploy'],
+      ['a', 'ci-deploy', 'other ci-deploy'],
+    ],
+    [['[a-z]*', '(a|b)', 'a?', '^a$'], []],
+  ])('by the labels %j', (labels, passed) => {
+    const tokens = ['ci-deploy', 'ci.x', 'other ci-deploy', 'a'].map((label) => token(label, 5));
+    expect(
+      rowsOf(tallyOf(tokens, { labels, emails: [] })).map((row) => row.replace('critical ', '')),
+    ).toEqual(passed);
+  });
+
+  test('by e-mail, whatever its case, and by both', () => {
+    const tokens = [token('a', 5), token('b', 5), token('a', 5, { email: 'ADA@acme.example' })];
+    expect(tallyOf(tokens, { labels: [], emails: ['Mia@Acme.example'] }).credentials).toHaveLength(2);
+    expect(tallyOf(tokens, { labels: ['a'], emails: ['ada@acme.example'] }).credentials).toHaveLength(1);
+    expect(tallyOf(tokens, { labels: ['b'], emails: ['ada@acme.example'] }).organization.counts).toEqual(
+      Object.fromEntries(STATUSES.map((status) => [status, 0])),
+    );
+  });
+
+  test('of many stars takes no time', () => {
+    const labels = [`${'*a'.repeat(20)}b`];
+    expect(tallyOf([token('a'.repeat(255), 5)], { labels, emails: [] }).credentials).toEqual([]);
+  });
+});
+
+test('lists at most 500, the most urgent, however many there are and in whatever order', () => {
+  const count = 5000;
+  // Every day of the month once in thirty, all over the list.
+  const days = Array.from({ length: count }, (_, index) => (index * 7919) % 30);
+  const { credentials, organization } = tallyOf(days.map((day, index) => token(`t${index}`, day + 0.1)));
+  expect(credentials).toHaveLength(500);
+  expect(organization.unlisted).toBe(count - 500);
+  const sorted = [...days].sort((one, other) => one - other);
+  expect(credentials.map(({ daysLeft }) => daysLeft)).toEqual(sorted.slice(0, 500));
+  expect(organization.counts.critical + organization.counts.warning).toBe(count);
+});
+
+test('no order of the lists changes what is found, and every token is counted once', () => {
+  const some = fc.record({
+    label: fc.constantFrom('a', 'b', 'c'),
+    days: fc.oneof(fc.integer({ min: -40, max: 60 }), fc.constantFrom('never' as const, undefined)),
+    email: fc.constantFrom('mia@acme.example', 'ada@acme.example', ''),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(some, { maxLength: 15 }),
+      fc.array(fc.nat(), { minLength: 15, maxLength: 15 }),
+      (made, places) => {
+        const tokens = made.map(({ label, days, email }) => token(label, days, { email }));
+        const shuffled = tokens
+          .map((each, index) => ({ each, place: places[index] ?? 0 }))
+          .sort((one, other) => one.place - other.place)
+          .map(({ each }) => each);
+        const result = tallyOf(tokens);
+        expect(tallyOf(shuffled)).toEqual(result);
+        for (const status of STATUSES) {
+          const expected = tokens.filter(({ endsAt }) => statusAt(endsAt, USUAL, NOW) === status).length;
+          expect(result.organization.counts[status]).toBe(expected);
+        }
+        const names = result.credentials.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+      },
+    ),
+  );
+});
+
+test('days are counted by the time of the moment at which a token comes', () => {
+  let now = NOW;
+  const tally = new OrganizationTally({ orgId: 'o', filter: EVERYTHING, thresholds: USUAL, now: () => now });
+  now = new Date(NOW.getTime() + 2 * 86_400_000);
+  tally.add(token('ci', 8));
+  expect(tally.result().credentials).toMatchObject([{ status: 'critical', daysLeft: 6 }]);
+});
+
+test('labels that would be something else than text in a log', () => {
+  const { credentials } = tallyOf([token('a\n::error::b', 1), token('', 1, { email: '', accountId: '' })]);
+  expect(credentials.map(({ name }) => name)).toEqual([
+    'a : :error: :b (token of mia@acme.example)',
+    'unnamed (token of nobody known)',
+  ]);
+});
