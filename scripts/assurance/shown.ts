@@ -20,11 +20,12 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   ],
   A4: [
     ...jest('dist/masking', 'no form of a token can be read in a masked log: e-mail length %i mod 3'),
-    ...jest('hand-over/derived-forms', TOOLS),
+    ...jest('hand-over/real-tools', TOOLS),
     ...command('e2e', 'masking'),
   ],
   A5: [
-    ...jest('hand-over/derived-forms', FORMS, 'no piece of it is shown in any encoding', TOOLS),
+    ...jest('hand-over/derived-forms', FORMS, 'no piece of it is shown in any encoding'),
+    ...jest('hand-over/real-tools', TOOLS),
     ...jest('dist/masking-data-center'),
   ],
   A6: [
@@ -172,14 +173,11 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   ],
   C3: [
     ...jest('dist/host-not-allowed-look-alike'),
-    ...jest(
-      'read/site',
-      'a refused site-url',
-      'is refused or leads to a site of which every part is checked',
-    ),
+    ...jest('read/site', 'a refused site-url'),
+    ...jest('read/site-any-text', 'is refused or leads to a site of which every part is checked'),
   ],
   C4: [
-    ...jest('read/site', 'what is handed over is read alike by every program'),
+    ...jest('read/site-any-text', 'what is handed over is read alike by every program'),
     ...command('fuzz', 'urls'),
   ],
   C5: [
@@ -188,10 +186,9 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
     ...jest('dist/private-hosts'),
   ],
   C6: [
+    ...jest('read/site', 'an accepted site-url and what it stands for', 'a refused site-url'),
     ...jest(
-      'read/site',
-      'an accepted site-url and what it stands for',
-      'a refused site-url',
+      'read/site-any-text',
       'is accepted if it is the name of a site, with or without what surrounds it',
     ),
   ],
@@ -221,6 +218,7 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
       'without site-url%s, %s that reaches one site leads to it',
     ),
     ...row(29, 'a grant that reaches another site'),
+    ...jest('verify/sites', 'is not chosen among several, which are named'),
   ],
   C13: [
     ...jest('read/site', '%j is no cloudId'),
@@ -318,6 +316,7 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   F1: [
     ...jest(STORES, 'a refresh token is rotated: its successor is saved before it is used'),
     ...jest('dist/cli-refresh', 'before anything else is done, and the access token after it'),
+    ...jest('verify/rotation-order', 'the token is exchanged, and its successor saved, to the end'),
   ],
   F2: [
     ...row(48),
@@ -487,6 +486,6 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   H11: [
     ...jest('workflows/action'),
     ...jest('supply/inputs', 'some test gives the input %s to the built Action'),
-    ...jest('project/documents', "the README's tables are those of action.yml"),
+    ...jest('project/documents', 'the tables in %s are those of %s'),
   ],
 };
