@@ -456,6 +456,7 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   H1: [...command('same-dist', 'another folder and another Node make the same dist')],
   H2: [
     ...command('supply', 'run-time packages'),
+    ...jest('supply/bill', 'names each package in each bundle'),
     ...jest(
       'supply/bill',
       'is pinned by digests, runs nothing when it is installed, and leaves nothing to install',
