@@ -148,7 +148,7 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
     ),
     ...command('windows', 'cmd.exe takes variables'),
   ],
-  B12: [...row(16, 'hostile headers'), ...row(27, 'with hostile headers')],
+  B12: [...jest('dist/hostile-headers'), ...row(16, 'hostile headers'), ...row(27, 'with hostile headers')],
   B13: [
     ...jest('verify/json', 'keys that could reach a prototype'),
     ...row(11, '__proto__ with an accountId', 'constructor and prototype'),
