@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { visitProgram } from '../supply/literals.js';
+
+const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => join('src', path));
+
+/** Calls that end the process at once, whatever it was about to write; the signal 0 only asks whether there is one. */
+function exitsIn(path: string): string[] {
+  const found: string[] = [];
+  visitProgram(path, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    const { name, expression } = node.expression;
+    if (expression.getText() !== 'process') return;
+    const isQuestion = name.text === 'kill' && node.arguments[1]?.getText() === '0';
+    if (['exit', 'reallyExit', 'abort', 'kill'].includes(name.text) && !isQuestion)
+      found.push(node.getText());
+  });
+  return found;
+}
+
+test('one place ends the process, and only after everything else had its time', () => {
+  const exits = SOURCES.flatMap((path) => exitsIn(path).map((text) => `${path}: ${text}`));
+  expect(exits).toEqual(['src/process.ts: process.exit()']);
+  expect(readFileSync('src/process.ts', 'utf8')).toContain(
+    'setTimeout(() => process.exit(), LINGER_MS).unref()',
+  );
+});
+
+test('each program goes through the one door that sets the exit status', () => {
+  const doors = readdirSync('src').filter((path) => /^(?:main|post|check|cli)\.ts$/.test(path));
+  expect(doors.length).toBeGreaterThan(2);
+  for (const door of doors) expect(readFileSync(join('src', door), 'utf8')).toContain('openDoor(');
+});
