@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAuthority } from '../../sandbox/net/certificates.js';
-import { basicPairOf, type Credentials } from '../../src/read/credentials.js';
 import { read, type Request } from '../../src/read/index.js';
-import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
@@ -156,26 +154,5 @@ describe('a place for tokens', () => {
     ['a grant', { ...CLOUD, ...GRANT, ...ACCESS_SECRET }],
   ])('for an access token is of use with %s', (_what, values) => {
     expect(request(values).writeBack.accessToken?.name).toBe('JIRA_ACCESS_TOKEN');
-  });
-});
-
-describe('what HTTP Basic is made of', () => {
-  const apiToken = new Secret('FAKE-api-token');
-  const password = new Secret('FAKE-password');
-
-  test.each<[Credentials, object | undefined]>([
-    [
-      { method: 'auto', email: 'me@example.com', apiToken },
-      { user: 'me@example.com', secret: apiToken },
-    ],
-    [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
-    [
-      { method: 'basic', username: 'mia', password },
-      { user: 'mia', secret: password },
-    ],
-    [{ method: 'session-cookie', username: 'mia', password }, undefined],
-    [{ method: 'access-token', accessToken: apiToken }, undefined],
-  ])('%j: %j', (credentials, pair) => {
-    expect(basicPairOf(credentials)).toEqual(pair);
   });
 });
