@@ -80,6 +80,14 @@ describe('without a site', () => {
   });
 });
 
+test('a credential must be of the kind of Jira that is known already', () => {
+  expect(failure({ ...CLOUD, ...PASSWORD })).toMatchObject({ code: 'invalid-input' });
+  expect(failure({ ...SERVER, ...API_TOKEN })).toMatchObject({ code: 'invalid-input' });
+  const undecided = { 'site-url': 'https://jira.example.com' };
+  expect(request({ ...undecided, ...API_TOKEN }).site.deployment).toBeUndefined();
+  expect(request({ ...undecided, ...PASSWORD }).site.deployment).toBeUndefined();
+});
+
 describe('what would be handed over', () => {
   test('a signature is for one request: with no curl config there is nothing', () => {
     expect(request({ ...SERVER, ...LINK }).settings.curlConfig).toBe(true);
@@ -91,6 +99,7 @@ describe('what would be handed over', () => {
 
   test('a new refresh token must go somewhere', () => {
     const silent = { ...CLOUD, ...GRANT, 'output-credentials': 'false' };
+    expect(failure(silent)).toMatchObject({ code: 'invalid-input' });
     expect(failure(silent).what).toContain('would be lost');
     expect(request({ ...silent, ...SECRET }).settings.outputCredentials).toBe(false);
     expect(request({ ...CLOUD, ...CLIENT, 'output-credentials': 'false' }).credentials.method).toBe(
@@ -132,6 +141,7 @@ describe('gajira actions', () => {
     const { client } = await createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
+    expect(failure({ ...values, ...wanted })).toMatchObject({ code: 'invalid-input' });
     expect(failure({ ...values, ...wanted }).what).toContain('no client certificate');
     expect(request(values).clientCertificate).toBeDefined();
   });

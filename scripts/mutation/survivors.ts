@@ -19,6 +19,13 @@ const RULES: readonly Rule[] = [
     becomes: '{}',
   },
   {
+    why: 'What the compiler can not know: there is always something, so that this stands in for nothing.',
+    mutator: 'StringLiteral',
+    code: /^''$/,
+    becomes: '"Stryker was here!"',
+    line: /\[, ?\w* ?= ''|, \w+ = ''[,\]]|\?\.label \?\? ''|chain\[0\] \?\? ''/,
+  },
+  {
     why: 'The text stands in for one that is absent, and only what reads it decides: neither of the two is what it looks for.',
     mutator: 'StringLiteral',
     code: /^''$/,
