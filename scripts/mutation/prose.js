@@ -36,8 +36,9 @@ function shouldIgnore(path) {
 
 /** Whether this is text with at most names in it: an expression that decides something may be changed. */
 function isSentence(node) {
-  return (
-    node.type === 'StringLiteral' ||
-    (node.type === 'TemplateLiteral' && node.expressions.every(({ type }) => type === 'Identifier'))
-  );
+  return node.type === 'StringLiteral' || (node.type === 'TemplateLiteral' && node.expressions.every(isName));
+}
+
+function isName({ type, computed }) {
+  return type === 'Identifier' || (type === 'MemberExpression' && !computed);
 }
