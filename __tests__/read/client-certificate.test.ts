@@ -25,6 +25,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'key.pem'), client.key);
   writeFileSync(join(folder, 'both.pem'), `${client.key}${client.cert}`);
   writeFileSync(join(folder, 'large.pem'), client.cert + '#'.repeat(1024 * 1024));
+  writeFileSync(join(folder, 'largest.pem'), client.cert.padEnd(1024 * 1024, '#'));
   writeFileSync(join(folder, 'empty.pem'), '');
   mkdirSync(join(folder, 'folder.pem'));
 });
@@ -68,6 +69,10 @@ describe('a certificate and its key', () => {
     ['as texts', () => ({ 'client-certificate': client.cert, 'client-key': client.key })],
     ['as a path and a text', () => ({ 'client-certificate': path('client.pem'), 'client-key': client.key })],
     ['as a text and a path', () => ({ 'client-certificate': client.cert, 'client-key': path('key.pem') })],
+    [
+      'in the largest file that is read',
+      () => ({ 'client-certificate': path('largest.pem'), 'client-key': client.key }),
+    ],
     ['in one file', () => ({ 'client-certificate': path('both.pem'), 'client-key': path('both.pem') })],
     [
       'with the line ends of Windows',
@@ -101,11 +106,17 @@ describe('a certificate and its key', () => {
     const reading = new Reading(values());
     const pair = reading.pair();
     expect(pair?.key.reveal()).toBe(client.key);
-    expect(digitsOf(pair?.certificate ?? '')).toBe(digitsOf(client.cert));
+    expect(pair?.certificate).toBe(client.cert);
     // What a connection is made with.
     expect(createSecureContext({ cert: pair?.certificate, key: pair?.key.reveal() })).toBeDefined();
     expect(reading.masked).toContain(client.key);
     expect(reading.masked).toContain(digitsOf(client.key));
+  });
+
+  test('in one file: of it, the key alone is masked', () => {
+    const reading = new Reading({ 'client-certificate': path('both.pem'), 'client-key': path('both.pem') });
+    reading.pair();
+    expect(reading.masked.join()).not.toContain('CERTIFICATE');
   });
 
   test('from the environment', () => {
@@ -119,7 +130,7 @@ describe('a certificate and its key', () => {
       'client-key': client.key,
     };
     const certificate = new Reading(values).pair()?.certificate ?? '';
-    expect(certificate.match(/-----BEGIN CERTIFICATE-----/g)).toHaveLength(2);
+    expect(certificate.match(/^-----BEGIN CERTIFICATE-----$/gm)).toHaveLength(2);
     expect(certificate).not.toContain('FAKE-text');
     expect(certificate).not.toContain('PRIVATE KEY');
     expect(digitsOf(certificate)).toBe(digitsOf(client.cert + authorityPem));
@@ -128,8 +139,16 @@ describe('a certificate and its key', () => {
 
 describe('is refused and not quoted:', () => {
   test.each<[string, () => Values, string]>([
-    ['a certificate alone', () => ({ 'client-certificate': client.cert }), '`client-certificate`'],
-    ['a key alone', () => ({ 'client-key': client.key }), '`client-key`'],
+    [
+      'a certificate alone',
+      () => ({ 'client-certificate': client.cert }),
+      '`client-certificate` is given without `client-key`.',
+    ],
+    [
+      'a key alone',
+      () => ({ 'client-key': client.key }),
+      '`client-key` is given without `client-certificate`.',
+    ],
     [
       "another certificate's key",
       () => ({ 'client-certificate': client.cert, 'client-key': other.key }),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/failure.js';
-import { type Credentials, readCredentials } from '../../src/read/credentials.js';
+import { basicPairOf, type Credentials, readCredentials } from '../../src/read/credentials.js';
 import type { InputName } from '../../src/read/inputs.js';
 import { read } from '../../src/read/index.js';
+import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
@@ -114,6 +115,18 @@ describe('the method follows from the inputs', () => {
         'an OAuth client and a refresh token',
         grant,
         'refresh-token',
+        { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
+      ],
+      [
+        'an OAuth client, and a file with its refresh token',
+        { ...client, 'refresh-token-file': '/FAKE/token' },
+        undefined,
+        { method: 'refresh-token', ...oauth },
+      ],
+      [
+        'an OAuth client, and a variable with its refresh token, beside one',
+        { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' },
+        undefined,
         { method: 'refresh-token', ...oauth, refreshToken: REFRESH_TOKEN },
       ],
       ['an access token', accessToken, undefined, { method: 'access-token', accessToken: ACCESS_TOKEN }],
@@ -285,8 +298,10 @@ describe('more than one way to log in', () => {
     (_input, _variable, one, other) => {
       const failure = new Reading({ [one[0]]: one[2] }, { [other[1]]: other[2] }).failure();
       expect(failure.code).toBe('ambiguous-credentials');
-      expect(failure.what).toContain(`\`${one[0]}\``);
-      expect(failure.what).toContain(`\`${other[0]}\` (from ${other[1]})`);
+      const [here, there] = [`\`${one[0]}\``, `\`${other[0]}\` (from ${other[1]})`];
+      expect([`${here}, ${there}`, `${there}, ${here}`]).toContain(
+        failure.what.replace(/^More than one way to log in is given: (.*)\.$/, '$1'),
+      );
       expect(failure.message).not.toContain('FAKE');
     },
   );
@@ -324,8 +339,19 @@ describe('auth-method', () => {
       const failure = new Reading({ ...apiToken, 'auth-method': pinned }).failure();
       expect(failure.code).toBe('invalid-input');
       expect(failure.what).toBe('`auth-method` is not the name of a method.');
+      expect(failure.advice).toMatch(/^Leave it out, or set it to auto or one of: api-token, .*, oauth1\.$/);
     },
   );
+
+  test.each([
+    ['api-token', '`api-token`'],
+    ['refresh-token', '`client-id` and `client-secret`'],
+    ['oauth1', '`consumer-key` and `private-key` and `oauth-token`'],
+  ])('%s alone is not enough: %s', (pinned, inputs) => {
+    const { code, advice } = new Reading({ 'auth-method': pinned }).failure();
+    expect(code).toBe('missing-credentials');
+    expect(advice).toBe(`Set ${inputs}, or leave \`auth-method\` out.`);
+  });
 
   test('JIRA_AUTH_METHOD pins, unless an earlier step left it there', () => {
     const left = { JIRA_AUTH_METHOD: 'access-token', JIRA_ACCOUNT_ID: 'FAKE:account' };
@@ -618,12 +644,15 @@ describe('scope', () => {
 });
 
 describe('email', () => {
-  test.each([EMAIL, 'Me.Too+jira@example.com', 'müller@exämple.example', ` ${EMAIL}\n`])(
-    '%j is one',
-    (email) => {
-      expect(new Reading({ ...apiToken, email }).credentials()).toMatchObject({ email: email.trim() });
-    },
-  );
+  test.each([
+    EMAIL,
+    'Me.Too+jira@example.com',
+    'müller@exämple.example',
+    ` ${EMAIL}\n`,
+    `${'m'.repeat(308)}@example.com`,
+  ])('%j is one', (email) => {
+    expect(new Reading({ ...apiToken, email }).credentials()).toMatchObject({ email: email.trim() });
+  });
 
   test.each([
     ['has no @', 'display-name'],
@@ -709,5 +738,26 @@ describe('all inputs together', () => {
     expect(request(values).failure).toMatchObject({ code: 'invalid-input' });
     expect(request({ ...values, 'refresh-token': '' }).failure).toBeUndefined();
     expect(request({ ...values, 'output-credentials': 'true' }).failure).toBeUndefined();
+  });
+});
+
+describe('what HTTP Basic is made of', () => {
+  const apiToken = new Secret('FAKE-api-token');
+  const password = new Secret('FAKE-password');
+
+  test.each<[Credentials, object | undefined]>([
+    [
+      { method: 'auto', email: 'me@example.com', apiToken },
+      { user: 'me@example.com', secret: apiToken },
+    ],
+    [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
+    [
+      { method: 'basic', username: 'mia', password },
+      { user: 'mia', secret: password },
+    ],
+    [{ method: 'session-cookie', username: 'mia', password }, undefined],
+    [{ method: 'access-token', accessToken: apiToken }, undefined],
+  ])('%j: %j', (credentials, pair) => {
+    expect(basicPairOf(credentials)).toEqual(pair);
   });
 });

@@ -163,6 +163,24 @@ describe('is refused, unquoted, and masked before that is said:', () => {
     expect(reading.failure().message).not.toContain('FAKE');
   });
 
+  test('a key behind more text than any key has', () => {
+    expect(new Reading('FAKE '.repeat(6600) + PKCS8).failure().what).toContain('holds no private key');
+  });
+
+  test.each([
+    [15, 0],
+    [16, 1],
+    [32_768, 1],
+    [32_769, 0],
+  ])(
+    'a text of %d characters: %d masks, because a short one would hide others and no key is so long',
+    (length, masks) => {
+      const reading = new Reading('F'.repeat(length));
+      expect(reading.failure().code).toBe('invalid-input');
+      expect(reading.masked).toHaveLength(masks);
+    },
+  );
+
   // A slow expression would run into the limit that every test has.
   test('hostile text, in no time', () => {
     for (const unit of [
@@ -194,6 +212,15 @@ describe('the text of a file that was named', () => {
     expect(masked).toContain(sec1(ec));
     expect(masked).toContain(digitsOf(sec1(ec)));
     expect(masked.join('')).not.toContain('friendlyName');
+  });
+
+  test('is masked with real line ends, with escaped ones, and by its digits', () => {
+    const pem = sec1(ec);
+    const escaped = pem.replaceAll('\n', '\\n');
+    const all = [pem, escaped, digitsOf(pem)];
+    expect(masksOf(pem)).toEqual(expect.arrayContaining(all));
+    expect(masksOf(escaped)).toEqual(expect.arrayContaining(all));
+    expect(masksOf(escaped)[0]).toContain('-----BEGIN EC PRIVATE KEY-----\n');
   });
 
   test.each([

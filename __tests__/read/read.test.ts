@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAuthority } from '../../sandbox/net/certificates.js';
-import { basicPairOf, type Credentials } from '../../src/read/credentials.js';
 import { read, type Request } from '../../src/read/index.js';
-import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
@@ -82,6 +80,14 @@ describe('without a site', () => {
   });
 });
 
+test('a credential must be of the kind of Jira that is known already', () => {
+  expect(failure({ ...CLOUD, ...PASSWORD })).toMatchObject({ code: 'invalid-input' });
+  expect(failure({ ...SERVER, ...API_TOKEN })).toMatchObject({ code: 'invalid-input' });
+  const undecided = { 'site-url': 'https://jira.example.com' };
+  expect(request({ ...undecided, ...API_TOKEN }).site.deployment).toBeUndefined();
+  expect(request({ ...undecided, ...PASSWORD }).site.deployment).toBeUndefined();
+});
+
 describe('what would be handed over', () => {
   test('a signature is for one request: with no curl config there is nothing', () => {
     expect(request({ ...SERVER, ...LINK }).settings.curlConfig).toBe(true);
@@ -93,6 +99,7 @@ describe('what would be handed over', () => {
 
   test('a new refresh token must go somewhere', () => {
     const silent = { ...CLOUD, ...GRANT, 'output-credentials': 'false' };
+    expect(failure(silent)).toMatchObject({ code: 'invalid-input' });
     expect(failure(silent).what).toContain('would be lost');
     expect(request({ ...silent, ...SECRET }).settings.outputCredentials).toBe(false);
     expect(request({ ...CLOUD, ...CLIENT, 'output-credentials': 'false' }).credentials.method).toBe(
@@ -134,6 +141,7 @@ describe('gajira actions', () => {
     const { client } = await createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
+    expect(failure({ ...values, ...wanted })).toMatchObject({ code: 'invalid-input' });
     expect(failure({ ...values, ...wanted }).what).toContain('no client certificate');
     expect(request(values).clientCertificate).toBeDefined();
   });
@@ -156,26 +164,5 @@ describe('a place for tokens', () => {
     ['a grant', { ...CLOUD, ...GRANT, ...ACCESS_SECRET }],
   ])('for an access token is of use with %s', (_what, values) => {
     expect(request(values).writeBack.accessToken?.name).toBe('JIRA_ACCESS_TOKEN');
-  });
-});
-
-describe('what HTTP Basic is made of', () => {
-  const apiToken = new Secret('FAKE-api-token');
-  const password = new Secret('FAKE-password');
-
-  test.each<[Credentials, object | undefined]>([
-    [
-      { method: 'auto', email: 'me@example.com', apiToken },
-      { user: 'me@example.com', secret: apiToken },
-    ],
-    [{ method: 'service-account-token', email: undefined, apiToken }, undefined],
-    [
-      { method: 'basic', username: 'mia', password },
-      { user: 'mia', secret: password },
-    ],
-    [{ method: 'session-cookie', username: 'mia', password }, undefined],
-    [{ method: 'access-token', accessToken: apiToken }, undefined],
-  ])('%j: %j', (credentials, pair) => {
-    expect(basicPairOf(credentials)).toEqual(pair);
   });
 });

@@ -54,6 +54,8 @@ describe('a GitHub secret', () => {
   test('of an Enterprise Server', () => {
     const { store } = read(SECRET, { ...HERE, GITHUB_API_URL: 'https://github.corp.example/api/v3' });
     expect(store).toMatchObject({ secrets: { apiUrl: 'https://github.corp.example/api/v3' } });
+    const other = read(SECRET, { ...HERE, GITHUB_API_URL: 'https://github.corp.example:8443/api' });
+    expect(other.store).toMatchObject({ secrets: { apiUrl: 'https://github.corp.example:8443/api' } });
   });
 
   test.each([
@@ -75,6 +77,11 @@ describe('a GitHub secret', () => {
     ['a path', { 'refresh-token-repository': 'a/b/c' }],
     ['a way up', { 'refresh-token-repository': 'octo-org/..' }],
     ['a query', { 'refresh-token-repository': 'octo-org/x?y' }],
+    ['a host before it', { 'refresh-token-repository': '//evil.example/octo-org/octo-repo' }],
+    ['an owner that begins with a dot', { 'refresh-token-repository': '.octo-org/octo-repo' }],
+    ['a repository for an organization', { 'refresh-token-organization': 'octo-org/octo-repo' }],
+    ['an environment that begins with nothing', { 'refresh-token-environment': '\u200bjira' }],
+    ['an environment that ends with nothing', { 'refresh-token-environment': 'jira\u200b' }],
     ['a way up for an organization', { 'refresh-token-organization': '../repos' }],
     [
       'an organization beside a repository',
@@ -88,9 +95,12 @@ describe('a GitHub secret', () => {
     expect(failureOf(() => read({ ...SECRET, ...values })).code).toBe('invalid-input');
   });
 
-  test.each(['', 'octo-org', 'octo-org/..'])('GITHUB_REPOSITORY=%j tells no repository', (repository) => {
-    expect(failureOf(() => read(SECRET, { GITHUB_REPOSITORY: repository })).code).toBe('invalid-input');
-  });
+  test.each(['', 'octo-org', 'octo-org/..', 'octo-org/.', '/octo-org/octo-repo', 'octo-org/octo-repo/x'])(
+    'GITHUB_REPOSITORY=%j tells no repository',
+    (repository) => {
+      expect(failureOf(() => read(SECRET, { GITHUB_REPOSITORY: repository })).code).toBe('invalid-input');
+    },
+  );
 
   test('without a token is refused', () => {
     const failure = failureOf(() => read({ 'refresh-token-secret': 'JIRA' }));
@@ -104,6 +114,8 @@ describe('a GitHub secret', () => {
     'https://github.corp.example/api/v3/',
     'https://github.corp.example/api?v=3',
     'https://github.corp.example\\evil.example',
+    'https://github.corp.example:port/api',
+    'http://evil.example/https://github.corp.example',
     'FAKE',
   ])('GITHUB_API_URL=%s gets no token', (url) => {
     const failure = failureOf(() => read(SECRET, { ...HERE, GITHUB_API_URL: url }));
@@ -125,7 +137,12 @@ test.each([
   [{ 'refresh-token-file': '/elsewhere/token', 'save-command': 'cat' }],
   [{ ...VARIABLE, 'gitlab-project': '1', 'save-command': 'cat' }],
 ])('two places are one too many (%j)', (values) => {
-  expect(failureOf(() => read(values)).code).toBe('invalid-input');
+  const failure = failureOf(() => read(values));
+  expect(failure.code).toBe('invalid-input');
+  const places = Object.keys(values).filter((name) => /^refresh-token-|^save/.test(name));
+  expect(failure.what).toBe(
+    `More than one place for the refresh token is given: ${places.map((name) => `\`${name}\``).join(', ')}.`,
+  );
 });
 
 describe('a file', () => {
@@ -171,6 +188,14 @@ describe('a GitLab variable', () => {
       apiUrl: environment.CI_API_V4_URL,
       project: '7',
     });
+  });
+
+  test('says what is missing', () => {
+    const whatOf = (values: Values): string => failureOf(() => read(values)).what;
+    expect(whatOf({ 'refresh-token-variable': 'JIRA', 'gitlab-project': '7' })).toContain(
+      'but `gitlab-token` is',
+    );
+    expect(whatOf(VARIABLE)).toContain('but `gitlab-project` is');
   });
 
   test.each<[string, Values, string]>([

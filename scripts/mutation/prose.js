@@ -23,16 +23,22 @@ const SPEAKERS = {
  * @param {import('@babel/core').NodePath} path a place in the source
  * @returns {string | undefined} why nothing is changed there
  */
-function shouldIgnore({ node, parent, key, listKey }) {
-  if (listKey !== 'arguments' || !isSentence(node)) return undefined;
-  const callee = parent.callee.type === 'MemberExpression' ? parent.callee.property : parent.callee;
-  return key >= SPEAKERS[callee.name] ? 'prose' : undefined;
+function shouldIgnore(path) {
+  if (!isSentence(path.node)) return undefined;
+  // One of two sentences is one.
+  let whole = path;
+  while (whole.parent.type === 'ConditionalExpression' && whole.key !== 'test') whole = whole.parentPath;
+  if (whole.listKey !== 'arguments') return undefined;
+  const { callee } = whole.parent;
+  const speaker = callee.type === 'MemberExpression' ? callee.property : callee;
+  return whole.key >= SPEAKERS[speaker.name] ? 'prose' : undefined;
 }
 
 /** Whether this is text with at most names in it: an expression that decides something may be changed. */
 function isSentence(node) {
-  return (
-    node.type === 'StringLiteral' ||
-    (node.type === 'TemplateLiteral' && node.expressions.every(({ type }) => type === 'Identifier'))
-  );
+  return node.type === 'StringLiteral' || (node.type === 'TemplateLiteral' && node.expressions.every(isName));
+}
+
+function isName({ type, computed }) {
+  return type === 'Identifier' || (type === 'MemberExpression' && !computed);
 }

@@ -10,7 +10,86 @@ interface Rule {
   readonly line?: string | RegExp;
 }
 
-const RULES: readonly Rule[] = [];
+const RULES: readonly Rule[] = [
+  {
+    why: 'What an empty `catch` gives, `undefined`, is what is said there, or as false as it.',
+    mutator: 'BlockStatement',
+    code: /^\{ (?:\/\/ .* )?return (?:undefined|false); \}$/,
+    line: '} catch {',
+    becomes: '{}',
+  },
+  {
+    why: 'What the compiler can not know: there is always something, so that this stands in for nothing.',
+    mutator: 'StringLiteral',
+    code: /^''$/,
+    becomes: '"Stryker was here!"',
+    line: /\[, ?\w* ?= ''|, \w+ = ''[,\]]|\?\.label \?\? ''|chain\[0\] \?\? ''/,
+  },
+  {
+    why: 'The text stands in for one that is absent, and only what reads it decides: neither of the two is what it looks for.',
+    mutator: 'StringLiteral',
+    code: /^''$/,
+    becomes: '"Stryker was here!"',
+    line: /\?\? ''|(?:header|serverDate|file) = ''/,
+  },
+  {
+    why: 'An error says the same by its code; nobody sees the text.',
+    file: 'src/transport/',
+    mutator: 'StringLiteral',
+    line: 'new Error(',
+  },
+  {
+    why: 'The client asks these of a handler, and never calls them: its first `canHandleAuthentication` says no by anything false.',
+    file: 'src/transport/http.ts',
+    line: /canHandleAuthentication|handleAuthentication/,
+  },
+  {
+    why: 'Node reads a file as bytes then, which become the same text where they are put together.',
+    file: 'src/transport/trust.ts',
+    line: "readFileSync(file, 'utf8')",
+  },
+  {
+    why: 'Of what was asked, a missing scope and the page of a CAPTCHA are told; a Data Center answers a cookie with neither.',
+    file: 'src/verify/live-session.ts',
+    line: 'throw refusal(answer',
+  },
+  {
+    why: 'A bug is thrown all the same, only after the other secrets were masked.',
+    file: 'src/read/credentials.ts',
+    line: 'if (!(problem instanceof Failure)) throw problem;',
+  },
+  {
+    why: 'What the compiler can not know: every method belongs to a family, and a secret that is to be kept has a place.',
+    file: 'src/read/',
+    line: /if \((?:family === undefined|!secrets)\) throw/,
+  },
+  {
+    why: 'The two are there together, or not at all.',
+    file: 'src/read/private-key.ts',
+    line: 'if (kind === undefined || body === undefined)',
+  },
+  {
+    why: 'A line that is no base64 in place of none: a key of no digits can be read neither way.',
+    mutator: 'ArrayDeclaration',
+    line: 'digits.match(',
+  },
+  {
+    why: 'A first element that is skipped in place of none.',
+    file: 'src/read/private-key.ts',
+    mutator: 'ArrayDeclaration',
+    line: 'const [, kind, body] =',
+  },
+  {
+    why: 'A second opinion: nothing is known that the rules before it let pass and Node writes in another way.',
+    file: 'src/read/address.ts',
+    line: 'new URL(`https://${host}`).hostname === host',
+  },
+  {
+    why: 'Node 20 decodes nothing of a host with a label that it can not decode; other versions may leave the label as it is.',
+    file: 'src/read/address.ts',
+    line: "return decoded !== ''",
+  },
+];
 
 /** Why nothing notices this change, as a sentence; `undefined` if nobody has said so yet. */
 export function explanationOf(survivor: Survivor): string | undefined {

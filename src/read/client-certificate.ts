@@ -49,9 +49,7 @@ function readKey(key: Given, mask: Mask): Secret {
 }
 
 function certificatesOf(given: Given): string[] {
-  const text = isPem(given.value)
-    ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
-    : fileText(given);
+  const text = isPem(given.value) ? given.value.replace(/\\[rn]/g, '') : fileText(given);
   const certificates = certificatesIn(text);
   if (certificates) return certificates;
   throw new Failure(

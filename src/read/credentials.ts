@@ -125,7 +125,7 @@ const OTHER_NAMES = [
   'refresh-token-variable',
 ] as const;
 
-type Found = Partial<Record<InputName, Given>>;
+type Found = Partial<Record<InputName, Given | undefined>>;
 type Secrets = Partial<Record<SecretName, Secret>>;
 
 /**
@@ -138,8 +138,7 @@ type Secrets = Partial<Record<SecretName, Secret>>;
 export function readCredentials(inputs: Inputs, effects: CredentialEffects): Credentials {
   const found: Found = {};
   for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-    const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-    if (value) found[name] = value;
+    found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
   }
   const secrets = readSecrets(found, effects);
   const pinned = readPinnedMethod(inputs);

@@ -175,10 +175,8 @@ function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
     }
     return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
   }
-  const name = repository
-    ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-    : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-  if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+  const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+  if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
     throw new Failure(
       'invalid-input',
       'It is not known which repository the secret is of.',
