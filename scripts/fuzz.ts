@@ -46,7 +46,7 @@ async function main(args: string[]): Promise<number> {
     return 1;
   }
   console.log(`Seed ${seed}`);
-  const certificates = await makeCertificates();
+  const certificates = makeCertificates();
   const waiting = [...chosen];
   const worker = async (): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {

@@ -7,7 +7,9 @@ import { declared } from '../../src/check/sources/declared.js';
 import { jira } from '../../src/check/sources/jira.js';
 import type { Answer } from '../../src/check/sources/source.js';
 import type { Trial } from '../../src/check/trial.js';
+import { authorization } from '../../src/credential.js';
 import { EXIT_STATUS, Failure, type FailureCode } from '../../src/failure.js';
+import { Secret } from '../../src/secret.js';
 import { given, gotSecrets, type Values } from '../read/given.js';
 import { NOW } from './sample.js';
 
@@ -253,7 +255,14 @@ describe('the sources that a trial feeds', () => {
   });
 
   test('a renewal says when its successor ends', () => {
-    const renewed = { savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: ['Look at 7.'] };
+    const credential = authorization(new Secret('Bearer FAKE-successor'));
+    const renewed = {
+      credential,
+      savedIn: 'the file',
+      endsAt: inDays(90),
+      revoked: ['1'],
+      left: ['Look at 7.'],
+    };
     expect(jira.find({ ...subjectOf(trialOf('works')), trial: { ...trialOf('works'), renewed } })).toEqual({
       at: inDays(90),
       reasons: [expect.stringContaining('the file'), 'Look at 7.'],

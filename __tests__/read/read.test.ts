@@ -33,7 +33,7 @@ const request = (values: Values): Request =>
 const failure = (values: Values) => failureOf(() => request(values));
 
 test('a request has all its parts', async () => {
-  const { client } = await createAuthority();
+  const { client } = createAuthority();
   const { site, settings, credentials, clientCertificate, writeBack } = request({
     ...CLOUD,
     ...GRANT,
@@ -138,7 +138,7 @@ describe('gajira actions', () => {
   });
 
   test('show no client certificate', async () => {
-    const { client } = await createAuthority();
+    const { client } = createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
     expect(failure({ ...values, ...wanted })).toMatchObject({ code: 'invalid-input' });

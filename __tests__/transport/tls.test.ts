@@ -49,9 +49,9 @@ const through: OnConnect = (client, head) => {
 };
 
 beforeAll(async () => {
-  const authority = await createAuthority();
+  const authority = createAuthority();
   trusted = createSecureContext({ ca: authority.caPem });
-  foreign = createSecureContext({ ca: (await createAuthority()).caPem });
+  foreign = createSecureContext({ ca: (createAuthority()).caPem });
   const { cert, key } = await authority.host();
   site = createServer({ cert, key }, (request, response) => {
     response.statusCode = request.url === '/unavailable' ? 501 : 200;

@@ -9547,6 +9547,91 @@ function linkTo(address) {
 }
 
 ; 
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const ADMIN = 'https://admin.atlassian.com';
+const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
+function isToBeRenewed({ status, code }) {
+    if (status === 'rejected')
+        return !NOT_ITS_FAULT.includes(code);
+    return status !== 'unknown' && status !== 'ok';
+}
+function renewalOf(kind, { siteUrl, email, secret }) {
+    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
+    switch (kind) {
+        case 'api-token-of-any-kind':
+        case 'api-token':
+        case 'scoped-api-token':
+            if (SERVICE_ACCOUNT.test(email ?? ''))
+                return renewalOf('service-account-token', { siteUrl, email, secret });
+            return {
+                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
+                secret,
+            };
+        case 'service-account-token':
+            return {
+                url: ADMIN,
+                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+                secret,
+            };
+        case 'client-credentials':
+            return siteUrl !== undefined && !isCloud(siteUrl)
+                ? {
+                    url: siteUrl,
+                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
+                    secret,
+                }
+                : {
+                    url: ADMIN,
+                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+                    secret,
+                };
+        case 'refresh-token':
+            return {
+                url: undefined,
+                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+                secret,
+            };
+        case 'access-token':
+            return {
+                url: undefined,
+                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
+                secret,
+            };
+        case 'personal-access-token':
+            return {
+                url: siteUrl === undefined
+                    ? undefined
+                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
+                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+                secret,
+            };
+        case 'basic':
+        case 'session-cookie':
+            return {
+                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
+                advice: `Change the password in its owner's Jira profile, and ${store}.`,
+                secret,
+            };
+        case 'oauth1':
+            return {
+                url: siteUrl,
+                advice: `Authorize the application link once more, and ${store}.`,
+                secret,
+            };
+        case 'organization-api-key':
+            return {
+                url: ADMIN,
+                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
+                secret,
+            };
+    }
+}
+function isCloud(siteUrl) {
+    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
+}
+
+; 
 const DAY_MS = 24 * 3600 * 1000;
 function endOfDay(date) {
     return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
@@ -9659,13 +9744,17 @@ function dayOfEnd({ endsAt, status }) {
     return status === 'ok' ? 'does not expire' : 'not known';
 }
 function untilWhen(credential) {
-    const { daysLeft, status } = credential;
+    const { daysLeft, status, code } = credential;
     const day = dayOfEnd(credential);
     if (daysLeft === undefined) {
         if (status === 'rejected')
             return 'refused';
-        return status === 'ok' ? day : 'nobody says when it expires';
+        if (status === 'ok')
+            return day;
+        return code === undefined ? 'nobody says when it expires' : 'could not be checked';
     }
+    if (status === 'warning' && daysLeft < 0)
+        return `should have expired on ${day}, and still works`;
     const isOver = status === 'expired' || daysLeft < 0;
     return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
 }
@@ -9686,11 +9775,12 @@ const MOST_SENTENCES = 8;
 function printableSentences(text) {
     return text
         .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-        .map(printable)
+        .map((sentence) => printable(sentence))
         .filter((sentence) => sentence !== '');
 }
 
 ; 
+
 
 
 
@@ -9713,7 +9803,7 @@ function credentialLines(credential) {
     if (status === 'ok')
         return [first, ...indented.map((line) => INDENT + line)];
     const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
-    const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
+    const lines = [whose(credential), ...what, ...(isToBeRenewed(credential) ? toDo(renewal) : [])];
     return [first, ...lines.map((line) => INDENT + line)];
 }
 function whose({ kind, account, site }) {
@@ -9734,6 +9824,7 @@ function organizationLine({ orgId, counts, unlisted }) {
 }
 
 ; 
+
 
 
 
@@ -9794,14 +9885,17 @@ function endOf(credential) {
         ...(source === undefined ? [] : [SOURCE_WORDS[source]]),
     ].join('<br>');
 }
-function whatToDo({ status, reasons, code, renewal }) {
-    const why = reasons.map(sentences).filter(Boolean);
-    if (status === 'ok')
+function whatToDo(credential) {
+    const { reasons, code, renewal } = credential;
+    const why = [
+        ...reasons.map(sentences).filter(Boolean),
+        ...(code === undefined ? [] : [`Code: \`${code}\``]),
+    ];
+    if (!isToBeRenewed(credential))
         return why;
     const link = linkTo(renewal.url);
     return [
         ...why,
-        ...(code === undefined ? [] : [`Code: \`${code}\``]),
         ...[sentences(renewal.advice)].filter(Boolean),
         ...(link === undefined ? [] : [markdownLink('Renew it', link)]),
         ...(renewal.secret === undefined ? [] : [`Store the new one in ${printableMarkdown(renewal.secret)}`]),
@@ -9822,7 +9916,9 @@ function listed(items, most, write) {
     return items.slice(0, most).map(write).join('') + more;
 }
 function sentences(text) {
-    return printableSentences(text).map(printableMarkdown).join(' ');
+    return printableSentences(text)
+        .map((sentence) => printableMarkdown(sentence))
+        .join(' ');
 }
 function siteOf(site) {
     const link = linkTo(site);
@@ -9839,6 +9935,7 @@ function bytesOf(text) {
 }
 
 ; 
+
 
 
 
@@ -9920,9 +10017,12 @@ function annotate({ credentials }, statuses, say) {
         say(sentencesOf(credential), { title: `jira-auth: ${printable(credential.name)}: ${credential.status}` });
     }
 }
-function sentencesOf({ endsAt, daysLeft, reasons, renewal }) {
+function sentencesOf(credential) {
+    const { endsAt, daysLeft, reasons, renewal } = credential;
     const end = endsAt === undefined ? [] : [`It ends on ${endsAt.slice(0, 10)} (days left: ${String(daysLeft)}).`];
-    return [...end, ...reasons, renewal.advice, ...(renewal.url === undefined ? [] : [renewal.url])].join('\n');
+    const { advice, url } = renewal;
+    const toDo = isToBeRenewed(credential) ? [advice, ...(url === undefined ? [] : [url])] : [];
+    return [...end, ...reasons, ...toDo].join('\n');
 }
 
 ; 
@@ -10189,10 +10289,41 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 
+function givenTo({ inputs }) {
+    const [email, username] = [readable(inputs, 'email'), readable(inputs, 'username')];
+    return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
+}
+function readable(inputs, name) {
+    try {
+        return inputs.find(name)?.value;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return undefined;
+        throw error;
+    }
+}
 const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
-function credentialOf({ name, values, variables, secret }, environment, secretsWithheld) {
+const SHARED = [
+    ['allow-private-hosts'],
+    ['timeout-seconds'],
+    ['ca-certificate'],
+    ['warn-days', 'critical-days'],
+    ['client-certificate', 'client-key'],
+    ['github-token'],
+    ['gitlab-project', 'gitlab-token'],
+];
+function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
     const settled = NOTHING_HANDED_OVER;
+    const has = (wanted) => values.has(wanted) || variables.has(wanted);
+    const inherited = SHARED.filter((names) => !names.some(has)).flat();
     const input = (wanted) => {
+        if (inherited.includes(wanted))
+            return shared.find(wanted)?.value ?? '';
+        const own = ownInput(wanted);
+        return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+    };
+    const ownInput = (wanted) => {
         const variable = variables.get(wanted);
         if (variable === undefined)
             return values.get(wanted) ?? settled[wanted] ?? '';
@@ -10206,6 +10337,19 @@ function credentialOf({ name, values, variables, secret }, environment, secretsW
         inputs: new Inputs(input, withoutFallbacks(environment)),
         secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
     };
+}
+function allowedHosts(name, own, shared) {
+    const ofCheck = shared.find('allowed-hosts')?.value ?? '';
+    if (own.trim() === '' || ofCheck === '')
+        return own.trim() === '' ? ofCheck : own;
+    const hosts = (text) => text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((host) => host !== '');
+    const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
+    if (both.length > 0)
+        return both.join(',');
+    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the `allowed-hosts` of the check, if it is right.');
 }
 function withoutFallbacks(environment) {
     return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
@@ -10239,7 +10383,8 @@ function usualName(inputs) {
     const where = inputs
         .find('site-url')
         ?.value.replace(/^https?:\/\//, '')
-        .replace(/\/.*$/, '');
+        .replace(/\/.*$/, '')
+        .replace(/^.*@/, '');
     return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
         .join(' ')
         .slice(0, 100);
@@ -10254,10 +10399,13 @@ const FAILING = {
     expired: ['expired'],
     never: [],
 };
+function isGivenWrongly({ code }) {
+    return code !== undefined && EXIT_STATUS[code] === EXIT_STATUS['invalid-input'];
+}
 const CERTAIN = [2, 4, 8];
 function exitStatusOf({ credentials }, failOn) {
     if (failOn === 'never')
-        return 0;
+        return credentials.some(isGivenWrongly) ? EXIT_STATUS['invalid-input'] : 0;
     const refused = credentials.find(({ status }) => status === 'rejected');
     if (refused)
         return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
@@ -10488,6 +10636,7 @@ h2{break-after:avoid}
 
 
 
+
 const PARTS = [
     {
         id: 'now',
@@ -10648,7 +10797,9 @@ function timelineOf(credential) {
         return '';
     return `<div class="time-in">${bar(daysLeft, status, htmlText(untilWhen(credential)))}</div>`;
 }
-function html_whatToDo({ status, reasons, code, renewal }) {
+function html_whatToDo(credential) {
+    const { status, reasons, code, renewal } = credential;
+    const isDue = isToBeRenewed(credential);
     const link = linkTo(renewal.url);
     const renew = link === undefined ? [] : [html_anchor(`Renew it at ${new URL(link).host}`, link)];
     const secret = renewal.secret === undefined ? [] : [`Secret to update: <code>${html_text(renewal.secret)}</code>`];
@@ -10656,8 +10807,8 @@ function html_whatToDo({ status, reasons, code, renewal }) {
     const last = why.length - 1;
     const paragraphs = [
         ...why.map((reason, index) => index === last && code !== undefined ? `${reason} <code class="muted">${code}</code>` : reason),
-        ...(status === 'ok' ? [] : [html_sentences(renewal.advice)]),
-        [...renew, ...secret].join('<br>'),
+        ...(isDue ? [html_sentences(renewal.advice)] : []),
+        ...(isDue || status === 'ok' ? [[...renew, ...secret].join('<br>')] : []),
     ];
     return paragraphs
         .filter((paragraph) => paragraph !== '')
@@ -11303,90 +11454,14 @@ async function concurrently(items, limit, work) {
             }
         }
     };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
     return results;
 }
 
 ; 
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-const ADMIN = 'https://admin.atlassian.com';
-function renewalOf(kind, { siteUrl, email, secret }) {
-    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-    switch (kind) {
-        case 'api-token-of-any-kind':
-        case 'api-token':
-        case 'scoped-api-token':
-            if (SERVICE_ACCOUNT.test(email ?? ''))
-                return renewalOf('service-account-token', { siteUrl, email, secret });
-            return {
-                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
-                secret,
-            };
-        case 'service-account-token':
-            return {
-                url: ADMIN,
-                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-                secret,
-            };
-        case 'client-credentials':
-            return siteUrl !== undefined && !isCloud(siteUrl)
-                ? {
-                    url: siteUrl,
-                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
-                    secret,
-                }
-                : {
-                    url: ADMIN,
-                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
-                    secret,
-                };
-        case 'refresh-token':
-            return {
-                url: undefined,
-                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
-                secret,
-            };
-        case 'access-token':
-            return {
-                url: undefined,
-                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
-                secret,
-            };
-        case 'personal-access-token':
-            return {
-                url: siteUrl === undefined
-                    ? undefined
-                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
-                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
-                secret,
-            };
-        case 'basic':
-        case 'session-cookie':
-            return {
-                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
-                advice: `Change the password in its owner's Jira profile, and ${store}.`,
-                secret,
-            };
-        case 'oauth1':
-            return {
-                url: siteUrl,
-                advice: `Authorize the application link once more, and ${store}.`,
-                secret,
-            };
-        case 'organization-api-key':
-            return {
-                url: ADMIN,
-                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
-                secret,
-            };
-    }
-}
-function isCloud(siteUrl) {
-    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
-}
 
-; 
 
 
 
@@ -11401,7 +11476,7 @@ function checkedCredential(subject, sources, otherwise) {
     const date = end && end.at !== 'never' ? end.at : undefined;
     const kind = session?.method ?? kindOf(request);
     const siteUrl = session?.siteUrl ?? request?.site.url;
-    const email = credential.inputs.find('email')?.value;
+    const { email } = givenTo(credential);
     const { status, because } = judge(subject, end, request?.settings ?? otherwise);
     return {
         name: credential.name,
@@ -11446,7 +11521,7 @@ function disagreement([end, ...others]) {
     if (real === dayOf(written.at))
         return [];
     return [
-        `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: \`check --write-expiry\` corrects that.`,
+        `\`expires-on\` says ${dayOf(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
     ];
 }
 function judge({ trial: { session, failure }, now }, end, thresholds) {
@@ -11481,9 +11556,10 @@ function kindOf(request) {
     const method = request?.credentials.method ?? 'auto';
     return method === 'auto' ? 'api-token-of-any-kind' : method;
 }
-function accountOf({ credential: { inputs }, trial: { session } }) {
+function accountOf({ credential, trial: { session } }) {
     const name = session?.account.name ?? '';
-    const who = name === '' ? (inputs.find('email') ?? inputs.find('username'))?.value : name;
+    const { email, username } = givenTo(credential);
+    const who = name === '' ? (email ?? username) : name;
     return who === undefined ? undefined : printable(who);
 }
 
@@ -11543,7 +11619,8 @@ async function* tokensIn(list, organization, send) {
         });
         const page = pageIn(answer, list);
         for (const item of page.items)
-            yield tokenOf(item, list);
+            if (isLive(item))
+                yield tokenOf(item, list);
         url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
     }
 }
@@ -11569,10 +11646,9 @@ function nextPage(next, first, asked, host) {
         throw untrusted(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
-const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
+const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 function isLive(item) {
-    const status = textField(item, 'status');
-    return status === undefined || LIVE.test(status);
+    return !OUT_OF_USE.test(textField(item, 'status') ?? '');
 }
 function tokenOf(item, list) {
     const found = field(item, 'user') ?? field(item, 'serviceAccount');
@@ -11583,7 +11659,7 @@ function tokenOf(item, list) {
         accountId: textField(owner, 'id') ?? '',
         email: textField(owner, 'email') ?? '',
         clientId: textField(item, 'clientId'),
-        endsAt: isLive(item) ? organization_endOf(field(item, 'expiresAt')) : 'never',
+        endsAt: organization_endOf(field(item, 'expiresAt')),
     };
 }
 function organization_endOf(expiresAt) {
@@ -11617,9 +11693,8 @@ const LONG_OVER_DAYS = 30;
 class OrganizationTally {
     #options;
     #counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
-    #listed = new Map();
+    #noted = new Map();
     #living = new Set();
-    #unlisted = 0;
     constructor(options) {
         this.#options = options;
     }
@@ -11627,50 +11702,56 @@ class OrganizationTally {
         const { filter, thresholds, now } = this.#options;
         if (!passes(token, filter))
             return;
-        const status = statusAt(token.endsAt, thresholds, now);
+        const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
         const name = nameOf(token);
+        const noted = this.#noted.get(name);
         if (status !== 'expired') {
             this.#living.add(name);
-            if (this.#listed.get(name)?.status === 'expired')
-                this.#listed.delete(name);
+            if (noted?.status === 'expired')
+                this.#noted.delete(name);
         }
         if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token)))
             return;
-        const row = organization_tally_rowOf(name, token, status, now);
-        const earlier = this.#listed.get(name);
-        if (!earlier || byUrgency(row, earlier) < 0)
-            this.#listed.set(name, row);
-        if (this.#listed.size >= 2 * MOST_LISTED)
-            this.#keepMostUrgent();
+        if (!noted || noted.status === 'expired' || endsBefore(token, noted.token)) {
+            this.#noted.set(name, { token, status });
+        }
     }
     #needsNobody(name, { endsAt }) {
-        const isLongOver = endsAt instanceof Date && expiry_daysUntil(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+        const isLongOver = endsAt instanceof Date && expiry_daysUntil(endsAt, this.#options.now()) < -LONG_OVER_DAYS;
         return isLongOver || this.#living.has(name);
     }
-    #keepMostUrgent() {
-        const sorted = [...this.#listed].sort(([, one], [, other]) => byUrgency(one, other));
-        this.#unlisted += Math.max(0, sorted.length - MOST_LISTED);
-        this.#listed = new Map(sorted.slice(0, MOST_LISTED));
-    }
     result() {
-        this.#keepMostUrgent();
+        const { orgId, now } = this.#options;
+        const rows = [...this.#noted].map(([name, { token, status }]) => organization_tally_rowOf(name, token, status, now()));
         return {
-            credentials: [...this.#listed.values()],
-            organization: { orgId: this.#options.orgId, counts: this.#counts, unlisted: this.#unlisted },
+            credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
+            organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
         };
     }
+}
+function endsBefore({ endsAt: one }, { endsAt: other }) {
+    return one instanceof Date && !(other instanceof Date && other <= one);
 }
 function passes({ label, email }, { labels, emails }) {
     return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
         (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase())));
 }
 function matches(label, pattern) {
-    const expression = pattern
-        .split('*')
-        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-        .join('.*');
-    return new RegExp(`^${expression}$`, 's').test(label);
+    const [first = '', ...others] = pattern.split('*');
+    const last = others.pop();
+    if (last === undefined)
+        return label === pattern;
+    if (!label.startsWith(first))
+        return false;
+    let from = first.length;
+    for (const piece of others) {
+        const at = label.indexOf(piece, from);
+        if (at < 0)
+            return false;
+        from = at + piece.length;
+    }
+    return label.length - last.length >= from && label.endsWith(last);
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
@@ -11923,7 +12004,7 @@ class TokenFile {
         this.#mask = mask;
         this.#signal = signal;
         this.#failures = failures;
-        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
+        this.description = `the file ${nameable((0,external_node_path_namespaceObject.basename)(path))}`;
     }
     async open(use = 'exchange') {
         try {
@@ -11982,22 +12063,28 @@ class TokenFile {
             return Promise.reject(this.#problem(error, 'notSaved'));
         }
     }
-    async remember(event, at) {
-        const history = historyAfter(await this.history(), event, at);
+    remember(event, at) {
         try {
+            const history = historyAfter(this.#storedHistory(), event, at);
             refuseOthers(this.#historyPath);
             removeDrafts(this.#historyPath);
             replaceFile(this.#historyPath, `${historyText(history)}\n`);
-            return history;
+            return Promise.resolve(history);
         }
         catch (error) {
-            throw this.#problem(error, 'notSaved');
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    #storedHistory() {
+        refuseOthers(this.#historyPath);
+        const found = (0,external_node_fs_namespaceObject.lstatSync)(this.#historyPath, { throwIfNoEntry: false });
+        if (!found || found.size > LARGEST)
+            return NOTHING_KNOWN;
+        return parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8'));
     }
     history() {
         try {
-            refuseOthers(this.#historyPath);
-            return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+            return Promise.resolve(this.#storedHistory());
         }
         catch {
             return Promise.resolve(NOTHING_KNOWN);
@@ -12019,6 +12106,10 @@ class TokenFile {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
         return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
+}
+const LONGEST_NAME = 32;
+function nameable(name) {
+    return name.length <= LONGEST_NAME ? printable(name) : 'for the token';
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
@@ -12162,6 +12253,7 @@ function keyId(value) {
 ; 
 
 
+
 function createStore(settings, effects) {
     switch (settings.kind) {
         case 'github-secret':
@@ -12170,8 +12262,9 @@ function createStore(settings, effects) {
             return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
+            if (!effects.commandLineStore) {
+                throw new failure_Failure('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            }
             return effects.commandLineStore(settings, effects);
     }
 }
@@ -12591,7 +12684,8 @@ async function renewPersonalAccessToken({ session, request, store, days }, effec
         await proveSuccessor(successor, old, session, store, effects);
         return {
             savedIn: store.description,
-            endsAt: made.end instanceof Date ? made.end : undefined,
+            credential: successor,
+            endsAt: made.end,
             ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
         };
     }
@@ -12696,13 +12790,36 @@ async function renewVerified({ session, request, tls }, effects) {
 
 ; 
 
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
+}
+
+; 
+
+
+
+
 const declared = {
     name: 'expires-on',
-    find: ({ trial }) => {
-        const at = endOfDay(trial.request?.settings.expiresOn);
+    find: ({ credential }) => {
+        const day = readable(credential.inputs, 'expires-on');
+        const at = day === undefined ? undefined : endOfDay(dayOrNothing(day));
         return at && { at };
     },
 };
+function dayOrNothing(text) {
+    try {
+        return readDay(text, '`expires-on`');
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return undefined;
+        throw error;
+    }
+}
 
 ; 
 const jira = {
@@ -12717,22 +12834,11 @@ const jira = {
     },
 };
 function ofSuccessor({ savedIn, endsAt, left }) {
-    return {
-        at: endsAt ?? 'never',
-        reasons: [
-            `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
-            ...left,
-        ],
-    };
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
+    const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+    const said = `It was renewed: the new one is in ${savedIn}, and ${old}.`;
+    return endsAt === undefined
+        ? { unknown: [said, ...left, 'Jira did not say when the new one ends.'].join(' ') }
+        : { at: endsAt, reasons: [said, ...left] };
 }
 
 ; 
@@ -12828,10 +12934,8 @@ function readPlace(names, inputs) {
         }
         return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
-    const name = repository
-        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+    const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
         throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
@@ -12889,7 +12993,11 @@ function readRenewal(inputs, method, mask) {
     if (!store) {
         throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
-    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+    const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
+    if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+        throw new failure_Failure('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
+    }
+    return { days, store };
 }
 function readConsentedOn(inputs) {
     const found = inputs.find('consented-on');
@@ -12969,6 +13077,7 @@ function oauth_dayOf(date) {
 }
 
 ; 
+
 const MOST_MATCHES = 100;
 function organization_matching(subjects, trouble) {
     const found = new Map(subjects.map((subject) => [subject, []]));
@@ -12998,7 +13107,7 @@ function isMeant({ credential, trial: { request, session } }, token) {
         return false;
     if (session?.account.id === token.accountId)
         return true;
-    const email = credential.inputs.find('email')?.value.toLowerCase();
+    const email = givenTo(credential).email?.toLowerCase();
     return email !== undefined && email === token.email.toLowerCase();
 }
 function organization_answerOf(tokens, { trial: { request, session }, now }, trouble) {
@@ -13120,9 +13229,7 @@ function readKey(key, mask) {
         : readPrivateKey(key.label, fileText(key), mask, true);
 }
 function certificatesOf(given) {
-    const text = isPem(given.value)
-        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
-        : fileText(given);
+    const text = isPem(given.value) ? given.value.replace(/\\[rn]/g, '') : fileText(given);
     const certificates = certificatesIn(text);
     if (certificates)
         return certificates;
@@ -13187,9 +13294,7 @@ const OTHER_NAMES = [
 function readCredentials(inputs, effects) {
     const found = {};
     for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-        if (value)
-            found[name] = value;
+        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
     }
     const secrets = readSecrets(found, effects);
     const pinned = readPinnedMethod(inputs);
@@ -13589,7 +13694,7 @@ function asCloudName(address, pinned) {
     const isCloudName = address.isBareName && pinned !== 'data-center';
     return isCloudName ? { ...address, host: `${address.host}.atlassian.net` } : address;
 }
-function nameable(host) {
+function site_nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
         ? printable(host)
         : 'another host';
@@ -13606,7 +13711,7 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
         throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
     if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
     }
 }
 function atlassianSite(address, given, pinned) {
@@ -13629,7 +13734,7 @@ function siteUnderDomain(host, { label }) {
     const realm = realmOfSite(host);
     const name = host.slice(0, host.indexOf('.'));
     if (!realm || !SITE_LABEL.test(name) || name.startsWith('xn--')) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which is not the address of a Jira site.`, `A Cloud site is one name under atlassian.net, jira.com or, for governments, atlassian-us-gov-mod.net: admin.atlassian.com shows it. ${EXAMPLE}`);
     }
     const url = new URL(`https://${host}`).origin;
     return { deployment: 'cloud', realm, url, customDomain: undefined, cloudId: undefined };
@@ -13654,7 +13759,7 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
     const reach = reachOf(host);
     if (!isHostName(host) || reach === 'reserved') {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
+        throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : site_nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
         throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
@@ -15090,7 +15195,7 @@ async function tryCredential(inputs, effects, renew) {
     const ci = handingNothingOver(effects, (failure) => {
         found.failure = failure;
     });
-    const request = requestOf(inputs, ci);
+    const request = requestOf(inputs, { ...ci, warn: () => undefined });
     if (request instanceof failure_Failure) {
         return { request: undefined, session: undefined, failure: request, skewMs: 0 };
     }
@@ -15100,9 +15205,11 @@ async function tryCredential(inputs, effects, renew) {
         failure: found.failure,
         skewMs: found.skewMs ?? 0,
         renewed: found.renewed,
+        tls: found.tls,
     });
     await run({
         ...effects,
+        now: () => correctedBy(found.skewMs ?? 0, effects.now()),
         inputs,
         ci,
         onServerDate: (date) => {
@@ -15111,7 +15218,12 @@ async function tryCredential(inputs, effects, renew) {
     }, {
         use: async (verified) => {
             found.session = verified.session;
-            found.renewed = await renew(trial(), verified);
+            found.tls = verified.tls;
+            const renewed = await renew(trial(), verified);
+            if (!renewed)
+                return 0;
+            found.renewed = renewed;
+            found.session = { ...verified.session, credential: renewed.credential };
             return 0;
         },
         leaves: () => false,
@@ -15127,6 +15239,10 @@ function requestOf(inputs, ci) {
             return error;
         throw error;
     }
+}
+const SKEW_MS = 5 * 60_000;
+function correctedBy(skewMs, now) {
+    return Math.abs(skewMs) > SKEW_MS ? new Date(now.getTime() + skewMs) : now;
 }
 function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
     return {
@@ -15162,7 +15278,6 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
-const SKEW_MS = 5 * 60_000;
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
     const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
@@ -15175,12 +15290,11 @@ async function checkAll(request, effects) {
     return { report, subjects };
 }
 async function tried(credential, { thresholds }, effects) {
-    const timeOf = ({ skewMs }) => new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
     const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
-        const { status } = checkedCredential({ credential, trial: soFar, now: timeOf(soFar) }, [jira, declared], thresholds);
+        const { status } = checkedCredential({ credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) }, [jira, declared], thresholds);
         return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
     });
-    return { credential, trial, now: timeOf(trial) };
+    return { credential, trial, now: correctedBy(trial.skewMs, effects.now()) };
 }
 async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
     let skewMs;
@@ -15191,7 +15305,7 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         orgId: request.orgId,
         filter: request.filter,
         thresholds,
-        now: subjects[0]?.now ?? effects.now(),
+        now: () => correctedBy(skewMs ?? 0, effects.now()),
     });
     const isForAll = subjects.length === 0;
     const rows = [];
@@ -15228,6 +15342,8 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
             failed(list, error);
     }
     const counted = isForAll ? tally.result() : undefined;
+    if (counted && rows.length === 0 && isFilterOfNothing(request, counted.organization))
+        rows.push(nothingMatches(request));
     return {
         source: matches.source,
         credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
@@ -15235,9 +15351,23 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         skewMs: skewMs ?? 0,
     };
 }
+function isFilterOfNothing({ filter }, { counts }) {
+    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+    return isFiltered && Object.values(counts).every((count) => count === 0);
+}
+function nothingMatches({ orgId, secret }) {
+    return organizationRow(`organization ${orgId}: tokens that were asked for`, 'unknown', {
+        secret,
+        code: 'invalid-input',
+        reasons: [
+            'No token of the organization has such a label and such an owner.',
+            'Correct `token-name` and `email`, or leave them out to see every token.',
+        ],
+    });
+}
 function once(rows, trouble) {
-    const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
     const [first] = rows;
+    const isSame = rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
     return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
@@ -15254,16 +15384,19 @@ async function networkFor(timeoutSeconds, caCertificate, { environment, random, 
     });
 }
 function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
+    return organizationRow(`organization ${orgId}: ${name}`, code === 'credentials-rejected' ? 'rejected' : 'unknown', { secret, code, reasons: [what, advice] });
+}
+function organizationRow(name, status, { secret, code, reasons, }) {
     return {
-        name: `organization ${orgId}: ${name}`,
-        status: code === 'credentials-rejected' ? 'rejected' : 'unknown',
+        name,
+        status,
         kind: 'organization-api-key',
         site: undefined,
         account: undefined,
         endsAt: undefined,
         daysLeft: undefined,
         source: undefined,
-        reasons: [what, advice],
+        reasons,
         code,
         renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
     };
@@ -15343,7 +15476,6 @@ const ENTRY_INPUTS = [
     'save-repository',
     'save-variable',
     'save-file',
-    'save-command',
 ];
 const VARIABLE = '-env';
 const MOST_CHARACTERS = 256 * 1024;
@@ -15370,11 +15502,13 @@ class CredentialFile {
                 this.#maps[index]?.set('expires-on', day);
         }
         try {
-            const { mode } = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
-            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), mode & 0o777);
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
+            if (entry.isSymbolicLink())
+                throw notWritten('it is a link');
+            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
         }
         catch (error) {
-            throw new failure_Failure('handoff-failed', `The file of credentials can't be written (${credential_file_codeOf(error)}).`, 'Check its folder and its owner; it must be no link.');
+            throw error instanceof failure_Failure ? error : notWritten(credential_file_codeOf(error));
         }
     }
 }
@@ -15468,6 +15602,9 @@ function secretInFile(input, name) {
 }
 function quoted(word) {
     return `"${printable(word)}"`;
+}
+function notWritten(why) {
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
 }
 function wrong(what, advice) {
     return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
@@ -15570,10 +15707,14 @@ function readCheck(inputs, effects) {
     const credentialFile = file && new CredentialFile(file.value);
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
-    const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+    const isOrganizationAlone = organization && !file && !givesCredential(inputs);
     const newDays = readNewDays(inputs, credentialFile);
     const credentials = credentialFile
-        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), environment, effects.secretsWithheld))
+        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), {
+            environment,
+            shared: inputs,
+            secretsWithheld: effects.secretsWithheld,
+        }))
         : isOrganizationAlone
             ? []
             : [credentialOfInputs(inputs)];
@@ -15595,7 +15736,11 @@ function readCheck(inputs, effects) {
 function entryWith(entry, day) {
     if (day === undefined)
         return entry;
-    return { ...entry, values: new Map([...entry.values, ['expires-on', day]]) };
+    return {
+        ...entry,
+        values: new Map([...entry.values, ['expires-on', day]]),
+        variables: new Map([...entry.variables].filter(([input]) => input !== 'expires-on')),
+    };
 }
 function readNewDays(inputs, file) {
     const given = inputs.text('write-expiry');
@@ -15614,6 +15759,9 @@ function readNewDays(inputs, file) {
         }
         return [name, readDay(item.slice(at + 1).trim(), given.label)];
     }));
+}
+function givesCredential(inputs) {
+    return RENEWED.some((name) => inputs.find(name)) || inputs.find('refresh-token-file') !== undefined;
 }
 function readVariables(inputs) {
     const lines = inputs
@@ -15643,7 +15791,7 @@ function readOrganization(inputs, effects) {
         orgId: id.value,
         apiHost: apiHostOf(inputs, effects),
         apiKey,
-        filter: { labels: list(inputs, 'token-name'), emails: inputs.list('email') },
+        filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
         secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
     };
 }
@@ -15653,8 +15801,13 @@ function apiHostOf(inputs, effects) {
     const site = readSite(inputs, effects.secretsWithheld, false);
     return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
 }
-function list(inputs, name) {
-    return (inputs.text(name)?.value.split(',') ?? []).map((item) => item.trim()).filter((item) => item !== '');
+function explicit(inputs, name) {
+    const found = inputs.text(name);
+    const text = found && !found.fromEnvironment ? found.value : '';
+    return text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
 }
 function readFailOn(inputs) {
     const given = inputs.find('fail-on');
@@ -15729,7 +15882,7 @@ function fingerprint(name) {
 
 
 
-const LONGEST_NAME = 100;
+const message_LONGEST_NAME = 100;
 const LONGEST_TEXT = 1000;
 const SOURCES = {
     jira: ['Jira says so'],
@@ -15846,9 +15999,9 @@ function linkOrText(address) {
 }
 function message_nameOf({ name }) {
     const characters = Array.from(printable(name));
-    return characters.length <= LONGEST_NAME
+    return characters.length <= message_LONGEST_NAME
         ? characters.join('')
-        : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
+        : `${characters.slice(0, message_LONGEST_NAME - 1).join('')}…`;
 }
 function plainText(line) {
     return line
@@ -16661,10 +16814,10 @@ function createNotifiers(settings, effects) {
         webhook: webhook && new Webhook({ ...webhook, send }),
     };
 }
-function jiraNotifier({ project, issueType, credential }, { send, jiraPlace, orgId }) {
-    const place = jiraPlace(credential);
-    if (place)
-        return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+function jiraNotifier({ project, issueType, credential }, { jiraPlace, orgId }) {
+    const access = jiraPlace(credential);
+    if (access)
+        return new IssueNotifier(new JiraIssues({ ...access, project, issueType }), orgId);
     const failure = notTold(`No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
     return { notify: () => Promise.reject(failure) };
 }
@@ -16701,12 +16854,29 @@ function withoutRepetition(events) {
 ; 
 
 
+
+
 async function tellPeople({ notify, organization, timeoutSeconds, caCertificate }, { report, subjects }, effects) {
     if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
         return { sentences: [], failures: [] };
     const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
     const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
-    const jiraPlace = (name) => lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+    const jiraPlace = (name) => {
+        const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
+        if (!trial?.session)
+            return undefined;
+        const { environment, random, signal, info: onRetry } = effects;
+        const proxy = proxyAddress(environment);
+        const network = openNetwork({
+            timeoutSeconds,
+            signal,
+            random,
+            proxy,
+            onRetry,
+            trust: trial.tls?.context,
+        });
+        return { place: trial.session, send: network.send };
+    };
     return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }
 
@@ -16719,17 +16889,25 @@ function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) 
     for (const { name, endsAt, source, code } of credentials) {
         const given = newDays.get(name);
         if (given !== undefined && code !== undefined) {
-            sentences.push(`The new date of ${name} is not recorded, because it does not work.`);
+            sentences.push(`The new date of ${name} is not recorded, because it could not be verified that it works.`);
             continue;
         }
         const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);
         const day = found ?? given;
-        if (day !== undefined && day !== writtenDay(file, name))
+        if (day === undefined || day === writtenDay(file, name))
+            continue;
+        const variable = variableOfDay(file, name);
+        if (variable === undefined)
             days.set(name, day);
+        else
+            sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
     }
     if (days.size > 0)
         file.writeLastDays(days);
     return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+}
+function variableOfDay({ entries }, wanted) {
+    return entries.find(({ name }) => name === wanted)?.variables.get('expires-on');
 }
 function writtenDay({ entries }, wanted) {
     return entries.find(({ name }) => name === wanted)?.values.get('expires-on');
@@ -16841,6 +17019,9 @@ function curlQuoted(text) {
 
 const SHORTEST_FORM = 8;
 const SHORTEST_BASE64_LINE = 4;
+function formsToMask(secret) {
+    return derivedForms(secret.reveal());
+}
 function derivedForms(value) {
     const forms = [
         ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
@@ -17071,7 +17252,7 @@ openDoor({
             now: () => new Date(),
             random: Math.random,
             mask: (secret) => {
-                for (const form of derivedForms(secret.reveal()))
+                for (const form of formsToMask(secret))
                     actions_core.setSecret(form);
             },
             info: (text) => {

@@ -599,6 +599,91 @@ function linkTo(address) {
     });
 }
 
+; 
+const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+const ADMIN = 'https://admin.atlassian.com';
+const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
+function isToBeRenewed({ status, code }) {
+    if (status === 'rejected')
+        return !NOT_ITS_FAULT.includes(code);
+    return status !== 'unknown' && status !== 'ok';
+}
+function renewalOf(kind, { siteUrl, email, secret }) {
+    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
+    switch (kind) {
+        case 'api-token-of-any-kind':
+        case 'api-token':
+        case 'scoped-api-token':
+            if (SERVICE_ACCOUNT.test(email ?? ''))
+                return renewalOf('service-account-token', { siteUrl, email, secret });
+            return {
+                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
+                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
+                secret,
+            };
+        case 'service-account-token':
+            return {
+                url: ADMIN,
+                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+                secret,
+            };
+        case 'client-credentials':
+            return siteUrl !== undefined && !isCloud(siteUrl)
+                ? {
+                    url: siteUrl,
+                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
+                    secret,
+                }
+                : {
+                    url: ADMIN,
+                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+                    secret,
+                };
+        case 'refresh-token':
+            return {
+                url: undefined,
+                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+                secret,
+            };
+        case 'access-token':
+            return {
+                url: undefined,
+                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
+                secret,
+            };
+        case 'personal-access-token':
+            return {
+                url: siteUrl === undefined
+                    ? undefined
+                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
+                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+                secret,
+            };
+        case 'basic':
+        case 'session-cookie':
+            return {
+                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
+                advice: `Change the password in its owner's Jira profile, and ${store}.`,
+                secret,
+            };
+        case 'oauth1':
+            return {
+                url: siteUrl,
+                advice: `Authorize the application link once more, and ${store}.`,
+                secret,
+            };
+        case 'organization-api-key':
+            return {
+                url: ADMIN,
+                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
+                secret,
+            };
+    }
+}
+function isCloud(siteUrl) {
+    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
+}
+
 var expiry_notice = __nccwpck_require__(5232);
 var expiry = __nccwpck_require__(6440);
 ; 
@@ -670,13 +755,17 @@ function dayOfEnd({ endsAt, status }) {
     return status === 'ok' ? 'does not expire' : 'not known';
 }
 function untilWhen(credential) {
-    const { daysLeft, status } = credential;
+    const { daysLeft, status, code } = credential;
     const day = dayOfEnd(credential);
     if (daysLeft === undefined) {
         if (status === 'rejected')
             return 'refused';
-        return status === 'ok' ? day : 'nobody says when it expires';
+        if (status === 'ok')
+            return day;
+        return code === undefined ? 'nobody says when it expires' : 'could not be checked';
     }
+    if (status === 'warning' && daysLeft < 0)
+        return `should have expired on ${day}, and still works`;
     const isOver = status === 'expired' || daysLeft < 0;
     return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
 }
@@ -697,11 +786,12 @@ const MOST_SENTENCES = 8;
 function printableSentences(text) {
     return text
         .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-        .map(printable .g)
+        .map((sentence) => (0,printable .g)(sentence))
         .filter((sentence) => sentence !== '');
 }
 
 ; 
+
 
 
 
@@ -724,7 +814,7 @@ function credentialLines(credential) {
     if (status === 'ok')
         return [first, ...indented.map((line) => INDENT + line)];
     const what = indented.map((line, index) => index === indented.length - 1 && code !== undefined ? `${line} (${code})` : line);
-    const lines = [whose(credential), ...what, ...(status === 'unknown' ? [] : toDo(renewal))];
+    const lines = [whose(credential), ...what, ...(isToBeRenewed(credential) ? toDo(renewal) : [])];
     return [first, ...lines.map((line) => INDENT + line)];
 }
 function whose({ kind, account, site }) {
@@ -755,10 +845,13 @@ const FAILING = {
     expired: ['expired'],
     never: [],
 };
+function isGivenWrongly({ code }) {
+    return code !== undefined && src_failure .uc[code] === src_failure .uc['invalid-input'];
+}
 const CERTAIN = [2, 4, 8];
 function exitStatusOf({ credentials }, failOn) {
     if (failOn === 'never')
-        return 0;
+        return credentials.some(isGivenWrongly) ? src_failure .uc['invalid-input'] : 0;
     const refused = credentials.find(({ status }) => status === 'rejected');
     if (refused)
         return refused.code ? src_failure .uc[refused.code] : src_failure .uc['credentials-rejected'];
@@ -986,6 +1079,7 @@ h2{break-after:avoid}
 
 
 
+
 const PARTS = [
     {
         id: 'now',
@@ -1146,7 +1240,9 @@ function timelineOf(credential) {
         return '';
     return `<div class="time-in">${bar(daysLeft, status, (0,html_text .j)(untilWhen(credential)))}</div>`;
 }
-function whatToDo({ status, reasons, code, renewal }) {
+function whatToDo(credential) {
+    const { status, reasons, code, renewal } = credential;
+    const isDue = isToBeRenewed(credential);
     const link = linkTo(renewal.url);
     const renew = link === undefined ? [] : [html_anchor(`Renew it at ${new URL(link).host}`, link)];
     const secret = renewal.secret === undefined ? [] : [`Secret to update: <code>${check_html_text(renewal.secret)}</code>`];
@@ -1154,8 +1250,8 @@ function whatToDo({ status, reasons, code, renewal }) {
     const last = why.length - 1;
     const paragraphs = [
         ...why.map((reason, index) => index === last && code !== undefined ? `${reason} <code class="muted">${code}</code>` : reason),
-        ...(status === 'ok' ? [] : [sentences(renewal.advice)]),
-        [...renew, ...secret].join('<br>'),
+        ...(isDue ? [sentences(renewal.advice)] : []),
+        ...(isDue || status === 'ok' ? [[...renew, ...secret].join('<br>')] : []),
     ];
     return paragraphs
         .filter((paragraph) => paragraph !== '')
@@ -1201,7 +1297,7 @@ function html_anchor(label, link) {
 }
 
 var transport_network = __nccwpck_require__(6583);
-var proxy = __nccwpck_require__(7769);
+var transport_proxy = __nccwpck_require__(7769);
 var trust = __nccwpck_require__(635);
 var authorization = __nccwpck_require__(7284);
 ; 
@@ -1220,90 +1316,121 @@ async function concurrently(items, limit, work) {
             }
         }
     };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    const workers = Array.from({ length: Math.min(limit, items.length) }, worker);
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
     return results;
 }
 
+var read_inputs = __nccwpck_require__(1731);
+var missing = __nccwpck_require__(9412);
 ; 
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-const ADMIN = 'https://admin.atlassian.com';
-function renewalOf(kind, { siteUrl, email, secret }) {
-    const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-    switch (kind) {
-        case 'api-token-of-any-kind':
-        case 'api-token':
-        case 'scoped-api-token':
-            if (SERVICE_ACCOUNT.test(email ?? ''))
-                return renewalOf('service-account-token', { siteUrl, email, secret });
-            return {
-                url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-                advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
-                secret,
-            };
-        case 'service-account-token':
-            return {
-                url: ADMIN,
-                advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-                secret,
-            };
-        case 'client-credentials':
-            return siteUrl !== undefined && !isCloud(siteUrl)
-                ? {
-                    url: siteUrl,
-                    advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
-                    secret,
-                }
-                : {
-                    url: ADMIN,
-                    advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
-                    secret,
-                };
-        case 'refresh-token':
-            return {
-                url: undefined,
-                advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
-                secret,
-            };
-        case 'access-token':
-            return {
-                url: undefined,
-                advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
-                secret,
-            };
-        case 'personal-access-token':
-            return {
-                url: siteUrl === undefined
-                    ? undefined
-                    : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
-                advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
-                secret,
-            };
-        case 'basic':
-        case 'session-cookie':
-            return {
-                url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
-                advice: `Change the password in its owner's Jira profile, and ${store}.`,
-                secret,
-            };
-        case 'oauth1':
-            return {
-                url: siteUrl,
-                advice: `Authorize the application link once more, and ${store}.`,
-                secret,
-            };
-        case 'organization-api-key':
-            return {
-                url: ADMIN,
-                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
-                secret,
-            };
+
+
+
+function givenTo({ inputs }) {
+    const [email, username] = [readable(inputs, 'email'), readable(inputs, 'username')];
+    return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
+}
+function readable(inputs, name) {
+    try {
+        return inputs.find(name)?.value;
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return undefined;
+        throw error;
     }
 }
-function isCloud(siteUrl) {
-    return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
+const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
+const SHARED = [
+    ['allow-private-hosts'],
+    ['timeout-seconds'],
+    ['ca-certificate'],
+    ['warn-days', 'critical-days'],
+    ['client-certificate', 'client-key'],
+    ['github-token'],
+    ['gitlab-project', 'gitlab-token'],
+];
+function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
+    const settled = NOTHING_HANDED_OVER;
+    const has = (wanted) => values.has(wanted) || variables.has(wanted);
+    const inherited = SHARED.filter((names) => !names.some(has)).flat();
+    const input = (wanted) => {
+        if (inherited.includes(wanted))
+            return shared.find(wanted)?.value ?? '';
+        const own = ownInput(wanted);
+        return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+    };
+    const ownInput = (wanted) => {
+        const variable = variables.get(wanted);
+        if (variable === undefined)
+            return values.get(wanted) ?? settled[wanted] ?? '';
+        const value = environment[variable] ?? '';
+        if (value.trim() !== '')
+            return value;
+        throw (0,missing .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+    };
+    return {
+        name,
+        inputs: new read_inputs .G0(input, withoutFallbacks(environment)),
+        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+    };
+}
+function allowedHosts(name, own, shared) {
+    const ofCheck = shared.find('allowed-hosts')?.value ?? '';
+    if (own.trim() === '' || ofCheck === '')
+        return own.trim() === '' ? ofCheck : own;
+    const hosts = (text) => text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((host) => host !== '');
+    const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
+    if (both.length > 0)
+        return both.join(',');
+    throw new src_failure .HR('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the `allowed-hosts` of the check, if it is right.');
+}
+function withoutFallbacks(environment) {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
+}
+const RENEWED = [
+    'api-token',
+    'personal-access-token',
+    'refresh-token',
+    'client-secret',
+    'access-token',
+    'password',
+    'private-key',
+];
+function credentialOfInputs(inputs) {
+    const given = inputs.text('credential-name')?.value;
+    if (given !== undefined && given.length > 100) {
+        throw new src_failure .HR('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
+    }
+    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
+    return {
+        name: given ?? usualName(inputs),
+        inputs,
+        secret: inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
+    };
+}
+function variableOf(label) {
+    return /\(from (\w+)\)$/.exec(label)?.[1];
+}
+function usualName(inputs) {
+    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
+    const where = inputs
+        .find('site-url')
+        ?.value.replace(/^https?:\/\//, '')
+        .replace(/\/.*$/, '')
+        .replace(/^.*@/, '');
+    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
+        .join(' ')
+        .slice(0, 100);
 }
 
 ; 
+
 
 
 
@@ -1318,7 +1445,7 @@ function checkedCredential(subject, sources, otherwise) {
     const date = end && end.at !== 'never' ? end.at : undefined;
     const kind = session?.method ?? kindOf(request);
     const siteUrl = session?.siteUrl ?? request?.site.url;
-    const email = credential.inputs.find('email')?.value;
+    const { email } = givenTo(credential);
     const { status, because } = judge(subject, end, request?.settings ?? otherwise);
     return {
         name: credential.name,
@@ -1363,7 +1490,7 @@ function disagreement([end, ...others]) {
     if (real === (0,expiry_notice .kb)(written.at))
         return [];
     return [
-        `\`expires-on\` says ${(0,expiry_notice .kb)(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: \`check --write-expiry\` corrects that.`,
+        `\`expires-on\` says ${(0,expiry_notice .kb)(written.at)}, but it ends ${real === 'never' ? real : `on ${real}`}: correct the date (\`jira-auth check --write-expiry\` does in a file of credentials).`,
     ];
 }
 function judge({ trial: { session, failure }, now }, end, thresholds) {
@@ -1398,9 +1525,10 @@ function kindOf(request) {
     const method = request?.credentials.method ?? 'auto';
     return method === 'auto' ? 'api-token-of-any-kind' : method;
 }
-function accountOf({ credential: { inputs }, trial: { session } }) {
+function accountOf({ credential, trial: { session } }) {
     const name = session?.account.name ?? '';
-    const who = name === '' ? (inputs.find('email') ?? inputs.find('username'))?.value : name;
+    const { email, username } = givenTo(credential);
+    const who = name === '' ? (email ?? username) : name;
     return who === undefined ? undefined : (0,printable .g)(who);
 }
 
@@ -1444,7 +1572,8 @@ async function* tokensIn(list, organization, send) {
         });
         const page = pageIn(answer, list);
         for (const item of page.items)
-            yield tokenOf(item, list);
+            if (isLive(item))
+                yield tokenOf(item, list);
         url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
     }
 }
@@ -1470,10 +1599,9 @@ function nextPage(next, first, asked, host) {
         throw (0,untrusted .b)(host, 'the pages of a list lead back to one that was read');
     return url.href;
 }
-const LIVE = /^(?:ALLOWED|ACTIVE)$/i;
+const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 function isLive(item) {
-    const status = (0,json .M8)(item, 'status');
-    return status === undefined || LIVE.test(status);
+    return !OUT_OF_USE.test((0,json .M8)(item, 'status') ?? '');
 }
 function tokenOf(item, list) {
     const found = (0,json .ZZ)(item, 'user') ?? (0,json .ZZ)(item, 'serviceAccount');
@@ -1484,7 +1612,7 @@ function tokenOf(item, list) {
         accountId: (0,json .M8)(owner, 'id') ?? '',
         email: (0,json .M8)(owner, 'email') ?? '',
         clientId: (0,json .M8)(item, 'clientId'),
-        endsAt: isLive(item) ? organization_endOf((0,json .ZZ)(item, 'expiresAt')) : 'never',
+        endsAt: organization_endOf((0,json .ZZ)(item, 'expiresAt')),
     };
 }
 function organization_endOf(expiresAt) {
@@ -1518,9 +1646,8 @@ const LONG_OVER_DAYS = 30;
 class OrganizationTally {
     #options;
     #counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
-    #listed = new Map();
+    #noted = new Map();
     #living = new Set();
-    #unlisted = 0;
     constructor(options) {
         this.#options = options;
     }
@@ -1528,50 +1655,56 @@ class OrganizationTally {
         const { filter, thresholds, now } = this.#options;
         if (!passes(token, filter))
             return;
-        const status = statusAt(token.endsAt, thresholds, now);
+        const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
         const name = nameOf(token);
+        const noted = this.#noted.get(name);
         if (status !== 'expired') {
             this.#living.add(name);
-            if (this.#listed.get(name)?.status === 'expired')
-                this.#listed.delete(name);
+            if (noted?.status === 'expired')
+                this.#noted.delete(name);
         }
         if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token)))
             return;
-        const row = organization_tally_rowOf(name, token, status, now);
-        const earlier = this.#listed.get(name);
-        if (!earlier || byUrgency(row, earlier) < 0)
-            this.#listed.set(name, row);
-        if (this.#listed.size >= 2 * MOST_LISTED)
-            this.#keepMostUrgent();
+        if (!noted || noted.status === 'expired' || endsBefore(token, noted.token)) {
+            this.#noted.set(name, { token, status });
+        }
     }
     #needsNobody(name, { endsAt }) {
-        const isLongOver = endsAt instanceof Date && (0,expiry .AQ)(endsAt, this.#options.now) < -LONG_OVER_DAYS;
+        const isLongOver = endsAt instanceof Date && (0,expiry .AQ)(endsAt, this.#options.now()) < -LONG_OVER_DAYS;
         return isLongOver || this.#living.has(name);
     }
-    #keepMostUrgent() {
-        const sorted = [...this.#listed].sort(([, one], [, other]) => byUrgency(one, other));
-        this.#unlisted += Math.max(0, sorted.length - MOST_LISTED);
-        this.#listed = new Map(sorted.slice(0, MOST_LISTED));
-    }
     result() {
-        this.#keepMostUrgent();
+        const { orgId, now } = this.#options;
+        const rows = [...this.#noted].map(([name, { token, status }]) => organization_tally_rowOf(name, token, status, now()));
         return {
-            credentials: [...this.#listed.values()],
-            organization: { orgId: this.#options.orgId, counts: this.#counts, unlisted: this.#unlisted },
+            credentials: rows.sort(byUrgency).slice(0, MOST_LISTED),
+            organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
         };
     }
+}
+function endsBefore({ endsAt: one }, { endsAt: other }) {
+    return one instanceof Date && !(other instanceof Date && other <= one);
 }
 function passes({ label, email }, { labels, emails }) {
     return ((labels.length === 0 || labels.some((pattern) => matches(label, pattern))) &&
         (emails.length === 0 || emails.some((wanted) => wanted.toLowerCase() === email.toLowerCase())));
 }
 function matches(label, pattern) {
-    const expression = pattern
-        .split('*')
-        .map((text) => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-        .join('.*');
-    return new RegExp(`^${expression}$`, 's').test(label);
+    const [first = '', ...others] = pattern.split('*');
+    const last = others.pop();
+    if (last === undefined)
+        return label === pattern;
+    if (!label.startsWith(first))
+        return false;
+    let from = first.length;
+    for (const piece of others) {
+        const at = label.indexOf(piece, from);
+        if (at < 0)
+            return false;
+        from = at + piece.length;
+    }
+    return label.length - last.length >= from && label.endsWith(last);
 }
 function nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
@@ -1756,7 +1889,8 @@ async function renewPersonalAccessToken({ session, request, store, days }, effec
         await proveSuccessor(successor, old, session, store, effects);
         return {
             savedIn: store.description,
-            endsAt: made.end instanceof Date ? made.end : undefined,
+            credential: successor,
+            endsAt: made.end,
             ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
         };
     }
@@ -1853,21 +1987,36 @@ async function renewVerified({ session, request, tls }, effects) {
         signal,
         random,
         trust: tls?.context,
-        proxy: (0,proxy .n)(environment),
+        proxy: (0,transport_proxy .n)(environment),
         onRetry: info,
     });
     return renew(session, request, { ...network, mask, info, signal, commandLineStore });
 }
 
+var day = __nccwpck_require__(7650);
 ; 
+
+
+
 
 const declared = {
     name: 'expires-on',
-    find: ({ trial }) => {
-        const at = (0,expiry .D0)(trial.request?.settings.expiresOn);
+    find: ({ credential }) => {
+        const day = readable(credential.inputs, 'expires-on');
+        const at = day === undefined ? undefined : (0,expiry .D0)(dayOrNothing(day));
         return at && { at };
     },
 };
+function dayOrNothing(text) {
+    try {
+        return (0,day .P)(text, '`expires-on`');
+    }
+    catch (error) {
+        if (error instanceof src_failure .HR)
+            return undefined;
+        throw error;
+    }
+}
 
 ; 
 const jira = {
@@ -1882,13 +2031,11 @@ const jira = {
     },
 };
 function ofSuccessor({ savedIn, endsAt, left }) {
-    return {
-        at: endsAt ?? 'never',
-        reasons: [
-            `It was renewed: the new one is in ${savedIn}, and the old one is revoked unless it says so here.`,
-            ...left,
-        ],
-    };
+    const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+    const said = `It was renewed: the new one is in ${savedIn}, and ${old}.`;
+    return endsAt === undefined
+        ? { unknown: [said, ...left, 'Jira did not say when the new one ends.'].join(' ') }
+        : { at: endsAt, reasons: [said, ...left] };
 }
 
 var renewal = __nccwpck_require__(916);
@@ -1962,6 +2109,7 @@ function dayOf(date) {
 }
 
 ; 
+
 const MOST_MATCHES = 100;
 function matching(subjects, trouble) {
     const found = new Map(subjects.map((subject) => [subject, []]));
@@ -1991,7 +2139,7 @@ function isMeant({ credential, trial: { request, session } }, token) {
         return false;
     if (session?.account.id === token.accountId)
         return true;
-    const email = credential.inputs.find('email')?.value.toLowerCase();
+    const email = givenTo(credential).email?.toLowerCase();
     return email !== undefined && email === token.email.toLowerCase();
 }
 function answerOf(tokens, { trial: { request, session }, now }, trouble) {
@@ -2028,7 +2176,7 @@ async function tryCredential(inputs, effects, renew) {
     const ci = handingNothingOver(effects, (failure) => {
         found.failure = failure;
     });
-    const request = requestOf(inputs, ci);
+    const request = requestOf(inputs, { ...ci, warn: () => undefined });
     if (request instanceof src_failure .HR) {
         return { request: undefined, session: undefined, failure: request, skewMs: 0 };
     }
@@ -2038,9 +2186,11 @@ async function tryCredential(inputs, effects, renew) {
         failure: found.failure,
         skewMs: found.skewMs ?? 0,
         renewed: found.renewed,
+        tls: found.tls,
     });
     await (0,run .e)({
         ...effects,
+        now: () => correctedBy(found.skewMs ?? 0, effects.now()),
         inputs,
         ci,
         onServerDate: (date) => {
@@ -2049,7 +2199,12 @@ async function tryCredential(inputs, effects, renew) {
     }, {
         use: async (verified) => {
             found.session = verified.session;
-            found.renewed = await renew(trial(), verified);
+            found.tls = verified.tls;
+            const renewed = await renew(trial(), verified);
+            if (!renewed)
+                return 0;
+            found.renewed = renewed;
+            found.session = { ...verified.session, credential: renewed.credential };
             return 0;
         },
         leaves: () => false,
@@ -2065,6 +2220,10 @@ function requestOf(inputs, ci) {
             return error;
         throw error;
     }
+}
+const SKEW_MS = 5 * 60_000;
+function correctedBy(skewMs, now) {
+    return Math.abs(skewMs) > SKEW_MS ? new Date(now.getTime() + skewMs) : now;
 }
 function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
     return {
@@ -2100,7 +2259,6 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
-const SKEW_MS = 5 * 60_000;
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
     const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
@@ -2113,12 +2271,11 @@ async function checkAll(request, effects) {
     return { report, subjects };
 }
 async function tried(credential, { thresholds }, effects) {
-    const timeOf = ({ skewMs }) => new Date(effects.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0));
     const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
-        const { status } = checkedCredential({ credential, trial: soFar, now: timeOf(soFar) }, [jira, declared], thresholds);
+        const { status } = checkedCredential({ credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) }, [jira, declared], thresholds);
         return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
     });
-    return { credential, trial, now: timeOf(trial) };
+    return { credential, trial, now: correctedBy(trial.skewMs, effects.now()) };
 }
 async function askOrganization(request, subjects, { thresholds, timeoutSeconds, caCertificate }, effects) {
     let skewMs;
@@ -2129,7 +2286,7 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         orgId: request.orgId,
         filter: request.filter,
         thresholds,
-        now: subjects[0]?.now ?? effects.now(),
+        now: () => correctedBy(skewMs ?? 0, effects.now()),
     });
     const isForAll = subjects.length === 0;
     const rows = [];
@@ -2166,6 +2323,8 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
             failed(list, error);
     }
     const counted = isForAll ? tally.result() : undefined;
+    if (counted && rows.length === 0 && isFilterOfNothing(request, counted.organization))
+        rows.push(nothingMatches(request));
     return {
         source: matches.source,
         credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
@@ -2173,9 +2332,23 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         skewMs: skewMs ?? 0,
     };
 }
+function isFilterOfNothing({ filter }, { counts }) {
+    const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
+    return isFiltered && Object.values(counts).every((count) => count === 0);
+}
+function nothingMatches({ orgId, secret }) {
+    return organizationRow(`organization ${orgId}: tokens that were asked for`, 'unknown', {
+        secret,
+        code: 'invalid-input',
+        reasons: [
+            'No token of the organization has such a label and such an owner.',
+            'Correct `token-name` and `email`, or leave them out to see every token.',
+        ],
+    });
+}
 function once(rows, trouble) {
-    const isSame = trouble.every(({ what }) => what === trouble[0]?.what);
     const [first] = rows;
+    const isSame = rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
     return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
@@ -2186,22 +2359,25 @@ async function networkFor(timeoutSeconds, caCertificate, { environment, random, 
         signal,
         random,
         onServerDate,
-        proxy: (0,proxy .n)(environment),
+        proxy: (0,transport_proxy .n)(environment),
         trust: tls?.context,
         onRetry: info,
     });
 }
 function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
+    return organizationRow(`organization ${orgId}: ${name}`, code === 'credentials-rejected' ? 'rejected' : 'unknown', { secret, code, reasons: [what, advice] });
+}
+function organizationRow(name, status, { secret, code, reasons, }) {
     return {
-        name: `organization ${orgId}: ${name}`,
-        status: code === 'credentials-rejected' ? 'rejected' : 'unknown',
+        name,
+        status,
         kind: 'organization-api-key',
         site: undefined,
         account: undefined,
         endsAt: undefined,
         daysLeft: undefined,
         source: undefined,
-        reasons: [what, advice],
+        reasons,
         code,
         renewal: renewalOf('organization-api-key', { siteUrl: undefined, email: undefined, secret }),
     };
@@ -2221,12 +2397,9 @@ function clockNotes(subjects, organizationSkewMs) {
     ];
 }
 
-var read_inputs = __nccwpck_require__(1731);
-var missing = __nccwpck_require__(9412);
 var read_settings = __nccwpck_require__(8747);
 var read_site = __nccwpck_require__(3877);
 var realm = __nccwpck_require__(6036);
-var day = __nccwpck_require__(7650);
 var dist = __nccwpck_require__(8815);
 var replace_file = __nccwpck_require__(6998);
 ; 
@@ -2288,7 +2461,6 @@ const ENTRY_INPUTS = [
     'save-repository',
     'save-variable',
     'save-file',
-    'save-command',
 ];
 const VARIABLE = '-env';
 const MOST_CHARACTERS = 256 * 1024;
@@ -2315,11 +2487,13 @@ class CredentialFile {
                 this.#maps[index]?.set('expires-on', day);
         }
         try {
-            const { mode } = (0,external_node_fs_.lstatSync)(this.#path);
-            (0,replace_file .f)(this.#path, this.#document.toString({ lineWidth: 0 }), mode & 0o777);
+            const entry = (0,external_node_fs_.lstatSync)(this.#path);
+            if (entry.isSymbolicLink())
+                throw notWritten('it is a link');
+            (0,replace_file .f)(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
         }
         catch (error) {
-            throw new src_failure .HR('handoff-failed', `The file of credentials can't be written (${codeOf(error)}).`, 'Check its folder and its owner; it must be no link.');
+            throw error instanceof src_failure .HR ? error : notWritten(codeOf(error));
         }
     }
 }
@@ -2414,6 +2588,9 @@ function secretInFile(input, name) {
 function quoted(word) {
     return `"${(0,printable .g)(word)}"`;
 }
+function notWritten(why) {
+    return new src_failure .HR('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
+}
 function wrong(what, advice) {
     return new src_failure .HR('invalid-input', `The file of credentials ${what}.`, advice);
 }
@@ -2501,66 +2678,6 @@ function refuseWithoutProject(found) {
 
 
 
-const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
-function credentialOf({ name, values, variables, secret }, environment, secretsWithheld) {
-    const settled = NOTHING_HANDED_OVER;
-    const input = (wanted) => {
-        const variable = variables.get(wanted);
-        if (variable === undefined)
-            return values.get(wanted) ?? settled[wanted] ?? '';
-        const value = environment[variable] ?? '';
-        if (value.trim() !== '')
-            return value;
-        throw (0,missing .f)('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
-    };
-    return {
-        name,
-        inputs: new read_inputs .G0(input, withoutFallbacks(environment)),
-        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
-    };
-}
-function withoutFallbacks(environment) {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
-}
-const RENEWED = [
-    'api-token',
-    'personal-access-token',
-    'refresh-token',
-    'client-secret',
-    'access-token',
-    'password',
-    'private-key',
-];
-function credentialOfInputs(inputs) {
-    const given = inputs.text('credential-name')?.value;
-    if (given !== undefined && given.length > 100) {
-        throw new src_failure .HR('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
-    }
-    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
-    return {
-        name: given ?? usualName(inputs),
-        inputs,
-        secret: inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
-    };
-}
-function variableOf(label) {
-    return /\(from (\w+)\)$/.exec(label)?.[1];
-}
-function usualName(inputs) {
-    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-    const where = inputs
-        .find('site-url')
-        ?.value.replace(/^https?:\/\//, '')
-        .replace(/\/.*$/, '');
-    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
-        .join(' ')
-        .slice(0, 100);
-}
-
-; 
-
-
-
 
 
 
@@ -2576,10 +2693,14 @@ function readCheck(inputs, effects) {
     const credentialFile = file && new CredentialFile(file.value);
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
-    const isOrganizationAlone = organization && !inputs.find('site-url') && !file;
+    const isOrganizationAlone = organization && !file && !givesCredential(inputs);
     const newDays = readNewDays(inputs, credentialFile);
     const credentials = credentialFile
-        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), environment, effects.secretsWithheld))
+        ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), {
+            environment,
+            shared: inputs,
+            secretsWithheld: effects.secretsWithheld,
+        }))
         : isOrganizationAlone
             ? []
             : [credentialOfInputs(inputs)];
@@ -2601,7 +2722,11 @@ function readCheck(inputs, effects) {
 function entryWith(entry, day) {
     if (day === undefined)
         return entry;
-    return { ...entry, values: new Map([...entry.values, ['expires-on', day]]) };
+    return {
+        ...entry,
+        values: new Map([...entry.values, ['expires-on', day]]),
+        variables: new Map([...entry.variables].filter(([input]) => input !== 'expires-on')),
+    };
 }
 function readNewDays(inputs, file) {
     const given = inputs.text('write-expiry');
@@ -2620,6 +2745,9 @@ function readNewDays(inputs, file) {
         }
         return [name, (0,day .P)(item.slice(at + 1).trim(), given.label)];
     }));
+}
+function givesCredential(inputs) {
+    return RENEWED.some((name) => inputs.find(name)) || inputs.find('refresh-token-file') !== undefined;
 }
 function readVariables(inputs) {
     const lines = inputs
@@ -2649,7 +2777,7 @@ function readOrganization(inputs, effects) {
         orgId: id.value,
         apiHost: apiHostOf(inputs, effects),
         apiKey,
-        filter: { labels: list(inputs, 'token-name'), emails: inputs.list('email') },
+        filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
         secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
     };
 }
@@ -2659,8 +2787,13 @@ function apiHostOf(inputs, effects) {
     const site = (0,read_site .U)(inputs, effects.secretsWithheld, false);
     return site.deployment === 'cloud' ? site.realm.apiHost : realm .jq.apiHost;
 }
-function list(inputs, name) {
-    return (inputs.text(name)?.value.split(',') ?? []).map((item) => item.trim()).filter((item) => item !== '');
+function explicit(inputs, name) {
+    const found = inputs.text(name);
+    const text = found && !found.fromEnvironment ? found.value : '';
+    return text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
 }
 function readFailOn(inputs) {
     const given = inputs.find('fail-on');
@@ -3668,10 +3801,10 @@ function createNotifiers(settings, effects) {
         webhook: webhook && new Webhook({ ...webhook, send }),
     };
 }
-function jiraNotifier({ project, issueType, credential }, { send, jiraPlace, orgId }) {
-    const place = jiraPlace(credential);
-    if (place)
-        return new IssueNotifier(new JiraIssues({ send, place, project, issueType }), orgId);
+function jiraNotifier({ project, issueType, credential }, { jiraPlace, orgId }) {
+    const access = jiraPlace(credential);
+    if (access)
+        return new IssueNotifier(new JiraIssues({ ...access, project, issueType }), orgId);
     const failure = notTold(`No issue could be opened in the Jira project ${project}, because ${credential === undefined ? 'no credential works' : 'the one that is to open it does not work'}.`, 'Give `jira-issue-credential` the name of a credential that is checked here and works.');
     return { notify: () => Promise.reject(failure) };
 }
@@ -3708,12 +3841,29 @@ function withoutRepetition(events) {
 ; 
 
 
+
+
 async function tellPeople({ notify, organization, timeoutSeconds, caCertificate }, { report, subjects }, effects) {
     if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook)
         return { sentences: [], failures: [] };
     const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
     const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
-    const jiraPlace = (name) => lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial.session;
+    const jiraPlace = (name) => {
+        const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
+        if (!trial?.session)
+            return undefined;
+        const { environment, random, signal, info: onRetry } = effects;
+        const proxy = (0,transport_proxy .n)(environment);
+        const network = (0,transport_network .X)({
+            timeoutSeconds,
+            signal,
+            random,
+            proxy,
+            onRetry,
+            trust: trial.tls?.context,
+        });
+        return { place: trial.session, send: network.send };
+    };
     return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }
 
@@ -3726,17 +3876,25 @@ function writeExpiry({ file, writeExpiry: isWanted, newDays }, { credentials }) 
     for (const { name, endsAt, source, code } of credentials) {
         const given = newDays.get(name);
         if (given !== undefined && code !== undefined) {
-            sentences.push(`The new date of ${name} is not recorded, because it does not work.`);
+            sentences.push(`The new date of ${name} is not recorded, because it could not be verified that it works.`);
             continue;
         }
         const found = source === 'expires-on' ? undefined : endsAt?.slice(0, 10);
         const day = found ?? given;
-        if (day !== undefined && day !== writtenDay(file, name))
+        if (day === undefined || day === writtenDay(file, name))
+            continue;
+        const variable = variableOfDay(file, name);
+        if (variable === undefined)
             days.set(name, day);
+        else
+            sentences.push(`${name} ends on ${day}: set the variable ${variable} to that, which holds its date.`);
     }
     if (days.size > 0)
         file.writeLastDays(days);
     return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
+}
+function variableOfDay({ entries }, wanted) {
+    return entries.find(({ name }) => name === wanted)?.variables.get('expires-on');
 }
 function writtenDay({ entries }, wanted) {
     return entries.find(({ name }) => name === wanted)?.values.get('expires-on');
@@ -3839,17 +3997,19 @@ var cli_terminal = __nccwpck_require__(999);
 
 
 
+
 async function check(inputs, json, effects) {
     const terminal = new cli_terminal .B(effects);
     const found = (0,systems .b)(effects.environment).create(effects);
     const system = json ? { secretsWithheld: found.secretsWithheld } : found;
     let isShown = false;
+    const told = new Set();
     terminal.spin('Asking Jira');
     try {
         return await runCheck(inputs, {
             ...effects,
             commandLineStore: network .po,
-            mask: (secret) => system.mask?.((0,derived_forms .H)(secret.reveal())),
+            mask: (secret) => system.mask?.((0,derived_forms .Jm)(secret)),
             info: (text) => {
                 terminal.say(text);
             },
@@ -3872,14 +4032,15 @@ async function check(inputs, json, effects) {
                 terminal.say(text);
             },
             fail: (failure) => {
+                told.add(failure.code);
                 terminal.fail(failure);
                 system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
                 if (json && !isShown)
                     effects.stdout((0,cli_terminal .P)(failure));
             },
             end: (_status, code) => {
-                if (code === 'credential-expiring' || code === 'credential-expired')
-                    terminal.say(`Code: ${code}`);
+                if (code !== undefined && !told.has(code))
+                    terminal.sayCode(code);
             },
         });
     }
@@ -3888,12 +4049,14 @@ async function check(inputs, json, effects) {
     }
 }
 function annotate({ credentials }, system) {
-    for (const { name, status, daysLeft, reasons, renewal } of credentials) {
+    for (const credential of credentials) {
+        const { name, status, daysLeft, reasons, renewal } = credential;
         const level = status === 'warning' ? 'warning' : 'error';
         if (status === 'ok' || status === 'unknown')
             continue;
+        const advice = isToBeRenewed(credential) ? [renewal.advice] : [];
         const days = daysLeft === undefined ? '' : ` (days left: ${daysLeft})`;
-        system.annotate?.(level, [`${name}: ${status}${days}.`, ...reasons, renewal.advice].join(' '));
+        system.annotate?.(level, [`${name}: ${status}${days}.`, ...reasons, ...advice].join(' '));
     }
 }
 
@@ -4852,7 +5015,10 @@ async function listenForRedirect(redirectUri, signal) {
     const onAbort = () => {
         failed?.(signal.reason);
     };
-    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted)
+        onAbort();
+    else
+        signal.addEventListener('abort', onAbort, { once: true });
     return {
         redirect,
         close: () => {
@@ -5085,21 +5251,21 @@ const LINE_BREAKS = ['\n', '\r\n'];
 function execForms(value) {
     const wholes = [...base64Wholes(value), ...hexWholes(value), ...valueWholes(value)];
     const forms = LINE_BREAKS.flatMap((lineBreak) => wholes.map((lines) => lines.join(lineBreak)));
-    return [...new Set([...(0,derived_forms .H)(value), ...forms])].sort((one, other) => other.length - one.length);
+    return [...new Set([...(0,derived_forms .Hx)(value), ...forms])].sort((one, other) => other.length - one.length);
 }
 function base64Wholes(value) {
     return [value, `${value}\n`].flatMap((text) => {
         const base64 = Buffer.from(text).toString('base64');
-        return [64, 76].map((width) => (0,derived_forms .k)(base64, width));
+        return [64, 76].map((width) => (0,derived_forms .ky)(base64, width));
     });
 }
 function hexWholes(value) {
-    return [(0,derived_forms .k)(Buffer.from(value).toString('hex'), 60)];
+    return [(0,derived_forms .ky)(Buffer.from(value).toString('hex'), 60)];
 }
 function valueWholes(value) {
     const text = value.replace(/[\r\n]+$/, '');
     const lines = text.split(/\r\n|\r|\n/);
-    return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => (0,derived_forms .k)(text, width));
+    return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => (0,derived_forms .ky)(text, width));
 }
 
 var stream_masker = __nccwpck_require__(4226);
@@ -5408,7 +5574,7 @@ class GitLabVariable {
         return Promise.resolve();
     }
     async remember(event, at) {
-        const history = (0,grant_history .tR)(await this.history(), event, at);
+        const history = (0,grant_history .tR)(await this.#storedHistory(), event, at);
         const value = (0,grant_history .u_)(history);
         const url = this.#historyUrl;
         const changed = await this.#ask({ method: 'PUT', url, body: gitlab_variable_json({ value }), stage: 'notSaved' });
@@ -5422,10 +5588,15 @@ class GitLabVariable {
             throw this.#refused(made, 'notSaved');
         return history;
     }
+    async #storedHistory() {
+        const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notSaved' });
+        if (answer.status !== 200 && answer.status !== 404)
+            throw this.#refused(answer, 'notSaved');
+        return (0,grant_history .i6)(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+    }
     async history() {
         try {
-            const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notReady' });
-            return (0,grant_history .i6)(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+            return await this.#storedHistory();
         }
         catch (error) {
             if (error instanceof failure .HR)
@@ -6047,7 +6218,7 @@ async function withSession(options, effects) {
     const ci = new CommandLine({
         system,
         temporaryFolder: effects.temporaryFolder,
-        mask: mask ?? ((secret) => system.mask?.((0,derived_forms .H)(secret.reveal()))),
+        mask: mask ?? ((secret) => system.mask?.((0,derived_forms .Jm)(secret))),
         say: (text) => {
             terminal.say(text);
         },
@@ -6245,8 +6416,12 @@ class Terminal {
     }
     fail({ what, advice, code }) {
         this.stop();
+        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}`);
+        this.sayCode(code);
+    }
+    sayCode(code) {
         const link = troubleshootingLink(code, this.#effects.environment);
-        this.say(`${this.#coloured('red', 'jira-auth:')} ${what}\n${advice}\n${this.#coloured('dim', `More: ${link}\nCode: ${code}`)}`);
+        this.say(this.#coloured('dim', `More: ${link}\nCode: ${code}`));
     }
     spin(text) {
         if (!this.#isLively)
@@ -6397,13 +6572,17 @@ class Interrupted extends Error {
 
 "use strict";
   __nccwpck_require__.d(__webpack_exports__, {
-    H: () => (  derivedForms),
-    k: () => (  wrapped)
+    Hx: () => (  derivedForms),
+    Jm: () => (  formsToMask),
+    ky: () => (  wrapped)
   });
   var _quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9565);
 
 const SHORTEST_FORM = 8;
 const SHORTEST_BASE64_LINE = 4;
+function formsToMask(secret) {
+    return derivedForms(secret.reveal());
+}
 function derivedForms(value) {
     const forms = [
         ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
@@ -7916,9 +8095,7 @@ const OTHER_NAMES = [
 function readCredentials(inputs, effects) {
     const found = {};
     for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-        if (value)
-            found[name] = value;
+        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
     }
     const secrets = readSecrets(found, effects);
     const pinned = readPinnedMethod(inputs);
@@ -8192,9 +8369,7 @@ function readKey(key, mask) {
         : (0,private_key .$k)(key.label, fileText(key), mask, true);
 }
 function certificatesOf(given) {
-    const text = (0,private_key .X3)(given.value)
-        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
-        : fileText(given);
+    const text = (0,private_key .X3)(given.value) ? given.value.replace(/\\[rn]/g, '') : fileText(given);
     const certificates = (0,pem_file .Y)(text);
     if (certificates)
         return certificates;
@@ -8652,7 +8827,11 @@ function readRenewal(inputs, method, mask) {
     if (!store) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
-    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+    const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
+    if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
+    }
+    return { days, store };
 }
 function readConsentedOn(inputs) {
     const found = inputs.find('consented-on');
@@ -9000,10 +9179,8 @@ function readPlace(names, inputs) {
         }
         return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
-    const name = repository
-        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+    const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__  .HR('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
@@ -10278,9 +10455,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (  gitHubSecret)
 });
 
+var failure = __nccwpck_require__(1633);
 var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
-var failure = __nccwpck_require__(1633);
 var printable = __nccwpck_require__(5260);
 var src_secret = __nccwpck_require__(7355);
 var replace_file = __nccwpck_require__(6998);
@@ -10411,7 +10588,7 @@ class TokenFile {
         this.#mask = mask;
         this.#signal = signal;
         this.#failures = failures;
-        this.description = `the file ${(0,printable .g)((0,external_node_path_.basename)(path))}`;
+        this.description = `the file ${nameable((0,external_node_path_.basename)(path))}`;
     }
     async open(use = 'exchange') {
         try {
@@ -10470,22 +10647,28 @@ class TokenFile {
             return Promise.reject(this.#problem(error, 'notSaved'));
         }
     }
-    async remember(event, at) {
-        const history = (0,grant_history .tR)(await this.history(), event, at);
+    remember(event, at) {
         try {
+            const history = (0,grant_history .tR)(this.#storedHistory(), event, at);
             refuseOthers(this.#historyPath);
             (0,replace_file .t)(this.#historyPath);
             (0,replace_file .f)(this.#historyPath, `${(0,grant_history .u_)(history)}\n`);
-            return history;
+            return Promise.resolve(history);
         }
         catch (error) {
-            throw this.#problem(error, 'notSaved');
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    #storedHistory() {
+        refuseOthers(this.#historyPath);
+        const found = (0,external_node_fs_.lstatSync)(this.#historyPath, { throwIfNoEntry: false });
+        if (!found || found.size > LARGEST)
+            return grant_history .GN;
+        return (0,grant_history .i6)(readWithoutFollowing(this.#historyPath).toString('utf8'));
     }
     history() {
         try {
-            refuseOthers(this.#historyPath);
-            return Promise.resolve((0,grant_history .i6)(readWithoutFollowing(this.#historyPath).toString('utf8')));
+            return Promise.resolve(this.#storedHistory());
         }
         catch {
             return Promise.resolve(grant_history .GN);
@@ -10507,6 +10690,10 @@ class TokenFile {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
         return this.#failures[stage](`${this.description} can't be used (${(0,printable .g)(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
+}
+const LONGEST_NAME = 32;
+function nameable(name) {
+    return name.length <= LONGEST_NAME ? (0,printable .g)(name) : 'for the token';
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
@@ -10652,6 +10839,7 @@ function keyId(value) {
 ; 
 
 
+
 function createStore(settings, effects) {
     switch (settings.kind) {
         case 'github-secret':
@@ -10660,8 +10848,9 @@ function createStore(settings, effects) {
             return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
+            if (!effects.commandLineStore) {
+                throw new failure .HR('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            }
             return effects.commandLineStore(settings, effects);
     }
 }

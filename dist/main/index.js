@@ -2703,6 +2703,9 @@ function curl_config_option(name, value) {
 
 const SHORTEST_FORM = 8;
 const SHORTEST_BASE64_LINE = 4;
+function formsToMask(secret) {
+    return derivedForms(secret.reveal());
+}
 function derivedForms(value) {
     const forms = [
         ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
@@ -3306,7 +3309,7 @@ class GitHubActions {
         this.#programs = programs;
     }
     mask = (secret) => {
-        for (const form of derivedForms(secret.reveal()))
+        for (const form of formsToMask(secret))
             actions_core.setSecret(form);
     };
     info = (text) => {
@@ -3945,9 +3948,7 @@ function readKey(key, mask) {
         : readPrivateKey(key.label, fileText(key), mask, true);
 }
 function certificatesOf(given) {
-    const text = isPem(given.value)
-        ? given.value.replaceAll('\\r', '').replaceAll('\\n', '\n')
-        : fileText(given);
+    const text = isPem(given.value) ? given.value.replace(/\\[rn]/g, '') : fileText(given);
     const certificates = certificatesIn(text);
     if (certificates)
         return certificates;
@@ -4021,9 +4022,7 @@ const OTHER_NAMES = [
 function readCredentials(inputs, effects) {
     const found = {};
     for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        const value = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-        if (value)
-            found[name] = value;
+        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
     }
     const secrets = readSecrets(found, effects);
     const pinned = readPinnedMethod(inputs);
@@ -4385,10 +4384,8 @@ function readPlace(names, inputs) {
         }
         return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
     }
-    const name = repository
-        ? matching(repository, /^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/)
-        : (inputs.environment('GITHUB_REPOSITORY') ?? '');
-    if (!/^[\w.-]+\/[\w.-]+$/.test(name) || /(?:^|\/)\.{1,2}$/.test(name)) {
+    const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+    if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
         throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
@@ -4446,7 +4443,11 @@ function readRenewal(inputs, method, mask) {
     if (!store) {
         throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
-    return { days: inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650), store };
+    const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
+    if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+        throw new failure_Failure('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
+    }
+    return { days, store };
 }
 function readConsentedOn(inputs) {
     const found = inputs.find('consented-on');
@@ -4839,7 +4840,7 @@ class TokenFile {
         this.#mask = mask;
         this.#signal = signal;
         this.#failures = failures;
-        this.description = `the file ${printable((0,external_node_path_namespaceObject.basename)(path))}`;
+        this.description = `the file ${file_nameable((0,external_node_path_namespaceObject.basename)(path))}`;
     }
     async open(use = 'exchange') {
         try {
@@ -4898,22 +4899,28 @@ class TokenFile {
             return Promise.reject(this.#problem(error, 'notSaved'));
         }
     }
-    async remember(event, at) {
-        const history = historyAfter(await this.history(), event, at);
+    remember(event, at) {
         try {
+            const history = historyAfter(this.#storedHistory(), event, at);
             file_refuseOthers(this.#historyPath);
             removeDrafts(this.#historyPath);
             replaceFile(this.#historyPath, `${historyText(history)}\n`);
-            return history;
+            return Promise.resolve(history);
         }
         catch (error) {
-            throw this.#problem(error, 'notSaved');
+            return Promise.reject(this.#problem(error, 'notSaved'));
         }
+    }
+    #storedHistory() {
+        file_refuseOthers(this.#historyPath);
+        const found = (0,external_node_fs_namespaceObject.lstatSync)(this.#historyPath, { throwIfNoEntry: false });
+        if (!found || found.size > file_LARGEST)
+            return NOTHING_KNOWN;
+        return parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8'));
     }
     history() {
         try {
-            file_refuseOthers(this.#historyPath);
-            return Promise.resolve(parseHistory(readWithoutFollowing(this.#historyPath).toString('utf8')));
+            return Promise.resolve(this.#storedHistory());
         }
         catch {
             return Promise.resolve(NOTHING_KNOWN);
@@ -4935,6 +4942,10 @@ class TokenFile {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
         return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
+}
+const LONGEST_NAME = 32;
+function file_nameable(name) {
+    return name.length <= LONGEST_NAME ? printable(name) : 'for the token';
 }
 function file_refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
@@ -5078,6 +5089,7 @@ function keyId(value) {
 ; 
 
 
+
 function createStore(settings, effects) {
     switch (settings.kind) {
         case 'github-secret':
@@ -5086,8 +5098,9 @@ function createStore(settings, effects) {
             return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
         case 'gitlab-variable':
         case 'command':
-            if (!effects.commandLineStore)
-                throw new TypeError('The Action has no such store.');
+            if (!effects.commandLineStore) {
+                throw new failure_Failure('invalid-input', 'The Action keeps a token neither in a GitLab variable nor by a command.', 'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.');
+            }
             return effects.commandLineStore(settings, effects);
     }
 }

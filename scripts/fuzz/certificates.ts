@@ -15,10 +15,10 @@ export interface Certificates {
  * Makes them before the process that connects is started: Node reads NODE_EXTRA_CA_CERTS at its start, and is to trust
  * them without being told by an input, which would cost each run more than its requests.
  */
-export async function makeCertificates(): Promise<Certificates & { remove: () => void }> {
+export function makeCertificates(): Certificates & { remove: () => void } {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'fuzz-ca-'));
-  const authority = await createAuthority();
-  const { cert, key } = await authority.host();
+  const authority = createAuthority();
+  const { cert, key } = authority.host();
   const write = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
@@ -39,8 +39,8 @@ export function authorityOf({ caFile, certificateFile, keyFile }: Certificates):
   const context = createSecureContext(identity);
   return {
     caPem: readFileSync(caFile, 'utf8'),
-    context: () => Promise.resolve(context),
-    host: () => Promise.resolve(identity),
+    context: () => context,
+    host: () => identity,
     client: identity,
   };
 }
