@@ -51,7 +51,7 @@ const through: OnConnect = (client, head) => {
 beforeAll(async () => {
   const authority = createAuthority();
   trusted = createSecureContext({ ca: authority.caPem });
-  foreign = createSecureContext({ ca: (createAuthority()).caPem });
+  foreign = createSecureContext({ ca: createAuthority().caPem });
   const { cert, key } = await authority.host();
   site = createServer({ cert, key }, (request, response) => {
     response.statusCode = request.url === '/unavailable' ? 501 : 200;
