@@ -52,7 +52,7 @@ beforeAll(async () => {
   const authority = createAuthority();
   trusted = createSecureContext({ ca: authority.caPem });
   foreign = createSecureContext({ ca: createAuthority().caPem });
-  const { cert, key } = await authority.host();
+  const { cert, key } = authority.host();
   site = createServer({ cert, key }, (request, response) => {
     response.statusCode = request.url === '/unavailable' ? 501 : 200;
     response.end('FAKE site');
