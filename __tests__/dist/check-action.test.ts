@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { manyTokens, rateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { checkAction, type CheckRun, dayIn, rowOf, rowsOf } from './checking.js';
+import { checkAction, dayIn, rowOf, rowsOf } from './checking.js';
 import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, github, organization, sites, tokens, users, webhook } = fixtures;
@@ -19,6 +19,8 @@ beforeEach(() => {
 });
 
 afterAll(() => sandbox.close());
+
+type Inputs = Readonly<Record<string, string>>;
 
 const CLASSIC = { 'site-url': 'acme', ...ways.classic };
 const ORGANIZATION = { 'org-id': organization.orgId, 'org-api-key': organization.keys.full };
@@ -106,7 +108,7 @@ describe('one credential', () => {
     expect(rowsOf(report)).toEqual([`${users.ada.email} at acme: warning`]);
   });
 
-  test.each<[string, CheckRun['inputs'], number, string]>([
+  test.each<[string, Inputs, number, string]>([
     ['a wrong date', { ...CLASSIC, 'expires-on': '2027-02-30' }, 2, 'invalid-input'],
     ['a wrong fail-on', { ...CLASSIC, 'fail-on': 'sometimes' }, 2, 'invalid-input'],
     ['no credential', { 'site-url': 'acme' }, 2, 'missing-credentials'],
@@ -131,7 +133,7 @@ describe('one credential', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  test.each<[string, CheckRun['inputs']]>([
+  test.each<[string, Inputs]>([
     ['client credentials', { 'site-url': 'acme', ...ways.clientCredentials }],
     ['an access token', { 'site-url': 'acme', ...ways.accessToken }],
     ['a password', { 'site-url': dataCenter.url, ...dataCenterWays.basic }],
@@ -155,7 +157,7 @@ describe('one credential', () => {
         'refresh-token-file': 'FILE',
       },
     ],
-  ])('of another kind works as well: %s', async (_what, inputs = {}) => {
+  ])('of another kind works as well: %s', async (_what, inputs) => {
     const { certFile, keyFile } = sandbox.clientCertificate;
     const paths: Record<string, string> = {
       CERTIFICATE: certFile,

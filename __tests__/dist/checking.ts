@@ -91,15 +91,16 @@ const SECRETS: readonly string[] = [
   ...stringsIn(tokens),
   ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
   ...Object.values(dataCenter.users).map(({ password }) => password),
-  ...Object.values(organization.keys),
-  ...Object.values(github.tokens),
+  ...stringsIn(organization.keys),
+  ...stringsIn(github.tokens),
   new URL(webhook.url).pathname,
 ];
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
+  const parts: [string, unknown][] = Object.entries(value);
+  return parts.flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
 }
 
 /** Every secret that was given is masked before anything else is said of its credential. */
