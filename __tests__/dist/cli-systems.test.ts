@@ -113,18 +113,31 @@ describe('GitHub Actions, in a step of its own', () => {
 
 describe('check', () => {
   test.each<[string, Record<string, string>, string[], number, Record<string, unknown>]>([
-    ['a credential that works', {}, [], 0, { status: 'ok' }],
-    ['one with its date', {}, ['--expires-on', '2099-12-31'], 0, { status: 'ok', source: 'expires-on' }],
+    ['a credential that works', {}, [], 0, { status: 'unknown', credentials: [{ kind: 'api-token' }] }],
+    [
+      'one with its date',
+      {},
+      ['--expires-on', '2099-12-31'],
+      0,
+      { status: 'ok', credentials: [{ source: 'expires-on', endsAt: '2099-12-31T23:59:59Z' }] },
+    ],
     ['one near its end', {}, ['--expires-on', dayIn(20)], 0, { status: 'warning', daysLeft: 20 }],
     ['one at its end', {}, ['--expires-on', dayIn(3)], 9, { status: 'critical', daysLeft: 3 }],
     ['other thresholds', {}, ['--expires-on', dayIn(20), '--critical-days', '25'], 9, { status: 'critical' }],
-    ['a refused one', { JIRA_API_TOKEN: tokens.expired }, [], 3, { error: { code: 'credentials-rejected' } }],
+    [
+      'a refused one',
+      { JIRA_API_TOKEN: tokens.expired },
+      [],
+      3,
+      { status: 'rejected', credentials: [{ code: 'credentials-rejected' }] },
+    ],
+    ['no credential', { JIRA_API_TOKEN: '' }, [], 2, { error: { code: 'missing-credentials' } }],
     [
       'a refused one behind its date',
       { JIRA_API_TOKEN: tokens.expired },
       ['--expires-on', '2020-01-31'],
       9,
-      { error: { code: 'credential-expired' } },
+      { status: 'expired', credentials: [{ code: 'credential-expired' }] },
     ],
   ])('%s', async (_what, more, args, status, result) => {
     const ended = await place.run(`jira_auth check --json ${args.join(' ')}`, sandbox, {
@@ -133,7 +146,13 @@ describe('check', () => {
     });
     expect(ended.status).toBe(status);
     expect(JSON.parse(ended.stdout)).toMatchObject(result);
-    if (result['status'] === 'critical') expect(ended.stderr).toContain('Code: credential-expiring');
+    const code = {
+      critical: 'credential-expiring',
+      expired: 'credential-expired',
+      rejected: 'credentials-rejected',
+    };
+    const said = Object.entries(code).find(([each]) => each === result['status'])?.[1];
+    if (said !== undefined) expect(ended.stderr.match(/^Code: .*$/gm)).toEqual([`Code: ${said}`]);
     expect(place.left()).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ function propertiesSet(folder: string): Set<string> {
   return names;
 }
 
-const inputs = ['action.yml'].flatMap((file) => {
+const inputs = ['action.yml', 'check/action.yml'].flatMap((file) => {
   const action = parse(readFileSync(file, 'utf8')) as { inputs: Record<string, unknown> };
   return Object.keys(action.inputs);
 });

@@ -1,0 +1,146 @@
+import { expect } from '@jest/globals';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sandbox } from '../../sandbox/index.js';
+import { fixtures } from '../../sandbox/fixtures.js';
+import {
+  actionInputs,
+  type ActionOptions,
+  filterJobOutputs,
+  Job,
+  type JobOptions,
+  type StepResult,
+} from '../../sandbox/runner/index.js';
+import type { CheckedCredential, Report } from '../../src/check/report.js';
+
+const { dataCenter, github, organization, tokens, webhook } = fixtures;
+
+const CHECK = 'dist/check/index.js';
+
+/** One run of the built check: what is given to it. */
+export interface CheckRun {
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** The `env:` of the step. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A file of credentials, `credentials.yml` in the workspace. */
+  readonly file?: string;
+  readonly job?: JobOptions;
+  readonly step?: ActionOptions;
+  /** Looks at what was left, before the job's folders are gone. */
+  readonly afterwards?: (job: Job) => void;
+}
+
+export interface CheckedRun {
+  readonly main: StepResult;
+  /** Absent if nothing was reported. */
+  readonly report: Report | undefined;
+  /** The file of credentials, as it is afterwards. */
+  readonly file: string;
+  /** The page, if one was written. */
+  readonly page: string;
+}
+
+/** Runs the check as the runner does, and sees to it that nothing secret can be read anywhere. */
+export async function checkAction(sandbox: Sandbox, run: CheckRun): Promise<CheckedRun> {
+  const job = new Job({ ...run.job, env: { ...sandbox.env, ...run.job?.env } });
+  try {
+    const inFolder = (name: string): string => {
+      const path = join(job.workspace, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    };
+    const withFile = run.file === undefined ? {} : { 'credentials-file': 'credentials.yml' };
+    if (run.file !== undefined) writeFileSync(join(job.workspace, 'credentials.yml'), run.file);
+    const inputs = actionInputs('check/action.yml', { ...withFile, ...run.inputs });
+    const main = await job.runAction(CHECK, { ...run.step, inputs, env: { ...run.env } });
+    const [page, file] = [inFolder('expiry.html'), inFolder('credentials.yml')];
+    expect(main).toMatchObject({ stderr: '', timedOut: false, env: {}, state: {} });
+    const named = Object.entries(run.env ?? {}).filter(([name]) => run.file?.includes(name));
+    expectMasksFirst(main, [...Object.values(run.inputs ?? {}), ...named.map(([, value]) => value)]);
+    expectNothingReadable(sandbox, main, page + file);
+    const { dropped } = filterJobOutputs(main.outputs, job.masker);
+    expect(dropped).toEqual([]);
+    run.afterwards?.(job);
+    const report = main.outputs['report'];
+    return { main, page, file, report: report === undefined ? undefined : (JSON.parse(report) as Report) };
+  } finally {
+    job.cleanup();
+  }
+}
+
+/** The row of a credential. */
+export function rowOf(report: Report | undefined, name: string): CheckedCredential | undefined {
+  return report?.credentials.find((credential) => credential.name === name);
+}
+
+/** `name: status (code)` of each row, most urgent first. */
+export function rowsOf(report: Report | undefined): string[] {
+  return (report?.credentials ?? []).map(({ name, status, code }) =>
+    code === undefined ? `${name}: ${status}` : `${name}: ${status} (${code})`,
+  );
+}
+
+/** A day, so many from today in UTC. */
+export function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+const PUBLIC = ['email', 'clientId', 'redirectUri'];
+
+/** Every fixture that is secret. A webhook's host is none, the rest of its address is. */
+const SECRETS: readonly string[] = [
+  ...stringsIn(tokens),
+  ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
+  ...Object.values(dataCenter.users).map(({ password }) => password),
+  ...stringsIn(organization.keys),
+  ...stringsIn(github.tokens),
+  new URL(webhook.url).pathname,
+];
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const parts: [string, unknown][] = Object.entries(value);
+  return parts.flatMap(([name, part]) => (PUBLIC.includes(name) ? [] : stringsIn(part)));
+}
+
+/** Every secret that was given is masked before anything else is said of its credential. */
+function expectMasksFirst({ stdout, commands }: StepResult, given: readonly string[]): void {
+  const firstOther = stdout.split('\n').findIndex((line) => !line.startsWith('::add-mask::'));
+  const rest = stdout.split('\n').slice(firstOther).join('\n');
+  for (const secret of SECRETS.filter((each) => given.includes(each))) {
+    // What was refused before it was read needs none; what was not masked is not printed either.
+    const isMasked = commands.some(({ name, data }) => name === 'add-mask' && data === secret);
+    expect(rest.replace(/^::add-mask::.*$/gm, '').includes(secret)).toBe(false);
+    if (rest.includes('Checked ')) expect(isMasked).toBe(true);
+  }
+}
+
+const PIECE = 12;
+
+/** Words that fake secrets and honest texts share. */
+const WORDS =
+  'https://hooks.slack.example client-secret refresh-token access-token github-token FAKE-service-account service-account-token client-secret-env organization-api-key FAKE-client-three-legged';
+
+/** No twelve characters of a secret, nor of its base64, stand where anybody reads, nor in what was handed over. */
+function expectNothingReadable(sandbox: Sandbox, main: StepResult, files: string): void {
+  const seen = [
+    ...main.log,
+    main.summary,
+    ...main.annotations.map(({ message, properties }) => message + Object.values(properties).join()),
+    ...Object.values(main.outputs),
+    files,
+    JSON.stringify(sandbox.webhook.messages.map(({ body }) => body)),
+    JSON.stringify(sandbox.github.issues()),
+    ...['PROJ-3', 'PROJ-4'].map((key) => JSON.stringify(sandbox.issue(key) ?? '')),
+  ].join('\n');
+  const pieces = new Set(Array.from({ length: seen.length }, (_, at) => seen.slice(at, at + PIECE)));
+  for (const secret of SECRETS) {
+    for (const form of [secret, Buffer.from(secret).toString('base64')]) {
+      for (let start = 0; start + PIECE <= form.length; start++) {
+        const piece = form.slice(start, start + PIECE);
+        if (!WORDS.includes(piece) && pieces.has(piece))
+          throw new Error(`Twelve characters of a secret can be read, beginning with ${piece.slice(0, 4)}.`);
+      }
+    }
+  }
+}
