@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Interrupted } from './failure.js';
 
 /** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
@@ -39,6 +40,8 @@ export function openDoor({
   process.noDeprecation = true;
 
   const controller = new AbortController();
+  // A check listens once for each of its credentials; Node would warn of the eleventh on standard error.
+  setMaxListeners(0, controller.signal);
   let ended = false;
   let reported = false;
   // One bug often throws once for each request under way; the first report says all.

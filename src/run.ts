@@ -15,6 +15,7 @@ import { verify } from './verify/index.js';
 import { endSession } from './verify/live-session.js';
 import { lossOf } from './verify/loss.js';
 import type { Session } from './verify/session.js';
+import type { CloudIds } from './verify/tenant.js';
 
 /** Everything that a run does to the world outside of it. */
 export interface Effects {
@@ -27,6 +28,8 @@ export interface Effects {
   readonly signal: AbortSignal;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
   readonly onServerDate?: TransportOptions['onServerDate'];
+  /** Of several runs in one process. */
+  readonly cloudIds?: CloudIds;
 }
 
 /** What is done with a proven identity. */
@@ -154,6 +157,8 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
       ...effects,
       signal: until,
       options: { ...options, signal: until },
+      // What answers to a private CA's trust need not be what the others' public ones lead to.
+      cloudIds: tls ? undefined : effects.cloudIds,
       memory,
       onSession,
       onExchange: (exchange) => {
@@ -175,7 +180,8 @@ async function renewed(logIn: (until: AbortSignal) => Promise<Session>, traces: 
   }
 }
 
-interface LogIn extends Effects {
+interface LogIn extends Omit<Effects, 'cloudIds'> {
+  readonly cloudIds: CloudIds | undefined;
   readonly options: TransportOptions;
   readonly memory: Memory;
   readonly onSession: (live: LiveSession) => void;
@@ -183,7 +189,7 @@ interface LogIn extends Effects {
 }
 
 async function authenticate(request: Request, effects: LogIn): Promise<Session> {
-  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
   const network = openNetwork(options);
   const { store } = request.writeBack;
   const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -201,6 +207,7 @@ async function authenticate(request: Request, effects: LogIn): Promise<Session> 
     warn: ci.warn,
     onExchange,
     onSession,
+    cloudIds,
   });
   signal.throwIfAborted();
   if (session.accessToken) await accessTokenStore?.save(session.accessToken);

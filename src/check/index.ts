@@ -4,6 +4,7 @@ import { openNetwork } from '../transport/network.js';
 import { proxyAddress } from '../transport/proxy.js';
 import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
 import { bearer } from '../verify/authorization.js';
+import { CloudIds } from '../verify/tenant.js';
 import { concurrently } from './concurrently.js';
 import { checkedCredential, type Source, type Subject } from './findings.js';
 import { type Organization, ORGANIZATION_LISTS, type OrganizationList, tokensIn } from './organization.js';
@@ -27,8 +28,9 @@ import { type CheckEffects, correctedBy, SKEW_MS, tryCredential } from './trial.
  */
 export async function checkAll(request: CheckRequest, effects: CheckEffects): Promise<Checked> {
   const { credentials, organization, concurrency } = request;
+  const shared = { ...effects, cloudIds: new CloudIds() };
   const subjects = await concurrently(credentials, concurrency, (credential) =>
-    tried(credential, request, effects),
+    tried(credential, request, shared),
   );
   effects.signal.throwIfAborted();
   const listed = organization && (await askOrganization(organization, subjects, request, effects));

@@ -9,7 +9,10 @@ import type { Tls } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
 
 /** Everything that a check does to the world outside of it. */
-export interface CheckEffects extends Pick<Effects, 'now' | 'random' | 'signal' | 'commandLineStore'> {
+export interface CheckEffects extends Pick<
+  Effects,
+  'now' | 'random' | 'signal' | 'commandLineStore' | 'cloudIds'
+> {
   readonly environment: Environment;
   readonly mask: Mask;
   readonly info: (text: string) => void;

@@ -7,6 +7,7 @@ import type { Send } from '../transport/http.js';
 import type { CredentialEnd } from './credential-end.js';
 import type { Account } from './myself.js';
 import type { Grant } from './rotation.js';
+import type { CloudIds } from './tenant.js';
 
 /**
  * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
@@ -36,6 +37,8 @@ export interface VerifyEffects {
   readonly onExchange: (exchange: Exchange) => void;
   /** Told of a session the moment that it exists, so that every end of the run ends it. */
   readonly onSession: (session: LiveSession) => void;
+  /** Shared with other verifications that trust the same certificates. */
+  readonly cloudIds?: CloudIds | undefined;
 }
 
 /** What a method is given to work with on Jira Cloud. */

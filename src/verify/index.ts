@@ -13,7 +13,7 @@ import { requirePermissions } from './permissions.js';
 import { apiUrlOf } from './refusal.js';
 import type { Session } from './session.js';
 import { canonicalSiteUrl } from './server-info.js';
-import { lookUpCloudId } from './tenant.js';
+import { CloudIds } from './tenant.js';
 
 /**
  * The second stage: proves who the credentials belong to, and that this is who was expected.
@@ -31,11 +31,11 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
 }
 
 async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
-  const { send } = effects;
+  const { send, cloudIds = new CloudIds() } = effects;
   const found: { cloudId?: string; url?: string } = {};
   const cloudId = site.isGrantsOwn
     ? () => Promise.resolve(found.cloudId ?? '')
-    : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+    : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
   const context: CloudContext = {
     ...effects,
     site,

@@ -5,6 +5,24 @@ import { isObject, textField } from './json.js';
 import { untrusted } from './untrusted.js';
 
 /**
+ * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:
+ * whoever waited for another's answer then asks for itself, with the time that it has.
+ */
+export class CloudIds {
+  readonly #asked = new Map<string, Promise<string>>();
+
+  /** As {@link lookUpCloudId}. */
+  async of(send: Send, siteUrl: string): Promise<string> {
+    const earlier = this.#asked.get(siteUrl);
+    const known = earlier && (await earlier.catch(() => undefined));
+    if (known !== undefined) return known;
+    const answer = lookUpCloudId(send, siteUrl);
+    this.#asked.set(siteUrl, answer);
+    return answer;
+  }
+}
+
+/**
  * Asks a site for its cloudId, without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
  *
  * @param siteUrl `https://acme.atlassian.net`

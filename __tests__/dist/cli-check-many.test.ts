@@ -1,0 +1,48 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { Place } from './shell.js';
+import { ways } from './ways.js';
+
+let sandbox: Sandbox;
+let place: Place;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+
+beforeEach(() => {
+  sandbox.reset();
+  place = new Place();
+});
+
+afterEach(() => {
+  place.remove();
+});
+
+afterAll(() => sandbox.close());
+
+/** A line for each credential, below one that says how many there are; and nothing of Node's own. */
+test('thirty credentials of one site: the site is asked once who it is, and nothing warns of so many', async () => {
+  const credentials = Array.from({ length: 30 }, (_, index) => ({
+    name: `credential-${index + 1}`,
+    'site-url': 'acme',
+    'email-env': 'EMAIL',
+    'api-token-env': 'TOKEN',
+    'expires-on': '2099-12-31',
+  }));
+  writeFileSync(join(place.root, 'credentials.yml'), JSON.stringify({ credentials }));
+  const ended = await place.run('jira_auth check --credentials-file credentials.yml', sandbox, {
+    EMAIL: ways.classic.email,
+    TOKEN: ways.classic['api-token'],
+  });
+  expect(ended.status).toBe(0);
+  const [heading, ...lines] = ended.stderr.trimEnd().split('\n');
+  expect(heading).toContain('30 credentials');
+  expect(lines).toHaveLength(credentials.length);
+  expect(lines.filter((line) => !/^ok +credential-\d+: /.test(line))).toEqual([]);
+  const paths = sandbox.requests.map(({ path }) => path);
+  expect(paths.filter((path) => path === '/_edge/tenant_info')).toHaveLength(1);
+  expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(credentials.length);
+});
