@@ -16,7 +16,11 @@ function maskedTexts(...texts: string[]): MaskedTexts {
 /** A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. */
 function masker(...texts: string[]): { push: (text: string) => string; end: () => string } {
   const stream = new StreamMasker(maskedTexts(...texts));
-  const joined = (pieces: Buffer[]): string => Buffer.concat(pieces).toString('latin1');
+  const joined = (pieces: Buffer[]): string => {
+    // Whoever writes them writes something each time.
+    expect(pieces.filter((piece) => piece.length === 0)).toEqual([]);
+    return Buffer.concat(pieces).toString('latin1');
+  };
   return {
     push: (text) => joined(stream.push(Buffer.from(text, 'latin1'))),
     end: () => joined(stream.end()),
@@ -203,6 +207,14 @@ test('at the end, what was held back is out', () => {
   expect(push('FAKE-0123')).toBe('');
   expect(end()).toBe('FAKE-0123');
   expect(push('456789-SECRET')).toBe('456789-SECRET');
+});
+
+test('after the end, another stream begins', () => {
+  const { push, end } = masker(SECRET);
+  for (let count = 0; count < 2; count++) {
+    expect(push(SECRET)).toBe('***');
+    expect(end()).toBe('');
+  }
 });
 
 test('what is held back does not change with the chunk that it came in', () => {

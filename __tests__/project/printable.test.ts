@@ -86,6 +86,13 @@ describe('hostile text becomes one line without a command', () => {
   });
 });
 
+test.each([
+  ['Bob ##[add-mask]e', 'Bob # #[add-mask]e'],
+  ['::add-mask::e', ': :add-mask: :e'],
+])('%s is still to be read: %s', (text, shown) => {
+  expect(printable(text)).toBe(shown);
+});
+
 describe('what is not seen, or changes what is seen, is left out', () => {
   test.each([
     ['colours (ANSI)', 'a\u001b[31mred\u001b[0m', 'a [31mred [0m'],
@@ -141,6 +148,8 @@ describe('at most 200 characters are shown', () => {
     ['201 letters', 'a'.repeat(201), `${'a'.repeat(199)}…`],
     ['200 characters of two units each', '🔑'.repeat(200), '🔑'.repeat(200)],
     ['201 characters of two units each', '🔑'.repeat(201), `${'🔑'.repeat(199)}…`],
+    ['what begins far behind', `${' '.repeat(800)}a`, ''],
+    ['what begins a little nearer', `${' '.repeat(799)}a`, 'a'],
     ['nothing', '', ''],
   ])('of %s', (_what, text, shown) => {
     expect(printable(text)).toBe(shown);

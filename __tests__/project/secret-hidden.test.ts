@@ -8,6 +8,11 @@ describe('a secret', () => {
   const secret = new Secret(VALUE);
   const nested = { secret, list: [secret], map: new Map([[secret, secret]]) };
 
+  test('equals one of the same value, and no other', () => {
+    expect(secret.equals(new Secret(VALUE))).toBe(true);
+    expect(secret.equals(new Secret(`${VALUE}2`))).toBe(false);
+  });
+
   test('is revealed when asked for', () => {
     expect(secret.reveal()).toBe(VALUE);
   });

@@ -41,6 +41,8 @@ describe("a site's own address, as the gateway tells it", () => {
     'http://acme.atlassian.net',
     'https://user:FAKE-password@acme.atlassian.net',
     'https://user@acme.atlassian.net',
+    'https://:FAKE-password@acme.atlassian.net',
+    'https://acme.atlassian_net.example',
     'javascript:alert(1)',
     '//acme.atlassian.net',
     'acme.atlassian.net',
@@ -66,7 +68,9 @@ describe("a site's own address, as the gateway tells it", () => {
 
   test('is not told to those who lack a scope', async () => {
     const reply = { status: 401, body: { message: 'scope does not match' } };
-    expect((await failureFrom(ask(reply))).code).toBe('insufficient-scope');
+    const failure = await failureFrom(ask(reply));
+    expect(failure.code).toBe('insufficient-scope');
+    expect(failure.what).toContain('read:jira-work');
   });
 });
 
@@ -87,6 +91,7 @@ describe("a site's cloudId", () => {
     [{ status: 410 }, 'site-not-found'],
     [{ status: 401 }, 'untrusted-response'],
     [{ status: 204 }, 'untrusted-response'],
+    [{ status: 500, body: { cloudId: CLOUD_ID } }, 'untrusted-response'],
     [{ text: '<html>' }, 'untrusted-response'],
     [{ body: {} }, 'untrusted-response'],
     [{ body: [] }, 'untrusted-response'],

@@ -38,15 +38,19 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function verifying(values: Values, send: Send): { session: Promise<Session>; events: string[] } {
+function verifying(
+  values: Values,
+  send: Send,
+  now = '2027-01-31T12:00:00Z',
+): { session: Promise<Session>; events: string[] } {
   const effects = { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets };
-  const told = listening(send);
+  const told = listening(send, { now });
   return { session: verify(read(given(values), effects), told.effects), events: told.events };
 }
 
-function verifyingAt(values: Values, routes: Routes) {
+function verifyingAt(values: Values, routes: Routes, now?: string) {
   const answers = answeringAt(routes);
-  return { ...answers, ...verifying(values, answers.send) };
+  return { ...answers, ...verifying(values, answers.send, now) };
 }
 
 describe('a session on Jira Cloud', () => {
@@ -288,6 +292,15 @@ describe('a declared last day', () => {
     expect((await failureFrom(verifyingAt(over, routes).session)).code).toBe('credential-expired');
   });
 
+  test.each([
+    ['2027-01-30T23:59:58Z', 'credentials-rejected'],
+    ['2027-01-30T23:59:59Z', 'credential-expired'],
+  ])('at %s: %s', async (now, code) => {
+    const values = { ...PASSWORD, 'expires-on': '2027-01-30' };
+    const { session } = verifyingAt(values, { [SERVER_MYSELF]: REJECTED }, now);
+    expect((await failureFrom(session)).code).toBe(code);
+  });
+
   test('that is over hides no bug', async () => {
     const bug = new TypeError('FAKE bug');
     const over = { 'expires-on': '2027-01-30' };
@@ -365,13 +378,16 @@ describe('the look-up of the cloudId', () => {
 
   test.each<[string, Reply | Error, Reply | Error, string]>([
     ['explains a refusal', REJECTED, NO_SITE, 'site-not-found'],
+    ['explains a lack of rights', { status: 403, body: {} }, NO_SITE, 'site-not-found'],
     ['explains that nothing is there', NO_SITE, NO_SITE, 'site-not-found'],
     ['explains no broken network', new Failure('timeout', 'What.', 'Advice.'), NO_SITE, 'timeout'],
     ['explains nothing if the site is there', REJECTED, TENANT, 'credentials-rejected'],
     ['explains nothing if it fails in another way', REJECTED, { status: 500 }, 'credentials-rejected'],
   ])('%s', async (_what, myself, tenant, code) => {
     const { session } = verifyingAt(CLASSIC, { [SITE_MYSELF]: myself, [TENANT_URL]: tenant });
-    expect((await failureFrom(session)).code).toBe(code);
+    const failure = await failureFrom(session);
+    expect(failure.code).toBe(code);
+    if (code === 'site-not-found') expect(failure.what).toMatch(/^There is no Jira site at /);
   });
 
   test('hides no bug', async () => {

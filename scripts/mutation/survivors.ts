@@ -23,7 +23,7 @@ const RULES: readonly Rule[] = [
     mutator: 'StringLiteral',
     code: /^''$/,
     becomes: '"Stryker was here!"',
-    line: /\[, ?\w* ?= ''|, \w+ = ''[,\]]|\?\.label \?\? ''|chain\[0\] \?\? ''/,
+    line: /\[, ?\w* ?= ''|, \w+ = ''[,\]]|\?\.label \?\? ''|chain\[0\] \?\? ''|site\.customDomain \?\? ''/,
   },
   {
     why: 'The text stands in for one that is absent, and only what reads it decides: neither of the two is what it looks for.',
@@ -78,6 +78,32 @@ const RULES: readonly Rule[] = [
     file: 'src/read/private-key.ts',
     mutator: 'ArrayDeclaration',
     line: 'const [, kind, body] =',
+  },
+  {
+    why: 'What is no failure has neither a status nor a code that the rest looks for, and is thrown as it is.',
+    file: 'src/verify/index.ts',
+    line: 'if (!(error instanceof Failure)) throw error;',
+  },
+  {
+    why: 'What looks at it says no to nothing as well; the compiler wants it asked.',
+    file: 'src/verify/',
+    code: /^(?:own|cloudId) [!=]== undefined$/,
+    line: /URL\.canParse\(own\)|isCloudId\(cloudId\)/,
+  },
+  {
+    why: 'It makes the search faster, and changes nothing of what is found: the tests look at that alone.',
+    file: 'src/hand-over/stream-masker.ts',
+    line: /^(?:const isLong|if \(head\.length > 0|this\.#shifts\.fill|const farthest|if \(shift|if \(begins|if \(length - start >= BLOCK|let end = depth|while \(end <)/,
+  },
+  {
+    why: 'A bound that may be wider: what lies beyond it is found a second time, which changes nothing, or is no byte.',
+    file: 'src/hand-over/stream-masker.ts',
+    line: /^(?:const seam|const lastStart|for \(let start = Math\.max|for \(let at = start)/,
+  },
+  {
+    why: 'A whole text at the end is held back then as well; its mask is out, and what follows is shown alike.',
+    file: 'src/hand-over/stream-masker.ts',
+    line: /^(?:if \(rest < branch|return branches\.size > 0)/,
   },
   {
     why: 'A second opinion: nothing is known that the rules before it let pass and Node writes in another way.',

@@ -57,7 +57,7 @@ export class StreamMasker {
    *   long as its bytes do. Nothing else refers to `chunk` afterwards.
    */
   push(chunk: Buffer): Buffer[] {
-    return chunk.length === 0 ? [] : this.#take(chunk, false);
+    return this.#take(chunk, false);
   }
 
   /** @returns the rest. A next `push` begins a new stream. */
