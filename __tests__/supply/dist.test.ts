@@ -105,7 +105,7 @@ const NODE_MODULES = [
     'process',
     'readline',
   ],
-  ...['stream', 'stream/consumers', 'tls', 'tty', 'url', 'util', 'zlib', 'child_process'],
+  ...['stream', 'stream/consumers', 'timers/promises', 'tls', 'tty', 'url', 'util', 'zlib', 'child_process'],
 ];
 const STARTS_PROCESSES = ['child_process', 'cluster', 'worker_threads', 'vm', 'inspector'];
 

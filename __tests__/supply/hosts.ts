@@ -48,6 +48,8 @@ export const SHOWN: Readonly<Record<string, string>> = {
 /** What looks like a host and is none: files, functions of packages, commands of CI systems, codes, style sheets, a plug-in's
  * key, placeholders. */
 export const NO_HOSTS: readonly RegExp[] = [
+  // A context of GitHub's, in advice.
+  /^github\.token$/,
   /^[\w.-]+\.(?:cmd|conf|dll|env|fish|html|js|json|jspa?|md|next|pem|sh|txt|yml)$/,
   /^commander\.[a-zA-Z]+$/,
   /^(?:crypto\.getRandomValues|fn\.nonceLength|utils\.createHasher)$/,

@@ -985,7 +985,7 @@ exports.composeScalar = composeScalar;
 
 
 var node_process = __nccwpck_require__(932);
-var directives = __nccwpck_require__(8961);
+var directives = __nccwpck_require__(1342);
 var Document = __nccwpck_require__(3021);
 var errors = __nccwpck_require__(1464);
 var identity = __nccwpck_require__(1127);
@@ -2312,7 +2312,7 @@ var stringifyDocument = __nccwpck_require__(6829);
 var anchors = __nccwpck_require__(1596);
 var applyReviver = __nccwpck_require__(3661);
 var createNode = __nccwpck_require__(2404);
-var directives = __nccwpck_require__(8961);
+var directives = __nccwpck_require__(1342);
 
 class Document {
     constructor(value, replacer, options) {
@@ -2782,7 +2782,7 @@ exports.createNode = createNode;
 
   },
 
-  8961(__unused_webpack_module, exports, __nccwpck_require__) {
+  1342(__unused_webpack_module, exports, __nccwpck_require__) {
 
 "use strict";
 
@@ -11439,6 +11439,55 @@ function bearer(token) {
 }
 
 ; 
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+; 
+
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+
+
+class CloudIds {
+    #asked = new Map();
+    async of(send, siteUrl) {
+        const earlier = this.#asked.get(siteUrl);
+        const known = earlier && (await earlier.catch(() => undefined));
+        if (known !== undefined)
+            return known;
+        const answer = lookUpCloudId(send, siteUrl);
+        this.#asked.set(siteUrl, answer);
+        return answer;
+    }
+}
+async function lookUpCloudId(send, siteUrl) {
+    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    if (answer.status === 404 || answer.status === 410) {
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+    }
+    if (answer.status !== 200)
+        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+    const body = answer.json();
+    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !isCloudId(cloudId))
+        throw untrusted(answer.host, "no UUID as the site's cloudId");
+    return cloudId;
+}
+
+; 
 async function concurrently(items, limit, work) {
     const results = [];
     const waiting = [...items.entries()].reverse();
@@ -11561,24 +11610,6 @@ function accountOf({ credential, trial: { session } }) {
     const { email, username } = givenTo(credential);
     const who = name === '' ? (email ?? username) : name;
     return who === undefined ? undefined : printable(who);
-}
-
-; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-; 
-
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 ; 
@@ -14874,25 +14905,6 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 
-async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
-    if (answer.status === 404 || answer.status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
-    }
-    if (answer.status !== 200)
-        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
-    const body = answer.json();
-    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
-    if (cloudId === undefined || !isCloudId(cloudId))
-        throw untrusted(answer.host, "no UUID as the site's cloudId");
-    return cloudId;
-}
-
-; 
-
-
-
-
 
 
 
@@ -14908,11 +14920,11 @@ async function verify(request, effects) {
         : verifyOnDataCenter(request, site, effects);
 }
 async function verifyOnCloud(request, site, effects) {
-    const { send } = effects;
+    const { send, cloudIds = new CloudIds() } = effects;
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
     const context = {
         ...effects,
         site,
@@ -15145,6 +15157,7 @@ async function verified(effects, traces) {
         ...effects,
         signal: until,
         options: { ...options, signal: until },
+        cloudIds: tls ? undefined : effects.cloudIds,
         memory,
         onSession,
         onExchange: (exchange) => {
@@ -15165,7 +15178,7 @@ async function renewed(logIn, traces) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
     const network = openNetwork(options);
     const { store } = request.writeBack;
     const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -15179,6 +15192,7 @@ async function authenticate(request, effects) {
         warn: ci.warn,
         onExchange,
         onSession,
+        cloudIds,
     });
     signal.throwIfAborted();
     if (session.accessToken)
@@ -15278,9 +15292,11 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
-    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
+    const shared = { ...effects, cloudIds: new CloudIds() };
+    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, shared));
     effects.signal.throwIfAborted();
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
@@ -17147,6 +17163,9 @@ function child(value, name) {
 }
 
 ; 
+const external_node_events_namespaceObject = require("node:events");
+; 
+
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
@@ -17154,6 +17173,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
     const controller = new AbortController();
+    (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
     const reportOnce = (where) => {

@@ -1300,6 +1300,7 @@ var transport_network = __nccwpck_require__(6583);
 var transport_proxy = __nccwpck_require__(7769);
 var trust = __nccwpck_require__(635);
 var authorization = __nccwpck_require__(7284);
+var tenant = __nccwpck_require__(5901);
 ; 
 async function concurrently(items, limit, work) {
     const results = [];
@@ -2166,7 +2167,7 @@ function answerOf(tokens, { trial: { request, session }, now }, trouble) {
 }
 
 var read = __nccwpck_require__(6782);
-var run = __nccwpck_require__(1264);
+var run = __nccwpck_require__(9006);
 ; 
 
 
@@ -2259,9 +2260,11 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
-    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, effects));
+    const shared = { ...effects, cloudIds: new tenant .g() };
+    const subjects = await concurrently(credentials, concurrency, (credential) => tried(credential, request, shared));
     effects.signal.throwIfAborted();
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
@@ -5448,7 +5451,7 @@ function lastValue(args, option) {
   });
   var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
   var _hand_over_systems_formatted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7271);
-  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1264);
+  var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9006);
   var _commands_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5932);
   var _options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(776);
   var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8283);
@@ -6206,7 +6209,7 @@ function handOffFailed(error) {
 }
 
 var derived_forms = __nccwpck_require__(4613);
-var run = __nccwpck_require__(1264);
+var run = __nccwpck_require__(9006);
 var network = __nccwpck_require__(4544);
 ; 
 
@@ -7163,7 +7166,7 @@ class StreamMasker {
         this.#texts = texts;
     }
     push(chunk) {
-        return chunk.length === 0 ? [] : this.#take(chunk, false);
+        return this.#take(chunk, false);
     }
     end() {
         const rest = this.#take(Buffer.alloc(0), true);
@@ -9343,7 +9346,7 @@ function syncFolder(folder) {
 
   },
 
-  1264(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+  9006(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 "use strict";
 
@@ -10026,25 +10029,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     return url.origin;
 }
 
-; 
-
-
-
-
-async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
-    if (answer.status === 404 || answer.status === 410) {
-        throw new src_failure .HR('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
-    }
-    if (answer.status !== 200)
-        throw (0,untrusted .b)(answer.host, `status ${answer.status} for the site's cloudId`);
-    const body = answer.json();
-    const cloudId = (0,json .Gv)(body) ? (0,json .M8)(body, 'cloudId') : undefined;
-    if (cloudId === undefined || !(0,src_realm .dX)(cloudId))
-        throw (0,untrusted .b)(answer.host, "no UUID as the site's cloudId");
-    return cloudId;
-}
-
+var tenant = __nccwpck_require__(5901);
 ; 
 
 
@@ -10065,11 +10050,11 @@ async function verify(request, effects) {
         : verifyOnDataCenter(request, site, effects);
 }
 async function verifyOnCloud(request, site, effects) {
-    const { send } = effects;
+    const { send, cloudIds = new tenant .g() } = effects;
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
     const context = {
         ...effects,
         site,
@@ -10277,6 +10262,7 @@ async function verified(effects, traces) {
         ...effects,
         signal: until,
         options: { ...options, signal: until },
+        cloudIds: tls ? undefined : effects.cloudIds,
         memory,
         onSession,
         onExchange: (exchange) => {
@@ -10297,7 +10283,7 @@ async function renewed(logIn, traces) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
     const network = (0,transport_network .X)(options);
     const { store } = request.writeBack;
     const accessTokenStore = await (0,access_token .v)(request.writeBack, network.sendToTheEnd);
@@ -10311,6 +10297,7 @@ async function authenticate(request, effects) {
         warn: ci.warn,
         onExchange,
         onSession,
+        cloudIds,
     });
     signal.throwIfAborted();
     if (session.accessToken)
@@ -13908,6 +13895,49 @@ async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
         throw error;
     }
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-accessible', 'The OAuth token is valid, but its grant does not include this site.', 'Give consent again and choose this site, or set `site-url` to a site that was chosen.');
+}
+
+
+  },
+
+  5901(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+"use strict";
+  __nccwpck_require__.d(__webpack_exports__, {
+    g: () => (  CloudIds)
+  });
+  var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+  var _realm_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6036);
+  var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3239);
+  var _untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(219);
+
+
+
+
+class CloudIds {
+    #asked = new Map();
+    async of(send, siteUrl) {
+        const earlier = this.#asked.get(siteUrl);
+        const known = earlier && (await earlier.catch(() => undefined));
+        if (known !== undefined)
+            return known;
+        const answer = lookUpCloudId(send, siteUrl);
+        this.#asked.set(siteUrl, answer);
+        return answer;
+    }
+}
+async function lookUpCloudId(send, siteUrl) {
+    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    if (answer.status === 404 || answer.status === 410) {
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__  .HR('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+    }
+    if (answer.status !== 200)
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(answer.host, `status ${answer.status} for the site's cloudId`);
+    const body = answer.json();
+    const cloudId = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .Gv)(body) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_3__  .M8)(body, 'cloudId') : undefined;
+    if (cloudId === undefined || !(0,_realm_js__WEBPACK_IMPORTED_MODULE_1__  .dX)(cloudId))
+        throw (0,_untrusted_js__WEBPACK_IMPORTED_MODULE_2__  .b)(answer.host, "no UUID as the site's cloudId");
+    return cloudId;
 }
 
 
@@ -25916,7 +25946,9 @@ Every option is also an environment variable; a secret is never an argument:
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
 
+var external_node_events_ = __nccwpck_require__(8474);
 ; 
+
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
@@ -25924,6 +25956,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
     const controller = new AbortController();
+    (0,external_node_events_.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
     const reportOnce = (where) => {

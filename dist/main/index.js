@@ -3556,6 +3556,9 @@ function gajiraStep(step) {
 }
 
 ; 
+const external_node_events_namespaceObject = require("node:events");
+; 
+
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
@@ -3563,6 +3566,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
     const controller = new AbortController();
+    (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
     const reportOnce = (where) => {
@@ -6314,6 +6318,18 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 
+class CloudIds {
+    #asked = new Map();
+    async of(send, siteUrl) {
+        const earlier = this.#asked.get(siteUrl);
+        const known = earlier && (await earlier.catch(() => undefined));
+        if (known !== undefined)
+            return known;
+        const answer = lookUpCloudId(send, siteUrl);
+        this.#asked.set(siteUrl, answer);
+        return answer;
+    }
+}
 async function lookUpCloudId(send, siteUrl) {
     const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
     if (answer.status === 404 || answer.status === 410) {
@@ -6348,11 +6364,11 @@ async function verify(request, effects) {
         : verifyOnDataCenter(request, site, effects);
 }
 async function verifyOnCloud(request, site, effects) {
-    const { send } = effects;
+    const { send, cloudIds = new CloudIds() } = effects;
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? lookUpCloudId(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
     const context = {
         ...effects,
         site,
@@ -6569,6 +6585,7 @@ async function verified(effects, traces) {
         ...effects,
         signal: until,
         options: { ...options, signal: until },
+        cloudIds: tls ? undefined : effects.cloudIds,
         memory,
         onSession,
         onExchange: (exchange) => {
@@ -6589,7 +6606,7 @@ async function renewed(logIn, traces) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
     const network = openNetwork(options);
     const { store } = request.writeBack;
     const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -6603,6 +6620,7 @@ async function authenticate(request, effects) {
         warn: ci.warn,
         onExchange,
         onSession,
+        cloudIds,
     });
     signal.throwIfAborted();
     if (session.accessToken)

@@ -2606,6 +2606,9 @@ async function logOut(state, directory, effects) {
 }
 
 ; 
+const external_node_events_namespaceObject = require("node:events");
+; 
+
 
 const LINGER_MS = 250;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
@@ -2613,6 +2616,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
     const controller = new AbortController();
+    (0,external_node_events_namespaceObject.setMaxListeners)(0, controller.signal);
     let ended = false;
     let reported = false;
     const reportOnce = (where) => {
