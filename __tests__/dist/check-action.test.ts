@@ -317,10 +317,10 @@ describe('several credentials', () => {
     ],
     [
       'its store is none of the Action',
-      `site-url: acme\n    client-id: ${tokens.threeLegged.clientId}\n    client-secret-env: SECRET\n    refresh-token-env: REFRESH\n    save-command: cat`,
+      `site-url: acme\n    client-id: ${tokens.threeLegged.clientId}\n    client-secret-env: SECRET\n    refresh-token-env: REFRESH\n    refresh-token-variable: ROTATED\n    gitlab-project: 17\n    gitlab-token-env: SECRET`,
       'unknown (invalid-input)',
       () => undefined,
-      /./,
+      /GitLab variable/,
     ],
     [
       'it is somebody else',
