@@ -11736,17 +11736,18 @@ class OrganizationTally {
         const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
         const name = nameOf(token);
-        const noted = this.#noted.get(name);
         if (status !== 'expired') {
             this.#living.add(name);
-            if (noted?.status === 'expired')
+            if (this.#noted.get(name)?.status === 'expired')
                 this.#noted.delete(name);
         }
         if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token)))
             return;
-        if (!noted || noted.status === 'expired' || endsBefore(token, noted.token)) {
+        const earlier = this.#noted.get(name);
+        const isNews = !earlier ||
+            (status === 'expired' ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token));
+        if (isNews)
             this.#noted.set(name, { token, status });
-        }
     }
     #needsNobody(name, { endsAt }) {
         const isLongOver = endsAt instanceof Date && expiry_daysUntil(endsAt, this.#options.now()) < -LONG_OVER_DAYS;

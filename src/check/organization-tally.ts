@@ -61,15 +61,17 @@ export class OrganizationTally {
     const status = statusAt(token.endsAt, thresholds, now());
     this.#counts[status] += 1;
     const name = nameOf(token);
-    const noted = this.#noted.get(name);
     if (status !== 'expired') {
       this.#living.add(name);
-      if (noted?.status === 'expired') this.#noted.delete(name);
+      if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
     }
     if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token))) return;
-    if (!noted || noted.status === 'expired' || endsBefore(token, noted.token)) {
-      this.#noted.set(name, { token, status });
-    }
+    const earlier = this.#noted.get(name);
+    // Of those that end, the first counts; of those that are over, the last: it was in use the longest.
+    const isNews =
+      !earlier ||
+      (status === 'expired' ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token));
+    if (isNews) this.#noted.set(name, { token, status });
   }
 
   #needsNobody(name: string, { endsAt }: OrganizationToken): boolean {
