@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
+import { withShortNames } from './short-names.js';
 import { billOfMaterials, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
 
@@ -23,6 +24,8 @@ function loadedLate(code) {
   return code.replace(module, `module.exports = new Proxy({}, { get: (_, name) => ${LATE}[name] });`);
 }
 
+const tidied = (code) => withModulesAsMethods(withoutComments(code));
+
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
   const { code, assets, stats } = await ncc(join(root, 'src', entry), {
@@ -36,7 +39,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   });
   bundles.push({
     path: `dist/${folder}/index.js`,
-    text: withModulesAsMethods(withoutComments(folder === 'cli' ? loadedLate(code) : code)),
+    text: folder === 'cli' ? withShortNames(tidied(loadedLate(code))) : tidied(code),
     assets,
     packages: packagesIn(stats, root),
   });

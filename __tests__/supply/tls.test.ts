@@ -33,6 +33,11 @@ function targetOf(node: ts.Node): ts.Node | undefined {
   return isAssignment ? node.left : undefined;
 }
 
+/** Without the spaces and local names in which bundles differ. */
+function spelledOut(text: string): string {
+  return text.replace(/\s*=\s*/, ' = ').replace(/= \w+\.ignoreSslError$/, '= OPTIONS.ignoreSslError');
+}
+
 function conditionsOf(node: ts.Node): string[] {
   const conditions: string[] = [];
   for (let above: ts.Node = node; !ts.isSourceFile(above); above = above.parent) {
@@ -57,10 +62,12 @@ describe.each(['main', 'post', 'check', 'cli'])('dist/%s', (bundle) => {
   });
 
   test('never gives that option', () => {
-    const given = switches.filter(({ name }) => name.includes('SslError')).map(({ text }) => text);
+    const given = switches
+      .filter(({ name }) => name.includes('SslError'))
+      .map(({ text }) => spelledOut(text));
     expect([...new Set(given)].sort()).toEqual([
+      'this._ignoreSslError = OPTIONS.ignoreSslError',
       'this._ignoreSslError = false',
-      'this._ignoreSslError = requestOptions.ignoreSslError',
     ]);
   });
 });
