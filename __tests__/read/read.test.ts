@@ -32,7 +32,7 @@ const request = (values: Values): Request =>
   read(given(values), { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets });
 const failure = (values: Values) => failureOf(() => request(values));
 
-test('a request has all its parts', async () => {
+test('a request has all its parts', () => {
   const { client } = createAuthority();
   const { site, settings, credentials, clientCertificate, writeBack } = request({
     ...CLOUD,
@@ -137,7 +137,7 @@ describe('gajira actions', () => {
     expect(request(values).settings.gajiraConfig).toBe(false);
   });
 
-  test('show no client certificate', async () => {
+  test('show no client certificate', () => {
     const { client } = createAuthority();
     const certificate = { 'client-certificate': client.cert, 'client-key': client.key };
     const values = { ...SERVER, ...PASSWORD, ...certificate };
