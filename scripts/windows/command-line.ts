@@ -94,7 +94,8 @@ export const CALLS: readonly Call[] = [
     env: CLASSIC_WITHOUT_TOKEN,
     files: { 'token.txt': 'FAKE-nobody-has-this-token\r\n' },
     status: 9,
-    stderr: failure('credential-expired'),
+    stderr:
+      /^Checked 1 credential at [^\r\n]+: 1 expired\.\nexpired {3}[^\r]+\nMore: [^\r\n]+\nCode: credential-expired\n$/,
   },
   {
     name: 'sign, with a key whose lines end with CRLF',
