@@ -77,13 +77,7 @@ function fileLines({ path, mode, text }: FoundFile): string[] {
 
 function nameSecrets(text: string): string {
   let named = text;
-  for (const [name, value] of secretNames()) {
-    named = named.replaceAll(value, `<${name}>`);
-    for (const user of userNames()) {
-      const pair = Buffer.from(`${user}:${value}`).toString('base64');
-      named = named.replaceAll(pair, `<base64 of ${user}:${name}>`);
-    }
-  }
+  for (const [secret, name] of NAMES) named = named.replaceAll(secret, name);
   return named
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<an access token>')
     .replace(/FAKE[\w-]{40,}=?\w*/g, '<another token>');
@@ -127,6 +121,15 @@ function namesIn(tokens: Readonly<Record<string, unknown>>, prefix: string): [st
   }
   return names;
 }
+
+/** What stands in for each secret, and for its base64 with each user's name. Worked out once: every run asks for it. */
+const NAMES = secretNames().flatMap(([name, value]) => [
+  [value, `<${name}>`] as const,
+  ...userNames().map((user) => {
+    const pair = Buffer.from(`${user}:${value}`).toString('base64');
+    return [pair, `<base64 of ${user}:${name}>`] as const;
+  }),
+]);
 
 function withoutChance(text: string, temp: string): string {
   return (

@@ -40,13 +40,15 @@ function jsonEscape(value: string): string {
   );
 }
 
+const URI_ESCAPES = Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte);
+  return /[A-Za-z0-9\-._~]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});
+
 /** RFC 3986: all but unreserved characters, as upper-case hex of their UTF-8 bytes. */
 function uriEscape(value: string): string {
   let escaped = '';
-  for (const byte of Buffer.from(value, 'utf8')) {
-    const char = String.fromCharCode(byte);
-    escaped += /[A-Za-z0-9\-._~]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
+  for (const byte of Buffer.from(value, 'utf8')) escaped += URI_ESCAPES[byte] ?? '';
   return escaped;
 }
 
