@@ -15,7 +15,8 @@ import {
 } from './mutation/report.js';
 
 const USAGE = `Usage: npm run mutation -- [--changed] [FOLDER | FOLDER/GROUP]...
-  --changed  keep the results of an earlier run for what has not changed since`;
+  --changed  keep the results of an earlier run for what has not changed since
+MUTATION_WORKERS says how many changes are tried at a time; 2 unless it is set.`;
 const STRYKER = '.ci/mutation/node_modules/@stryker-mutator/core/bin/stryker.js';
 const DOCUMENT = 'docs/mutation.md';
 
