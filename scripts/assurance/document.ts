@@ -35,9 +35,9 @@ export async function assuranceDocument(
   const text = [
     '# What is promised, and what shows it',
     '',
-    'This page is made by `npm run assurance`, from the results in `build/`: those that `.ci/run` leaves there, and what',
-    '`npm run fuzz` and `npm run signals` print, kept in `build/results/`. The tests fail if a promise has no test; `npm run assurance -- --check` also if one of its tests fails, is',
-    'skipped, was not run, or if this page is not what comes of it.',
+    'This page is made by `npm run assurance`, from the results that `.ci/run` leaves in `build/`. The tests fail if a',
+    'promise has no test; `npm run assurance -- --check` also if one of its tests fails, is skipped, was not run, or if this',
+    'page is not what comes of it.',
     '',
     `- ${countOf(rows)} rows of the fault matrix passed.`,
     `- ${countOf(requirements)} requirements passed.`,
