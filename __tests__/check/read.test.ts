@@ -49,6 +49,15 @@ function refused(values: Values, environment: Record<string, string> = {}): Fail
   return failureOf(() => read(values, environment));
 }
 
+test('a whole file is not renewed: each successor needs a place of its own', () => {
+  const values = { 'credentials-file': file, renew: 'true', 'save-file': join(folder, 'successor') };
+  expect(refused(values)).toMatchObject({
+    code: 'invalid-input',
+    advice: expect.stringContaining('Put `renew: true` into an entry of `credentials-file`'),
+  });
+  expect(read({ ...values, renew: 'false' }).credentials).toHaveLength(2);
+});
+
 test('what is left out', () => {
   expect(read({ 'site-url': 'acme' })).toMatchObject({
     file: undefined,

@@ -62,6 +62,13 @@ export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
   const settings = readSettings(inputs);
   const file = inputs.text('credentials-file');
   const credentialFile = file && new CredentialFile(file.value);
+  if (file && inputs.flag('renew', false)) {
+    throw new Failure(
+      'invalid-input',
+      '`renew` is set for a whole file of credentials, but each successor needs a place of its own.',
+      `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`,
+    );
+  }
   const environment = { ...effects.environment, ...readVariables(inputs) };
   const organization = readOrganization(inputs, effects);
   const isOrganizationAlone = organization && !file && !givesCredential(inputs);
