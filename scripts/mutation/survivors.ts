@@ -39,6 +39,13 @@ const RULES: readonly Rule[] = [
     line: 'new Error(',
   },
   {
+    why: 'A text is no status: a list of nothing else has none either.',
+    file: 'src/transport/retry.ts',
+    mutator: 'ArrayDeclaration',
+    code: /^\[\]$/,
+    line: /^(?:once|explanation): \[\],$/,
+  },
+  {
     why: 'The client asks these of a handler, and never calls them: its first `canHandleAuthentication` says no by anything false.',
     file: 'src/transport/http.ts',
     line: /canHandleAuthentication|handleAuthentication/,
@@ -93,7 +100,7 @@ const RULES: readonly Rule[] = [
   {
     why: 'It makes the search faster, and changes nothing of what is found: the tests look at that alone.',
     file: 'src/hand-over/stream-masker.ts',
-    line: /^(?:const isLong|if \(head\.length > 0|this\.#shifts\.fill|const farthest|if \(shift|if \(begins|if \(length - start >= BLOCK|let end = depth|while \(end <)/,
+    line: /^(?:const isLong|function blockHash|if \(head\.length > 0|this\.#shifts\.fill|const farthest|if \(shift|if \(begins|if \(length - start >= BLOCK|let end = depth|while \(end <)/,
   },
   {
     why: 'A bound that may be wider: what lies beyond it is found a second time, which changes nothing, or is no byte.',

@@ -4,9 +4,6 @@ import { shellQuoted } from './quoting.js';
 /** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
 const SHORTEST_FORM = 8;
 
-/** Lines of wrapped base64 are random enough that even a last, short one hides nothing else. */
-const SHORTEST_BASE64_LINE = 4;
-
 /** What a CI system is told to hide of a secret: {@link derivedForms}. */
 export function formsToMask(secret: Secret): string[] {
   return derivedForms(secret.reveal());
@@ -34,7 +31,7 @@ export function derivedForms(value: string): string[] {
  * line feed: actions/runner masks each line of such a mask, however short.
  */
 function linesOf(value: string): string[] {
-  return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+  return value.split(/[\r\n]/).filter((line) => !line.startsWith('-----'));
 }
 
 function base64(bytes: Buffer): string {
@@ -44,7 +41,7 @@ function base64(bytes: Buffer): string {
 /** `printf %s`, `echo` (a line feed more), with and without padding, in both alphabets; and in front of any text. */
 function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-  const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+  const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+/, '')]);
   return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
@@ -65,13 +62,12 @@ function base64Lines(value: string): string[] {
   return [value, `${value}\n`].flatMap((text) => {
     const bytes = Buffer.from(text);
     const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-    return [64, 76].flatMap((width) =>
-      // A line that holds nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
-      wrapped(base64(bytes), width).filter(
-        (line, index) =>
-          line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength,
-      ),
-    );
+    return [64, 76].flatMap((width) => {
+      const lines = wrapped(base64(bytes), width);
+      // One line is the whole, a form already. Of more, even a short last one is random enough to hide nothing else; but
+      // one of nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
+      return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
+    });
   });
 }
 
@@ -134,12 +130,9 @@ function simpleForms(value: string): string[] {
   const hex = Buffer.from(value).toString('hex');
   // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
   const secretFrom = value.indexOf(':') + 1;
-  const lines =
-    value.length > 64
-      ? [64, 76, 80].flatMap((width) =>
-          wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom),
-        )
-      : [];
+  const lines = [64, 76, 80].flatMap((width) =>
+    wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom),
+  );
   return [
     hex,
     hex.toUpperCase(),
