@@ -15722,6 +15722,9 @@ function readCheck(inputs, effects) {
     const settings = readSettings(inputs);
     const file = inputs.text('credentials-file');
     const credentialFile = file && new CredentialFile(file.value);
+    if (file && inputs.flag('renew', false)) {
+        throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`);
+    }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
     const isOrganizationAlone = organization && !file && !givesCredential(inputs);
@@ -17035,7 +17038,6 @@ function curlQuoted(text) {
 ; 
 
 const SHORTEST_FORM = 8;
-const SHORTEST_BASE64_LINE = 4;
 function formsToMask(secret) {
     return derivedForms(secret.reveal());
 }
@@ -17049,14 +17051,14 @@ function derivedForms(value) {
     return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
 }
 function linesOf(value) {
-    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+    return value.split(/[\r\n]/).filter((line) => !line.startsWith('-----'));
 }
 function base64(bytes) {
     return bytes.toString('base64');
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+/, '')]);
     return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 function base64Cores(value) {
@@ -17070,8 +17072,10 @@ function base64Lines(value) {
     return [value, `${value}\n`].flatMap((text) => {
         const bytes = Buffer.from(text);
         const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => 
-        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+        return [64, 76].flatMap((width) => {
+            const lines = wrapped(base64(bytes), width);
+            return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
+        });
     });
 }
 function wrapped(text, width) {
@@ -17121,9 +17125,7 @@ function shellForms(value) {
 function simpleForms(value) {
     const hex = Buffer.from(value).toString('hex');
     const secretFrom = value.indexOf(':') + 1;
-    const lines = value.length > 64
-        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
-        : [];
+    const lines = [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom));
     return [
         hex,
         hex.toUpperCase(),

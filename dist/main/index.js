@@ -2702,7 +2702,6 @@ function curl_config_option(name, value) {
 ; 
 
 const SHORTEST_FORM = 8;
-const SHORTEST_BASE64_LINE = 4;
 function formsToMask(secret) {
     return derivedForms(secret.reveal());
 }
@@ -2716,14 +2715,14 @@ function derivedForms(value) {
     return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
 }
 function linesOf(value) {
-    return value.split(/[\r\n]+/).filter((line) => !line.startsWith('-----'));
+    return value.split(/[\r\n]/).filter((line) => !line.startsWith('-----'));
 }
 function base64(bytes) {
     return bytes.toString('base64');
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+$/, '')]);
+    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+/, '')]);
     return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 function base64Cores(value) {
@@ -2737,8 +2736,10 @@ function base64Lines(value) {
     return [value, `${value}\n`].flatMap((text) => {
         const bytes = Buffer.from(text);
         const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => 
-        wrapped(base64(bytes), width).filter((line, index) => line.length >= (index === 0 ? SHORTEST_FORM : SHORTEST_BASE64_LINE) && index * width < secretLength));
+        return [64, 76].flatMap((width) => {
+            const lines = wrapped(base64(bytes), width);
+            return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
+        });
     });
 }
 function wrapped(text, width) {
@@ -2788,9 +2789,7 @@ function shellForms(value) {
 function simpleForms(value) {
     const hex = Buffer.from(value).toString('hex');
     const secretFrom = value.indexOf(':') + 1;
-    const lines = value.length > 64
-        ? [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom))
-        : [];
+    const lines = [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom));
     return [
         hex,
         hex.toUpperCase(),
