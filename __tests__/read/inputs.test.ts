@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { ALL_INPUTS, asPassword, asSecret, type InputName, Inputs } from '../../src/read/inputs.js';
+import {
+  ALL_INPUTS,
+  asPassword,
+  asSecret,
+  type InputName,
+  Inputs,
+  isSecretInput,
+  SECRET_INPUTS,
+} from '../../src/read/inputs.js';
 import { failureOf } from '../project/failure-of.js';
 import { given } from './given.js';
 
@@ -37,6 +45,11 @@ const FALLBACKS: Partial<Record<InputName, string[]>> = {
 };
 
 const NAMES = Object.keys(ALL_INPUTS) as InputName[];
+
+test('whatever holds a token, a key or a password is known to be secret, and nothing else is', () => {
+  expect(NAMES.filter(isSecretInput).toSorted()).toEqual(SECRET_INPUTS.toSorted());
+  expect(isSecretInput('site-url')).toBe(false);
+});
 
 test('each input has the variables that the README tells, and no other', () => {
   for (const name of NAMES) {

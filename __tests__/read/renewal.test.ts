@@ -56,9 +56,10 @@ describe('a successor is kept', () => {
     ['30', '30'],
     ['20', '100'],
   ])('not for %s days where %s before the end a renewal is due', (days, warnDays) => {
-    expect(() =>
-      read({ renew: 'true', 'save-command': 'cat', 'renew-days': days, 'warn-days': warnDays }),
-    ).toThrow(/no more than `warn-days`/);
+    const values = { renew: 'true', 'save-command': 'cat', 'renew-days': days, 'warn-days': warnDays };
+    const failure = failureOf(() => read(values));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain('no more than `warn-days`');
   });
 
   test('for as many days as are asked for', () => {
@@ -96,7 +97,9 @@ describe('refused', () => {
     ['api-token', 'no program can'],
     ['refresh-token', 'with every use'],
   ] as const)('the method %s', (method, said) => {
-    expect(failureOf(() => read(CAT, method)).what).toContain(said);
+    const failure = failureOf(() => read(CAT, method));
+    expect(failure.code).toBe('invalid-input');
+    expect(failure.what).toContain(said);
   });
 });
 
@@ -114,6 +117,7 @@ describe('the day of consent', () => {
   test.each(['2027-02-29', '27-02-28', 'soon', '2027-02-28T00:00:00Z'])('%s is none', (value) => {
     const failure = failureOf(() => readConsentedOn(given({ 'consented-on': value })));
     expect(failure.what).toContain('consented-on');
+    expect(failure.advice).toContain('as `jira-auth consent` printed it');
     expect(failure.message).not.toContain(value);
   });
 });

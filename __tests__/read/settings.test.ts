@@ -239,6 +239,11 @@ describe('ca-certificate', () => {
     expect(settings({}, { JIRA_CA_CERTIFICATE: path(name) }).caCertificate).toContain('-----END');
   });
 
+  test('certificates of one file stay apart', () => {
+    const of = (name: string): string => settings({ 'ca-certificate': path(name) }).caCertificate ?? '';
+    expect(of('two.pem')).toBe(`${of('ca.pem')}\n${of('ca.pem')}`);
+  });
+
   test.each([
     ...['missing.pem', 'folder', 'empty.pem', 'text.pem', 'cut.pem', 'second-cut.pem', 'key.pem'],
     ...['der.pem', 'large.pem', 'ca.pem/x', 'a\u0000b'],

@@ -214,7 +214,9 @@ describe('an API token of an unknown kind', () => {
     [REJECTED, REJECTED, 'credentials-rejected'],
   ])('refused with %j and %j: the more telling is told, %s', async (site, gateway, code) => {
     const { proof, urls } = asking({ [SITE_MYSELF]: site, [GATEWAY_MYSELF]: gateway });
-    expect((await failureFrom(proof)).code).toBe(code);
+    const failure = await failureFrom(proof);
+    expect(failure.code).toBe(code);
+    expect(failure.what.includes('both on the site')).toBe(code === 'credentials-rejected');
     expect(urls()).toEqual([SITE_MYSELF, GATEWAY_MYSELF]);
   });
 

@@ -4,6 +4,7 @@ import { Failure } from '../../src/failure.js';
 import { COMMERCIAL } from '../../src/realm.js';
 import { Secret } from '../../src/secret.js';
 import type { CloudContext, Proof } from '../../src/verify/context.js';
+import { accessToken } from '../../src/verify/methods/access-token.js';
 import { basicPassword } from '../../src/verify/methods/basic.js';
 import { clientCredentials } from '../../src/verify/methods/client-credentials.js';
 import { prove } from '../../src/verify/methods/index.js';
@@ -13,7 +14,7 @@ import { refreshToken } from '../../src/verify/methods/refresh-token.js';
 import { failureFrom } from '../project/failure-of.js';
 import { pkcs8, rsaPair } from '../read/keys.js';
 import { answering, type Reply } from './answers.js';
-import { dataCenter, DATA_CENTER_URL } from './contexts.js';
+import { cloud, dataCenter, DATA_CENTER_URL } from './contexts.js';
 
 const MYSELF_URL = `${DATA_CENTER_URL}/rest/api/2/myself`;
 const TOKEN_URL = `${DATA_CENTER_URL}/rest/oauth2/latest/token`;
@@ -28,6 +29,9 @@ function proofBy(work: Promise<Proof> | undefined): Promise<Proof> {
   return work;
 }
 
+const bug = new TypeError('FAKE bug');
+const NEXT_REFRESH = 'also ends with the next refresh';
+
 describe('a user name and password', () => {
   const credentials = { method: 'basic', username: 'mia', password: new Secret(' FAKE-päss:wörd ') } as const;
 
@@ -38,7 +42,7 @@ describe('a user name and password', () => {
     const encoded = Buffer.from('mia: FAKE-päss:wörd ', 'utf8').toString('base64');
     expect(proof).toMatchObject({ method: 'basic', baseUrl: DATA_CENTER_URL, account: ACCOUNT });
     expect(valueOf(proof)).toBe(`Basic ${encoded}`);
-    expect(requests.map(({ url }) => url)).toEqual([MYSELF_URL]);
+    expect(requests.map(({ url, repeatable }) => [url, repeatable])).toEqual([[MYSELF_URL, 'once']]);
     expect(events).toEqual(['mask mia: FAKE-päss:wörd ', `mask ${encoded}`]);
   });
 
@@ -106,6 +110,17 @@ describe('a personal access token', () => {
     expect(failure.advice).toContain('8.14');
     expect(requests).toHaveLength(1);
   });
+
+  test('that lacks something is one that Jira knows', async () => {
+    const failure = await failureFrom(run({ status: 403, body: {} }).proof);
+    expect(failure.code).toBe('permission-denied');
+    expect(failure.advice).not.toContain('8.14');
+  });
+
+  test('hides no bug', async () => {
+    const { context } = dataCenter(() => Promise.reject(bug));
+    await expect(proofBy(personalAccessToken.dataCenter?.(credentials, context))).rejects.toBe(bug);
+  });
 });
 
 describe('an OAuth 1.0a application link', () => {
@@ -124,6 +139,7 @@ describe('an OAuth 1.0a application link', () => {
   test('is a signature for each request', async () => {
     const { proof, requests } = run(MIA);
     const { credential, ...found } = await proof;
+    expect(credential.kind).toBe('signature');
     expect(found).toEqual({ method: 'oauth1', baseUrl: DATA_CENTER_URL, account: ACCOUNT });
     expect(requests.map(({ url }) => url)).toEqual([MYSELF_URL]);
     expect(requests[0]?.credential).toBe(credential);
@@ -196,8 +212,17 @@ describe("a service account's OAuth 2.0 client", () => {
     expect(proof.expiresAt).toEqual(new Date('2027-01-31T13:00:00Z'));
     expect(valueOf(proof)).toBe('Bearer FAKE-access-token');
     expect(requests.map(({ url }) => url)).toEqual([TOKEN_URL, MYSELF_URL]);
-    expect(new URLSearchParams(requests[0]?.body?.text.reveal()).get('scope')).toBe(sent);
+    const parameters = new URLSearchParams(requests[0]?.body?.text.reveal());
+    expect([parameters.get('grant_type'), parameters.get('scope')]).toEqual(['client_credentials', sent]);
     expect(events).toEqual(['mask FAKE-access-token']);
+  });
+
+  test('has a token that is new: no refresh can have ended it', async () => {
+    const { context } = dataCenter(answering(issued, { status: 401 }).send);
+    const credentials = { method: 'client-credentials', ...client, scope: undefined } as const;
+    const failure = await failureFrom(proofBy(clientCredentials.dataCenter?.(credentials, context)));
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.advice).not.toContain(NEXT_REFRESH);
   });
 
   test('has its scopes on Jira Cloud already', async () => {
@@ -241,6 +266,7 @@ describe("a person's grant on a Data Center", () => {
     expect(new URLSearchParams(requests[0]?.body?.text.reveal()).get('redirect_uri')).toBe(
       'https://ci.example/callback',
     );
+    expect(requests[0]?.repeatable).toBe('once');
     expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange spent']);
   });
 
@@ -270,6 +296,13 @@ describe("a person's grant on a Data Center", () => {
     expect(events).toEqual(expected);
   });
 
+  test('has a token that is new: no other refresh can have ended it', async () => {
+    const { context } = dataCenter(answering(issued, { status: 401 }).send);
+    const failure = await failureFrom(proofBy(refreshToken.dataCenter?.(credentials, context)));
+    expect(failure.code).toBe('credentials-rejected');
+    expect(failure.advice).not.toContain(NEXT_REFRESH);
+  });
+
   test('that is refused is not lost', async () => {
     const { send } = answering({ status: 400, body: { error: 'invalid_grant' } });
     const { context, events } = dataCenter(send);
@@ -279,12 +312,43 @@ describe("a person's grant on a Data Center", () => {
   });
 });
 
-test('a method is never tried at a kind of Jira that does not have it', () => {
-  const { context } = dataCenter(answering().send);
-  const credentials = {
-    method: 'api-token',
-    email: 'me@example.com',
-    apiToken: new Secret('FAKE-token'),
-  } as const;
-  expect(() => prove(credentials, context)).toThrow(TypeError);
+describe('an access token of somebody else on a Data Center', () => {
+  const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
+  const run = (...replies: Reply[]) =>
+    proofBy(accessToken.dataCenter?.(credentials, dataCenter(answering(...replies).send).context));
+
+  test('is Bearer, on the site', async () => {
+    const found = await run(MIA);
+    expect(found).toMatchObject({ method: 'access-token', baseUrl: DATA_CENTER_URL, account: ACCOUNT });
+    expect(valueOf(found)).toBe('Bearer FAKE-access-token');
+  });
+
+  test.each<[Reply, string, boolean]>([
+    [{ status: 401 }, 'credentials-rejected', true],
+    [{ status: 403, body: {} }, 'permission-denied', false],
+  ])('refused with %j: %s; a refresh may have ended it? %s', async (reply, code, isAdvised) => {
+    const failure = await failureFrom(run(reply));
+    expect(failure.code).toBe(code);
+    expect(failure.advice.includes(NEXT_REFRESH)).toBe(isAdvised);
+  });
+
+  test('hides no bug', async () => {
+    const { context } = dataCenter(() => Promise.reject(bug));
+    await expect(proofBy(accessToken.dataCenter?.(credentials, context))).rejects.toBe(bug);
+  });
+});
+
+describe('a method is never tried at a kind of Jira that does not have it', () => {
+  const words = 'A method was asked of a kind of Jira that does not have it.';
+
+  test('on a Data Center', () => {
+    const apiToken = new Secret('FAKE-token');
+    const credentials = { method: 'api-token', email: 'me@example.com', apiToken } as const;
+    expect(() => prove(credentials, dataCenter(answering().send).context)).toThrow(words);
+  });
+
+  test('on Jira Cloud', () => {
+    const credentials = { method: 'personal-access-token', token: new Secret('FAKE-token') } as const;
+    expect(() => prove(credentials, cloud(answering().send).context)).toThrow(words);
+  });
 });

@@ -3,7 +3,7 @@ import { authorization } from '../../src/credential.js';
 import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import type { CredentialEnd } from '../../src/verify/credential-end.js';
-import { endOfPersonalAccessToken } from '../../src/verify/personal-access-tokens.js';
+import { endOfPersonalAccessToken, listedToken } from '../../src/verify/personal-access-tokens.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';
 
@@ -141,6 +141,73 @@ describe('of several tokens', () => {
     const works = token('CI', '2027-04-01T00:00:00.000+0000');
     expect((await listed([ended, works], 'CI')).end).toEqual(until('2027-04-01T00:00:00.000Z'));
     expect((await listed([ended, works])).end).toEqual(until('2027-04-01T00:00:00.000Z'));
+  });
+});
+
+describe('of several tokens that replace each other', () => {
+  const first = { id: 7, name: 'CI', expiringAt: '2027-02-10T00:00:00.000+0000' };
+  const second = {
+    id: 8,
+    name: 'CI (jira-auth renewal of 7)',
+    expiringAt: '2027-05-01T00:00:00.000+0000',
+  };
+  const other = { id: 9, name: 'CI', expiringAt: '2027-02-20T00:00:00.000+0000' };
+
+  test('the first to end counts: they are one', async () => {
+    expect(await listed([first, second])).toEqual({ end: until('2027-02-10T00:00:00.000Z'), events: [] });
+    expect(await listed([second])).toEqual({ end: until('2027-05-01T00:00:00.000Z'), events: [] });
+  });
+
+  test('a name stands for the successor as well', async () => {
+    expect((await listed([second, token('laptop')], 'CI')).end).toEqual(until('2027-05-01T00:00:00.000Z'));
+  });
+
+  test('another one of the same name is another', async () => {
+    const { end, endUnknown } = await listed([first, second, other]);
+    expect(end).toBeUndefined();
+    expect(endUnknown).toContain('3 personal access tokens');
+  });
+
+  test('without ids nobody knows whether they do', async () => {
+    const { end, endUnknown } = await listed([{ name: 'CI' }, { name: 'CI' }]);
+    expect(end).toBeUndefined();
+    expect(endUnknown).toContain('2 personal access tokens');
+    expect((await listed([{ name: 'CI' }])).end).toEqual(until(undefined));
+  });
+});
+
+describe('what is listed of a token', () => {
+  test('is all that Jira says', () => {
+    const listing = { id: 1, name: 'CI', createdAt: '2026-12-15T10:11:12.345+0100', expiringAt: null };
+    expect(listedToken(listing)).toEqual({
+      id: '1',
+      name: 'CI',
+      createdAt: new Date('2026-12-15T09:11:12.345Z'),
+      end: 'never',
+    });
+    expect(listedToken({})).toEqual({ id: undefined, name: '', createdAt: undefined, end: 'never' });
+  });
+
+  test.each<[unknown, string | undefined]>([
+    [0, '0'],
+    [42, '42'],
+    [Number.MAX_SAFE_INTEGER, '9007199254740991'],
+    ['42', '42'],
+    ['123456789012345', '123456789012345'],
+    [-1, undefined],
+    [1.5, undefined],
+    [2 ** 53, undefined],
+    [null, undefined],
+    [true, undefined],
+    [[42], undefined],
+    ['', undefined],
+    ['-1', undefined],
+    ['4x', undefined],
+    ['x4', undefined],
+    ['../4', undefined],
+    ['1234567890123456', undefined],
+  ])('the id %j: %s', (id, expected) => {
+    expect(listedToken({ id, name: 'CI' }).id).toBe(expected);
   });
 });
 

@@ -149,6 +149,12 @@ describe('no session', () => {
     expect(events).toEqual([]);
   });
 
+  test('for a CAPTCHA: it is solved at the site, whatever page is named', async () => {
+    const reason = 'CAPTCHA_CHALLENGE; login-url=https://attacker.example/';
+    const { proof } = logIn({ status: 403, headers: { 'x-authentication-denied-reason': reason } });
+    expect((await failureFrom(proof)).advice).toContain(`Log in once at ${DATA_CENTER_URL}/login.jsp in`);
+  });
+
   test('for a wrong password: what to do comes with a warning of the CAPTCHA', async () => {
     const failure = await failureFrom(logIn({ status: 401 }).proof);
     expect(failure.advice).toContain('password');

@@ -69,7 +69,7 @@ export const GROUPS = [
     folder: 'read',
     name: 'settings',
     sources: ofFolder('src/read', 'day', 'inputs', 'settings', 'renewal'),
-    tests: testsIn('read', 'inputs', 'settings', 'credentials', 'renewal'),
+    tests: testsIn('read', 'day', 'inputs', 'settings', 'credentials', 'renewal'),
   },
   { folder: 'read', name: 'request', sources: ofFolder('src/read', 'index'), tests: testsIn('read', 'read') },
   {
@@ -94,7 +94,7 @@ export const GROUPS = [
     folder: 'verify',
     name: 'ends',
     sources: ofFolder('src/verify', 'live-session', 'personal-access-tokens', 'token-lineage'),
-    tests: testsIn('verify', 'live-session', 'personal-access-tokens'),
+    tests: testsIn('verify', 'live-session', 'personal-access-tokens', 'token-lineage'),
   },
   {
     folder: 'verify',

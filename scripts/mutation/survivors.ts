@@ -61,6 +61,12 @@ const RULES: readonly Rule[] = [
     line: 'throw refusal(answer',
   },
   {
+    why: 'A Data Center is told of no scope.',
+    file: 'src/verify/methods/session-cookie.ts',
+    code: /^''$/,
+    line: "scope: ''",
+  },
+  {
     why: 'A bug is thrown all the same, only after the other secrets were masked.',
     file: 'src/read/credentials.ts',
     line: 'if (!(problem instanceof Failure)) throw problem;',
@@ -88,8 +94,20 @@ const RULES: readonly Rule[] = [
   },
   {
     why: 'What is no failure has neither a status nor a code that the rest looks for, and is thrown as it is.',
-    file: 'src/verify/index.ts',
+    file: /^src\/verify\/(?:index|methods\/oauth)\.ts$/,
     line: 'if (!(error instanceof Failure)) throw error;',
+  },
+  {
+    why: 'It is compared with the other of two words, so that any third one is as good as this.',
+    file: 'src/verify/methods/',
+    mutator: 'StringLiteral',
+    code: /^'(?:data-center|gateway)'$/,
+    becomes: '""',
+  },
+  {
+    why: 'What the compiler can not know: at least one place was asked, and refused.',
+    file: 'src/verify/methods/auto.ts',
+    line: 'if (!telling) throw',
   },
   {
     why: 'What looks at it says no to nothing as well; the compiler wants it asked.',

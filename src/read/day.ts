@@ -12,8 +12,9 @@ export function readDay(
   label: string,
   advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
 ): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
   // 2027-02-30 parses in some engines and becomes another day.
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return value;
+  if (isDay && new Date(time).toISOString().startsWith(value)) return value;
   throw new Failure('invalid-input', `${label} is not a date.`, advice);
 }

@@ -233,7 +233,7 @@ export class Inputs {
   /** A list separated by commas or white space. */
   list(name: InputName): string[] {
     const found = this.find(name);
-    return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
+    return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
   }
 }
 

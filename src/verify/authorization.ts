@@ -9,7 +9,7 @@ import { type Mask, Secret } from '../secret.js';
  */
 export function basic(user: string, password: Secret, mask: Mask): Credential {
   const pair = new Secret(`${user}:${password.reveal()}`);
-  const encoded = new Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+  const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
   mask(pair);
   mask(encoded);
   return authorization(new Secret(`Basic ${encoded.reveal()}`));
