@@ -147,6 +147,26 @@ describe('gajira actions', () => {
   });
 });
 
+describe('a command that keeps tokens', () => {
+  const PAT = { 'personal-access-token': 'FAKE-personal-access-token' };
+  const COMMAND = { 'save-command': 'cat' };
+
+  test("is a refresh token's", () => {
+    const { renewal, writeBack } = request({ ...CLOUD, ...GRANT, ...COMMAND });
+    expect(writeBack.store).toEqual({ kind: 'command', command: 'cat' });
+    expect(renewal).toBeUndefined();
+    expect(failure({ ...SERVER, ...PAT, ...COMMAND }).what).toContain(
+      'the method personal-access-token has none',
+    );
+  });
+
+  test("is a personal access token's if that is renewed", () => {
+    const { renewal, writeBack } = request({ ...SERVER, ...PAT, ...COMMAND, renew: 'true' });
+    expect(renewal?.store).toEqual({ kind: 'command', command: 'cat' });
+    expect(writeBack.store).toBeUndefined();
+  });
+});
+
 describe('a place for tokens', () => {
   test.each<[string, Values, string]>([
     ['client credentials', { ...CLOUD, ...CLIENT, ...SECRET }, 'the method client-credentials has none'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/failure.js';
 import { readSite } from '../../src/read/site.js';
+import { COMMERCIAL } from '../../src/realm.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from './given.js';
 import { cloud, site } from './site-of.js';
@@ -368,6 +369,7 @@ describe('a refused site-url', () => {
         'https://api.atlassian.com/ex/jira/x/../../..//attacker.example',
         `https://api.atlassian.com/ex/jira/../jira/${CLOUD_ID}`,
         `https://api.atlassian.com/ex/jira//${CLOUD_ID}`,
+        `https://api.atlassian.com/ex/ex/jira/${CLOUD_ID}`,
         `https://api.atlassian.com/ex/confluence/${CLOUD_ID}`,
         `https://api.atlassian.com/ex/jira/${CLOUD_ID}0`,
         `https://api.atlassian.com/ex/jira/${'-'.repeat(36)}`,
@@ -381,6 +383,36 @@ describe('a refused site-url', () => {
       if (code !== 'host-not-allowed') expect(failure.what).not.toContain(value);
       expect(failure.message).not.toContain('FAKE');
     });
+  });
+
+  test.each<[string, Values, string]>([
+    [
+      'https://a.b2.x-1.example.org',
+      { 'allowed-hosts': 'acme.atlassian.net' },
+      'a.b2.x-1.example.org, which `allowed-hosts` does not list',
+    ],
+    ['https://a.b.atlassian.net', {}, 'a.b.atlassian.net, which is not the address of a Jira site'],
+    ['https://jira.example.com.', {}, 'jira.example.com., where no credential may go'],
+    ['https://jira.example.a-b', {}, 'another host, where no credential may go'],
+    ['https://169.254.169.254', {}, 'an address that no Jira has, where no credential may go'],
+  ])('%s, %j: it leads to %s', (value, values, words) => {
+    expect(refusal({ ...values, 'site-url': value }).what).toBe(`\`site-url\` leads to ${words}.`);
+  });
+
+  test.each([
+    ['https://10.0.0.5', 'insecure-url', 'an IP address'],
+    ['https://jira1', 'host-not-allowed', 'a host'],
+    ['https://localhost', 'host-not-allowed', 'a host'],
+  ])('%s: %s, it names %s of a private network', (value, code, words) => {
+    expect(refusal({ 'site-url': value })).toMatchObject({
+      code,
+      what: `\`site-url\` names ${words} of a private network or of this machine.`,
+    });
+  });
+
+  test('an address on the gateway is shown as it has to be', () => {
+    const { advice } = refusal({ 'site-url': 'https://api.atlassian.com/ex/jira/acme' });
+    expect(advice).toContain('Write https://api.atlassian.com/ex/jira/{cloudId} with');
   });
 
   test('the message names the variable that the address came from', () => {
@@ -424,6 +456,17 @@ describe('a refused site-url', () => {
       expect(refusal(values).message.toLowerCase()).not.toContain('fake');
     },
   );
+
+  test('a missing one is that of the grant, if a grant was given', () => {
+    expect(readSite(given(), () => undefined, true)).toEqual({
+      deployment: 'cloud',
+      realm: COMMERCIAL,
+      url: undefined,
+      customDomain: undefined,
+      cloudId: undefined,
+      isGrantsOwn: true,
+    });
+  });
 
   test('a missing one is said to be missing', () => {
     expect(refusal({ 'site-url': ' ' })).toMatchObject({ code: 'invalid-input' });
@@ -514,6 +557,15 @@ describe('allowed-hosts', () => {
     expect(failure).toMatchObject({ code: 'invalid-input' });
     expect(failure.what).toContain(`Entry ${entry} `);
   });
+
+  test.each(['/jira', 'jira/', 'jira.', '.jira', 'ci..jira', 'user@jira'])(
+    '%j is no host name of a private network either',
+    (hosts) => {
+      const values = { 'site-url': 'https://jira', 'allow-private-hosts': 'true' };
+      expect(refusal({ ...values, 'allowed-hosts': hosts }).what).toContain('Entry 1 ');
+      expect(site({ ...values, 'allowed-hosts': 'jira, ci.jira' })).toMatchObject({ url: 'https://jira' });
+    },
+  );
 });
 
 describe('cloud-id', () => {

@@ -77,6 +77,11 @@ const RULES: readonly Rule[] = [
     line: /if \((?:family === undefined|!secrets)\) throw/,
   },
   {
+    why: 'What the compiler can not know: what the expression has to hold is there if it fits.',
+    code: /\.exec\(\w+\)\?\.\[1\]\?\.\w+$/,
+    becomes: /\.exec\(\w+\)\?\.\[1\]\.\w+$/,
+  },
+  {
     why: 'The two are there together, or not at all.',
     file: 'src/read/private-key.ts',
     line: 'if (kind === undefined || body === undefined)',

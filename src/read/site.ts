@@ -234,7 +234,8 @@ function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate
     throw new Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
   }
   if (reach !== 'public' && !allowPrivate) {
-    const isAddress = /^[\d.]+$/.test(host);
+    // A name with a dot is never private by itself.
+    const isAddress = host.includes('.');
     throw new Failure(
       isAddress ? 'insecure-url' : 'host-not-allowed',
       `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`,
