@@ -158,7 +158,7 @@ export const GROUPS = [
       'session',
       'tenant',
     ),
-    tests: testsIn('verify', 'addresses', 'permissions', 'verify'),
+    tests: testsIn('verify', 'addresses', 'permissions', 'tenant', 'verify'),
   },
   {
     folder: 'masking',

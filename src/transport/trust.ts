@@ -56,7 +56,7 @@ export async function tlsFrom(
   const { createSecureContext } = await import('node:tls');
   try {
     const context = createSecureContext({
-      ...(authorities !== undefined && { ca: authorities }),
+      ca: authorities,
       ...(client && { cert: client.certificate, key: client.key.reveal() }),
     });
     return { authorities, client, context };
