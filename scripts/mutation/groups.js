@@ -11,8 +11,14 @@ export const GROUPS = [
   {
     folder: 'transport',
     name: 'requests',
-    sources: ofFolder('src/transport', 'http', 'network', 'deadline', 'connecting', 'duplicate-keys'),
-    tests: testsIn('transport', 'http', 'network', 'deadline', 'tls', 'connecting', 'duplicate-keys'),
+    sources: ofFolder('src/transport', 'http', 'duplicate-keys'),
+    tests: testsIn('transport', 'http', 'duplicate-keys'),
+  },
+  {
+    folder: 'transport',
+    name: 'connections',
+    sources: ofFolder('src/transport', 'network', 'deadline', 'connecting'),
+    tests: testsIn('transport', 'network', 'deadline', 'connecting'),
   },
   {
     folder: 'transport',
