@@ -96,6 +96,13 @@ const CASES: [what: string, tenant: Reply | Error, server: Reply | Error, outcom
   ['a Data Center behind a proxy that leads nowhere', LED_NOWHERE, LED_NOWHERE, DATA_CENTER],
   ['what may as well be Cloud, behind a firewall', failure('timeout'), { status: 401 }, 'timeout'],
   ['what may as well be Cloud, behind a log-in', failure('server-unavailable'), LOG_IN, 'server-unavailable'],
+  ['a Data Center for nobody, with a cloudId', { status: 401, ...TENANT }, { status: 401 }, DATA_CENTER],
+  [
+    'what refuses to be Cloud',
+    NOT_THERE,
+    { ...cloudAt('https://acme.atlassian.net'), status: 403 },
+    DATA_CENTER,
+  ],
   ['one that tells nothing of itself', NOT_THERE, { body: {} }, DATA_CENTER],
   ['one that tells something new', NOT_THERE, serverOf('Satellite'), DATA_CENTER],
   ['one that tells no text', NOT_THERE, serverOf(['Cloud']), DATA_CENTER],
@@ -249,6 +256,18 @@ test.each([
     for (const url of urls) await asked.answer(url, error);
     await expect(asked.result).rejects.toBe(error);
   }
+});
+
+test.each<[string, Reply | Error, Reply | Error, unknown]>([
+  ['the one question', new TypeError('FAKE'), { status: 401 }, TypeError],
+  ['the other', NOT_THERE, new TypeError('FAKE'), TypeError],
+  ['reading its answer', { body: '{' }, { status: 401 }, SyntaxError],
+  ['reading the other', NOT_THERE, { body: '{' }, SyntaxError],
+])('a bug in %s is no answer', async (_what, tenant, server, error) => {
+  const asked = new Asked();
+  await asked.answer(TENANT_URL, tenant);
+  await asked.answer(SERVER_URL, server);
+  await expect(asked.result).rejects.toThrow(error as typeof TypeError);
 });
 
 test('where there is no Jira, the context path is what to look at', async () => {

@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
     mutator: 'StringLiteral',
     code: /^''$/,
     becomes: '"Stryker was here!"',
-    line: /\?\? ''|(?:header|serverDate|file) = ''/,
+    line: /\?\? ''|(?:header|serverDate|file|baseUrl) = ''|hostname : ''/,
   },
   {
     why: 'An error says the same by its code; nobody sees the text.',

@@ -26,17 +26,13 @@ export async function settleDeployment(send: Send, site: Site): Promise<CloudSit
   if (site.deployment !== undefined) return site;
   const { cloudId } = site;
   const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve<Said>({ cloudId });
-  const server = askServerInfo(send, site);
-  // A server that says what it is need not wait for the other answer, which a firewall may have swallowed.
-  const saysDataCenter = await Promise.race([
-    server.then(async (said) => {
-      if (!isDataCenter(said)) await tenant;
-      return isDataCenter(said);
-    }),
-    tenant.then(async () => isDataCenter(await server)),
-  ]);
-  if (saysDataCenter) return dataCenter(site);
-  return settleByBoth(await tenant, await server, site);
+  // Nobody may be there to hear what becomes of it, see below; a signal or a bug is heard where it is waited for.
+  tenant.catch(() => undefined);
+  const server = await askServerInfo(send, site);
+  // Its own word comes before what else answers on the same host, and need not wait for that: a firewall may have
+  // swallowed it.
+  if (isDataCenter(server)) return dataCenter(site);
+  return settleByBoth(await tenant, server, site);
 }
 
 function isDataCenter({ deploymentType }: Said): boolean {
@@ -45,8 +41,6 @@ function isDataCenter({ deploymentType }: Said): boolean {
 
 function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSite | DataCenterSite {
   const { origin, isCloud } = site;
-  // Its own word comes before what else answers on the same host.
-  if (isDataCenter(server)) return dataCenter(site);
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
   if (isCloud || server.deploymentType === 'Cloud') {
     throw (
@@ -96,7 +90,8 @@ function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said
 
 async function askTenantInfo(send: Send, { origin }: UndecidedSite): Promise<Said> {
   const answer = await answered(send, `${origin}/_edge/tenant_info`);
-  if (!('status' in answer) || answer.status !== 200) return { ...('status' in answer ? {} : answer) };
+  if (!('status' in answer)) return answer;
+  if (answer.status !== 200) return {};
   const cloudId = fieldOf(answer, 'cloudId');
   return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
 }
