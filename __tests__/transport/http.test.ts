@@ -160,6 +160,7 @@ describe('an answer', () => {
   test.each([
     ['cut short', '{"FAKE":'],
     ['empty', ''],
+    ['two documents in one', '{"FAKE":1,"FAKE":2}'],
     ['no UTF-8', Buffer.from('{"FAKE":"\xff"}', 'latin1')],
     ['larger than 1 MB', `"FAKE${'x'.repeat(1024 * 1024)}"`],
   ])('whose JSON is %s is not trusted, nor quoted', async (_what, body) => {

@@ -269,6 +269,13 @@ const NOT_REACHED: Reply = {
   body: [resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net')],
 };
 
+const REACHED_BESIDE: Reply = {
+  body: [
+    resource('fedcba98-7654-4321-8fed-cba987654321', 'https://other.atlassian.net'),
+    resource(CLOUD_ID, SITE_URL),
+  ],
+};
+
 describe('an access token of somebody else', () => {
   const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
 
@@ -297,7 +304,9 @@ describe('an access token of somebody else', () => {
   test.each<[string, Reply | Error, string]>([
     ['that its grant does not reach', NOT_REACHED, 'site-not-accessible'],
     ['that its grant reaches', REACHED, 'permission-denied'],
+    ['that its grant reaches beside another', REACHED_BESIDE, 'permission-denied'],
     ['that nobody knows', { status: 401 }, 'permission-denied'],
+    ['that nobody knows, with a list', { status: 401, ...NOT_REACHED }, 'permission-denied'],
     ['that nobody can be asked about', new Failure('timeout', 'What.', 'Advice.'), 'permission-denied'],
     ['of an odd list', { body: {} }, 'permission-denied'],
     ['of a list that is none', { text: '<html>' }, 'permission-denied'],
@@ -306,6 +315,11 @@ describe('an access token of somebody else', () => {
     expect((await failureFrom(proof)).code).toBe(code);
     expect(requests[1]).toMatchObject({ method: 'GET', url: RESOURCES_URL, repeatable: 'explanation' });
     expect(requests[1]?.credential).toBe(requests[0]?.credential);
+  });
+
+  test('is not let in to a site that the gateway does not find, because its grant does not reach it', async () => {
+    const routes = { [GATEWAY_MYSELF]: { status: 404 }, [RESOURCES_URL]: NOT_REACHED };
+    expect((await failureFrom(proving(credentials, routes).proof)).code).toBe('site-not-accessible');
   });
 
   test('is not asked after where the answer says enough', async () => {

@@ -77,7 +77,7 @@ describe('the sites that a grant reaches', () => {
       'https://acme..atlassian.net',
     ].map((url): [string, unknown, string[]] => [`at ${JSON.stringify(url)}`, [site(CLOUD_ID, url)], []]),
   ])('%s', async (_what, list, urls) => {
-    expect(await reached(list)).toEqual({ urls, said: [] });
+    expect(await reached(list)).toStrictEqual({ urls, said: [] });
   });
 
   test.each<[string, Reply, string]>([

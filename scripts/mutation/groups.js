@@ -12,7 +12,7 @@ export const GROUPS = [
     folder: 'transport',
     name: 'requests',
     sources: ofFolder('src/transport', 'http', 'duplicate-keys'),
-    tests: testsIn('transport', 'http', 'duplicate-keys'),
+    tests: testsIn('transport', 'http', 'tls', 'duplicate-keys'),
   },
   {
     folder: 'transport',
@@ -143,7 +143,7 @@ export const GROUPS = [
     folder: 'verify',
     name: 'rotation',
     sources: ofFolder('src/verify', 'loss', 'rotation'),
-    tests: testsIn('verify', 'rotation'),
+    tests: testsIn('verify', 'loss', 'rotation', 'rotation-order'),
   },
   {
     folder: 'verify',

@@ -61,6 +61,35 @@ const RULES: readonly Rule[] = [
     line: 'throw refusal(answer',
   },
   {
+    why: 'What the compiler can not know: the document is valid, so that a colon stands behind a string, inside of an object.',
+    file: 'src/transport/duplicate-keys.ts',
+    code: /^(?:keys\?\.(?:has|add)|string !== undefined)$/,
+  },
+  {
+    why: 'Nothing looks below the outermost object.',
+    file: 'src/transport/duplicate-keys.ts',
+    code: '[]',
+    line: 'const open',
+  },
+  {
+    why: 'The text stands in for one that is no JSON, and is none either.',
+    file: 'src/transport/http.ts',
+    code: /^''$/,
+    line: "isJson ? text : ''",
+  },
+  {
+    why: 'What refuses a credential of Cloud names no address.',
+    file: 'src/verify/sites.ts',
+    code: '`https://${realm.apiHost}`',
+    line: 'baseUrl:',
+  },
+  {
+    why: 'Two sites have two addresses.',
+    file: 'src/verify/sites.ts',
+    code: 'one.url < other.url',
+    becomes: 'one.url <= other.url',
+  },
+  {
     why: 'A Data Center is told of no scope.',
     file: 'src/verify/methods/session-cookie.ts',
     code: /^''$/,
@@ -117,8 +146,8 @@ const RULES: readonly Rule[] = [
   {
     why: 'What looks at it says no to nothing as well; the compiler wants it asked.',
     file: 'src/verify/',
-    code: /^(?:own|cloudId) [!=]== undefined$/,
-    line: /URL\.canParse\(own\)|isCloudId\(cloudId\)/,
+    code: /^(?:own|cloudId|url) [!=]== undefined$/,
+    line: /URL\.canParse\(own\)|isCloudId\(cloudId\) \?|cloudId === undefined \|\| !isCloudId|url === undefined \|\|.*\.test\(url\)/,
   },
   {
     why: 'It makes the search faster, and changes nothing of what is found: the tests look at that alone.',
