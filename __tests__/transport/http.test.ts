@@ -177,9 +177,9 @@ describe('an answer', () => {
 });
 
 describe("a server's clock", () => {
-  const told = async (headers: Record<string, string>, status = 200): Promise<Date[]> => {
+  const told = async (listener: RequestListener): Promise<Date[]> => {
     const dates: Date[] = [];
-    const server = await serving(answer(status, '', headers));
+    const server = await serving(listener);
     await sender({ onServerDate: (date) => dates.push(date) })
       .send(get(server, { repeatable: 'once' }))
       .catch(() => undefined);
@@ -189,12 +189,17 @@ describe("a server's clock", () => {
   test('is told, whatever the answer', async () => {
     const noon = { date: 'Sun, 31 Jan 2027 12:00:00 GMT' };
     for (const status of [200, 302, 401, 429, 503]) {
-      expect(await told(noon, status)).toEqual([new Date('2027-01-31T12:00:00Z')]);
+      expect(await told(answer(status, '', noon))).toEqual([new Date('2027-01-31T12:00:00Z')]);
     }
   });
 
-  test('is not told if it can not be read', async () => {
-    expect(await told({ date: 'FAKE' })).toEqual([]);
+  test('is not told if it can not be read, or is not shown', async () => {
+    expect(await told(answer(200, '', { date: 'FAKE' }))).toEqual([]);
+    const dateless: RequestListener = (_request, response) => {
+      response.sendDate = false;
+      response.end();
+    };
+    expect(await told(dateless)).toEqual([]);
   });
 });
 
