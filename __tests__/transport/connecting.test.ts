@@ -1,7 +1,7 @@
 import { HttpClient } from '@actions/http-client';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { createServer, type RequestOptions } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
 import { limitConnecting } from '../../src/transport/connecting.js';
 
@@ -10,6 +10,7 @@ const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
   delete process.env.https_proxy;
+  jest.useRealTimers();
 });
 
 /** Asks as the transport does, with a limit that a test can wait for. */
@@ -57,4 +58,26 @@ test('a connection that is made may be used for longer', async () => {
   });
   const { port } = server.address() as AddressInfo;
   expect(await ask(`http://127.0.0.1:${port}/`, 150)).toBe(200);
+});
+
+test.each(['connect', 'close'])(
+  'after %s no timer is left that would keep the process from ending',
+  (event) => {
+    jest.useFakeTimers();
+    const socket = new Socket();
+    const agent = { createConnection: () => socket };
+    limitConnecting({ agent } as unknown as RequestOptions);
+    expect(agent.createConnection()).toBe(socket);
+    expect(jest.getTimerCount()).toBe(1);
+    socket.emit(event);
+    expect(jest.getTimerCount()).toBe(0);
+  },
+);
+
+test.each([
+  ['no agent', undefined],
+  ['an agent of another kind', {}],
+])('%s: there is nothing to limit', (_what, agent) => {
+  limitConnecting({ agent } as unknown as RequestOptions);
+  expect(agent ?? {}).toEqual({});
 });
