@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
-import { readWriteBack } from '../../src/read/store.js';
+import { readRenewedStore, readWriteBack } from '../../src/read/store.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from '../read/given.js';
 
@@ -215,4 +215,42 @@ describe('a GitLab variable', () => {
 test('a command is taken as it is', () => {
   const command = "vault kv put secret/jira refresh_token=- # 'FAKE'";
   expect(read({ 'save-command': command }).store).toEqual({ kind: 'command', command });
+});
+
+describe('the successor of a renewed credential is kept', () => {
+  const renewed = (values: Values): ReturnType<typeof readRenewedStore> =>
+    readRenewedStore(given(values, HERE), () => undefined);
+  const place = { kind: 'repository', repository: 'octo-org/octo-repo' };
+
+  test.each<[string, Values, object | undefined]>([
+    ['nowhere', {}, undefined],
+    ['not where a refresh token is', { 'refresh-token-file': '/elsewhere/token' }, undefined],
+    ['in a file', { 'save-file': '/elsewhere/token' }, { kind: 'file', path: resolve('/elsewhere/token') }],
+    ['by a command', { 'save-command': 'cat' }, { kind: 'command', command: 'cat' }],
+    [
+      'in a variable',
+      { 'save-variable': 'JIRA_PAT', 'gitlab-project': '7', 'gitlab-token': 'FAKE-gitlab-token' },
+      { kind: 'gitlab-variable', project: '7', name: 'JIRA_PAT' },
+    ],
+    [
+      'in a secret',
+      { ...GITHUB, 'save-secret': 'JIRA_PAT' },
+      { kind: 'github-secret', name: 'JIRA_PAT', secrets: { place } },
+    ],
+  ])('%s', (_what, values, store) => {
+    if (store === undefined) expect(renewed(values)).toBeUndefined();
+    else expect(renewed(values)).toMatchObject(store);
+  });
+
+  test('in one place of two that may be', () => {
+    const failure = failureOf(() => renewed({ 'save-file': '/elsewhere/token', 'save-command': 'cat' }));
+    expect(failure.what).toBe(
+      'More than one place for the renewed token is given: `save-file`, `save-command`.',
+    );
+  });
+});
+
+test('a command is not meant for a refresh token where a credential is renewed', () => {
+  const inputs = given({ 'save-command': 'cat' }, HERE);
+  expect(readWriteBack(inputs, () => undefined, false).store).toBeUndefined();
 });
