@@ -37,6 +37,11 @@ describe('a GitHub secret', () => {
       { kind: 'environment', repository: 'octo-org/octo-repo', environment: 'jira/eu west' },
     ],
     [
+      'of an environment that begins with dots',
+      { 'refresh-token-environment': '..jira' },
+      { kind: 'environment', repository: 'octo-org/octo-repo', environment: '..jira' },
+    ],
+    [
       'of an organization',
       { 'refresh-token-organization': 'acme' },
       { kind: 'organization', organization: 'acme' },
@@ -82,6 +87,8 @@ describe('a GitHub secret', () => {
     ['a repository for an organization', { 'refresh-token-organization': 'octo-org/octo-repo' }],
     ['an environment that begins with nothing', { 'refresh-token-environment': '\u200bjira' }],
     ['an environment that ends with nothing', { 'refresh-token-environment': 'jira\u200b' }],
+    ['a way up for an environment', { 'refresh-token-environment': '..' }],
+    ['no way at all for an environment', { 'refresh-token-environment': '.' }],
     ['a way up for an organization', { 'refresh-token-organization': '../repos' }],
     [
       'an organization beside a repository',
@@ -173,7 +180,7 @@ describe('a file', () => {
 });
 
 describe('a GitLab variable', () => {
-  test.each(['4242', 'group/project', 'a.b/c-d/e_f'])('of the project %s', (project) => {
+  test.each(['4242', 'group/project', 'a.b/c-d/e_f', '..a/b'])('of the project %s', (project) => {
     expect(read({ ...VARIABLE, 'gitlab-project': project }).store).toMatchObject({
       kind: 'gitlab-variable',
       apiUrl: 'https://gitlab.com/api/v4',
@@ -207,6 +214,8 @@ describe('a GitLab variable', () => {
       'invalid-input',
     ],
     ['with a project that is none', { ...VARIABLE, 'gitlab-project': 'a//b' }, 'invalid-input'],
+    ['with a way up for a project', { ...VARIABLE, 'gitlab-project': '..' }, 'invalid-input'],
+    ['with no way at all for a project', { ...VARIABLE, 'gitlab-project': '.' }, 'invalid-input'],
   ])('%s is refused', (_what, values, code) => {
     expect(failureOf(() => read(values)).code).toBe(code);
   });
