@@ -200,6 +200,14 @@ describe('is refused and not quoted:', () => {
       '`client-certificate` holds no certificate',
     ],
     [
+      'a certificate of nothing',
+      () => ({
+        'client-certificate': client.cert.replace(/(?<=CERTIFICATE-----)[^-]+/, '\n'),
+        'client-key': client.key,
+      }),
+      '`client-certificate` holds no certificate',
+    ],
+    [
       'a certificate of which a part is missing',
       () => ({ 'client-certificate': client.cert.replace(/(?<=-----\n).+\n/, ''), 'client-key': client.key }),
       '`client-certificate` holds no certificate',

@@ -124,6 +124,12 @@ describe('the method follows from the inputs', () => {
         { method: 'refresh-token', ...oauth },
       ],
       [
+        'an OAuth client, and a variable with its refresh token',
+        { ...client, 'refresh-token-variable': 'FAKE_VARIABLE' },
+        undefined,
+        { method: 'refresh-token', ...oauth },
+      ],
+      [
         'an OAuth client, and a variable with its refresh token, beside one',
         { ...grant, 'refresh-token-variable': 'FAKE_VARIABLE' },
         undefined,

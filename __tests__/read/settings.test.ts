@@ -155,6 +155,7 @@ describe('required-permissions', () => {
 
   test.each([
     'EDIT_ISSUES;ADD_COMMENTS',
+    'EDIT_ISSUES,1ST',
     'EDIT_ISSUES&x=y',
     '1ST',
     '##[add-mask]e',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
-import { readWriteBack } from '../../src/read/store.js';
+import { readRenewedStore, readWriteBack } from '../../src/read/store.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from '../read/given.js';
 
@@ -35,6 +35,11 @@ describe('a GitHub secret', () => {
       'of an environment',
       { 'refresh-token-environment': 'jira/eu west' },
       { kind: 'environment', repository: 'octo-org/octo-repo', environment: 'jira/eu west' },
+    ],
+    [
+      'of an environment that begins with dots',
+      { 'refresh-token-environment': '..jira' },
+      { kind: 'environment', repository: 'octo-org/octo-repo', environment: '..jira' },
     ],
     [
       'of an organization',
@@ -82,6 +87,8 @@ describe('a GitHub secret', () => {
     ['a repository for an organization', { 'refresh-token-organization': 'octo-org/octo-repo' }],
     ['an environment that begins with nothing', { 'refresh-token-environment': '\u200bjira' }],
     ['an environment that ends with nothing', { 'refresh-token-environment': 'jira\u200b' }],
+    ['a way up for an environment', { 'refresh-token-environment': '..' }],
+    ['no way at all for an environment', { 'refresh-token-environment': '.' }],
     ['a way up for an organization', { 'refresh-token-organization': '../repos' }],
     [
       'an organization beside a repository',
@@ -173,7 +180,7 @@ describe('a file', () => {
 });
 
 describe('a GitLab variable', () => {
-  test.each(['4242', 'group/project', 'a.b/c-d/e_f'])('of the project %s', (project) => {
+  test.each(['4242', 'group/project', 'a.b/c-d/e_f', '..a/b'])('of the project %s', (project) => {
     expect(read({ ...VARIABLE, 'gitlab-project': project }).store).toMatchObject({
       kind: 'gitlab-variable',
       apiUrl: 'https://gitlab.com/api/v4',
@@ -207,6 +214,8 @@ describe('a GitLab variable', () => {
       'invalid-input',
     ],
     ['with a project that is none', { ...VARIABLE, 'gitlab-project': 'a//b' }, 'invalid-input'],
+    ['with a way up for a project', { ...VARIABLE, 'gitlab-project': '..' }, 'invalid-input'],
+    ['with no way at all for a project', { ...VARIABLE, 'gitlab-project': '.' }, 'invalid-input'],
   ])('%s is refused', (_what, values, code) => {
     expect(failureOf(() => read(values)).code).toBe(code);
   });
@@ -215,4 +224,42 @@ describe('a GitLab variable', () => {
 test('a command is taken as it is', () => {
   const command = "vault kv put secret/jira refresh_token=- # 'FAKE'";
   expect(read({ 'save-command': command }).store).toEqual({ kind: 'command', command });
+});
+
+describe('the successor of a renewed credential is kept', () => {
+  const renewed = (values: Values): ReturnType<typeof readRenewedStore> =>
+    readRenewedStore(given(values, HERE), () => undefined);
+  const place = { kind: 'repository', repository: 'octo-org/octo-repo' };
+
+  test.each<[string, Values, object | undefined]>([
+    ['nowhere', {}, undefined],
+    ['not where a refresh token is', { 'refresh-token-file': '/elsewhere/token' }, undefined],
+    ['in a file', { 'save-file': '/elsewhere/token' }, { kind: 'file', path: resolve('/elsewhere/token') }],
+    ['by a command', { 'save-command': 'cat' }, { kind: 'command', command: 'cat' }],
+    [
+      'in a variable',
+      { 'save-variable': 'JIRA_PAT', 'gitlab-project': '7', 'gitlab-token': 'FAKE-gitlab-token' },
+      { kind: 'gitlab-variable', project: '7', name: 'JIRA_PAT' },
+    ],
+    [
+      'in a secret',
+      { ...GITHUB, 'save-secret': 'JIRA_PAT' },
+      { kind: 'github-secret', name: 'JIRA_PAT', secrets: { place } },
+    ],
+  ])('%s', (_what, values, store) => {
+    if (store === undefined) expect(renewed(values)).toBeUndefined();
+    else expect(renewed(values)).toMatchObject(store);
+  });
+
+  test('in one place of two that may be', () => {
+    const failure = failureOf(() => renewed({ 'save-file': '/elsewhere/token', 'save-command': 'cat' }));
+    expect(failure.what).toBe(
+      'More than one place for the renewed token is given: `save-file`, `save-command`.',
+    );
+  });
+});
+
+test('a command is not meant for a refresh token where a credential is renewed', () => {
+  const inputs = given({ 'save-command': 'cat' }, HERE);
+  expect(readWriteBack(inputs, () => undefined, false).store).toBeUndefined();
 });

@@ -96,11 +96,13 @@ const RULES: readonly Rule[] = [
     why: 'A bug is thrown all the same, only after the other secrets were masked.',
     file: 'src/read/credentials.ts',
     line: 'if (!(problem instanceof Failure)) throw problem;',
+    becomes: /^false$/,
   },
   {
     why: 'What the compiler can not know: every method belongs to a family, and a secret that is to be kept has a place.',
     file: 'src/read/',
     line: /if \((?:family === undefined|!secrets)\) throw/,
+    becomes: /^false$/,
   },
   {
     why: 'What the compiler can not know: what the expression has to hold is there if it fits.',
@@ -111,6 +113,7 @@ const RULES: readonly Rule[] = [
     why: 'The two are there together, or not at all.',
     file: 'src/read/private-key.ts',
     line: 'if (kind === undefined || body === undefined)',
+    becomes: /^(?:false|kind === undefined && body === undefined)$/,
   },
   {
     why: 'A line that is no base64 in place of none: a key of no digits can be read neither way.',
@@ -165,10 +168,13 @@ const RULES: readonly Rule[] = [
     why: 'A second opinion: nothing is known that the rules before it let pass and Node writes in another way.',
     file: 'src/read/address.ts',
     line: 'new URL(`https://${host}`).hostname === host',
+    code: /^new URL\(/,
+    becomes: /^true$/,
   },
   {
     why: 'Node 20 decodes nothing of a host with a label that it can not decode; other versions may leave the label as it is.',
     file: 'src/read/address.ts',
+    mutator: 'Regex',
     line: "return decoded !== ''",
   },
 ];

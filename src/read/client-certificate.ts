@@ -23,11 +23,12 @@ export function readClientCertificate(inputs: Inputs, mask: Mask): ClientCertifi
   const key = inputs.find('client-key');
   // Masked before anything else is wrong.
   const keyPem = key && readKey(key, mask);
-  if (!certificate && !key) return undefined;
+  const either = certificate ?? key;
+  if (!either) return undefined;
   if (!certificate || !key || !keyPem) {
     throw new Failure(
       'invalid-input',
-      `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`,
+      `${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`,
       'Give both, or neither.',
     );
   }

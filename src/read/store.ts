@@ -184,7 +184,9 @@ function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
     );
   }
   if (!environment) return { kind: 'repository', repository: name };
-  return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+  // In an address, one or two dots by themselves would lead to another place.
+  const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
+  return { kind: 'environment', repository: name, environment: matching(environment, shape) };
 }
 
 function matching({ label, value }: Given, shape: RegExp): string {
@@ -204,7 +206,8 @@ function readGitLab(inputs: Inputs, mask: Mask): { apiUrl: string; project: stri
   }
   return {
     apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-    project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+    // In an address, one or two dots by themselves would lead to another place.
+    project: matching(project, /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/),
     gitlabToken: asSecret(token, mask),
   };
 }
