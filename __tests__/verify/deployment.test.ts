@@ -261,6 +261,7 @@ test.each([
 test.each<[string, Reply | Error, Reply | Error, unknown]>([
   ['the one question', new TypeError('FAKE'), { status: 401 }, TypeError],
   ['the other', NOT_THERE, new TypeError('FAKE'), TypeError],
+  ['the other, beside a cloudId that would be enough', TENANT, new TypeError('FAKE'), TypeError],
   ['reading its answer', { body: '{' }, { status: 401 }, SyntaxError],
   ['reading the other', NOT_THERE, { body: '{' }, SyntaxError],
 ])('a bug in %s is no answer', async (_what, tenant, server, error) => {

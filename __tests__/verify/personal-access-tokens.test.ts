@@ -168,6 +168,11 @@ describe('of several tokens that replace each other', () => {
     expect(endUnknown).toContain('3 personal access tokens');
   });
 
+  test('of several that a name stands for, the first to end is the one to warn of', async () => {
+    const last = { ...first, id: 10, expiringAt: '2027-06-01T00:00:00.000+0000' };
+    expect((await listed([last, other], 'CI')).end).toEqual(until('2027-02-20T00:00:00.000Z'));
+  });
+
   test('without ids nobody knows whether they do', async () => {
     const { end, endUnknown } = await listed([{ name: 'CI' }, { name: 'CI' }]);
     expect(end).toBeUndefined();
@@ -238,7 +243,8 @@ describe('what can not be known fails nothing:', () => {
   ])('%s', async (code) => {
     const send = (): Promise<never> => Promise.reject(new Failure(code, 'What.', 'Advice.'));
     const { context, events } = dataCenter(send);
-    expect(await endOfPersonalAccessToken(CREDENTIAL, context)).toEqual({ endUnknown: expect.any(String) });
+    const endUnknown = "Jira did not show the list of this account's tokens: What.";
+    expect(await endOfPersonalAccessToken(CREDENTIAL, context)).toEqual({ endUnknown });
     expect(events).toEqual([]);
   });
 

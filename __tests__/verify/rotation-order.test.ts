@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../src/failure.js';
+import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';
 import type { VerifyEffects } from '../../src/verify/context.js';
-import { lossOf } from '../../src/verify/loss.js';
 import { rotate, type Rotating } from '../../src/verify/rotation.js';
 import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answering, type Reply } from './answers.js';
+import { answering, answeringAt, type Reply } from './answers.js';
 import { listening } from './contexts.js';
 
+const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
 const GRANT: Rotating = {
   clientId: 'FAKE-client',
   clientSecret: new Secret('FAKE-client-secret'),
@@ -23,7 +23,7 @@ const INVALID: Reply = { status: 403, body: { error: 'invalid_grant' } };
 
 const endpointWith = ({ send, now }: VerifyEffects): TokenEndpoint => ({
   send,
-  url: 'https://auth.atlassian.com/oauth/token',
+  url: TOKEN_URL,
   encoding: 'json',
   mask: () => undefined,
   now,
@@ -177,6 +177,60 @@ describe('a token that is refused', () => {
   });
 });
 
+describe('what has to be told of a token', () => {
+  const withoutStore = (reply: Reply | Error, grant: Partial<Rotating> = {}) => {
+    const { send, requests } = answeringAt({ [TOKEN_URL]: reply });
+    const { effects, events } = listening(send);
+    return { result: rotate({ ...GRANT, ...grant }, endpointWith(effects), effects), requests, events };
+  };
+
+  test.each([
+    ['Atlassian Cloud gives ten minutes', true, 'exchange certain'],
+    ['a Data Center ends it at once', false, 'exchange spent'],
+  ])('that is exchanged without a store: %s', async (_what, leeway, event) => {
+    const { result, events } = withoutStore(ISSUED, { leeway });
+    const { isSaved, tokens } = await result;
+    expect([isSaved, tokens.refreshToken?.reveal()]).toEqual([false, 'FAKE-next-token']);
+    expect(events).toEqual([event]);
+  });
+
+  test.each<[string, boolean, string[], Reply | Error]>([
+    ['a lost answer', true, ['exchange possible'], new Failure('timeout', 'What.', 'Advice.')],
+    ['a broken network', true, ['exchange possible'], new Failure('network-unreachable', 'What.', 'Advice.')],
+    [
+      'a server that is ill',
+      true,
+      ['exchange possible'],
+      new Failure('server-unavailable', 'What.', 'Advice.'),
+    ],
+    ['an answer of no use', true, ['exchange possible'], { body: {} }],
+    ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
+    ['a signal', false, ['exchange spent'], new Interrupted('SIGTERM')],
+    ['a lost answer', false, ['exchange spent'], new Failure('timeout', 'What.', 'Advice.')],
+    ['a refusal', true, [], INVALID],
+    ['a connection that never was', true, [], new Failure('tls-failure', 'What.', 'Advice.')],
+  ])('after %s (leeway: %s): %j', async (_what, leeway, expected, reply) => {
+    const { result, events } = withoutStore(reply, { leeway });
+    await expect(result).rejects.toBeInstanceOf(Error);
+    expect(events).toEqual(expected);
+  });
+
+  test.each([
+    ['with the redirect URL of its consent', 'https://ci.example/callback'],
+    ['without one', undefined],
+  ])('is sent %s', async (_what, redirectUri) => {
+    const { result, requests } = withoutStore(ISSUED, { redirectUri });
+    await result;
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+      refresh_token: 'FAKE-given-token',
+      ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+    });
+  });
+});
+
 test('without a store, a token that stays in use is no loss', async () => {
   const { effects, events } = listening(answering(KEPT).send);
   expect(await rotate(GRANT, endpointWith(effects), effects)).toMatchObject({ isSaved: false });
@@ -189,18 +243,4 @@ test('without a store and a token, nothing is exchanged', async () => {
     rotate({ ...GRANT, refreshToken: undefined }, endpointWith(effects), effects),
   );
   expect(failure.what).toContain('There is no refresh token: its store holds none,');
-});
-
-describe('what to say of a token when a run ends', () => {
-  test.each([
-    ['certain', 'its successor is lost: the stored one works for ten more minutes'],
-    ['possible', 'may have been exchanged: then the stored one works for ten more minutes'],
-    ['spent', 'a Data Center ends it at once'],
-  ] as const)('%s: %s', (exchange, words) => {
-    expect(lossOf(exchange)).toContain(words);
-  });
-
-  test('nothing, if it is saved, or was not touched', () => {
-    expect([lossOf('saved'), lossOf(undefined)]).toEqual([undefined, undefined]);
-  });
 });

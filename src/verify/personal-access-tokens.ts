@@ -47,7 +47,7 @@ export async function endOfPersonalAccessToken(
   if (tokens.length === 0)
     return { endUnknown: "Jira's list of this account's tokens does not show this one." };
   const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-  const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
+  const areOne = lineagesOf(candidates).length === 1;
   if (areOne || (tokenName !== undefined && candidates.length > 0)) {
     const credentialEnd = earliest(candidates.map(({ end }) => end));
     return credentialEnd
@@ -102,7 +102,7 @@ export function listedToken(token: JsonObject): ListedToken {
 
 function idOf(token: JsonObject): string | undefined {
   const id = field(token, 'id');
-  if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return String(id);
+  if (Number.isSafeInteger(id) && Number(id) >= 0) return String(id);
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
 

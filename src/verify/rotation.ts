@@ -121,7 +121,7 @@ async function exchange(
     return await requestTokens(endpoint, clientId, clientSecret, {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
-      ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+      redirect_uri: redirectUri,
     });
   } catch (error) {
     if (!(error instanceof Failure) || UNCERTAIN.includes(error.code)) {

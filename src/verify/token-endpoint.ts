@@ -22,7 +22,7 @@ export type Grant =
   | {
       readonly grant_type: 'refresh_token';
       readonly refresh_token: Secret;
-      readonly redirect_uri?: string;
+      readonly redirect_uri?: string | undefined;
     };
 
 export interface TokenEndpoint {

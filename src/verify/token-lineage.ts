@@ -31,7 +31,6 @@ export function successorName(base: string, root: string): string {
 
 /** Whether a token has this name, or replaces one that had it, or was replaced by one that has it. */
 export function isNamed({ id, name }: Named, wanted: string): boolean {
-  if (name === wanted) return true;
   const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
   return base === asked.base && (asked.root === undefined || asked.root === root);
 }
@@ -48,11 +47,12 @@ export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lin
   const found = new Map<string, Lineage<T> & { readonly tokens: T[] }>();
   const unknown: undefined[] = [];
   for (const token of tokens) {
-    const { base, root = token.id } = parseName(token.name);
-    if (token.id === undefined || root === undefined) {
+    const { id, name } = token;
+    if (id === undefined) {
       unknown.push(undefined);
       continue;
     }
+    const { base, root = id } = parseName(name);
     const key = JSON.stringify([base, root]);
     const lineage = found.get(key);
     if (lineage) lineage.tokens.push(token);
