@@ -2341,7 +2341,7 @@ async function trust_tlsFrom(authorities, client) {
     const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
     try {
         const context = createSecureContext({
-            ...(authorities !== undefined && { ca: authorities }),
+            ca: authorities,
             ...(client && { cert: client.certificate, key: client.key.reveal() }),
         });
         return { authorities, client, context };
@@ -3803,7 +3803,7 @@ class Inputs {
     }
     list(name) {
         const found = this.find(name);
-        return found ? found.value.split(/[\s,]+/).filter((item) => item !== '') : [];
+        return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
     }
 }
 function given(input, label, raw, value, fromEnvironment) {
@@ -3934,10 +3934,11 @@ function readClientCertificate(inputs, mask) {
     const certificate = inputs.find('client-certificate');
     const key = inputs.find('client-key');
     const keyPem = key && readKey(key, mask);
-    if (!certificate && !key)
+    const either = certificate ?? key;
+    if (!either)
         return undefined;
     if (!certificate || !key || !keyPem) {
-        throw new failure_Failure('invalid-input', `${(certificate ?? key)?.label ?? ''} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
+        throw new failure_Failure('invalid-input', `${either.label} is given without ${certificate ? '`client-key`' : '`client-certificate`'}.`, 'Give both, or neither.');
     }
     const chain = certificatesOf(certificate);
     if (new external_node_crypto_namespaceObject.X509Certificate(chain[0] ?? '').checkPrivateKey(keyObject(key.label, keyPem))) {
@@ -4234,8 +4235,9 @@ function requireDeployment({ method }, deployment) {
 ; 
 
 function day_readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(value))
+    const time = Date.parse(`${value}T00:00:00Z`);
+    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
+    if (isDay && new Date(time).toISOString().startsWith(value))
         return value;
     throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
@@ -4393,7 +4395,8 @@ function readPlace(names, inputs) {
     }
     if (!environment)
         return { kind: 'repository', repository: name };
-    return { kind: 'environment', repository: name, environment: matching(environment, /^[^\p{C}]{1,255}$/u) };
+    const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
+    return { kind: 'environment', repository: name, environment: matching(environment, shape) };
 }
 function matching({ label, value }, shape) {
     if (shape.test(value))
@@ -4408,7 +4411,7 @@ function readGitLab(inputs, mask) {
     }
     return {
         apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: matching(project, /^[\w.-]+(?:\/[\w.-]+)*$/),
+        project: matching(project, /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/),
         gitlabToken: asSecret(token, mask),
     };
 }
@@ -4575,7 +4578,7 @@ function refuseUnreachable({ scheme, host }, given, allowPrivate) {
         throw new failure_Failure('insecure-url', `${label} names an IP address.`, EXAMPLE);
     }
     if (reach !== 'public' && !allowPrivate) {
-        const isAddress = /^[\d.]+$/.test(host);
+        const isAddress = host.includes('.');
         throw new failure_Failure(isAddress ? 'insecure-url' : 'host-not-allowed', `${label} names ${isAddress ? 'an IP address' : 'a host'} of a private network or of this machine.`, 'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.');
     }
     if (scheme === 'http' && !(reach === 'loopback' && allowPrivate))
@@ -5166,26 +5169,17 @@ async function settleDeployment(send, site) {
         return site;
     const { cloudId } = site;
     const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve({ cloudId });
-    const server = askServerInfo(send, site);
-    const saysDataCenter = await Promise.race([
-        server.then(async (said) => {
-            if (!isDataCenter(said))
-                await tenant;
-            return isDataCenter(said);
-        }),
-        tenant.then(async () => isDataCenter(await server)),
-    ]);
-    if (saysDataCenter)
+    tenant.catch(() => undefined);
+    const server = await askServerInfo(send, site);
+    if (isDataCenter(server))
         return dataCenter(site);
-    return settleByBoth(await tenant, await server, site);
+    return settleByBoth(await tenant, server, site);
 }
 function isDataCenter({ deploymentType }) {
     return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
 function settleByBoth(tenant, server, site) {
     const { origin, isCloud } = site;
-    if (isDataCenter(server))
-        return dataCenter(site);
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
     if (isCloud || server.deploymentType === 'Cloud') {
@@ -5219,8 +5213,10 @@ function cloudSiteBehind(origin, cloudId, { baseUrl = '' }) {
 }
 async function askTenantInfo(send, { origin }) {
     const answer = await answered(send, `${origin}/_edge/tenant_info`);
-    if (!('status' in answer) || answer.status !== 200)
-        return { ...('status' in answer ? {} : answer) };
+    if (!('status' in answer))
+        return answer;
+    if (answer.status !== 200)
+        return {};
     const cloudId = fieldOf(answer, 'cloudId');
     return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
 }
@@ -5289,7 +5285,7 @@ function expiryOfJwt(token) {
 
 function basic(user, password, mask) {
     const pair = new secret_Secret(`${user}:${password.reveal()}`);
-    const encoded = new secret_Secret(Buffer.from(pair.reveal(), 'utf8').toString('base64'));
+    const encoded = new secret_Secret(Buffer.from(pair.reveal()).toString('base64'));
     mask(pair);
     mask(encoded);
     return authorization(new secret_Secret(`Basic ${encoded.reveal()}`));
@@ -5875,8 +5871,6 @@ function successorName(base, root) {
     return `${base} (jira-auth renewal of ${root})`;
 }
 function isNamed({ id, name }, wanted) {
-    if (name === wanted)
-        return true;
     const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
     return base === asked.base && (asked.root === undefined || asked.root === root);
 }
@@ -5884,11 +5878,12 @@ function lineagesOf(tokens) {
     const found = new Map();
     const unknown = [];
     for (const token of tokens) {
-        const { base, root = token.id } = parseName(token.name);
-        if (token.id === undefined || root === undefined) {
+        const { id, name } = token;
+        if (id === undefined) {
             unknown.push(undefined);
             continue;
         }
+        const { base, root = id } = parseName(name);
         const key = JSON.stringify([base, root]);
         const lineage = found.get(key);
         if (lineage)
@@ -5914,7 +5909,7 @@ async function endOfPersonalAccessToken(credential, { send, site, tokenName, inf
     if (tokens.length === 0)
         return { endUnknown: "Jira's list of this account's tokens does not show this one." };
     const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-    const areOne = candidates.length === 1 || lineagesOf(candidates).length === 1;
+    const areOne = lineagesOf(candidates).length === 1;
     if (areOne || (tokenName !== undefined && candidates.length > 0)) {
         const credentialEnd = earliest(candidates.map(({ end }) => end));
         return credentialEnd
@@ -5953,7 +5948,7 @@ function listedToken(token) {
 }
 function idOf(token) {
     const id = json_field(token, 'id');
-    if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0)
+    if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
 }
@@ -6069,7 +6064,7 @@ async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }
         return await requestTokens(endpoint, clientId, clientSecret, {
             grant_type: 'refresh_token',
             refresh_token: refreshToken,
-            ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+            redirect_uri: redirectUri,
         });
     }
     catch (error) {

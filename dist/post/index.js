@@ -2333,7 +2333,7 @@ async function tlsFrom(authorities, client) {
     const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
     try {
         const context = createSecureContext({
-            ...(authorities !== undefined && { ca: authorities }),
+            ca: authorities,
             ...(client && { cert: client.certificate, key: client.key.reveal() }),
         });
         return { authorities, client, context };
