@@ -209,11 +209,26 @@ export async function fuzzOptions(given: Run): Promise<Report> {
   }
 }
 
-/** `check` names each credential by its owner's e-mail or name, whatever was given as one. */
-function isNamedAfterStray({ args, environment }: CommandLine): boolean {
-  if (args[0] !== 'check') return false;
-  const names = ['JIRA_EMAIL', 'JIRA_USER_EMAIL', 'JIRA_USERNAME'].map((name) => environment[name] ?? '');
-  return showsStray(names.join('\n')) || args.some((arg) => /^--(?:email|username)(?:=|$)/.test(arg));
+/**
+ * What is no secret is shown, whatever was given as one: `check` names each credential by its owner's e-mail or name,
+ * and the address of a consent names the OAuth client and where it leads back to.
+ */
+const SHOWN: Readonly<Record<string, { variables: readonly string[]; options: RegExp }>> = {
+  check: {
+    variables: ['JIRA_EMAIL', 'JIRA_USER_EMAIL', 'JIRA_USERNAME'],
+    options: /^--(?:email|username)(?:=|$)/,
+  },
+  consent: {
+    variables: ['JIRA_CLIENT_ID', 'JIRA_REDIRECT_URI'],
+    options: /^--(?:client-id|redirect-uri|scopes)(?:=|$)/,
+  },
+};
+
+function isNamedAfterStray({ args: [command = '', ...args], environment }: CommandLine): boolean {
+  const shown = Object.hasOwn(SHOWN, command) ? SHOWN[command] : undefined;
+  if (!shown) return false;
+  const names = shown.variables.map((name) => environment[name] ?? '');
+  return showsStray(names.join('\n')) || args.some((arg) => shown.options.test(arg));
 }
 
 /** What a command does after its signal, such as saving a token, may take seconds, but no person is waited for. */

@@ -1,5 +1,5 @@
 import { EXIT_STATUS } from '../../src/failure.js';
-import type { Answer } from './answers.js';
+import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
 import { ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
@@ -241,9 +241,11 @@ function nonEmpty(value: unknown): unknown {
   return value === '' || typeof value !== 'string' ? undefined : value;
 }
 
-/** The body as text, if all of it is sure to have been meant. */
-function wholeText({ body, framing, cut }: Answer): string | undefined {
-  if (cut < 1 || body.length > 1024 * 1024) return undefined;
+/** The body as text, if all of it is sure to have been meant. One that ends with its connection is what has come. */
+function wholeText(answer: Answer): string | undefined {
+  const { framing, cut } = answer;
+  const body = framing === 'close' ? bodyThatCame(answer) : answer.body;
+  if ((cut < 1 && framing !== 'close') || body.length > 1024 * 1024) return undefined;
   if (!['length', 'chunked', 'close', 'too short'].includes(framing)) return undefined;
   const bytes = Buffer.from(
     framing === 'too short' ? body.slice(0, Math.max(0, body.length - 7)) : body,
@@ -251,6 +253,12 @@ function wholeText({ body, framing, cut }: Answer): string | undefined {
   );
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return Buffer.from(text).equals(bytes.subarray(bytes.length - Buffer.byteLength(text))) ? text : undefined;
+}
+
+function bodyThatCame(answer: Answer): string {
+  const came = Buffer.concat(wireOf(answer)).toString('latin1').length;
+  const head = Buffer.concat(wireOf({ ...answer, body: '', cut: 1 })).length;
+  return answer.body.slice(0, Math.max(0, came - head));
 }
 
 /** The members of an object; nothing for any other document. */
