@@ -13,6 +13,8 @@ test.each([
   ['a month', '2027-03'],
   ['a moment', '2027-03-31T12:00:00Z'],
   ['a year of six digits', '+012027-03-31'],
+  ['a month of such a year', '+012027-03'],
+  ['a month before our time', '-000001-01'],
   ['as long, with slashes', '2027/03/31'],
   ['as long, and no date', 'yesterday.'],
   ['the American way', '03-31-2027'],

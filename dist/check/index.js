@@ -12824,7 +12824,7 @@ async function renewVerified({ session, request, tls }, effects) {
 function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = Date.parse(`${value}T00:00:00Z`);
     const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
-    if (isDay && new Date(time).toISOString().startsWith(value))
+    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
         return value;
     throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }

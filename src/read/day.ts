@@ -15,6 +15,6 @@ export function readDay(
   const time = Date.parse(`${value}T00:00:00Z`);
   const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
   // 2027-02-30 parses in some engines and becomes another day.
-  if (isDay && new Date(time).toISOString().startsWith(value)) return value;
+  if (isDay && new Date(time).toISOString().startsWith(`${value}T`)) return value;
   throw new Failure('invalid-input', `${label} is not a date.`, advice);
 }
