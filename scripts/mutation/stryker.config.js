@@ -19,7 +19,7 @@ export default {
   coverageAnalysis: 'perTest',
   // What is worked out when a module is loaded, a table mostly, belongs to no test: for each change there, all would run.
   ignoreStatic: !group.hasTables,
-  concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
+  concurrency: Number(process.env.MUTATION_WORKERS) || 2,
   // Jest leaves the modules of each change in memory: a worker that has tried hundreds spends its time collecting them.
   maxTestRunnerReuse: 40,
   // Long, because a busy machine must not be taken for a change that hangs: what waits for ever fails by Jest's limit.

@@ -81,7 +81,7 @@ const RULES: readonly Rule[] = [
     line: 'baseUrl:',
   },
   {
-    why: 'Two sites have two addresses.',
+    why: 'Of two addresses that are the same, nobody sees which comes first.',
     file: 'src/verify/sites.ts',
     code: 'one.url < other.url',
     becomes: 'one.url <= other.url',
@@ -130,6 +130,7 @@ const RULES: readonly Rule[] = [
     why: 'What is no failure has neither a status nor a code that the rest looks for, and is thrown as it is.',
     file: /^src\/verify\/(?:index|methods\/oauth)\.ts$/,
     line: 'if (!(error instanceof Failure)) throw error;',
+    becomes: /^false$/,
   },
   {
     why: 'It is compared with the other of two words, so that any third one is as good as this.',
@@ -142,6 +143,7 @@ const RULES: readonly Rule[] = [
     why: 'What the compiler can not know: at least one place was asked, and refused.',
     file: 'src/verify/methods/auto.ts',
     line: 'if (!telling) throw',
+    becomes: /^false$/,
   },
   {
     why: 'What looks at it says no to nothing as well; the compiler wants it asked.',
