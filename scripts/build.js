@@ -1,5 +1,6 @@
 // Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
 import ncc from '@vercel/ncc';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +12,10 @@ import { withoutComments } from './without-comments.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
+const COMPILED = join('build', 'js');
+
 /** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
-const ENTRIES = { main: 'main.ts', post: 'post.ts', check: 'check.ts', cli: 'cli.ts', seal: 'store/seal.ts' };
+const ENTRIES = { main: 'main.js', post: 'post.js', check: 'check.js', cli: 'cli.js', seal: 'store/seal.js' };
 
 /** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
 const LATE = 'require("node:child_process")';
@@ -26,9 +29,15 @@ function loadedLate(code) {
 
 const tidied = (code) => withModulesAsMethods(withoutComments(code));
 
+// Types are checked once, for all bundles; each is then made of the JavaScript that came of it.
+rmSync(COMPILED, { recursive: true, force: true });
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
+
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
-  const { code, assets, stats } = await ncc(join(root, 'src', entry), {
+  const { code, assets, stats } = await ncc(join(root, COMPILED, 'src', entry), {
     cache: false,
     // CommonJS starts a tenth faster: it needs no module loader of its own.
     esm: false,

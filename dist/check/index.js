@@ -9324,16 +9324,6 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
-   		__nccwpck_require__.n = (module) => {
-  			var getter = module && module.__esModule ?
-  				() => (module['default']) :
-  				() => (module);
-  			__nccwpck_require__.d(getter, { a: getter });
-  			return getter;
-  		};
-  	})();
-  	
-   	(() => {
   		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
   		var leafPrototypes;
         		__nccwpck_require__.t = function(value, mode) {
@@ -11396,14 +11386,14 @@ function refuseUncheckedTls(environment) {
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 19));
     const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
     return tlsFrom(authorities.join('\n'), client);
 }
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 19));
     try {
         const context = createSecureContext({
             ca: authorities,
@@ -12204,7 +12194,7 @@ class GitHubSecret {
         return Promise.resolve();
     }
     async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 23));
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 19));
         const body = {
             encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
             key_id: id,
@@ -14232,7 +14222,7 @@ async function looksTruncated(token) {
     const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
     if (!shape?.[1] || !shape[2])
         return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 23));
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19));
     return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
 }
 
@@ -14481,7 +14471,6 @@ const clientCredentials = {
 };
 
 var oauth_1_0a = __nccwpck_require__(6470);
-var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
 ; 
 
 
@@ -14490,7 +14479,7 @@ var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
 const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
 function signature(key, method, url, effects) {
     const request = { method, ...asServersRead(url) };
-    const oauth = new (oauth_1_0a_default())({
+    const oauth = new oauth_1_0a({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
         hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),

@@ -1513,16 +1513,6 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
    	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
   	
    	(() => {
-   		__nccwpck_require__.n = (module) => {
-  			var getter = module && module.__esModule ?
-  				() => (module['default']) :
-  				() => (module);
-  			__nccwpck_require__.d(getter, { a: getter });
-  			return getter;
-  		};
-  	})();
-  	
-   	(() => {
   		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
   		var leafPrototypes;
         		__nccwpck_require__.t = function(value, mode) {
@@ -1573,6 +1563,7 @@ var __webpack_exports__ = {};
 "use strict";
 
 var actions_core = __nccwpck_require__(655);
+var actions_core_namespaceObject =  __nccwpck_require__.t(actions_core, 2);
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
@@ -2331,14 +2322,14 @@ function trust_refuseUncheckedTls(environment) {
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
         return trust_tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
     return trust_tlsFrom(authorities.join('\n'), client);
 }
 async function trust_tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     try {
         const context = createSecureContext({
             ca: authorities,
@@ -3500,7 +3491,7 @@ class GitHubActions {
         }
         const notice = expiryNotice(credentialEnd, settings, this.#now());
         if (notice)
-            actions_core[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+            actions_core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
             this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
         }
@@ -5014,7 +5005,7 @@ class GitHubSecret {
         return Promise.resolve();
     }
     async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 23));
+        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 19));
         const body = {
             encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
             key_id: id,
@@ -5529,7 +5520,7 @@ async function looksTruncated(token) {
     const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
     if (!shape?.[1] || !shape[2])
         return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 23));
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 19));
     return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
 }
 
@@ -5778,7 +5769,6 @@ const clientCredentials = {
 };
 
 var oauth_1_0a = __nccwpck_require__(470);
-var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
 ; 
 
 
@@ -5787,7 +5777,7 @@ var oauth_1_0a_default =  __nccwpck_require__.n(oauth_1_0a);
 const randomNonce = () => (0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex');
 function signature(key, method, url, effects) {
     const request = { method, ...asServersRead(url) };
-    const oauth = new (oauth_1_0a_default())({
+    const oauth = new oauth_1_0a({
         consumer: { key: key.consumerKey, secret: '' },
         signature_method: 'RSA-SHA1',
         hash_function: (baseString) => (0,external_node_crypto_namespaceObject.createSign)('RSA-SHA1').update(baseString).sign(key.privateKey.reveal(), 'base64'),

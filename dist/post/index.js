@@ -2323,14 +2323,14 @@ function refuseUncheckedTls(environment) {
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
         return tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
     return tlsFrom(authorities.join('\n'), client);
 }
 async function tlsFrom(authorities, client) {
     if (authorities === undefined && client === undefined)
         return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 23));
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
     try {
         const context = createSecureContext({
             ca: authorities,
