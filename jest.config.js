@@ -18,5 +18,5 @@ export default {
   },
   // Most of the time goes by in child processes, some of it waiting: more workers than cores keep all cores busy.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  reporters: ['default', 'summary', '<rootDir>/scripts/plain-summary.js'],
+  reporters: ['default', 'summary', '<rootDir>/__tests__/plain-summary.js'],
 };

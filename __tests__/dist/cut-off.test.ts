@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { SCENARIOS } from '../../scripts/signals/scenarios.js';
-import { World, type SignalAt } from '../../scripts/signals/world.js';
+import { SCENARIOS } from '../../acceptance/signals/scenarios.js';
+import { World, type SignalAt } from '../../acceptance/signals/world.js';
 
 let sandbox: Sandbox;
 
@@ -29,7 +29,7 @@ async function run(when: (world: World) => SignalAt): Promise<{ status: number |
   }
 }
 
-// `npm run signals` does it at every moment, and with every signal.
+// `npm run accept -- signals` does it at every moment, and with every signal.
 test('killed with half of the curl config written, or ended while it asks, the Action leaves nothing', async () => {
   const { status, moments } = await run((world) => ({ names: join(world.root, 'moments') }));
   expect(status).toBe(0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { Place } from '../../scripts/places/place.js';
-import { TRIALS } from '../../scripts/places/trials.js';
+import { Place } from '../../acceptance/places/place.js';
+import { TRIALS } from '../../acceptance/places/trials.js';
 
 let sandbox: Sandbox;
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close());
 
-// A few of them, one of each kind; `npm run places` tries all.
+// A few of them, one of each kind; `npm run accept -- places` tries all.
 test.each([
   'GITHUB_ENV is a pipe that nobody reads',
   'GITHUB_STATE is a link to a file',

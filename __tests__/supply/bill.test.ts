@@ -5,8 +5,8 @@ import {
   licenceProblems,
   lockProblems,
   type Bill,
-} from '../../scripts/supply/bill.js';
-import { declaredLicence, licenceTexts, readBill, readLock, sha256 } from '../../scripts/supply/bundled.js';
+} from '../../acceptance/supply/bill.js';
+import { declaredLicence, licenceTexts, readBill, readLock, sha256 } from '../../acceptance/supply/bundled.js';
 
 const bill = readBill();
 const lock = readLock();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startSandbox } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
-import { brokenRules, filesIn, HOSTILE_TEXT, MARK } from '../../scripts/trust/rules.js';
+import { brokenRules, filesIn, HOSTILE_TEXT, MARK } from '../../acceptance/faults/rules.js';
 import { ways } from '../dist/ways.js';
 
 let sandbox: Sandbox;

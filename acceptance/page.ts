@@ -1,0 +1,239 @@
+// The page of `jira-auth check --html` in a real browser that runs no script, and its picture in docs/.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { htmlPage } from '../src/check/html.js';
+import { isToBeRenewed } from '../src/check/renewal.js';
+import type { Report } from '../src/check/report.js';
+import type { Page } from './consent/chromium.js';
+import { Chromium, findChromium } from './consent/chromium.js';
+import { Checks } from './e2e/checks.js';
+import { ROOT } from './e2e/go-tool.js';
+import { exampleReport, largeReport } from './page/example.js';
+import { sizeOf, withPalette } from './page/png.js';
+
+const USAGE = 'Usage: npm run accept -- page [--update]';
+const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
+const PICTURE_WIDTH = 1200;
+const MOST_BYTES = 150_000;
+/** Nothing listens there: a request to anywhere would fail, and be seen. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+const WIDE = { width: PICTURE_WIDTH, height: 900 };
+const PHONE = { width: 360, height: 780 };
+
+/** What is looked at, by name; each opens a page of its own. */
+const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'the example has all of its rows, the most urgent first': rowsInOrder,
+  'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
+  'so it does with names as long as they get': (stage) => fits(stage, largeReport(100), PHONE),
+  'a wide window does, too': (stage) => fits(stage, largeReport(100), WIDE),
+  'two thousand rows are all there': manyRows,
+  'it is dark where that is wanted, and light on paper': schemes,
+  'bars end where the scale says': barsOnScale,
+  'a screen reader is told of tables': accessibleTables,
+};
+
+interface Stage {
+  readonly checks: Checks;
+  /** Opens a report's page. */
+  readonly open: (report: Report) => Promise<Page>;
+}
+
+const count = { passed: 0, failed: 0, skipped: 0 };
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const isUpdate = args[0] === '--update';
+  if (args.length > Number(isUpdate)) {
+    console.error(USAGE);
+    return 2;
+  }
+  const found = await findChromium();
+  if ('missing' in found) {
+    console.log(found.missing);
+    for (const name of Object.keys(SCENARIOS)) skip(name);
+  } else {
+    const browser = await Chromium.start(found, NOWHERE, false);
+    console.log(`Chromium ${browser.version}, without JavaScript`);
+    try {
+      for (const [name, run] of Object.entries(SCENARIOS)) report(name, await play(browser, run));
+      if (isUpdate) report('the picture is taken', await play(browser, takePicture));
+    } finally {
+      await browser.close();
+    }
+  }
+  report('the picture in docs/ is one that a README can carry', pictureChecks());
+  const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
+  console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+  return count.failed === 0 ? 0 : 1;
+}
+
+async function play(browser: Chromium, run: (stage: Stage) => Promise<void>): Promise<Checks> {
+  const checks = new Checks();
+  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-page-'));
+  const page = await browser.open();
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  const { href } = pathToFileURL(join(folder, 'page.html'));
+  try {
+    await run({
+      checks,
+      open: async (content) => {
+        writeFileSync(join(folder, 'page.html'), htmlPage(content));
+        await page.goto(href);
+        return page;
+      },
+    });
+    checks.equal('the browser complains of nothing', errors, []);
+    checks.equal('the page asks for nothing but itself', [...new Set(requests)], [href]);
+  } finally {
+    await page.close();
+    rmSync(folder, { recursive: true });
+  }
+  return checks;
+}
+
+async function rowsInOrder({ checks, open }: Stage): Promise<void> {
+  const example = exampleReport();
+  const page = await open(example);
+  const names = await page.evaluate(
+    "[...document.querySelectorAll('.credentials tbody th')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('b').innerText)",
+  );
+  checks.equal(
+    'the rows are those of the report',
+    names,
+    example.credentials.map(({ name }) => name),
+  );
+  const parts = await page.evaluate("[...document.querySelectorAll('h2')].map((e) => e.innerText)");
+  checks.equal('the parts are in order', parts, [
+    'Act now',
+    'Soon',
+    'End not known',
+    'In order',
+    'The organization',
+  ]);
+  const text = await page.innerText('main');
+  for (const credential of example.credentials.filter(isToBeRenewed)) {
+    const { secret = '' } = credential.renewal;
+    checks.that(`it tells of ${secret}`, text.includes(secret));
+  }
+}
+
+async function fits({ checks, open }: Stage, content: Report, size: typeof PHONE): Promise<void> {
+  const page = await open(content);
+  await page.setViewportSize(size);
+  checks.equal(
+    'the page is as wide as the window',
+    await page.evaluate('document.documentElement.scrollWidth'),
+    size.width,
+  );
+  const outside = await page.evaluate(
+    "[...document.querySelectorAll('body *')].filter((e) => !e.closest('.scroll, .hidden, svg') && (e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5)).length",
+  );
+  checks.equal('nothing reaches out of it', outside, 0);
+}
+
+async function manyRows({ checks, open }: Stage): Promise<void> {
+  const page = await open(largeReport(2000));
+  checks.equal(
+    'there are 2,000 rows',
+    await page.evaluate("document.querySelectorAll('.credentials tbody tr').length"),
+    2000,
+  );
+}
+
+async function schemes({ checks, open }: Stage): Promise<void> {
+  const page = await open(exampleReport());
+  const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+  await page.emulateMedia({ colorScheme: 'light' });
+  checks.equal('light', await ground(), 'rgb(255, 255, 255)');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  checks.equal('dark', await ground(), 'rgb(21, 24, 29)');
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  checks.equal('light on paper, though dark is wanted', await ground(), 'rgb(255, 255, 255)');
+}
+
+/** A bar of more days is longer, and a bar of a time that is over ends before today. */
+async function barsOnScale({ checks, open }: Stage): Promise<void> {
+  const page = await open(exampleReport());
+  const ends = (await page.evaluate(
+    "[...document.querySelectorAll('.bar')].map((e) => [Math.round(e.querySelector('.end').getBoundingClientRect().x + e.querySelector('.end').getBoundingClientRect().width / 2 - e.getBoundingClientRect().x), Math.round(e.getBoundingClientRect().width)])",
+  )) as [number, number][];
+  const places = ends.map(([at, width]) => at / width);
+  checks.equal('there is a bar for each end that is known', places.length, 9);
+  checks.that('the first is before today', (places[0] ?? 1) < 0.2, String(places[0]));
+  checks.that(
+    'all others are behind it',
+    places.slice(1).every((place) => place > 0.2),
+  );
+  checks.equal(
+    'they grow with the days',
+    places,
+    [...places].sort((one, other) => one - other),
+  );
+}
+
+/** Cards on a phone are still a table to those who can't see them. */
+async function accessibleTables({ checks, open }: Stage): Promise<void> {
+  const page = await open(exampleReport());
+  await page.setViewportSize(PHONE);
+  const roles = await page.evaluate(
+    "['table', 'row', 'rowheader', 'cell', 'columnheader'].map((role) => document.querySelectorAll(`.credentials [role=${role}], .credentials[role=${role}]`).length > 0)",
+  );
+  checks.equal('rows, cells and heads are named', roles, [true, true, true, true, true]);
+  const unnamed = await page.evaluate(
+    "[...document.querySelectorAll('svg')].filter((e) => !e.closest('[aria-hidden=true]') && !e.closest('[role=img][aria-label]')).length",
+  );
+  checks.equal('each drawing has words, or is left out', unnamed, 0);
+}
+
+async function takePicture({ open }: Stage): Promise<void> {
+  const page = await open(exampleReport());
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  const bottom = Number(
+    await page.evaluate("document.querySelector('#soon').getBoundingClientRect().bottom + scrollY"),
+  );
+  await page.setViewportSize({ width: PICTURE_WIDTH, height: Math.round(bottom) + 28 });
+  await page.screenshot({ path: PICTURE });
+  writeFileSync(PICTURE, withPalette(readFileSync(PICTURE)));
+}
+
+function pictureChecks(): Checks {
+  const checks = new Checks();
+  const picture = readFileSync(PICTURE);
+  checks.equal('it is as wide as it should be', sizeOf(picture)?.width, PICTURE_WIDTH);
+  checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
+  return checks;
+}
+
+/** What is missing counts as failed on a CI system: nobody would read the note. */
+function skip(name: string): void {
+  const isFailure = process.env['CI'] === 'true';
+  count[isFailure ? 'failed' : 'skipped'] += 1;
+  console.log(`${isFailure ? 'FAILED' : 'skipped'}  ${name}: without Chromium`);
+}
+
+function report(name: string, checks: Checks): void {
+  const isFine = checks.failed.length === 0;
+  count[isFine ? 'passed' : 'failed'] += 1;
+  console.log(`${isFine ? 'passed' : 'FAILED'}  ${name} (${checks.count} checks)`);
+  for (const statement of checks.failed) console.log(`        not so: ${statement}`);
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1;
+  },
+);
