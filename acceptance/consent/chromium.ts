@@ -31,7 +31,7 @@ export interface Page {
   evaluate(expression: string): Promise<unknown>;
   emulateMedia(options: { colorScheme?: 'light' | 'dark'; media?: 'screen' | 'print' }): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
-  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
+  screenshot(options?: { path?: string; fullPage?: boolean }): Promise<Buffer>;
   close(): Promise<void>;
 }
 
