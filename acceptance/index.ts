@@ -1,12 +1,13 @@
 // Runs one acceptance program: `npm run accept -- NAME [ARGUMENTS]`. Each prints what it tried, and `N passed, N failed` last.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** What each program shows. Each is the file of its name beside this one. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   consent: 'a consent in Chromium, up to the chained curl',
   e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
-  faults: '56 faults against the built program: hostile servers, real proxies, signals, full disks',
+  faults: "56 faults against the built program; `-t '^12: '` runs those of one row",
   fuzz: 'generated answers, inputs and addresses; --seed and --path repeat a failure',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
@@ -23,11 +24,18 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 if (Object.hasOwn(PROGRAMS, name)) {
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', `acceptance/${name}.ts`, ...rest], {
-    stdio: 'inherit',
-  });
-  process.exitCode = status ?? 1;
+  const tests = `acceptance/${name}.test.ts`;
+  const command = existsSync(tests)
+    ? // Its trials wait for child processes: two at a time keep two cores busy.
+      [...JEST, '--testMatch', `<rootDir>/${tests}`, '--maxConcurrency=2', '--verbose', ...rest]
+    : ['--import', 'tsx', `acceptance/${name}.ts`, ...rest];
+  process.exitCode = spawnSync(process.execPath, command, { stdio: 'inherit' }).status ?? 1;
 } else {
   const width = Math.max(...Object.keys(PROGRAMS).map(({ length }) => length));
   console.error('Usage: npm run accept -- NAME [ARGUMENTS]\n');
