@@ -1,0 +1,95 @@
+import { rateLimited } from '../../sandbox/index.js';
+import { scenario, sites, ways } from './scenario.js';
+
+scenario("site-not-found: a typing error in the site's name", {
+  inputs: { ...ways.classic, 'site-url': 'acmee' },
+});
+
+scenario('network-unreachable: connections that are cut off are tried four times', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.add({ path: '/rest/api/3/myself', then: { reset: 'before-headers' } });
+  },
+});
+
+scenario('timeout: a body that never ends is cut off with the budget', {
+  inputs: { ...ways.classic, 'timeout-seconds': '1' },
+  arrange: ({ faults }) => {
+    faults.add({ path: '/rest/api/3/myself', then: { stall: 'body' } });
+  },
+});
+
+scenario('server-unavailable: a fault that will not pass is not tried again', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.add({ path: '/rest/api/3/myself', then: { status: 501 } });
+  },
+});
+
+scenario('proxy-failure: a proxy that forbids the host is never gone around', {
+  inputs: ways.classic,
+  arrange: ({ faults }) => {
+    faults.proxy = { status: 403 };
+  },
+});
+
+scenario('proxy-failure: a proxy variable that can not be read is never ignored', {
+  inputs: ways.classic,
+  job: { env: { HTTPS_PROXY: 'proxy.corp.example:3128', https_proxy: '' } },
+});
+
+scenario('rate-limited: a wait longer than the budget ends the step at once', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.add({ path: '/rest/api/3/myself', then: rateLimited({ retryAfter: 86_400 }) });
+  },
+});
+
+scenario('untrusted-response: a log-in page with status 200 is no answer of Jira', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.add({ path: '/rest/api/3/myself', then: { html: true } });
+  },
+});
+
+scenario('redirect-refused: a redirect to another host is not followed', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.add({
+      path: '/rest/api/3/myself',
+      then: { redirect: 302, location: 'https://canary.example/collect?x=1' },
+    });
+  },
+});
+
+scenario('redirect-refused: a 307 on the token endpoint gets no second body', {
+  inputs: ways.refreshToken,
+  arrange: ({ faults }) => {
+    faults.add({
+      host: 'auth.atlassian.com',
+      then: { redirect: 307, location: 'https://canary.example/oauth/token' },
+    });
+  },
+});
+
+scenario('tls-failure: a certificate of nobody gets no credential', {
+  inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
+  arrange: ({ faults }) => {
+    faults.tls(sites.acme.host, 'self-signed');
+  },
+});
+
+scenario('tls-failure: an environment without certificate checks gets no credential', {
+  inputs: ways.classic,
+  job: { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+});
+
+scenario('handoff-failed: without a place for the curl config nothing is sent', {
+  inputs: ways.classic,
+  step: { overrides: { RUNNER_TEMP: undefined } },
+});
+
+scenario('handoff-failed: without a file for outputs nothing is sent, and no secret is printed', {
+  inputs: ways.classic,
+  step: { overrides: { GITHUB_OUTPUT: '/dev/full' } },
+});
