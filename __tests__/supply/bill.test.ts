@@ -6,7 +6,13 @@ import {
   lockProblems,
   type Bill,
 } from '../../acceptance/supply/bill.js';
-import { declaredLicence, licenceTexts, readBill, readLock, sha256 } from '../../acceptance/supply/bundled.js';
+import {
+  declaredLicence,
+  licenceTexts,
+  readBill,
+  readLock,
+  sha256,
+} from '../../acceptance/supply/bundled.js';
 
 const bill = readBill();
 const lock = readLock();
