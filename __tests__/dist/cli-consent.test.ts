@@ -272,7 +272,7 @@ test('a saved token is no failure if its sites can not be asked for', async () =
   expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
 });
 
-test.each(['', 'FAKE-torn', 'FAKE one\nFAKE two\n'])(
+test.each(['', 'FAKE-7c', 'FAKE one\nFAKE two\n'])(
   'a file that holds no token (%j) is mended by a consent',
   async (text) => {
     writeFileSync(file(), text, { mode: 0o600 });

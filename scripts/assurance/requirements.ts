@@ -94,7 +94,7 @@ export const REQUIREMENTS = {
   F7: 'A lost answer is asked for again with the same token, twice at most, within a minute.',
   F8: 'A signal during the exchange ends the run only when the new token is saved, within seven seconds.',
   F9: 'After `access_denied` or `invalid_client` nobody is told to consent again.',
-  F10: 'The file store is replaced whole, with mode 0600, and a torn or empty file is noticed.',
+  F10: 'The file store is replaced whole, with mode 0600, and an empty file, or one that holds something else, is noticed.',
   F11: '`expires-at` follows from `expires_in`, and it is told that another refresh ends the token within ten minutes.',
   F12: 'A file store inside of the workspace is refused.',
 
