@@ -1,8 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { listenForRedirect, type RedirectListener } from '../../src/cli/redirect-server.js';
 import { Failure, Interrupted } from '../../src/failure.js';
+
+const STATE = 'FAKE-state';
 
 let listener: RedirectListener | undefined;
 
@@ -22,15 +25,15 @@ async function freeAddress(): Promise<URL> {
 
 async function listen(signal = new AbortController().signal): Promise<URL> {
   const url = await freeAddress();
-  listener = await listenForRedirect(url, signal);
+  listener = await listenForRedirect(url, STATE, signal);
   return url;
 }
 
 test('the redirect is caught with what it brings, and answered once it is known how it ended', async () => {
   const url = await listen();
-  const answer = fetch(`${url.href}?code=FAKE%2Bcode&state=FAKE`);
+  const answer = fetch(`${url.href}?code=FAKE%2Bcode&state=FAKE-state`);
   const redirect = await listener?.redirect;
-  expect(Object.fromEntries(redirect?.parameters ?? [])).toEqual({ code: 'FAKE+code', state: 'FAKE' });
+  expect(Object.fromEntries(redirect?.parameters ?? [])).toEqual({ code: 'FAKE+code', state: STATE });
   await redirect?.answer(undefined);
   const { status, headers } = await answer;
   expect(status).toBe(200);
@@ -43,45 +46,68 @@ test('the redirect is caught with what it brings, and answered once it is known 
 
 test('a failure is shown with a status that is none of success', async () => {
   const url = await listen();
-  const answer = fetch(`${url.href}?error=access_denied`);
+  const answer = fetch(`${url.href}?error=access_denied&state=FAKE-state`);
   await (await listener?.redirect)?.answer(new Failure('permission-denied', 'It was <declined>.', 'Accept.'));
   expect((await answer).status).toBe(400);
   expect(await (await answer).text()).toContain('It was &#60;declined&#62;. Accept.');
 });
 
-test.each<[string, string, RequestInit]>([
-  ['another path', '/favicon.ico?code=FAKE', {}],
-  ['a path that is no address by itself', '//?code=FAKE', {}],
-  ['a port that is none', '//localhost:99999/callback?code=FAKE', {}],
-  ['the path alone', '/callback', {}],
-  ['a path below', '/callback/x?code=FAKE', {}],
-  ['another method', '/callback?code=FAKE', { method: 'POST' }],
-  ['a question for the headers alone', '/callback?code=FAKE', { method: 'HEAD' }],
-])('%s is not found, and the waiting goes on', async (_what, path, options) => {
+const ANSWER = `/callback?code=FAKE&state=${STATE}`;
+
+test.each<[string, number, string, RequestInit]>([
+  ['another path', 404, `/favicon.ico?state=${STATE}`, {}],
+  ['a path that is no address by itself', 404, `//?state=${STATE}`, {}],
+  ['a port that is none', 404, `//localhost:99999${ANSWER}`, {}],
+  ['a path below', 404, `/callback/x?code=FAKE&state=${STATE}`, {}],
+  ['another method', 405, ANSWER, { method: 'POST' }],
+  ['a question for the headers alone', 405, ANSWER, { method: 'HEAD' }],
+  ['the path alone', 400, '/callback', {}],
+  ['a code without a state', 400, '/callback?code=FAKE', {}],
+  ['a refusal without a state', 400, '/callback?error=access_denied', {}],
+  ['an empty state', 400, '/callback?code=FAKE&state=', {}],
+  ['another state', 400, '/callback?code=FAKE&state=FAKE', {}],
+  ['another state of the same length', 400, '/callback?code=FAKE&state=FAKE-statf', {}],
+  ['a state with something behind it', 400, `${ANSWER}x`, {}],
+  ['two states', 400, `${ANSWER}&state=FAKE`, {}],
+  ['two states, the right one last', 400, `/callback?code=FAKE&state=FAKE&state=${STATE}`, {}],
+])('%s is answered with %i, and the waiting goes on', async (_what, status, path, options) => {
   const url = await listen();
-  const { status } = await fetch(url.origin + path, options);
-  expect(status).toBe(404);
-  const answer = fetch(`${url.href}?code=FAKE-the-right-one`);
+  const response = await fetch(url.origin + path, options);
+  expect(response.status).toBe(status);
+  expect((await response.text()).includes('still waits')).toBe(status === 400);
+  const answer = fetch(`${url.href}?code=FAKE-the-right-one&state=${STATE}`);
   const redirect = await listener?.redirect;
   expect(redirect?.parameters.get('code')).toBe('FAKE-the-right-one');
   await redirect?.answer(undefined);
   expect((await answer).status).toBe(200);
 });
 
+test('what is no request of HTTP, and a hundred foreign ones, do not end the waiting', async () => {
+  const url = await listen();
+  const socket = connect(Number(url.port), 'localhost', () => socket.end('FAKE garbage\r\n\r\n'));
+  await once(socket.resume(), 'close');
+  const foreign = Array.from({ length: 100 }, (_, number) => fetch(`${url.href}?code=FAKE&state=${number}`));
+  for (const response of await Promise.all(foreign)) expect(response.status).toBe(400);
+  void fetch(url.origin + ANSWER);
+  await (await listener?.redirect)?.answer(undefined);
+});
+
 test('a browser that has gone, and comes again, does not hold the end back', async () => {
   const url = await listen();
   const controller = new AbortController();
-  const gone = fetch(`${url.href}?code=FAKE`, { signal: controller.signal });
+  const gone = fetch(url.origin + ANSWER, { signal: controller.signal });
   const redirect = await listener?.redirect;
   controller.abort();
   await expect(gone).rejects.toThrow();
-  expect((await fetch(`${url.href}?code=FAKE`)).status).toBe(404);
+  const again = await fetch(url.origin + ANSWER);
+  expect(again.status).toBe(409);
+  expect(await again.text()).toContain('The answer has come');
   await redirect?.answer(undefined);
 });
 
 test('a port that is taken is a failure with a way out', async () => {
   const url = await listen();
-  const second = listenForRedirect(url, new AbortController().signal);
+  const second = listenForRedirect(url, STATE, new AbortController().signal);
   await expect(second).rejects.toMatchObject({ code: 'network-unreachable' });
   await expect(second).rejects.toThrow(`port ${url.port} `);
   await expect(second).rejects.toThrow('--paste');
@@ -104,6 +130,6 @@ test('a signal that came before the listening ends the waiting, too', async () =
 test('once it is closed the port is free again', async () => {
   const url = await listen();
   listener?.close();
-  listener = await listenForRedirect(url, new AbortController().signal);
+  listener = await listenForRedirect(url, STATE, new AbortController().signal);
   expect((await fetch(url.origin)).status).toBe(404);
 });

@@ -169,44 +169,6 @@ describe('what comes back is refused', () => {
     expect(sandbox.oauth.tokenRequests).toBe(0);
   });
 
-  test.each<[string, (url: URL) => void]>([
-    [
-      'another one',
-      (url) => {
-        url.searchParams.set('state', 'FAKE-state');
-      },
-    ],
-    [
-      'another one of the same length',
-      (url) => {
-        url.searchParams.set('state', (url.searchParams.get('state') ?? '').replace(/^./, '~'));
-      },
-    ],
-    [
-      'missing',
-      (url) => {
-        url.searchParams.delete('state');
-      },
-    ],
-    [
-      'empty',
-      (url) => {
-        url.searchParams.set('state', '');
-      },
-    ],
-    ['there twice, the wrong one first', (url) => (url.search = `?state=FAKE&${url.search.slice(1)}`)],
-  ])('if its state is %s: exit status 7', async (_what, change) => {
-    const { status, stderr, page } = await refused(async (url) => {
-      const back = new URL(await answer(url));
-      change(back);
-      return back.href;
-    });
-    expect(status).toBe(7);
-    expect(stderr).toMatch(/Code: untrusted-response\n$/);
-    expect(page).toContain('does not belong to this consent');
-    expect(sandbox.oauth.tokenRequests).toBe(0);
-  });
-
   test('if it holds no code: exit status 7, and nothing of it is shown', async () => {
     const { status, stderr, page } = await refused((url) => {
       const state = new URL(url).searchParams.get('state') ?? '';
@@ -232,6 +194,28 @@ describe('what comes back is refused', () => {
   });
 });
 
+test("any other page's requests are shown so, and the consent still waits for its own answer", async () => {
+  const [run, url] = await begin(['--refresh-token-file', file()]);
+  const back = new URL(await answer(url));
+  const state = back.searchParams.get('state') ?? '';
+  for (const query of [
+    '',
+    '?error=access_denied',
+    '?code=FAKE',
+    `?code=FAKE&state=${state.replace(/^./, '~')}`,
+    `?code=FAKE&state=${state}&state=FAKE`,
+  ]) {
+    const { status, text } = await open(`${LISTENING}${query}`);
+    expect(status).toBe(400);
+    expect(text).toContain('<title>This does not belong to the consent');
+    expect(text).not.toContain(state);
+  }
+  expect(sandbox.oauth.tokenRequests).toBe(0);
+  expect((await open(back.href)).status).toBe(200);
+  expect(await run.ended).toMatchObject({ status: 0, stdout: '' });
+  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+});
+
 test('a token that can not be saved any more ends with 8, also on the page', async () => {
   const args = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
   const [run, url] = await begin(args, { GH_TOKEN: github.tokens.secretsWriter });
@@ -254,7 +238,7 @@ test('a page that is loaded again while the code is exchanged: it is saved all t
   while (late.hits === 0) await new Promise(setImmediate);
   controller.abort();
   await gone;
-  expect((await open(back)).status).toBe(404);
+  expect((await open(back)).status).toBe(409);
   const ended = await run.ended;
   expect(ended.status).toBe(0);
   expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
@@ -272,7 +256,7 @@ test('a saved token is no failure if its sites can not be asked for', async () =
   expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
 });
 
-test.each(['', 'FAKE-torn', 'FAKE one\nFAKE two\n'])(
+test.each(['', 'FAKE-7c', 'FAKE one\nFAKE two\n'])(
   'a file that holds no token (%j) is mended by a consent',
   async (text) => {
     writeFileSync(file(), text, { mode: 0o600 });
@@ -309,10 +293,11 @@ describe('--paste', () => {
   test('takes the address that the browser ends on, and asks again for anything else', async () => {
     const [run, url] = await begin(args);
     const back = await answer(url);
-    run.give(`\nFAKE\n${LISTENING}?code=FAKE\n  ${back}  `);
+    run.give(`\nFAKE\n${LISTENING}?code=FAKE\n${PASTED}?code=FAKE\n  ${back}  `);
     const ended = await run.ended;
     expect(ended.status).toBe(0);
     expect(ended.stderr.match(/That is not an address that begins with/g)).toHaveLength(2);
+    expect(ended.stderr.match(/That address belongs to another consent/g)).toHaveLength(1);
     expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
     expectNoSecret(ended, '', ended.stdout.trim());
   });

@@ -242,9 +242,9 @@ test.each([
     },
   ],
   [
-    'is torn',
+    'holds too short a piece of one',
     (file: string) => {
-      writeFileSync(file, 'FAKE-half-of-a-token');
+      writeFileSync(file, 'FAKE-7c');
     },
   ],
   [

@@ -63,12 +63,25 @@ test('what it holds is read, and masked before it is given back', () =>
   }));
 
 test.each([
+  ['without a line end', (token: string) => token],
+  ['with the line end of Windows', (token: string) => `${token}\r\n`],
+  ['with the line end of an old Mac', (token: string) => `${token}\r`],
+  ['with blank lines around it', (token: string) => `\n\r\n${token}\n\n`],
+  ['with spaces and tabs around it', (token: string) => ` \t${token} \n`],
+  ['behind a byte order mark', (token: string) => `\uFEFF${token}\n`],
+])('a token %s is read', (_what, text) =>
+  inFolder(async (folder) => {
+    writeFileSync(join(folder, 'token'), text(TOKEN.reveal()));
+    const { store } = storeAt(join(folder, 'token'));
+    expect((await store.open())?.equals(TOKEN)).toBe(true);
+    await store.close();
+  }),
+);
+
+test.each([
   ['empty', ''],
   ['a line end alone', '\n'],
-  ['a token without its line end', 'FAKE-refresh-token'],
   ['two tokens', 'FAKE-refresh-token\nFAKE-refresh-token\n'],
-  ['two line ends', 'FAKE-refresh-token\n\n'],
-  ['a line end of an old Mac', 'FAKE-refresh-token\r'],
   ['a token with a space', 'FAKE refresh token\n'],
   ['a token with an umlaut', 'FAKE-refresh-tökén\n'],
   ['zeros, as after a power failure', '\0'.repeat(100)],

@@ -1,12 +1,39 @@
 import type { Failure } from '../failure.js';
 import { htmlText } from '../html-text.js';
 
-/** The page that a consent ends on in the browser. It holds nothing that came from outside. */
-export function consentPage(problem: Failure | undefined): string {
-  const title = problem ? 'The consent did not work' : 'It worked';
-  const text = problem
-    ? `${htmlText(problem.what)} ${htmlText(problem.advice)}`
-    : 'The refresh token is where you wanted it. You can close this page and go back to the terminal.';
+/** What a browser shows of a consent. Nothing in it came from outside. */
+export interface Shown {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const WORKED: Shown = {
+  status: 200,
+  title: 'It worked',
+  text: 'The refresh token is where you wanted it. You can close this page and go back to the terminal.',
+};
+
+/** To a request that any web page could have sent. */
+export const FOREIGN: Shown = {
+  status: 400,
+  title: 'This does not belong to the consent',
+  text: 'The consent that runs on this machine did not ask for this request, and still waits for its own answer. Use the page that the terminal shows.',
+};
+
+/** To the same answer once more: a page that was loaded again. */
+export const REPEATED: Shown = {
+  status: 409,
+  title: 'The answer has come',
+  text: 'You can close this page. The terminal says how the consent ended.',
+};
+
+export function failed({ what, advice }: Failure): Shown {
+  return { status: 400, title: 'The consent did not work', text: `${what} ${advice}` };
+}
+
+export function consentPage({ status, title, text }: Shown): string {
+  const [light, dark] = status === 400 ? ['#ae2a19', '#f87168'] : ['#216e4e', '#4bce97'];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -15,13 +42,13 @@ export function consentPage(problem: Failure | undefined): string {
 <title>${title} - jira-auth</title>
 <style>
 body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 34rem; padding: 0 1rem; }
-h1 { color: ${problem ? '#ae2a19' : '#216e4e'}; }
-@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${problem ? '#f87168' : '#4bce97'}; } }
+h1 { color: ${light}; }
+@media (prefers-color-scheme: dark) { body { background: #1d2125; color: #c7d1db; } h1 { color: ${dark}; } }
 </style>
 </head>
 <body>
 <h1>${title}</h1>
-<p>${text}</p>
+<p>${htmlText(text)}</p>
 </body>
 </html>
 `;

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
@@ -14,7 +14,7 @@ import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import type { Network } from '../transport/network.js';
 import { openNetwork, openStore } from './network.js';
-import { listenForRedirect, type Redirect } from './redirect-server.js';
+import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
 /** What a consent is asked for with, besides the inputs. */
 export interface ConsentOptions {
@@ -98,15 +98,15 @@ async function obtain(consenting: Consenting): Promise<Consented> {
   const { client, redirectUri, options, effects } = consenting;
   const state = randomBytes(24).toString('base64url');
   const url = authorizationUrl(client.id, options, state);
-  const listener = options.paste ? undefined : await listenForRedirect(redirectUri, effects.signal);
+  const listener = options.paste ? undefined : await listenForRedirect(redirectUri, state, effects.signal);
   try {
     effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
     if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
       effects.stderr('No browser could be opened here; open the page by hand.\n');
     }
-    const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, effects);
+    const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, state, effects);
     try {
-      const consented = await finish(codeIn(redirect.parameters, state), consenting);
+      const consented = await finish(codeIn(redirect.parameters), consenting);
       await redirect.answer(undefined);
       return consented;
     } catch (error) {
@@ -192,17 +192,7 @@ function authorizationUrl(clientId: string, { scopes, redirectUri }: ConsentOpti
   return `https://${COMMERCIAL.authHost}/authorize?${query.join('&')}`;
 }
 
-/** The code, if this is the answer to the question that was asked: anybody can send a browser to this machine. */
-function codeIn(parameters: URLSearchParams, state: string): Secret {
-  const given = Buffer.from(parameters.get('state') ?? '');
-  const expected = Buffer.from(state);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new Failure(
-      'untrusted-response',
-      'What came back does not belong to this consent: its `state` is another one.',
-      'Start again, and use the page that this run shows, in one go.',
-    );
-  }
+function codeIn(parameters: URLSearchParams): Secret {
   const code = parameters.get('code') ?? '';
   if (code !== '' && code.length <= 4096) return new Secret(code);
   throw parameters.get('error') === 'access_denied'
@@ -214,16 +204,25 @@ function codeIn(parameters: URLSearchParams, state: string): Secret {
       );
 }
 
-async function pastedRedirect(redirectUri: URL, { stderr, lines, signal }: CliEffects): Promise<Redirect> {
+async function pastedRedirect(
+  redirectUri: URL,
+  state: string,
+  { stderr, lines, signal }: CliEffects,
+): Promise<Redirect> {
   stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
   for await (const line of lines()) {
     const text = line.trim();
     if (text === '') continue;
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname) {
+    const isRedirect = url?.origin === redirectUri.origin && url.pathname === redirectUri.pathname;
+    if (isRedirect && hasState(url.searchParams, state)) {
       return { parameters: url.searchParams, answer: () => Promise.resolve() };
     }
-    stderr(`That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`);
+    stderr(
+      isRedirect
+        ? 'That address belongs to another consent. Paste the one that the page above leads to:\n'
+        : `That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`,
+    );
   }
   signal.throwIfAborted();
   throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');

@@ -1,6 +1,7 @@
+import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
-import { consentPage } from './consent-page.js';
+import { consentPage, failed, FOREIGN, REPEATED, type Shown, WORKED } from './consent-page.js';
 
 /** What Atlassian sent the browser back with. */
 export interface Redirect {
@@ -10,13 +11,17 @@ export interface Redirect {
 }
 
 /**
- * Listens on this machine for the redirect that ends a consent: one request to the path of `redirectUri`; every other
- * one gets a 404.
+ * Listens on this machine for the redirect that ends a consent. Any web page can send a browser here, so only a request
+ * with this consent's `state` settles anything; after every other one the waiting goes on.
  *
  * @param redirectUri `http://localhost:PORT/PATH`, exactly as it is registered
  * @throws Failure `network-unreachable` if the port is taken
  */
-export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): Promise<RedirectListener> {
+export async function listenForRedirect(
+  redirectUri: URL,
+  state: string,
+  signal: AbortSignal,
+): Promise<RedirectListener> {
   const { pathname, hostname, port } = redirectUri;
   let found: ((redirect: Redirect) => void) | undefined;
   let failed: ((reason: unknown) => void) | undefined;
@@ -29,13 +34,14 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const address = `${redirectUri.origin}${request.url ?? '/'}`;
     const url = URL.canParse(address) ? new URL(address) : undefined;
-    const isRedirect = request.method === 'GET' && url?.pathname === pathname && url.search !== '';
-    if (!isRedirect || isFound) {
-      response.writeHead(404, HEADERS).end();
-      return;
+    if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
+    else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
+    else if (!hasState(url.searchParams, state)) show(response, FOREIGN);
+    else if (isFound) show(response, REPEATED);
+    else {
+      isFound = true;
+      found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
     }
-    isFound = true;
-    found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
@@ -60,6 +66,17 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
   };
 }
 
+/** True for the answer to the question that was asked. */
+export function hasState(parameters: URLSearchParams, state: string): boolean {
+  const [given = '', ...more] = parameters.getAll('state');
+  const [one, other] = [Buffer.from(given), Buffer.from(state)];
+  return more.length === 0 && one.length === other.length && timingSafeEqual(one, other);
+}
+
+function show(response: ServerResponse, shown: Shown): void {
+  response.writeHead(shown.status, HEADERS).end(consentPage(shown));
+}
+
 /** Resolves also if the browser has gone: the person has closed the page, or loaded it again. */
 function answerWith(response: ServerResponse, problem: Failure | undefined): Promise<void> {
   return new Promise((resolve) => {
@@ -68,7 +85,7 @@ function answerWith(response: ServerResponse, problem: Failure | undefined): Pro
       return;
     }
     response.once('close', resolve);
-    response.writeHead(problem ? 400 : 200, HEADERS).end(consentPage(problem));
+    show(response, problem ? failed(problem) : WORKED);
   });
 }
 

@@ -25,8 +25,8 @@ const WAIT_MS = 200_000;
 /** Larger files hold something else than a token, and are left alone. */
 const LARGEST = 65_536;
 
-/** What a whole file looks like: the token, and the line end that a torn one lacks; Windows' editors have their own. */
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+/** One token, with whatever an editor or a copy leaves around it: line ends, blank lines, a byte order mark. */
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 
 /**
  * A file of its owner's, read and written by one process at a time. It is replaced whole: at no moment does a torn one
@@ -96,11 +96,11 @@ export class TokenFile implements TokenStore {
     } catch (error) {
       throw this.#problem(error, 'notReady');
     }
-    const [, token] = WHOLE.exec(text) ?? [];
+    const [, token] = ONE_TOKEN.exec(text) ?? [];
     if (token === undefined) {
       throw this.#failures.notReady(
-        `What ${this.description} holds is no refresh token: it is empty, torn, or something else.`,
-        'Put a refresh token and a line end into it, as `jira-auth consent` does.',
+        `There is no refresh token in ${this.description}: it is empty, or contains something else.`,
+        'Put the refresh token alone into it, or have `jira-auth consent` write it.',
       );
     }
     const secret = new Secret(token);
