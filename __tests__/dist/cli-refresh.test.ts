@@ -297,6 +297,22 @@ describe('what could not be saved after the exchange ends with 8, and tells how 
   });
 });
 
+test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599])(
+  'a %i in place of the new token: the same refresh token is sent again, and what comes then is saved',
+  async (status) => {
+    const then = { status, body: { error: 'FAKE' } };
+    const lost = sandbox.faults.add({ path: '/oauth/token', times: 2, afterModel: true, then });
+    const ended = await jiraAuth(['refresh', '--refresh-token-file', file()], { env: environment() });
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect(lost.hits).toBe(2);
+    const sent = sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
+    expect(new Set(sent).size).toBe(1);
+    expect(sent).toHaveLength(3);
+    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+    expectNoSecret(ended);
+  },
+);
+
 test('what a command prints goes to standard error', async () => {
   const args = ['refresh', '--json', '--save-command', 'cat > /dev/null; echo printed; echo noted >&2'];
   const ended = await jiraAuth(args, { env: environment() });

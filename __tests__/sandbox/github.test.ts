@@ -133,6 +133,25 @@ describe('a secret', () => {
     });
   });
 
+  it('of an organization is for the repositories of the last write, which are listed in pages', async () => {
+    const ids = Array.from({ length: 31 }, (_all, index) => index + 1);
+    const more = { visibility: 'selected', selected_repository_ids: ids };
+    await write(OF_ORGANIZATION, tokens.orgSecretsWriter, 'FAKE-value', more);
+    const address = { organization: github.organization, name: NAME };
+    expect(sandbox.github.audience(address)).toEqual({ visibility: 'selected', repositories: ids });
+    const pages = await Promise.all(
+      ['', '?page=2'].map((page) =>
+        call(`${OF_ORGANIZATION}/${NAME}/repositories${page}`, tokens.orgSecretsWriter),
+      ),
+    );
+    const shown = pages.map((page) => page.json() as { total_count: number; repositories: { id: number }[] });
+    expect(shown.map(({ total_count }) => total_count)).toEqual([31, 31]);
+    expect(shown.flatMap(({ repositories }) => repositories.map(({ id }) => id))).toEqual(ids);
+    expect(pages.map(({ headers }) => headers.link === undefined)).toEqual([false, true]);
+    await write(OF_ORGANIZATION, tokens.orgSecretsWriter, 'FAKE-value', { visibility: 'private' });
+    expect(sandbox.github.audience(address)).toEqual({ visibility: 'private' });
+  });
+
   it('is listed in pages', async () => {
     for (const name of ['FAKE_C', 'FAKE_A', 'FAKE_B']) sandbox.github.setSecret({ name }, 'FAKE');
     const page = await call(`${OF_REPOSITORY}?per_page=2`, tokens.secretsWriter);
@@ -253,7 +272,12 @@ describe('a body', () => {
     }
   });
 
-  it.each([{}, { visibility: 'everybody' }])('for an organization wants a visibility: %p', async (more) => {
+  it.each([
+    {},
+    { visibility: 'everybody' },
+    { visibility: 'all', selected_repository_ids: [1] },
+    { visibility: 'selected', selected_repository_ids: ['1'] },
+  ])('for an organization wants a visibility: %p', async (more) => {
     const answer = await write(OF_ORGANIZATION, tokens.orgSecretsWriter, 'FAKE', more);
     expect(answer.status).toBe(422);
     expect(message(answer)).toMatch(/^Invalid request\./);

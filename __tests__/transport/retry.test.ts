@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { gitHubLimit } from '../../src/transport/github-limit.js';
 import {
   backoff,
   isRetriedStatus,
@@ -78,6 +79,39 @@ describe('the wait that Retry-After asks for', () => {
   );
 });
 
+describe("the wait that GitHub's answer asks for", () => {
+  const wait = (status: number, headers: Record<string, string>, text = '', remainingMs = 60_000): unknown =>
+    gitHubLimit(
+      {
+        ...{ host: 'api.github.com', status, text, isJson: true, json: () => undefined },
+        header: (name) => ({ date: NOON, ...headers })[name],
+      },
+      remainingMs,
+    );
+  const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes.';
+  const noon = Date.parse(NOON) / 1000;
+
+  test.each<[string, number, Record<string, string>, string, number | undefined]>([
+    ['a missing permission', 403, {}, 'Resource not accessible by integration', undefined],
+    ['a missing permission, with limits', 403, { 'x-ratelimit-remaining': '4999' }, 'FAKE', undefined],
+    ['another status', 404, { 'retry-after': '9' }, SECONDARY, undefined],
+    ['Retry-After', 403, { 'retry-after': '9', 'x-ratelimit-remaining': '0' }, SECONDARY, 9000],
+    ['the reset', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
+    ['the reset of 429', 429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${noon + 7}` }, '', 7000],
+    ['a reset that is over', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, '', 0],
+    ['a reset that is none', 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }, '', 0],
+    ['the words alone', 403, { 'x-ratelimit-remaining': '4999' }, SECONDARY, 0],
+    ['the older words', 403, {}, 'You have triggered an abuse detection mechanism.', 0],
+    ['429 alone', 429, {}, '', 0],
+  ])('%s', (_what, status, headers, text, milliseconds) => {
+    expect(wait(status, headers, text)).toBe(milliseconds);
+  });
+
+  test('is a minute where GitHub names no time, if there is one', () => {
+    expect(wait(403, {}, SECONDARY, 300_000)).toBe(60_000);
+  });
+});
+
 describe('the wait before another attempt', () => {
   test.each([
     [1, 500],
@@ -126,8 +160,8 @@ describe('which answers are worth another attempt', () => {
 
   test.each<[Repeatable, number, number[]]>([
     ['read', 4, [408, 425, 429, 500, 502, 503, 504]],
-    ['exchange', 3, [429, 502, 503, 504]],
-    ['save', 4, [408, 425, 429, 500, 502, 503, 504]],
+    ['exchange', 3, [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599]],
+    ['save', 4, [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599]],
     ['once', 1, []],
     ['explanation', 1, []],
   ])('%s: at most %d attempts, after %j', (repeatable, attempts, retried) => {

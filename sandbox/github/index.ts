@@ -10,6 +10,7 @@ import type { Place, SecretsPath } from './places.js';
 import { RateLimits } from './rate-limit.js';
 import { notAccessible, notFound, refused, userAgentMissing } from './replies.js';
 import { SecretStore } from './secret-store.js';
+import type { Audience } from './secret-store.js';
 import { secretsResource } from './secrets-resource.js';
 import type { SecretWrite } from './secrets-resource.js';
 import { mayUse, PERMISSION_OF, tokensOf } from './tokens.js';
@@ -30,8 +31,10 @@ export interface SecretAddress {
 export interface GitHub {
   /** A secret, opened; undefined if there is none. */
   secret(address: SecretAddress): string | undefined;
-  /** Puts a secret there without the API. */
-  setSecret(address: SecretAddress, value: string): void;
+  /** Who may use a secret of an organization; undefined if there is none. */
+  audience(address: SecretAddress): Audience | undefined;
+  /** Puts a secret there without the API; an organization's is for all if nothing else is said. */
+  setSecret(address: SecretAddress, value: string, audience?: Audience): void;
   /** Every secret that was stored over the API, in order; refused ones are not in it. */
   readonly writes: readonly SecretWrite[];
   /** New keys for every place. What was sealed for an old one is refused from now on, which is decided here. */
@@ -92,7 +95,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
     if (issuesPath !== undefined) return issuesAnswer(request, token, issuesPath);
     const path = readPath(inside, fixture);
     if (path === undefined) return notFound(docs);
-    const { place, item } = path;
+    const { place, item, repositories } = path;
     const documentation = `${docs}/actions/secrets#${anchor(request.method, path)}`;
     if (!token.sees || !isThere(around(place))) return notFound(documentation);
     const level: Level = request.method === 'GET' ? 'read' : 'write';
@@ -100,7 +103,7 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
       return notAccessible(token, PERMISSION_OF[place.kind], level, documentation);
     }
     if (!isThere(place)) return notFound(documentation);
-    const call = { store, request, place, item, documentation, apiUrl: fixture.apiUrl };
+    const call = { store, request, place, item, repositories, documentation, apiUrl: fixture.apiUrl };
     const now = (): number => clock.now();
     return (await secretsResource({ ...call, now, wrote: (write) => writes.push(write) })) ?? notFound(docs);
   }
@@ -155,13 +158,10 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
 
   const control: GitHub = {
     secret: (address) => store.get(placeOf(address), address.name)?.value,
-    setSecret: (address, value) => {
-      store.set(
-        placeOf(address),
-        address.name,
-        value,
-        address.organization === undefined ? undefined : 'all',
-      );
+    audience: (address) => structuredClone(store.get(placeOf(address), address.name)?.audience),
+    setSecret: (address, value, audience = { visibility: 'all' }) => {
+      const ofOrganization = address.organization === undefined ? undefined : audience;
+      store.set(placeOf(address), address.name, value, ofOrganization);
     },
     writes,
     rotateKey: () => {
@@ -208,7 +208,8 @@ const ARTICLES: Record<Place['kind'], string> = {
   organization: 'an-organization',
 };
 
-function anchor(method: string, { place, item }: SecretsPath): string {
+function anchor(method: string, { place, item, repositories }: SecretsPath): string {
+  if (repositories) return 'list-selected-repositories-for-an-organization-secret';
   if (item === undefined) return `list-${place.kind}-secrets`;
   if (item === 'public-key') return `get-${ARTICLES[place.kind]}-public-key`;
   const verbs: Record<string, string> = { PUT: 'create-or-update', DELETE: 'delete' };

@@ -1,6 +1,6 @@
 import type { Place } from './places.js';
 import { openSealedBox } from './sealed-box.js';
-import type { PlaceKey, Visibility } from './secret-store.js';
+import type { Audience, PlaceKey, Visibility } from './secret-store.js';
 
 /** Documented: 48 KB for each secret. That the value counts, and not its sealed form, is decided here. */
 export const MAX_SECRET_BYTES = 48 * 1024;
@@ -8,7 +8,7 @@ export const MAX_SECRET_BYTES = 48 * 1024;
 /** What a PUT brings, opened. */
 export interface PutSecret {
   value: string;
-  visibility?: Visibility;
+  audience?: Audience;
 }
 
 /** Why a PUT is refused. */
@@ -32,13 +32,14 @@ export function nameRefusal(name: string): Refusal | undefined {
 
 /**
  * Reads and opens a PUT's body. Measured: the words for what was not supplied, for what is no base64 (they repeat the
- * value), and for a box that does not open. Not established, and decided here: an id that is not the place's present
- * key gets the words of a box that does not open, and so does a value that is too long get words of its own.
+ * value), and for a box that does not open. Documented: repository ids come with `selected` alone, and replace those
+ * that there are. Not established, and decided here: an id that is not the place's present key gets the words of a box
+ * that does not open, a value that is too long gets words of its own, and so do ids beside another visibility.
  */
 export async function readPut(body: string, place: Place, key: PlaceKey): Promise<PutSecret | Refusal> {
   const content = parseObject(body);
   if (content === undefined) return { status: 400, message: 'Problems parsing JSON' };
-  const { encrypted_value: sealed, key_id: keyId, visibility } = content;
+  const { encrypted_value: sealed, key_id: keyId, visibility, selected_repository_ids: ids } = content;
   for (const [name, value] of Object.entries({ encrypted_value: sealed, key_id: keyId })) {
     if (value === undefined) return invalid(`"${name}" wasn't supplied.`);
     if (typeof value !== 'string') return invalid(`For '${name}', ${JSON.stringify(value)} is not a string.`);
@@ -47,6 +48,9 @@ export async function readPut(body: string, place: Place, key: PlaceKey): Promis
     if (visibility === undefined) return invalid(`"visibility" wasn't supplied.`);
     if (typeof visibility !== 'string' || !VISIBILITIES.includes(visibility)) {
       return invalid(`${JSON.stringify(visibility)} is not a member of ["all", "private", "selected"].`);
+    }
+    if (ids !== undefined && (visibility !== 'selected' || !isListOfIds(ids))) {
+      return invalid(`For 'selected_repository_ids', ${JSON.stringify(ids)} is not allowed.`);
     }
   }
   const text = String(sealed);
@@ -57,7 +61,13 @@ export async function readPut(body: string, place: Place, key: PlaceKey): Promis
   }
   if (opened.length > MAX_SECRET_BYTES) return unprocessable('Secret value must be no larger than 48 KB');
   const value = opened.toString('utf8');
-  return place.kind === 'organization' ? { value, visibility: visibility as Visibility } : { value };
+  if (place.kind !== 'organization') return { value };
+  const repositories = visibility === 'selected' ? { repositories: isListOfIds(ids) ? ids : [] } : {};
+  return { value, audience: { visibility: visibility as Visibility, ...repositories } };
+}
+
+function isListOfIds(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id));
 }
 
 function parseObject(body: string): Record<string, unknown> | undefined {

@@ -7,6 +7,13 @@ import type { BoxKeys } from './sealed-box.js';
 /** Who of an organization may use a secret of it. */
 export type Visibility = 'all' | 'private' | 'selected';
 
+/** The repositories of an organization that may use a secret. */
+export interface Audience {
+  visibility: Visibility;
+  /** Ids, for `selected`. */
+  repositories?: readonly number[];
+}
+
 /** A secret, opened. */
 export interface StoredSecret {
   /** In capitals, as GitHub keeps it. */
@@ -16,7 +23,7 @@ export interface StoredSecret {
   createdAt: number;
   updatedAt: number;
   /** An organization's have one. */
-  visibility?: Visibility;
+  audience?: Audience;
 }
 
 /** The key that a place's secrets are sealed for. */
@@ -70,7 +77,7 @@ export class SecretStore {
   }
 
   /** @returns whether there was none of this name */
-  set(place: Place, name: string, value: string, visibility?: Visibility): boolean {
+  set(place: Place, name: string, value: string, audience?: Audience): boolean {
     const of = keyOf(place);
     const secrets = this.#secrets.get(of) ?? new Map<string, StoredSecret>();
     const before = this.get(place, name);
@@ -81,7 +88,7 @@ export class SecretStore {
       value,
       createdAt: before?.createdAt ?? now,
       updatedAt: now,
-      ...(visibility === undefined ? {} : { visibility }),
+      ...(audience === undefined ? {} : { audience }),
     });
     this.#secrets.set(of, secrets);
     return before === undefined;

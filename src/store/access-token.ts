@@ -23,7 +23,8 @@ export async function openAccessTokenStore(
       notSaved: (what, advice) => new Failure('handoff-failed', what, advice),
     },
   });
-  // Where the refresh token is a secret, too, opening its place proves the same.
-  if (store?.kind !== 'github-secret') await secret.open();
+  // Where the refresh token is a secret, too, opening its place proves the same, but for who may use this one.
+  if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
+    await secret.open();
   return secret;
 }

@@ -2,7 +2,7 @@ import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { field, isObject, textField } from '../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../verify/json.js';
 import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
 
@@ -27,6 +27,12 @@ interface PublicKey {
   readonly key: Uint8Array;
 }
 
+/** Who may use a secret of an organization, as a PUT tells it; nothing for other places. */
+interface Audience {
+  readonly visibility?: 'all' | 'private' | 'selected';
+  readonly selected_repository_ids?: readonly number[];
+}
+
 type Stage = keyof StoreFailures;
 
 /** A GitHub Actions secret: sealed for GitHub's key, and never readable again. */
@@ -36,6 +42,7 @@ export class GitHubSecret implements TokenStore {
   readonly #secretsUrl: string;
   readonly #failures: StoreFailures;
   #publicKey: PublicKey | undefined;
+  #audience: Audience | undefined;
 
   constructor(options: GitHubSecretOptions, failures: StoreFailures = REFRESH_TOKEN_FAILURES) {
     this.#options = options;
@@ -45,11 +52,12 @@ export class GitHubSecret implements TokenStore {
   }
 
   /**
-   * Fetches the public key, then proves the right to write: GitHub answers 404 to the deletion of a secret that does
+   * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the deletion of a secret that does
    * not exist, and 403 to those who may only read.
    */
   async open(): Promise<undefined> {
     this.#publicKey = await this.#fetchKey('notReady');
+    this.#audience = await this.#fetchAudience('notReady');
     const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
     if (probe.status !== 404 && probe.status !== 204) throw this.#refused(probe, 'notReady');
     return undefined;
@@ -61,7 +69,9 @@ export class GitHubSecret implements TokenStore {
   }
 
   async save(token: Secret): Promise<void> {
-    const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+    this.#publicKey ??= await this.#fetchKey('notSaved');
+    this.#audience ??= await this.#fetchAudience('notSaved');
+    const first = await this.#put(token, this.#publicKey);
     // 422 is also what a key gets that GitHub has replaced since.
     const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
     if (answer.status !== 201 && answer.status !== 204) throw this.#refused(answer, 'notSaved');
@@ -72,26 +82,56 @@ export class GitHubSecret implements TokenStore {
   }
 
   async #put(token: Secret, { id, key }: PublicKey): Promise<HttpAnswer> {
-    // For the command line, which is one file; main takes it from a bundle of its own.
-    const { seal } = await import(/* webpackMode: "eager" */ './seal.js');
-    const body: Record<string, string> = {
-      encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-      key_id: id,
-    };
-    // GitHub wants to be told which repositories of an organization may see the secret.
-    if (this.#options.place.kind === 'organization') body['visibility'] = 'private';
-    return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+    const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+    const body = { encrypted_value: encrypted, key_id: id, ...this.#audience };
+    return this.#ask('PUT', this.#secretUrl, body, 'notSaved');
+  }
+
+  /** Each PUT to an organization's secret sets who may use it: what was set before is sent back. */
+  async #fetchAudience(stage: Stage): Promise<Audience> {
+    if (this.#options.place.kind !== 'organization') return {};
+    const answer = await this.#ask('GET', this.#secretUrl, undefined, stage);
+    if (answer.status === 404) return { visibility: 'private' };
+    const visibility = answer.status === 200 ? textField(objectIn(answer), 'visibility') : undefined;
+    if (visibility === 'all' || visibility === 'private') return { visibility };
+    if (visibility !== 'selected') throw this.#audienceUnknown(answer, stage);
+    return { visibility, selected_repository_ids: await this.#fetchRepositories(stage) };
+  }
+
+  async #fetchRepositories(stage: Stage): Promise<number[]> {
+    const ids = new Set<number>();
+    for (let page = 1; ; page += 1) {
+      const url = `${this.#secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+      const answer = await this.#ask('GET', url, undefined, stage);
+      const body = objectIn(answer);
+      const [total, list] = [field(body, 'total_count'), field(body, 'repositories')];
+      const before = ids.size;
+      for (const repository of Array.isArray(list) ? list : []) {
+        const id = isObject(repository) ? field(repository, 'id') : undefined;
+        if (typeof id === 'number' && Number.isSafeInteger(id)) ids.add(id);
+      }
+      if (answer.status === 200 && Array.isArray(list) && ids.size === total) return [...ids];
+      if (answer.status !== 200 || ids.size === before) throw this.#audienceUnknown(answer, stage);
+    }
+  }
+
+  #audienceUnknown({ host, status }: HttpAnswer, stage: Stage): Failure {
+    return this.#failures[stage](
+      `${host} does not tell which repositories may use ${this.description} (${status}), and saving it could change that.`,
+      `Give a \`github-token\` with the permission ${PERMISSIONS.organization}, which sees all of these repositories.`,
+    );
   }
 
   async #fetchKey(stage: Stage): Promise<PublicKey> {
     const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
     if (answer.status !== 200) throw this.#refused(answer, stage);
-    const body = answer.json();
-    const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
-    const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-    if (id === undefined || key.length !== 32) {
+    const body = objectIn(answer);
+    const id = keyId(field(body, 'key_id'));
+    const text = textField(body, 'key') ?? '';
+    const key = Buffer.from(text, 'base64');
+    if (id === undefined || key.toString('base64') !== text || !(await canSeal(key))) {
       throw this.#failures[stage](
-        `${answer.host} gave no key for ${this.description}.`,
+        `${answer.host} gave no key that ${this.description} can be encrypted with.`,
         "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.",
       );
     }
@@ -101,7 +141,7 @@ export class GitHubSecret implements TokenStore {
   async #ask(
     method: 'GET' | 'PUT' | 'DELETE',
     url: string,
-    body: Record<string, string> | undefined,
+    body: object | undefined,
     stage: Stage,
   ): Promise<HttpAnswer> {
     try {
@@ -112,14 +152,21 @@ export class GitHubSecret implements TokenStore {
         ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
         // Each of them may be sent twice without doing more than once.
         repeatable: stage === 'notSaved' ? 'save' : 'read',
+        limits: 'github',
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       throw this.#failures[stage](
         `${this.description} can't be written: ${error.what}`,
-        'Try again; if it happens often, look at https://www.githubstatus.com.',
+        error.code === 'rate-limited'
+          ? error.advice
+          : 'Try again; if it happens often, look at https://www.githubstatus.com.',
       );
     }
+  }
+
+  get #secretUrl(): string {
+    return `${this.#secretsUrl}/${this.#options.name}`;
   }
 
   #refused({ host, status }: HttpAnswer, stage: Stage): Failure {
@@ -149,6 +196,9 @@ const PERMISSIONS = {
   organization: '"Secrets: write" of the organization',
 } as const;
 
+/** A page of repositories has to fit into the transport's limit. */
+const PER_PAGE = 50;
+
 /** Nobody has a secret of this name, so that deleting it changes nothing. */
 const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
 
@@ -171,6 +221,33 @@ function placeName(place: GitHubPlace): string {
       return `the environment ${place.environment} in ${place.repository}`;
     case 'organization':
       return `the organization ${place.organization}`;
+  }
+}
+
+/** For the command line, which is one file; main takes it from a bundle of its own. */
+async function sealed(text: string, key: Uint8Array): Promise<Uint8Array> {
+  const { seal } = await import(/* webpackMode: "eager" */ './seal.js');
+  return seal(text, key);
+}
+
+/** Of 32 bytes, some are no key either (RFC 7748, section 6.1): only sealing shows it. */
+async function canSeal(key: Uint8Array): Promise<boolean> {
+  try {
+    await sealed('', key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is no JSON, or no object, lacks each field. */
+function objectIn(answer: HttpAnswer): JsonObject {
+  try {
+    const body = answer.json();
+    return isObject(body) ? body : {};
+  } catch (error) {
+    if (error instanceof Failure) return {};
+    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import { readBody, textOf } from './body.js';
 import { limitConnecting } from './connecting.js';
 import { Deadline } from './deadline.js';
 import { hasDuplicateKeys } from './duplicate-keys.js';
+import { gitHubLimit } from './github-limit.js';
 import { networkProblem, type NetworkProblem } from './network-problem.js';
 import {
   backoff,
@@ -33,6 +34,8 @@ export interface HttpRequest {
   /** Secret, because it carries passwords, client secrets and refresh tokens. */
   readonly body?: RequestBody;
   readonly repeatable: Repeatable;
+  /** GitHub's API tells a rate limit in its own way, also with 403. */
+  readonly limits?: 'github';
 }
 
 /** A JSON document or a form, already encoded. */
@@ -106,7 +109,9 @@ export function transport(options: TransportOptions): Send {
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(request, host, deadline, options);
       if (!('failure' in outcome)) return outcome;
-      const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+      const most = outcome.untouched
+        ? outcome.attempts
+        : Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
       if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
       options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
@@ -125,6 +130,8 @@ function deadlineFor(repeatable: Repeatable, step: Deadline, { timeoutSeconds }:
 /** A problem that may be worth another attempt. */
 interface Problem extends NetworkProblem {
   readonly atLeastMs?: number;
+  /** The server did nothing, so that any request may be sent again. */
+  readonly untouched?: boolean;
 }
 
 async function tryOnce(
@@ -143,7 +150,7 @@ async function tryOnce(
     const body = await abortable(readBody(message), message, signal);
     const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
     tellDate(answer, options);
-    return problemOf(answer, request.repeatable) ?? answer;
+    return problemOf(answer, request, remaining) ?? answer;
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof Failure) throw error;
@@ -260,23 +267,29 @@ function parseJson(text: string, host: string): unknown {
   );
 }
 
-function problemOf(answer: HttpAnswer, repeatable: Repeatable): Problem | undefined {
+function problemOf(
+  answer: HttpAnswer,
+  { repeatable, limits }: HttpRequest,
+  remainingMs: number,
+): Problem | undefined {
   const { status, host } = answer;
   if (status >= 300 && status < 400) throw redirectRefused(answer);
   // A log-in that failed counts, and is never tried again, whatever the status.
   if (isRefusedLogin(answer)) return undefined;
   const isUnavailable = status >= 500 || status === 408 || status === 425;
-  if (status !== 429 && !isUnavailable) return undefined;
-  const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-  if (status === 429) {
+  const limit = limits && gitHubLimit(answer, remainingMs);
+  if (status !== 429 && !isUnavailable && limit === undefined) return undefined;
+  const atLeastMs = limit ?? retryAfter(answer.header('retry-after'), answer.header('date'));
+  if (status === 429 || limit !== undefined) {
     const waiting =
       atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
     return {
       attempts: MOST_ATTEMPTS.read,
       atLeastMs,
+      untouched: limit !== undefined,
       failure: new Failure(
         'rate-limited',
-        `${host} has had too many requests (429).${waiting}`,
+        `${host} has had too many requests (${status}).${waiting}`,
         'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
       ),
     };

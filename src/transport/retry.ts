@@ -3,7 +3,7 @@
  *
  * - `read`: has no effect on the server; four attempts.
  * - `exchange`: uses up a token; three attempts, well inside the ten minutes in which Atlassian accepts a refresh
- *   token again, and only when no answer came or the server said that it did nothing.
+ *   token again, and only when no answer came, or none about the token.
  * - `save`: puts a new token into its store; as `read`, with time of its own, because what was issued must be kept.
  * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.
  * - `explanation`: asked only to tell more about a failure that is known already; once, and not for long.
@@ -27,17 +27,16 @@ export const LONGEST_ATTEMPT_MS: Readonly<Record<Repeatable, number>> = {
   explanation: 2000,
 };
 
-const RETRIED_STATUSES: Readonly<Record<Repeatable, readonly number[]>> = {
-  read: [408, 425, 429, 500, 502, 503, 504],
-  exchange: [429, 502, 503, 504],
-  save: [408, 425, 429, 500, 502, 503, 504],
-  once: [],
-  explanation: [],
-};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
 
-/** True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. */
+/**
+ * True for answers that may be another one a little later. 400, 401, 403 and 404 never are: they lock accounts. Where a
+ * token would be lost, any fault of the server is worth another attempt: proxies have their own, such as Cloudflare's
+ * 520 to 530.
+ */
 export function isRetriedStatus(status: number, repeatable: Repeatable): boolean {
-  return RETRIED_STATUSES[repeatable].includes(status);
+  if (MOST_ATTEMPTS[repeatable] === 1) return false;
+  return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
 }
 
 const BASE_MS = 500;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixtures, type TrackedIssue } from '../../../sandbox/index.js';
+import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
 import { GitHubIssues, LABEL } from '../../../src/check/notify/github-issues.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
 import { markIssue } from '../../../src/check/notify/marks.js';
@@ -419,6 +419,16 @@ describe('a failure', () => {
     expect(failure.what).toMatch(/too many requests/);
     expect(failure.advice).toMatch(/next run catches up/);
     expect(failure.message).not.toContain('FAKE');
+  });
+
+  test('for a rate limit that ends in time is none: each request is sent again, and nothing twice', async () => {
+    const limited = ['GET', 'POST', 'PATCH'].map((method) =>
+      world().sandbox.faults.add({ method, times: 2, then: githubRateLimited({ retryAfter: 0 }) }),
+    );
+    await tellOf(endingIn(3));
+    expect((await tellOf(checked())).failures).toEqual([]);
+    expect(limited.map(({ hits }) => hits)).toEqual([2, 2, 2]);
+    expect(issues()).toMatchObject([{ state: 'closed', comments: [{}] }]);
   });
 
   test('for a repository of another name says where to give it', async () => {

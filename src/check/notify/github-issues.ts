@@ -166,6 +166,7 @@ export class GitHubIssues implements Tracker<GitHubIssue> {
         ...(body && { body: jsonBody(body) }),
         // What is new is made once: whether it was made is looked up if the answer gets lost.
         repeatable: method === 'POST' ? 'once' : 'read',
+        limits: 'github',
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -178,8 +179,7 @@ export class GitHubIssues implements Tracker<GitHubIssue> {
     }
   }
 
-  #refused(answer: HttpAnswer): Failure {
-    const { host, status } = answer;
+  #refused({ host, status }: HttpAnswer): Failure {
     const { repository } = this.#options;
     if (status === 401) {
       return notTold(
@@ -191,16 +191,6 @@ export class GitHubIssues implements Tracker<GitHubIssue> {
       return notTold(
         `${repository} has no issues: they are switched off.`,
         'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.',
-      );
-    }
-    // GitHub: 403 also stands for a rate limit, which these headers tell apart.
-    if (
-      status === 403 &&
-      (answer.header('retry-after') !== undefined || answer.header('x-ratelimit-remaining') === '0')
-    ) {
-      return notTold(
-        `${host} has had too many requests with this \`github-token\`.`,
-        'The next run catches up; run it less often, or at another time than the other workflows.',
       );
     }
     if (status === 403 || status === 404) {
