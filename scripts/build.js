@@ -27,6 +27,12 @@ function loadedLate(code) {
   return code.replace(module, `module.exports = new Proxy({}, { get: (_, name) => ${LATE}[name] });`);
 }
 
+/** In front of everything: until a program listens to SIGUSR1, Node opens its debugger, which reads every secret. */
+function withoutDebugger(code) {
+  const [, hashbang = '', rest] = /^(#!.*\n)?([^]*)$/.exec(code);
+  return `${hashbang}process.on("SIGUSR1", () => {});\n${rest}`;
+}
+
 const tidied = (code) => withModulesAsMethods(withoutComments(code));
 
 // Types are checked once, for all bundles; each is then made of the JavaScript that came of it.
@@ -48,7 +54,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
   });
   bundles.push({
     path: `dist/${folder}/index.js`,
-    text: folder === 'cli' ? withShortNames(tidied(loadedLate(code))) : tidied(code),
+    text: withoutDebugger(folder === 'cli' ? withShortNames(tidied(loadedLate(code))) : tidied(code)),
     assets,
     packages: packagesIn(stats, root),
   });

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { tmpdir } from 'node:os';
+import { isatty } from 'node:tty';
 import { isRunning, runTool } from './cli/tool.js';
 import { runCli } from './cli/program.js';
 import { EXIT_STATUS } from './failure.js';
+import { readStandardInput, standardInput } from './files.js';
 import { openDoor } from './process.js';
 
 /** As it is now: with NODE_DEBUG, the door mutes what Node itself says there. */
@@ -35,13 +37,9 @@ openDoor({
       temporaryFolder: tmpdir(),
       process: process.pid,
       isRunning,
-      standardInput: async () => {
-        if (process.stdin.isTTY) return undefined;
-        const { addAbortSignal } = process.getBuiltinModule('node:stream');
-        return process.getBuiltinModule('node:stream/consumers').text(addAbortSignal(signal, process.stdin));
-      },
+      standardInput: async (patience) => (isatty(0) ? undefined : readStandardInput(patience)),
       lines: () =>
-        process.getBuiltinModule('node:readline').createInterface({ input: process.stdin, signal }),
+        process.getBuiltinModule('node:readline').createInterface({ input: standardInput(), signal }),
       openBrowser: async (url) =>
         (await import(/* webpackMode: "eager" */ './cli/browser.js')).openBrowser(url),
       runTool,
@@ -60,5 +58,5 @@ openDoor({
   },
   statusOfBug: EXIT_STATUS.internal,
   statusWithoutOutput: EXIT_STATUS['handoff-failed'],
-  isOutputAnothers: () => isCommandRunning,
+  isCommandRunning: () => isCommandRunning,
 });

@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** Exit status of every failure code. Codes are stable: pipelines compare them. */
 export const EXIT_STATUS = {
   internal: 1,
@@ -69,15 +71,15 @@ export class Failure extends Error {
   }
 }
 
-/** Thrown when SIGINT or SIGTERM ends the run: not a failure of anything, so it has no code. */
+/** Thrown when a signal ends the run: not a failure of anything, so it has no code. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  constructor(readonly signal: 'SIGINT' | 'SIGTERM') {
+  constructor(readonly signal: NodeJS.Signals) {
     super(`Interrupted by ${signal}.`);
   }
 
   get exitStatus(): number {
-    return this.signal === 'SIGINT' ? 130 : 143;
+    return 128 + constants.signals[this.signal];
   }
 }

@@ -1,5 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { Interrupted } from './failure.js';
+import { inheritOutputs } from './output.js';
+import { ENDING } from './signals.js';
+
+// Before anything is written.
+inheritOutputs();
 
 /** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
 const LINGER_MS = 250;
@@ -16,14 +21,14 @@ export interface Door {
   readonly statusOfBug: number;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
-  /** Standard output is somebody else's at the moment, who finds out by himself that it is gone. */
-  readonly isOutputAnothers?: () => boolean;
+  /** A command runs: signals are for it, and it finds out by itself that its output is gone. */
+  readonly isCommandRunning?: () => boolean;
 }
 
 /**
  * Runs a door's work and sets the process's exit status: never 0 unless the work ended with 0, or the door has it so.
  *
- * A loop that drains before the work has ended is a bug. SIGINT and SIGTERM abort the work and exit 130 and 143.
+ * A loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 and its number.
  * Nothing here calls `process.exit` while output is pending.
  */
 export function openDoor({
@@ -31,7 +36,7 @@ export function openDoor({
   reportBug,
   statusOfBug,
   statusWithoutOutput,
-  isOutputAnothers,
+  isCommandRunning,
 }: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
@@ -53,17 +58,30 @@ export function openDoor({
   const end = (status: number): void => {
     ended = true;
     process.exitCode = process.exitCode || status;
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
+      setTimeout(() => process.exit(), LINGER_MS).unref();
+    });
+    setTimeout(dieIfStuck, LINGER_MS).unref();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  let received: NodeJS.Signals | undefined;
+  /** No exit gets past a write that nobody reads; a signal ends that as well. */
+  const dieIfStuck = (): void => {
+    const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+    if (!ended || !received || !isStuck) return;
+    process.removeAllListeners(received);
+    process.kill(process.pid, received);
+  };
+  for (const signal of ENDING) {
     process.on(signal, () => {
-      controller.abort(new Interrupted(signal));
+      received = signal;
+      dieIfStuck();
+      if (!isCommandRunning?.()) controller.abort(new Interrupted(signal));
     });
   }
   // A full or closed log is no reason to leave anything undone.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
-    if (isOutputAnothers?.()) return;
+    if (isCommandRunning?.()) return;
     process.exitCode = statusWithoutOutput;
     controller.abort(new Error('Standard output is closed.'));
   });
@@ -88,6 +106,14 @@ export function openDoor({
       if (!ended && process.exitCode === undefined) reportOnce(whereFrom(error));
       end(statusOfBug);
     }
+  });
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
   });
 }
 

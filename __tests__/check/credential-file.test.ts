@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { CredentialFile } from '../../src/check/credential-file.js';
 import type { Failure } from '../../src/failure.js';
@@ -24,7 +24,7 @@ const path = (): string => join(folder, 'credentials.yml');
 
 function fileOf(text: string): CredentialFile {
   writeFileSync(path(), text);
-  return new CredentialFile(path());
+  return new CredentialFile(path(), text);
 }
 
 function refusalOf(text: string): Failure {
@@ -133,7 +133,6 @@ test.each<[string, string, RegExp]>([
   ['two documents', `credentials:\n  - name: web\n---\nx: ${SECRET}\n`, /line \d can't be understood/],
   ['a tag', `credentials: !!js/function '${SECRET}'\n`, /line 1 can't be understood/],
   ['a program', '\u007fELF\0\0\0', /^The file of credentials is (?:no YAML|not a list)/],
-  ['more than 256 KB', `credentials:\n  - name: web\n${'# x\n'.repeat(70_000)}`, /larger than 256 KB/],
 ])('%s is refused, and no value is quoted', (_what, text, said) => {
   const { code, what, advice } = refusalOf(text);
   expect(code).toBe('invalid-input');
@@ -156,10 +155,17 @@ test.each(SECRET_INPUTS.filter((name) => !['org-api-key', 'webhook-url'].include
   },
 );
 
-test.each(['missing.yml', '.'])('%s is no file', (name) => {
-  expect(failureOf(() => new CredentialFile(join(folder, name)))).toMatchObject({
+test.each([
+  ['missing.yml', /can't be read \(ENOENT\)/],
+  ['.', /can't be read \(EISDIR\)/],
+  ['/dev/zero', /can't be read \(EINVAL\)/],
+  ['large.yml', /larger than 256 KB/],
+])('%s is refused', async (name, what) => {
+  writeFileSync(join(folder, 'large.yml'), '# x\n'.repeat(70_000));
+  const { signal } = new AbortController();
+  await expect(CredentialFile.read(resolve(folder, name), { signal, seconds: 5 })).rejects.toMatchObject({
     code: 'invalid-input',
-    what: expect.stringMatching(/can't be read \(E\w+\)/),
+    what: expect.stringMatching(what),
   });
 });
 
@@ -233,7 +239,7 @@ credentials:
     expect(written).toMatch(/expires-on: 2028-02-29 +# renewed in spring\n/);
     expect(written).toContain('# short\n');
     expect(written).not.toMatch(/nobody|2030/);
-    expect(plain(new CredentialFile(path()))).toMatchObject([
+    expect(plain(new CredentialFile(path(), readFileSync(path(), 'utf8')))).toMatchObject([
       { name: 'release-bot', values: { 'expires-on': '2028-02-29' } },
       { name: 'nightly', values: { 'expires-on': '2027-12-31' } },
       { name: 'third', values: { 'required-permissions': 'EDIT_ISSUES,ADD_COMMENTS' } },
@@ -244,14 +250,16 @@ credentials:
     const days = new Map([['third', '2027-12-31']]);
     fileOf(TEXT).writeLastDays(days);
     const once = readFileSync(path(), 'utf8');
-    new CredentialFile(path()).writeLastDays(days);
+    new CredentialFile(path(), readFileSync(path(), 'utf8')).writeLastDays(days);
     expect(readFileSync(path(), 'utf8')).toBe(once);
   });
 
   test('keeps who may read it', () => {
     rmSync(path(), { force: true });
     writeFileSync(path(), TEXT, { mode: 0o640 });
-    new CredentialFile(path()).writeLastDays(new Map([['third', '2027-12-31']]));
+    new CredentialFile(path(), readFileSync(path(), 'utf8')).writeLastDays(
+      new Map([['third', '2027-12-31']]),
+    );
     expect(statSync(path()).mode & 0o777).toBe(0o640);
   });
 
@@ -261,7 +269,9 @@ credentials:
     symlinkSync(path(), link);
     expect(
       failureOf(() => {
-        new CredentialFile(link).writeLastDays(new Map([['third', '2027-12-31']]));
+        new CredentialFile(link, readFileSync(link, 'utf8')).writeLastDays(
+          new Map([['third', '2027-12-31']]),
+        );
       }),
     ).toMatchObject({ code: 'handoff-failed' });
     expect(readFileSync(link, 'utf8')).toBe(TEXT);

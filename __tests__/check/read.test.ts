@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CredentialFile } from '../../src/check/credential-file.js';
 import { type CheckRequest, readCheck } from '../../src/check/read.js';
 import type { CheckEffects } from '../../src/check/trial.js';
 import type { Failure } from '../../src/failure.js';
@@ -42,7 +43,12 @@ function read(
   environment: Record<string, string> = {},
   changes: Partial<CheckEffects> = {},
 ): CheckRequest {
-  return readCheck(given(values, environment), effectsAt(NOW, { environment, ...changes }));
+  const path = values['credentials-file'];
+  return readCheck(
+    given(values, environment),
+    effectsAt(NOW, { environment, ...changes }),
+    path === undefined ? undefined : new CredentialFile(path, readFileSync(path, 'utf8')),
+  );
 }
 
 function refused(values: Values, environment: Record<string, string> = {}): Failure {
@@ -88,7 +94,6 @@ test.each<[string, Values, RegExp]>([
     /`critical-days` is greater/,
   ],
   ['a day that there is not', { 'expires-on': '2027-02-29' }, /`expires-on` is not a date/],
-  ['an unreadable file', { 'credentials-file': '/nonexistent/credentials.yml' }, /can't be read/],
   ['dates without a file', { 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
   [
     'a date without a file',

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inputsOf } from '../../src/cli/options.js';
+import { inputsOf, secretFiles } from '../../src/cli/options.js';
+import type { Inputs } from '../../src/read/inputs.js';
 import { run } from './run.js';
 
 const SECRET = 'FAKE-given-as-an-argument';
@@ -81,6 +82,17 @@ describe('an input', () => {
     return path;
   }
 
+  /** What a command makes of its options; standard input holds a line. */
+  async function inputsWith(
+    options: Record<string, string>,
+    given: Record<string, string> = {},
+  ): Promise<Inputs> {
+    const { signal } = new AbortController();
+    const standardInput = (): Promise<string> => Promise.resolve('FAKE-of-input\n');
+    const files = await secretFiles(options, { environment: given, signal, standardInput });
+    return inputsOf({ environment: given, options, files });
+  }
+
   test('is the option, and the environment where there is none', () => {
     const given = inputsOf({ environment, options: { clientId: 'FAKE-id-of-option' } });
     expect(given.find('client-id')).toMatchObject({ value: 'FAKE-id-of-option', label: '`client-id`' });
@@ -93,38 +105,26 @@ describe('an input', () => {
 
   test.each(['FAKE-of-file', 'FAKE-of-file\n', 'FAKE-of-file\r\n'])(
     'that is secret is read from its file (%j) before the environment',
-    (text) => {
-      const inputs = inputsOf({ environment, options: { clientSecretFile: file(text) } });
+    async (text) => {
+      const inputs = await inputsWith({ clientSecretFile: file(text) }, environment);
       expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', fromEnvironment: false });
     },
   );
 
-  test('that is secret is read once, as standard input can be', () => {
-    const path = file('FAKE-of-file');
-    const inputs = inputsOf({ environment: {}, options: { clientSecretFile: path } });
-    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
-    writeFileSync(path, 'FAKE-another');
-    expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
-  });
-
-  test('whose file is empty does not come from the environment in silence', () => {
-    const inputs = inputsOf({ environment, options: { clientSecretFile: file('\n') } });
+  test('whose file is empty does not come from the environment in silence', async () => {
+    const inputs = await inputsWith({ clientSecretFile: file('\n') }, environment);
     expect(() => inputs.find('client-secret')).toThrow(
       'There is nothing in what --client-secret-file names.',
     );
   });
 
-  test('that is secret comes from standard input', () => {
-    const inputs = inputsOf({
-      environment,
-      options: { clientSecretFile: '-' },
-      standardInput: 'FAKE-of-input\n',
-    });
+  test('that is secret comes from standard input', async () => {
+    const inputs = await inputsWith({ clientSecretFile: '-' }, environment);
     expect(inputs.find('client-secret')?.value).toBe('FAKE-of-input');
   });
 
-  test("that is a refresh token is not read from its store's file here: the store does, under its lock", () => {
-    const inputs = inputsOf({ environment: {}, options: { refreshTokenFile: file('FAKE-refresh-token') } });
+  test("that is a refresh token is not read from its store's file here: the store does, under its lock", async () => {
+    const inputs = await inputsWith({ refreshTokenFile: file('FAKE-refresh-token') });
     expect(inputs.find('refresh-token')).toBeUndefined();
     expect(inputs.find('refresh-token-file')?.value).toBe(join(folder, 'secret'));
   });

@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { Failure } from '../failure.js';
+import { codeOf, type Patience, readTextOrPipe } from '../files.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { type InputName, isSecretInput } from '../read/inputs.js';
@@ -74,7 +75,7 @@ const ENTRY_INPUTS = [
 /** The variable's name stands behind the input's name with this at its end. */
 const VARIABLE = '-env';
 
-const MOST_CHARACTERS = 256 * 1024;
+const LARGEST_BYTES = 256 * 1024;
 const MOST_ENTRIES = 1000;
 
 /**
@@ -93,10 +94,15 @@ export class CredentialFile {
   readonly #document: Document;
   readonly #maps: readonly YAMLMap[];
 
+  /** @throws Failure `invalid-input` or `timeout`, or the signal's reason */
+  static async read(path: string, patience: Patience): Promise<CredentialFile> {
+    return new CredentialFile(path, await textOf(path, patience));
+  }
+
   /** @throws Failure `invalid-input`, which names the entry and the key that are wrong, and quotes no value */
-  constructor(path: string) {
+  constructor(path: string, text: string) {
     this.#path = path;
-    this.#document = parsed(textOf(path));
+    this.#document = parsed(text);
     this.#maps = entriesOf(this.#document);
     this.entries = this.#maps.map(entryOf);
     const names = this.entries.map(({ name }) => name);
@@ -119,7 +125,7 @@ export class CredentialFile {
     try {
       const entry = lstatSync(this.#path);
       // A file in a link's place would leave the one that it leads to as it was.
-      if (entry.isSymbolicLink()) throw notWritten('it is a link');
+      if (!entry.isFile()) throw notWritten('it is a link or a pipe');
       replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
     } catch (error) {
       throw error instanceof Failure ? error : notWritten(codeOf(error));
@@ -127,18 +133,22 @@ export class CredentialFile {
   }
 }
 
-function textOf(path: string): string {
-  let text: string;
+async function textOf(path: string, patience: Patience): Promise<string> {
   try {
-    text = readFileSync(path, 'utf8');
+    return await readTextOrPipe(path, 'the file of credentials', {
+      largestBytes: LARGEST_BYTES,
+      ...patience,
+    });
   } catch (error) {
+    patience.signal.throwIfAborted();
+    if (error instanceof Failure) throw error;
+    if (codeOf(error) === 'EFBIG')
+      throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
     throw wrong(
       `can't be read (${codeOf(error)})`,
       'Give the path of a YAML file, from the working directory.',
     );
   }
-  if (text.length <= MOST_CHARACTERS) return text;
-  throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
 }
 
 function parsed(text: string): Document {
@@ -249,9 +259,4 @@ function notWritten(why: string): Failure {
 
 function wrong(what: string, advice: string): Failure {
   return new Failure('invalid-input', `The file of credentials ${what}.`, advice);
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? printable(code) : 'unknown';
 }

@@ -6,7 +6,7 @@ import { readSite } from '../read/site.js';
 import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
 import { readDay } from '../read/day.js';
-import { type CredentialEntry, CredentialFile } from './credential-file.js';
+import type { CredentialEntry, CredentialFile } from './credential-file.js';
 import { FAIL_ON, type FailOn } from './exit-status.js';
 import { type NotifySettings, readNotifySettings } from './notify/read.js';
 import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
@@ -56,12 +56,16 @@ const ORGANIZATION_SECONDS = 300;
  * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
  * is missing hides no other.
  *
+ * @param credentialFile what the input `credentials-file` names
  * @throws Failure of class 2: what is to be checked is not clear
  */
-export function readCheck(inputs: Inputs, effects: CheckEffects): CheckRequest {
+export function readCheck(
+  inputs: Inputs,
+  effects: CheckEffects,
+  credentialFile?: CredentialFile,
+): CheckRequest {
   const settings = readSettings(inputs);
   const file = inputs.text('credentials-file');
-  const credentialFile = file && new CredentialFile(file.value);
   if (file && inputs.flag('renew', false)) {
     throw new Failure(
       'invalid-input',

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
+import { readTimeoutSeconds } from '../read/settings.js';
+import { CredentialFile } from './credential-file.js';
 import { exitStatusOf } from './exit-status.js';
 import { htmlPage } from './html.js';
 import { checkAll, type Checked } from './index.js';
@@ -34,7 +36,12 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
   let status = 0;
   let code: FailureCode | undefined;
   await attempt(problems, async () => {
-    const request = readCheck(inputs, effects);
+    const path = inputs.text('credentials-file')?.value;
+    const file =
+      path === undefined
+        ? undefined
+        : await CredentialFile.read(path, { signal: effects.signal, seconds: readTimeoutSeconds(inputs) });
+    const request = readCheck(inputs, effects, file);
     const checked = await checkAll(request, effects);
     refuseWrongInputs(request, checked);
     status = exitStatusOf(checked.report, request.failOn);

@@ -5,7 +5,10 @@ import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
+import { neverWait } from '../output.js';
+import { ENDING, HARMLESS } from '../signals.js';
 import { openPipes, type Pipe } from './pipes.js';
+import { ProcessGroup } from './process-group.js';
 
 /** The command of `exec`. */
 export interface CommandRequest {
@@ -25,11 +28,8 @@ export interface CommandEnd {
 
 export type RunCommand = (request: CommandRequest) => Promise<CommandEnd>;
 
-/** Signals that are passed on to the command. It decides what becomes of it. */
-const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
-
-/** Those that a terminal sends to everything in the foreground, this program's command included. */
-const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+/** Signals that a terminal sends to everything in the foreground, this program's command included. */
+const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
 type Write = (piece: string | Buffer, done?: () => void) => void;
 
@@ -39,44 +39,45 @@ export interface Outputs {
   readonly err: Write;
 }
 
-/** How long an ended command's output is waited for if a process that it left behind holds it open. Milliseconds. */
-const LEFT_OPEN_MS = 2000;
+/** How long the output of what a command left behind is passed on, and a reader waited for after a signal. Milliseconds. */
+const GRACE_MS = 2000;
+
+/** What a pipe holds: after a command's end, no more of it can be its own. */
+const PIPE_BYTES = 64 * 1024;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
 export async function runCommand(
   { words, environment, texts, temporaryFolder }: CommandRequest,
   outputs: Outputs,
 ): Promise<CommandEnd> {
+  neverWait();
   const started = start(words, environment, temporaryFolder);
   if ('status' in started) return started;
   const { child, stdout, stderr } = started;
-  const ended = new Promise<CommandEnd>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      if (child.pid === undefined) resolve(notRun(error));
-    });
-    child.once('exit', (code, signal) => {
-      resolve({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) });
-    });
-  });
-  // Not by process.stdin, which would make the command's own input non-blocking.
-  const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-  const passOn = (signal: NodeJS.Signals): void => {
-    if (isAtTerminal && OF_THE_TERMINAL.includes(signal)) return;
-    child.kill(signal);
-  };
-  for (const signal of PASSED_ON) process.on(signal, passOn);
+  const signals = passSignalsOn(child);
   try {
+    const ended = new Promise<CommandEnd>((resolve) => {
+      // It also tells that another user's command can't be sent a signal.
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        if (child.pid === undefined) resolve(notRun(error));
+      });
+      child.once('exit', (code, signal) => {
+        resolve({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) });
+      });
+    });
     const copied = Promise.all([
       copyMasked(stdout, process.stdout, outputs.out, new StreamMasker(texts)),
       copyMasked(stderr, process.stderr, outputs.err, new StreamMasker(texts)),
     ]);
     const end = await ended;
-    const stopWaiting = endWhenQuiet([stdout, stderr]);
-    await copied;
-    stopWaiting();
+    for (const stream of [stdout, stderr]) endAfterGrace(stream);
+    const isStuck = stuckAfter(signals.ending);
+    await Promise.race([copied, isStuck.promise]);
+    isStuck.stopLooking();
     return end;
   } finally {
-    for (const signal of PASSED_ON) process.off(signal, passOn);
+    signals.stop();
+    for (const stream of [stdout, stderr]) stream.destroy();
   }
 }
 
@@ -119,6 +120,44 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 
+/** Passes every signal on that the command did not get itself, as a member of the same process group. */
+function passSignalsOn(child: ChildProcess): { readonly ending: AbortSignal; readonly stop: () => void } {
+  const ending = new AbortController();
+  const group = new ProcessGroup();
+  const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
+    if (ENDING.includes(signal)) ending.abort();
+    const isForAll = (await group.gotIt()) ?? (isAtTerminal && OF_THE_TERMINAL.includes(signal));
+    if (!isForAll || leadsAGroup(child)) child.kill(signal);
+    if (signal === 'SIGTSTP') stopItself();
+  };
+  const listener = (signal: NodeJS.Signals): void => void passOn(signal);
+  const stopItself = (): void => {
+    process.off('SIGTSTP', listener);
+    process.kill(process.pid, 'SIGTSTP');
+    process.on('SIGTSTP', listener);
+  };
+  const all = [...ENDING, ...HARMLESS, 'SIGUSR1'] as const;
+  for (const signal of all) process.on(signal, listener);
+  return {
+    ending: ending.signal,
+    stop: () => {
+      for (const signal of all) process.off(signal, listener);
+      group.leave();
+    },
+  };
+}
+
+/** Whether the command has a process group of its own, such as that of an interactive shell. */
+function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
+  try {
+    return pid > 0 && process.kill(-pid, 0);
+  } catch {
+    // There is no such group.
+    return false;
+  }
+}
+
 /** Settles when all of `source` is out, or nobody reads it any more. */
 function copyMasked(source: Readable, target: Writable, write: Write, masker: StreamMasker): Promise<void> {
   return new Promise((resolve) => {
@@ -146,19 +185,49 @@ function copyMasked(source: Readable, target: Writable, write: Write, masker: St
   });
 }
 
-/** Ends the streams of a process that has ended once nothing comes any more; what it left behind may hold them open. */
-function endWhenQuiet(streams: readonly Readable[]): () => void {
+/**
+ * Ends the output of a command that has ended. What it left behind may hold that open, and print forever; what the
+ * command itself printed is in the pipe by now, and is read however slow the reader of this program's output is.
+ */
+function endAfterGrace(stream: Readable): void {
+  let ownBytes = PIPE_BYTES;
+  let isOver = false;
+  const look = (): void => {
+    if (isOver && (ownBytes <= 0 || !stream.isPaused())) stream.destroy();
+  };
+  stream.on('data', (chunk: Buffer) => {
+    ownBytes -= chunk.length;
+    look();
+  });
   const timer = setTimeout(() => {
-    // Whoever reads the output is behind: that is not quiet.
-    if (streams.some((stream) => !stream.destroyed && stream.isPaused())) timer.refresh();
-    else for (const stream of streams) stream.destroy();
-  }, LEFT_OPEN_MS);
-  for (const stream of streams) {
-    stream.on('data', () => {
-      timer.refresh();
-    });
-  }
-  return () => {
+    isOver = true;
+    // What is there now is read first.
+    setImmediate(look);
+  }, GRACE_MS);
+  stream.once('close', () => {
     clearTimeout(timer);
+  });
+}
+
+/** Settles when a signal has come and, after it, the outputs' readers have taken nothing for a while. */
+function stuckAfter(ending: AbortSignal): {
+  readonly promise: Promise<void>;
+  readonly stopLooking: () => void;
+} {
+  const taken = (): string => `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
+  let before = '';
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      if (!ending.aborted) return;
+      if (taken() === before) resolve();
+      before = taken();
+    }, GRACE_MS / 2);
+  });
+  return {
+    promise,
+    stopLooking: () => {
+      clearInterval(timer);
+    },
   };
 }

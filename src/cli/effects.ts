@@ -1,3 +1,4 @@
+import type { Patience } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import type { Mask } from '../secret.js';
 import type { RunCommand } from './child.js';
@@ -25,7 +26,7 @@ export interface CliEffects {
   readonly process: number;
   readonly isRunning: (process: number) => boolean;
   /** All of standard input; `undefined` if it is a terminal, on which a secret would be seen. */
-  readonly standardInput: () => Promise<string | undefined>;
+  readonly standardInput: (patience: Patience) => Promise<string | undefined>;
   /** The lines of standard input; they end with the signal. */
   readonly lines: () => AsyncIterable<string>;
   /** Shows a page to the person; false if there is no browser. */

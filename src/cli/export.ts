@@ -3,7 +3,7 @@ import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js'
 import { handOver } from '../run.js';
 import { SETTLED } from './commands/inputs.js';
 import type { CliEffects } from './effects.js';
-import { inputsOf, standardInputFor } from './options.js';
+import { inputsOf, secretFiles } from './options.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
 import { failureJson, Terminal } from './terminal.js';
@@ -26,7 +26,7 @@ export async function exportSession(
     environment: effects.environment,
     options,
     settled: SETTLED,
-    standardInput: await standardInputFor(options, effects),
+    files: await secretFiles(options, effects),
   });
   if (format === 'dotenv' && given.flag('export-auth-header', false)) throw secretInDotenv();
   // What is printed is for a program that reads it; a CI system's commands must not be in it.

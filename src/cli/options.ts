@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { Failure } from '../failure.js';
+import { readTextOrPipe } from '../files.js';
 import type { CliEffects } from './effects.js';
 import {
   ALL_INPUTS,
@@ -11,6 +11,7 @@ import {
   SECRET_INPUTS,
   type SecretInput,
 } from '../read/inputs.js';
+import { readTimeoutSeconds } from '../read/settings.js';
 
 /** Inputs that are true or false: an option alone is true. */
 const FLAGS: readonly InputName[] = [
@@ -57,8 +58,8 @@ export interface ParsedInputs {
   readonly environment: Environment;
   /** Commander's: by name in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** All of standard input, if an option asks for it. */
-  readonly standardInput?: string | undefined;
+  /** As {@link secretFiles} gives them. */
+  readonly files?: SecretFiles;
   /** Inputs that a command settles by itself. */
   readonly settled?: Readonly<Partial<Record<InputName, string>>>;
 }
@@ -68,49 +69,64 @@ export interface ParsedInputs {
  *
  * @throws Failure `invalid-input` for a secret as an argument, and for a file that can't be read
  */
-export function inputsOf({ environment, options, settled, standardInput }: ParsedInputs): Inputs {
+export function inputsOf({ environment, options, settled, files }: ParsedInputs): Inputs {
   for (const name of SECRET_INPUTS) {
     if (options[camelCase(name)] !== undefined) throw secretAsArgument(name);
   }
-  const read = new Map<InputName, string>();
   return new Inputs((name) => {
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
     if (value === true) return 'true';
     if (settled?.[name] !== undefined) return settled[name];
-    const file = options[camelCase(`${name}-file`)];
-    if (!isSecretInput(name) || name === 'refresh-token' || typeof file !== 'string') return '';
-    // What a shell gives for <(...) can be read once.
-    const text = read.get(name) ?? textOf(file, name, standardInput);
-    read.set(name, text);
-    return text;
+    return files?.has(name) === true ? secretIn(files.get(name), name) : '';
   }, environment);
 }
 
+/** What the files of secret inputs hold; `undefined` for one that can't be read. */
+export type SecretFiles = ReadonlyMap<InputName, string | undefined>;
+
 /**
- * Reads standard input, if an option asks for it, before anything else is read.
+ * Reads every file that an option names for a secret. It may be a pipe, and so is read once, and waited for.
  *
- * @throws Failure `invalid-input` if it is a terminal
+ * @throws Failure `invalid-input` if standard input is a terminal, `timeout`; the signal's reason
  */
-export async function standardInputFor(
+export async function secretFiles(
   options: Readonly<Record<string, unknown>>,
-  { standardInput }: Pick<CliEffects, 'standardInput'>,
-): Promise<string | undefined> {
-  if (!SECRET_INPUTS.some((name) => options[camelCase(`${name}-file`)] === '-')) return undefined;
-  const text = await standardInput();
-  if (text !== undefined) return text;
-  throw new Failure(
+  { environment, signal, standardInput }: Pick<CliEffects, 'environment' | 'signal' | 'standardInput'>,
+): Promise<SecretFiles> {
+  const given = SECRET_INPUTS.flatMap((name) => {
+    const path = options[camelCase(`${name}-file`)];
+    // The store of a refresh token reads its file itself, under its lock.
+    return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
+  });
+  if (given.length === 0) return new Map();
+  const patience = { signal, seconds: readTimeoutSeconds(inputsOf({ environment, options })) };
+  const isAsked = given.some(({ path }) => path === '-');
+  const input = isAsked ? await standardInput(patience) : undefined;
+  if (isAsked && input === undefined) throw onTerminal();
+  const texts = given.map(async ({ name, path }) => {
+    if (path === '-') return [name, input] as const;
+    try {
+      return [name, await readTextOrPipe(path, `the file in --${name}-file`, patience)] as const;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof Failure) throw error;
+      return [name, undefined] as const;
+    }
+  });
+  return new Map(await Promise.all(texts));
+}
+
+function onTerminal(): Failure {
+  return new Failure(
     'invalid-input',
     'A secret was to be read from standard input, which is a terminal: it would be seen there.',
     'Pipe it in from the program that keeps it, or give the path of a file.',
   );
 }
 
-function textOf(file: string, name: string, standardInput: string | undefined): string {
-  let text: string;
-  try {
-    text = file === '-' ? (standardInput ?? '') : smallText(file);
-  } catch {
+function secretIn(text: string | undefined, name: string): string {
+  if (text === undefined) {
     throw new Failure(
       'invalid-input',
       `The file in --${name}-file can't be read.`,
@@ -126,27 +142,6 @@ function textOf(file: string, name: string, standardInput: string | undefined): 
   }
   // Nearly every editor ends a file with a line end, which is no part of the secret.
   return text.replace(/\r?\n$/, '');
-}
-
-/** No secret is longer; a device such as /dev/zero has no end. */
-const LARGEST_FILE = 1024 * 1024;
-
-/** What a file holds, or what comes out of a pipe. */
-function smallText(file: string): string {
-  const descriptor = openSync(file, 'r');
-  try {
-    const chunks: Buffer[] = [];
-    for (let size = 0; size <= LARGEST_FILE;) {
-      const chunk = Buffer.alloc(64 * 1024);
-      const length = readSync(descriptor, chunk);
-      if (length === 0) return Buffer.concat(chunks).toString('utf8');
-      chunks.push(chunk.subarray(0, length));
-      size += length;
-    }
-    throw new RangeError('too large');
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function secretAsArgument(name: SecretInput): Failure {

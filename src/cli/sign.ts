@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { SigningKey } from '../credential.js';
 import { Failure } from '../failure.js';
+import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
@@ -78,7 +78,7 @@ function keyFromFile(environment: Environment): Signing | undefined {
 
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch {
     // The caller says that there is no key; the error's text may quote one.
     return undefined;

@@ -1,24 +1,9 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  type Stats,
-  unlinkSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { codeOf, readRegular } from '../files.js';
 import type { Secret } from '../secret.js';
 import { removeDrafts, replaceFile } from '../replace-file.js';
 import { field, isObject, textField } from '../verify/json.js';
-
-/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its writer. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';
@@ -124,25 +109,12 @@ function lookAt(home: string): Before {
 }
 
 function fileAt(path: string): Before['file'] {
-  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
-  const descriptor = openWithoutFollowing(path);
-  try {
-    const found = fstatSync(descriptor);
-    refuseOthers(found, found.isFile());
-    if (found.size > LARGEST) throw problem('EFBIG');
-    return { base64: readFileSync(descriptor).toString('base64'), mode: found.mode & 0o777 };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openWithoutFollowing(path: string): number {
-  try {
-    return openSync(path, constants.O_RDONLY | NO_FOLLOW | NO_WAIT);
-  } catch (error) {
-    // What open says of a link differs between systems.
-    throw lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
-  }
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (!entry) return undefined;
+  refuseOthers(entry, entry.isFile());
+  const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
+  refuseOthers(found, found.isFile());
+  return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 
 /** A link, or what another user owns, would hand the token to them. */
@@ -175,8 +147,7 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
   }
 }
 

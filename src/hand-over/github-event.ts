@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import { field, isObject } from '../verify/json.js';
+
+/** GitHub caps payloads at 25 MB. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Why a run may lack its secrets (GitHub: none for workflows from forks, only Dependabot's own for those it starts). */
 export function gitHubWithholds(environment: Environment): string | undefined {
@@ -15,7 +18,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }: Envi
     return false;
   let payload: unknown;
   try {
-    payload = JSON.parse(readFileSync(path, 'utf8'));
+    payload = JSON.parse(readText(path, { largestBytes: LARGEST_BYTES }));
   } catch {
     // Without the event there is nothing to say about it; the missing secret is reported either way.
     return false;

@@ -7,7 +7,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   unlinkSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { readText } from '../files.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
@@ -96,12 +96,7 @@ export function readPrivateFile(parent: string, name: string, file: PrivateFile)
   if (!isOurs(parent, name)) return undefined;
   const path = join(parent, name, file);
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
-  try {
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
-  }
+  return readText(path, { follow: false });
 }
 
 /**

@@ -1,13 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
-
-const LARGEST_FILE = 1024 * 1024;
+import { readText } from '../files.js';
 
 /** The text of a regular file of at most 1 MB; `undefined` for anything else, and for what can't be read. */
 export function readSmallFile(path: string): string | undefined {
   try {
-    const found = statSync(path);
-    return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(path, 'utf8') : undefined;
+    return readText(path);
   } catch {
     // Why it can't be read is told by the file system's error, whose text holds the path: perhaps a secret.
     return undefined;

@@ -54,9 +54,13 @@ export function readSettings(inputs: Inputs): Settings {
     allowUploads: inputs.flag('allow-uploads', false),
     gajiraConfig: inputs.flag('gajira-config', false),
     tokenName: inputs.text('token-name')?.value,
-    timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+    timeoutSeconds: readTimeoutSeconds(inputs),
     caCertificate: readCaCertificate(inputs),
   };
+}
+
+export function readTimeoutSeconds(inputs: Inputs): number {
+  return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
 }
 
 function readPermissions(inputs: Inputs): string[] {

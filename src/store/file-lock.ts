@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { codeOf, readText } from '../files.js';
 
 /** Who holds a lock. */
 interface Holder {
@@ -67,7 +68,7 @@ function linkWhole(path: string, holder: Holder): boolean {
 
 function holderOf(path: string): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+    return JSON.parse(readText(path)) as Holder;
   } catch (error) {
     // Released in the meantime, or written by something else: that one is waited for.
     if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
@@ -113,8 +114,4 @@ function removeStale(path: string, stale: Holder): void {
 function pause(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

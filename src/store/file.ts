@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Failure } from '../failure.js';
+import { codeOf, readRegular } from '../files.js';
 import { printable } from '../printable.js';
 import { type Mask, Secret } from '../secret.js';
 import { removeDrafts, replaceFile } from '../replace-file.js';
@@ -15,9 +16,6 @@ import {
 } from './grant-history.js';
 import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
-
-/** Windows has no such flag. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 /** Longer than a lock of a process that was killed on another machine is respected. */
 const WAIT_MS = 200_000;
@@ -165,10 +163,8 @@ export class TokenFile implements TokenStore {
   }
 
   #problem(error: unknown, stage: keyof StoreFailures): Failure {
-    const code =
-      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
     return this.#failures[stage](
-      `${this.description} can't be used (${printable(code)}).`,
+      `${this.description} can't be used (${codeOf(error)}).`,
       'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.',
     );
   }
@@ -190,13 +186,5 @@ function refuseOthers(path: string): void {
 }
 
 function readWithoutFollowing(path: string): Buffer {
-  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
-  try {
-    const found = fstatSync(descriptor);
-    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-    if (found.size > LARGEST) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  return readRegular(path, { largestBytes: LARGEST, follow: false }).bytes;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { SecureContext } from 'node:tls';
 import { Failure } from '../failure.js';
+import { readText } from '../files.js';
 import type { ClientCertificate } from '../read/client-certificate.js';
 import type { Environment } from '../read/inputs.js';
 
@@ -70,9 +70,12 @@ export async function tlsFrom(
   }
 }
 
+/** Bundles of every authority there is hold some hundred. */
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
+
 function extraCertificates(file = ''): string[] {
   try {
-    return [readFileSync(file, 'utf8')];
+    return [readText(file, { largestBytes: LARGEST_BUNDLE })];
   } catch {
     // Node has said at start that it ignores the file, and goes on without it; so do we.
     return [];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputsOf, secretFiles } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth check`: does the credential work, and how long yet? */
@@ -25,7 +25,7 @@ export function addCheck(command: Command, effects: CliEffects, end: End): void 
       environment: effects.environment,
       options,
       settled: inputs.SETTLED,
-      standardInput: await standardInputFor(options, effects),
+      files: await secretFiles(options, effects),
     });
     end(await check(given, options['json'] === true, effects));
   });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputsOf, secretFiles } from '../options.js';
 import * as inputs from './inputs.js';
 
 const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
@@ -26,7 +26,7 @@ export function addConsent(command: Command, effects: CliEffects): void {
       inputsOf({
         environment: effects.environment,
         options: { ...options, redirectUri: undefined },
-        standardInput: await standardInputFor(options, effects),
+        files: await secretFiles(options, effects),
       }),
       {
         scopes: String(scopes),

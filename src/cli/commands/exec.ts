@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputsOf, secretFiles } from '../options.js';
 import * as inputs from './inputs.js';
 
 /** `jira-auth exec`: verifies, and runs a command with the credential. */
@@ -26,7 +26,7 @@ export function addExec(command: Command, effects: CliEffects, end: End): void {
       environment: effects.environment,
       options,
       settled: inputs.SETTLED,
-      standardInput: await standardInputFor(options, effects),
+      files: await secretFiles(options, effects),
     });
     end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
   });

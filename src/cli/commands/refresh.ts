@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputsOf, secretFiles } from '../options.js';
 import type { Refreshed } from '../refresh.js';
 import * as inputs from './inputs.js';
 
@@ -14,11 +14,8 @@ export function addRefresh(command: Command, effects: CliEffects): void {
   addInputs(command, 'Connection', inputs.CONNECTION);
   command.action(async (options: Record<string, unknown>) => {
     const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
-    const standardInput = await standardInputFor(options, effects);
-    const refreshed = await refresh(
-      inputsOf({ environment: effects.environment, options, standardInput }),
-      effects,
-    );
+    const files = await secretFiles(options, effects);
+    const refreshed = await refresh(inputsOf({ environment: effects.environment, options, files }), effects);
     if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);
     else effects.stderr(told(refreshed));
   });

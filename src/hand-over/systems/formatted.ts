@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../../files.js';
 import { type FormatName, FORMATS } from '../formats.js';
 import { SIGNING_KEY_FILE } from '../sign-command.js';
 import { AUTH_HEADER } from '../variables.js';
@@ -32,7 +32,7 @@ export function formatted(
     setVariables: (variables) => {
       if (format === 'curl') {
         const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
-        stdout(readFileSync(config, 'utf8'));
+        stdout(readText(config));
         return;
       }
       stdout(

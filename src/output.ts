@@ -1,0 +1,100 @@
+import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+
+/** How soon a full pipe is tried again that another program made non-blocking, at first and at most. Milliseconds. */
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+
+type Done = (error?: Error | null) => void;
+
+let mayWait = true;
+
+/**
+ * A pipe or socket that this process inherited. Node's own stream makes it non-blocking for every program that shares
+ * it, and their writes fail as soon as it is full.
+ *
+ * What fits is out when `write` returns, because masks have to come before what they hide. Another thread writes the rest.
+ */
+class InheritedOutput extends Writable {
+  bytesWritten = 0;
+  readonly #descriptor: number;
+  /** The same pipe, opened once more: non-blocking for this process alone. */
+  readonly #own: number | undefined;
+
+  constructor(descriptor: number) {
+    super();
+    this.#descriptor = descriptor;
+    this.#own = openedAgain(descriptor);
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
+    try {
+      const length = this.#writeNow(bytes);
+      this.bytesWritten += length;
+      if (length === bytes.length) done();
+      else this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+    } catch (error) {
+      if (isFull(error)) this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+      else done(error as Error);
+    }
+  }
+
+  override _writev(pieces: readonly { readonly chunk: Buffer }[], done: Done): void {
+    this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
+  }
+
+  #writeNow(bytes: Buffer): number {
+    if (bytes.length === 0) return 0;
+    if (this.#own !== undefined) return writeSync(this.#own, bytes);
+    return mayWait ? writeSync(this.#descriptor, bytes) : 0;
+  }
+
+  #writeLater(bytes: Buffer, pauseMs: number, done: Done): void {
+    write(this.#descriptor, bytes, (error, length) => {
+      if (isFull(error)) {
+        setTimeout(() => {
+          this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
+        }, pauseMs);
+        return;
+      }
+      if (error) {
+        done(error);
+        return;
+      }
+      this.bytesWritten += length;
+      if (length < bytes.length) this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+      else done();
+    });
+  }
+}
+
+/** @returns `undefined` for a socket, another user's pipe, and where descriptors have no names of their own */
+function openedAgain(descriptor: number): number | undefined {
+  try {
+    return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+
+/** Makes `process.stdout` and `process.stderr` leave what this process inherited as it is. */
+export function inheritOutputs(): void {
+  if (process.platform === 'win32') return;
+  for (const [name, descriptor] of [
+    ['stdout', 1],
+    ['stderr', 2],
+  ] as const) {
+    const found = fstatSync(descriptor);
+    if (!found.isFIFO() && !found.isSocket()) continue;
+    Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+  }
+}
+
+/** From now on no write waits for a reader: a signal has to reach the command of `exec` at any time. */
+export function neverWait(): void {
+  mayWait = false;
+}

@@ -1,0 +1,28 @@
+/** These start V8's profiler, which sends SIGPROF to this process a thousand times a second. */
+const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+
+/**
+ * Signals that end a run. Others that end a program can't be taken here: Node has no names for real-time signals,
+ * leaves no JavaScript to run after SIGSEGV and its like, and ignores SIGPIPE and SIGXFSZ. SIGUSR1 would open Node's
+ * debugger, and is ignored from the first line on (scripts/build.js).
+ */
+export const ENDING: readonly NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGXCPU',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSTKFLT',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGSYS',
+  ...(isProfiled ? [] : ['SIGPROF' as const]),
+];
+
+/** Signals that don't end a program that is not prepared for them. The last one stops it. */
+export const HARMLESS: readonly NodeJS.Signals[] = ['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP'];
