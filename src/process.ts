@@ -1,23 +1,29 @@
 import { setMaxListeners } from 'node:events';
-import { Interrupted } from './failure.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interrupted, placeOf } from './failure.js';
+import { undoAll } from './undo.js';
 
 /** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
 const LINGER_MS = 250;
+
+/** How long what is under way may take after a bug, to end by itself, and then to be undone. Milliseconds. */
+const END_MS = 10_000;
 
 /** What a door does with the ways a process can end. */
 export interface Door {
   /** @returns the exit status */
   readonly work: (signal: AbortSignal) => Promise<number>;
-  /**
-   * Takes back what was done and says that there is a bug, by its place alone: an error's text may hold a secret.
-   */
+  /** Says that there is a bug, by its place alone: an error's text may hold a secret. What is left is undone after that. */
   readonly reportBug: (where: string) => void;
   /** Exit status of a bug. */
   readonly statusOfBug: number;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
-  /** Standard output is somebody else's at the moment, who finds out by himself that it is gone. */
-  readonly isOutputAnothers?: () => boolean;
+  /**
+   * Another program's run is what this process is for. While it is under way, standard output is that program's, and no
+   * bug here ends it; its status counts, whatever comes.
+   */
+  readonly command?: { readonly isRunning: boolean; readonly status: number | undefined };
 }
 
 /**
@@ -26,13 +32,7 @@ export interface Door {
  * A loop that drains before the work has ended is a bug. SIGINT and SIGTERM abort the work and exit 130 and 143.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({
-  work,
-  reportBug,
-  statusOfBug,
-  statusWithoutOutput,
-  isOutputAnothers,
-}: Door): void {
+export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -52,8 +52,20 @@ export function openDoor({
   };
   const end = (status: number): void => {
     ended = true;
-    process.exitCode = process.exitCode || status;
+    process.exitCode = command?.status ?? (process.exitCode || status);
     setTimeout(() => process.exit(), LINGER_MS).unref();
+  };
+  const undo = async (status: number): Promise<void> => {
+    await Promise.race([undoAll(), sleep(END_MS)]);
+    end(status);
+  };
+  const fail = (where: string): void => {
+    reportOnce(where);
+    if (command?.isRunning) return;
+    process.exitCode = command?.status ?? statusOfBug;
+    // What is under way must not hand over what nobody may rely on.
+    controller.abort(new Error('There was a bug.'));
+    setTimeout(() => void undo(statusOfBug), END_MS).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -63,21 +75,17 @@ export function openDoor({
   // A full or closed log is no reason to leave anything undone.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
-    if (isOutputAnothers?.()) return;
+    if (command?.isRunning) return;
     process.exitCode = statusWithoutOutput;
     controller.abort(new Error('Standard output is closed.'));
   });
   process.on('beforeExit', () => {
     if (ended) return;
-    reportOnce('the event loop drained');
-    end(statusOfBug);
+    fail('the event loop drained');
+    setImmediate(() => void undo(statusOfBug));
   });
   process.on('uncaughtException', (error) => {
-    // The work may still be under way: without this it would go on and hand over what nobody may rely on.
-    controller.abort(new Error('There was a bug.'));
-    reportOnce(whereFrom(error));
-    process.exitCode = statusOfBug;
-    end(statusOfBug);
+    fail(placeOf(error));
   });
 
   work(controller.signal).then(end, (error: unknown) => {
@@ -85,19 +93,10 @@ export function openDoor({
     if (interrupted instanceof Interrupted) {
       end(interrupted.exitStatus);
     } else {
-      if (!ended && process.exitCode === undefined) reportOnce(whereFrom(error));
-      end(statusOfBug);
+      if (!ended && process.exitCode === undefined) reportOnce(placeOf(error));
+      void undo(statusOfBug);
     }
   });
-}
-
-/** The place in our own code that an error comes from, without its message. */
-function whereFrom(error: unknown): string {
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(
-    error instanceof Error ? (error.stack ?? '') : '',
-  )?.[1];
-  return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
 
 /**

@@ -17,8 +17,8 @@ export const GROUPS = [
   {
     folder: 'transport',
     name: 'connections',
-    sources: ofFolder('src/transport', 'network', 'deadline', 'connecting'),
-    tests: testsIn('transport', 'network', 'deadline', 'connecting'),
+    sources: ofFolder('src/transport', 'network', 'deadline', 'connecting', 'settling'),
+    tests: testsIn('transport', 'network', 'deadline', 'connecting', 'settling'),
   },
   {
     folder: 'transport',
