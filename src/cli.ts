@@ -12,7 +12,7 @@ const write = process.stderr.write.bind(process.stderr);
 const stderr = (said: string): void => {
   write(said);
 };
-let isCommandRunning = false;
+const command: { isRunning: boolean; status: number | undefined } = { isRunning: false, status: undefined };
 
 // Node's modules that few commands need are loaded by those alone: they would be a tenth of every start.
 openDoor({
@@ -44,12 +44,17 @@ openDoor({
         (await import(/* webpackMode: "eager" */ './cli/browser.js')).openBrowser(url),
       runTool,
       runCommand: async (request) => {
-        isCommandRunning = true;
+        command.isRunning = true;
         try {
           const { runCommand } = await import(/* webpackMode: "eager" */ './cli/child.js');
-          return await runCommand(request, { out: process.stdout.write.bind(process.stdout), err: write });
+          const end = await runCommand(request, {
+            out: process.stdout.write.bind(process.stdout),
+            err: write,
+          });
+          command.status = end.status;
+          return end;
         } finally {
-          isCommandRunning = false;
+          command.isRunning = false;
         }
       },
     }),
@@ -58,5 +63,5 @@ openDoor({
   },
   statusOfBug: EXIT_STATUS.internal,
   statusWithoutOutput: EXIT_STATUS['handoff-failed'],
-  isCommandRunning: () => isCommandRunning,
+  command,
 });

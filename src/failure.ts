@@ -83,3 +83,12 @@ export class Interrupted extends Error {
     return 128 + constants.signals[this.signal];
   }
 }
+
+/** The place in our own code that an error comes from, without its message. */
+export function placeOf(error: unknown): string {
+  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(
+    error instanceof Error ? (error.stack ?? '') : '',
+  )?.[1];
+  return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}

@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { Interrupted } from './failure.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Interrupted, placeOf } from './failure.js';
 import { inheritOutputs } from './output.js';
 import { ENDING } from './signals.js';
+import { undoAll } from './undo.js';
 
 // Before anything is written.
 inheritOutputs();
@@ -9,20 +11,24 @@ inheritOutputs();
 /** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
 const LINGER_MS = 250;
 
+/** How long what is under way may take after a bug, to end by itself, and then to be undone. Milliseconds. */
+const END_MS = 10_000;
+
 /** What a door does with the ways a process can end. */
 export interface Door {
   /** @returns the exit status */
   readonly work: (signal: AbortSignal) => Promise<number>;
-  /**
-   * Takes back what was done and says that there is a bug, by its place alone: an error's text may hold a secret.
-   */
+  /** Says that there is a bug, by its place alone: an error's text may hold a secret. What is left is undone after that. */
   readonly reportBug: (where: string) => void;
   /** Exit status of a bug. */
   readonly statusOfBug: number;
   /** Exit status if standard output is gone: nobody could have read the masks. */
   readonly statusWithoutOutput: number;
-  /** A command runs: signals are for it, and it finds out by itself that its output is gone. */
-  readonly isCommandRunning?: () => boolean;
+  /**
+   * Another program's run is what this process is for. While it is under way, signals and standard output are that
+   * program's, and no bug here ends it; its status counts, whatever comes.
+   */
+  readonly command?: { readonly isRunning: boolean; readonly status: number | undefined };
 }
 
 /**
@@ -31,13 +37,7 @@ export interface Door {
  * A loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 and its number.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({
-  work,
-  reportBug,
-  statusOfBug,
-  statusWithoutOutput,
-  isCommandRunning,
-}: Door): void {
+export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -57,7 +57,7 @@ export function openDoor({
   };
   const end = (status: number): void => {
     ended = true;
-    process.exitCode = process.exitCode || status;
+    process.exitCode = command?.status ?? (process.exitCode || status);
     void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
       setTimeout(() => process.exit(), LINGER_MS).unref();
     });
@@ -71,31 +71,39 @@ export function openDoor({
     process.removeAllListeners(received);
     process.kill(process.pid, received);
   };
+  const undo = async (status: number): Promise<void> => {
+    await Promise.race([undoAll(), sleep(END_MS)]);
+    end(status);
+  };
+  const fail = (where: string): void => {
+    reportOnce(where);
+    if (command?.isRunning) return;
+    process.exitCode = command?.status ?? statusOfBug;
+    // What is under way must not hand over what nobody may rely on.
+    controller.abort(new Error('There was a bug.'));
+    setTimeout(() => void undo(statusOfBug), END_MS).unref();
+  };
   for (const signal of ENDING) {
     process.on(signal, () => {
       received = signal;
       dieIfStuck();
-      if (!isCommandRunning?.()) controller.abort(new Interrupted(signal));
+      if (!command?.isRunning) controller.abort(new Interrupted(signal));
     });
   }
   // A full or closed log is no reason to leave anything undone.
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', () => {
-    if (isCommandRunning?.()) return;
+    if (command?.isRunning) return;
     process.exitCode = statusWithoutOutput;
     controller.abort(new Error('Standard output is closed.'));
   });
   process.on('beforeExit', () => {
     if (ended) return;
-    reportOnce('the event loop drained');
-    end(statusOfBug);
+    fail('the event loop drained');
+    setImmediate(() => void undo(statusOfBug));
   });
   process.on('uncaughtException', (error) => {
-    // The work may still be under way: without this it would go on and hand over what nobody may rely on.
-    controller.abort(new Error('There was a bug.'));
-    reportOnce(whereFrom(error));
-    process.exitCode = statusOfBug;
-    end(statusOfBug);
+    fail(placeOf(error));
   });
 
   work(controller.signal).then(end, (error: unknown) => {
@@ -103,8 +111,8 @@ export function openDoor({
     if (interrupted instanceof Interrupted) {
       end(interrupted.exitStatus);
     } else {
-      if (!ended && process.exitCode === undefined) reportOnce(whereFrom(error));
-      end(statusOfBug);
+      if (!ended && process.exitCode === undefined) reportOnce(placeOf(error));
+      void undo(statusOfBug);
     }
   });
 }
@@ -115,15 +123,6 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
       resolve();
     });
   });
-}
-
-/** The place in our own code that an error comes from, without its message. */
-function whereFrom(error: unknown): string {
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-  const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(
-    error instanceof Error ? (error.stack ?? '') : '',
-  )?.[1];
-  return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
 
 /**

@@ -13,9 +13,10 @@ import { refuseUncheckedTls, type Tls, tlsWith } from './transport/trust.js';
 import type { Exchange, LiveSession } from './verify/context.js';
 import { verify } from './verify/index.js';
 import { endSession } from './verify/live-session.js';
-import { lossOf } from './verify/loss.js';
+import { Loss } from './verify/loss.js';
 import type { Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
+import { toUndo } from './undo.js';
 
 /** Everything that a run does to the world outside of it. */
 export interface Effects {
@@ -44,8 +45,13 @@ export interface Verified {
   readonly session: Session;
   readonly request: Request;
   readonly tls: Tls | undefined;
-  /** Logs in once more, for a session whose credential ends while it is used. @throws Failure */
-  readonly renew: () => Promise<Session>;
+  /**
+   * Logs in once more, for a session whose credential ends while it is used.
+   *
+   * @param until ends that, but not the exchange of a refresh token in its middle
+   * @throws Failure
+   */
+  readonly renew: (until: AbortSignal) => Promise<Session>;
 }
 
 /** The task of the Action and of `jira-auth export`. */
@@ -61,7 +67,7 @@ export function handOver(ci: CiSystem): Task {
 
 /** What a run has changed outside of this machine, and must not leave behind unsaid. */
 interface Traces {
-  exchange?: Exchange;
+  readonly loss: Loss;
   /** Ends the session that the run began. */
   logOut?: () => ReturnType<typeof endSession>;
 }
@@ -74,21 +80,27 @@ interface Traces {
  */
 export async function run(effects: Effects, task: Task): Promise<number> {
   const { ci } = effects;
-  const traces: Traces = {};
+  const loss = new Loss();
+  const traces: Traces = { loss };
+  let isLeft = false;
+  const end = toUndo(async () => {
+    if (isLeft) return;
+    await takeBack(traces, ci);
+    loss.tell(ci.warn);
+  });
   try {
     const found = await verified(effects, traces);
     const status = await task.use(found);
-    if (!task.leaves(found)) await takeBack(traces, ci);
+    isLeft = task.leaves(found);
+    loss.forget();
+    await end();
     return status;
   } catch (error) {
-    await takeBack(traces, ci);
-    const loss = lossOf(traces.exchange);
-    if (error instanceof Failure) {
-      ci.fail(loss === undefined ? error : error.advising(loss));
-      return error.exitStatus;
-    }
-    if (loss !== undefined) ci.warn(loss);
-    throw error;
+    const failure = error instanceof Failure ? loss.addedTo(error) : undefined;
+    await end();
+    if (!failure) throw error;
+    ci.fail(failure);
+    return failure.exitStatus;
   }
 }
 
@@ -161,22 +173,20 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
       cloudIds: tls ? undefined : effects.cloudIds,
       memory,
       onSession,
-      onExchange: (exchange) => {
-        traces.exchange = exchange;
-      },
+      onExchange: traces.loss.note,
     });
   const session = await logIn(signal);
   signal.throwIfAborted();
-  return { session, request, tls, renew: () => renewed(logIn, traces) };
+  return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
 }
 
-/** Not with the run's signal: it is the user of the session who ends when told to, and needs it until then. */
-async function renewed(logIn: (until: AbortSignal) => Promise<Session>, traces: Traces): Promise<Session> {
+async function renewed(logIn: Promise<Session>, { loss }: Traces, { warn }: CiSystem): Promise<Session> {
   try {
-    return await logIn(new AbortController().signal);
+    return await logIn;
   } catch (error) {
-    const loss = lossOf(traces.exchange);
-    throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
+    if (error instanceof Failure) throw loss.addedTo(error);
+    loss.tell(warn);
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ const preload = (name: string): string[] => ['--require', resolve('__tests__/dis
 test('internal: an event loop that drains without a result is a failure', async () => {
   const { main, transcript } = await play({
     inputs: ways.classic,
-    step: { nodeArguments: preload('drained-loop') },
+    step: { nodeArguments: preload('bug-at'), env: { BUG_AT: '/', BUG_HOW: 'drains' } },
   });
   expect(main.status).toBe(1);
   expect(transcript).toMatchSnapshot();

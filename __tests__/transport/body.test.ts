@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { LARGEST_BODY, readBody, textOf } from '../../src/transport/body.js';
@@ -36,10 +37,16 @@ describe('a body', () => {
   });
 
   test.each([
-    ['is closed', 'cut off' as const, 'ECONNRESET'],
+    ['is closed', 'cut off' as const, 'ERR_STREAM_PREMATURE_CLOSE'],
     ['breaks', Object.assign(new Error('reset'), { code: 'EPIPE' }), 'EPIPE'],
   ])('is no body if its connection %s before its end', async (_what, end, code) => {
     await expect(readBody(message([Buffer.from('{"a":')], end))).rejects.toMatchObject({ code });
+  });
+
+  test('is no body if its connection is closed before it is read', async () => {
+    const cut = message([Buffer.from('{"a":')], 'cut off');
+    await once(cut, 'close');
+    await expect(readBody(cut)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
   });
 });
 

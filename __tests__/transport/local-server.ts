@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
 
 /** A request that reached the server. */
 export interface Heard {
@@ -48,7 +48,7 @@ export async function answeringWith(
 }
 
 /** @returns the port, on loopback, at which it listens from now on */
-export async function listening(server: Pick<Server, 'listen' | 'address'>): Promise<number> {
+export async function listening(server: TcpServer): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

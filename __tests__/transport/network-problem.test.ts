@@ -39,8 +39,10 @@ describe("an error of Node's", () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failure', 1, 'handshake failed'],
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls-failure', 1, 'handshake failed'],
     ['EPROTO', 'tls-failure', 1, 'TLS version'],
-    ['HPE_INVALID_CONSTANT', 'untrusted-response', 1, 'not an HTTP answer'],
-    ['HPE_HEADER_OVERFLOW', 'untrusted-response', 1, 'not an HTTP answer'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'network-unreachable', 4, 'cut off'],
+    ['HPE_INVALID_CONSTANT', 'untrusted-response', 2, 'not an HTTP answer'],
+    ['HPE_HEADER_OVERFLOW', 'untrusted-response', 2, 'not an HTTP answer'],
+    ['NO_ANSWER', 'untrusted-response', 2, 'not an HTTP answer'],
   ])('%s: %s, %d attempts, "%s"', (code, failureCode, attempts, words) => {
     for (const proxy of [undefined, PROXY]) {
       const { failure, attempts: worth } = problem(nodeError(code), proxy);

@@ -167,7 +167,7 @@ describe('no session', () => {
     ['server-unavailable', true],
     ['rate-limited', false],
     ['tls-failure', false],
-    ['untrusted-response', false],
+    ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
     const { context, events } = dataCenter(() => Promise.reject(new Failure(code, 'What.', 'Advice.')));
     const failure = await failureFrom(sessionCookie.dataCenter?.(CREDENTIALS, context) as Promise<Proof>);

@@ -7,7 +7,7 @@
  */
 export const GROUPS = [
   group('transport', 'requests', 'http duplicate-keys', 'http tls duplicate-keys'),
-  group('transport', 'connections', 'network deadline connecting', 'network deadline connecting'),
+  group('transport', 'connections', 'network deadline connecting settling', 'network deadline connecting settling'),
   group('transport', 'retries', 'retry', 'retry http', true),
   group('transport', 'surroundings', 'body network-problem proxy', 'body network-problem proxy', true),
   group('transport', 'trust', 'trust', 'trust'),

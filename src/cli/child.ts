@@ -169,14 +169,27 @@ function copyMasked(source: Readable, target: Writable, write: Write, masker: St
       source.destroy();
       resolve();
     });
+    let isBroken = false;
+    // What can't be searched for secrets is not shown. The command goes on, and so does its status.
+    const show = (pieces: () => readonly Buffer[]): void => {
+      if (isBroken) return;
+      try {
+        for (const piece of pieces()) write(piece);
+      } catch (error) {
+        isBroken = true;
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    };
     source.on('data', (chunk: Buffer) => {
-      for (const piece of masker.push(chunk)) write(piece);
+      show(() => masker.push(chunk));
       if (!target.writableNeedDrain) return;
       source.pause();
       target.once('drain', resume);
     });
     source.once('close', () => {
-      for (const piece of masker.end()) write(piece);
+      show(() => masker.end());
       // Called when everything before it is out.
       write('', () => {
         resolve();

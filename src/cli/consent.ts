@@ -9,6 +9,7 @@ import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import type { TokenStore } from '../store/token-store.js';
+import { toUndo } from '../undo.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
@@ -67,11 +68,12 @@ export async function consent(
 }
 
 async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
+  const close = toUndo(() => store.close());
   try {
     await store.open('replace');
     await work();
   } finally {
-    await store.close();
+    await close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
+import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands/index.js';
 import type { CliEffects } from './effects.js';
@@ -15,6 +16,12 @@ import { failureJson, Terminal } from './terminal.js';
  */
 export async function runCli(args: readonly string[], effects: CliEffects): Promise<number> {
   let status: number = EXIT_STATUS.internal;
+  const end = toUndo(async () => {
+    if (status !== 0 && args[0] === 'export') {
+      const { exportFailed } = await import(/* webpackMode: "eager" */ './export-failed.js');
+      effects.stdout(exportFailed(args, status, effects));
+    }
+  });
   try {
     status = await runOne(args, effects);
     return status;
@@ -22,10 +29,7 @@ export async function runCli(args: readonly string[], effects: CliEffects): Prom
     if (error instanceof Interrupted) status = error.exitStatus;
     throw error;
   } finally {
-    if (status !== 0 && args[0] === 'export') {
-      const { exportFailed } = await import(/* webpackMode: "eager" */ './export-failed.js');
-      effects.stdout(exportFailed(args, status, effects));
-    }
+    await end();
   }
 }
 

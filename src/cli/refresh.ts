@@ -8,8 +8,9 @@ import { readSettings } from '../read/settings.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { openAccessTokenStore } from '../store/access-token.js';
+import { toUndo } from '../undo.js';
 import type { Exchange } from '../verify/context.js';
-import { lossOf } from '../verify/loss.js';
+import { Loss } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
@@ -22,14 +23,20 @@ import { openNetwork, openStore } from './network.js';
  * @throws Failure
  */
 export async function refresh(inputs: Inputs, effects: CliEffects): Promise<Refreshed> {
-  let exchange: Exchange | undefined;
-  try {
-    return await refreshAndTell(inputs, effects, (what) => {
-      exchange = what;
+  const loss = new Loss();
+  const end = toUndo(() => {
+    loss.tell((text) => {
+      effects.stderr(`${text}\n`);
     });
+  });
+  try {
+    const refreshed = await refreshAndTell(inputs, effects, loss.note);
+    loss.forget();
+    return refreshed;
   } catch (error) {
-    const loss = lossOf(exchange);
-    throw error instanceof Failure && loss !== undefined ? error.advising(loss) : error;
+    throw error instanceof Failure ? loss.addedTo(error) : error;
+  } finally {
+    await end();
   }
 }
 

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../expiry.js';
-import { Failure } from '../failure.js';
+import { Failure, placeOf } from '../failure.js';
 import type { Session } from '../verify/session.js';
 import type { CliEffects } from './effects.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +19,7 @@ const RENEWABLE: readonly Session['method'][] = ['client-credentials', 'refresh-
 export interface RenewalOptions {
   readonly session: Session;
   /** Logs in once more. @throws Failure */
-  readonly renew: () => Promise<Session>;
+  readonly renew: (until: AbortSignal) => Promise<Session>;
   /** Gives the new credential to whoever uses the old one. @throws Failure */
   readonly give: (session: Session) => void;
   readonly terminal: Terminal;
@@ -31,7 +31,7 @@ export class Renewal {
   readonly #effects: Pick<CliEffects, 'now'>;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now'>) {
     this.#options = options;
@@ -43,13 +43,9 @@ export class Renewal {
     if (RENEWABLE.includes(session.method)) this.#plan(session.expiresAt);
   }
 
-  /**
-   * Waits for an exchange that is under way, because its refresh token would be lost.
-   *
-   * @throws what a renewal threw that is no failure
-   */
+  /** Ends a renewal that is under way, and waits some seconds for an exchange, whose refresh token would be lost. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#underWay;
   }
@@ -61,28 +57,32 @@ export class Renewal {
   }
 
   #after(milliseconds: number): void {
-    if (this.#isStopped) return;
+    if (this.#stopping.signal.aborted) return;
     this.#timer = setTimeout(
       () => {
         this.#underWay = this.#renew();
-        // Whoever stops this is told.
-        this.#underWay.catch(() => undefined);
       },
       Math.min(LONGEST_MS, Math.max(0, milliseconds)),
     );
   }
 
+  /** Whatever goes wrong is told, and changes nothing for the command. */
   async #renew(): Promise<void> {
     const { renew, give, terminal } = this.#options;
+    const { signal } = this.#stopping;
     try {
-      const session = await renew();
+      const session = await renew(signal);
       give(session);
       const until = session.expiresAt ? `; the new one works until ${isoSeconds(session.expiresAt)}` : '';
       terminal.say(`The access token was renewed${until}.`);
       this.#plan(session.expiresAt);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      terminal.warn(`The access token could not be renewed. ${error.what} ${error.advice}`);
+      if (signal.aborted && error === signal.reason) return;
+      const why =
+        error instanceof Failure
+          ? `${error.what} ${error.advice}`
+          : `This is a bug in jira-auth: ${placeOf(error)}. Please report it with this line.`;
+      terminal.warn(`The access token could not be renewed. ${why}`);
       this.#after(RETRY_MS);
     }
   }

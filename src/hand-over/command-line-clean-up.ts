@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
+import { toUndo } from '../undo.js';
 import { isObject, textField, field } from '../verify/json.js';
 import type { JobFile } from './command-line.js';
 import { privateDirectories, readPrivateFile, removePrivateDirectory } from './private-directory.js';
@@ -49,13 +50,19 @@ export async function cleanUpFolders(
       counts.left += 1;
       continue;
     }
-    if (await isSessionEnded({ parent, directory }, effects)) counts.loggedOut += 1;
+    const remove = toUndo(() => {
+      try {
+        removePrivateDirectory(parent, directory);
+        counts.removed += 1;
+      } catch {
+        counts.failed += 1;
+        effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
+      }
+    });
     try {
-      removePrivateDirectory(parent, directory);
-      counts.removed += 1;
-    } catch {
-      counts.failed += 1;
-      effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
+      if (await isSessionEnded({ parent, directory }, effects)) counts.loggedOut += 1;
+    } finally {
+      await remove();
     }
   }
   return counts;

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
 import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
+import { toUndo } from '../undo.js';
 import { readPrivateFile, removePrivateDirectory } from './private-directory.js';
 import { endSavedSession } from './saved-session.js';
 
@@ -22,10 +23,13 @@ export async function cleanUp(effects: CleanUpEffects): Promise<void> {
   const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
   const session = environment[`STATE_${SESSION_STATE}`] ?? '';
   if (name !== '') putGajiraConfigBack(environment.RUNNER_TEMP ?? '', name);
+  const remove = toUndo(() => {
+    if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
+  });
   try {
     if (session !== '') await logOut(session, name, effects);
   } finally {
-    if (name !== '') removeFiles(environment.RUNNER_TEMP ?? '', name);
+    await remove();
   }
   if (name === '' && session === '') core.info('This step left no files.');
 }

@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmdirSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -83,7 +84,10 @@ export function writePrivateFile(directory: string, file: PrivateFile, text: str
 
 /** As {@link writePrivateFile}, in place of a file that may be read meanwhile. @throws the file system's error */
 export function replacePrivateFile(directory: string, file: 'curl.conf', text: string): void {
-  const next = writePrivateFile(directory, `${file}.next`, text);
+  const next = join(directory, `${file}.next`);
+  // One that a full disk has cut off would be in the way of every later one.
+  rmSync(next, { force: true });
+  writePrivateFile(directory, `${file}.next`, text);
   renameSync(next, join(directory, file));
 }
 

@@ -55,7 +55,6 @@ export class SavingCommand implements TokenStore {
 
   save(token: Secret): Promise<void> {
     return new Promise((resolve, reject) => {
-      const child = start(this.#command);
       const failed = (how: string): void => {
         reject(
           this.#failures.notSaved(
@@ -64,6 +63,14 @@ export class SavingCommand implements TokenStore {
           ),
         );
       };
+      let child: ChildProcess;
+      try {
+        child = start(this.#command);
+      } catch {
+        // Node throws some errors of its own, such as a command that is too long, and reports others as an event.
+        failed('could not be started');
+        return;
+      }
       child.once('error', () => {
         failed('could not be started');
       });

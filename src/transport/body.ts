@@ -14,32 +14,18 @@ export interface Body {
  *
  * `readBody` of @actions/http-client neither ends when the connection breaks nor stops growing; this does both.
  *
- * @throws the stream's error, also when the connection ends before the body does
+ * @throws the stream's error, also when the connection ended before the body did, or before this was called
  */
-export function readBody(message: IncomingMessage): Promise<Body> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const settle = (tooLarge: boolean): void => {
-      resolve({ bytes: Buffer.concat(chunks), tooLarge });
-    };
-    message.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > LARGEST_BODY) {
-        settle(true);
-        message.destroy();
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    message.once('end', () => {
-      settle(false);
-    });
-    message.once('error', reject);
-    message.once('close', () => {
-      reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-    });
-  });
+export async function readBody(message: IncomingMessage): Promise<Body> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop closes the connection.
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return { bytes: Buffer.concat(chunks), tooLarge: true };
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks), tooLarge: false };
 }
 
 /**

@@ -11,6 +11,32 @@ export class Deadline {
   remaining(): number {
     return Math.max(0, this.#end - performance.now());
   }
+
+  /**
+   * Aborts after some time, or with a signal. Until it is stopped, its timer keeps the process alive: a connection that
+   * is gone without an event does not.
+   */
+  static limit(milliseconds: number, signal: AbortSignal): Limit {
+    const controller = new AbortController();
+    const onAbort = (): void => {
+      controller.abort();
+    };
+    const timer = setTimeout(onAbort, milliseconds);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+    return {
+      signal: controller.signal,
+      stop: () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+      },
+    };
+  }
+}
+
+export interface Limit {
+  readonly signal: AbortSignal;
+  readonly stop: () => void;
 }
 
 /** A signal that follows another one after a while, for work that is to be ended, but not in the middle. */

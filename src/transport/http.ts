@@ -14,7 +14,7 @@ import { limitConnecting } from './connecting.js';
 import { Deadline } from './deadline.js';
 import { hasDuplicateKeys } from './duplicate-keys.js';
 import { gitHubLimit } from './github-limit.js';
-import { networkProblem, type NetworkProblem } from './network-problem.js';
+import { networkProblem, type NetworkProblem, noAnswer } from './network-problem.js';
 import {
   backoff,
   isRetriedStatus,
@@ -23,6 +23,7 @@ import {
   type Repeatable,
   retryAfter,
 } from './retry.js';
+import { settling } from './settling.js';
 
 /** One request to one of the documented hosts. */
 export interface HttpRequest {
@@ -98,7 +99,7 @@ const SAVE_MS = 30_000;
 
 /**
  * The only module that uses @actions/http-client, which by itself follows redirects with the credential, replays
- * bodies to other hosts, hangs on a stalled body and exits 0 on a broken one. Here: no redirects, one deadline
+ * bodies to other hosts, and hangs on a stalled body and on an answer that is none. Here: no redirects, one deadline
  * through the end of the body, a size limit, and classified retries.
  */
 export function transport(options: TransportOptions): Send {
@@ -109,9 +110,7 @@ export function transport(options: TransportOptions): Send {
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(request, host, deadline, options);
       if (!('failure' in outcome)) return outcome;
-      const most = outcome.untouched
-        ? outcome.attempts
-        : Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+      const most = mostAttempts(outcome, request.repeatable);
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
       if (attempt >= most || wait >= deadline.remaining()) throw outcome.failure;
       options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
@@ -119,6 +118,13 @@ export function transport(options: TransportOptions): Send {
       await sleep(wait, undefined, { signal: options.signal }).catch(() => undefined);
     }
   };
+}
+
+/** Whoever answers an exchange with what is no answer may have done it, and would answer the next one so, too. */
+function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Repeatable): number {
+  if (untouched) return attempts;
+  if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
+  return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 
 /** What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for. */
@@ -143,8 +149,7 @@ async function tryOnce(
   const remaining = deadline.remaining();
   const longest = LONGEST_ATTEMPT_MS[request.repeatable];
   const lastChance = remaining <= longest;
-  const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
-  const signal = AbortSignal.any([options.signal, timeout]);
+  const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
   try {
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
@@ -154,8 +159,10 @@ async function tryOnce(
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof Failure) throw error;
-    if (timeout.aborted) return timedOut(host, lastChance, options);
+    if (signal.aborted) return timedOut(host, lastChance, options);
     return networkProblem(error, { host, proxy: options.proxy });
+  } finally {
+    stop();
   }
 }
 
@@ -187,7 +194,7 @@ async function exchange(
     { allowRedirects: false, allowRetries: false },
   );
   const { message } = await abortable(
-    client.request(method, url, body ? body.text.reveal() : null, headers),
+    settling(client).request(method, url, body ? body.text.reveal() : null, headers),
     undefined,
     signal,
   );
@@ -273,6 +280,7 @@ function problemOf(
   remainingMs: number,
 ): Problem | undefined {
   const { status, host } = answer;
+  if (status < 200 || status > 599) return noAnswer(host);
   if (status >= 300 && status < 400) throw redirectRefused(answer);
   // A log-in that failed counts, and is never tried again, whatever the status.
   if (isRefusedLogin(answer)) return undefined;

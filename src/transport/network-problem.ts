@@ -31,6 +31,9 @@ const TLS_REASONS: Readonly<Record<string, string>> = {
 
 const RETRIED = 4;
 
+/** The code for an answer that changes the protocol (101), or one that is announced without end. */
+export const NO_ANSWER = 'NO_ANSWER';
+
 /**
  * Sorts an error of the network into a failure, without its text, which may quote a proxy's password.
  *
@@ -64,16 +67,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       ),
     };
   }
-  if (code.startsWith('HPE_')) {
-    return {
-      attempts: 1,
-      failure: new Failure(
-        'untrusted-response',
-        `What ${host} sent is not an HTTP answer that can be read.`,
-        'Check with `curl -v` from the same machine what answers there.',
-      ),
-    };
-  }
+  if (code.startsWith('HPE_') || code === NO_ANSWER) return noAnswer(host);
   if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
     return {
       attempts: 2,
@@ -95,9 +89,22 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
   };
 }
 
+/** For what came in place of an answer; a proxy on the way may do better the next time. */
+export function noAnswer(host: string): NetworkProblem {
+  return {
+    attempts: 2,
+    failure: new Failure(
+      'untrusted-response',
+      `What ${host} sent is not an HTTP answer that can be read.`,
+      'Check with `curl -v` from the same machine what answers there.',
+    ),
+  };
+}
+
 const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was cut off',
+  ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
   EPIPE: 'the connection was cut off',
   ETIMEDOUT: 'the connection timed out',
   EHOSTUNREACH: 'there is no route to the host',

@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.js';
 import type { Exchange } from './context.js';
 
 /** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
@@ -11,7 +12,34 @@ const LOSS: Readonly<Record<Exchange, string | undefined>> = {
     'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
 
-/** What to tell of a refresh token when a run ends after this became of it; `undefined` if nothing is lost. */
-export function lossOf(exchange: Exchange | undefined): string | undefined {
-  return exchange && LOSS[exchange];
+/** What became of a refresh token, to be told once by whatever ends the run. */
+export class Loss {
+  #exchange: Exchange | undefined;
+
+  readonly note = (exchange: Exchange): void => {
+    this.#exchange = exchange;
+  };
+
+  /** The failure, which also tells what is lost. */
+  addedTo(failure: Failure): Failure {
+    const told = this.#take();
+    return told === undefined ? failure : failure.advising(told);
+  }
+
+  /** For an end that is no failure. */
+  tell(warn: (text: string) => void): void {
+    const told = this.#take();
+    if (told !== undefined) warn(told);
+  }
+
+  /** Whoever used the session has what the exchange gave. */
+  forget(): void {
+    this.#exchange = undefined;
+  }
+
+  #take(): string | undefined {
+    const exchange = this.#exchange;
+    this.forget();
+    return exchange && LOSS[exchange];
+  }
 }

@@ -3,6 +3,7 @@ import type { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import { notReady } from '../store/not-saved.js';
 import type { TokenStore } from '../store/token-store.js';
+import { toUndo } from '../undo.js';
 import type { VerifyEffects } from './context.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
@@ -53,6 +54,7 @@ export async function rotate(
     else tellOfNone(endpoint, effects);
     return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
   }
+  const close = toUndo(() => store.close());
   try {
     const stored = await store.open();
     const tokens = await exchangeStored(
@@ -74,7 +76,7 @@ export async function rotate(
     const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
     return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
   } finally {
-    await store.close();
+    await close();
   }
 }
 
@@ -117,17 +119,23 @@ async function exchange(
   endpoint: TokenEndpoint,
   { onExchange }: RotationEffects,
 ): Promise<IssuedTokens> {
+  let isKnown = false;
+  const end = toUndo(() => {
+    if (!isKnown) onExchange(leeway ? 'possible' : 'spent');
+  });
   try {
-    return await requestTokens(endpoint, clientId, clientSecret, {
+    const tokens = await requestTokens(endpoint, clientId, clientSecret, {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
       redirect_uri: redirectUri,
     });
+    isKnown = true;
+    return tokens;
   } catch (error) {
-    if (!(error instanceof Failure) || UNCERTAIN.includes(error.code)) {
-      onExchange(leeway ? 'possible' : 'spent');
-    }
+    isKnown = error instanceof Failure && !UNCERTAIN.includes(error.code);
     throw error;
+  } finally {
+    await end();
   }
 }
 

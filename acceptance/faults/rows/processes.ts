@@ -108,7 +108,8 @@ function interruptedWhileConnecting([signal, status]: (typeof SIGNALS)[number]):
   });
 }
 
-const bug = (name: string): ActionTrial['step'] & object => ({
+const bug = (name: string, env: Readonly<Record<string, string>> = {}): ActionTrial['step'] & object => ({
+  env,
   nodeArguments: ['--require', resolve('__tests__/dist/preload', `${name}.cjs`)],
 });
 
@@ -179,7 +180,7 @@ export const PROCESSES: readonly Row[] = [
       action({
         name: 'the event loop drains',
         inputs: ways.classic,
-        step: bug('drained-loop'),
+        step: bug('bug-at', { BUG_AT: '/', BUG_HOW: 'drains' }),
         expect: { status: 1, code: 'internal', says: /the event loop drained/ },
       }),
       ...['bug', 'bug-in-the-middle', 'bug-twice'].map((name) =>

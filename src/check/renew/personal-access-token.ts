@@ -5,6 +5,7 @@ import type { Request } from '../../read/index.js';
 import type { Mask, Secret } from '../../secret.js';
 import type { TokenStore } from '../../store/token-store.js';
 import type { Send } from '../../transport/http.js';
+import { toUndo } from '../../undo.js';
 import { bearer } from '../../verify/authorization.js';
 import { askMyself } from '../../verify/myself.js';
 import type { Session } from '../../verify/session.js';
@@ -56,6 +57,7 @@ export async function renewPersonalAccessToken(
   const { send, sendToTheEnd, mask, info } = effects;
   const old = presented(request);
   const { baseUrl, siteUrl, credential } = session;
+  const close = toUndo(() => store.close());
   try {
     await store.open('replace');
     const list = await listTokens(send, baseUrl, credential);
@@ -73,7 +75,7 @@ export async function renewPersonalAccessToken(
       ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
     };
   } finally {
-    await store.close();
+    await close();
   }
 }
 

@@ -20,9 +20,10 @@ export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
   },
 };
 
-/** Without an answer it is not known whether there is a session now. */
+/** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
-  if (!(error instanceof Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable']) throw error;
+  if (!(error instanceof Failure)) throw error;
+  if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response') throw error;
   throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
 
