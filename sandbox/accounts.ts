@@ -29,6 +29,8 @@ export interface Principal {
 /** Somebody whom Jira Cloud knows. */
 export interface Account extends User, Principal {
   accountType: 'atlassian' | 'app';
+  /** Of an `app` alone (OpenAPI 1.6.1); older sites leave it out. */
+  appType?: 'service' | 'agent' | 'unknown';
   /** cloudIds of the sites the account may use. */
   sites: ReadonlySet<string>;
   /** The site wants a CAPTCHA from the start. */
@@ -130,8 +132,8 @@ const accounts = {
   readOnly: account(users.readOnly, READER),
   locked: account(users.locked, EDITOR, { locked: true }),
   ipBlocked: account(users.ipBlocked, EDITOR, { ipBlocked: true }),
-  serviceAccount: account(users.serviceAccount, EDITOR, { accountType: 'app' }),
-  oauthServiceAccount: account(users.oauthServiceAccount, EDITOR, { accountType: 'app' }),
+  serviceAccount: account(users.serviceAccount, EDITOR, { accountType: 'app', appType: 'service' }),
+  oauthServiceAccount: account(users.oauthServiceAccount, EDITOR, { accountType: 'app', appType: 'service' }),
 };
 
 const ALL_SCOPES = [SCOPES.readWork, SCOPES.writeWork, SCOPES.readUser];
@@ -191,7 +193,11 @@ export const COMMERCIAL: Realm = {
 
 const FED_ONLY = [government.site.cloudId];
 const gwen = account(government.user, EDITOR, { sites: new Set(FED_ONLY) });
-const fedBot = account(government.serviceAccount, EDITOR, { accountType: 'app', sites: new Set(FED_ONLY) });
+const fedBot = account(government.serviceAccount, EDITOR, {
+  accountType: 'app',
+  appType: 'service',
+  sites: new Set(FED_ONLY),
+});
 
 export const GOVERNMENT: Realm = {
   apiHost: government.apiHost,

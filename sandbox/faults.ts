@@ -140,6 +140,21 @@ export interface RateLimit {
   reason?: string;
   /** ISO 8601. */
   reset?: string;
+  headers?: Record<string, string>;
+}
+
+/** What the edge of a Cloud host sends in place of Jira: CloudFront's page, or a challenge of its bot protection. */
+export function edgePage(status: number): Fault {
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html',
+      server: 'CloudFront',
+      'x-cache': 'Error from cloudfront',
+      ...(status === 202 || status === 405 ? { 'x-amzn-waf-action': 'challenge' } : {}),
+    },
+    body: '<!DOCTYPE html><html><head><title>ERROR: The request could not be satisfied</title></head><body></body></html>',
+  };
 }
 
 /** A 429 with the headers that Atlassian documents. */
@@ -147,6 +162,7 @@ export function rateLimited(limit: RateLimit = {}): Fault {
   return {
     status: 429,
     headers: {
+      ...limit.headers,
       ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
       'x-ratelimit-limit': '100',
       'x-ratelimit-remaining': '0',

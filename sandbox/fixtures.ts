@@ -195,6 +195,7 @@ export const organization: OrganizationFixture = {
     { label: 'nightly', ...ownedBy(users.alan), expiresInDays: 200 },
     { label: 'report', ...ownedBy(users.readOnly) },
   ],
+  apiKeys: [{ label: 'ci-check', ...ownedBy(users.grace), expiresInDays: 90 }],
   serviceAccountTokens: [{ label: 'deploy-bot-ci', ...ownedBy(users.serviceAccount), expiresInDays: 25 }],
   oauthClients: [
     {

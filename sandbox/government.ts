@@ -54,6 +54,7 @@ const organization: OrganizationFixture = {
   otherOrgId: 'fa4e0000-0000-4000-8000-00000000fed1',
   keys: organizationKeys('government-organization'),
   apiTokens: [{ label: 'fed-ci', ...ownedBy(user), expiresInDays: 45 }],
+  apiKeys: [],
   serviceAccountTokens: [],
   oauthClients: [
     {

@@ -25,7 +25,7 @@ export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedReq
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
 export { manyTokens } from './admin/index.js';
 export type { Admin, CredentialSeed, PageLinks } from './admin/index.js';
-export { rateLimited } from './faults.js';
+export { edgePage, rateLimited } from './faults.js';
 export type { DataCenter, DataCenterVersion, PatEntry, PatSettings } from './data-center/index.js';
 export type {
   GitHub,

@@ -13,6 +13,7 @@ import { answering, type Reply } from '../verify/answers.js';
 
 const [API_TOKENS, , CLIENTS] = ORGANIZATION_LISTS as [OrganizationList, OrganizationList, OrganizationList];
 const FIRST = 'https://api.atlassian.com/admin/api-access/v1/orgs/fa4e-1/api-tokens';
+const SIZE = 'pageSize=100';
 const KEY = 'FAKE-organization-key';
 
 async function all(send: Send, list = API_TOKENS): Promise<OrganizationToken[]> {
@@ -48,10 +49,16 @@ describe('the pages of a list', () => {
     const { send, requests } = answering(
       page([item('a'), item('b')], `${FIRST}?cursor=2`),
       page([], '?cursor=3#part'),
-      page([item('c')], null),
+      page([item('c')], 'eyJmcm9tIjo0fQ=='),
+      page([item('d')], null),
     );
-    expect((await all(send)).map(({ label }) => label)).toEqual(['a', 'b', 'c']);
-    expect(requests.map(({ url }) => url)).toEqual([FIRST, `${FIRST}?cursor=2`, `${FIRST}?cursor=3`]);
+    expect((await all(send)).map(({ label }) => label)).toEqual(['a', 'b', 'c', 'd']);
+    expect(requests.map(({ url }) => url)).toEqual([
+      `${FIRST}?${SIZE}`,
+      `${FIRST}?cursor=2&${SIZE}`,
+      `${FIRST}?cursor=3&${SIZE}`,
+      `${FIRST}?cursor=eyJmcm9tIjo0fQ%3D%3D&${SIZE}`,
+    ]);
     expect(requests.every(({ method, credential }) => method === 'GET' && credential !== undefined)).toBe(
       true,
     );
@@ -108,7 +115,7 @@ describe('the pages of a list', () => {
   test.each<[string, Reply, string]>([
     ['without data', { body: { links: {} } }, 'untrusted-response'],
     ['with data that is no list', { body: { data: {} } }, 'untrusted-response'],
-    ['that is a list', { body: [item('a')] }, 'untrusted-response'],
+    ['with items that are no list', { body: { items: {} } }, 'untrusted-response'],
     ['that is no JSON', { text: '<html>' }, 'untrusted-response'],
     ['with another status', { status: 204 }, 'untrusted-response'],
     ['refused', { status: 401 }, 'credentials-rejected'],
@@ -118,6 +125,15 @@ describe('the pages of a list', () => {
     const failure = await failureFrom(all(answering(reply).send));
     expect(failure.code).toBe(code);
     expect(failure.message).not.toContain(KEY);
+  });
+
+  test.each<[string, unknown]>([
+    ['data', { data: [item('a')], links: {} }],
+    ['items', { items: [item('a')], links: {}, total: 1 }],
+    ['items beside no data', { data: null, items: [item('a')] }],
+    ['a list alone', [item('a')]],
+  ])('%s holds its entries', async (_where, body) => {
+    expect((await all(answering({ body }).send)).map(({ label }) => label)).toEqual(['a']);
   });
 
   test('what is no object in it is passed over, and links may be missing', async () => {

@@ -441,7 +441,7 @@ describe('an organization', () => {
     });
     expect(rowOf(report, 'about to end')?.status).toBe('critical');
     const rows = report?.credentials.filter(({ kind }) => kind === 'organization-api-key') ?? [];
-    expect(rows.map(({ code }) => code)).toEqual(codes);
+    expect(rows.flatMap(({ code }) => code ?? [])).toEqual(codes);
     expect(main.status).toBe(status);
     expect(sandbox.connects.some((target) => target.startsWith(fixtures.canaryHost))).toBe(false);
   });
@@ -452,23 +452,94 @@ describe('an organization', () => {
       inputs: { ...ORGANIZATION, 'fail-on': 'expired' },
     });
     const paths = sandbox.requests.map(({ path }) => path);
-    expect(paths).toHaveLength(102);
-    expect(new Set(paths).size).toBe(102);
+    expect(paths).toHaveLength(103);
+    expect(new Set(paths).size).toBe(103);
     expect(new Set(sandbox.requests.map(({ host }) => host))).toEqual(new Set(['api.atlassian.com']));
     expect(main.status).toBe(0);
     const { counts, unlisted } = report?.organizations[0] ?? {};
     expect(Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)).toBe(10_003);
     expect([report?.credentials.length, unlisted]).toEqual([
-      500,
+      501,
       (counts?.critical ?? 0) + (counts?.warning ?? 0) - 500,
     ]);
+  });
+
+  test.each(['data', 'items', 'array'] as const)(
+    'with pages of the shape %s, and none without a size',
+    async (shape) => {
+      Object.assign(sandbox.admin, { shape, needsPageSize: true, pageSize: shape === 'array' ? 100 : 2 });
+      const { report } = await checkAction(sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
+      expect(report?.organizations[0]?.counts).toMatchObject({
+        rejected: 0,
+        expired: 1,
+        critical: 1,
+        warning: 4,
+      });
+      expect(report?.credentials.filter(({ code }) => code !== undefined)).toEqual([]);
+    },
+  );
+
+  const KEY = `organization ${organization.orgId}: API key`;
+
+  test.each<[string, string, (world: Sandbox) => void, object[]]>([
+    [
+      'is a row',
+      organization.keys.full,
+      () => undefined,
+      [{ name: `${KEY} ci-check`, status: 'ok', daysLeft: 90, source: 'organization' }],
+    ],
+    [
+      'of several is told with those that end soon',
+      organization.keys.full,
+      (world) => {
+        world.admin.apiKeys = [
+          { label: 'over', email: users.ada.email, expiresInDays: -2 },
+          { label: 'blocked', email: users.ada.email, expiresInDays: 2, status: 'revoked' },
+          { label: 'first', email: users.ada.email, expiresInDays: 4.5 },
+          { label: 'later', email: users.ada.email, expiresInDays: 300 },
+        ];
+      },
+      [{ name: `${KEY} first`, status: 'critical', reasons: [expect.stringContaining('2 API keys')] }],
+    ],
+    [
+      'stays unknown to a key that may not ask, which is said and nothing else',
+      organization.keys.tokensOnly,
+      () => undefined,
+      [
+        {
+          name: KEY,
+          status: 'unknown',
+          reasons: [expect.anything(), expect.stringContaining('read:keys:admin')],
+        },
+      ],
+    ],
+    [
+      'stays unknown where the list does not show it',
+      organization.keys.full,
+      (world) => {
+        world.admin.apiKeys = [];
+      },
+      [{ name: KEY, status: 'unknown' }],
+    ],
+  ])("the end of the administrators' own key %s", async (_what, key, arrange, rows) => {
+    arrange(sandbox);
+    const inputs = { ...ORGANIZATION, 'org-api-key': key, 'fail-on': 'never' };
+    for (const file of [undefined, SEVERAL]) {
+      const { main, report } = await checkAction(sandbox, { inputs, ...(file && { file, env: ENV }) });
+      expect(report?.credentials.filter(({ name }) => name.startsWith(KEY))).toMatchObject(rows);
+      expect(main.status).toBe(0);
+    }
   });
 
   test('is narrowed down by label and e-mail', async () => {
     const { report } = await checkAction(sandbox, {
       inputs: { ...ORGANIZATION, 'token-name': 'ci-*', email: users.ada.email, 'fail-on': 'never' },
     });
-    expect(report?.credentials.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual(['ci-old', 'ci-scoped']);
+    expect(report?.credentials.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
+      'ci-old',
+      'ci-scoped',
+      `${KEY} ci-check`,
+    ]);
   });
 });
 
@@ -497,8 +568,12 @@ describe('a clock', () => {
     sandbox.admin.apiTokens = [{ label: 'ci', email: users.ada.email, expiresInDays: 25 }];
     sandbox.admin.serviceAccountTokens = [];
     sandbox.admin.oauthClients = [];
+    sandbox.admin.apiKeys = [{ label: 'ci', email: users.ada.email, expiresInDays: 24 }];
     const { report } = await checkAction(sandbox, { inputs: { ...ORGANIZATION, 'fail-on': 'never' } });
-    expect(report?.credentials).toMatchObject([{ daysLeft: 5, status: 'critical' }]);
+    expect(report?.credentials).toMatchObject([
+      { daysLeft: 4, status: 'critical' },
+      { daysLeft: 5, status: 'critical' },
+    ]);
   });
 });
 

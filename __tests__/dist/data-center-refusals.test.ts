@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { dataCenter, dataCenterWays, onDataCenter, scenario } from './scenario.js';
+import { expect, test } from '@jest/globals';
+import { dataCenter, dataCenterWays, onDataCenter, play, scenario } from './scenario.js';
 
 const refresh = dataCenterWays['refresh-token'];
 const { oauth1 } = dataCenterWays;
@@ -7,9 +8,25 @@ const without = <T extends object>(inputs: T, name: keyof T): Record<string, str
   Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== name));
 
 scenario(
-  'invalid-input: a Data Center wants redirect-uri',
+  'refresh-token-invalid: a Data Center that wants redirect-uri is asked once, and the refusal names it',
   onDataCenter({ inputs: without(refresh, 'redirect-uri') }),
 );
+
+test.each([undefined, 'invalid_grant'])('a refresh without redirect-uri: %s', async (error) => {
+  const { main, sandbox } = await play(
+    onDataCenter({
+      inputs: without(refresh, 'redirect-uri'),
+      arrange: ({ dataCenter: server, faults }) => {
+        server.redirectUriOptional = true;
+        if (error) faults.add({ path: /oauth2/, then: { status: 400, body: { error } } });
+      },
+    }),
+  );
+  expect(sandbox.requests.filter(({ path }) => path.includes('/oauth2/'))).toHaveLength(1);
+  if (!error) return expect(main).toMatchObject({ status: 0, outputs: { 'auth-method': 'refresh-token' } });
+  expect(main.outputs).toEqual({ 'error-code': 'refresh-token-invalid' });
+  expect(main.stdout).toContain('Set `redirect-uri`');
+});
 
 scenario(
   'refresh-token-invalid: on a Data Center',

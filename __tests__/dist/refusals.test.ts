@@ -77,6 +77,45 @@ test.each([
   expect(main.stdout).toContain(`\`auth-method: ${inputs['auth-method']}\``);
 });
 
+test.each<[string, object, string]>([
+  ['a service account', { accountType: 'app', appType: 'service' }, 'service-account-token'],
+  ['an agent', { accountType: 'app', appType: 'agent' }, 'scoped-api-token'],
+  ['an app of an unknown type', { accountType: 'app', appType: 'unknown' }, 'scoped-api-token'],
+  ['an app of which no more is said', { accountType: 'app' }, 'scoped-api-token'],
+  ['an app of an odd type', { accountType: 'app', appType: ['service'] }, 'scoped-api-token'],
+  ['a person, whatever else is said', { accountType: 'atlassian', appType: 'service' }, 'scoped-api-token'],
+])('%s is called what it is', async (_what, account, method) => {
+  const { main } = await play({
+    inputs: ways.scoped,
+    arrange: ({ faults }) => {
+      faults.add({
+        ...onGateway,
+        then: { status: 200, body: { accountId: 'FAKE-account', displayName: 'Bo', ...account } },
+      });
+    },
+  });
+  const { accountType } = account as { accountType: string };
+  expect(main.outputs).toMatchObject({ 'auth-method': method, 'account-type': accountType });
+  expect(main.summary.includes('service account')).toBe(method === 'service-account-token');
+});
+
+test('a grant for Jira Service Management alone reaches a Jira', async () => {
+  const { main } = await play({
+    inputs: { ...ways.accessToken, 'site-url': '' },
+    arrange: ({ faults }) => {
+      const { cloudId: id, url } = sites.acme;
+      faults.add({
+        path: '/oauth/token/accessible-resources',
+        then: {
+          status: 200,
+          body: [{ id, url, name: 'acme', scopes: ['read:servicedesk-request'] }] as object,
+        },
+      });
+    },
+  });
+  expect(main).toMatchObject({ status: 0, outputs: { 'site-url': sites.acme.url } });
+});
+
 test('an earlier step’s header is not left beside this step’s address', async () => {
   const { main } = await play({
     inputs: ways.classic,

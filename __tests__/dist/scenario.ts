@@ -18,7 +18,7 @@ import {
 import { transcriptOf } from './transcript.js';
 
 export { fixtures };
-export { dataCenterWays, ways } from './ways.js';
+export { dataCenterWays, scopelessWays, ways } from './ways.js';
 export const { sites, users, tokens, dataCenter, government, customDomain, github, githubEnterprise } =
   fixtures;
 

@@ -49,3 +49,12 @@ export const ways = {
   },
   accessToken: { 'access-token': tokens.accessToken },
 } as const;
+
+/** Ways that work, and may not ask for `/myself`. */
+export const scopelessWays = {
+  apiToken: { email: users.ada.email, 'api-token': tokens.scopedNoUserScope },
+  clientCredentials: {
+    'client-id': tokens.clientCredentialsNoUserScope.clientId,
+    'client-secret': tokens.clientCredentialsNoUserScope.clientSecret,
+  },
+} as const;

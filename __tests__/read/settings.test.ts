@@ -16,6 +16,7 @@ const refusal = (values: Values): Failure => failureOf(() => settings(values));
 
 test('what holds if nothing is said', () => {
   expect(settings({})).toEqual({
+    identity: 'required',
     expectedAccountId: undefined,
     requiredPermissions: [],
     project: undefined,

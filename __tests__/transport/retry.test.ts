@@ -6,6 +6,7 @@ import {
   MOST_ATTEMPTS,
   type Repeatable,
   retryAfter,
+  untilReset,
 } from '../../src/transport/retry.js';
 
 const NOON = 'Sun, 31 Jan 2027 12:00:00 GMT';
@@ -109,6 +110,51 @@ describe("the wait that GitHub's answer asks for", () => {
 
   test('is a minute where GitHub names no time, if there is one', () => {
     expect(wait(403, {}, SECONDARY, 300_000)).toBe(60_000);
+  });
+});
+
+describe('the wait until a rate limit is reset', () => {
+  const wait = (headers: Record<string, string>): number =>
+    untilReset((name) => ({ date: NOON, ...headers })[name]);
+
+  test.each([
+    ['2027-01-31T12:00:05Z', 5000],
+    ['2027-01-31T12:00:05.250Z', 5250],
+    ['2027-01-31T12:01Z', 60_000],
+    ['2027-01-31t12:01z', 60_000],
+    ['2027-01-31T14:01+0200', 60_000],
+    ['2027-01-31T14:00:05+02:00', 5000],
+    ['2027-01-31T11:59:59Z', 0],
+    ['1801396805', 5000],
+    [' 1801396805 ', 5000],
+    ['1801396799', 0],
+    ['99999999999', 99_999_999_999_000 - 1_801_396_800_000],
+    ['', 0],
+    ['soon', 0],
+    ['60', 0],
+    ['2027-01-31', 0],
+    ['2027-13-31T12:00Z', 0],
+    ['2027-01-31T12:00:05Z, 2027-01-31T12:00:05Z', 0],
+  ])('X-RateLimit-Reset: %s is %d ms', (reset, milliseconds) => {
+    expect(wait({ 'x-ratelimit-reset': reset })).toBe(milliseconds);
+  });
+
+  test.each([
+    ['"global-app-quota";r=0;t=600', 600_000],
+    ['"global-app-quota"; r=0; t=600', 600_000],
+    ['"global-app-quota";t=600', 600_000],
+    ['"burst";r=7;t=900, "global-app-quota";r=0;t=3', 3000],
+    ['"burst";r=0;t=9, "global-app-quota";r=0;t=3', 9000],
+    ['"burst";r=10;t=9', 0],
+    ['limit=1', 0],
+    ['', 0],
+  ])('RateLimit: %s is %d ms', (ratelimit, milliseconds) => {
+    expect(wait({ ratelimit })).toBe(milliseconds);
+  });
+
+  test('what is announced, and not in force, says nothing', () => {
+    const announced = { 'beta-ratelimit': '"a";r=0;t=9', 'x-beta-ratelimit-reset': '2027-01-31T12:00:05Z' };
+    expect(wait(announced)).toBe(0);
   });
 });
 

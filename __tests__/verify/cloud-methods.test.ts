@@ -16,7 +16,9 @@ const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
 const RESOURCES_URL = 'https://api.atlassian.com/oauth/token/accessible-resources';
 
 const MIA: Reply = { body: { accountId: 'FAKE-mia', displayName: 'Mia Krystof', accountType: 'atlassian' } };
-const APP: Reply = { body: { accountId: 'FAKE-app', displayName: 'CI', accountType: 'app' } };
+const APP: Reply = {
+  body: { accountId: 'FAKE-app', displayName: 'CI', accountType: 'app', appType: 'service' },
+};
 const ACCOUNT = { id: 'FAKE-mia', name: 'Mia Krystof', type: 'atlassian' };
 
 const REJECTED: Reply = { status: 401 };

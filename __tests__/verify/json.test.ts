@@ -56,8 +56,8 @@ describe('keys that could reach a prototype', () => {
   test.each(hostile)('make nobody of an answer somebody, and change nothing: %s', async (body) => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     const { send } = answering({ body });
-    await failureFrom(askMyself(send, places[0], credential));
-    await failureFrom(askMyself(answering({ body }).send, places[1], credential));
+    await failureFrom(askMyself({ send }, places[0], credential));
+    await failureFrom(askMyself(answering({ body }), places[1], credential));
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
@@ -77,7 +77,7 @@ describe('keys that could reach a prototype', () => {
         fc.pre(!isObject(value) || names.every((name) => typeof value[name] !== 'string'));
         for (const place of places) {
           const { send } = answering({ body: JSON.stringify(value) });
-          const failure = await failureFrom(askMyself(send, place, credential));
+          const failure = await failureFrom(askMyself({ send }, place, credential));
           expect(['anonymous-session', 'untrusted-response']).toContain(failure.code);
         }
       }),

@@ -270,16 +270,21 @@ describe("a person's grant on a Data Center", () => {
     expect(events).toEqual(['mask FAKE-access-token', 'mask FAKE-next-refresh-token', 'exchange spent']);
   });
 
-  test('needs to know where consent was given back to, before anything is sent', async () => {
-    const { send, requests } = answering();
-    const { context, events } = dataCenter(send);
-    const failure = await failureFrom(
-      proofBy(refreshToken.dataCenter?.({ ...credentials, redirectUri: undefined }, context)),
-    );
-    expect(failure.code).toBe('invalid-input');
-    expect(failure.message).toContain('`redirect-uri`');
-    expect([requests, events]).toEqual([[], []]);
-  });
+  test.each(['invalid_grant', 'invalid_request'])(
+    'is tried once without the place that consent was given back to, and a refusal (%s) names it',
+    async (error) => {
+      const { send, requests } = answering({ status: 400, body: { error } });
+      const failure = await failureFrom(
+        proofBy(
+          refreshToken.dataCenter?.({ ...credentials, redirectUri: undefined }, dataCenter(send).context),
+        ),
+      );
+      expect(failure.code).toBe('refresh-token-invalid');
+      expect(failure.advice).toContain('Set `redirect-uri`');
+      expect(requests).toHaveLength(1);
+      expect(new URLSearchParams(requests[0]?.body?.text.reveal()).has('redirect_uri')).toBe(false);
+    },
+  );
 
   test.each<[Failure['code'], string[]]>([
     ['network-unreachable', ['exchange spent']],

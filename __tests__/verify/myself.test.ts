@@ -11,14 +11,14 @@ const CLOUD = { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' } as 
 const DATA_CENTER = { deployment: 'data-center', baseUrl: 'https://jira.example.com/jira' } as const;
 const ID = '712020:01234567-89ab-4cde-8f01-23456789abcd';
 
-const ask = (reply: Reply): Promise<Account> => askMyself(answering(reply).send, CLOUD, CREDENTIAL);
+const ask = (reply: Reply): Promise<Account> => askMyself(answering(reply), CLOUD, CREDENTIAL);
 
 describe('who a credential belongs to', () => {
   test('is asked once, at the one place that has no answer for nobody', async () => {
     const { send, requests } = answering({
       body: { accountId: ID, displayName: 'Mia', accountType: 'atlassian' },
     });
-    const account = await askMyself(send, CLOUD, CREDENTIAL);
+    const account = await askMyself({ send }, CLOUD, CREDENTIAL);
     expect(account).toEqual({ id: ID, name: 'Mia', type: 'atlassian' });
     expect(requests).toEqual([
       {
@@ -90,8 +90,7 @@ describe('who a credential belongs to', () => {
 });
 
 describe('who a credential belongs to on a Data Center', () => {
-  const askServer = (reply: Reply): Promise<Account> =>
-    askMyself(answering(reply).send, DATA_CENTER, CREDENTIAL);
+  const askServer = (reply: Reply): Promise<Account> => askMyself(answering(reply), DATA_CENTER, CREDENTIAL);
 
   test('is asked below the context path, in version 2', async () => {
     const { send, requests } = answering({
@@ -102,7 +101,7 @@ describe('who a credential belongs to on a Data Center', () => {
         emailAddress: 'mia@example.com',
       },
     });
-    expect(await askMyself(send, DATA_CENTER, CREDENTIAL)).toEqual({
+    expect(await askMyself({ send }, DATA_CENTER, CREDENTIAL)).toEqual({
       id: 'JIRAUSER10100',
       name: 'mia',
       type: '',
@@ -201,14 +200,14 @@ describe('who a credential belongs to on a Data Center', () => {
 
   test('may be asked only once, where each failure counts', async () => {
     const { send, requests } = answering({ body: { key: 'mia' } });
-    await askMyself(send, DATA_CENTER, CREDENTIAL, { repeatable: 'once' });
+    await askMyself({ send }, DATA_CENTER, CREDENTIAL, { repeatable: 'once' });
     expect(requests[0]?.repeatable).toBe('once');
   });
 
   test('may be refused for a reason that only the method can read', async () => {
     const own = new Failure('client-rejected', 'Own.', 'Advice.');
     const work = (reply: Reply): Promise<Account> =>
-      askMyself(answering(reply).send, DATA_CENTER, CREDENTIAL, {
+      askMyself(answering(reply), DATA_CENTER, CREDENTIAL, {
         explain: ({ status }) => (status === 401 ? own : undefined),
       });
     expect(await failureFrom(work({ status: 401 }))).toBe(own);

@@ -14,7 +14,7 @@ const seraph = (reason: string): Record<string, string> => ({ 'x-seraph-loginrea
 describe('a refusal by Jira Cloud', () => {
   test.each<[string, Reply, string]>([
     ['a bare 401', { status: 401 }, 'credentials-rejected'],
-    ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'credentials-rejected'],
+    ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
     ['a 401 of Seraph', { status: 401, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
     ['a 403', { status: 403 }, 'permission-denied'],
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
@@ -80,7 +80,13 @@ describe('a refusal by Jira Cloud', () => {
       { status: 200, headers: seraph('AUTHENTICATED_FAILED') },
       'anonymous-session',
     ],
-    ['a 404', { status: 404, text: 'FAKE-body' }, 'site-not-found'],
+    ['a 404', { status: 404, body: 'FAKE-body' }, 'site-not-found'],
+    ['a 404 with a page', { status: 404, text: 'FAKE-body' }, 'untrusted-response'],
+    [
+      'a 401 for want of a scope, after a failed log-in',
+      { status: 401, headers: seraph('AUTHENTICATED_FAILED'), body: { message: 'scope does not match' } },
+      'credentials-rejected',
+    ],
     ['a 410', { status: 410 }, 'site-not-found'],
     ['a 400', { status: 400 }, 'untrusted-response'],
     ['a 418', { status: 418, body: { errorMessages: ['FAKE-body'] } }, 'untrusted-response'],

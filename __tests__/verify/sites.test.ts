@@ -55,6 +55,28 @@ describe('the sites that a grant reaches', () => {
       [site(OTHER_ID, 'https://aaa.atlassian.net'), site()],
       ['https://aaa.atlassian.net', SITE_URL],
     ],
+    ...[
+      'manage:jira-project',
+      'read:issue-details:jira',
+      'read:board-scope.admin:jira-software',
+      'read:request:jira-service-management',
+      'read:cmdb-object:jira',
+      'read:servicedesk-request',
+      'write:servicedesk-request',
+      'manage:servicedesk-customer',
+      'read:servicemanagement-insight-objects',
+    ].map((scope): [string, unknown, string[]] => [
+      `with ${scope} alone`,
+      [site(CLOUD_ID, SITE_URL, [scope])],
+      [SITE_URL],
+    ]),
+    ...['read:component:compass', 'offline_access', 'read:me', 'read:page:confluence'].map(
+      (scope): [string, unknown, string[]] => [
+        `with ${scope} alone`,
+        [site(CLOUD_ID, SITE_URL, [scope])],
+        [],
+      ],
+    ),
     ['with several scopes', [site(CLOUD_ID, SITE_URL, ['read:me', 'read:jira-work'])], [SITE_URL]],
     ['of another product', [site(CLOUD_ID, SITE_URL, ['read:confluence-content.all'])], []],
     ['without scopes', [site(CLOUD_ID, SITE_URL, [])], []],

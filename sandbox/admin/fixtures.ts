@@ -19,7 +19,7 @@ export interface CredentialSeed {
 export interface OrganizationKeys {
   /** Every scope that the model knows. */
   full: string;
-  /** `read:tokens:admin`, and nothing of service accounts. */
+  /** `read:tokens:admin`, and nothing of service accounts or keys: what every key of before February 2026 has. */
   tokensOnly: string;
   /** A right key without any of the scopes. */
   noScope: string;
@@ -34,6 +34,7 @@ export interface OrganizationFixture {
   otherOrgId: string;
   keys: OrganizationKeys;
   apiTokens: readonly CredentialSeed[];
+  apiKeys: readonly CredentialSeed[];
   serviceAccountTokens: readonly CredentialSeed[];
   /** `clientId` for the id of a client that has one. */
   oauthClients: readonly (CredentialSeed & { clientId?: string })[];

@@ -4,7 +4,7 @@ import { json } from '../http.js';
 import type { Headers, ModelReply, ModelRequest } from '../http.js';
 import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
 import { pageReply } from './pages.js';
-import type { LazyList, PageLinks } from './pages.js';
+import type { LazyList, PageLinks, PageShape } from './pages.js';
 
 export type { CredentialSeed, LazyList, PageLinks };
 
@@ -15,6 +15,7 @@ export type Credentials = readonly ClientSeed[] | LazyList<CredentialSeed>;
 export interface Admin {
   /** Everybody's API tokens, those of service accounts apart. */
   apiTokens: Credentials;
+  apiKeys: Credentials;
   serviceAccountTokens: Credentials;
   oauthClients: Credentials;
   /** Most entries to a page, and as many if nothing else is asked for; 100 at the start. */
@@ -24,6 +25,9 @@ export interface Admin {
    * page itself, or on after the last page.
    */
   nextLink: ((links: PageLinks) => string | undefined) | undefined;
+  needsPageSize: boolean;
+  /** How every page holds its entries. */
+  shape: PageShape;
 }
 
 /** The model, as its gateway needs it. */
@@ -35,7 +39,13 @@ export interface AdminModel {
 }
 
 /** Scopes of the admin API. */
-type Scope = 'read:tokens:admin' | 'read:service-accounts-tokens:admin';
+type Scope = 'read:tokens:admin' | 'read:service-accounts-tokens:admin' | 'read:keys:admin';
+
+const EVERY_SCOPE: readonly Scope[] = [
+  'read:tokens:admin',
+  'read:service-accounts-tokens:admin',
+  'read:keys:admin',
+];
 
 interface Key {
   orgId: string;
@@ -81,20 +91,20 @@ export function manyTokens(count: number): LazyList<CredentialSeed> {
 export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
   const { orgId, otherOrgId, keys } = fixture;
   const known: ReadonlyMap<string, Key> = new Map<string, Key>([
-    [keys.full, { orgId, scopes: ['read:tokens:admin', 'read:service-accounts-tokens:admin'] }],
+    [keys.full, { orgId, scopes: EVERY_SCOPE }],
     [keys.tokensOnly, { orgId, scopes: ['read:tokens:admin'] }],
     [keys.noScope, { orgId, scopes: [] }],
-    [
-      keys.otherOrganization,
-      { orgId: otherOrgId, scopes: ['read:tokens:admin', 'read:service-accounts-tokens:admin'] },
-    ],
+    [keys.otherOrganization, { orgId: otherOrgId, scopes: EVERY_SCOPE }],
   ]);
   const atStart = (): Admin => ({
     apiTokens: fixture.apiTokens,
+    apiKeys: fixture.apiKeys,
     serviceAccountTokens: fixture.serviceAccountTokens,
     oauthClients: fixture.oauthClients,
     pageSize: PAGE_SIZE,
     nextLink: undefined,
+    needsPageSize: false,
+    shape: 'data',
   });
   const control = atStart();
   let startedAt = clock.now();
@@ -123,6 +133,17 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
       status: seed.status ?? 'ALLOWED',
       ...times(seed),
       [owner]: { id, ...(owner === 'user' ? { orgId } : {}), name, email },
+    };
+  }
+
+  /** Documented: that keys have an end; the rest is decided here. */
+  function keyBean(seed: CredentialSeed, index: number): object {
+    return {
+      id: idOf('key', index),
+      name: seed.label,
+      status: seed.status ?? 'ACTIVE',
+      ...times(seed),
+      createdBy: ownerOf(seed),
     };
   }
 
@@ -162,9 +183,9 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
       apiTokens: (seed: CredentialSeed, index: number) => tokenBean(seed, index, 'user'),
       serviceAccountTokens: (seed: CredentialSeed, index: number) => tokenBean(seed, index, 'serviceAccount'),
       oauthClients: clientBean,
+      apiKeys: keyBean,
     };
-    const { pageSize, nextLink } = control;
-    return pageReply(request, list, beans[route.list], { pageSize, nextLink, headers: limits() });
+    return pageReply(request, list, beans[route.list], { ...control, headers: limits() });
   }
 
   /** Documented: a bare array, without pages. */
@@ -212,8 +233,9 @@ export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminMo
 
 const ROUTES: ReadonlyMap<
   string,
-  { list: 'apiTokens' | 'serviceAccountTokens' | 'oauthClients'; scope: Scope }
+  { list: 'apiTokens' | 'apiKeys' | 'serviceAccountTokens' | 'oauthClients'; scope: Scope }
 > = new Map([
+  ['/api-keys', { list: 'apiKeys', scope: 'read:keys:admin' }],
   ['/api-tokens', { list: 'apiTokens', scope: 'read:tokens:admin' }],
   [
     '/service-accounts/api-tokens',

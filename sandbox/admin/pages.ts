@@ -15,12 +15,18 @@ export interface PageLinks {
   prev?: string;
 }
 
+/** Documented: `data`, and `items` for `/service-accounts`. A bare list was reported for an empty one. */
+export type PageShape = 'data' | 'items' | 'array';
+
 /** What decides how a list is cut into pages. */
 export interface Paging {
   /** Entries to a page, unless `pageSize` asks for fewer. */
   pageSize: number;
   /** Stands in for the `next` of a page, if there is such a function. */
   nextLink: ((links: PageLinks) => string | undefined) | undefined;
+  /** Answers a request without `pageSize` with 500, as somebody measured. */
+  needsPageSize: boolean;
+  shape: PageShape;
   headers: Headers;
 }
 
@@ -40,6 +46,8 @@ export function pageReply<T>(
   const unknown = [...query.keys()].find((name) => name !== 'pageSize' && name !== 'cursor');
   if (unknown !== undefined) return refusedParameter(unknown);
   const asked = query.get('pageSize');
+  if (asked === null && paging.needsPageSize)
+    return json(500, { code: 500, message: 'Internal Server Error' });
   if (asked !== null && !/^[1-9]\d{0,2}$/.test(asked)) return refusedParameter('pageSize');
   const size = Math.min(paging.pageSize, Number(asked ?? paging.pageSize));
   const cursor = query.get('cursor');
@@ -64,7 +72,8 @@ export function pageReply<T>(
   for (let index = start; index < Math.min(start + size, list.count); index += 1) {
     data.push(bean(list.at(index), index));
   }
-  return json(200, { data, links: { ...links, next } }, paging.headers);
+  if (paging.shape === 'array') return json(200, data, paging.headers);
+  return json(200, { [paging.shape]: data, links: { ...links, next } }, paging.headers);
 }
 
 /** Nothing in it is for a client to read. */

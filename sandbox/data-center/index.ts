@@ -38,6 +38,8 @@ export interface DataCenter {
   captchaAfter: number;
   /** Makes `serverInfo` refuse anonymous requests. */
   privateMode: boolean;
+  /** Grants a refresh without `redirect_uri`; documented is that it needs one. */
+  redirectUriOptional: boolean;
   /** What the list of personal access tokens shows dora, or the status that everybody gets instead of it. */
   patList: PatEntry[] | { status: number };
   /** The status that everybody gets instead of a new personal access token, and instead of a revocation. */
@@ -75,6 +77,12 @@ export function createDataCenter(clock: Clock): DataCenterModel {
     privateMode: false,
     get sessions() {
       return sessions.loggedIn;
+    },
+    get redirectUriOptional() {
+      return provider.redirectUriOptional;
+    },
+    set redirectUriOptional(optional) {
+      provider.redirectUriOptional = optional;
     },
     patFailures: personalTokens.failures,
     patSettings: personalTokens.settings,

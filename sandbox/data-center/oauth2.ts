@@ -28,6 +28,8 @@ interface AccessRecord extends OAuth2Access {
 
 /** What the OAuth 2.0 provider gave out. It knows one link with one grant of dora's, and one service account. */
 export class OAuth2Provider {
+  /** Whether a refresh is granted without `redirect_uri`, as some clients count on. */
+  redirectUriOptional = false;
   readonly #clock: Clock;
   readonly #access = new Map<string, AccessRecord>();
   /** The grant's live tokens: there is one pair at a time. */
@@ -41,6 +43,7 @@ export class OAuth2Provider {
   }
 
   reset(): void {
+    this.redirectUriOptional = false;
     this.#access.clear();
     this.#serial = 0;
     const { refreshToken, accessToken } = dataCenter.tokens.oauth2;

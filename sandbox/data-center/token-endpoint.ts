@@ -8,7 +8,7 @@ import type { Release } from './releases.js';
 
 /**
  * `POST /rest/oauth2/latest/token`. Documented: parameters in a form or in the query, and `redirect_uri` in a refresh
- * too. `invalid_grant` with 400 was seen in clients; the other errors are RFC 6749's, as the provider's own words for
+ * too, which some clients do without; `redirectUriOptional` lets them. `invalid_grant` with 400 was seen in clients; the other errors are RFC 6749's, as the provider's own words for
  * them are not established.
  */
 export function tokenEndpoint(
@@ -32,9 +32,10 @@ export function tokenEndpoint(
     return issued(provider.clientCredentials(scopes), clock);
   }
   const refreshToken = parameters.get('refresh_token');
-  const redirectUri = parameters.get('redirect_uri');
+  const registered = dataCenter.tokens.oauth2.redirectUri;
+  const redirectUri = parameters.get('redirect_uri') ?? (provider.redirectUriOptional ? registered : null);
   if (refreshToken === null || redirectUri === null) return refused(400, 'invalid_request');
-  if (client !== 'link' || redirectUri !== dataCenter.tokens.oauth2.redirectUri) {
+  if (client !== 'link' || redirectUri !== registered) {
     return refused(400, 'invalid_grant');
   }
   const next = provider.refresh(refreshToken);

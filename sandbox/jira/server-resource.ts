@@ -47,6 +47,7 @@ export function userBean(account: Account, apiUrl: string, version: string): Rec
     self: `${apiUrl}/rest/api/${version}/user?accountId=${encodeURIComponent(account.accountId)}`,
     accountId: account.accountId,
     accountType: account.accountType,
+    ...(account.appType === undefined ? {} : { appType: account.appType }),
     emailAddress: account.email,
     avatarUrls: { '16x16': avatar(16), '24x24': avatar(24), '32x32': avatar(32), '48x48': avatar(48) },
     displayName: account.displayName,

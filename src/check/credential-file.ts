@@ -41,6 +41,7 @@ const ENTRY_INPUTS = [
   'private-key',
   'oauth-token',
   'auth-method',
+  'identity',
   'expected-account-id',
   'required-permissions',
   'project',

@@ -1,6 +1,7 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import type { Failure } from '../failure.js';
 import { EXIT_STATUS } from '../failure.js';
+import { NOBODY_KNOWN } from '../hand-over/announcement.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
 import type { Request } from '../read/index.js';
@@ -43,6 +44,7 @@ export function checkedCredential(
   const kind = session?.method ?? kindOf(request);
   const siteUrl = session?.siteUrl ?? request?.site.url;
   const { email } = givenTo(credential);
+  const isOfNobody = session?.account.id === '';
   const { status, because } = judge(subject, end, request?.settings ?? otherwise);
   return {
     name: credential.name,
@@ -53,7 +55,7 @@ export function checkedCredential(
     endsAt: date && isoSeconds(date),
     daysLeft: date && daysUntil(date, now),
     source: end?.source,
-    reasons: [...because, ...disagreement(ends), ...reasons],
+    reasons: [...because, ...disagreement(ends), ...reasons, ...(isOfNobody ? [NOBODY_KNOWN] : [])],
     code: failure?.code,
     renewal: renewalOf(kind, {
       siteUrl,

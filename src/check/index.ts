@@ -7,7 +7,14 @@ import { bearer } from '../verify/authorization.js';
 import { CloudIds } from '../verify/tenant.js';
 import { concurrently } from './concurrently.js';
 import { checkedCredential, type Source, type Subject } from './findings.js';
-import { type Organization, ORGANIZATION_LISTS, type OrganizationList, tokensIn } from './organization.js';
+import {
+  type Organization,
+  ORGANIZATION_LISTS,
+  type OrganizationList,
+  type OrganizationToken,
+  tokensIn,
+} from './organization.js';
+import { findingsOfKeys, type KeyFinding, keyUnknown } from './organization-keys.js';
 import { OrganizationTally } from './organization-tally.js';
 import type { NamedCredential } from './named-credential.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
@@ -95,6 +102,7 @@ async function askOrganization(
     now: () => correctedBy(skewMs ?? 0, effects.now()),
   });
   const isForAll = subjects.length === 0;
+  const keys: KeyFinding[] = [];
   const rows: CheckedCredential[] = [];
   const failed = (list: OrganizationList, failure: Failure): void => {
     trouble.push(failure);
@@ -108,14 +116,21 @@ async function askOrganization(
     const organization: Organization = { ...request, credential: bearer(request.apiKey) };
     await Promise.all(
       ORGANIZATION_LISTS.map(async (list) => {
+        const isOfKeys = list.kind === 'organization-api-key';
+        const listedKeys: OrganizationToken[] = [];
         try {
           for await (const token of tokensIn(list, organization, send)) {
-            if (isForAll) tally.add(token);
+            if (isOfKeys) listedKeys.push(token);
+            else if (isForAll) tally.add(token);
             else matches.add(token);
           }
+          const now = correctedBy(skewMs ?? 0, effects.now());
+          if (isOfKeys) keys.push(...findingsOfKeys(listedKeys, request.orgId, thresholds, now));
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
-          failed(list, error);
+          if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
+            keys.push(keyUnknown(request.orgId, error.what, error.advice));
+          else failed(list, error);
         }
       }),
     );
@@ -128,11 +143,21 @@ async function askOrganization(
     rows.push(nothingMatches(request));
   return {
     source: matches.source,
-    credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
+    credentials: [
+      ...(counted?.credentials ?? []),
+      ...keys.map((found) => ({
+        ...organizationRow(found.name, found.status, { ...request, code: undefined, reasons: found.reasons }),
+        ...found,
+      })),
+      ...once(rows, trouble),
+    ],
     organization: counted?.organization,
     skewMs: skewMs ?? 0,
   };
 }
+
+/** A key without the scope for it, or of an organization that has no such list, still does what it was made for. */
+const KEY_STAYS_UNKNOWN: readonly Failure['code'][] = ['insufficient-scope', 'site-not-accessible'];
 
 function isFilterOfNothing({ filter }: OrganizationRequest, { counts }: CheckedOrganization): boolean {
   const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { isEmail } from '../read/credentials.js';
 import { type Environment, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import type { CredentialEntry } from './credential-file.js';
@@ -16,7 +17,10 @@ export function givenTo({ inputs }: NamedCredential): {
   readonly email?: string;
   readonly username?: string;
 } {
-  const [email, username] = [readable(inputs, 'email'), readable(inputs, 'username')];
+  const username = readable(inputs, 'username');
+  const isOfToken =
+    username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
+  const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
   return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
 }
 

@@ -48,7 +48,16 @@ export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
     path: 'service-accounts/oauth-clients',
     scope: 'read:service-accounts-tokens:admin',
   },
+  {
+    name: 'API keys',
+    kind: 'organization-api-key',
+    path: 'api-keys',
+    scope: 'read:keys:admin',
+  },
 ];
+
+/** Atlassian documents `pageSize` for `api-tokens` and `api-keys`; without it, some organizations get a 500. */
+const PAGE_SIZE = '100';
 
 /** An organization of Atlassian's, and what may ask about it. */
 export interface Organization {
@@ -72,7 +81,8 @@ export async function* tokensIn(
   organization: Organization,
   send: Send,
 ): AsyncGenerator<OrganizationToken> {
-  const first = `https://${organization.apiHost}/admin/api-access/v1/orgs/${organization.orgId}/${list.path}`;
+  const { apiHost, orgId } = organization;
+  const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
   const asked = new Set<string>();
   for (let url: string | undefined = first; url !== undefined;) {
     asked.add(url);
@@ -94,21 +104,26 @@ function pageIn(
 ): { items: JsonObject[]; next: string | undefined } {
   if (answer.status !== 200) throw refusal(answer, list);
   const page = answer.json();
-  const data = isObject(page) ? field(page, 'data') : undefined;
-  if (!isObject(page) || !Array.isArray(data)) {
-    throw untrusted(answer.host, `a page of an organization's ${list.name} has no \`data\``);
-  }
-  const links = field(page, 'links');
-  return { items: data.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
+  const body = isObject(page) ? page : {};
+  // Documented: `data`; `items` for service accounts. A bare list was seen, and is how a person's own tokens come.
+  const items = [page, field(body, 'data'), field(body, 'items')].find((candidate) =>
+    Array.isArray(candidate),
+  );
+  if (!items) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
+  const links = field(body, 'links');
+  return { items: items.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
 }
 
+/** `links.next` is an address, or by some accounts the `cursor` alone. */
 function nextPage(next: string, first: string, asked: ReadonlySet<string>, host: string): string {
-  const url = URL.canParse(next, first) ? new URL(next, first) : undefined;
+  const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
+  const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
   const expected = new URL(first);
   if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
     throw untrusted(host, 'the next page of a list is said to be somewhere else');
   }
   url.hash = '';
+  if (!url.searchParams.has('pageSize')) url.searchParams.set('pageSize', PAGE_SIZE);
   if (asked.has(url.href)) throw untrusted(host, 'the pages of a list lead back to one that was read');
   return url.href;
 }

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure.js';
+import { isServiceAccountEmail } from '../verify/myself.js';
 import type { CheckedCredential, CredentialKind, Renewal } from './report.js';
 
 /** What is known of a credential's place. */
@@ -10,9 +11,6 @@ export interface RenewalPlace {
   /** The name of the secret or variable that the new one belongs into. */
   readonly secret: string | undefined;
 }
-
-/** Atlassian: service accounts have addresses of this domain. */
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
 
 const ADMIN = 'https://admin.atlassian.com';
 
@@ -36,7 +34,7 @@ export function renewalOf(kind: CredentialKind, { siteUrl, email, secret }: Rene
     case 'api-token-of-any-kind':
     case 'api-token':
     case 'scoped-api-token':
-      if (SERVICE_ACCOUNT.test(email ?? ''))
+      if (isServiceAccountEmail(email ?? ''))
         return renewalOf('service-account-token', { siteUrl, email, secret });
       return {
         url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -98,7 +96,7 @@ export function renewalOf(kind: CredentialKind, { siteUrl, email, secret }: Rene
     case 'organization-api-key':
       return {
         url: ADMIN,
-        advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
+        advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
         secret,
       };
   }

@@ -1,14 +1,17 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { printableMarkdown } from '../printable.js';
 import type { Session } from '../verify/session.js';
+import { isServiceAccount } from '../verify/myself.js';
+import { NOBODY_KNOWN } from './announcement.js';
 import { dayOf, inDays } from './expiry-notice.js';
 
 /** A step summary in Markdown: who, where, how, until when. It holds nothing secret. */
 export function summary(session: Session, now: Date): string {
   const { account, siteUrl, baseUrl, method } = session;
   const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
+  const type = isServiceAccount(account) ? 'service account' : account.type;
   const rows: [string, string][] = [
-    ['Who', `${name}(\`${account.id}\`${account.type === '' ? '' : `, ${account.type}`})`],
+    ['Who', account.id === '' ? NOBODY_KNOWN : `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
     ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
     [
       'How',

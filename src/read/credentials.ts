@@ -271,7 +271,7 @@ function apiTokenCredentials(
   effects: CredentialEffects,
 ): Credentials {
   const apiToken = required('api-token', secrets, effects);
-  const email = readEmail(found.email);
+  const email = readEmail(found.email) ?? emailIn(found.username, pinned);
   if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
     return { method: 'service-account-token', email, apiToken };
   }
@@ -358,13 +358,26 @@ function readScope(given: Given | undefined): string | undefined {
 
 function readEmail(given: Given | undefined): string | undefined {
   if (!given) return undefined;
-  // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
-  if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320) return given.value;
+  if (isEmail(given.value)) return given.value;
   throw new Failure(
     'invalid-input',
     `${given.label} is not an e-mail address.`,
     `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`,
   );
+}
+
+/** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */
+export function isEmail(text: string): boolean {
+  return text.length <= 320 && /^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(text);
+}
+
+/**
+ * Many tools call the owner of an API token JIRA_USERNAME. Of a service account's token that is pinned as such, it may
+ * be anybody's.
+ */
+function emailIn(username: Given | undefined, pinned: AuthMethod | undefined): string | undefined {
+  if (!username || pinned === 'service-account-token') return undefined;
+  return isEmail(username.value) ? username.value : undefined;
 }
 
 const IDENTIFIERS = {

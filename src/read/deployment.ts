@@ -14,6 +14,11 @@ const ONLY: Readonly<Partial<Record<Credentials['method'], Deployment>>> = {
   oauth1: 'data-center',
 };
 
+/** The only kind of Jira that takes this kind of credential; `undefined` for those that both take. */
+export function deploymentOf({ method }: Credentials): Deployment | undefined {
+  return ONLY[method];
+}
+
 /**
  * Makes sure that this kind of Jira takes this kind of credential, before it is sent.
  *

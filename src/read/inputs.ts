@@ -30,6 +30,8 @@ export const INPUTS = {
   'oauth-token': ['JIRA_OAUTH_TOKEN'],
   'auth-method': ['JIRA_AUTH_METHOD'],
   'cloud-id': ['JIRA_CLOUD_ID'],
+  // No variable: it loosens a guard.
+  identity: [],
   'expected-account-id': [],
   'allowed-hosts': [],
   'required-permissions': [],

@@ -5,6 +5,8 @@ import { certificatesIn, readSmallFile } from './pem-file.js';
 
 /** What is asked of the verified session, and how it is handed over. */
 export interface Settings {
+  /** `optional`: a credential that may not ask whose it is will do. */
+  readonly identity: 'required' | 'optional';
   readonly expectedAccountId: string | undefined;
   /** Permission keys such as `EDIT_ISSUES`. */
   readonly requiredPermissions: readonly string[];
@@ -41,6 +43,7 @@ export function readSettings(inputs: Inputs): Settings {
     );
   }
   return {
+    identity: readIdentity(inputs),
     expectedAccountId: inputs.text('expected-account-id')?.value,
     requiredPermissions: readPermissions(inputs),
     project: readProject(inputs),
@@ -61,6 +64,17 @@ export function readSettings(inputs: Inputs): Settings {
 
 export function readTimeoutSeconds(inputs: Inputs): number {
   return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+}
+
+function readIdentity(inputs: Inputs): Settings['identity'] {
+  const given = inputs.find('identity');
+  const value = given?.value.toLowerCase() ?? 'required';
+  if (value === 'required' || value === 'optional') return value;
+  throw new Failure(
+    'invalid-input',
+    `${given?.label ?? ''} is neither required nor optional.`,
+    'Leave it out, or set it to optional if the job need not know whose credential it is.',
+  );
 }
 
 function readPermissions(inputs: Inputs): string[] {

@@ -22,6 +22,7 @@ import {
   MOST_ATTEMPTS,
   type Repeatable,
   retryAfter,
+  untilReset,
 } from './retry.js';
 import { settling } from './settling.js';
 
@@ -68,6 +69,16 @@ export class RedirectRefused extends Failure {
     advice: string,
   ) {
     super('redirect-refused', what, advice);
+  }
+}
+
+/** A host that can't answer just now, or was asked too often. A page speaks for the host's edge, not for Jira. */
+export class Unavailable extends Failure {
+  readonly isPage: boolean;
+
+  constructor(answer: HttpAnswer, ...[code, what, advice]: ConstructorParameters<typeof Failure>) {
+    super(code, what, advice);
+    this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
   }
 }
 
@@ -287,7 +298,10 @@ function problemOf(
   const isUnavailable = status >= 500 || status === 408 || status === 425;
   const limit = limits && gitHubLimit(answer, remainingMs);
   if (status !== 429 && !isUnavailable && limit === undefined) return undefined;
-  const atLeastMs = limit ?? retryAfter(answer.header('retry-after'), answer.header('date'));
+  const atLeastMs =
+    limit ??
+    (retryAfter(answer.header('retry-after'), answer.header('date')) ||
+      (status === 429 ? untilReset(answer.header) : 0));
   if (status === 429 || limit !== undefined) {
     const waiting =
       atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
@@ -295,7 +309,8 @@ function problemOf(
       attempts: MOST_ATTEMPTS.read,
       atLeastMs,
       untouched: limit !== undefined,
-      failure: new Failure(
+      failure: new Unavailable(
+        answer,
         'rate-limited',
         `${host} has had too many requests (${status}).${waiting}`,
         'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
@@ -305,7 +320,8 @@ function problemOf(
   return {
     attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
     atLeastMs,
-    failure: new Failure(
+    failure: new Unavailable(
+      answer,
       'server-unavailable',
       `${host} can't answer just now (${status}).`,
       looksLikeAtlassian(host)
@@ -315,9 +331,10 @@ function problemOf(
   };
 }
 
-/** Seraph, Jira's log-in layer, has looked at the credential and refused it, or refuses to look. */
+/** Seraph, Jira's log-in layer, refused the credential or refuses to look at it; Cloud's edge can wrap that in a 503. */
 function isRefusedLogin(answer: HttpAnswer): boolean {
   return (
+    answer.text.includes('Page access unauthorized') ||
     /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
     answer.header('x-authentication-denied-reason') !== undefined
   );

@@ -62,6 +62,28 @@ export function retryAfter(header = '', serverDate = ''): number {
   return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
 }
 
+/**
+ * The wait until a rate limit is reset, in milliseconds, for a 429 without `Retry-After`; 0 if it says nothing.
+ *
+ * Atlassian: `X-RateLimit-Reset` in ISO 8601, possibly without seconds, and `RateLimit: "policy";r=0;t=600`, where `r`
+ * is what remains; names with `Beta-` in front announce limits that are not in force. GitHub: `X-RateLimit-Reset` in
+ * seconds since 1970.
+ */
+export function untilReset(header: (name: string) => string | undefined): number {
+  const reset = header('x-ratelimit-reset')?.trim();
+  const at =
+    reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+  if (at !== undefined) return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+  const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+  return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+
+function isoTime(text: string): number | undefined {
+  const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+  const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */
 function httpDate(text: string): number | undefined {
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined;

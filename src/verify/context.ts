@@ -5,7 +5,7 @@ import type { Mask, Secret } from '../secret.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import type { CredentialEnd } from './credential-end.js';
-import type { Account } from './myself.js';
+import type { Account, Asking } from './myself.js';
 import type { Grant } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
@@ -42,7 +42,7 @@ export interface VerifyEffects {
 }
 
 /** What a method is given to work with on Jira Cloud. */
-export interface CloudContext extends VerifyEffects {
+export interface CloudContext extends VerifyEffects, Asking {
   readonly site: CloudSite;
   /** The site's cloudId; its look-up began before the method did. */
   readonly cloudId: () => Promise<string>;

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
-import type { CloudSite, DataCenterSite, Site, UndecidedSite } from '../read/site.js';
+import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../read/site.js';
 import { type HttpAnswer, RedirectRefused, type Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
 
@@ -10,6 +10,8 @@ interface Said {
   readonly deploymentType?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly cloudId?: string | undefined;
+  /** It has no such path. */
+  readonly isMissing?: boolean;
   readonly failure?: Failure | undefined;
 }
 
@@ -20,9 +22,14 @@ interface Said {
  * - Every Jira tells anybody its `deploymentType` at `/rest/api/2/serverInfo`.
  * - A host that keeps both to itself is a Data Center behind a log-in of its own.
  *
+ * @param wanted the only kind that takes the credential: no silent host is taken for the other one
  * @throws Failure of the classes 5 to 7 if nobody answers; `site-not-found` if there is no Jira at this address
  */
-export async function settleDeployment(send: Send, site: Site): Promise<CloudSite | DataCenterSite> {
+export async function settleDeployment(
+  send: Send,
+  site: Site,
+  wanted?: Deployment,
+): Promise<CloudSite | DataCenterSite> {
   if (site.deployment !== undefined) return site;
   const { cloudId } = site;
   const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve<Said>({ cloudId });
@@ -32,27 +39,25 @@ export async function settleDeployment(send: Send, site: Site): Promise<CloudSit
   // Its own word comes before what else answers on the same host, and need not wait for that: a firewall may have
   // swallowed it.
   if (isDataCenter(server)) return dataCenter(site);
-  return settleByBoth(await tenant, server, site);
+  return settleByBoth(await tenant, server, site, wanted);
 }
 
 function isDataCenter({ deploymentType }: Said): boolean {
   return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
 
-function settleByBoth(tenant: Said, server: Said, site: UndecidedSite): CloudSite | DataCenterSite {
+function settleByBoth(
+  tenant: Said,
+  server: Said,
+  site: UndecidedSite,
+  wanted: Deployment | undefined,
+): CloudSite | DataCenterSite {
   const { origin, isCloud } = site;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
-  if (isCloud || server.deploymentType === 'Cloud') {
-    throw (
-      tenant.failure ??
-      new Failure(
-        'site-not-found',
-        'This host does not tell the cloudId of a Jira Cloud site.',
-        "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net.",
-      )
-    );
-  }
+  if (isCloud || server.deploymentType === 'Cloud') throw tenant.failure ?? keepsCloudId();
   if (server.failure) throw server.failure;
+  if (wanted === 'cloud') throw tenant.failure ?? keepsCloudId();
+  if (server.isMissing) throw noJira(new URL(origin).host);
   // Without this answer it may as well be Cloud, whose credentials are not for this host.
   if (tenant.failure) {
     throw tenant.failure.advising(
@@ -99,7 +104,7 @@ async function askTenantInfo(send: Send, { origin }: UndecidedSite): Promise<Sai
 async function askServerInfo(send: Send, { url }: UndecidedSite): Promise<Said> {
   const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
   if (!('status' in answer)) return answer;
-  if (answer.status === 404 || answer.status === 410) return { failure: noJira(answer.host) };
+  if (answer.status === 404 || answer.status === 410) return { isMissing: true };
   if (answer.status !== 200) return {};
   return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
 }
@@ -124,6 +129,15 @@ function fieldOf(answer: HttpAnswer, name: string): string | undefined {
     if (error instanceof Failure) return undefined;
     throw error;
   }
+}
+
+/** Its edge may also be turning this machine away. */
+function keepsCloudId(): Failure {
+  return new Failure(
+    'site-not-found',
+    'This host does not tell the cloudId of a Jira Cloud site.',
+    "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.",
+  );
 }
 
 function noJira(host: string): Failure {

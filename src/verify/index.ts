@@ -2,13 +2,14 @@ import { Failure } from '../failure.js';
 import { endOfDay } from '../expiry.js';
 import { printable } from '../printable.js';
 import { basicPairOf } from '../read/credentials.js';
-import { requireDeployment } from '../read/deployment.js';
+import { deploymentOf, requireDeployment } from '../read/deployment.js';
 import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
 import type { CloudSite, DataCenterSite } from '../read/site.js';
 import type { CloudContext, DataCenterContext, Proof, VerifyEffects } from './context.js';
 import { settleDeployment } from './deployment.js';
 import { LONG_LIVED, prove } from './methods/index.js';
+import type { Identity } from './myself.js';
 import { requirePermissions } from './permissions.js';
 import { apiUrlOf } from './refusal.js';
 import type { Session } from './session.js';
@@ -23,7 +24,7 @@ import { CloudIds } from './tenant.js';
  * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
-  const site = await settleDeployment(effects.send, request.site);
+  const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
   requireDeployment(request.credentials, site.deployment);
   return site.deployment === 'cloud'
     ? verifyOnCloud(request, site, effects)
@@ -38,6 +39,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
   const context: CloudContext = {
     ...effects,
+    identity: identityFor(request.settings),
     site,
     cloudId,
     onSite: (id, url) => {
@@ -66,6 +68,12 @@ async function verifyOnDataCenter(
   const place = { deployment: 'data-center', baseUrl: proof.baseUrl } as const;
   await requireWhatWasAsked(proof, place, request, effects);
   return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+
+/** Who it is has to be known where it is compared with somebody, or their permissions are. */
+function identityFor({ identity, expectedAccountId, requiredPermissions }: Settings): Identity {
+  if (identity === 'required') return identity;
+  return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 
 type Place = Pick<Session, 'deployment' | 'baseUrl'>;
@@ -125,7 +133,8 @@ async function proveOrExplain({ credentials, settings }: Request, context: Cloud
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // A refusal by a site that doesn't exist says nothing of the credential.
-    if (error.exitStatus <= 4 || error.code === 'site-not-found') await refuseMissingSite(context);
+    const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
+    if (error.exitStatus <= 4 || isOfNobody) await refuseMissingSite(context);
     throw expiredRather(error, settings, context.now());
   }
 }

@@ -2,12 +2,12 @@ import type { Credential } from '../credential.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from './json.js';
-import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, refusal } from './refusal.js';
+import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /** Who a credential belongs to. */
 export interface Account {
-  /** accountId; on Data Center the user key. */
+  /** accountId; on Data Center the user key. Empty if the credential may not ask whose it is. */
   readonly id: string;
   /**
    * Display name, on Data Center the user name: text that somebody chose, never to be printed raw. Empty if Jira
@@ -16,6 +16,20 @@ export interface Account {
   readonly name: string;
   /** `atlassian`, `app` (also service accounts), `customer`, `unknown`; empty if Jira says nothing. */
   readonly type: string;
+  /** Of an `app`: `service` for a service account, `agent`, `unknown`; absent on older sites. */
+  readonly appType?: string | undefined;
+}
+
+/**
+ * Whether `/myself` has to say who it is. `optional`: a refusal for the scope alone proves the credential.
+ * `checked`: optional, but something else that was asked for depends on it.
+ */
+export type Identity = 'required' | 'optional' | 'checked';
+
+/** What asks, and how much it has to find out. */
+export interface Asking {
+  readonly send: Send;
+  readonly identity?: Identity | undefined;
 }
 
 export interface MyselfOptions {
@@ -33,7 +47,7 @@ export interface MyselfOptions {
  * @throws Failure of the classes 3 and 4 if nobody is authenticated, of 7 if the answer can't be Jira's
  */
 export async function askMyself(
-  send: Send,
+  { send, identity = 'required' }: Asking,
   place: Pick<Asked, 'deployment' | 'baseUrl'>,
   credential: Credential,
   { explain, repeatable = 'read' }: MyselfOptions = {},
@@ -45,15 +59,25 @@ export async function askMyself(
     credential,
     repeatable,
   });
-  if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
+  const isCloud = place.deployment === 'cloud';
+  if (isCloud && lacksScope(answer)) {
+    if (identity === 'optional') return { id: '', name: '', type: '' };
+    throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
+  }
+  if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
     throw explain?.(answer) ?? refusal(answer, asked);
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object as the account');
-  const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
+  const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
   if (!account) throw refusal(answer, asked);
   return account;
 }
+
+const IDENTITY_ADVICE: Readonly<Record<Exclude<Identity, 'optional'>, string>> = {
+  required: 'Or set `identity: optional` if the job need not know whose credential it is.',
+  checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+};
 
 function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefined {
   const id = textField(body, 'accountId');
@@ -62,7 +86,21 @@ function cloudAccount(body: JsonObject, { host }: HttpAnswer): Account | undefin
   if (!/^[\w.:@-]{1,128}$/.test(id)) throw untrusted(host, 'an accountId with odd characters');
   const type = textField(body, 'accountType') ?? '';
   if (!/^[a-z-]{0,32}$/.test(type)) throw untrusted(host, 'an odd accountType');
-  return { id, name: textField(body, 'displayName') ?? '', type };
+  const appType = type === 'app' ? textField(body, 'appType') : undefined;
+  return { id, name: textField(body, 'displayName') ?? '', type, appType };
+}
+
+/**
+ * True for a service account. Jira's own word comes first (`appType`, Jira Cloud REST API 1.6.1: `service`, `agent`,
+ * `unknown`); the e-mail's domain tells where a site says nothing yet.
+ */
+export function isServiceAccount({ appType }: Account, email = ''): boolean {
+  return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
+}
+
+/** Atlassian: service accounts have addresses of this domain. */
+export function isServiceAccountEmail(email: string): boolean {
+  return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 
 /** Data Center has no accountId: people have a key that stays and a name that may change. */

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Deployment } from '../read/site.js';
-import type { HttpAnswer } from '../transport/http.js';
+import { type HttpAnswer, RedirectRefused, Unavailable } from '../transport/http.js';
 import { untrusted } from './untrusted.js';
 
 /** What was asked, for the advice about an answer that is none. */
@@ -45,17 +45,45 @@ function valuesOf(answer: HttpAnswer, name: string): string[] {
     .filter((value) => value !== '');
 }
 
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+
 /**
  * True if the credential is good, but lacks the scope of what was asked for.
  *
  * Atlassian: 401 (not 403) with "scope does not match", and the header names the check that failed.
  */
-function lacksScope(answer: HttpAnswer): boolean {
+export function lacksScope(answer: HttpAnswer): boolean {
+  if (answer.status !== 401 || isFailedLogin(answer)) return false;
+  const category = answer.header('x-failure-category');
+  return category === undefined
+    ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+    : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+
+/** A page of a Cloud host's edge (bot protection, a CAPTCHA) in place of Jira's answer. */
+class EdgeRefusal extends Failure {
+  constructor({ host, status }: HttpAnswer) {
+    super(
+      'untrusted-response',
+      `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`,
+      "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.",
+    );
+  }
+}
+
+/** True for a failure that tells of a Cloud host's edge, and so of neither the credential nor the address. */
+export function isOfEdge(failure: Failure): boolean {
   return (
-    answer.status === 401 &&
-    (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-      answer.text.includes('scope does not match'))
+    failure instanceof EdgeRefusal ||
+    failure instanceof RedirectRefused ||
+    (failure instanceof Unavailable && failure.isPage)
   );
+}
+
+/** Jira answers in JSON; its 401 alone is a sentence that is labelled HTML. */
+function isPageOfEdge(answer: HttpAnswer): boolean {
+  if (answer.isJson || isFailedLogin(answer)) return false;
+  return answer.status !== 401 || HTML.test(answer.text);
 }
 
 /**
@@ -110,6 +138,7 @@ function cloudRefusal(answer: HttpAnswer, { scope }: Asked): Failure {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
+  if (isPageOfEdge(answer)) return new EdgeRefusal(answer);
   if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
     return new Failure(
       'credentials-rejected',
@@ -121,8 +150,6 @@ function cloudRefusal(answer: HttpAnswer, { scope }: Asked): Failure {
     case 200:
       return anonymousSession(host);
     case 403:
-      // Jira refuses in JSON; a page with this status is a firewall's or a proxy's.
-      if (!answer.isJson) return untrusted(host, 'a page with status 403');
       return new Failure(
         'permission-denied',
         `${host} knows the credential, but does not let it use Jira.`,
@@ -148,8 +175,8 @@ function dataCenterRefusal(answer: HttpAnswer): Failure {
   if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
     return new Failure(
       'password-auth-disabled',
-      `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`,
-      'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.',
+      `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`,
+      'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).',
     );
   }
   // JRA-41559: a refused password may get a 200.

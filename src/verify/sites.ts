@@ -74,9 +74,16 @@ function siteUrl(url: string | undefined): string | undefined {
   return new URL(url).origin;
 }
 
+/**
+ * Atlassian names Jira's scopes in two ways: `read:jira-work`, `read:servicedesk-request` (Jira Service Management),
+ * `read:servicemanagement-insight-objects` (its Assets); and `read:issue:jira`, `read:sprint:jira-software`,
+ * `read:request:jira-service-management`.
+ */
+const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
+
 function isOfJira(resource: JsonObject): boolean {
   const scopes = field(resource, 'scopes');
-  return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+  return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 
 /** The one Jira site that a grant reaches, for those who named none. @throws Failure `site-not-accessible` */

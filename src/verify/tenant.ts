@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
 import { isObject, textField } from './json.js';
+import { isOfEdge } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /**
@@ -22,6 +23,10 @@ export class CloudIds {
   }
 }
 
+/** The edge of a site can turn a machine away whose people it lets in. */
+const BY_HAND =
+  'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
+
 /**
  * Asks a site for its cloudId, without a credential (Atlassian: `/_edge/tenant_info`, no authentication).
  *
@@ -29,15 +34,24 @@ export class CloudIds {
  * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
  */
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
-  const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+  const answer = await send({
+    method: 'GET',
+    url: `${siteUrl}/_edge/tenant_info`,
+    repeatable: 'read',
+  }).catch((error: unknown) => {
+    throw error instanceof Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+  });
   if (answer.status === 404 || answer.status === 410) {
     throw new Failure(
       'site-not-found',
       `There is no Jira site at ${answer.host}.`,
-      'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.',
+      `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`,
     );
   }
-  if (answer.status !== 200) throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+  if (answer.status !== 200) {
+    throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`).advising(BY_HAND);
+  }
+  if (!answer.isJson) throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
   const body = answer.json();
   const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
   if (cloudId === undefined || !isCloudId(cloudId))

@@ -72,7 +72,7 @@ export async function requestTokens(
   if (answer.status !== 200) {
     throw endpoint.encoding === 'json'
       ? tokenRefusal(answer, grant.grant_type)
-      : dataCenterTokenRefusal(answer);
+      : dataCenterTokenRefusal(answer, grant);
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');
@@ -168,7 +168,7 @@ function tokenRefusal(answer: HttpAnswer, grantType: Grant['grant_type']): Failu
 }
 
 /** Data Center: a dead refresh token is a 400 with `invalid_grant`; there is no time in which it works once more. */
-function dataCenterTokenRefusal(answer: HttpAnswer): Failure {
+function dataCenterTokenRefusal(answer: HttpAnswer, grant: Grant): Failure {
   const { host, status } = answer;
   if (status === 404 || status === 410) {
     return new Failure(
@@ -178,9 +178,17 @@ function dataCenterTokenRefusal(answer: HttpAnswer): Failure {
     );
   }
   const { error } = oauthError(answer);
+  if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
+  // Documented as needed; some clients do without, so that it is tried once.
+  const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+  if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+    return new Failure(
+      'refresh-token-invalid',
+      `${host} refused the refresh token, which was sent without \`redirect-uri\`.`,
+      'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.',
+    );
+  }
   switch (error) {
-    case '':
-      return untrusted(host, `status ${status} without a reason for the token endpoint`);
     case 'invalid_grant':
       return new Failure(
         'refresh-token-invalid',

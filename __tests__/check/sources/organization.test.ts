@@ -67,6 +67,12 @@ test.each<[string, Tried, OrganizationToken[], Answer | undefined | object]>([
     [token()],
     { at: inDays(20) },
   ],
+  [
+    'nothing, if it may not ask whose it is',
+    { accountId: '' },
+    [token({ accountId: '', email: '' })],
+    UNKNOWN,
+  ],
   ['nothing, if nobody knows whose it is', {}, [token(), token({ accountId: '', email: '' })], UNKNOWN],
   ['one of two', MIA, [token(), token({ label: 'other' })], UNKNOWN],
   [

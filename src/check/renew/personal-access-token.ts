@@ -94,7 +94,7 @@ async function proveSuccessor(
 ): Promise<void> {
   let what: string;
   try {
-    const found = await askMyself(sendToTheEnd, { deployment: 'data-center', baseUrl }, successor);
+    const found = await askMyself({ send: sendToTheEnd }, { deployment: 'data-center', baseUrl }, successor);
     if (found.id === account.id) return;
     what = "Jira takes the new token for another account's.";
   } catch (error) {

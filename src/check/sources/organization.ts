@@ -40,7 +40,7 @@ function isMeant({ credential, trial: { request, session } }: Subject, token: Or
   if (!('apiToken' in given) || token.clientId !== undefined) return false;
   const label = request.settings.tokenName;
   if (label !== undefined && label !== token.label) return false;
-  if (session?.account.id === token.accountId) return true;
+  if (session && session.account.id !== '' && session.account.id === token.accountId) return true;
   // A service account's ID in the list is not said to be its accountId.
   const email = givenTo(credential).email?.toLowerCase();
   return email !== undefined && email === token.email.toLowerCase();

@@ -51,6 +51,7 @@ export const ACCESS_TOKEN_STORE: OptionTexts = {
 };
 
 export const DEMANDS: OptionTexts = {
+  identity: 'optional: also take a credential that may not ask whose it is; required if not set',
   'expected-account-id': 'fail if somebody else is authenticated',
   'required-permissions': 'such as EDIT_ISSUES,ADD_COMMENTS: fail if one is missing',
   project: 'in this project',

@@ -1,18 +1,14 @@
 import type { CredentialsOf } from '../../read/credentials.js';
-import { basic } from '../authorization.js';
 import type { Method } from '../context.js';
-import { askMyself } from '../myself.js';
 import { siteUrlOf } from '../places.js';
+import { isOfEdge } from '../refusal.js';
+import { askInTurn } from './auto.js';
 import { doubtingPin } from './pinned.js';
 
-/** A classic API token: Basic, on the site itself. */
+/** A classic API token: Basic, on the site itself; on the gateway only if the site's edge lets nobody through. */
 export const apiToken: Method<CredentialsOf<'api-token'>> = {
-  cloud: async ({ email, apiToken }, { send, mask, site }) => {
-    const baseUrl = siteUrlOf(site, 'api-token');
-    const credential = basic(email, apiToken, mask);
-    const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(
-      doubtingPin('api-token'),
-    );
-    return { method: 'api-token', baseUrl, credential, account };
+  cloud: async (credentials, context) => {
+    siteUrlOf(context.site, 'api-token');
+    return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
   },
 };

@@ -3,12 +3,16 @@ import type { CredentialsOf } from '../../read/credentials.js';
 import { looksTruncated } from '../../read/token-shape.js';
 import { basic } from '../authorization.js';
 import type { CloudContext, Method, Proof } from '../context.js';
-import { askMyself } from '../myself.js';
+import { type Account, askMyself, isServiceAccount, isServiceAccountEmail } from '../myself.js';
 import { gatewayUrlOf } from '../places.js';
-
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+import { isOfEdge } from '../refusal.js';
 
 type Place = 'site' | 'gateway';
+
+interface Refused {
+  readonly place: Place;
+  readonly failure: Failure;
+}
 
 /**
  * An e-mail and an API token of an unknown kind. Classic and scoped tokens look alike (Atlassian: "no way to
@@ -16,22 +20,41 @@ type Place = 'site' | 'gateway';
  * log-ins lead to a CAPTCHA.
  */
 export const auto: Method<CredentialsOf<'auto'>> = {
-  cloud: async ({ email, apiToken }, context) => {
-    const credential = basic(email, apiToken, context.mask);
-    const refusals: Failure[] = [];
-    for (const place of placesToAsk(email, context)) {
-      try {
-        const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-        return { method: methodOf(place, email, account.type), baseUrl, credential, account };
-      } catch (error) {
-        if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code)) throw error;
-        refusals.push(error);
-      }
-    }
-    throw summary(refusals, await looksTruncated(apiToken));
-  },
+  cloud: (credentials, context) =>
+    askInTurn(
+      credentials,
+      context,
+      placesToAsk(credentials.email, context),
+      (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code),
+    ),
 };
+
+/**
+ * Asks one place after the other, each at most once, until one of them takes the token.
+ *
+ * @param goesOn whether the next place may take what this one refused
+ */
+export async function askInTurn(
+  { email, apiToken }: Pick<CredentialsOf<'auto'>, 'email' | 'apiToken'>,
+  context: CloudContext,
+  places: readonly Place[],
+  goesOn: (failure: Failure) => boolean,
+): Promise<Proof> {
+  const credential = basic(email, apiToken, context.mask);
+  const refusals: Refused[] = [];
+  for (const place of places) {
+    try {
+      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+      const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
+      return { method: methodOf(place, email, account), baseUrl, credential, account };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      refusals.push({ place, failure: error });
+      if (!goesOn(error)) break;
+    }
+  }
+  throw summary(refusals, await looksTruncated(apiToken));
+}
 
 /**
  * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
@@ -47,16 +70,21 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
 function placesToAsk(email: string, { site }: CloudContext): Place[] {
   if (site.url === undefined) return ['gateway'];
   // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
-  return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+  return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
 }
 
-function methodOf(place: Place, email: string, accountType: string): Proof['method'] {
+function methodOf(place: Place, email: string, account: Account): Proof['method'] {
   if (place === 'site') return 'api-token';
-  return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
+  return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
 /** The most telling refusal; two plain ones become one that speaks of both. */
-function summary(refusals: readonly Failure[], truncated: boolean): Failure {
+function summary(refused: readonly Refused[], truncated: boolean): Failure {
+  const edge = refused.find(({ failure }) => isOfEdge(failure));
+  if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
+  const refusals = refused.map(({ failure }) => failure);
+  const last = refusals.at(-1);
+  if (last && !MAY_WORK_ELSEWHERE.includes(last.code)) return last;
   const [telling] = refusals.toSorted(
     (one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code),
   );
@@ -75,4 +103,27 @@ function summary(refusals: readonly Failure[], truncated: boolean): Failure {
   }
   const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
   return new Failure(telling.code, what, telling.advice + kind);
+}
+
+/** What the other place said, if it knows more than that this is no token of its kind. */
+const OUTRANKS_EDGE: readonly Failure['code'][] = [
+  'insufficient-scope',
+  'permission-denied',
+  'captcha-required',
+  'ip-not-allowed',
+];
+
+/** An edge turned the request away, and the other place did not take the token either: nothing is known of it. */
+function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
+  if (!other) return failure;
+  if (OUTRANKS_EDGE.includes(other.code)) return other;
+  const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
+  if (!isRefusal) return new Failure(failure.code, `${failure.what} ${other.what}`, other.advice);
+  return place === 'gateway'
+    ? new Failure(failure.code, `${failure.what} The site did not take the token either.`, failure.advice)
+    : new Failure(
+        failure.code,
+        `${failure.what} The gateway did not take the token either.`,
+        'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
+      );
 }

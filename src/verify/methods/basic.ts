@@ -9,7 +9,7 @@ export const basicPassword: Method<CredentialsOf<'basic'>> = {
   dataCenter: async ({ username, password }, { send, mask, site }) => {
     const baseUrl = site.url;
     const credential = basic(username, password, mask);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
       repeatable: 'once',
     }).catch(warningOfCaptcha);
     return { method: 'basic', baseUrl, credential, account };

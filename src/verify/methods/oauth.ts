@@ -32,7 +32,7 @@ export async function proveAccessToken(
   const { send, site } = context;
   const baseUrl = await gatewayUrlOf(context);
   try {
-    const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+    const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
     return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -65,7 +65,7 @@ export async function proveOnDataCenter(
 ): Promise<Omit<Proof, 'method'>> {
   const baseUrl = site.url;
   const credential = bearer(tokens.accessToken);
-  const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch(
+  const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential).catch(
     (error: unknown) => {
       if (tokens.fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
       throw error.advising(

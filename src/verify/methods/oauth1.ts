@@ -16,7 +16,7 @@ export const oauth1: Method<CredentialsOf<'oauth1'>> = {
       key,
       sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
     };
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
       explain: problemOf,
     });
     return { method: 'oauth1', baseUrl, credential, account };

@@ -10,7 +10,7 @@ export const personalAccessToken: Method<CredentialsOf<'personal-access-token'>>
   dataCenter: async ({ token }, context) => {
     const baseUrl = context.site.url;
     const credential = bearer(token);
-    const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch(
+    const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential).catch(
       (error: unknown) => {
         if (!(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
         throw error.advising(

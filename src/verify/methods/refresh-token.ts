@@ -1,4 +1,3 @@
-import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import type { Method, Proof } from '../context.js';
 import { rotate } from '../rotation.js';
@@ -18,13 +17,6 @@ export const refreshToken: Method<CredentialsOf<'refresh-token'>> = {
     return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
   },
   dataCenter: async (credentials, context) => {
-    if (credentials.redirectUri === undefined) {
-      throw new Failure(
-        'invalid-input',
-        'A Data Center exchanges a refresh token only together with `redirect-uri`.',
-        'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.',
-      );
-    }
     const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
     return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
   },

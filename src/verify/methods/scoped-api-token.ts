@@ -10,7 +10,7 @@ export const scopedApiToken: Method<CredentialsOf<'scoped-api-token'>> = {
   cloud: async ({ email, apiToken }, context) => {
     const credential = basic(email, apiToken, context.mask);
     const baseUrl = await gatewayUrlOf(context);
-    const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(
+    const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential).catch(
       doubtingPin('scoped-api-token'),
     );
     return { method: 'scoped-api-token', baseUrl, credential, account };

@@ -11,7 +11,7 @@ export const serviceAccountToken: Method<CredentialsOf<'service-account-token'>>
     const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
     const baseUrl = await gatewayUrlOf(context);
     try {
-      const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+      const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
       return { method: 'service-account-token', baseUrl, credential, account };
     } catch (error) {
       if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {

@@ -15,7 +15,7 @@ export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
     const baseUrl = context.site.url;
     const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
     const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
-    const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+    const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
     return { method: 'session-cookie', baseUrl, credential, account };
   },
 };
