@@ -2,13 +2,14 @@
 import { tmpdir } from 'node:os';
 import { isRunning, runTool } from './cli/tool.js';
 import { runCli } from './cli/program.js';
+import { withoutCommands } from './command-marks.js';
 import { EXIT_STATUS } from './failure.js';
 import { openDoor } from './process.js';
 
 /** As it is now: with NODE_DEBUG, the door mutes what Node itself says there. */
 const write = process.stderr.write.bind(process.stderr);
 const stderr = (said: string): void => {
-  write(said);
+  write(withoutCommands(said));
 };
 let isCommandRunning = false;
 
@@ -31,6 +32,9 @@ openDoor({
         }),
       isStdoutTerminal: process.stdout.isTTY,
       stderr,
+      commands: (text) => {
+        write(text);
+      },
       isTerminal: process.stderr.isTTY,
       temporaryFolder: tmpdir(),
       process: process.pid,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
 import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import type { Refreshed } from '../refresh.js';
@@ -19,7 +20,7 @@ export function addRefresh(command: Command, effects: CliEffects): void {
       inputsOf({ environment: effects.environment, options, standardInput }),
       effects,
     );
-    if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);
+    if (options['json'] === true) effects.stdout(`${jsonText(refreshed)}\n`);
     else effects.stderr(told(refreshed));
   });
 }

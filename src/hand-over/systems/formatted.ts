@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { breakMarks } from '../../command-marks.js';
 import { type FormatName, FORMATS } from '../formats.js';
 import { SIGNING_KEY_FILE } from '../sign-command.js';
 import { AUTH_HEADER } from '../variables.js';
@@ -32,7 +33,8 @@ export function formatted(
     setVariables: (variables) => {
       if (format === 'curl') {
         const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
-        stdout(readFileSync(config, 'utf8'));
+        // curl takes a character behind a backslash as it is.
+        stdout(breakMarks(readFileSync(config, 'utf8'), '\\'));
         return;
       }
       stdout(
