@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import * as log from './hand-over/github-log.js';
 import { GitHubCheckOutput } from './check/github-output.js';
 import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
@@ -39,10 +40,10 @@ openDoor({
           for (const form of formsToMask(secret)) core.setSecret(form);
         },
         info: (text) => {
-          core.info(text);
+          log.info(text);
         },
         warn: (text) => {
-          core.warning(text, { title: 'jira-auth' });
+          log.warning(text);
         },
         secretsWithheld: () => gitHubWithholds(environment),
       },

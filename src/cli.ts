@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
 import { isRunning, runTool } from './cli/tool.js';
 import { runCli } from './cli/program.js';
+import { withoutCommands } from './command-marks.js';
 import { EXIT_STATUS } from './failure.js';
 import { readStandardInput, standardInput } from './files.js';
 import { openDoor } from './process.js';
@@ -10,7 +11,7 @@ import { openDoor } from './process.js';
 /** As it is now: with NODE_DEBUG, the door mutes what Node itself says there. */
 const write = process.stderr.write.bind(process.stderr);
 const stderr = (said: string): void => {
-  write(said);
+  write(withoutCommands(said));
 };
 const command: { isRunning: boolean; status: number | undefined } = { isRunning: false, status: undefined };
 
@@ -33,6 +34,9 @@ openDoor({
         }),
       isStdoutTerminal: process.stdout.isTTY,
       stderr,
+      commands: (text) => {
+        write(text);
+      },
       isTerminal: process.stderr.isTTY,
       temporaryFolder: tmpdir(),
       process: process.pid,

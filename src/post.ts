@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as log from './hand-over/github-log.js';
 import { cleanUp } from './hand-over/github-clean-up.js';
 import { openDoor } from './process.js';
 
@@ -9,7 +9,7 @@ openDoor({
     return 0;
   },
   reportBug: (where) => {
-    core.warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
+    log.warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
   },
   statusOfBug: 0,
   statusWithoutOutput: 0,

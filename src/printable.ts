@@ -1,21 +1,22 @@
+import { breakMarks } from './command-marks.js';
+
 const LONGEST = 200;
 
 /**
  * Makes text that came from a server or a user safe for one line of a CI log.
  *
  * Control, format (zero-width, bidirectional), separator and unpaired surrogate characters become spaces or
- * nothing; `##[` (read as a command anywhere in a line by actions/runner) and a leading `::` are broken up; the
- * result has at most `longest` characters.
+ * nothing; what begins a command is broken up; the result has at most `longest` characters.
  */
 export function printable(text: string, longest = LONGEST): string {
-  const oneLine = text
-    .slice(0, longest * 4)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-    .replaceAll('##[', '# #[')
-    .replaceAll('::', ': :')
-    .trim();
+  const oneLine = breakMarks(
+    text
+      .slice(0, longest * 4)
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+      .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+      .trim(),
+  ).trim();
   const characters = Array.from(oneLine);
   return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }

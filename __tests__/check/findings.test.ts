@@ -53,28 +53,39 @@ const REFUSED: FailureCode[] = [
   'refresh-token-invalid',
   'password-auth-disabled',
 ];
+/** Those that say nothing of the credential. */
+const NOT_ASKED: FailureCode[] = ['timeout', 'server-unavailable', 'rate-limited'];
+/** Those that are the answer to one that Jira has let in. */
+const LET_IN: FailureCode[] = [
+  'insufficient-scope',
+  'permission-denied',
+  'ip-not-allowed',
+  'unexpected-account',
+  'site-not-accessible',
+];
 const OTHER = (Object.keys(EXIT_STATUS) as FailureCode[]).filter(
-  (code) => !REFUSED.includes(code) && code !== 'credential-expired',
+  (code) => ![...REFUSED, ...NOT_ASKED, ...LET_IN, 'credential-expired'].includes(code),
 );
 
 type Outcome = 'works' | FailureCode;
 
-/** What a source says, and what a credential is then: one that works, one that is refused, one that could not be tried. */
-const TABLE: [string, Answer | undefined, works: Status, refused: Status, other: Status][] = [
-  ['nothing', undefined, 'unknown', 'rejected', 'unknown'],
-  ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown'],
-  ['never', { at: 'never' }, 'ok', 'rejected', 'unknown'],
-  ['in a year', { at: inDays(365) }, 'ok', 'rejected', 'unknown'],
-  ['in 31 days', { at: inDays(31) }, 'ok', 'rejected', 'unknown'],
-  ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning'],
-  ['in 7 days', { at: inDays(7) }, 'critical', 'rejected', 'critical'],
-  ['today', { at: new Date(NOW.getTime() + 1000) }, 'critical', 'rejected', 'critical'],
-  // It still works: then the date is what is wrong.
-  ['now', { at: NOW }, 'warning', 'expired', 'expired'],
-  ['a year ago', { at: inDays(-365) }, 'warning', 'expired', 'expired'],
-];
+/** What a source says, and what a credential is then, by what came of trying it. */
+const TABLE: [string, Answer | undefined, works: Status, refused: Status, notAsked: Status, other: Status][] =
+  [
+    ['nothing', undefined, 'unknown', 'rejected', 'unknown', 'failed'],
+    ['that it can not say', { unknown: 'Not in the list.' }, 'unknown', 'rejected', 'unknown', 'failed'],
+    ['never', { at: 'never' }, 'ok', 'rejected', 'unknown', 'failed'],
+    ['in a year', { at: inDays(365) }, 'ok', 'rejected', 'unknown', 'failed'],
+    ['in 31 days', { at: inDays(31) }, 'ok', 'rejected', 'unknown', 'failed'],
+    ['in 30 days', { at: inDays(30) }, 'warning', 'rejected', 'warning', 'failed'],
+    ['in 7 days', { at: inDays(7) }, 'critical', 'rejected', 'critical', 'failed'],
+    ['today', { at: new Date(NOW.getTime() + 1000) }, 'critical', 'rejected', 'critical', 'failed'],
+    // It still works: then the date is what is wrong.
+    ['now', { at: NOW }, 'warning', 'expired', 'expired', 'expired'],
+    ['a year ago', { at: inDays(-365) }, 'warning', 'expired', 'expired', 'expired'],
+  ];
 
-describe.each(TABLE)('of a credential whose source says %s', (_what, answer, works, refused, other) => {
+describe.each(TABLE)('of a credential whose source says %s', (_what, answer, works, refused, late, other) => {
   const statusOf = (outcome: Outcome): Status =>
     checkedCredential(subjectOf(trialOf(outcome)), [says(answer)], USUAL).status;
 
@@ -90,7 +101,15 @@ describe.each(TABLE)('of a credential whose source says %s', (_what, answer, wor
     expect(statusOf('credential-expired')).toBe('expired');
   });
 
-  test.each(OTHER)('one that could not be tried because of %s', (code) => {
+  test.each(NOT_ASKED)('one that could not be asked because of %s', (code) => {
+    expect(statusOf(code)).toBe(late);
+  });
+
+  test.each(LET_IN)('one that Jira lets in, with %s', (code) => {
+    expect(statusOf(code)).toBe('failed');
+  });
+
+  test.each(OTHER)('one whose check fails with %s', (code) => {
     expect(statusOf(code)).toBe(other);
   });
 });
@@ -135,13 +154,24 @@ describe('what is said', () => {
     expect(reasons).toEqual([expect.stringContaining('`expires-on`'), 'Hidden.', 'Not in it.']);
   });
 
-  test('of one that outlives its date', () => {
-    const { reasons, daysLeft } = checkedCredential(
-      subjectOf(trialOf('works')),
-      [says({ at: inDays(-2) }, 'expires-on')],
+  test.each<[Outcome, Source['name'], RegExp]>([
+    ['works', 'expires-on', /still accepts it: correct the date\.$/],
+    ['works', 'organization', /still accepts it: the date must be of another one\.$/],
+    ['permission-denied', 'expires-on', /still accepts it: correct the date\.$/],
+  ])('of one that outlives its date: %s, by %s', (outcome, source, sentence) => {
+    const { reasons, daysLeft, status, code } = checkedCredential(
+      subjectOf(trialOf(outcome)),
+      [says({ at: inDays(-2) }, source)],
       USUAL,
     );
-    expect([daysLeft, reasons]).toEqual([-2, [expect.stringContaining('still accepts it')]]);
+    expect([daysLeft, reasons.at(-1)]).toEqual([-2, expect.stringMatching(sentence)]);
+    expect(isToBeRenewed({ status, code, daysLeft })).toBe(false);
+  });
+
+  test('in which nothing is a command, wherever it comes from', () => {
+    const mark = '##vso[task.setvariable variable=x]x';
+    const { reasons } = checkedCredential(subjectOf(trialOf('works')), [says({ unknown: mark })], USUAL);
+    expect(reasons.at(-1)).toBe('# #vso[task.setvariable variable=x]x');
   });
 
   test('of one that could not even be read: whose it is, as far as that is known', () => {
@@ -158,7 +188,7 @@ describe('what is said', () => {
     const trial = { ...trialOf('missing-credentials'), request: undefined };
     expect(checkedCredential({ credential, trial, now: NOW }, [], USUAL)).toMatchObject({
       name: 'bot',
-      status: 'unknown',
+      status: 'failed',
       code: 'missing-credentials',
       account: undefined,
       site: undefined,
@@ -172,7 +202,9 @@ describe('what is said', () => {
     );
     const unread = { ...trialOf('invalid-input'), request: undefined };
     const wide = { warnDays: 90, criticalDays: 50 };
-    expect(checkedCredential(subjectOf(unread), [at], wide).status).toBe('critical');
+    expect(checkedCredential(subjectOf(unread), [at], wide).status).toBe('failed');
+    const late = { ...trialOf('timeout'), request: undefined };
+    expect(checkedCredential(subjectOf(late), [at], wide).status).toBe('critical');
   });
 
   test('nothing that could be a line of its own', () => {
@@ -273,8 +305,9 @@ describe('the sources that a trial feeds', () => {
 test.each<[Status, FailureCode | undefined, boolean]>([
   ['ok', undefined, false],
   ['unknown', undefined, false],
-  ['unknown', 'tls-failure', false],
-  ['unknown', 'network-unreachable', false],
+  ['unknown', 'timeout', false],
+  ['failed', 'tls-failure', false],
+  ['failed', 'insufficient-scope', false],
   ['warning', undefined, true],
   ['critical', 'timeout', true],
   ['expired', 'credential-expired', true],
@@ -283,5 +316,5 @@ test.each<[Status, FailureCode | undefined, boolean]>([
   ['rejected', 'captcha-required', false],
   ['rejected', 'password-auth-disabled', false],
 ])('%s with %s: a new credential helps: %s', (status, code, helps) => {
-  expect(isToBeRenewed({ status, code })).toBe(helps);
+  expect(isToBeRenewed({ status, code, daysLeft: undefined })).toBe(helps);
 });

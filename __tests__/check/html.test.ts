@@ -43,6 +43,7 @@ test('has the most urgent first, and a part of its own for those whose end is no
   expect(rowsOf(page).map((row) => row.split(' ')[0])).toEqual([
     'release',
     'triage',
+    'docs',
     'deploy',
     'mobile',
     'chat',
@@ -55,9 +56,9 @@ test('has the most urgent first, and a part of its own for those whose end is no
 });
 
 test('an end that is known stands on the timeline, though the credential could not be tried', () => {
-  const page = pageOf([credential({ status: 'unknown', reasons: ['No answer.'] })]);
+  const page = pageOf([credential({ status: 'unknown', reasons: ['No answer.'], code: 'timeout' })]);
   const [part = ''] = /<section id="not-checked".*?<\/section>/s.exec(page) ?? [];
-  expect(part).toContain('aria-label="expires on 2027-08-01, in 153 days"');
+  expect(part).toContain('aria-label="could not be checked, and expires on 2027-08-01, in 153 days"');
 });
 
 test('loses no credential, whatever is known of it', () => {
@@ -66,15 +67,41 @@ test('loses no credential, whatever is known of it', () => {
   expect(rowsOf(pageOf(all))).toHaveLength(all.length);
 });
 
+const LATE = { status: 'unknown', code: 'timeout' } as const;
+const NO_END = { status: 'unknown', endsAt: undefined, daysLeft: undefined } as const;
+const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
+
 test.each<[string, readonly Partial<CheckedCredential>[]]>([
-  ['No credential was checked', []],
+  ['None of the organization&#39;s tokens needs you', []],
   ['All credentials are in order', [{}]],
   ['The next credential expires in 13 days', [{ status: 'warning', daysLeft: 13 }, {}]],
   ['1 credential needs you now', [{ status: 'expired', daysLeft: -1 }, {}]],
   ['2 credentials need you now', [{ status: 'rejected' }, { status: 'critical', daysLeft: 1 }]],
-  ['No credential is known to expire soon', [{ status: 'unknown', endsAt: undefined, daysLeft: undefined }]],
+  ['1 credential needs you now', [{ status: 'failed', code: 'permission-denied' }, {}, NO_END]],
+  ['1 credential has an unknown expiry date', [NO_END, {}]],
+  ['2 credentials have an unknown expiry date', [NO_END, NO_END]],
+  ['1 credential could not be checked', [LATE, NO_END, {}]],
+  [
+    '2 credentials could not be checked; the next credential expires tomorrow',
+    [LATE, LATE, { status: 'warning', daysLeft: 1 }],
+  ],
+  ['1 credential works beyond its date', [OVERDUE, {}]],
+  [
+    'The next credential expires in 2 days; 2 credentials work beyond their dates',
+    [OVERDUE, OVERDUE, { status: 'warning', daysLeft: 2 }],
+  ],
 ])('begins with what matters: %s', (title, changes) => {
   expect(pageOf(changes.map((change) => credential(change)))).toContain(`<h1>${title}</h1>`);
+});
+
+test('of nothing at all, no credential was checked', () => {
+  expect(htmlPage({ ...sample([]), organizations: [] })).toContain('<h1>No credential was checked</h1>');
+});
+
+test('one that could not be asked has no part that says that its end is what is unknown', () => {
+  const page = pageOf([credential({ ...NO_END, code: 'timeout', reasons: ['No answer.'] })]);
+  expect(page).not.toContain('id="not-known"');
+  expect(page).toContain('the server could not be asked');
 });
 
 describe('needs nothing from anywhere', () => {
@@ -198,7 +225,7 @@ describe('the overview', () => {
     const expected = dated.map(({ daysLeft = 0, status }) => [placeOf(daysLeft), status]);
     const page = pageOf();
     expect(marksOf(page)).toEqual(expected.sort(([one], [other]) => Number(one) - Number(other)));
-    expect(page).toContain('aria-label="4 credentials by days left: 1 expired, 1 critical, 1 warning, 1 ok"');
+    expect(page).toContain('aria-label="5 credentials by days left: 1 expired, 1 failed, 1 critical, 1 warning, 1 ok"');
     expect(page).toContain('Not on it: 3 with no known end, or none at all.');
   });
 
@@ -235,7 +262,7 @@ describe('can be read by everybody', () => {
     expect(heads.filter((tag) => !/ scope="(?:row|col)"/.test(tag))).toEqual([]);
     const bars = [...page.matchAll(/<svg class="bar"[^>]*>/g)].map(([tag]) => tag);
     expect(bars).toHaveLength(EACH.filter(({ daysLeft }) => daysLeft !== undefined).length);
-    expect(bars.filter((tag) => !/ role="img" aria-label="expire[sd] on \d{4}-/.test(tag))).toEqual([]);
+    expect(bars.filter((tag) => !/ role="img" aria-label="[^"]*expire[sd] on \d{4}-/.test(tag))).toEqual([]);
   });
 
   test('each status has a word and a shape of its own, not a colour alone', () => {

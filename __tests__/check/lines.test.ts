@@ -13,7 +13,7 @@ function linesOf(changes: Partial<CheckedCredential>): string[] {
 
 test('a report, most urgent first', () => {
   expect(reportLines(sample()).join('\n')).toMatchInlineSnapshot(`
-   "Checked 7 credentials at 2027-03-01T06:00:00Z: 1 rejected, 1 expired, 1 critical, 1 warning, 1 unknown, 2 ok.
+   "Checked 8 credentials at 2027-03-01T06:00:00Z: 1 rejected, 1 expired, 1 failed, 1 critical, 1 warning, 1 unknown, 2 ok.
    Note: The clock is 9 minutes ahead.
    rejected  release: refused
              API token of Mia Krystof at https://acme.atlassian.net
@@ -25,6 +25,10 @@ test('a report, most urgent first', () => {
              Jira refuses it. (credential-expired)
              Create a new API token in the profile of the account.
              Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
+   failed    docs: fails its check, and expires on 2027-03-10, in 9 days, says the organization
+             API token of Mia Krystof at https://acme.atlassian.net
+             The account lacks a permission.
+             Grant it. (permission-denied)
    critical  deploy: expires on 2027-03-02, tomorrow, says Jira
              personal access token of Mia Krystof at http://localhost:8080/jira
              Create a new API token in the profile of the account.
@@ -33,13 +37,19 @@ test('a report, most urgent first', () => {
              API token of Mia Krystof at https://acme.atlassian.net
              Create a new API token in the profile of the account.
              Renew it at https://id.atlassian.com/manage-profile/security/api-tokens
-   unknown   chat: nobody says when it expires
+   unknown   chat: its expiry date is unknown
              API token of Mia Krystof at https://acme.atlassian.net
              Nobody says when it ends.
    ok        web: expires on 2027-08-01, in 153 days, says the organization
    ok        erp: does not expire
-   Organization FAKE-org: 1 expired, 2 warning, 412 ok; 3 of those that are not ok are not listed here."
+   Organization FAKE-org: 1 expired, 2 warning, 412 ok; not listed here: 3 of those that are not ok."
   `);
+});
+
+test('an organization without anything to list is what was checked', () => {
+  expect(reportLines({ ...sample([]), notes: [] })[0]).toBe(
+    "Checked the organization's tokens at 2027-03-01T06:00:00Z.",
+  );
 });
 
 test('one without anything says so', () => {
@@ -47,6 +57,8 @@ test('one without anything says so', () => {
     'Checked 0 credentials at 2027-03-01T06:00:00Z.',
   ]);
 });
+
+const NO_END = { endsAt: undefined, daysLeft: undefined };
 
 describe('when it ends', () => {
   test.each<[string, Partial<CheckedCredential>]>([
@@ -60,8 +72,22 @@ describe('when it ends', () => {
       { status: 'rejected', endsAt: '2027-02-27T23:59:59Z', daysLeft: -2 },
     ],
     ['does not expire', { status: 'ok', endsAt: undefined, daysLeft: undefined }],
-    ['nobody says when it expires', { status: 'unknown', endsAt: undefined, daysLeft: undefined }],
+    ['its expiry date is unknown', { status: 'unknown', endsAt: undefined, daysLeft: undefined }],
     ['refused', { status: 'rejected', endsAt: undefined, daysLeft: undefined }],
+    ['refused, although its date is 2027-08-01, in 153 days', { status: 'rejected' }],
+    ['fails its check', { status: 'failed', endsAt: undefined, daysLeft: undefined }],
+    ['fails its check, and expires on 2027-08-01, in 153 days', { status: 'failed' }],
+    [
+      'fails its check, and should have expired on 2027-02-27, but Jira still accepts it',
+      { status: 'failed', endsAt: '2027-02-27T23:59:59Z', daysLeft: -2 },
+    ],
+    [
+      'should have expired on 2027-02-27, but Jira still accepts it',
+      { status: 'warning', endsAt: '2027-02-27T23:59:59Z', daysLeft: -2 },
+    ],
+    ['could not be checked, and expires on 2027-08-01, in 153 days', { status: 'unknown', code: 'timeout' }],
+    ['could not be checked', { ...NO_END, status: 'unknown', code: 'timeout' }],
+    ['expired', { ...NO_END, status: 'expired' }],
   ])('%s: %j', (words, changes) => {
     expect(linesOf({ ...changes, source: undefined })[0]).toMatch(new RegExp(`: ${words}$`));
   });

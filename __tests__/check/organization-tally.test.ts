@@ -50,7 +50,7 @@ test('counts all, and lists those that need somebody', () => {
   expect(rowsOf(result)).toEqual(['expired over', 'critical now', 'warning soon', 'unknown odd']);
   expect(result.organization).toEqual({
     orgId: 'fa4e-1',
-    counts: { rejected: 0, expired: 2, critical: 1, warning: 1, unknown: 1, ok: 2 },
+    counts: { rejected: 0, expired: 2, failed: 0, critical: 1, warning: 1, unknown: 1, ok: 2 },
     unlisted: 0,
   });
   expect(result.credentials[1]).toMatchObject({

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { exitStatusOf, FAIL_ON, type FailOn } from '../../src/check/exit-status.js';
-import { byUrgency, reportOf, type Status, statusAt, STATUSES } from '../../src/check/report.js';
+import {
+  byUrgency,
+  reportOf,
+  type Status,
+  statusAt,
+  STATUSES,
+  statusOfFailure,
+} from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
 import { credential, NOW } from './sample.js';
@@ -138,7 +145,9 @@ describe('the exit status', () => {
       ),
       failOn,
     );
-  const OFFLINE: Row = ['unknown', 'network-unreachable'];
+  const LATE: Row = ['unknown', 'timeout'];
+  const LIMITED: Row = ['unknown', 'rate-limited'];
+  const DENIED: Row = ['failed', 'permission-denied'];
 
   test.each<[readonly Row[], number, number, number]>([
     // fail-on:                           warning, critical, expired
@@ -152,24 +161,37 @@ describe('the exit status', () => {
     [[['rejected', 'credentials-rejected']], 3, 3, 3],
     [['rejected'], 3, 3, 3],
     [['expired', ['rejected', 'captcha-required']], 3, 3, 3],
-    [['critical', OFFLINE], 9, 9, 0],
-    [['ok', OFFLINE], 0, 0, 0],
-    [['unknown', OFFLINE], 0, 0, 0],
-    [[OFFLINE], 5, 5, 5],
-    [[OFFLINE, ['unknown', 'rate-limited']], 5, 5, 5],
-    [[['unknown', 'tls-failure']], 7, 7, 7],
+    [['critical', LATE], 9, 9, 0],
+    [['ok', LATE], 0, 0, 0],
+    [['unknown', LATE], 0, 0, 0],
+    [[LATE], 5, 5, 5],
+    [[LATE, LATE], 5, 5, 5],
+    [[LIMITED], 6, 6, 6],
     [[['critical', 'timeout']], 9, 9, 0],
-    [['ok', ['unknown', 'missing-credentials']], 2, 2, 2],
-    [['ok', ['unknown', 'permission-denied']], 4, 4, 4],
-    [['critical', ['unknown', 'missing-credentials']], 9, 9, 2],
-    [['ok', ['warning', 'credential-not-renewed']], 9, 8, 8],
-    [[OFFLINE, ['unknown', 'invalid-input']], 2, 2, 2],
+    [[['failed', 'tls-failure']], 7, 7, 7],
+    [['ok', ['failed', 'network-unreachable']], 5, 5, 5],
+    [['ok', ['failed', 'missing-credentials']], 2, 2, 2],
+    [['ok', DENIED], 4, 4, 4],
+    [['critical', DENIED], 4, 4, 4],
+    [['expired', DENIED], 9, 9, 9],
+    [['rejected', DENIED], 3, 3, 3],
+    [['ok', ['failed', 'credential-not-renewed']], 8, 8, 8],
+    [[LATE, ['failed', 'invalid-input']], 2, 2, 2],
   ])('of %j', (rows, ...expected) => {
     expect(['warning', 'critical', 'expired'].map((failOn) => statusOf(rows, failOn as FailOn))).toEqual(
       expected,
     );
-    const isWrong = rows.some((row) => Array.isArray(row) && EXIT_STATUS[row[1]] === 2);
-    expect(statusOf(rows, 'never')).toBe(isWrong ? 2 : 0);
+    expect(statusOf(rows, 'never')).toBe(0);
+  });
+
+  test('a failure says nothing, or what is wrong', () => {
+    for (const code of Object.keys(EXIT_STATUS) as FailureCode[]) {
+      const isNotAsked = ['timeout', 'server-unavailable', 'rate-limited'].includes(code);
+      const isRefused = EXIT_STATUS[code] === 3;
+      const isOver = code === 'credential-expired';
+      const expected = isNotAsked ? 'unknown' : isRefused ? 'rejected' : isOver ? 'expired' : 'failed';
+      expect([code, statusOfFailure(code)]).toEqual([code, expected]);
+    }
   });
 
   const row = fc.tuple(

@@ -44,6 +44,14 @@ export const EACH: readonly CheckedCredential[] = [
     source: 'expires-on',
   }),
   credential({
+    name: 'docs',
+    status: 'failed',
+    daysLeft: 9,
+    endsAt: '2027-03-10T23:59:59Z',
+    reasons: ['The account lacks a permission.', 'Grant it.'],
+    code: 'permission-denied',
+  }),
+  credential({
     name: 'deploy',
     status: 'critical',
     kind: 'personal-access-token',
@@ -76,7 +84,7 @@ export const EACH: readonly CheckedCredential[] = [
 ];
 
 export function sample(credentials: readonly CheckedCredential[] = EACH): Report {
-  const counts = { rejected: 0, expired: 1, critical: 0, warning: 2, unknown: 0, ok: 412 };
+  const counts = { rejected: 0, expired: 1, failed: 0, critical: 0, warning: 2, unknown: 0, ok: 412 };
   return reportOf(
     credentials,
     [{ orgId: 'FAKE-org', counts, unlisted: 3 }],

@@ -24,9 +24,9 @@ function rowsOf(markdown: string): string[] {
 
 test('a report, most urgent first', () => {
   expect(shown(checkSummary(sample()))).toMatchInlineSnapshot(`
-   "### Jira credentials: 1 rejected, 1 expired, 1 critical, 1 warning, 1 unknown, 2 ok
+   "### Jira credentials: 1 rejected, 1 expired, 1 failed, 1 critical, 1 warning, 1 unknown, 2 ok
 
-   Checked 7 credentials at 2027-03-01T06:00:00Z.
+   Checked 8 credentials at 2027-03-01T06:00:00Z.
 
    > **Note:** The clock is 9 minutes ahead.
 
@@ -34,15 +34,16 @@ test('a report, most urgent first', () => {
    |---|---|---|---|
    | **rejected** | **release**<br>API token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | not known | Jira refuses it.<br>Code: \`credentials-rejected\`<br>Run \`jira-auth check\` by hand. |
    | **expired** | **triage**<br>OAuth 2.0 refresh token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | 2027-02-26<br>3 days ago<br>by OAuth's rules | Its last day is over.<br>Jira refuses it.<br>Code: \`credential-expired\`<br>Create a new API token in the profile of the account.<br>[Renew it](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Store the new one in JIRA_WEB_TOKEN |
+   | **failed** | **docs**<br>API token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | 2027-03-10<br>in 9 days<br>says the organization | The account lacks a permission.<br>Grant it.<br>Code: \`permission-denied\` |
    | **critical** | **deploy**<br>personal access token of Mia Krystof<br>http://localhost:8080/jira | 2027-03-02<br>tomorrow<br>says Jira | Create a new API token in the profile of the account.<br>[Renew it](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Store the new one in JIRA_WEB_TOKEN |
    | **warning** | **mobile**<br>API token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | 2027-03-14<br>in 13 days<br>declared in expires-on | Create a new API token in the profile of the account.<br>[Renew it](https://id.atlassian.com/manage-profile/security/api-tokens)<br>Store the new one in JIRA_WEB_TOKEN |
    | **unknown** | **chat**<br>API token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | not known | Nobody says when it ends. |
    | ok | **web**<br>API token of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | 2027-08-01<br>in 153 days<br>says the organization |  |
    | ok | **erp**<br>OAuth 1.0a application link of Mia Krystof<br>[acme.atlassian.net](https://acme.atlassian.net/) | does not expire |  |
 
-   | Organization | rejected | expired | critical | warning | unknown | ok | not listed above |
-   |---|--:|--:|--:|--:|--:|--:|--:|
-   | FAKE-org | 0 | 1 | 0 | 2 | 0 | 412 | 3 |
+   | Organization | rejected | expired | failed | critical | warning | unknown | ok | not listed above |
+   |---|--:|--:|--:|--:|--:|--:|--:|--:|
+   | FAKE-org | 0 | 1 | 0 | 0 | 2 | 0 | 412 | 3 |
 
    "
   `);
@@ -91,7 +92,7 @@ describe('GitHub takes no more than 1 MiB', () => {
   test.each(['&', '😀', '<b>. '])('also where all is as long as it gets: %s', (sign) => {
     const text = sign.repeat(5000);
     const report = sample(Array.from({ length: 700 }, () => saying(text, { status: 'critical' })));
-    const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 1 };
+    const counts = { rejected: 0, expired: 0, failed: 0, critical: 0, warning: 0, unknown: 0, ok: 1 };
     const organizations = Array.from({ length: 500 }, () => ({ orgId: text, counts, unlisted: 0 }));
     const markdown = checkSummary({
       ...report,

@@ -46,6 +46,9 @@ export async function run(
     stderr: (text) => {
       stderr += text;
     },
+    commands: (text) => {
+      stderr += text;
+    },
     ...effects,
   });
   return { status, stdout, stderr };

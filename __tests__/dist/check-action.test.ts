@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { manyTokens, rateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { EXIT_STATUS } from '../../src/failure.js';
 import { checkAction, dayIn, rowOf, rowsOf } from './checking.js';
 import { dataCenterWays, ways } from './ways.js';
 
@@ -254,14 +255,14 @@ describe('several credentials', () => {
     [
       'a variable is missing',
       'site-url: acme\n    api-token-env: NOWHERE',
-      'unknown (missing-credentials)',
+      'failed (missing-credentials)',
       () => undefined,
       /NOWHERE/,
     ],
     [
       'a variable of its e-mail is missing',
       'site-url: acme\n    email-env: NOWHERE\n    api-token-env: CLASSIC',
-      'unknown (missing-credentials)',
+      'failed (missing-credentials)',
       () => undefined,
       /NOWHERE/,
     ],
@@ -275,14 +276,14 @@ describe('several credentials', () => {
     [
       'its site does not exist',
       'site-url: nowhere\n    email-env: ADA\n    api-token-env: CLASSIC',
-      'unknown (site-not-found)',
+      'failed (site-not-found)',
       () => undefined,
       /nowhere/,
     ],
     [
       'its network is down',
       `site-url: ${dataCenter.url}\n    deployment: data-center\n    timeout-seconds: 2\n    ${pat}`,
-      'unknown (network-unreachable)',
+      'failed (network-unreachable)',
       ({ faults }) => {
         faults.add({ host: dataCenter.host, then: { reset: 'before-headers' } });
       },
@@ -309,7 +310,7 @@ describe('several credentials', () => {
     [
       'its TLS is wrong',
       `site-url: ${dataCenter.url}\n    deployment: data-center\n    ${pat}`,
-      'unknown (tls-failure)',
+      'failed (tls-failure)',
       ({ faults }) => {
         faults.tls(dataCenter.host, 'expired');
       },
@@ -318,14 +319,14 @@ describe('several credentials', () => {
     [
       'its store is none of the Action',
       `site-url: acme\n    client-id: ${tokens.threeLegged.clientId}\n    client-secret-env: SECRET\n    refresh-token-env: REFRESH\n    refresh-token-variable: ROTATED\n    gitlab-project: 17\n    gitlab-token-env: SECRET`,
-      'unknown (invalid-input)',
+      'failed (invalid-input)',
       () => undefined,
       /GitLab variable/,
     ],
     [
       'it is somebody else',
       'site-url: acme\n    email-env: ADA\n    api-token-env: CLASSIC\n    expected-account-id: FAKE-nobody',
-      'unknown (unexpected-account)',
+      'failed (unexpected-account)',
       () => undefined,
       /account/,
     ],
@@ -344,7 +345,9 @@ describe('several credentials', () => {
     expect(rowsOf(report).sort()).toEqual(['about to end: critical', `broken: ${row}`, 'fine: ok']);
     const broken = rowOf(report, 'broken');
     expect(broken?.reasons.join(' ')).toMatch(said);
-    expect(main.status).toBe(row.startsWith('rejected') ? 3 : 9);
+    const { code } = broken ?? {};
+    const isCertain = /^(?:rejected|failed)/.test(row) && code !== undefined;
+    expect(main.status).toBe(isCertain ? EXIT_STATUS[code] : 9);
     const annotation = main.annotations.find(({ properties }) => properties['title']?.includes('broken'));
     if (broken?.code === undefined) expect(annotation).toBeUndefined();
     else expect(annotation?.message.includes('id.atlassian.com')).toBe(row.startsWith('rejected'));
@@ -388,21 +391,21 @@ describe('an organization', () => {
       organization.keys.noScope,
       few,
       ['insufficient-scope', 'insufficient-scope', 'insufficient-scope'],
-      9,
+      4,
     ],
     [
       'a key with one scope',
       organization.keys.tokensOnly,
       few,
       ['insufficient-scope', 'insufficient-scope'],
-      9,
+      4,
     ],
     [
       'the key of another',
       organization.keys.otherOrganization,
       few,
       ['site-not-accessible', 'site-not-accessible', 'site-not-accessible'],
-      9,
+      4,
     ],
     ['a wrong key', 'FAKE-wrong-key-of-nobody', few, ['credentials-rejected'], 3],
     [
@@ -421,7 +424,7 @@ describe('an organization', () => {
         world.admin.nextLink = () => `https://${fixtures.canaryHost}/admin/api-access/v1/orgs/x/api-tokens`;
       },
       ['untrusted-response'],
-      9,
+      7,
     ],
     [
       'a page that leads to itself',
@@ -430,7 +433,7 @@ describe('an organization', () => {
         world.admin.nextLink = ({ self }) => self;
       },
       ['untrusted-response'],
-      9,
+      7,
     ],
   ])('%s is a row, and hides no credential', async (_what, key, arrange, codes, status) => {
     arrange(sandbox);

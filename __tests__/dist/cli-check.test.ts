@@ -230,7 +230,7 @@ describe('--renew', () => {
     const ended = await check([...args(), '--fail-on', 'expired'], { JIRA_PAT: dataCenter.tokens.pat });
     expect(ended.status).toBe(8);
     expect(rowsOf(reportIn(ended))).toEqual([
-      'credential at jira.corp.example: critical (credential-not-renewed)',
+      'credential at jira.corp.example: failed (credential-not-renewed)',
     ]);
     expect(/^Code: (.*)$/m.exec(ended.stderr)?.[1]).toBe('credential-not-renewed');
     expect(saved()).toEqual([]);
@@ -265,7 +265,7 @@ test('a session of a password is logged out, also if its right is missing', asyn
     PASSWORD: dataCenter.users.reader.password,
   });
   expect([ended.status, sandbox.dataCenter.sessions]).toEqual([4, 0]);
-  expect(rowsOf(reportIn(ended))).toEqual(['session: unknown (permission-denied)']);
+  expect(rowsOf(reportIn(ended))).toEqual(['session: failed (permission-denied)']);
 });
 
 test('of many credentials each is asked once', async () => {

@@ -20,5 +20,7 @@ test.each([
   expect(main.status).toBe(0);
   expect(main.annotations.map(({ level }) => level)).toEqual(levels);
   expect(main.outputs).toMatchObject({ 'days-left': String(days), 'expires-at': `${date}T23:59:59Z` });
+  // Never "works until" a day that has passed.
+  expect(main.log.some((line) => line.includes(`works until ${date}`))).toBe(days >= 0);
   expect(main.env.JIRA_EXPIRES_AT).toBe(`${date}T23:59:59Z`);
 });

@@ -63,7 +63,7 @@ describe('until when', () => {
     ['2027-02-28', '2027-02-28T23:59:59Z', '2027-02-28, in 28 days'],
     ['2027-02-01', undefined, '2027-02-01, tomorrow'],
     ['2027-01-31', undefined, '2027-01-31, today'],
-    ['2027-01-30', undefined, 'declared as 2027-01-30, which is past'],
+    ['2027-01-30', undefined, 'declared as 2027-01-30, which has passed, but Jira still accepts it'],
     [
       '2027-02-28',
       '2027-01-31T13:00:00Z',

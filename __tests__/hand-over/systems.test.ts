@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { azureAgent, azureTaskLib, type LogCommand, teamCityMessages } from '../../sandbox/log-commands.js';
 import { Failure } from '../../src/failure.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
 import { SYSTEMS, systemOf } from '../../src/hand-over/systems/index.js';
@@ -120,33 +121,22 @@ test('jenkins: one JSON object', () => {
 });
 
 describe('azure', () => {
-  /** Written from the agent's source: properties behind the command, `]`, then the message; unescaped in this order. */
-  function parse(line: string): { command: string; properties: Record<string, string>; message: string } {
-    const [, command = '', list = '', message = ''] = /^##vso\[(\S+)(?: ([^\]]*))?\](.*)$/s.exec(line) ?? [];
-    const unescape = (text: string): string =>
-      text
-        .replaceAll('%3B', ';')
-        .replaceAll('%0D', '\r')
-        .replaceAll('%0A', '\n')
-        .replaceAll('%5D', ']')
-        .replaceAll('%AZP25', '%');
-    const properties = list.split(';').map((property) => property.split('='));
-    return {
-      command,
-      properties: Object.fromEntries(properties.map(([name = '', value = '']) => [name, unescape(value)])),
-      message: unescape(message),
-    };
+  /** As the agent and Microsoft's task library read it: both the same. */
+  function parse(line: string): LogCommand | undefined {
+    const read = azureAgent(line);
+    expect(azureTaskLib(line)).toEqual(read);
+    return read;
   }
 
   test('variables, each on a line of its own; a header is secret', () => {
     const { system, files, printed } = make('azure');
     system.setVariables([...VARIABLES, [AUTH_HEADER, 'Authorization: Basic FAKE']], files);
     const commands = printed().trimEnd().split('\n').map(parse);
-    expect(commands.map(({ properties: { variable }, message }) => [variable, message])).toEqual([
+    expect(commands.map((command) => [command?.properties['variable'], command?.data])).toEqual([
       ...VARIABLES,
       [AUTH_HEADER, 'Authorization: Basic FAKE'],
     ]);
-    expect(commands.map(({ properties: { issecret } }) => issecret)).toEqual([
+    expect(commands.map((command) => command?.properties['issecret'])).toEqual([
       undefined,
       undefined,
       undefined,
@@ -154,55 +144,67 @@ describe('azure', () => {
     ]);
   });
 
-  test('no text can end its command, or begin another one', () => {
+  /** What is written with a percent sign, or could end a command's properties. */
+  const pieces = [
+    '%',
+    '%3B',
+    '%5D',
+    '%0A',
+    '%25',
+    '%AZP25',
+    'AZP25',
+    ';',
+    ']',
+    '[',
+    '\r',
+    '\n',
+    '##vso[a.b]',
+    ' ',
+    'a',
+  ];
+  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((some) => some.join(''));
+
+  test('no text can end its command, or begin another one, and all who read it read the same', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { system, printed } = make('azure');
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), texts), (text) => {
+        const { system, files, printed } = make('azure');
         system.mask?.([text]);
-        expect(printed().slice(0, -1)).not.toMatch(/[\r\n]/);
-        expect(parse(printed().slice(0, -1))).toMatchObject({ command: 'task.setsecret', message: text });
+        system.setVariables([['JIRA_X', text]], files);
+        const lines = printed().slice(0, -1).split('\n');
+        expect(lines.map(parse)).toEqual([
+          { name: 'task.setsecret', properties: {}, data: text },
+          { name: 'task.setvariable', properties: { variable: 'JIRA_X' }, data: text },
+        ]);
       }),
     );
   });
 
   test('warnings', () => {
     const { system, printed } = make('azure');
-    system.annotate?.('warning', 'FAKE; one\ntwo');
-    expect(printed()).toBe('##vso[task.logissue type=warning]FAKE%3B one%0Atwo\n');
+    system.annotate?.('warning', 'FAKE; [one]\n2% ##vso[task.x]');
+    expect(printed()).toBe('##vso[task.logissue type=warning]FAKE; [one]%0A2%AZP25 # #vso[task.x]\n');
   });
 });
 
 describe('teamcity', () => {
-  /** Written from the documentation of service messages. */
-  function parse(line: string): Record<string, string> {
-    const attributes = [...line.matchAll(/ (\w+)='((?:[^|'\]]|\|.)*)'/gs)];
-    return Object.fromEntries(
-      attributes.map(([, name = '', value = '']) => [
-        name,
-        value.replace(/\|(?:0x([0-9a-f]{4})|(.))/g, (_all, code: string | undefined, letter: string) =>
-          code === undefined
-            ? ({ n: '\n', r: '\r' }[letter] ?? letter)
-            : String.fromCharCode(Number.parseInt(code, 16)),
-        ),
-      ]),
-    );
-  }
-
   test('parameters that are variables of later steps', () => {
     const { system, files, printed } = make('teamcity');
     system.setVariables(VARIABLES, files);
     const messages = printed().trimEnd().split('\n');
     expect(messages.every((line) => /^##teamcity\[setParameter [^\r\n]*\]$/.test(line))).toBe(true);
-    expect(messages.map(parse)).toEqual(VARIABLES.map(([name, value]) => ({ name: `env.${name}`, value })));
+    expect(messages.flatMap(teamCityMessages).map(({ properties }) => properties)).toEqual(
+      VARIABLES.map(([name, value]) => ({ name: `env.${name}`, value })),
+    );
   });
 
   test('any text comes back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { system, printed } = make('teamcity');
-        system.annotate?.('warning', text);
+        const { system, files, printed } = make('teamcity');
+        system.setVariables([['JIRA_X', text]], files);
         expect(printed().slice(0, -1)).toMatch(/^[ -~]*$/);
-        expect(parse(printed())).toEqual({ text, status: 'WARNING' });
+        const properties = { name: 'env.JIRA_X', value: text };
+        expect(teamCityMessages(printed())).toEqual([{ name: 'setParameter', properties, data: '' }]);
       }),
     );
   });

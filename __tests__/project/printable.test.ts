@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { commandsInLog } from '../../sandbox/log-commands.js';
 import { parseCommand, splitLines } from '../../sandbox/runner/index.js';
+import { COMMAND_MARKS, jsonText, withoutCommands } from '../../src/command-marks.js';
 import { printable, printableMarkdown } from '../../src/printable.js';
 
-/** The commands that the runner finds in the log of a step that prints this text, alone or behind our own words. */
+/** The commands that any CI system finds in the log of a step that prints this text, alone or behind our own words. */
 function commandsIn(text: string): unknown[] {
-  return [`${text}\n`, `Authenticated as ${text} (account).\n`, `: ${text}\n`]
-    .flatMap(splitLines)
-    .map((line) => parseCommand(line))
-    .filter((command) => command !== undefined);
+  return [`${text}\n`, `Authenticated as ${text} (account).\n`, `: ${text}\n`].flatMap(commandsInLog);
 }
 
 const HOSTILE = [
@@ -44,6 +43,20 @@ const HOSTILE = [
   '::add-matcher::matcher.json',
   '::error::x',
   '::group::x',
+  ...COMMAND_MARKS.flatMap(({ begins }) => begins),
+  '##VSO[task.setvariable variable=x]x',
+  '##Vso[TASK.x]x ##TeamCity[x]',
+  '##v\u017fo[task.x]x',
+  '#\u034f#vso[task.x]x',
+  '#\ufe0f#\u115fteamcity[x]',
+  '#\u0301\u034f#vso[task.x]x',
+  '###vso[task.x]x',
+  '#\u0000#vso[task.x]x',
+  '#\ufffd#vso[task.x]x',
+  '\u200b--- x',
+  '---\tx',
+  '+++',
+  '\x1b[31m~~~ x',
 ];
 
 describe('hostile text becomes one line without a command', () => {
@@ -51,7 +64,12 @@ describe('hostile text becomes one line without a command', () => {
     const seen = HOSTILE.filter((text) =>
       splitLines(text.replace(/\p{Cf}/gu, '')).some((line) => parseCommand(line)),
     );
-    expect(seen.length).toBeGreaterThan(HOSTILE.length / 2);
+    expect(seen.length).toBeGreaterThan(HOSTILE.length / 3);
+  });
+
+  test('each mark begins a command of a system that there is', () => {
+    for (const { begins } of COMMAND_MARKS)
+      for (const text of begins) expect([text, commandsInLog(text).length > 0]).toEqual([text, true]);
   });
 
   test.each(HOSTILE)('%j', (text) => {
@@ -71,19 +89,70 @@ describe('hostile text becomes one line without a command', () => {
         'add-mask',
         'stop-commands',
         'set-output name=a;',
+        'vso[task.x]',
+        'TEAMCITY[x]',
+        '---',
+        '+++',
+        '^^^ ',
+        'section_start:1:a',
         ' ',
         '\r',
         '\n',
       ],
-      ...['\u200b', '\ufeff', '\u00a0', '\u2028', '\0', '\u001b[0m', '\u034f', '\ufe0f', '\ud800', 'e'],
+      ...[
+        '\u200b',
+        '\ufeff',
+        '\u00a0',
+        '\u2028',
+        '\0',
+        '\u001b[0m',
+        '\u001b[0K',
+        '\u001b]1338;',
+        '\u001b[8mha:',
+        '\u034f',
+        '\ufe0f',
+        '\ud800',
+        'e',
+      ],
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         expect(commandsIn(printable(pieces.join('')))).toEqual([]);
+        // Two texts, each printable by itself, may stand side by side; and a text may not have been made printable.
+        const half = pieces.length / 2;
+        const [one, other] = [pieces.slice(0, half), pieces.slice(half)].map((some) => some.join(''));
+        const beside = `${printable(one ?? '')}${printable(other ?? '')}`;
+        for (const text of [beside, pieces.join('')]) {
+          expect(commandsInLog(withoutCommands(text))).toEqual([]);
+        }
       }),
       { numRuns: 2000 },
     );
   });
+});
+
+describe('a text for a log', () => {
+  test('of two pieces that begin a command together holds none', () => {
+    expect(withoutCommands('Bob ##vso[task.x]x\n  ::add-mask::e\n--- x')).toBe(
+      'Bob # #vso[task.x]x\n  : :add-mask: :e\n- -- x',
+    );
+  });
+
+  test('keeps what this program colours and moves a terminal with, and hosts of IPv6', () => {
+    for (const text of ['\r\x1b[2K⠋ Asking', '\x1b[31mjira-auth:\x1b[39m no', 'to https://[::1]:8443/x.'])
+      expect(withoutCommands(text)).toBe(text);
+    expect(withoutCommands('\x1b[8mha:x [::add-mask::x')).toBe(' [8mha:x [: :add-mask: :x');
+  });
+});
+
+test('JSON holds no command, and says the same', () => {
+  const texts = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary' })));
+  fc.assert(
+    fc.property(fc.record({ text: texts, host: fc.constant('https://[::1]:8443') }), (value) => {
+      expect(JSON.parse(jsonText(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(commandsIn(jsonText(value))).toEqual([]);
+    }),
+  );
 });
 
 test.each([

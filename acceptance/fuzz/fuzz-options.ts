@@ -274,6 +274,7 @@ async function outcomeOf(
       signal: controller.signal,
       stdout: tell,
       stderr: tell,
+      commands: tell,
       flushed: () => Promise.resolve(),
       isStdoutTerminal: false,
       isTerminal: false,

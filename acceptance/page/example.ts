@@ -182,7 +182,7 @@ const GIVEN: readonly Given[] = [
 export function exampleReport(): Report {
   const organization = {
     orgId: '0FAKE000-1234-4cde-8f01-23456789abcd',
-    counts: { rejected: 0, expired: 1, critical: 1, warning: 0, unknown: 0, ok: 412 },
+    counts: { rejected: 0, expired: 1, failed: 0, critical: 1, warning: 0, unknown: 0, ok: 412 },
     unlisted: 0,
   };
   return reportOf(GIVEN.map(checked), [organization], [], NOW);

@@ -13,30 +13,24 @@ const FAILING: Readonly<Record<FailOn, readonly Status[]>> = {
   never: [],
 };
 
-/** What nobody can check until it is corrected is no state of a credential: it fails a check that never fails else. */
-function isGivenWrongly({ code }: CheckedCredential): boolean {
-  return code !== undefined && EXIT_STATUS[code] === EXIT_STATUS['invalid-input'];
-}
-
-/** Exit statuses of what does not pass by itself: wrong inputs, a missing right, a renewal that failed. */
-const CERTAIN: readonly number[] = [2, 4, 8];
-
 /**
- * The exit status of a check: 3 for a credential that is refused, 9 for one that ends within what was asked, and for
- * one that was given wrongly or may not do what was asked, that failure's own. What could not be found out fails
+ * The exit status of a check, by its most urgent credential that fails it: 3 for one that is refused, 9 for one that
+ * ends within what was asked, and for one whose check failed, that failure's own. What could not be found out fails
  * nothing, unless nothing at all was: then it is that failure's own as well.
  */
 export function exitStatusOf({ credentials }: Report, failOn: FailOn): number {
-  if (failOn === 'never') return credentials.some(isGivenWrongly) ? EXIT_STATUS['invalid-input'] : 0;
-  const refused = credentials.find(({ status }) => status === 'rejected');
-  if (refused) return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
-  if (credentials.some(({ status }) => FAILING[failOn].includes(status))) {
-    return EXIT_STATUS['credential-expiring'];
-  }
-  const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
-  const certain = failures.find((status) => CERTAIN.includes(status));
-  if (certain !== undefined) return certain;
-  return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
-    ? (failures[0] ?? 0)
-    : 0;
+  if (failOn === 'never') return 0;
+  const statuses = credentials.map((credential) => exitStatusOfOne(credential, failOn));
+  const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
+  return statuses.find((status) => status !== 0) ?? (isNothingKnown ? ownStatus(credentials[0]) : 0);
+}
+
+function exitStatusOfOne(credential: CheckedCredential, failOn: FailOn): number {
+  const { status } = credential;
+  if (status === 'rejected' || status === 'failed') return ownStatus(credential);
+  return FAILING[failOn].includes(status) ? EXIT_STATUS['credential-expiring'] : 0;
+}
+
+function ownStatus(credential: CheckedCredential | undefined): number {
+  return credential ? EXIT_STATUS[credential.code ?? 'credentials-rejected'] : 0;
 }

@@ -1,5 +1,4 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import type { Failure } from '../failure.js';
 import { EXIT_STATUS } from '../failure.js';
 import { NOBODY_KNOWN } from '../hand-over/announcement.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
@@ -13,9 +12,12 @@ import {
   type SourceName,
   type Status,
   statusAt,
+  statusOfFailure,
   type Thresholds,
+  worse,
 } from './report.js';
 import type { Source, Subject } from './sources/source.js';
+import { printableSentences } from './words.js';
 
 export type { Source, Subject };
 
@@ -55,7 +57,9 @@ export function checkedCredential(
     endsAt: date && isoSeconds(date),
     daysLeft: date && daysUntil(date, now),
     source: end?.source,
-    reasons: [...because, ...disagreement(ends), ...reasons, ...(isOfNobody ? [NOBODY_KNOWN] : [])],
+    reasons: [...because, ...disagreement(ends), ...reasons, ...(isOfNobody ? [NOBODY_KNOWN] : [])].map(
+      (text) => printableSentences(text).join(' '),
+    ),
     code: failure?.code,
     renewal: renewalOf(kind, {
       siteUrl,
@@ -104,28 +108,30 @@ function judge(
   thresholds: Thresholds,
 ): Judgement {
   const byDate = statusAt(end?.at, thresholds, now);
-  if (failure) return judgeFailure(failure, byDate);
-  if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
-  if (end?.at !== undefined && end.at !== 'never' && byDate === 'expired') {
+  const day = end && end.at !== 'never' ? dayOf(end.at) : '';
+  // Whoever is told what it may not do was let in.
+  const isLetIn = failure === undefined || failure.exitStatus === EXIT_STATUS['permission-denied'];
+  const isOverdue = byDate === 'expired' && isLetIn;
+  const whatIsWrong = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
+  const overdue = isOverdue
+    ? [`It should have ended on ${day}, but Jira still accepts it: ${whatIsWrong}.`]
+    : [];
+  if (failure) {
+    const status = statusOfFailure(failure.code);
+    const because = [failure.what, failure.advice, ...overdue];
+    if (isOverdue) return { status, because };
     return {
-      status: 'warning',
-      because: [`It should have ended on ${dayOf(end.at)}, but Jira still accepts it: correct the date.`],
+      status: status === 'rejected' && byDate === 'expired' ? byDate : worse(status, byDate),
+      because,
     };
   }
+  if (!session) throw new TypeError('A trial ended with neither a session nor a failure.');
+  if (isOverdue) return { status: 'warning', because: overdue };
   if (byDate !== 'unknown') return { status: byDate, because: [] };
   return {
     status: 'unknown',
     because: ['It works, and nothing says when it ends: declare it with `expires-on`.'],
   };
-}
-
-function judgeFailure(failure: Failure, byDate: Status): Judgement {
-  const because = [failure.what, failure.advice];
-  if (failure.code === 'credential-expired') return { status: 'expired', because };
-  const isRefused = EXIT_STATUS[failure.code] === EXIT_STATUS['credentials-rejected'];
-  if (isRefused) return { status: byDate === 'expired' ? 'expired' : 'rejected', because };
-  // It could not be tried, which takes nothing from what its date says; that it would be fine, nobody knows.
-  return { status: byDate === 'ok' ? 'unknown' : byDate, because };
 }
 
 function kindOf(request: Request | undefined): CredentialKind {

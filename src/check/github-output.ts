@@ -1,4 +1,5 @@
-import * as core from '@actions/core';
+import * as log from '../hand-over/github-log.js';
+import { jsonText } from '../command-marks.js';
 import { Failure, type FailureCode } from '../failure.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from '../hand-over/file-command.js';
 import { troubleshootingLink } from '../hand-over/troubleshooting.js';
@@ -9,6 +10,7 @@ import { isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, Report, Status } from './report.js';
 import type { CheckOutput } from './run.js';
 import { checkSummary } from './summary.js';
+import { untilWhen } from './words.js';
 
 /** GitHub shows no more annotations of a kind for one step. */
 const MOST_ANNOTATIONS = 10;
@@ -29,37 +31,37 @@ export class GitHubCheckOutput implements CheckOutput {
   }
 
   show(report: Report): void {
-    for (const line of reportLines(report)) core.info(line);
-    for (const note of report.notes) core.warning(note, { title: 'jira-auth' });
-    annotate(report, ['rejected', 'expired', 'critical'], core.error);
-    annotate(report, ['warning'], core.warning);
+    for (const line of reportLines(report)) log.info(line);
+    for (const note of report.notes) log.warning(note);
+    annotate(report, ['rejected', 'expired', 'failed', 'critical'], log.error);
+    annotate(report, ['warning'], log.warning);
     annotate(
       { ...report, credentials: report.credentials.filter(({ code }) => code) },
       ['unknown'],
-      core.warning,
+      log.warning,
     );
     this.#outputs([
       ['status', report.status],
       ['days-left', report.daysLeft === undefined ? '' : String(report.daysLeft)],
-      ['report', JSON.stringify(report)],
+      ['report', jsonText(report)],
     ]);
     this.#writeSummary(checkSummary(report));
   }
 
   say(text: string): void {
-    core.info(text);
+    log.info(text);
   }
 
   fail({ code, what, advice }: Failure): void {
     const link = troubleshootingLink(code, this.#environment);
-    core.error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+    log.error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
   }
 
   end(_exitStatus: number, code: FailureCode | undefined): void {
     try {
       appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code ?? '']]));
     } catch {
-      core.warning(
+      log.warning(
         'The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.',
       );
     }
@@ -92,14 +94,14 @@ export class GitHubCheckOutput implements CheckOutput {
     try {
       appendFileCommand(path, text);
     } catch {
-      core.warning(
+      log.warning(
         'The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.',
       );
     }
   }
 }
 
-function annotate({ credentials }: Report, statuses: readonly Status[], say: typeof core.error): void {
+function annotate({ credentials }: Report, statuses: readonly Status[], say: typeof log.error): void {
   for (const credential of credentials
     .filter(({ status }) => statuses.includes(status))
     .slice(0, MOST_ANNOTATIONS)) {
@@ -108,9 +110,9 @@ function annotate({ credentials }: Report, statuses: readonly Status[], say: typ
 }
 
 function sentencesOf(credential: CheckedCredential): string {
-  const { endsAt, daysLeft, reasons, renewal } = credential;
-  const end =
-    endsAt === undefined ? [] : [`It ends on ${endsAt.slice(0, 10)} (days left: ${String(daysLeft)}).`];
+  const { status, endsAt, reasons, renewal } = credential;
+  const is = status === 'rejected' ? 'is ' : '';
+  const end = endsAt === undefined ? [] : [`It ${is}${untilWhen(credential)}.`];
   const { advice, url } = renewal;
   const toDo = isToBeRenewed(credential) ? [advice, ...(url === undefined ? [] : [url])] : [];
   return [...end, ...reasons, ...toDo].join('\n');

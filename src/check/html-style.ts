@@ -11,6 +11,7 @@ const LIGHT = {
   link: '#0b57b0',
   rejected: '#a8123e',
   expired: '#b42318',
+  failed: '#8f2c7c',
   critical: '#b04a06',
   warning: '#856000',
   unknown: '#535d69',
@@ -27,6 +28,7 @@ const DARK: typeof LIGHT = {
   link: '#79b4ff',
   rejected: '#ff8aa8',
   expired: '#ff8b80',
+  failed: '#f5a0e0',
   critical: '#ffac6b',
   warning: '#eccb5a',
   unknown: '#aeb8c3',
@@ -77,7 +79,7 @@ section{margin-top:2rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
-.rejected{color:var(--rejected)}.expired{color:var(--expired)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
 .status{font-size:.8125rem;font-weight:600;white-space:nowrap}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
 th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
@@ -101,7 +103,7 @@ td.do,th.do{padding-left:1.5rem}
 .bar{display:block;overflow:visible}
 .bar line{stroke:currentColor;stroke-width:4;opacity:.55}
 .end{overflow:visible}
-.rejected .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
 .numbers td,.numbers th{padding-block:.5rem}
 .numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
 .numbers .org{width:34%}

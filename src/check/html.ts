@@ -13,10 +13,12 @@ import {
   credentialsInWords,
   dayOfEnd,
   daysAway,
+  isOverdue,
   KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
   untilWhen,
+  whatWasChecked,
 } from './words.js';
 
 /** A part of the page: the credentials that it is for, and whether their end can be drawn. */
@@ -28,33 +30,39 @@ interface Part {
   readonly isOnTimeline: boolean;
 }
 
+const URGENT: readonly Status[] = ['rejected', 'expired', 'failed', 'critical'];
+
+const isUrgent = ({ status }: CheckedCredential): boolean => URGENT.includes(status);
+const isUnchecked = ({ status, code }: CheckedCredential): boolean =>
+  status === 'unknown' && code !== undefined;
+
 const PARTS: readonly Part[] = [
   {
     id: 'now',
     title: 'Act now',
-    says: 'refused, expired, or about to expire',
-    has: ({ status }) => status === 'rejected' || status === 'expired' || status === 'critical',
+    says: 'refused, expired, failing their check, or about to expire',
+    has: isUrgent,
     isOnTimeline: true,
   },
   {
     id: 'soon',
     title: 'Soon',
-    says: 'working, with an end in sight',
+    says: 'with a date that is near, or that needs correction',
     has: ({ status }) => status === 'warning',
     isOnTimeline: true,
   },
   {
     id: 'not-checked',
     title: 'Not checked',
-    says: 'an end is known, but it could not be tried',
-    has: ({ status, endsAt }) => status === 'unknown' && endsAt !== undefined,
+    says: 'the server could not be asked',
+    has: isUnchecked,
     isOnTimeline: true,
   },
   {
     id: 'not-known',
     title: 'End not known',
-    says: 'nobody says when they expire',
-    has: ({ status, endsAt }) => status === 'unknown' && endsAt === undefined,
+    says: 'with an unknown expiry date',
+    has: (credential) => credential.status === 'unknown' && !isUnchecked(credential),
     isOnTimeline: false,
   },
   {
@@ -90,7 +98,7 @@ export function htmlPage(report: Report): string {
 <body>
 <header>
 <h1>${htmlText(headline(report))}</h1>
-<p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
+<p class="muted">${capitalized(whatWasChecked(report))}, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
 ${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${organizationsPart(organizations)}</main>
@@ -102,15 +110,34 @@ ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${org
 `;
 }
 
-function headline({ credentials, daysLeft }: Report): string {
-  const urgent = credentials.filter(PARTS[0]?.has ?? (() => false)).length;
-  if (urgent > 0) return urgent === 1 ? '1 credential needs you now' : `${urgent} credentials need you now`;
-  if (credentials.length === 0) return 'No credential was checked';
-  const [first] = credentials;
-  if (first?.status === 'ok') return 'All credentials are in order';
-  return daysLeft === undefined
-    ? 'No credential is known to expire soon'
-    : `The next credential expires ${daysAway(daysLeft)}`;
+/** The most urgent that there is to say; nothing reassures while something is wrong, or could not be found out. */
+function headline({ credentials, organizations }: Report): string {
+  const count = (has: Part['has'], one: string, several: string): string | undefined => {
+    const found = credentials.filter(has).length;
+    return found === 0 ? undefined : `${credentialsInWords(found)} ${found === 1 ? one : several}`;
+  };
+  const urgent = count(isUrgent, 'needs you now', 'need you now');
+  if (urgent !== undefined) return urgent;
+  const next = credentials.find((each) => each.status === 'warning' && !isOverdue(each))?.daysLeft;
+  const parts = [
+    count(isUnchecked, 'could not be checked', 'could not be checked'),
+    next === undefined ? undefined : `the next credential expires ${daysAway(next)}`,
+    count(isOverdue, 'works beyond its date', 'work beyond their dates'),
+  ].filter((part) => part !== undefined);
+  const unknown = count(
+    ({ status }) => status === 'unknown',
+    'has an unknown expiry date',
+    'have an unknown expiry date',
+  );
+  if (parts.length === 0 && unknown !== undefined) parts.push(unknown);
+  if (parts.length > 0) return capitalized(parts.join('; '));
+  if (credentials.length > 0) return 'All credentials are in order';
+  const listed = organizations.some(({ counts }) => STATUSES.some((status) => counts[status] > 0));
+  return listed ? "None of the organization's tokens needs you" : 'No credential was checked';
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `1 March 2027, 06:00 UTC` */

@@ -20,7 +20,13 @@ import type { NamedCredential } from './named-credential.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
 import { renewVerified } from './renew/verified.js';
 import { renewalOf } from './renewal.js';
-import { type CheckedCredential, type CheckedOrganization, type Report, reportOf } from './report.js';
+import {
+  type CheckedCredential,
+  type CheckedOrganization,
+  type Report,
+  reportOf,
+  statusOfFailure,
+} from './report.js';
 import { declared } from './sources/declared.js';
 import { jira } from './sources/jira.js';
 import { oauth } from './sources/oauth.js';
@@ -166,7 +172,7 @@ function isFilterOfNothing({ filter }: OrganizationRequest, { counts }: CheckedO
 
 /** Nobody asks about tokens that there are none of: a label was mistyped, or its token is gone. */
 function nothingMatches({ orgId, secret }: OrganizationRequest): CheckedCredential {
-  return organizationRow(`organization ${orgId}: tokens that were asked for`, 'unknown', {
+  return organizationRow(`organization ${orgId}: tokens that were asked for`, 'failed', {
     secret,
     code: 'invalid-input',
     reasons: [
@@ -210,11 +216,11 @@ function listFailure(
   { code, what, advice }: Failure,
   { orgId, secret }: OrganizationRequest,
 ): CheckedCredential {
-  return organizationRow(
-    `organization ${orgId}: ${name}`,
-    code === 'credentials-rejected' ? 'rejected' : 'unknown',
-    { secret, code, reasons: [what, advice] },
-  );
+  return organizationRow(`organization ${orgId}: ${name}`, statusOfFailure(code), {
+    secret,
+    code,
+    reasons: [what, advice],
+  });
 }
 
 function organizationRow(

@@ -5,11 +5,11 @@ import type { CheckedCredential, CheckedOrganization, Report } from './report.js
 import {
   countsInWords,
   countsOf,
-  credentialsInWords,
   KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
   untilWhen,
+  whatWasChecked,
 } from './words.js';
 
 const INDENT = '          ';
@@ -22,7 +22,7 @@ export function reportLines(report: Report): string[] {
   const { credentials, organizations, notes, checkedAt } = report;
   const counts = credentials.length === 0 ? '' : `: ${countsInWords(countsOf(credentials))}`;
   return [
-    `Checked ${credentialsInWords(credentials.length)} at ${checkedAt}${counts}.`,
+    `Checked ${whatWasChecked(report)} at ${checkedAt}${counts}.`,
     ...notes.map((note) => `Note: ${printableSentences(note).join(' ')}`),
     ...credentials.flatMap(credentialLines),
     ...organizations.map(organizationLine),
@@ -57,6 +57,6 @@ function toDo({ advice, url }: CheckedCredential['renewal']): string[] {
 }
 
 function organizationLine({ orgId, counts, unlisted }: CheckedOrganization): string {
-  const more = unlisted === 0 ? '' : `; ${unlisted} of those that are not ok are not listed here`;
+  const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
   return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
 import { isEmail } from '../read/credentials.js';
 import { type Environment, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
@@ -135,7 +136,7 @@ export function credentialOfInputs(inputs: Inputs): NamedCredential {
   }
   const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
   return {
-    name: given ?? usualName(inputs),
+    name: printable(given ?? usualName(inputs)),
     inputs,
     secret:
       inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),

@@ -8,9 +8,9 @@ import {
   type CheckedOrganization,
   type Status,
   statusAt,
-  STATUSES,
   type Thresholds,
 } from './report.js';
+import { noCounts } from './words.js';
 
 /** Which of an organization's tokens to look at; an empty list means all. A label may hold `*`. */
 export interface Filter {
@@ -46,7 +46,7 @@ interface Noted {
  */
 export class OrganizationTally {
   readonly #options: TallyOptions;
-  readonly #counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  readonly #counts = noCounts();
   readonly #noted = new Map<string, Noted>();
   /** Names of tokens that have a living one. */
   readonly #living = new Set<string>();

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../failure.js';
 import { isServiceAccountEmail } from '../verify/myself.js';
 import type { CheckedCredential, CredentialKind, Renewal } from './report.js';
+import { isOverdue } from './words.js';
 
 /** What is known of a credential's place. */
 export interface RenewalPlace {
@@ -18,12 +19,14 @@ const ADMIN = 'https://admin.atlassian.com';
 const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
 
 /**
- * True if a new credential is what helps. Of one that could not be tried, or whose end nobody tells, that is not known,
- * unless its end is near all the same.
+ * True if a new credential is what helps. It helps neither one whose check fails for another reason, nor one that only
+ * has a wrong date; of one that could not be tried, or whose end nobody tells, that is not known.
  */
-export function isToBeRenewed({ status, code }: Pick<CheckedCredential, 'status' | 'code'>): boolean {
+export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
+  const { status, code } = credential;
   if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
-  return status !== 'unknown' && status !== 'ok';
+  if (isOverdue(credential)) return false;
+  return status === 'expired' || status === 'critical' || status === 'warning';
 }
 
 /** Where a person renews a credential of this kind, and what to do there. */

@@ -1,5 +1,5 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import type { FailureCode } from '../failure.js';
+import { EXIT_STATUS, type FailureCode } from '../failure.js';
 import type { AuthMethod } from '../read/credentials.js';
 
 /**
@@ -7,11 +7,12 @@ import type { AuthMethod } from '../read/credentials.js';
  *
  * - `rejected`: the server refuses it, and nobody says that its time is over.
  * - `expired`: its last day is over.
+ * - `failed`: it is known what is wrong, and that is not the date.
  * - `critical`, `warning`: it works, and ends within so many days.
- * - `unknown`: it could not be asked, or nobody says when it ends.
+ * - `unknown`: the server could not be asked, or nobody says when it ends.
  * - `ok`: it works, and ends later, or never.
  */
-export const STATUSES = ['rejected', 'expired', 'critical', 'warning', 'unknown', 'ok'] as const;
+export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'] as const;
 
 export type Status = (typeof STATUSES)[number];
 
@@ -102,6 +103,21 @@ export function statusAt(
   const days = daysUntil(end, now);
   if (days <= criticalDays) return 'critical';
   return days <= warnDays ? 'warning' : 'ok';
+}
+
+/** Failures that pass by themselves: nothing is known of the credential. */
+const NOT_ASKED: readonly FailureCode[] = ['timeout', 'server-unavailable', 'rate-limited'];
+
+/** The status of a credential that failed, by the failure alone. */
+export function statusOfFailure(code: FailureCode): Status {
+  if (code === 'credential-expired') return 'expired';
+  if (EXIT_STATUS[code] === EXIT_STATUS['credentials-rejected']) return 'rejected';
+  return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
+}
+
+/** The more urgent one. */
+export function worse(one: Status, other: Status): Status {
+  return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 
 /** Orders by urgency: by status, then by days left, then by name. */

@@ -6,12 +6,12 @@ import { STATUSES } from './report.js';
 import {
   countsInWords,
   countsOf,
-  credentialsInWords,
   dayOfEnd,
   daysAway,
   KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
+  whatWasChecked,
 } from './words.js';
 
 /** GitHub refuses a step's summary above 1 MiB (docs.github.com, "Adding a job summary"); the step may add more. */
@@ -25,7 +25,7 @@ const MOST_ORGANIZATIONS = 50;
 export function checkSummary(report: Report): string {
   const { credentials, organizations, notes, checkedAt } = report;
   const counts = countsInWords(countsOf(credentials));
-  const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${credentialsInWords(credentials.length)} at ${checkedAt}.\n\n`;
+  const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${whatWasChecked(report)} at ${checkedAt}.\n\n`;
   const around = head + notesPart(notes) + organizationsPart(organizations);
   return (
     head +

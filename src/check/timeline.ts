@@ -19,6 +19,7 @@ const TICKS = [
 export const SHAPES: Readonly<Record<Status, string>> = {
   rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
   expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+  failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
   critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
   warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
   unknown: '<circle class="stroke" r="4.2"/>',

@@ -1,6 +1,6 @@
 import { dayOf, inDays } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
-import type { CheckedCredential, CredentialKind, SourceName, Status } from './report.js';
+import type { CheckedCredential, CredentialKind, Report, SourceName, Status } from './report.js';
 import { STATUSES } from './report.js';
 
 /** What each kind of credential is called, in the words of Atlassian's pages. */
@@ -46,12 +46,24 @@ export function untilWhen(credential: CheckedCredential): string {
   const day = dayOfEnd(credential);
   if (daysLeft === undefined) {
     if (status === 'rejected') return 'refused';
+    if (status === 'failed') return 'fails its check';
+    if (status === 'expired') return 'expired';
     if (status === 'ok') return day;
-    return code === undefined ? 'nobody says when it expires' : 'could not be checked';
+    return code === undefined ? 'its expiry date is unknown' : 'could not be checked';
   }
-  if (status === 'warning' && daysLeft < 0) return `should have expired on ${day}, and still works`;
+  if (isOverdue(credential)) {
+    return `${status === 'failed' ? 'fails its check, and ' : ''}should have expired on ${day}, but Jira still accepts it`;
+  }
   const isOver = status === 'expired' || daysLeft < 0;
-  return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
+  const end = `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
+  if (status === 'rejected' && !isOver) return `refused, although its date is ${day}, ${daysAway(daysLeft)}`;
+  if (status === 'failed') return `fails its check, and ${end}`;
+  return status === 'unknown' ? `could not be checked, and ${end}` : end;
+}
+
+/** Jira accepts it although its date has passed: then the date is what is wrong. */
+export function isOverdue({ status, daysLeft }: Pick<CheckedCredential, 'status' | 'daysLeft'>): boolean {
+  return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
 }
 
 /** How many there are of each status, most urgent first, without those that there are none of. */
@@ -60,15 +72,26 @@ export function countsInWords(counts: Readonly<Record<Status, number>>): string 
   return some.map((status) => `${counts[status]} ${status}`).join(', ');
 }
 
+/** Zero for each status. */
+export function noCounts(): Record<Status, number> {
+  return Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+}
+
 /** How many credentials there are of each status. */
 export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
-  const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 0 };
+  const counts = noCounts();
   for (const { status } of credentials) counts[status] += 1;
   return counts;
 }
 
 export function credentialsInWords(count: number): string {
   return count === 1 ? '1 credential' : `${count} credentials`;
+}
+
+/** What a report is about: of an organization whose tokens are all in order, none is listed. */
+export function whatWasChecked({ credentials, organizations }: Report): string {
+  if (credentials.length === 0 && organizations.length > 0) return "the organization's tokens";
+  return credentialsInWords(credentials.length);
 }
 
 const MOST_SENTENCES = 8;

@@ -2,6 +2,7 @@ import { reportLines } from '../check/lines.js';
 import { isToBeRenewed } from '../check/renewal.js';
 import type { Report } from '../check/report.js';
 import { runCheck } from '../check/run.js';
+import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import type { System } from '../hand-over/systems/system.js';
@@ -42,7 +43,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
           terminal.stop();
           for (const line of reportLines(report)) terminal.say(line);
           annotate(report, system);
-          if (json) effects.stdout(`${JSON.stringify(report)}\n`);
+          if (json) effects.stdout(`${jsonText(report)}\n`);
         },
         say: (text) => {
           terminal.say(text);

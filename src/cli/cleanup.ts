@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders, type CleanedUp } from '../hand-over/command-line-clean-up.js';
 import type { CliEffects } from './effects.js';
@@ -13,7 +14,7 @@ export async function cleanUp(
   const terminal = new Terminal(effects);
   const done = await takeAway(options, effects, terminal);
   if (done.failed > 0) throw notAllGone();
-  if (options['json'] === true) effects.stdout(`${JSON.stringify(done)}\n`);
+  if (options['json'] === true) effects.stdout(`${jsonText(done)}\n`);
   else terminal.say(told(done));
 }
 

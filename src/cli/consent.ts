@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { authorization } from '../credential.js';
+import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import { readSettings } from '../read/settings.js';
@@ -143,7 +144,7 @@ async function finish(code: Secret, consenting: Consenting): Promise<Consented> 
     effects.stderr(`The refresh token is saved: ${store.description}.\n`);
   } else {
     const text = refreshToken.reveal();
-    effects.stdout(`${options.print === 'json' ? JSON.stringify({ refreshToken: text }) : text}\n`);
+    effects.stdout(`${options.print === 'json' ? jsonText({ refreshToken: text }) : text}\n`);
   }
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
   const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {

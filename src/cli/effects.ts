@@ -16,8 +16,10 @@ export interface CliEffects {
   readonly flushed: () => Promise<void>;
   /** Standard output is a terminal, so that no program reads it. */
   readonly isStdoutTerminal: boolean;
-  /** Takes what is for people. */
+  /** Takes what is for people; nothing in it commands a CI system. */
   readonly stderr: (text: string) => void;
+  /** Takes a CI system's commands where standard output has something else, by standard error. */
+  readonly commands: (text: string) => void;
   /** Standard error is a terminal. */
   readonly isTerminal: boolean;
   /** The machine's own folder for temporary files. */

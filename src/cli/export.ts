@@ -30,7 +30,10 @@ export async function exportSession(
   });
   if (format === 'dotenv' && given.flag('export-auth-header', false)) throw secretInDotenv();
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const own = chosenSystem(options, format === undefined ? effects : { ...effects, stdout: effects.stderr });
+  const own = chosenSystem(
+    options,
+    format === undefined ? effects : { ...effects, stdout: effects.commands },
+  );
   const system = format === undefined ? own : formatted(own, format, effects);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     terminal.say(

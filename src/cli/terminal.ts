@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { jsonText } from '../command-marks.js';
 import type { Failure, FailureCode } from '../failure.js';
 import { troubleshootingLink } from '../hand-over/troubleshooting.js';
 import type { CliEffects } from './effects.js';
@@ -67,5 +68,5 @@ export class Terminal {
 
 /** A failure for programs. */
 export function failureJson({ code, exitStatus, what, advice }: Failure): string {
-  return `${JSON.stringify({ error: { code, exitStatus, what, advice } })}\n`;
+  return `${jsonText({ error: { code, exitStatus, what, advice } })}\n`;
 }

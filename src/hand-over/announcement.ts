@@ -5,14 +5,17 @@ import type { Session } from '../verify/session.js';
 /** Said where `identity` is optional, and the credential may not ask. */
 export const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
 
-/** What a log says of a session: who, where, until when. Nothing in it is secret. */
-export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session): string[] {
+/**
+ * What a log says of a session: who, where, until when. Nothing in it is secret. A day that the credential has outlived
+ * is for {@link expiryNotice} to tell.
+ */
+export function announcement({ account, siteUrl, baseUrl, method, expiresAt }: Session, now: Date): string[] {
   const name = account.name === '' ? 'the account' : printable(account.name);
   return [
     account.id === ''
       ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
       : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
     `Requests go to ${baseUrl}.`,
-    ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
   ];
 }

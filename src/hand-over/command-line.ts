@@ -144,7 +144,7 @@ export class CommandLine implements CiSystem {
 
   #tell(session: Session, settings: Settings): void {
     const { system, say, warn, now } = this.#options;
-    for (const line of announcement(session)) say(line);
+    for (const line of announcement(session, now())) say(line);
     if (system.next !== '') say(system.next);
     const notice = expiryNotice(session.credentialEnd, settings, now());
     if (notice) warn(notice.text);

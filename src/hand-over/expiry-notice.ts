@@ -17,18 +17,18 @@ export function expiryNotice(
   const days = daysUntil(end.at, now);
   if (days > warnDays) return undefined;
   const isDeclared = end.source === 'expires-on';
-  if (days < 0 && isDeclared) {
-    return {
-      level: 'warning',
-      text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
-    };
+  if (days < 0) {
+    const text = isDeclared
+      ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+      : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
+    return { level: isDeclared ? 'warning' : 'error', text };
   }
   const renewal = isDeclared
     ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
     : 'Create a new one in your Jira profile and store it in the same secret.';
   return {
     level: days <= criticalDays ? 'error' : 'warning',
-    text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+    text: `The credential expires on ${dayOf(end.at)}, ${inDays(days)}. ${renewal}`,
   };
 }
 

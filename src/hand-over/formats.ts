@@ -1,3 +1,4 @@
+import { breakMarks, jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { shellQuoted } from './quoting.js';
 import type { Variables } from './variables.js';
@@ -20,7 +21,7 @@ export interface Format {
 }
 
 /** What a format can't carry, and how to say so: "It holds ...". */
-type Refusals = readonly (readonly [found: RegExp, what: string])[];
+type Refusals = readonly (readonly [found: Pick<RegExp, 'test'>, what: string])[];
 
 /** No environment can hold either, so no format need try. */
 const REFUSED_EVERYWHERE: Refusals = [
@@ -28,10 +29,16 @@ const REFUSED_EVERYWHERE: Refusals = [
   [/\p{Cs}/u, 'half of a character'],
 ];
 
+/** For formats that can't write it in another way. */
+const COMMAND: Refusals[number] = [
+  { test: (value) => breakMarks(value) !== value },
+  'what a CI system takes for a command',
+];
+
 const SH: Format = {
   variables: inLines({
     end: '\n',
-    set: (name, value) => `export ${name}=${shellQuoted(value)}`,
+    set: (name, value) => `export ${name}=${breakMarks(shellQuoted(value), "''")}`,
     absent: (name) => `unset ${name}`,
   }),
   // A subshell: the text must not end an interactive shell, and under `set -e` it ends a script all the same.
@@ -41,7 +48,7 @@ const SH: Format = {
 const FISH: Format = {
   variables: inLines({
     end: '\n',
-    set: (name, value) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`,
+    set: (name, value) => `set -gx ${name} '${breakMarks(value.replace(/[\\']/g, '\\$&'), "''")}'`,
     // Erasing what is not there has a status of its own, and the last one is that of `source`.
     absent: (name) => `set -eg ${name}; or true`,
   }),
@@ -64,7 +71,7 @@ const POWERSHELL: Format = {
  * its lines anew with the system's own line end, and takes four typographic quotes for single ones.
  */
 function powershellExpression(value: string): string {
-  const parts = (value.match(/[ -~]+|[^ -~]/g) ?? []).map((part) =>
+  const parts = (breakMarks(value, '\0').match(/[ -~]+|[^ -~\0]/g) ?? []).map((part) =>
     /^[ -~]/.test(part) ? `'${part.replaceAll("'", "''")}'` : `[char]${part.charCodeAt(0)}`,
   );
   const [only = "''"] = parts;
@@ -80,6 +87,7 @@ const CMD: Format = {
     set: (name, value) => `@set "${name}=${value.replaceAll('%', '%%')}"`,
     absent: (name) => `@set "${name}="`,
     refused: [
+      COMMAND,
       [/"/, 'a quotation mark'],
       [/[\r\n]/, 'a line break'],
       // A batch file is read in the console's code page, and a control character may end it.
@@ -96,6 +104,7 @@ const DOTENV: Format = {
     set: (name, value) => `${name}=${value}`,
     absent: () => '',
     refused: [
+      COMMAND,
       [/[\r\n]/, 'a line break'],
       // GitLab strips both ends, and expands what looks like a variable.
       [/^\s|\s$/, 'white space at one end'],
@@ -109,7 +118,7 @@ const JSON_OBJECT: Format = {
   variables: (variables) => {
     const present = variables.filter(([, value]) => value !== '');
     for (const [name, value] of present) refuse(name, value, []);
-    return `${JSON.stringify(Object.fromEntries(present))}\n`;
+    return `${jsonText(Object.fromEntries(present))}\n`;
   },
   failed: () => '',
 };

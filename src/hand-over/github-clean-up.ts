@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import * as log from './github-log.js';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
 import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
@@ -31,7 +31,7 @@ export async function cleanUp(effects: CleanUpEffects): Promise<void> {
   } finally {
     await remove();
   }
-  if (name === '' && session === '') core.info('This step left no files.');
+  if (name === '' && session === '') log.info('This step left no files.');
 }
 
 /** Puts back what the main step remembered, and nothing if it wrote no such file. */
@@ -40,20 +40,19 @@ function putGajiraConfigBack(parent: string, name: string): void {
     const before = readPrivateFile(parent, name, 'gajira-before.json');
     if (before === undefined) return;
     restoreGajiraConfig(before);
-    core.info('Put ~/jira/config.yml back as it was before this step.');
+    log.info('Put ~/jira/config.yml back as it was before this step.');
   } catch {
-    core.warning(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
+    log.warning(GAJIRA_NOT_PUT_BACK);
   }
 }
 
 function removeFiles(parent: string, name: string): void {
   try {
     const removed = removePrivateDirectory(parent, name);
-    core.info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
+    log.info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
   } catch {
-    core.warning(
+    log.warning(
       'The files of this step could not be removed; the runner empties its temporary folder when the job ends.',
-      { title: 'jira-auth' },
     );
   }
 }
@@ -61,22 +60,18 @@ function removeFiles(parent: string, name: string): void {
 async function logOut(state: string, directory: string, effects: CleanUpEffects): Promise<void> {
   const parent = effects.environment.RUNNER_TEMP ?? '';
   try {
-    const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: core.info });
+    const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: log.info });
     if (outcome === undefined) {
-      core.warning('The saved state holds no session of this step, so none was ended.', {
-        title: 'jira-auth',
-      });
+      log.warning('The saved state holds no session of this step, so none was ended.');
       return;
     }
-    core.info(
+    log.info(
       outcome === 'ended'
         ? 'Logged out: the session of this step is ended.'
         : 'The session of this step was over already.',
     );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    core.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
-      title: 'jira-auth',
-    });
+    log.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`);
   }
 }

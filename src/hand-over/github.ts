@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import * as log from './github-log.js';
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { dirname } from 'node:path';
@@ -52,11 +53,11 @@ export class GitHubActions implements CiSystem {
   };
 
   readonly info = (text: string): void => {
-    core.info(text);
+    log.info(text);
   };
 
   readonly warn = (text: string): void => {
-    core.warning(text, { title: 'jira-auth' });
+    log.warning(text);
   };
 
   readonly secretsWithheld = (): string | undefined => gitHubWithholds(this.#environment);
@@ -239,19 +240,19 @@ export class GitHubActions implements CiSystem {
 
   #tell(session: Session, settings: Settings): void {
     const { credential, credentialEnd } = session;
-    for (const line of announcement(session)) core.info(line);
+    for (const line of announcement(session, this.#now())) log.info(line);
     if (settings.curlConfig && settings.exportEnv) {
       const signed =
         credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-      core.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
+      log.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
     }
     if (settings.gajiraConfig) {
-      core.info(
+      log.info(
         'Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.',
       );
     }
     const notice = expiryNotice(credentialEnd, settings, this.#now());
-    if (notice) core[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+    if (notice) log[notice.level](notice.text, { title: 'jira-auth: token expiry' });
     if (session.refreshToken) {
       this.warn(
         `The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`,
@@ -287,11 +288,11 @@ export class GitHubActions implements CiSystem {
 
   fail(failure: Failure): void {
     const link = troubleshootingLink(failure.code, this.#environment);
-    core.error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
+    log.error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
     try {
       appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', failure.code]]));
     } catch {
-      core.warning(
+      log.warning(
         'The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.',
       );
     }

@@ -29,7 +29,8 @@ function untilWhen({ expiresAt, credentialEnd }: Session, now: Date): string {
   if (!credentialEnd.at) return 'Jira says that it does not expire';
   const day = dayOf(credentialEnd.at);
   const days = daysUntil(credentialEnd.at, now);
-  const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
+  const itself =
+    days < 0 ? `declared as ${day}, which has passed, but Jira still accepts it` : `${day}, ${inDays(days)}`;
   return handedOver === undefined || handedOver.startsWith(day)
     ? itself
     : `${handedOver}; the credential itself ${itself}`;

@@ -36,6 +36,8 @@ describe('the stage of a credential', () => {
     ['warning', 20, '30'],
     ['critical', 20, '30'],
     ['critical', -1, '1'],
+    ['failed', 200, 'failed'],
+    ['failed', 2, 'failed'],
     ['rejected', 200, 'over'],
     ['rejected', undefined, 'over'],
     ['unknown', 3, undefined],
@@ -53,7 +55,9 @@ function closed(stage: Memory['told']['stage'], ends: string | undefined = LAST_
   return { told: { stage, ends }, isOpen: false };
 }
 
-const unknown = checked({ status: 'unknown' });
+const unknown = checked({ status: 'unknown', code: 'timeout' });
+const failed = checked({ status: 'failed', code: 'permission-denied' });
+const mended = checked({ status: 'unknown' });
 const refused = checked({ status: 'rejected', endsAt: undefined, daysLeft: undefined });
 const later = { endsAt: '2028-03-30T23:59:59Z' };
 
@@ -75,6 +79,15 @@ test.each<[string, CheckedCredential, Memory | undefined, string]>([
   ['renewed and told', checked(), closed('renewed'), 'nothing'],
   ['renewed, in an issue that somebody opened again', checked(), open('renewed'), 'nothing'],
   ['renewed after people closed the issue', checked(), closed('7'), 'settled'],
+  ['its check fails, nothing known', failed, undefined, 'opened'],
+  ['its check fails, near its end', failed, open('7'), 'reached'],
+  ['its check fails, told', failed, open('failed'), 'nothing'],
+  ['its check fails, then it is refused', refused, open('failed'), 'reached'],
+  ['its check fails no more, near its end', endingIn(5), open('failed'), 'moved'],
+  ['its check fails no more', checked(), open('failed'), 'renewed'],
+  ['its check fails no more, its end is not known', mended, open('failed'), 'renewed'],
+  ['its end is not known', mended, open('7'), 'nothing'],
+  ['its check failed, then it was not asked', unknown, open('failed'), 'nothing'],
   ['not asked, nothing known', unknown, undefined, 'nothing'],
   ['not asked, told', unknown, open('7'), 'nothing'],
   ['closed by people, same stage', endingIn(10), closed('14'), 'nothing'],

@@ -306,14 +306,14 @@ test('one run opens so many issues, the most urgent first, and the next goes on'
   const { sentences } = await tell(reported(credentials));
   expect(issues()).toHaveLength(MOST_OPENED);
   expect(issues().filter(({ title }) => title.includes('within 30 days'))).toEqual([]);
-  expect(sentences.at(-1)).toBe('5 more are left to the next run: one run opens 50 issues at most.');
+  expect(sentences.at(-1)).toBe('Left to the next run: 5 more. One run opens 50 issues at most.');
   await tell(reported(credentials));
   expect(issues()).toHaveLength(MOST_OPENED + 5);
 });
 
 describe("an organization's token, which is listed only while it needs something", () => {
   const listed = endingIn(5, { name: 'token of the list', site: undefined, source: 'organization' });
-  const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 3 };
+  const counts = { rejected: 0, expired: 0, failed: 0, critical: 0, warning: 0, unknown: 0, ok: 3 };
   const organization = (orgId: string, unlisted = 0): Report['organizations'] => [
     { orgId, counts, unlisted },
   ];

@@ -22,6 +22,7 @@ describe('the title', () => {
     [endingIn(-1), 'The Jira credential release-bot expired on 2027-03-31'],
     [checked({ status: 'warning', daysLeft: 50 }), 'The Jira credential release-bot expires on 2027-03-31'],
     [checked({ status: 'rejected' }), 'Jira refuses the credential release-bot'],
+    [checked({ status: 'failed' }), 'The Jira credential release-bot fails its check'],
     [
       checked({ status: 'warning', daysLeft: -2 }),
       'The Jira credential release-bot works longer than 2027-03-31',
@@ -51,7 +52,15 @@ test.each<[CheckedCredential, string]>([
     'Jira refuses the credential release-bot, which was to work until 2027-03-31',
   ],
   [checked({ status: 'expired', endsAt: undefined }), 'The credential release-bot has expired'],
-  [checked({ status: 'unknown' }), 'How long the credential release-bot works could not be found out'],
+  [checked({ status: 'unknown' }), 'The expiry date of the credential release-bot is unknown'],
+  [
+    checked({ status: 'unknown', code: 'timeout' }),
+    'The credential release-bot could not be checked: timeout',
+  ],
+  [
+    checked({ status: 'failed', code: 'permission-denied' }),
+    'The credential release-bot fails its check: permission-denied',
+  ],
   [checked({ endsAt: undefined, daysLeft: undefined }), 'The credential release-bot works'],
 ])('%#: %j is told as a sentence', (credential, sentence) => {
   expect(plainText(headlineToday(credential))).toBe(sentence);
@@ -81,7 +90,7 @@ test('a GitHub issue says who, where, until when, where to renew and what to upd
    2. Record its last day: \`jira-auth check --write-expiry NAME=YYYY-MM-DD\` writes it into the file of credentials; anywhere else, set \`expires-on\`.
 
    ---
-   This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.
+   This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment.
    "
   `);
 });
@@ -102,8 +111,24 @@ test('a Data Center issue says the same in wiki markup', () => {
    # Create a new API token there. https://id.atlassian.com/manage-profile/security/api-tokens
    # Record its last day: jira-auth check --write-expiry NAME=YYYY-MM-DD writes it into the file of credentials; anywhere else, set expires-on.
 
-   This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment."
+   This text is replaced when another threshold is reached (30, 14, 7, 1 days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment."
   `);
+});
+
+test.each<[string, CheckedCredential, RegExp[]]>([
+  ['a failed check: what to do stands in its notes', checked({ status: 'failed', code: 'tls-failure' }), []],
+  ['a wrong date: only that', checked({ status: 'warning', daysLeft: -2 }), [/^Record its last day/]],
+  ['a refusal that no new credential mends', checked({ status: 'rejected', code: 'captcha-required' }), []],
+])('what to do about %s', (_what, credential, steps) => {
+  const found = messageOf(credential).steps.map(plainText);
+  expect(found).toEqual(steps.map((step) => expect.stringMatching(step)));
+});
+
+test('a day that has passed is told with what Jira says of it', () => {
+  const until = messageOf(checked({ status: 'warning', daysLeft: -2 })).facts.find(
+    ({ label }) => label === 'Until',
+  );
+  expect(plainText(until?.value ?? [])).toMatch(/; that day has passed, but Jira still accepts it$/);
 });
 
 test('what a server knows need not be recorded', () => {

@@ -71,7 +71,7 @@ test('beside a tracker, what it was told is posted, with a link to it', async ()
 });
 
 test('tokens that are not listed are counted, and many are cut short', async () => {
-  const counts = { rejected: 0, expired: 0, critical: 70, warning: 0, unknown: 0, ok: 0 };
+  const counts = { rejected: 0, expired: 0, failed: 0, critical: 70, warning: 0, unknown: 0, ok: 0 };
   const many = Array.from({ length: 30 }, (_all, index) => endingIn(3, { name: `token ${index}` }));
   await announce(reported(many, [{ orgId: 'one', counts, unlisted: 40 }]));
   const [{ text } = { text: '' }] = posted() as { text: string }[];
@@ -79,7 +79,7 @@ test('tokens that are not listed are counted, and many are cut short', async () 
   expect(text).toMatch(/• and 11 more$/);
   await announce(reported([], [{ orgId: 'one', counts, unlisted: 40 }]));
   expect(posted().at(-1)).toEqual({
-    text: "Jira credentials:\n• 40 more of the organization's tokens are not listed one by one.",
+    text: "Jira credentials:\n• Not listed one by one: 40 more of the organization's tokens.",
   });
 });
 

@@ -6,9 +6,10 @@ import type { CheckedCredential } from '../report.js';
  *
  * - `early`: within `warn-days`, where those are more than 30.
  * - `30`, `14`, `7`, `1`: within so many days.
+ * - `failed`: its check failed, whatever its date.
  * - `over`: expired, or refused.
  */
-export const STAGES = ['early', '30', '14', '7', '1', 'over'] as const;
+export const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'] as const;
 
 export type Stage = (typeof STAGES)[number];
 
@@ -34,7 +35,7 @@ export interface Memory {
  *
  * - `opened`: its end has come near, and nobody was told.
  * - `reached`: it is in a later stage than they were told of.
- * - `moved`: it is in no later stage, but ends on another day.
+ * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
  * - `renewed`: nothing has to be done any more.
  * - `settled`: as `renewed`, but people have closed the issue themselves and need not be told.
  */
@@ -49,6 +50,8 @@ export function stageOf({ status, daysLeft }: CheckedCredential): Stage | undefi
     case 'expired':
     case 'rejected':
       return 'over';
+    case 'failed':
+      return 'failed';
     case 'critical':
     case 'warning': {
       const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
@@ -69,7 +72,10 @@ export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
  * until a later stage: they know.
  */
 export function happeningOf(credential: CheckedCredential, memory: Memory | undefined): Happening {
-  if (credential.status === 'unknown') return 'nothing';
+  const { status, code } = credential;
+  // One that works again has nothing wrong with it, although its end is not known.
+  const isMended = memory?.told.stage === 'failed' && code === undefined;
+  if (status === 'unknown' && !isMended) return 'nothing';
   const stage = stageOf(credential);
   // What was told of an earlier token says nothing of its successor, unless somebody has opened that issue again.
   const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
@@ -82,7 +88,7 @@ export function happeningOf(credential: CheckedCredential, memory: Memory | unde
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
   if (isOtherDay && memory?.isOpen === false) return 'opened';
   if (rankOf(stage) > rankOf(told.stage)) return 'reached';
-  return isOtherDay ? 'moved' : 'nothing';
+  return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
 }
 
 function rankOf(stage: Told['stage']): number {

@@ -1,6 +1,8 @@
 import { inDays } from '../../hand-over/expiry-notice.js';
 import { printable } from '../../printable.js';
 import type { CheckedCredential, SourceName } from '../report.js';
+import { isToBeRenewed } from '../renewal.js';
+import { isOverdue } from '../words.js';
 import { endDayOf, stageOf, THRESHOLDS } from './events.js';
 
 /**
@@ -44,9 +46,9 @@ export function messageOf(credential: CheckedCredential): Message {
     title: titleOf(credential),
     lead: [...headline(credential), '.'],
     facts: factsOf(credential),
-    steps: stageOf(credential) === undefined ? [] : stepsOf(credential),
+    steps: stepsOf(credential),
     footer: [
-      `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.`,
+      `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment.`,
     ],
   };
 }
@@ -56,6 +58,7 @@ function titleOf(credential: CheckedCredential): string {
   const name = nameOf(credential);
   const ends = endDayOf(credential);
   if (credential.status === 'rejected') return `Jira refuses the credential ${name}`;
+  if (credential.status === 'failed') return `The Jira credential ${name} fails its check`;
   if (ends === undefined) return `The Jira credential ${name} needs attention`;
   if (credential.status === 'expired') return `The Jira credential ${name} expired on ${ends}`;
   if (isOverdue(credential)) return `The Jira credential ${name} works longer than ${ends}`;
@@ -70,7 +73,7 @@ function daysWithin(stage: string): string {
 
 /** What there is to say of a credential, as a sentence without its full stop, which stays true. */
 export function headline(credential: CheckedCredential): Line {
-  const { status } = credential;
+  const { status, code } = credential;
   const name = { code: nameOf(credential) };
   const ends = endDayOf(credential);
   switch (status) {
@@ -82,8 +85,12 @@ export function headline(credential: CheckedCredential): Line {
       ];
     case 'expired':
       return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
+    case 'failed':
+      return ['The credential ', name, ' fails its check', ...(code === undefined ? [] : [': ', { code }])];
     case 'unknown':
-      return ['How long the credential ', name, ' works could not be found out'];
+      return code === undefined
+        ? ['The expiry date of the credential ', name, ' is unknown']
+        : ['The credential ', name, ' could not be checked: ', { code }];
     case 'ok':
     case 'warning':
     case 'critical':
@@ -94,16 +101,11 @@ export function headline(credential: CheckedCredential): Line {
   }
 }
 
-/** It was declared to have ended, and hasn't. */
-function isOverdue({ status, daysLeft }: CheckedCredential): boolean {
-  return status !== 'expired' && status !== 'rejected' && daysLeft !== undefined && daysLeft < 0;
-}
-
 /** The same as it is today. */
 export function headlineToday(credential: CheckedCredential): Line {
   const { status, daysLeft } = credential;
-  const isOver = status === 'expired' || status === 'rejected' || status === 'unknown';
-  if (isOver || daysLeft === undefined || daysLeft < 0) return headline(credential);
+  const isWithoutDay = !['ok', 'warning', 'critical'].includes(status);
+  if (isWithoutDay || daysLeft === undefined || daysLeft < 0) return headline(credential);
   return [...headline(credential), `, ${inDays(daysLeft)}`];
 }
 
@@ -114,6 +116,10 @@ export function reachedText(credential: CheckedCredential): Line {
 
 /** What a comment says when nothing has to be done any more. */
 export function renewedText(credential: CheckedCredential | undefined): Line {
+  if (credential?.status === 'unknown') {
+    const name = { code: nameOf(credential) };
+    return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+  }
   if (credential) return [...headlineToday(credential), '. Nothing has to be done any more.'];
   return ['The organization was asked, and nothing has to be done any more.'];
 }
@@ -128,7 +134,13 @@ function factsOf(credential: CheckedCredential): Message['facts'] {
     {
       label: 'Until',
       value:
-        ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
+        ends === undefined
+          ? []
+          : [
+              `the end of ${ends} (UTC)`,
+              ...(source ? ['; ', ...SOURCES[source]] : []),
+              ...(isOverdue(credential) ? ['; that day has passed, but Jira still accepts it'] : []),
+            ],
     },
     { label: 'State', value: [{ code: status }] },
     { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
@@ -137,20 +149,26 @@ function factsOf(credential: CheckedCredential): Message['facts'] {
   return facts.filter(({ value }) => value.length > 0);
 }
 
-function stepsOf({ renewal: { url, advice }, source }: CheckedCredential): Line[] {
+/** What a failed check needs stands in its notes. */
+function stepsOf(credential: CheckedCredential): Line[] {
+  const { url, advice } = credential.renewal;
+  const { source } = credential;
+  if (!isToBeRenewed(credential)) return isOverdue(credential) ? [RECORD_IT] : [];
   return [
     [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
     source === undefined || source === 'expires-on'
-      ? [
-          'Record its last day: ',
-          { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-          ' writes it into the file of credentials; anywhere else, set ',
-          { code: 'expires-on' },
-          '.',
-        ]
+      ? RECORD_IT
       : ['Its last day need not be recorded: it is asked for.'],
   ];
 }
+
+const RECORD_IT: Line = [
+  'Record its last day: ',
+  { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+  ' writes it into the file of credentials; anywhere else, set ',
+  { code: 'expires-on' },
+  '.',
+];
 
 /** A link, if it is one that people can be sent to. */
 export function linkOrText(address: string): Piece {

@@ -96,7 +96,7 @@ class Run<Issue extends TrackedIssue> implements NotifyOutcome {
     }
     if (this.#notOpened > 0) {
       this.sentences.push(
-        `${this.#notOpened} more are left to the next run: one run opens ${MOST_OPENED} issues at most.`,
+        `Left to the next run: ${this.#notOpened} more. One run opens ${MOST_OPENED} issues at most.`,
       );
     }
   }

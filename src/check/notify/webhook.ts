@@ -2,6 +2,7 @@ import { Failure } from '../../failure.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import type { CheckedCredential, Report } from '../report.js';
+import { isToBeRenewed } from '../renewal.js';
 import { stageOf } from './events.js';
 import { jsonBody, notTold } from './failures.js';
 import { headlineToday, type Line, linkOrText, nameOf, plainText } from './message.js';
@@ -66,7 +67,7 @@ function linesOfReport({ credentials, organizations }: Report): Line[] {
   const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
   return [
     ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
-    ...(unlisted > 0 ? [[`${unlisted} more of the organization's tokens are not listed one by one.`]] : []),
+    ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
   ];
 }
 
@@ -79,8 +80,10 @@ function linesOfEvents({ credentials }: Report, events: readonly ToldEvent[]): L
   });
 }
 
+const NOTHING = { url: undefined, secret: undefined };
+
 function lineOf(credential: CheckedCredential): Line {
-  const { url, secret } = credential.renewal;
+  const { url, secret } = isToBeRenewed(credential) ? credential.renewal : NOTHING;
   return [
     ...headlineToday(credential),
     '.',

@@ -32,7 +32,8 @@ export function addCheck(command: Command, effects: CliEffects, end: End): void 
 }
 
 const HELP = `
-The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that runs out:
+The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that runs out, and the failure's
+own for one whose check fails:
 
   jira-auth check --expires-on 2027-03-31 --critical-days 14
   jira-auth check --credentials-file credentials.yml --html expiry.html

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
 import * as inputs from './inputs.js';
@@ -37,7 +38,7 @@ export function addConsent(command: Command, effects: CliEffects): void {
       },
       effects,
     );
-    if (json === true && print !== true) effects.stdout(`${JSON.stringify(obtained)}\n`);
+    if (json === true && print !== true) effects.stdout(`${jsonText(obtained)}\n`);
     else if (obtained.sites) effects.stderr(toldOf(obtained.sites));
   });
 }

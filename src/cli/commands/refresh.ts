@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
 import type { Refreshed } from '../refresh.js';
@@ -16,7 +17,7 @@ export function addRefresh(command: Command, effects: CliEffects): void {
     const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
     const files = await secretFiles(options, effects);
     const refreshed = await refresh(inputsOf({ environment: effects.environment, options, files }), effects);
-    if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);
+    if (options['json'] === true) effects.stdout(`${jsonText(refreshed)}\n`);
     else effects.stderr(told(refreshed));
   });
 }

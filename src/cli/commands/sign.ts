@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
 
 /** `jira-auth sign`: the header of one request. */
@@ -11,7 +12,7 @@ export function addSign(command: Command, effects: CliEffects): void {
     .action(async (method: string, url: string, { json }: { json: boolean }) => {
       const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
       const header = sign(method, url, effects);
-      effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
+      effects.stdout(`${json ? jsonText({ header }) : header}\n`);
     });
 }
 

@@ -1,3 +1,4 @@
+import { withoutCommands } from '../../command-marks.js';
 import { AUTH_HEADER } from '../variables.js';
 import type { SystemKind } from './system.js';
 
@@ -14,15 +15,15 @@ export const azurePipelines: SystemKind = {
         ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
         : undefined,
     mask: (texts) => {
-      stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text)}\n`).join(''));
+      stdout(texts.map((text) => `##vso[task.setsecret]${escapeData(text)}\n`).join(''));
     },
     annotate: (level, text) => {
-      stdout(`##vso[task.logissue type=${level}]${escaped(text)}\n`);
+      stdout(`##vso[task.logissue type=${level}]${escapeData(withoutCommands(text))}\n`);
     },
     setVariables: (variables) => {
       const commands = variables.map(([name, value]) => {
         const secret = name === AUTH_HEADER ? ';issecret=true' : '';
-        return `##vso[task.setvariable variable=${name}${secret}]${escaped(value)}\n`;
+        return `##vso[task.setvariable variable=${name}${secret}]${escapeData(value)}\n`;
       });
       stdout(commands.join(''));
     },
@@ -30,12 +31,10 @@ export const azurePipelines: SystemKind = {
   }),
 };
 
-/** Azure Pipelines' agent: `%` as `%AZP25`, line ends percent-encoded; `;` and `]` would end a property. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('%', '%AZP25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-    .replaceAll(']', '%5D')
-    .replaceAll(';', '%3B');
+/**
+ * The data of a command, as azure-pipelines-task-lib 5.281.0 writes and reads it, and azure-pipelines-agent reads it
+ * (`CommandStringConvertor.cs`). `]` and `;` stay: of the two, only the agent decodes `%5D` and `%3B` here.
+ */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%AZP25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -1,4 +1,5 @@
 import { readText } from '../../files.js';
+import { breakMarks } from '../../command-marks.js';
 import { type FormatName, FORMATS } from '../formats.js';
 import { SIGNING_KEY_FILE } from '../sign-command.js';
 import { AUTH_HEADER } from '../variables.js';
@@ -32,7 +33,8 @@ export function formatted(
     setVariables: (variables) => {
       if (format === 'curl') {
         const [, config = ''] = variables.find(([name]) => name === 'JIRA_CURL_CONFIG') ?? [];
-        stdout(readText(config));
+        // curl takes a character behind a backslash as it is.
+        stdout(breakMarks(readText(config), '\\'));
         return;
       }
       stdout(

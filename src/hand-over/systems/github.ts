@@ -1,3 +1,4 @@
+import { withoutCommands } from '../../command-marks.js';
 import { appendFileCommand, checkFileCommand, fileCommand } from '../file-command.js';
 import { gitHubWithholds } from '../github-event.js';
 import { escapeData, escapeProperty } from '../workflow-command.js';
@@ -29,7 +30,7 @@ function createGitHub({ environment, stdout }: SystemEffects): System {
       stdout(texts.map((text) => `::add-mask::${escapeData(text)}\n`).join(''));
     },
     annotate: (level, text) => {
-      stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(text)}\n`);
+      stdout(`::${level} title=${escapeProperty('jira-auth')}::${escapeData(withoutCommands(text))}\n`);
     },
     prepare: () => {
       checkFileCommand(environment.GITHUB_ENV ?? '');

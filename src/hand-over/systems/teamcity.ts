@@ -1,3 +1,4 @@
+import { withoutCommands } from '../../command-marks.js';
 import { Failure } from '../../failure.js';
 import { AUTH_HEADER } from '../variables.js';
 import type { SystemKind } from './system.js';
@@ -10,7 +11,9 @@ export const teamCity: SystemKind = {
   create: ({ environment, stdout }) => ({
     job: `teamcity ${environment.TEAMCITY_PROJECT_NAME ?? ''} ${environment.TEAMCITY_BUILDCONF_NAME ?? ''} ${environment.BUILD_NUMBER ?? ''}`,
     annotate: (level, text) => {
-      stdout(`##teamcity[message text='${escaped(text)}' status='${level.toUpperCase()}']\n`);
+      stdout(
+        `##teamcity[message text='${escaped(withoutCommands(text))}' status='${level.toUpperCase()}']\n`,
+      );
     },
     setVariables: (variables) => {
       // The log shows every message, and so does the build's page.

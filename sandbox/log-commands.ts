@@ -1,0 +1,123 @@
+import { parseCommand, splitLines } from './runner/index.js';
+
+/** A command that a CI system finds in the log of a step. */
+export interface LogCommand {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: string;
+}
+
+/** A run of what a culture's comparison skips. */
+const SKIPPED = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f]*';
+
+function skipping(text: string): string {
+  return Array.from(text, (letter) => letter.replace('[', '\\[')).join(SKIPPED);
+}
+
+type Escapes = readonly (readonly [escape: string, text: string])[];
+
+function unescaped(text: string, escapes: Escapes): string {
+  return escapes.reduce((read, [escape, character]) => read.replaceAll(escape, character), text);
+}
+
+// In the order of `CommandStringConvertor.Unescape`, with DECODE_PERCENTS as it is by default.
+const AGENT: Escapes = [
+  ['%3B', ';'],
+  ['%0D', '\r'],
+  ['%0A', '\n'],
+  ['%5D', ']'],
+  ['%AZP25', '%'],
+];
+// In the order of `taskcommand.js`: the two that are missing here are for properties alone.
+const TASK_LIB_DATA: Escapes = [
+  ['%0D', '\r'],
+  ['%0A', '\n'],
+  ['%AZP25', '%'],
+];
+
+function azureCommand(line: string, escapes: Escapes): LogCommand | undefined {
+  const [prefix] = AZURE.exec(line) ?? [];
+  const start = prefix === undefined ? -1 : line.indexOf(prefix);
+  const end = line.indexOf(']', start);
+  if (prefix === undefined || end < 0) return undefined;
+  const [name = '', list = ''] = line.slice(start + prefix.length, end).split(/ (.*)/s);
+  const properties = list
+    .split(';')
+    .map((property) => property.split(/=(.*)/s))
+    .filter(([key, value]) => key && value)
+    .map(([key = '', value = '']) => [key, unescaped(value, AGENT)] as const);
+  const data = unescaped(line.slice(end + 1), escapes);
+  return { name, properties: Object.fromEntries(properties), data };
+}
+
+// The agent's search is by culture; by case it is not, which is left open here.
+const AZURE = new RegExp(skipping('##vso['), 'iu');
+
+/** Azure Pipelines' agent 4 (`Command.cs`): one command to a line, anywhere in it, on either stream. */
+export function azureAgent(line: string): LogCommand | undefined {
+  return azureCommand(line, AGENT);
+}
+
+/** azure-pipelines-task-lib 5.281.0 (`commandFromString`), by which other tasks and tests read commands. */
+export function azureTaskLib(line: string): LogCommand | undefined {
+  return azureCommand(line, TASK_LIB_DATA);
+}
+
+/** TeamCity ("Service messages"): any number to a line. */
+export function teamCityMessages(line: string): LogCommand[] {
+  const messages = [...line.matchAll(/##teamcity\[((?:[^|\]]|\|.)*)\]?/gis)];
+  return messages.map(([, content = '']) => {
+    const attributes = [...content.matchAll(/ (\w+)='((?:[^|']|\|.)*)'/gs)];
+    return {
+      name: content.split(' ')[0] ?? '',
+      properties: Object.fromEntries(
+        attributes.map(([, key = '', value = '']) => [key, fromTeamCity(value)]),
+      ),
+      data: '',
+    };
+  });
+}
+
+function fromTeamCity(value: string): string {
+  return value.replace(/\|(?:0x([0-9a-f]{4})|(.))/gs, (_all, code: string | undefined, letter: string) =>
+    code === undefined ? ({ n: '\n', r: '\r' }[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
+  );
+}
+
+function named(line: string, pattern: RegExp): LogCommand[] {
+  return [...line.matchAll(pattern)].map(([name]) => ({ name, properties: {}, data: '' }));
+}
+
+const COLOURS = /\x1b\[[\d;]*m/g;
+
+/** What each CI system takes for a command in one line of a log. */
+const READERS: Readonly<Record<string, (line: string) => (LogCommand | undefined)[]>> = {
+  github: (line) => [parseCommand(line)],
+  // act: nothing but the command in its line.
+  gitea: (line) => named(line, /^\s*(?:::[^ ]+?(?: .+?)?::|##\[[^ ]+(?: .+)?\])/gs),
+  azure: (line) => [azureAgent(line)],
+  teamcity: teamCityMessages,
+  // Headings, and what stands between an escape and a bell.
+  buildkite: (line) => [
+    ...named(line.replace(COLOURS, ''), /^(?:---|\+\+\+|~~~|\^\^\^ \+\+\+)(?:\s.*)?$/gs),
+    ...named(line, /\x1b(?:_bk;|\]133[789];)/g),
+  ],
+  // Sections, and masks where the runner executes by proxy.
+  gitlab: (line) => named(line, /section_(?:start|end):\d+:[\w.-]+(?:\[[^\]]*\])?\r\x1b\[0K|::add-mask::/g),
+  jenkins: (line) => named(line, /\x1b\[8mha:/g),
+  drone: (line) => named(line, /\x1b\]1338;/g),
+  // These three have none.
+  woodpecker: () => [],
+  circleci: () => [],
+  bitbucket: () => [],
+};
+
+/** Every command that a CI system finds in what a step has written, by the system's name. */
+export function commandsInLog(text: string): [system: string, command: LogCommand][] {
+  // GitLab's need a bare `\r` in their line, which ends one for others.
+  return Object.entries(READERS).flatMap(([system, read]) =>
+    (system === 'gitlab' ? text.split('\n') : splitLines(text))
+      .flatMap(read)
+      .flatMap((command): [string, LogCommand][] => (command ? [[system, command]] : [])),
+  );
+}

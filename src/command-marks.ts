@@ -1,0 +1,91 @@
+/** How a CI system tells a command from a log's other text. */
+interface CommandMark {
+  readonly systems: string;
+  /** Commands that the mark begins. */
+  readonly begins: readonly string[];
+  /** The first character of the mark, behind which it is broken. */
+  readonly found?: RegExp;
+}
+
+/** .NET compares by the rules of a culture, which skips characters without a width. */
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+
+/** `[::1]` is the host of a URL. */
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+
+/**
+ * Everything that begins a command on the CI systems that this program knows; CircleCI, Bitbucket Pipelines and
+ * Woodpecker have no commands in their logs.
+ *
+ * Sources: actions/runner `ActionCommand.cs`; act `command.go`; azure-pipelines-agent `Command.cs`; TeamCity, "Service
+ * messages"; Buildkite, "Managing log output"; gitlab-runner `proxy_exec.go`; GitLab, "Custom collapsible sections";
+ * Jenkins `ConsoleNote.java`; Drone, "Adaptive cards".
+ */
+export const COMMAND_MARKS: readonly CommandMark[] = [
+  {
+    systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
+    begins: ['::add-mask::x', '::set-output name=x::x'],
+    found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+  },
+  {
+    // Anywhere in a line. The words behind it don't matter: they might come with the next piece of text.
+    systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
+    begins: [
+      '##[add-mask]x',
+      '##vso[task.setvariable variable=x]x',
+      "##teamcity[setParameter name='x' value='x']",
+    ],
+    found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+  },
+  {
+    systems: 'Buildkite',
+    begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
+    found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+  },
+  {
+    // They begin or end with a control character, of which no text has one.
+    systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
+    begins: [
+      '\x1b_bk;t=1\x07',
+      '\x1b]1338;url=x\x07',
+      '\x1b]1338;x\x1b]0m',
+      '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
+      '\x1b[8mha:x\x1b[0m',
+    ],
+  },
+];
+
+/**
+ * Breaks every mark in a text without control characters but line ends.
+ *
+ * @param by what stands for nothing where the text is read
+ */
+export function breakMarks(text: string, by = ' '): string {
+  return COMMAND_MARKS.reduce(
+    (broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken),
+    text,
+  );
+}
+
+/** What this program itself moves and colours a terminal with. */
+const OWN_SEQUENCE = String.raw`\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+
+/**
+ * A text for a log, of whatever pieces it was made: it commands no CI system. What a CI system is really told goes to
+ * the log another way.
+ */
+export function withoutCommands(text: string): string {
+  return breakMarks(text.replace(CONTROLS, (_all, own: string | undefined) => own ?? ' '));
+}
+
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+
+/** JSON in which no line of a log holds a command. Whoever parses it reads the same. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(IN_JSON, (found) =>
+    Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
