@@ -1,3 +1,4 @@
+process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
@@ -9375,6 +9376,70 @@ var __webpack_exports__ = {};
 
 var actions_core = __nccwpck_require__(4655);
 ; 
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const COMMAND_MARKS = [
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
+        begins: ['::add-mask::x', '::set-output name=x::x'],
+        found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    },
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
+        begins: [
+            '##[add-mask]x',
+            '##vso[task.setvariable variable=x]x',
+            "##teamcity[setParameter name='x' value='x']",
+        ],
+        found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    },
+    {
+        systems: 'Buildkite',
+        begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
+        found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+    },
+    {
+        systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
+        begins: [
+            '\x1b_bk;t=1\x07',
+            '\x1b]1338;url=x\x07',
+            '\x1b]1338;x\x1b]0m',
+            '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
+            '\x1b[8mha:x\x1b[0m',
+        ],
+    },
+];
+function breakMarks(text, by = ' ') {
+    return COMMAND_MARKS.reduce((broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+; 
+
+
+const info = (text) => {
+    actions_core.info(withoutCommands(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate(withoutCommands(text), { title: withoutCommands(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -9435,8 +9500,13 @@ class Interrupted extends Error {
         this.signal = signal;
     }
     get exitStatus() {
-        return this.signal === 'SIGINT' ? 130 : 143;
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
     }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
 
 ; 
@@ -9505,21 +9575,20 @@ function troubleshootingLink(code, environment) {
 }
 
 ; 
+
 const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = text
+function printable_printable(text, longest = LONGEST) {
+    const oneLine = breakMarks(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
+        .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
 function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+    return printable_printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -9537,13 +9606,979 @@ function linkTo(address) {
 }
 
 ; 
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function field(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+function textField(object, name) {
+    const value = field(object, name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+var http_client = __nccwpck_require__(5220);
+; 
+const promises_namespaceObject = require("node:timers/promises");
+; 
+function headerFor(credential, method, url) {
+    if (credential.kind === 'header')
+        return credential;
+    return { name: 'Authorization', value: credential.sign(method, url) };
+}
+function authorization(value) {
+    return { kind: 'header', name: 'Authorization', value };
+}
+
+; 
+const COMMERCIAL = {
+    siteDomains: ['atlassian.net', 'jira.com'],
+    apiHost: 'api.atlassian.com',
+    authHost: 'auth.atlassian.com',
+};
+const GOVERNMENT = {
+    siteDomains: ['atlassian-us-gov-mod.net'],
+    apiHost: 'api.atlassian-us-gov-mod.com',
+    authHost: 'auth.atlassian-us-gov-mod.com',
+};
+const REALMS = [COMMERCIAL, GOVERNMENT];
+const UNMAPPED_DOMAINS = [
+    'atlassian.com',
+    'atlassian-us-gov-mod.com',
+    'atlassian-us-gov.net',
+    'atlassian-us-gov.com',
+    'atlassian-fex.net',
+    'atlassian-fex.com',
+    'atlassian-stg-fedm.net',
+    'atlassian-stg-fedm.com',
+    'atlassian-isolated.net',
+];
+function realmOfSite(host) {
+    const domain = host.slice(host.indexOf('.') + 1);
+    return REALMS.find((realm) => realm.siteDomains.includes(domain));
+}
+function realmOfGateway(host) {
+    return REALMS.find((realm) => realm.apiHost === host);
+}
+function isAtlassianService(host) {
+    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
+}
+function looksLikeAtlassian(host) {
+    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
+    return domains.some((domain) => domain === 'jira.com'
+        ? `.${host}.`.includes(`.${domain}.`)
+        :  
+            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
+}
+function gatewayUrl(realm, cloudId) {
+    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+function isCloudId(text) {
+    return UUID.test(text);
+}
+
+; 
+const VERSION = '0.1.0';
+
+; 
+const LARGEST_BODY = 1024 * 1024;
+async function readBody(message) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > LARGEST_BODY)
+            return { bytes: Buffer.concat(chunks), tooLarge: true };
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks), tooLarge: false };
+}
+function textOf(body, contentEncoding) {
+    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
+        return undefined;
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+; 
+const CONNECT_MS = 10_000;
+function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
+    const connecting = agent;
+    const { request, createConnection } = connecting ?? {};
+    if (connecting && request) {
+        connecting.request = (...given) => request(...given).once('socket', (socket) => {
+            limit(socket, milliseconds);
+        });
+    }
+    else if (connecting && createConnection) {
+        connecting.createConnection = (...given) => {
+            const socket = createConnection.apply(connecting, given);
+            limit(socket, milliseconds);
+            return socket;
+        };
+    }
+}
+function limit(socket, milliseconds) {
+    const timer = setTimeout(() => {
+        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
+    }, milliseconds);
+    const stop = () => {
+        clearTimeout(timer);
+    };
+    socket.once('connect', stop);
+    socket.once('close', stop);
+}
+
+; 
+class Deadline {
+    #end;
+    constructor(milliseconds) {
+        this.#end = performance.now() + milliseconds;
+    }
+    remaining() {
+        return Math.max(0, this.#end - performance.now());
+    }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
+}
+function delayed(signal, milliseconds) {
+    const controller = new AbortController();
+    const follow = () => {
+        setTimeout(() => {
+            controller.abort(signal.reason);
+        }, milliseconds).unref();
+    };
+    if (signal.aborted)
+        follow();
+    else
+        signal.addEventListener('abort', follow);
+    return controller.signal;
+}
+
+; 
+const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
+function hasDuplicateKeys(text) {
+    const open = [];
+    for (const [token, string, colon] of text.matchAll(TOKEN)) {
+        if (token === '{')
+            open.push(new Set());
+        else if (token === '[')
+            open.push(undefined);
+        else if (token === '}' || token === ']')
+            open.pop();
+        else if (string !== undefined && colon !== undefined) {
+            const keys = open.at(-1);
+            const key = JSON.parse(string);
+            if (keys?.has(key))
+                return true;
+            keys?.add(key);
+        }
+    }
+    return false;
+}
+
+; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header = '', serverDate = '') {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim();
+    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+    if (at !== undefined)
+        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+function isoTime(text) {
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, header, text }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    if (wait !== undefined)
+        return retryAfter(wait, header('date'));
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+    }
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+; 
+
+
+const TLS_REASONS = {
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+    CERT_REVOKED: 'its certificate was revoked',
+    EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+const RETRIED = 4;
+const NO_ANSWER = 'NO_ANSWER';
+function networkProblem(error, { host, proxy }) {
+    const { code, message } = errorParts(error);
+    const isProxys = message.startsWith('tunneling socket could not be established') ||
+        message.startsWith('got illegal response');
+    if (isProxys && proxy !== undefined)
+        return proxyProblem(message, host, proxy);
+    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+        };
+    }
+    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+    if (tls !== undefined) {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+        };
+    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
+    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+        return {
+            attempts: 2,
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+        };
+    }
+    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+    return {
+        attempts: RETRIED,
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+function noAnswer(host) {
+    return {
+        attempts: 2,
+        failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+    };
+}
+const UNREACHABLE_REASONS = {
+    ECONNREFUSED: 'the connection was refused',
+    ECONNRESET: 'the connection was cut off',
+    ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
+    EPIPE: 'the connection was cut off',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no route to the host',
+    ENETUNREACH: 'there is no route to its network',
+    EAI_AGAIN: 'its name could not be looked up',
+    ENOTFOUND: 'its name could not be looked up',
+};
+function proxyProblem(message, host, proxy) {
+    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+    if (status === '407') {
+        return {
+            attempts: 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+        };
+    }
+    if (status !== undefined) {
+        return {
+            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+        };
+    }
+    return {
+        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+    };
+}
+function errorParts(error) {
+    const { code, message } = Object(error);
+    return { code: String(code), message: String(message) };
+}
+
+; 
+
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => settled(httpModule.request(options, onAnswer), onResult);
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
+}
+function settled(request, fail) {
+    let announced = 0;
+    return request
+        .on('information', () => {
+        announced += 1;
+        if (announced > MOST_ANNOUNCED)
+            request.destroy(errorOf(NO_ANSWER));
+    })
+        .on('upgrade', (_answer, socket) => {
+        socket.destroy();
+        fail(errorOf(NO_ANSWER));
+    })
+        .on('close', () => {
+        fail(errorOf('ECONNRESET'));
+    });
+}
+function errorOf(code) {
+    return Object.assign(new Error(code), { code });
+}
+
+; 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class RedirectRefused extends failure_Failure {
+    target;
+    constructor(target, what, advice) {
+        super('redirect-refused', what, advice);
+        this.target = target;
+    }
+}
+class Unavailable extends failure_Failure {
+    isPage;
+    constructor(answer, ...[code, what, advice]) {
+        super(code, what, advice);
+        this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
+    }
+}
+const EXCHANGE_MS = 60_000;
+const SAVE_MS = 30_000;
+function transport(options) {
+    const step = new Deadline(options.timeoutSeconds * 1000);
+    return async (request) => {
+        const { host } = new URL(request.url);
+        const deadline = deadlineFor(request.repeatable, step, options);
+        for (let attempt = 1;; attempt++) {
+            const outcome = await tryOnce(request, host, deadline, options);
+            if (!('failure' in outcome))
+                return outcome;
+            const most = mostAttempts(outcome, request.repeatable);
+            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
+            if (attempt >= most || wait >= deadline.remaining())
+                throw outcome.failure;
+            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
+            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
+        }
+    };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+function deadlineFor(repeatable, step, { timeoutSeconds }) {
+    if (repeatable === 'exchange')
+        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
+    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
+}
+async function tryOnce(request, host, deadline, options) {
+    const remaining = deadline.remaining();
+    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
+    const lastChance = remaining <= longest;
+    const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
+    try {
+        const message = await exchange(request, signal, options.trust);
+        const body = await abortable(readBody(message), message, signal);
+        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        tellDate(answer, options);
+        return problemOf(answer, request, remaining) ?? answer;
+    }
+    catch (error) {
+        options.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        if (signal.aborted)
+            return timedOut(host, lastChance, options);
+        return networkProblem(error, { host, proxy: options.proxy });
+    }
+    finally {
+        stop();
+    }
+}
+async function exchange({ method, url, credential, body }, signal, trust) {
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    if (body)
+        headers['content-type'] = body.type;
+    if (credential) {
+        const { name, value } = headerFor(credential, method, url);
+        headers[name] = value.reveal();
+    }
+    const client = new http_client .Q(`jira-auth/${VERSION}`, [
+        {
+            prepareRequest: (prepared) => {
+                prepared.signal = signal;
+                limitConnecting(prepared);
+                trustOnly(trust, prepared);
+            },
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+        },
+    ], { allowRedirects: false, allowRetries: false });
+    const { message } = await abortable(settling(client).request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    return message;
+}
+function trustOnly(trust, prepared) {
+    prepared.secureContext = trust;
+    const agent = prepared.agent;
+    agent.options = { ...agent.options, secureContext: trust };
+}
+function abortable(work, message, signal) {
+    return new Promise((resolve, reject) => {
+        const onAbort = () => {
+            message?.destroy();
+            reject(new Error('aborted'));
+        };
+        if (signal.aborted) {
+            onAbort();
+        }
+        else {
+            signal.addEventListener('abort', onAbort);
+        }
+        work.then(resolve, reject).finally(() => {
+            signal.removeEventListener('abort', onAbort);
+        });
+    });
+}
+function answerOf(message, text, host) {
+    const header = (name) => {
+        const value = message.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+    };
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+    return {
+        host,
+        status: message.statusCode ?? 0,
+        header,
+        text,
+        isJson,
+        json: () => parseJson(isJson ? text : '', host),
+    };
+}
+function tellDate(answer, { onServerDate }) {
+    const time = Date.parse(answer.header('date') ?? '');
+    if (!Number.isNaN(time))
+        onServerDate?.(new Date(time));
+}
+function parseJson(text, host) {
+    try {
+        const value = JSON.parse(text);
+        if (!hasDuplicateKeys(text))
+            return value;
+    }
+    catch {
+    }
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+}
+function problemOf(answer, { repeatable, limits }, remainingMs) {
+    const { status, host } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
+    if (status >= 300 && status < 400)
+        throw redirectRefused(answer);
+    if (isRefusedLogin(answer))
+        return undefined;
+    const isUnavailable = status >= 500 || status === 408 || status === 425;
+    const limit = limits && gitHubLimit(answer, remainingMs);
+    if (status !== 429 && !isUnavailable && limit === undefined)
+        return undefined;
+    const atLeastMs = limit ??
+        (retryAfter(answer.header('retry-after'), answer.header('date')) ||
+            (status === 429 ? untilReset(answer.header) : 0));
+    if (status === 429 || limit !== undefined) {
+        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+        return {
+            attempts: MOST_ATTEMPTS.read,
+            atLeastMs,
+            untouched: limit !== undefined,
+            failure: new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+        };
+    }
+    return {
+        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
+        atLeastMs,
+        failure: new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+            ? 'Look at https://status.atlassian.com and run again later.'
+            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
+    };
+}
+function isRefusedLogin(answer) {
+    return (answer.text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+        answer.header('x-authentication-denied-reason') !== undefined);
+}
+function redirectRefused(answer) {
+    const location = answer.header('location') ?? '';
+    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
+    const target = origin === 'null' ? 'another address' : printable_printable(origin);
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+}
+function timedOut(host, lastChance, { timeoutSeconds }) {
+    return {
+        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+    };
+}
+
+; 
+
+function untrusted(host, what) {
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+}
+
+; 
+
+
+
+function apiUrlOf({ deployment, baseUrl }) {
+    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+}
+const LOGIN_REASON = 'x-seraph-loginreason';
+const DENIED_REASON = 'x-authentication-denied-reason';
+function isFailedLogin(answer) {
+    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
+}
+function isAnonymous(answer) {
+    return valuesOf(answer, 'x-ausername').includes('anonymous');
+}
+function loginReasons(answer) {
+    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
+}
+function valuesOf(answer, name) {
+    return (answer.header(name) ?? '')
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+}
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
+function lacksScope(answer) {
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends failure_Failure {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof RedirectRefused ||
+        (failure instanceof Unavailable && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
+}
+function refusal(answer, asked) {
+    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
+        return captchaRequired(answer, asked);
+    }
+    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
+}
+function captchaRequired(answer, { deployment, baseUrl }) {
+    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+}
+function logInPage(answer, baseUrl) {
+    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
+    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
+    return isOwn ? named : `${baseUrl}/login.jsp`;
+}
+function cloudRefusal(answer, { scope }) {
+    const { host, status, text } = answer;
+    if (lacksScope(answer)) {
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+    }
+    if (text.includes('not on the allowed list')) {
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+    }
+    if (text.includes('Basic authentication with passwords is deprecated')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+    }
+    if (isPageOfEdge(answer))
+        return new EdgeRefusal(answer);
+    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
+function dataCenterRefusal(answer) {
+    const { host, status, text } = answer;
+    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
+        return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
+    }
+    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+    }
+    switch (status) {
+        case 200:
+            return anonymousSession(host);
+        case 403:
+            if (!answer.isJson)
+                return untrusted(host, 'a page with status 403');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+        case 404:
+        case 410:
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+        default:
+            return untrusted(host, `status ${status}`);
+    }
+}
+function anonymousSession(host) {
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+}
+
+; 
+
+
+
+async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    const isCloud = place.deployment === 'cloud';
+    if (isCloud && lacksScope(answer)) {
+        if (identity === 'optional')
+            return { id: '', name: '', type: '' };
+        throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
+    }
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? refusal(answer, asked);
+    }
+    const body = answer.json();
+    if (!isObject(body))
+        throw untrusted(answer.host, 'no object as the account');
+    const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal(answer, asked);
+    return account;
+}
+const IDENTITY_ADVICE = {
+    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
+    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+};
+function cloudAccount(body, { host }) {
+    const id = textField(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = textField(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw untrusted(host, 'an odd accountType');
+    const appType = type === 'app' ? textField(body, 'appType') : undefined;
+    return { id, name: textField(body, 'displayName') ?? '', type, appType };
+}
+function isServiceAccount({ appType }, email = '') {
+    return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
+}
+function isServiceAccountEmail(email) {
+    return /@serviceaccount\.atlassian\.com$/i.test(email);
+}
+function localAccount(body, { host }) {
+    const id = textField(body, 'key') ?? textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: textField(body, 'name') ?? '', type: '' };
+}
+
+; 
+const DAY_MS = 24 * 3600 * 1000;
+function endOfDay(date) {
+    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
+}
+function expiry_daysUntil(end, now) {
+    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
+}
+function expiry_isoSeconds(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+; 
+
+function expiryNotice(end, { warnDays, criticalDays }, now) {
+    if (!end?.at)
+        return undefined;
+    const days = daysUntil(end.at, now);
+    if (days > warnDays)
+        return undefined;
+    const isDeclared = end.source === 'expires-on';
+    if (days < 0) {
+        const text = isDeclared
+            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+            : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
+        return { level: isDeclared ? 'warning' : 'error', text };
+    }
+    const renewal = isDeclared
+        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
+        : 'Create a new one in your Jira profile and store it in the same secret.';
+    return {
+        level: days <= criticalDays ? 'error' : 'warning',
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(days)}. ${renewal}`,
+    };
+}
+function dayOf(date) {
+    return expiry_isoSeconds(date).slice(0, 10);
+}
+function inDays(days) {
+    if (days === 0)
+        return 'today';
+    return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+; 
+
+
+const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning', 'unknown', 'ok'];
+function statusAt(end, { warnDays, criticalDays }, now) {
+    if (end === undefined)
+        return 'unknown';
+    if (end === 'never')
+        return 'ok';
+    if (end.getTime() <= now.getTime())
+        return 'expired';
+    const days = expiry_daysUntil(end, now);
+    if (days <= criticalDays)
+        return 'critical';
+    return days <= warnDays ? 'warning' : 'ok';
+}
+const NOT_ASKED = ['timeout', 'server-unavailable', 'rate-limited'];
+function statusOfFailure(code) {
+    if (code === 'credential-expired')
+        return 'expired';
+    if (EXIT_STATUS[code] === EXIT_STATUS['credentials-rejected'])
+        return 'rejected';
+    return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
+}
+function worse(one, other) {
+    return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
+}
+function byUrgency(one, other) {
+    return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
+        (one.daysLeft ?? Infinity) - (other.daysLeft ?? Infinity) ||
+        (one.name < other.name ? -1 : Number(one.name > other.name)));
+}
+function reportOf(credentials, organizations, notes, now) {
+    const sorted = [...credentials].sort(byUrgency);
+    const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
+    return {
+        checkedAt: expiry_isoSeconds(now),
+        status: sorted[0]?.status ?? 'ok',
+        daysLeft: days.length > 0 ? Math.min(...days) : undefined,
+        credentials: sorted,
+        organizations,
+        notes,
+    };
+}
+
+; 
+
+
+
+const KIND_WORDS = {
+    'api-token': 'API token',
+    'scoped-api-token': 'API token with scopes',
+    'service-account-token': "service account's API token",
+    'client-credentials': 'OAuth 2.0 client',
+    'refresh-token': 'OAuth 2.0 refresh token',
+    'access-token': 'OAuth 2.0 access token',
+    'personal-access-token': 'personal access token',
+    basic: 'password',
+    'session-cookie': 'password, for a session cookie',
+    oauth1: 'OAuth 1.0a application link',
+    'api-token-of-any-kind': 'API token',
+    'organization-api-key': "organization's API key",
+};
+const SOURCE_WORDS = {
+    jira: 'says Jira',
+    organization: 'says the organization',
+    oauth: "by OAuth's rules",
+    'expires-on': 'declared in expires-on',
+};
+function daysAway(days) {
+    if (days >= 0)
+        return inDays(days);
+    return days === -1 ? 'yesterday' : `${-days} days ago`;
+}
+function dayOfEnd({ endsAt, status }) {
+    const date = endsAt === undefined ? undefined : new Date(endsAt);
+    if (date && !Number.isNaN(date.getTime()))
+        return dayOf(date);
+    return status === 'ok' ? 'does not expire' : 'not known';
+}
+function untilWhen(credential) {
+    const { daysLeft, status, code } = credential;
+    const day = dayOfEnd(credential);
+    if (daysLeft === undefined) {
+        if (status === 'rejected')
+            return 'refused';
+        if (status === 'failed')
+            return 'fails its check';
+        if (status === 'expired')
+            return 'expired';
+        if (status === 'ok')
+            return day;
+        return code === undefined ? 'its expiry date is unknown' : 'could not be checked';
+    }
+    if (isOverdue(credential)) {
+        return `${status === 'failed' ? 'fails its check, and ' : ''}should have expired on ${day}, but Jira still accepts it`;
+    }
+    const isOver = status === 'expired' || daysLeft < 0;
+    const end = `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
+    if (status === 'rejected' && !isOver)
+        return `refused, although its date is ${day}, ${daysAway(daysLeft)}`;
+    if (status === 'failed')
+        return `fails its check, and ${end}`;
+    return status === 'unknown' ? `could not be checked, and ${end}` : end;
+}
+function isOverdue({ status, daysLeft }) {
+    return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+}
+function countsInWords(counts) {
+    const some = STATUSES.filter((status) => counts[status] > 0);
+    return some.map((status) => `${counts[status]} ${status}`).join(', ');
+}
+function noCounts() {
+    return Object.fromEntries(STATUSES.map((status) => [status, 0]));
+}
+function countsOf(credentials) {
+    const counts = noCounts();
+    for (const { status } of credentials)
+        counts[status] += 1;
+    return counts;
+}
+function credentialsInWords(count) {
+    return count === 1 ? '1 credential' : `${count} credentials`;
+}
+function whatWasChecked({ credentials, organizations }) {
+    if (credentials.length === 0 && organizations.length > 0)
+        return "the organization's tokens";
+    return credentialsInWords(credentials.length);
+}
+const MOST_SENTENCES = 8;
+function printableSentences(text) {
+    return text
+        .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
+        .map((sentence) => printable_printable(sentence))
+        .filter((sentence) => sentence !== '');
+}
+
+; 
+
+
 const ADMIN = 'https://admin.atlassian.com';
 const NOT_ITS_FAULT = ['captcha-required', 'password-auth-disabled'];
-function isToBeRenewed({ status, code }) {
+function isToBeRenewed(credential) {
+    const { status, code } = credential;
     if (status === 'rejected')
         return !NOT_ITS_FAULT.includes(code);
-    return status !== 'unknown' && status !== 'ok';
+    if (isOverdue(credential))
+        return false;
+    return status === 'expired' || status === 'critical' || status === 'warning';
 }
 function renewalOf(kind, { siteUrl, email, secret }) {
     const store = secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
@@ -9551,7 +10586,7 @@ function renewalOf(kind, { siteUrl, email, secret }) {
         case 'api-token-of-any-kind':
         case 'api-token':
         case 'scoped-api-token':
-            if (SERVICE_ACCOUNT.test(email ?? ''))
+            if (isServiceAccountEmail(email ?? ''))
                 return renewalOf('service-account-token', { siteUrl, email, secret });
             return {
                 url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
@@ -9612,161 +10647,13 @@ function renewalOf(kind, { siteUrl, email, secret }) {
         case 'organization-api-key':
             return {
                 url: ADMIN,
-                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin and read:service-accounts-tokens:admin, and ${store}.`,
+                advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
                 secret,
             };
     }
 }
 function isCloud(siteUrl) {
     return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
-}
-
-; 
-const DAY_MS = 24 * 3600 * 1000;
-function endOfDay(date) {
-    return date === undefined ? undefined : new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS - 1000);
-}
-function expiry_daysUntil(end, now) {
-    return Math.floor(end.getTime() / DAY_MS) - Math.floor(now.getTime() / DAY_MS);
-}
-function isoSeconds(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-; 
-
-function expiryNotice(end, { warnDays, criticalDays }, now) {
-    if (!end?.at)
-        return undefined;
-    const days = daysUntil(end.at, now);
-    if (days > warnDays)
-        return undefined;
-    const isDeclared = end.source === 'expires-on';
-    if (days < 0 && isDeclared) {
-        return {
-            level: 'warning',
-            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
-        };
-    }
-    const renewal = isDeclared
-        ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
-        : 'Create a new one in your Jira profile and store it in the same secret.';
-    return {
-        level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
-    };
-}
-function dayOf(date) {
-    return isoSeconds(date).slice(0, 10);
-}
-function inDays(days) {
-    if (days === 0)
-        return 'today';
-    return days === 1 ? 'tomorrow' : `in ${days} days`;
-}
-
-; 
-
-const STATUSES = ['rejected', 'expired', 'critical', 'warning', 'unknown', 'ok'];
-function statusAt(end, { warnDays, criticalDays }, now) {
-    if (end === undefined)
-        return 'unknown';
-    if (end === 'never')
-        return 'ok';
-    if (end.getTime() <= now.getTime())
-        return 'expired';
-    const days = expiry_daysUntil(end, now);
-    if (days <= criticalDays)
-        return 'critical';
-    return days <= warnDays ? 'warning' : 'ok';
-}
-function byUrgency(one, other) {
-    return (STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status) ||
-        (one.daysLeft ?? Infinity) - (other.daysLeft ?? Infinity) ||
-        (one.name < other.name ? -1 : Number(one.name > other.name)));
-}
-function reportOf(credentials, organizations, notes, now) {
-    const sorted = [...credentials].sort(byUrgency);
-    const days = sorted.flatMap(({ daysLeft }) => daysLeft ?? []);
-    return {
-        checkedAt: isoSeconds(now),
-        status: sorted[0]?.status ?? 'ok',
-        daysLeft: days.length > 0 ? Math.min(...days) : undefined,
-        credentials: sorted,
-        organizations,
-        notes,
-    };
-}
-
-; 
-
-
-
-const KIND_WORDS = {
-    'api-token': 'API token',
-    'scoped-api-token': 'API token with scopes',
-    'service-account-token': "service account's API token",
-    'client-credentials': 'OAuth 2.0 client',
-    'refresh-token': 'OAuth 2.0 refresh token',
-    'access-token': 'OAuth 2.0 access token',
-    'personal-access-token': 'personal access token',
-    basic: 'password',
-    'session-cookie': 'password, for a session cookie',
-    oauth1: 'OAuth 1.0a application link',
-    'api-token-of-any-kind': 'API token',
-    'organization-api-key': "organization's API key",
-};
-const SOURCE_WORDS = {
-    jira: 'says Jira',
-    organization: 'says the organization',
-    oauth: "by OAuth's rules",
-    'expires-on': 'declared in expires-on',
-};
-function daysAway(days) {
-    if (days >= 0)
-        return inDays(days);
-    return days === -1 ? 'yesterday' : `${-days} days ago`;
-}
-function dayOfEnd({ endsAt, status }) {
-    const date = endsAt === undefined ? undefined : new Date(endsAt);
-    if (date && !Number.isNaN(date.getTime()))
-        return dayOf(date);
-    return status === 'ok' ? 'does not expire' : 'not known';
-}
-function untilWhen(credential) {
-    const { daysLeft, status, code } = credential;
-    const day = dayOfEnd(credential);
-    if (daysLeft === undefined) {
-        if (status === 'rejected')
-            return 'refused';
-        if (status === 'ok')
-            return day;
-        return code === undefined ? 'nobody says when it expires' : 'could not be checked';
-    }
-    if (status === 'warning' && daysLeft < 0)
-        return `should have expired on ${day}, and still works`;
-    const isOver = status === 'expired' || daysLeft < 0;
-    return `${isOver ? 'expired' : 'expires'} on ${day}, ${daysAway(daysLeft)}`;
-}
-function countsInWords(counts) {
-    const some = STATUSES.filter((status) => counts[status] > 0);
-    return some.map((status) => `${counts[status]} ${status}`).join(', ');
-}
-function countsOf(credentials) {
-    const counts = { rejected: 0, expired: 0, critical: 0, warning: 0, unknown: 0, ok: 0 };
-    for (const { status } of credentials)
-        counts[status] += 1;
-    return counts;
-}
-function credentialsInWords(count) {
-    return count === 1 ? '1 credential' : `${count} credentials`;
-}
-const MOST_SENTENCES = 8;
-function printableSentences(text) {
-    return text
-        .split(/(?<=[.!?])\s+/, MOST_SENTENCES)
-        .map((sentence) => printable(sentence))
-        .filter((sentence) => sentence !== '');
 }
 
 ; 
@@ -9779,7 +10666,7 @@ function reportLines(report) {
     const { credentials, organizations, notes, checkedAt } = report;
     const counts = credentials.length === 0 ? '' : `: ${countsInWords(countsOf(credentials))}`;
     return [
-        `Checked ${credentialsInWords(credentials.length)} at ${checkedAt}${counts}.`,
+        `Checked ${whatWasChecked(report)} at ${checkedAt}${counts}.`,
         ...notes.map((note) => `Note: ${printableSentences(note).join(' ')}`),
         ...credentials.flatMap(credentialLines),
         ...organizations.map(organizationLine),
@@ -9788,7 +10675,7 @@ function reportLines(report) {
 function credentialLines(credential) {
     const { status, name, reasons, source, code, renewal } = credential;
     const says = source === undefined ? '' : `, ${SOURCE_WORDS[source]}`;
-    const first = `${status.padEnd(INDENT.length)}${printable(name)}: ${untilWhen(credential)}${says}`;
+    const first = `${status.padEnd(INDENT.length)}${printable_printable(name)}: ${untilWhen(credential)}${says}`;
     const indented = reasons.flatMap((reason) => printableSentences(reason).join(' ')).filter(Boolean);
     if (status === 'ok')
         return [first, ...indented.map((line) => INDENT + line)];
@@ -9797,8 +10684,8 @@ function credentialLines(credential) {
     return [first, ...lines.map((line) => INDENT + line)];
 }
 function whose({ kind, account, site }) {
-    const of = account === undefined ? '' : ` of ${printable(account)}`;
-    const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable(site)}`;
+    const of = account === undefined ? '' : ` of ${printable_printable(account)}`;
+    const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable_printable(site)}`;
     return `${KIND_WORDS[kind]}${of}${at}`;
 }
 function toDo({ advice, url }) {
@@ -9809,8 +10696,8 @@ function toDo({ advice, url }) {
     ];
 }
 function organizationLine({ orgId, counts, unlisted }) {
-    const more = unlisted === 0 ? '' : `; ${unlisted} of those that are not ok are not listed here`;
-    return `Organization ${printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
+    const more = unlisted === 0 ? '' : `; not listed here: ${unlisted} of those that are not ok`;
+    return `Organization ${printable_printable(orgId)}: ${countsInWords(counts) || 'no tokens'}${more}.`;
 }
 
 ; 
@@ -9826,7 +10713,7 @@ const MOST_ORGANIZATIONS = 50;
 function checkSummary(report) {
     const { credentials, organizations, notes, checkedAt } = report;
     const counts = countsInWords(countsOf(credentials));
-    const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${credentialsInWords(credentials.length)} at ${checkedAt}.\n\n`;
+    const head = `### Jira credentials${counts === '' ? '' : `: ${counts}`}\n\nChecked ${whatWasChecked(report)} at ${checkedAt}.\n\n`;
     const around = head + notesPart(notes) + organizationsPart(organizations);
     return (head +
         notesPart(notes) +
@@ -9915,7 +10802,7 @@ function siteOf(site) {
     return link === undefined ? printableMarkdown(site) : markdownLink(withoutScheme(link), link);
 }
 function withoutScheme(link) {
-    return printable(link.replace(/^https:\/\//, '').replace(/\/$/, ''));
+    return printable_printable(link.replace(/^https:\/\//, '').replace(/\/$/, ''));
 }
 function markdownLink(text, link) {
     return `[${printableMarkdown(text)}](${link.replaceAll('&', '&amp;')})`;
@@ -9925,6 +10812,8 @@ function bytesOf(text) {
 }
 
 ; 
+
+
 
 
 
@@ -9946,32 +10835,32 @@ class GitHubCheckOutput {
     }
     show(report) {
         for (const line of reportLines(report))
-            actions_core.info(line);
+            info(line);
         for (const note of report.notes)
-            actions_core.warning(note, { title: 'jira-auth' });
-        annotate(report, ['rejected', 'expired', 'critical'], actions_core.error);
-        annotate(report, ['warning'], actions_core.warning);
-        annotate({ ...report, credentials: report.credentials.filter(({ code }) => code) }, ['unknown'], actions_core.warning);
+            warning(note);
+        annotate(report, ['rejected', 'expired', 'failed', 'critical'], error);
+        annotate(report, ['warning'], warning);
+        annotate({ ...report, credentials: report.credentials.filter(({ code }) => code) }, ['unknown'], warning);
         this.#outputs([
             ['status', report.status],
             ['days-left', report.daysLeft === undefined ? '' : String(report.daysLeft)],
-            ['report', JSON.stringify(report)],
+            ['report', jsonText(report)],
         ]);
         this.#writeSummary(checkSummary(report));
     }
     say(text) {
-        actions_core.info(text);
+        info(text);
     }
     fail({ code, what, advice }) {
         const link = troubleshootingLink(code, this.#environment);
-        actions_core.error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+        error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
     }
     end(_exitStatus, code) {
         try {
             appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code ?? '']]));
         }
         catch {
-            actions_core.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+            warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
         }
     }
     #outputs(entries) {
@@ -9985,7 +10874,7 @@ class GitHubCheckOutput {
         }
         catch (error) {
             const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-            throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
+            throw new failure_Failure('handoff-failed', `The file that GITHUB_OUTPUT names can't be written to (${printable_printable(code)}).`, 'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.');
         }
     }
     #writeSummary(text) {
@@ -9996,7 +10885,7 @@ class GitHubCheckOutput {
             appendFileCommand(path, text);
         }
         catch {
-            actions_core.warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
+            warning('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
         }
     }
 }
@@ -10004,12 +10893,13 @@ function annotate({ credentials }, statuses, say) {
     for (const credential of credentials
         .filter(({ status }) => statuses.includes(status))
         .slice(0, MOST_ANNOTATIONS)) {
-        say(sentencesOf(credential), { title: `jira-auth: ${printable(credential.name)}: ${credential.status}` });
+        say(sentencesOf(credential), { title: `jira-auth: ${printable_printable(credential.name)}: ${credential.status}` });
     }
 }
 function sentencesOf(credential) {
-    const { endsAt, daysLeft, reasons, renewal } = credential;
-    const end = endsAt === undefined ? [] : [`It ends on ${endsAt.slice(0, 10)} (days left: ${String(daysLeft)}).`];
+    const { status, endsAt, reasons, renewal } = credential;
+    const is = status === 'rejected' ? 'is ' : '';
+    const end = endsAt === undefined ? [] : [`It ${is}${untilWhen(credential)}.`];
     const { advice, url } = renewal;
     const toDo = isToBeRenewed(credential) ? [advice, ...(url === undefined ? [] : [url])] : [];
     return [...end, ...reasons, ...toDo].join('\n');
@@ -10073,6 +10963,7 @@ const INPUTS = {
     'oauth-token': ['JIRA_OAUTH_TOKEN'],
     'auth-method': ['JIRA_AUTH_METHOD'],
     'cloud-id': ['JIRA_CLOUD_ID'],
+    identity: [],
     'expected-account-id': [],
     'allowed-hosts': [],
     'required-permissions': [],
@@ -10279,8 +11170,297 @@ function missingInput(code, what, advice, secretsWithheld) {
 
 
 
+const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+const LONGEST_KEY = 32_768;
+function isPem(value) {
+    return value.includes('-----BEGIN');
+}
+function readPrivateKey(label, text, mask, isFile = false) {
+    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
+    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
+        mask(new Secret(masked));
+    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+    if (kind === undefined || body === undefined) {
+        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
+    }
+    const digits = body.replace(/\s/g, '');
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
+        mask(new Secret(form));
+    return new Secret(pem);
+}
+function keyObject(label, pem) {
+    try {
+        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
+    }
+    catch {
+        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
+    }
+}
+function readRsaKey({ label, value }, mask) {
+    const pem = readPrivateKey(label, value, mask);
+    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
+        return pem;
+    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
+}
+
+; 
+
+
+
+
+function basicPairOf(credentials) {
+    if ('apiToken' in credentials) {
+        const { email, apiToken } = credentials;
+        return email === undefined ? undefined : { user: email, secret: apiToken };
+    }
+    return credentials.method === 'basic'
+        ? { user: credentials.username, secret: credentials.password }
+        : undefined;
+}
+const FAMILIES = {
+    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
+    'OAuth client': {
+        marks: ['client-id', 'client-secret', 'refresh-token'],
+        methods: ['client-credentials', 'refresh-token'],
+    },
+    'access token': { marks: ['access-token'], methods: ['access-token'] },
+    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
+    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
+    'OAuth 1.0a application link': {
+        marks: ['consumer-key', 'private-key', 'oauth-token'],
+        methods: ['oauth1'],
+    },
+};
+const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
+const SECRET_NAMES = [
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+];
+const OTHER_NAMES = [
+    'client-id',
+    'email',
+    'username',
+    'consumer-key',
+    'scope',
+    'redirect-uri',
+    'refresh-token-file',
+    'refresh-token-variable',
+];
+function readCredentials(inputs, effects) {
+    const found = {};
+    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
+        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
+    }
+    const secrets = readSecrets(found, effects);
+    const pinned = readPinnedMethod(inputs);
+    const family = onlyFamily(found, pinned, effects);
+    switch (family) {
+        case 'API token':
+            return apiTokenCredentials(found, secrets, pinned, effects);
+        case 'OAuth client':
+            return oauthCredentials(found, secrets, pinned, effects);
+        case 'access token':
+            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
+        case 'personal access token':
+            return {
+                method: 'personal-access-token',
+                token: required('personal-access-token', secrets, effects),
+            };
+        case 'user name and password':
+            return passwordCredentials(found, secrets, pinned, effects);
+        case 'OAuth 1.0a application link':
+            return {
+                method: 'oauth1',
+                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
+                privateKey: required('private-key', secrets, effects),
+                oauthToken: required('oauth-token', secrets, effects),
+            };
+    }
+}
+function readSecrets(found, { mask, warn }) {
+    const secrets = {};
+    let firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (!value)
+            continue;
+        try {
+            secrets[name] = readSecret(name, value, mask);
+        }
+        catch (problem) {
+            if (!(problem instanceof failure_Failure))
+                throw problem;
+            firstProblem ??= problem;
+        }
+    }
+    if (firstProblem)
+        throw firstProblem;
+    for (const name of SECRET_NAMES) {
+        const value = found[name];
+        if (value?.wasPadded && name !== 'private-key') {
+            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
+        }
+    }
+    if (found.password && isTooShortToMask(found.password)) {
+        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
+    }
+    return secrets;
+}
+function readSecret(name, given, mask) {
+    if (name === 'password')
+        return asPassword(given, mask);
+    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
+}
+function readPinnedMethod(inputs) {
+    const given = inputs.find('auth-method');
+    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+        return undefined;
+    const method = METHOD_NAMES.find((name) => name === given.value);
+    if (!method) {
+        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
+    }
+    return method;
+}
+function onlyFamily(found, pinned, effects) {
+    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
+    if (given.length > 1) {
+        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
+        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
+    }
+    const [family] = given;
+    const wanted = pinned && familyOf(pinned);
+    if (family !== undefined && (wanted === undefined || wanted === family))
+        return family;
+    throw missing(wanted
+        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
+        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
+        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
+        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
+}
+const INPUTS_OF = {
+    'API token': ['api-token'],
+    'OAuth client': ['client-id', 'client-secret'],
+    'access token': ['access-token'],
+    'personal access token': ['personal-access-token'],
+    'user name and password': ['username', 'password'],
+    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
+};
+function familyOf(method) {
+    const families = Object.keys(FAMILIES);
+    const family = families.find((name) => FAMILIES[name].methods.includes(method));
+    if (family === undefined)
+        throw new TypeError('A method belongs to no family.');
+    return family;
+}
+function apiTokenCredentials(found, secrets, pinned, effects) {
+    const apiToken = required('api-token', secrets, effects);
+    const email = readEmail(found.email) ?? emailIn(found.username, pinned);
+    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
+        return { method: 'service-account-token', email, apiToken };
+    }
+    if (email === undefined) {
+        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
+    }
+    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
+    return { method, email, apiToken };
+}
+function oauthCredentials(found, secrets, pinned, effects) {
+    const clientId = readIdentifier('client-id', found['client-id'], effects);
+    const clientSecret = required('client-secret', secrets, effects);
+    if (pinned === 'client-credentials' && found['refresh-token']) {
+        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
+    }
+    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
+    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
+        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
+        const redirectUri = readRedirectUri(found['redirect-uri']);
+        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
+    }
+    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
+}
+function passwordCredentials(found, secrets, pinned, effects) {
+    const password = required('password', secrets, effects);
+    const { username } = found;
+    if (!username) {
+        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
+    }
+    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
+        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
+    }
+    const method = pinned === 'session-cookie' ? pinned : 'basic';
+    return { method, username: username.value, password };
+}
+function readRedirectUri(given) {
+    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
+        return given?.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
+}
+function readScope(given) {
+    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
+        return given?.value.split(/[ ,]+/).join(' ');
+    }
+    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
+}
+function readEmail(given) {
+    if (!given)
+        return undefined;
+    if (isEmail(given.value))
+        return given.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+}
+function isEmail(text) {
+    return text.length <= 320 && /^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(text);
+}
+function emailIn(username, pinned) {
+    if (!username || pinned === 'service-account-token')
+        return undefined;
+    return isEmail(username.value) ? username.value : undefined;
+}
+const IDENTIFIERS = {
+    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
+    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
+};
+function readIdentifier(name, given, effects) {
+    const { owner, beside, what } = IDENTIFIERS[name];
+    if (!given) {
+        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
+    }
+    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
+        return given.value;
+    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
+}
+function required(name, secrets, effects) {
+    const secret = secrets[name];
+    if (secret)
+        return secret;
+    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+}
+function missing(what, advice, { secretsWithheld }) {
+    return missingInput('missing-credentials', what, advice, secretsWithheld);
+}
+function inputList(names) {
+    return names.map((name) => `\`${name}\``).join(' and ');
+}
+
+; 
+
+
+
+
+
 function givenTo({ inputs }) {
-    const [email, username] = [readable(inputs, 'email'), readable(inputs, 'username')];
+    const username = readable(inputs, 'username');
+    const isOfToken = username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
+    const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
     return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
 }
 function readable(inputs, name) {
@@ -10360,7 +11540,7 @@ function credentialOfInputs(inputs) {
     }
     const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
     return {
-        name: given ?? usualName(inputs),
+        name: printable_printable(given ?? usualName(inputs)),
         inputs,
         secret: inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
     };
@@ -10382,6 +11562,454 @@ function usualName(inputs) {
 
 ; 
 
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    const time = Date.parse(`${value}T00:00:00Z`);
+    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
+    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
+}
+
+; 
+
+
+const files_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const files_NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | files_NO_WAIT | (follow ? 0 : files_NO_FOLLOW));
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | files_NO_WAIT);
+    let isPipe = false;
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        isPipe = found.isFIFO();
+        if (!isPipe)
+            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    }
+    finally {
+        if (!isPipe)
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | files_NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new failure_Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, found, largestBytes) {
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (length === 0)
+            return Buffer.concat(chunks);
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is no small file.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+
+; 
+
+
+function readSmallFile(path) {
+    try {
+        return readText(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
+    try {
+        for (const certificate of certificates)
+            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+; 
+
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    if (criticalDays > warnDays) {
+        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        identity: readIdentity(inputs),
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env', true),
+        exportAuthHeader: inputs.flag('export-auth-header', false),
+        outputCredentials: inputs.flag('output-credentials', true),
+        curlConfig: inputs.flag('curl-config', true),
+        allowUploads: inputs.flag('allow-uploads', false),
+        gajiraConfig: inputs.flag('gajira-config', false),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: readTimeoutSeconds(inputs),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readTimeoutSeconds(inputs) {
+    return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+}
+function readIdentity(inputs) {
+    const given = inputs.find('identity');
+    const value = given?.value.toLowerCase() ?? 'required';
+    if (value === 'required' || value === 'optional')
+        return value;
+    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is neither required nor optional.`, 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+}
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+}
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    return date && readDay(date.value, date.label);
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+}
+
+var dist = __nccwpck_require__(8815);
+; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+
+
+
+
+
+
+
+
+const ENTRY_INPUTS = [
+    'site-url',
+    'deployment',
+    'cloud-id',
+    'allowed-hosts',
+    'allow-private-hosts',
+    'email',
+    'api-token',
+    'client-id',
+    'client-secret',
+    'refresh-token',
+    'redirect-uri',
+    'scope',
+    'access-token',
+    'personal-access-token',
+    'token-name',
+    'username',
+    'password',
+    'consumer-key',
+    'private-key',
+    'oauth-token',
+    'auth-method',
+    'identity',
+    'expected-account-id',
+    'required-permissions',
+    'project',
+    'expires-on',
+    'consented-on',
+    'warn-days',
+    'critical-days',
+    'timeout-seconds',
+    'ca-certificate',
+    'client-certificate',
+    'client-key',
+    'refresh-token-file',
+    'refresh-token-secret',
+    'refresh-token-environment',
+    'refresh-token-organization',
+    'refresh-token-repository',
+    'refresh-token-variable',
+    'gitlab-project',
+    'gitlab-token',
+    'github-token',
+    'access-token-secret',
+    'renew',
+    'renew-days',
+    'save-secret',
+    'save-environment',
+    'save-organization',
+    'save-repository',
+    'save-variable',
+    'save-file',
+];
+const VARIABLE = '-env';
+const credential_file_LARGEST_BYTES = 256 * 1024;
+const MOST_ENTRIES = 1000;
+class CredentialFile {
+    entries;
+    #path;
+    #document;
+    #maps;
+    static async read(path, patience) {
+        return new CredentialFile(path, await credential_file_textOf(path, patience));
+    }
+    constructor(path, text) {
+        this.#path = path;
+        this.#document = parsed(text);
+        this.#maps = entriesOf(this.#document);
+        this.entries = this.#maps.map(entryOf);
+        const names = this.entries.map(({ name }) => name);
+        const twice = names.find((name, index) => names.indexOf(name) !== index);
+        if (twice !== undefined)
+            throw wrong(`has two credentials with the name ${printable_printable(twice)}`, 'Rename one.');
+    }
+    writeLastDays(days) {
+        for (const [index, { name }] of this.entries.entries()) {
+            const day = days.get(name);
+            if (day !== undefined)
+                this.#maps[index]?.set('expires-on', day);
+        }
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
+            if (!entry.isFile())
+                throw notWritten('it is a link or a pipe');
+            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
+        }
+        catch (error) {
+            throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
+        }
+    }
+}
+async function credential_file_textOf(path, patience) {
+    try {
+        return await readTextOrPipe(path, 'the file of credentials', {
+            largestBytes: credential_file_LARGEST_BYTES,
+            ...patience,
+        });
+    }
+    catch (error) {
+        patience.signal.throwIfAborted();
+        if (error instanceof failure_Failure)
+            throw error;
+        if (codeOf(error) === 'EFBIG')
+            throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
+        throw wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+    }
+}
+function parsed(text) {
+    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const [error] = [...document.errors, ...document.warnings];
+    if (!error)
+        return document;
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
+}
+function entriesOf(document) {
+    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
+    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
+    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
+    }
+    return list.items.map((item, index) => {
+        if ((0,dist .jh)(item))
+            return item;
+        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
+    });
+}
+function entryOf(map, index) {
+    const values = new Map();
+    const variables = new Map();
+    const texts = new Map();
+    const name = nameOf(map, index);
+    for (const { key, value } of map.items) {
+        const word = (0,dist .jn)(key) ? String(key.value) : '';
+        const text = textIn(value);
+        if (text === undefined)
+            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
+        const input = inputNamed(word);
+        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
+        if (input && isSecretInput(input))
+            throw secretInFile(input, name);
+        if (input)
+            values.set(input, text);
+        else if (variable)
+            variables.set(variable, variableName(text, word, name));
+        else if (word === 'name' || word === 'secret')
+            texts.set(word, text);
+        else
+            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
+    }
+    for (const input of variables.keys()) {
+        if (values.has(input))
+            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
+    }
+    if (values.has('expires-on'))
+        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
+    return { name, values, variables, secret: texts.get('secret') };
+}
+function nameOf(map, index) {
+    const name = map.get('name');
+    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable_printable(name))
+        return name;
+    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+}
+function textIn(value) {
+    if ((0,dist .oP)(value)) {
+        const items = value.items.map(textIn);
+        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
+    }
+    const plain = (0,dist .jn)(value) ? value.value : undefined;
+    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+}
+function inputNamed(word) {
+    return ENTRY_INPUTS.find((name) => name === word);
+}
+function variableName(text, key, name) {
+    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
+        return text;
+    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+}
+function secretInFile(input, name) {
+    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+}
+function quoted(word) {
+    return `"${printable_printable(word)}"`;
+}
+function notWritten(why) {
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
+}
+function wrong(what, advice) {
+    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+}
+
+; 
+
 const FAIL_ON = ['warning', 'critical', 'expired', 'never'];
 const FAILING = {
     warning: ['warning', 'critical', 'expired'],
@@ -10389,26 +12017,21 @@ const FAILING = {
     expired: ['expired'],
     never: [],
 };
-function isGivenWrongly({ code }) {
-    return code !== undefined && EXIT_STATUS[code] === EXIT_STATUS['invalid-input'];
-}
-const CERTAIN = [2, 4, 8];
 function exitStatusOf({ credentials }, failOn) {
     if (failOn === 'never')
-        return credentials.some(isGivenWrongly) ? EXIT_STATUS['invalid-input'] : 0;
-    const refused = credentials.find(({ status }) => status === 'rejected');
-    if (refused)
-        return refused.code ? EXIT_STATUS[refused.code] : EXIT_STATUS['credentials-rejected'];
-    if (credentials.some(({ status }) => FAILING[failOn].includes(status))) {
-        return EXIT_STATUS['credential-expiring'];
-    }
-    const failures = credentials.flatMap(({ code }) => (code === undefined ? [] : EXIT_STATUS[code]));
-    const certain = failures.find((status) => CERTAIN.includes(status));
-    if (certain !== undefined)
-        return certain;
-    return credentials.every(({ status, code }) => status === 'unknown' && code !== undefined)
-        ? (failures[0] ?? 0)
-        : 0;
+        return 0;
+    const statuses = credentials.map((credential) => exitStatusOfOne(credential, failOn));
+    const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
+    return statuses.find((status) => status !== 0) ?? (isNothingKnown ? ownStatus(credentials[0]) : 0);
+}
+function exitStatusOfOne(credential, failOn) {
+    const { status } = credential;
+    if (status === 'rejected' || status === 'failed')
+        return ownStatus(credential);
+    return FAILING[failOn].includes(status) ? EXIT_STATUS['credential-expiring'] : 0;
+}
+function ownStatus(credential) {
+    return credential ? EXIT_STATUS[credential.code ?? 'credentials-rejected'] : 0;
 }
 
 ; 
@@ -10430,27 +12053,28 @@ const TICKS = [
 const SHAPES = {
     rejected: '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
     expired: '<rect x="-4.5" y="-4.5" width="9" height="9" rx="1"/>',
+    failed: '<path class="stroke" d="M0-5V1M0 5v.1"/>',
     critical: '<path d="M0-5.5 5.8 4.6H-5.8Z"/>',
     warning: '<path d="M0-6 6 0 0 6-6 0Z"/>',
     unknown: '<circle class="stroke" r="4.2"/>',
     ok: '<circle r="4.6"/>',
 };
-function placeOf(days) {
+function timeline_placeOf(days) {
     const far = Math.log1p(Math.min(Math.abs(days), timeline_LONGEST)) / Math.log1p(timeline_LONGEST);
     const place = days < 0 ? TODAY - far * (TODAY - 3) : TODAY + far * (END - TODAY);
     return Math.round(place * 10) / 10;
 }
 function linesOfScale() {
-    return [...TICKS.map(([days]) => placeOf(days)), END];
+    return [...TICKS.map(([days]) => timeline_placeOf(days)), END];
 }
 function axis() {
     const names = TICKS.map(([days, name]) => {
-        return `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${name}</text>`;
+        return `<text x="${timeline_placeOf(days)}%" y="12" text-anchor="middle">${name}</text>`;
     });
     return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
 }
 function bar(days, status, label) {
-    const place = placeOf(days);
+    const place = timeline_placeOf(days);
     return `<svg class="bar" role="img" aria-label="${label}" width="100%" height="18"><line x1="${TODAY}%" x2="${place}%" y1="9" y2="9"/><svg class="end" x="${place}%" y="9">${SHAPES[status]}</svg></svg>`;
 }
 const APART = 1.2;
@@ -10476,7 +12100,7 @@ function columnsOf(credentials) {
     const dated = credentials.flatMap(({ daysLeft, status }) => daysLeft === undefined ? [] : { daysLeft, status });
     dated.sort((one, other) => one.daysLeft - other.daysLeft);
     for (const { daysLeft, status } of dated) {
-        const place = placeOf(daysLeft);
+        const place = timeline_placeOf(daysLeft);
         const column = columns.at(-1);
         if (column && place - column.place < APART)
             column.statuses.push(status);
@@ -10498,6 +12122,7 @@ const LIGHT = {
     link: '#0b57b0',
     rejected: '#a8123e',
     expired: '#b42318',
+    failed: '#8f2c7c',
     critical: '#b04a06',
     warning: '#856000',
     unknown: '#535d69',
@@ -10513,6 +12138,7 @@ const DARK = {
     link: '#79b4ff',
     rejected: '#ff8aa8',
     expired: '#ff8b80',
+    failed: '#f5a0e0',
     critical: '#ffac6b',
     warning: '#eccb5a',
     unknown: '#aeb8c3',
@@ -10556,7 +12182,7 @@ section{margin-top:2rem}
 .shape{width:.875em;height:.875em;overflow:visible;vertical-align:-.06em;margin-right:.4em}
 .shape,.end{fill:currentColor;stroke:none}
 .stroke{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round}
-.rejected{color:var(--rejected)}.expired{color:var(--expired)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
+.rejected{color:var(--rejected)}.expired{color:var(--expired)}.failed{color:var(--failed)}.critical{color:var(--critical)}.warning{color:var(--warning)}.unknown{color:var(--unknown)}.ok{color:var(--ok)}
 .status{font-size:.8125rem;font-weight:600;white-space:nowrap}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:.375rem}
 th,td{padding:.625rem 1rem .7rem 0;text-align:left;vertical-align:top;font-weight:400}
@@ -10580,7 +12206,7 @@ td.do,th.do{padding-left:1.5rem}
 .bar{display:block;overflow:visible}
 .bar line{stroke:currentColor;stroke-width:4;opacity:.55}
 .end{overflow:visible}
-.rejected .bar line,.unknown .bar line{stroke-dasharray:3 4}
+.rejected .bar line,.failed .bar line,.unknown .bar line{stroke-dasharray:3 4}
 .numbers td,.numbers th{padding-block:.5rem}
 .numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
 .numbers .org{width:34%}
@@ -10627,33 +12253,36 @@ h2{break-after:avoid}
 
 
 
+const URGENT = ['rejected', 'expired', 'failed', 'critical'];
+const isUrgent = ({ status }) => URGENT.includes(status);
+const isUnchecked = ({ status, code }) => status === 'unknown' && code !== undefined;
 const PARTS = [
     {
         id: 'now',
         title: 'Act now',
-        says: 'refused, expired, or about to expire',
-        has: ({ status }) => status === 'rejected' || status === 'expired' || status === 'critical',
+        says: 'refused, expired, failing their check, or about to expire',
+        has: isUrgent,
         isOnTimeline: true,
     },
     {
         id: 'soon',
         title: 'Soon',
-        says: 'working, with an end in sight',
+        says: 'with a date that is near, or that needs correction',
         has: ({ status }) => status === 'warning',
         isOnTimeline: true,
     },
     {
         id: 'not-checked',
         title: 'Not checked',
-        says: 'an end is known, but it could not be tried',
-        has: ({ status, endsAt }) => status === 'unknown' && endsAt !== undefined,
+        says: 'the server could not be asked',
+        has: isUnchecked,
         isOnTimeline: true,
     },
     {
         id: 'not-known',
         title: 'End not known',
-        says: 'nobody says when they expire',
-        has: ({ status, endsAt }) => status === 'unknown' && endsAt === undefined,
+        says: 'with an unknown expiry date',
+        has: (credential) => credential.status === 'unknown' && !isUnchecked(credential),
         isOnTimeline: false,
     },
     {
@@ -10682,7 +12311,7 @@ function htmlPage(report) {
 <body>
 <header>
 <h1>${htmlText(headline(report))}</h1>
-<p class="muted">${credentialsInWords(credentials.length)} for Jira, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
+<p class="muted">${capitalized(whatWasChecked(report))}, checked on <time datetime="${htmlText(checkedAt)}">${htmlText(moment(checkedAt))}</time></p>
 ${countsList(counts, credentials)}${overviewOf(credentials)}${notesList(notes)}</header>
 <main>
 ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${html_organizationsPart(organizations)}</main>
@@ -10693,23 +12322,37 @@ ${PARTS.map((part) => partOf(part, credentials.filter(part.has))).join('')}${htm
 </html>
 `;
 }
-function headline({ credentials, daysLeft }) {
-    const urgent = credentials.filter(PARTS[0]?.has ?? (() => false)).length;
-    if (urgent > 0)
-        return urgent === 1 ? '1 credential needs you now' : `${urgent} credentials need you now`;
-    if (credentials.length === 0)
-        return 'No credential was checked';
-    const [first] = credentials;
-    if (first?.status === 'ok')
+function headline({ credentials, organizations }) {
+    const count = (has, one, several) => {
+        const found = credentials.filter(has).length;
+        return found === 0 ? undefined : `${credentialsInWords(found)} ${found === 1 ? one : several}`;
+    };
+    const urgent = count(isUrgent, 'needs you now', 'need you now');
+    if (urgent !== undefined)
+        return urgent;
+    const next = credentials.find((each) => each.status === 'warning' && !isOverdue(each))?.daysLeft;
+    const parts = [
+        count(isUnchecked, 'could not be checked', 'could not be checked'),
+        next === undefined ? undefined : `the next credential expires ${daysAway(next)}`,
+        count(isOverdue, 'works beyond its date', 'work beyond their dates'),
+    ].filter((part) => part !== undefined);
+    const unknown = count(({ status }) => status === 'unknown', 'has an unknown expiry date', 'have an unknown expiry date');
+    if (parts.length === 0 && unknown !== undefined)
+        parts.push(unknown);
+    if (parts.length > 0)
+        return capitalized(parts.join('; '));
+    if (credentials.length > 0)
         return 'All credentials are in order';
-    return daysLeft === undefined
-        ? 'No credential is known to expire soon'
-        : `The next credential expires ${daysAway(daysLeft)}`;
+    const listed = organizations.some(({ counts }) => STATUSES.some((status) => counts[status] > 0));
+    return listed ? "None of the organization's tokens needs you" : 'No credential was checked';
+}
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 function moment(iso) {
     const date = new Date(iso);
     if (Number.isNaN(date.getTime()))
-        return printable(iso);
+        return printable_printable(iso);
     const day = date.toLocaleDateString('en-GB', {
         timeZone: 'UTC',
         day: 'numeric',
@@ -10834,507 +12477,13 @@ function html_sentences(raw) {
         .replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 function html_text(raw) {
-    return htmlText(printable(raw));
+    return htmlText(printable_printable(raw));
 }
 function html_withoutScheme(link) {
     return link.replace(/^https:\/\//, '').replace(/\/$/, '');
 }
 function html_anchor(label, link) {
     return `<a href="${htmlText(link)}" rel="noopener noreferrer">${html_text(label)}</a>`;
-}
-
-; 
-class Deadline {
-    #end;
-    constructor(milliseconds) {
-        this.#end = performance.now() + milliseconds;
-    }
-    remaining() {
-        return Math.max(0, this.#end - performance.now());
-    }
-}
-function delayed(signal, milliseconds) {
-    const controller = new AbortController();
-    const follow = () => {
-        setTimeout(() => {
-            controller.abort(signal.reason);
-        }, milliseconds).unref();
-    };
-    if (signal.aborted)
-        follow();
-    else
-        signal.addEventListener('abort', follow);
-    return controller.signal;
-}
-
-var http_client = __nccwpck_require__(5220);
-; 
-const promises_namespaceObject = require("node:timers/promises");
-; 
-function headerFor(credential, method, url) {
-    if (credential.kind === 'header')
-        return credential;
-    return { name: 'Authorization', value: credential.sign(method, url) };
-}
-function authorization(value) {
-    return { kind: 'header', name: 'Authorization', value };
-}
-
-; 
-const COMMERCIAL = {
-    siteDomains: ['atlassian.net', 'jira.com'],
-    apiHost: 'api.atlassian.com',
-    authHost: 'auth.atlassian.com',
-};
-const GOVERNMENT = {
-    siteDomains: ['atlassian-us-gov-mod.net'],
-    apiHost: 'api.atlassian-us-gov-mod.com',
-    authHost: 'auth.atlassian-us-gov-mod.com',
-};
-const REALMS = [COMMERCIAL, GOVERNMENT];
-const UNMAPPED_DOMAINS = [
-    'atlassian.com',
-    'atlassian-us-gov-mod.com',
-    'atlassian-us-gov.net',
-    'atlassian-us-gov.com',
-    'atlassian-fex.net',
-    'atlassian-fex.com',
-    'atlassian-stg-fedm.net',
-    'atlassian-stg-fedm.com',
-    'atlassian-isolated.net',
-];
-function realmOfSite(host) {
-    const domain = host.slice(host.indexOf('.') + 1);
-    return REALMS.find((realm) => realm.siteDomains.includes(domain));
-}
-function realmOfGateway(host) {
-    return REALMS.find((realm) => realm.apiHost === host);
-}
-function isAtlassianService(host) {
-    return REALMS.some(({ apiHost, authHost }) => host === apiHost || host === authHost);
-}
-function looksLikeAtlassian(host) {
-    const domains = [...REALMS.flatMap(({ siteDomains }) => siteDomains), ...UNMAPPED_DOMAINS];
-    return domains.some((domain) => domain === 'jira.com'
-        ? `.${host}.`.includes(`.${domain}.`)
-        :  
-            new RegExp(`${domain.replaceAll('.', '\\.')}(?![a-z0-9])`).test(host));
-}
-function gatewayUrl(realm, cloudId) {
-    return `https://${realm.apiHost}/ex/jira/${cloudId}`;
-}
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-function isCloudId(text) {
-    return UUID.test(text);
-}
-
-; 
-const VERSION = '0.1.0';
-
-; 
-const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
-}
-function textOf(body, contentEncoding) {
-    if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
-        return undefined;
-    }
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(body.bytes);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-; 
-const CONNECT_MS = 10_000;
-function limitConnecting({ agent }, milliseconds = CONNECT_MS) {
-    const connecting = agent;
-    const { request, createConnection } = connecting ?? {};
-    if (connecting && request) {
-        connecting.request = (...given) => request(...given).once('socket', (socket) => {
-            limit(socket, milliseconds);
-        });
-    }
-    else if (connecting && createConnection) {
-        connecting.createConnection = (...given) => {
-            const socket = createConnection.apply(connecting, given);
-            limit(socket, milliseconds);
-            return socket;
-        };
-    }
-}
-function limit(socket, milliseconds) {
-    const timer = setTimeout(() => {
-        socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' }));
-    }, milliseconds);
-    const stop = () => {
-        clearTimeout(timer);
-    };
-    socket.once('connect', stop);
-    socket.once('close', stop);
-}
-
-; 
-const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\r\n]*:)?|[{}[\]]/g;
-function hasDuplicateKeys(text) {
-    const open = [];
-    for (const [token, string, colon] of text.matchAll(TOKEN)) {
-        if (token === '{')
-            open.push(new Set());
-        else if (token === '[')
-            open.push(undefined);
-        else if (token === '}' || token === ']')
-            open.pop();
-        else if (string !== undefined && colon !== undefined) {
-            const keys = open.at(-1);
-            const key = JSON.parse(string);
-            if (keys?.has(key))
-                return true;
-            keys?.add(key);
-        }
-    }
-    return false;
-}
-
-; 
-
-
-const TLS_REASONS = {
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not trusted here',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not trusted here',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-    CERT_REVOKED: 'its certificate was revoked',
-    EPROTO: 'it does not speak a TLS version that is accepted here',
-};
-const RETRIED = 4;
-function networkProblem(error, { host, proxy }) {
-    const { code, message } = errorParts(error);
-    const isProxys = message.startsWith('tunneling socket could not be established') ||
-        message.startsWith('got illegal response');
-    if (isProxys && proxy !== undefined)
-        return proxyProblem(message, host, proxy);
-    if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
-        };
-    }
-    const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
-    if (tls !== undefined) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
-        };
-    }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
-    if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
-        return {
-            attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
-        };
-    }
-    const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
-    return {
-        attempts: RETRIED,
-        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
-    };
-}
-const UNREACHABLE_REASONS = {
-    ECONNREFUSED: 'the connection was refused',
-    ECONNRESET: 'the connection was cut off',
-    EPIPE: 'the connection was cut off',
-    ETIMEDOUT: 'the connection timed out',
-    EHOSTUNREACH: 'there is no route to the host',
-    ENETUNREACH: 'there is no route to its network',
-    EAI_AGAIN: 'its name could not be looked up',
-    ENOTFOUND: 'its name could not be looked up',
-};
-function proxyProblem(message, host, proxy) {
-    const status = /statusCode=(\d{3})$/.exec(message)?.[1];
-    if (status === '407') {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
-        };
-    }
-    if (status !== undefined) {
-        return {
-            attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
-        };
-    }
-    return {
-        attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
-    };
-}
-function errorParts(error) {
-    const { code, message } = Object(error);
-    return { code: String(code), message: String(message) };
-}
-
-; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
-
-
-
-class RedirectRefused extends failure_Failure {
-    target;
-    constructor(target, what, advice) {
-        super('redirect-refused', what, advice);
-        this.target = target;
-    }
-}
-const EXCHANGE_MS = 60_000;
-const SAVE_MS = 30_000;
-function transport(options) {
-    const step = new Deadline(options.timeoutSeconds * 1000);
-    return async (request) => {
-        const { host } = new URL(request.url);
-        const deadline = deadlineFor(request.repeatable, step, options);
-        for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
-            if (!('failure' in outcome))
-                return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
-            const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
-            if (attempt >= most || wait >= deadline.remaining())
-                throw outcome.failure;
-            options.onRetry(`${outcome.failure.what} Trying again in ${(wait / 1000).toFixed(1)} s.`);
-            await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
-        }
-    };
-}
-function deadlineFor(repeatable, step, { timeoutSeconds }) {
-    if (repeatable === 'exchange')
-        return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
-    return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
-}
-async function tryOnce(request, host, deadline, options) {
-    const remaining = deadline.remaining();
-    const longest = LONGEST_ATTEMPT_MS[request.repeatable];
-    const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
-    const signal = AbortSignal.any([options.signal, timeout]);
-    try {
-        const message = await exchange(request, signal, options.trust);
-        const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
-        tellDate(answer, options);
-        return problemOf(answer, request.repeatable) ?? answer;
-    }
-    catch (error) {
-        options.signal.throwIfAborted();
-        if (error instanceof failure_Failure)
-            throw error;
-        if (timeout.aborted)
-            return timedOut(host, lastChance, options);
-        return networkProblem(error, { host, proxy: options.proxy });
-    }
-}
-async function exchange({ method, url, credential, body }, signal, trust) {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-    if (body)
-        headers['content-type'] = body.type;
-    if (credential) {
-        const { name, value } = headerFor(credential, method, url);
-        headers[name] = value.reveal();
-    }
-    const client = new http_client .Q(`jira-auth/${VERSION}`, [
-        {
-            prepareRequest: (prepared) => {
-                prepared.signal = signal;
-                limitConnecting(prepared);
-                trustOnly(trust, prepared);
-            },
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
-        },
-    ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
-    return message;
-}
-function trustOnly(trust, prepared) {
-    prepared.secureContext = trust;
-    const agent = prepared.agent;
-    agent.options = { ...agent.options, secureContext: trust };
-}
-function abortable(work, message, signal) {
-    return new Promise((resolve, reject) => {
-        const onAbort = () => {
-            message?.destroy();
-            reject(new Error('aborted'));
-        };
-        if (signal.aborted) {
-            onAbort();
-        }
-        else {
-            signal.addEventListener('abort', onAbort);
-        }
-        work.then(resolve, reject).finally(() => {
-            signal.removeEventListener('abort', onAbort);
-        });
-    });
-}
-function answerOf(message, text, host) {
-    const header = (name) => {
-        const value = message.headers[name];
-        return Array.isArray(value) ? value.join(', ') : value;
-    };
-    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
-    return {
-        host,
-        status: message.statusCode ?? 0,
-        header,
-        text,
-        isJson,
-        json: () => parseJson(isJson ? text : '', host),
-    };
-}
-function tellDate(answer, { onServerDate }) {
-    const time = Date.parse(answer.header('date') ?? '');
-    if (!Number.isNaN(time))
-        onServerDate?.(new Date(time));
-}
-function parseJson(text, host) {
-    try {
-        const value = JSON.parse(text);
-        if (!hasDuplicateKeys(text))
-            return value;
-    }
-    catch {
-    }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
-}
-function problemOf(answer, repeatable) {
-    const { status, host } = answer;
-    if (status >= 300 && status < 400)
-        throw redirectRefused(answer);
-    if (isRefusedLogin(answer))
-        return undefined;
-    const isUnavailable = status >= 500 || status === 408 || status === 425;
-    if (status !== 429 && !isUnavailable)
-        return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
-        const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
-        return {
-            attempts: MOST_ATTEMPTS.read,
-            atLeastMs,
-            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
-        };
-    }
-    return {
-        attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
-        atLeastMs,
-        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
-            ? 'Look at https://status.atlassian.com and run again later.'
-            : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
-    };
-}
-function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
-        answer.header('x-authentication-denied-reason') !== undefined);
-}
-function redirectRefused(answer) {
-    const location = answer.header('location') ?? '';
-    const origin = URL.canParse(location) ? new URL(location).origin : 'null';
-    const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
-}
-function timedOut(host, lastChance, { timeoutSeconds }) {
-    return {
-        attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
-    };
 }
 
 ; 
@@ -11405,9 +12554,10 @@ async function tlsFrom(authorities, client) {
         throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
 function extraCertificates(file = '') {
     try {
-        return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
+        return [readText(file, { largestBytes: LARGEST_BUNDLE })];
     }
     catch {
         return [];
@@ -11429,24 +12579,7 @@ function bearer(token) {
 }
 
 ; 
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function field(object, name) {
-    return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-function textField(object, name) {
-    const value = field(object, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-}
 
-; 
-
-function untrusted(host, what) {
-    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
-}
-
-; 
 
 
 
@@ -11463,13 +12596,23 @@ class CloudIds {
         return answer;
     }
 }
+const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    const answer = await send({
+        method: 'GET',
+        url: `${siteUrl}/_edge/tenant_info`,
+        repeatable: 'read',
+    }).catch((error) => {
+        throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+    });
     if (answer.status === 404 || answer.status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
     }
-    if (answer.status !== 200)
-        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+    if (answer.status !== 200) {
+        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`).advising(BY_HAND);
+    }
+    if (!answer.isJson)
+        throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
     const body = answer.json();
     const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
     if (cloudId === undefined || !isCloudId(cloudId))
@@ -11502,6 +12645,23 @@ async function concurrently(items, limit, work) {
 ; 
 
 
+const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
+    const name = account.name === '' ? 'the account' : printable(account.name);
+    return [
+        account.id === ''
+            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
+            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        `Requests go to ${baseUrl}.`,
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+    ];
+}
+
+; 
+
+
+
+
 
 
 
@@ -11516,6 +12676,7 @@ function checkedCredential(subject, sources, otherwise) {
     const kind = session?.method ?? kindOf(request);
     const siteUrl = session?.siteUrl ?? request?.site.url;
     const { email } = givenTo(credential);
+    const isOfNobody = session?.account.id === '';
     const { status, because } = judge(subject, end, request?.settings ?? otherwise);
     return {
         name: credential.name,
@@ -11523,15 +12684,15 @@ function checkedCredential(subject, sources, otherwise) {
         kind,
         site: siteUrl,
         account: accountOf(subject),
-        endsAt: date && isoSeconds(date),
+        endsAt: date && expiry_isoSeconds(date),
         daysLeft: date && expiry_daysUntil(date, now),
         source: end?.source,
-        reasons: [...because, ...disagreement(ends), ...reasons],
+        reasons: [...because, ...disagreement(ends), ...reasons, ...(isOfNobody ? [NOBODY_KNOWN] : [])].map((text) => printableSentences(text).join(' ')),
         code: failure?.code,
         renewal: renewalOf(kind, {
             siteUrl,
-            email: email && printable(email),
-            secret: credential.secret && printable(credential.secret),
+            email: email && printable_printable(email),
+            secret: credential.secret && printable_printable(credential.secret),
         }),
     };
 }
@@ -11565,31 +12726,33 @@ function disagreement([end, ...others]) {
 }
 function judge({ trial: { session, failure }, now }, end, thresholds) {
     const byDate = statusAt(end?.at, thresholds, now);
-    if (failure)
-        return judgeFailure(failure, byDate);
-    if (!session)
-        throw new TypeError('A trial ended with neither a session nor a failure.');
-    if (end?.at !== undefined && end.at !== 'never' && byDate === 'expired') {
+    const day = end && end.at !== 'never' ? dayOf(end.at) : '';
+    const isLetIn = failure === undefined || failure.exitStatus === EXIT_STATUS['permission-denied'];
+    const isOverdue = byDate === 'expired' && isLetIn;
+    const whatIsWrong = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
+    const overdue = isOverdue
+        ? [`It should have ended on ${day}, but Jira still accepts it: ${whatIsWrong}.`]
+        : [];
+    if (failure) {
+        const status = statusOfFailure(failure.code);
+        const because = [failure.what, failure.advice, ...overdue];
+        if (isOverdue)
+            return { status, because };
         return {
-            status: 'warning',
-            because: [`It should have ended on ${dayOf(end.at)}, but Jira still accepts it: correct the date.`],
+            status: status === 'rejected' && byDate === 'expired' ? byDate : worse(status, byDate),
+            because,
         };
     }
+    if (!session)
+        throw new TypeError('A trial ended with neither a session nor a failure.');
+    if (isOverdue)
+        return { status: 'warning', because: overdue };
     if (byDate !== 'unknown')
         return { status: byDate, because: [] };
     return {
         status: 'unknown',
         because: ['It works, and nothing says when it ends: declare it with `expires-on`.'],
     };
-}
-function judgeFailure(failure, byDate) {
-    const because = [failure.what, failure.advice];
-    if (failure.code === 'credential-expired')
-        return { status: 'expired', because };
-    const isRefused = EXIT_STATUS[failure.code] === EXIT_STATUS['credentials-rejected'];
-    if (isRefused)
-        return { status: byDate === 'expired' ? 'expired' : 'rejected', because };
-    return { status: byDate === 'ok' ? 'unknown' : byDate, because };
 }
 function kindOf(request) {
     const method = request?.credentials.method ?? 'auto';
@@ -11599,7 +12762,7 @@ function accountOf({ credential, trial: { session } }) {
     const name = session?.account.name ?? '';
     const { email, username } = givenTo(credential);
     const who = name === '' ? (email ?? username) : name;
-    return who === undefined ? undefined : printable(who);
+    return who === undefined ? undefined : printable_printable(who);
 }
 
 ; 
@@ -11626,9 +12789,17 @@ const ORGANIZATION_LISTS = [
         path: 'service-accounts/oauth-clients',
         scope: 'read:service-accounts-tokens:admin',
     },
+    {
+        name: 'API keys',
+        kind: 'organization-api-key',
+        path: 'api-keys',
+        scope: 'read:keys:admin',
+    },
 ];
+const PAGE_SIZE = '100';
 async function* tokensIn(list, organization, send) {
-    const first = `https://${organization.apiHost}/admin/api-access/v1/orgs/${organization.orgId}/${list.path}`;
+    const { apiHost, orgId } = organization;
+    const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
     const asked = new Set();
     for (let url = first; url !== undefined;) {
         asked.add(url);
@@ -11647,22 +12818,25 @@ async function* tokensIn(list, organization, send) {
 }
 function pageIn(answer, list) {
     if (answer.status !== 200)
-        throw refusal(answer, list);
+        throw organization_refusal(answer, list);
     const page = answer.json();
-    const data = isObject(page) ? field(page, 'data') : undefined;
-    if (!isObject(page) || !Array.isArray(data)) {
-        throw untrusted(answer.host, `a page of an organization's ${list.name} has no \`data\``);
-    }
-    const links = field(page, 'links');
-    return { items: data.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
+    const body = isObject(page) ? page : {};
+    const items = [page, field(body, 'data'), field(body, 'items')].find((candidate) => Array.isArray(candidate));
+    if (!items)
+        throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
+    const links = field(body, 'links');
+    return { items: items.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
 }
 function nextPage(next, first, asked, host) {
-    const url = URL.canParse(next, first) ? new URL(next, first) : undefined;
+    const address = /^[\w+=.~-]+$/.test(next) ? `?cursor=${encodeURIComponent(next)}` : next;
+    const url = URL.canParse(address, first) ? new URL(address, first) : undefined;
     const expected = new URL(first);
     if (url?.origin !== expected.origin || url.pathname !== expected.pathname || url.username || url.password) {
         throw untrusted(host, 'the next page of a list is said to be somewhere else');
     }
     url.hash = '';
+    if (!url.searchParams.has('pageSize'))
+        url.searchParams.set('pageSize', PAGE_SIZE);
     if (asked.has(url.href))
         throw untrusted(host, 'the pages of a list lead back to one that was read');
     return url.href;
@@ -11691,7 +12865,7 @@ function organization_endOf(expiresAt) {
     const end = new Date(time);
     return Number.isNaN(end.getTime()) ? undefined : end;
 }
-function refusal({ status, host }, { name, scope }) {
+function organization_refusal({ status, host }, { name, scope }) {
     switch (status) {
         case 401:
             return new failure_Failure('credentials-rejected', `${host} refused the key in \`org-api-key\` (401).`, "Create a new API key in the organization's settings at https://admin.atlassian.com, and store it in the same secret.");
@@ -11700,11 +12874,59 @@ function refusal({ status, host }, { name, scope }) {
         case 404:
             return new failure_Failure('site-not-accessible', `There is no list of ${name} for this \`org-id\` and this key (404).`, 'Copy the ID from the address of https://admin.atlassian.com/o/..., and take a key of the same organization.');
         default:
-            return untrusted(host, `the answer to a list of ${printable(name)} has the status ${status}`);
+            return untrusted(host, `the answer to a list of ${printable_printable(name)} has the status ${status}`);
     }
 }
 
 ; 
+
+
+
+function findingsOfKeys(keys, orgId, thresholds, now) {
+    const live = keys
+        .map(({ label, endsAt }) => ({ label, endsAt, status: statusAt(endsAt, thresholds, now) }))
+        .filter(({ status }) => status !== 'expired')
+        .sort((one, other) => timeOf(one.endsAt) - timeOf(other.endsAt));
+    const [first] = live;
+    if (!first)
+        return [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
+    const urgent = live.filter(({ status }) => status !== 'ok');
+    const told = new Map();
+    for (const { label, endsAt, status } of urgent.length > 0 ? urgent : [first]) {
+        const name = organization_keys_nameOf(orgId, label);
+        if (told.has(name))
+            continue;
+        const end = endsAt instanceof Date ? endsAt : undefined;
+        const reasons = [
+            ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+            ...(live.length > 1
+                ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
+                : []),
+        ];
+        const endOfIt = { endsAt: end && expiry_isoSeconds(end), daysLeft: end && expiry_daysUntil(end, now) };
+        told.set(name, { name, status, ...endOfIt, source: end && 'organization', reasons });
+    }
+    return [...told.values()];
+}
+function keyUnknown(orgId, ...reasons) {
+    return {
+        name: organization_keys_nameOf(orgId, ''),
+        status: 'unknown',
+        endsAt: undefined,
+        daysLeft: undefined,
+        source: undefined,
+        reasons,
+    };
+}
+function organization_keys_nameOf(orgId, label) {
+    return printable_printable(`organization ${orgId}: API key ${label}`).trim();
+}
+function timeOf(endsAt) {
+    return endsAt instanceof Date ? endsAt.getTime() : Number.MAX_SAFE_INTEGER;
+}
+
+; 
+
 
 
 
@@ -11713,7 +12935,7 @@ const MOST_LISTED = 500;
 const LONG_OVER_DAYS = 30;
 class OrganizationTally {
     #options;
-    #counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+    #counts = noCounts();
     #noted = new Map();
     #living = new Set();
     constructor(options) {
@@ -11725,7 +12947,7 @@ class OrganizationTally {
             return;
         const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
-        const name = nameOf(token);
+        const name = organization_tally_nameOf(token);
         if (status !== 'expired') {
             this.#living.add(name);
             if (this.#noted.get(name)?.status === 'expired')
@@ -11775,9 +12997,9 @@ function matches(label, pattern) {
     }
     return label.length - last.length >= from && label.endsWith(last);
 }
-function nameOf({ label, email, accountId, kind }) {
+function organization_tally_nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
-    return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
+    return printable_printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
 }
 function organization_tally_rowOf(name, token, status, now) {
     const { kind, email, endsAt } = token;
@@ -11787,66 +13009,18 @@ function organization_tally_rowOf(name, token, status, now) {
         status,
         kind,
         site: undefined,
-        account: email === '' ? undefined : printable(email),
-        endsAt: end && isoSeconds(end),
+        account: email === '' ? undefined : printable_printable(email),
+        endsAt: end && expiry_isoSeconds(end),
         daysLeft: end && expiry_daysUntil(end, now),
         source: end && 'organization',
         reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
         code: undefined,
-        renewal: renewalOf(kind, { siteUrl: undefined, email: printable(email) || undefined, secret: undefined }),
+        renewal: renewalOf(kind, { siteUrl: undefined, email: printable_printable(email) || undefined, secret: undefined }),
     };
 }
 
 ; 
-const external_node_path_namespaceObject = require("node:path");
-; 
 
-
-
-const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-
-; 
-const external_node_os_namespaceObject = require("node:os");
-; 
 
 
 
@@ -11890,7 +13064,7 @@ function linkWhole(path, holder) {
 }
 function holderOf(path) {
     try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+        return JSON.parse(readText(path));
     }
     catch (error) {
         if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
@@ -11939,9 +13113,6 @@ function pause(signal) {
     signal.throwIfAborted();
     return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
 
 ; 
 
@@ -11953,8 +13124,8 @@ function historyAfter({ consentedAt }, event, at) {
 }
 function historyText({ consentedAt, rotatedAt }) {
     return JSON.stringify({
-        consentedAt: consentedAt && isoSeconds(consentedAt),
-        rotatedAt: rotatedAt && isoSeconds(rotatedAt),
+        consentedAt: consentedAt && expiry_isoSeconds(consentedAt),
+        rotatedAt: rotatedAt && expiry_isoSeconds(rotatedAt),
     });
 }
 function parseHistory(text) {
@@ -12010,10 +13181,10 @@ const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 
 
-const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 class TokenFile {
     description;
     #path;
@@ -12068,9 +13239,9 @@ class TokenFile {
         catch (error) {
             throw this.#problem(error, 'notReady');
         }
-        const [, token] = WHOLE.exec(text) ?? [];
+        const [, token] = ONE_TOKEN.exec(text) ?? [];
         if (token === undefined) {
-            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
         const secret = new Secret(token);
         this.#mask(secret);
@@ -12125,13 +13296,12 @@ class TokenFile {
         return Promise.resolve();
     }
     #problem(error, stage) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        return this.#failures[stage](`${this.description} can't be used (${codeOf(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
 const LONGEST_NAME = 32;
 function nameable(name) {
-    return name.length <= LONGEST_NAME ? printable(name) : 'for the token';
+    return name.length <= LONGEST_NAME ? printable_printable(name) : 'for the token';
 }
 function refuseOthers(path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
@@ -12142,18 +13312,7 @@ function refuseOthers(path) {
         throw Object.assign(new Error('not ours'), { code: 'EPERM' });
 }
 function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        if (!found.isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        if (found.size > LARGEST)
-            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
+    return readRegular(path, { largestBytes: LARGEST, follow: false }).bytes;
 }
 
 ; 
@@ -12168,6 +13327,7 @@ class GitHubSecret {
     #secretsUrl;
     #failures;
     #publicKey;
+    #audience;
     constructor(options, failures = REFRESH_TOKEN_FAILURES) {
         this.#options = options;
         this.#failures = failures;
@@ -12176,6 +13336,7 @@ class GitHubSecret {
     }
     async open() {
         this.#publicKey = await this.#fetchKey('notReady');
+        this.#audience = await this.#fetchAudience('notReady');
         const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
         if (probe.status !== 404 && probe.status !== 204)
             throw this.#refused(probe, 'notReady');
@@ -12185,7 +13346,9 @@ class GitHubSecret {
         return Promise.resolve(undefined);
     }
     async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        this.#publicKey ??= await this.#fetchKey('notSaved');
+        this.#audience ??= await this.#fetchAudience('notSaved');
+        const first = await this.#put(token, this.#publicKey);
         const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
         if (answer.status !== 201 && answer.status !== 204)
             throw this.#refused(answer, 'notSaved');
@@ -12194,24 +13357,55 @@ class GitHubSecret {
         return Promise.resolve();
     }
     async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 19));
-        const body = {
-            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-            key_id: id,
-        };
-        if (this.#options.place.kind === 'organization')
-            body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value: encrypted, key_id: id, ...this.#audience };
+        return this.#ask('PUT', this.#secretUrl, body, 'notSaved');
+    }
+    async #fetchAudience(stage) {
+        if (this.#options.place.kind !== 'organization')
+            return {};
+        const answer = await this.#ask('GET', this.#secretUrl, undefined, stage);
+        if (answer.status === 404)
+            return { visibility: 'private' };
+        const visibility = answer.status === 200 ? textField(objectIn(answer), 'visibility') : undefined;
+        if (visibility === 'all' || visibility === 'private')
+            return { visibility };
+        if (visibility !== 'selected')
+            throw this.#audienceUnknown(answer, stage);
+        return { visibility, selected_repository_ids: await this.#fetchRepositories(stage) };
+    }
+    async #fetchRepositories(stage) {
+        const ids = new Set();
+        for (let page = 1;; page += 1) {
+            const url = `${this.#secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+            const answer = await this.#ask('GET', url, undefined, stage);
+            const body = objectIn(answer);
+            const [total, list] = [field(body, 'total_count'), field(body, 'repositories')];
+            const before = ids.size;
+            for (const repository of Array.isArray(list) ? list : []) {
+                const id = isObject(repository) ? field(repository, 'id') : undefined;
+                if (typeof id === 'number' && Number.isSafeInteger(id))
+                    ids.add(id);
+            }
+            if (answer.status === 200 && Array.isArray(list) && ids.size === total)
+                return [...ids];
+            if (answer.status !== 200 || ids.size === before)
+                throw this.#audienceUnknown(answer, stage);
+        }
+    }
+    #audienceUnknown({ host, status }, stage) {
+        return this.#failures[stage](`${host} does not tell which repositories may use ${this.description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${PERMISSIONS.organization}, which sees all of these repositories.`);
     }
     async #fetchKey(stage) {
         const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
         if (answer.status !== 200)
             throw this.#refused(answer, stage);
-        const body = answer.json();
-        const id = isObject(body) ? keyId(field(body, 'key_id')) : undefined;
-        const key = isObject(body) ? Buffer.from(textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-        if (id === undefined || key.length !== 32) {
-            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        const body = objectIn(answer);
+        const id = keyId(field(body, 'key_id'));
+        const text = textField(body, 'key') ?? '';
+        const key = Buffer.from(text, 'base64');
+        if (id === undefined || key.toString('base64') !== text || !(await canSeal(key))) {
+            throw this.#failures[stage](`${answer.host} gave no key that ${this.description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
         }
         return { id, key };
     }
@@ -12223,13 +13417,19 @@ class GitHubSecret {
                 credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
                 ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
                 repeatable: stage === 'notSaved' ? 'save' : 'read',
+                limits: 'github',
             });
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
                 throw error;
-            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, error.code === 'rate-limited'
+                ? error.advice
+                : 'Try again; if it happens often, look at https://www.githubstatus.com.');
         }
+    }
+    get #secretUrl() {
+        return `${this.#secretsUrl}/${this.#options.name}`;
     }
     #refused({ host, status }, stage) {
         const { place } = this.#options;
@@ -12247,6 +13447,7 @@ const PERMISSIONS = {
     environment: '"Environments: write" ("Secrets" is another one)',
     organization: '"Secrets: write" of the organization',
 };
+const PER_PAGE = 50;
 const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
 function secretsUrl({ apiUrl, place }) {
     switch (place.kind) {
@@ -12266,6 +13467,30 @@ function placeName(place) {
             return `the environment ${place.environment} in ${place.repository}`;
         case 'organization':
             return `the organization ${place.organization}`;
+    }
+}
+async function sealed(text, key) {
+    const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 2839, 19));
+    return seal(text, key);
+}
+async function canSeal(key) {
+    try {
+        await sealed('', key);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function objectIn(answer) {
+    try {
+        const body = answer.json();
+        return isObject(body) ? body : {};
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return {};
+        throw error;
     }
 }
 function keyId(value) {
@@ -12308,144 +13533,23 @@ const RENEWAL_STORE_FAILURES = {
 };
 
 ; 
-
-
-function apiUrlOf({ deployment, baseUrl }) {
-    return `${baseUrl}/rest/api/${deployment === 'cloud' ? '3' : '2'}`;
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
 }
-const LOGIN_REASON = 'x-seraph-loginreason';
-const DENIED_REASON = 'x-authentication-denied-reason';
-function isFailedLogin(answer) {
-    return loginReasons(answer).some((reason) => reason !== 'OK') || answer.header(DENIED_REASON) !== undefined;
-}
-function isAnonymous(answer) {
-    return valuesOf(answer, 'x-ausername').includes('anonymous');
-}
-function loginReasons(answer) {
-    return valuesOf(answer, LOGIN_REASON).map((reason) => reason.toUpperCase());
-}
-function valuesOf(answer, name) {
-    return (answer.header(name) ?? '')
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-}
-function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
-}
-function refusal_refusal(answer, asked) {
-    if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-        return captchaRequired(answer, asked);
-    }
-    return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-function captchaRequired(answer, { deployment, baseUrl }) {
-    const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
-}
-function logInPage(answer, baseUrl) {
-    const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
-    const isOwn = /^[\w./:~-]{1,300}$/.test(named) && named.startsWith(`${baseUrl}/`);
-    return isOwn ? named : `${baseUrl}/login.jsp`;
-}
-function cloudRefusal(answer, { scope }) {
-    const { host, status, text } = answer;
-    if (lacksScope(answer)) {
-        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
-    }
-    if (text.includes('not on the allowed list')) {
-        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
-    }
-    if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
-    }
-    if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-function dataCenterRefusal(answer) {
-    const { host, status, text } = answer;
-    if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
-    }
-    if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
-    }
-    switch (status) {
-        case 200:
-            return anonymousSession(host);
-        case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
-        case 404:
-        case 410:
-            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
-        default:
-            return untrusted(host, `status ${status}`);
-    }
-}
-function anonymousSession(host) {
-    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
-}
-
-; 
-
-
-
-async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/myself`,
-        credential,
-        repeatable,
-    });
-    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-        throw explain?.(answer) ?? refusal_refusal(answer, asked);
-    }
-    const body = answer.json();
-    if (!isObject(body))
-        throw untrusted(answer.host, 'no object as the account');
-    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw refusal_refusal(answer, asked);
-    return account;
-}
-function cloudAccount(body, { host }) {
-    const id = textField(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(host, 'an accountId with odd characters');
-    const type = textField(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(host, 'an odd accountType');
-    return { id, name: textField(body, 'displayName') ?? '', type };
-}
-function localAccount(body, { host }) {
-    const id = textField(body, 'key') ?? textField(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw untrusted(host, 'a user key with odd characters');
-    return { id, name: textField(body, 'name') ?? '', type: '' };
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
 }
 
 ; 
@@ -12566,7 +13670,7 @@ function listedTokens(answer) {
     return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf(field(token, 'createdAt'));
+    const createdAt = personal_access_tokens_timeOf(field(token, 'createdAt'));
     return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: personal_access_tokens_endOf(token) };
 }
 function idOf(token) {
@@ -12587,11 +13691,11 @@ function personal_access_tokens_endOf(token) {
     const expiringAt = field(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
-    const end = timeOf(expiringAt);
+    const end = personal_access_tokens_timeOf(expiringAt);
     return end && end.getUTCFullYear() >= NEVER_FROM ? 'never' : end;
 }
 const TIME = /^\+?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})$/;
-function timeOf(value) {
+function personal_access_tokens_timeOf(value) {
     if (typeof value !== 'string' || !TIME.test(value))
         return undefined;
     const time = Date.parse(value);
@@ -12689,10 +13793,12 @@ function token_resource_dateOf(answer) {
 
 
 
+
 async function renewPersonalAccessToken({ session, request, store, days }, effects) {
     const { send, sendToTheEnd, mask, info } = effects;
     const old = presented(request);
     const { baseUrl, siteUrl, credential } = session;
+    const close = toUndo(() => store.close());
     try {
         await store.open('replace');
         const list = await listTokens(send, baseUrl, credential);
@@ -12711,7 +13817,7 @@ async function renewPersonalAccessToken({ session, request, store, days }, effec
         };
     }
     finally {
-        await store.close();
+        await close();
     }
 }
 function presented({ credentials }) {
@@ -12722,7 +13828,7 @@ function presented({ credentials }) {
 async function proveSuccessor(successor, old, { baseUrl, account }, store, { sendToTheEnd }) {
     let what;
     try {
-        const found = await askMyself(sendToTheEnd, { deployment: 'data-center', baseUrl }, successor);
+        const found = await askMyself({ send: sendToTheEnd }, { deployment: 'data-center', baseUrl }, successor);
         if (found.id === account.id)
             return;
         what = "Jira takes the new token for another account's.";
@@ -12756,7 +13862,7 @@ async function revokeReplaced({ name, replaced, spared, doubt }, successor, { ba
     const left = [];
     const page = tokensPage(siteUrl);
     if (doubt !== undefined) {
-        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
+        left.push(`${doubt} So the old one was not revoked: do that at ${page}. There the new one is called "${printable_printable(name)}": give that as \`token-name\`, and see that no other token has the name.`);
     }
     for (const id of [...replaced].reverse()) {
         const problem = await revokeToken(send, baseUrl, successor, id);
@@ -12807,16 +13913,6 @@ async function renewVerified({ session, request, tls }, effects) {
         onRetry: info,
     });
     return renew(session, request, { ...network, mask, info, signal, commandLineStore });
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = Date.parse(`${value}T00:00:00Z`);
-    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
-    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
 ; 
@@ -12917,7 +14013,7 @@ function readStore(found, names, secrets, inputs, mask) {
     if (found.input === names.file)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
     if (found.input === names.variable) {
-        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: store_variableName(found) };
     }
     if (found.input === names.command)
         return { kind: 'command', command: found.value };
@@ -12930,7 +14026,7 @@ function secretName({ label, value }, { example }) {
         return value;
     throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
 }
-function variableName({ label, value }) {
+function store_variableName({ label, value }) {
     if (/^[A-Za-z0-9_]{1,255}$/.test(value))
         return value;
     throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
@@ -13128,7 +14224,7 @@ function isMeant({ credential, trial: { request, session } }, token) {
     const label = request.settings.tokenName;
     if (label !== undefined && label !== token.label)
         return false;
-    if (session?.account.id === token.accountId)
+    if (session && session.account.id !== '' && session.account.id === token.accountId)
         return true;
     const email = givenTo(credential).email?.toLowerCase();
     return email !== undefined && email === token.email.toLowerCase();
@@ -13154,76 +14250,6 @@ function organization_answerOf(tokens, { trial: { request, session }, now }, tro
     return ends.every((end) => end === 'never')
         ? { at: 'never' }
         : { unknown: "The organization's list tells no end of it that can be read." };
-}
-
-; 
-
-
-const LARGEST_FILE = 1024 * 1024;
-function readSmallFile(path) {
-    try {
-        const found = (0,external_node_fs_namespaceObject.statSync)(path);
-        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8') : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function certificatesIn(pem) {
-    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
-    try {
-        for (const certificate of certificates)
-            new external_node_crypto_namespaceObject.X509Certificate(certificate);
-        return certificates.length > 0 ? certificates : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function armored(digits) {
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
-}
-
-; 
-
-
-
-const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
-const LONGEST_KEY = 32_768;
-function isPem(value) {
-    return value.includes('-----BEGIN');
-}
-function readPrivateKey(label, text, mask, isFile = false) {
-    const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
-    const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
-    if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new Secret(masked));
-    const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
-    if (kind === undefined || body === undefined) {
-        throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
-    }
-    const digits = body.replace(/\s/g, '');
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
-    for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
-        mask(new Secret(form));
-    return new Secret(pem);
-}
-function keyObject(label, pem) {
-    try {
-        return (0,external_node_crypto_namespaceObject.createPrivateKey)(pem.reveal());
-    }
-    catch {
-        throw new failure_Failure('invalid-input', `${label} is a private key that can't be read: a part of it is missing or was changed.`, 'Store the whole key again.');
-    }
-}
-function readRsaKey({ label, value }, mask) {
-    const pem = readPrivateKey(label, value, mask);
-    if (keyObject(label, pem).asymmetricKeyType === 'rsa')
-        return pem;
-    throw new failure_Failure('invalid-input', `${label} is not an RSA key.`, "Give the private half of the key whose public half is in Jira's application link.");
 }
 
 ; 
@@ -13268,243 +14294,6 @@ function fileText({ label, value }) {
 
 ; 
 
-
-
-
-function basicPairOf(credentials) {
-    if ('apiToken' in credentials) {
-        const { email, apiToken } = credentials;
-        return email === undefined ? undefined : { user: email, secret: apiToken };
-    }
-    return credentials.method === 'basic'
-        ? { user: credentials.username, secret: credentials.password }
-        : undefined;
-}
-const FAMILIES = {
-    'API token': { marks: ['api-token'], methods: ['api-token', 'scoped-api-token', 'service-account-token'] },
-    'OAuth client': {
-        marks: ['client-id', 'client-secret', 'refresh-token'],
-        methods: ['client-credentials', 'refresh-token'],
-    },
-    'access token': { marks: ['access-token'], methods: ['access-token'] },
-    'personal access token': { marks: ['personal-access-token'], methods: ['personal-access-token'] },
-    'user name and password': { marks: ['password'], methods: ['basic', 'session-cookie'] },
-    'OAuth 1.0a application link': {
-        marks: ['consumer-key', 'private-key', 'oauth-token'],
-        methods: ['oauth1'],
-    },
-};
-const METHOD_NAMES = Object.values(FAMILIES).flatMap(({ methods }) => [...methods]);
-const SECRET_NAMES = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-];
-const OTHER_NAMES = [
-    'client-id',
-    'email',
-    'username',
-    'consumer-key',
-    'scope',
-    'redirect-uri',
-    'refresh-token-file',
-    'refresh-token-variable',
-];
-function readCredentials(inputs, effects) {
-    const found = {};
-    for (const name of [...SECRET_NAMES, ...OTHER_NAMES]) {
-        found[name] = name === 'password' ? inputs.verbatim(name) : inputs.find(name);
-    }
-    const secrets = readSecrets(found, effects);
-    const pinned = readPinnedMethod(inputs);
-    const family = onlyFamily(found, pinned, effects);
-    switch (family) {
-        case 'API token':
-            return apiTokenCredentials(found, secrets, pinned, effects);
-        case 'OAuth client':
-            return oauthCredentials(found, secrets, pinned, effects);
-        case 'access token':
-            return { method: 'access-token', accessToken: required('access-token', secrets, effects) };
-        case 'personal access token':
-            return {
-                method: 'personal-access-token',
-                token: required('personal-access-token', secrets, effects),
-            };
-        case 'user name and password':
-            return passwordCredentials(found, secrets, pinned, effects);
-        case 'OAuth 1.0a application link':
-            return {
-                method: 'oauth1',
-                consumerKey: readIdentifier('consumer-key', found['consumer-key'], effects),
-                privateKey: required('private-key', secrets, effects),
-                oauthToken: required('oauth-token', secrets, effects),
-            };
-    }
-}
-function readSecrets(found, { mask, warn }) {
-    const secrets = {};
-    let firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (!value)
-            continue;
-        try {
-            secrets[name] = readSecret(name, value, mask);
-        }
-        catch (problem) {
-            if (!(problem instanceof failure_Failure))
-                throw problem;
-            firstProblem ??= problem;
-        }
-    }
-    if (firstProblem)
-        throw firstProblem;
-    for (const name of SECRET_NAMES) {
-        const value = found[name];
-        if (value?.wasPadded && name !== 'private-key') {
-            warn(`${value.label} is stored with white space around it. It was left out; store the secret without it.`);
-        }
-    }
-    if (found.password && isTooShortToMask(found.password)) {
-        warn(`${found.password.label} is so short that masking it would hide other words, so by itself it is not masked. Use a longer one, or better a personal access token.`);
-    }
-    return secrets;
-}
-function readSecret(name, given, mask) {
-    if (name === 'password')
-        return asPassword(given, mask);
-    return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
-}
-function readPinnedMethod(inputs) {
-    const given = inputs.find('auth-method');
-    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
-        return undefined;
-    const method = METHOD_NAMES.find((name) => name === given.value);
-    if (!method) {
-        throw new failure_Failure('invalid-input', `${given.label} is not the name of a method.`, `Leave it out, or set it to auto or one of: ${METHOD_NAMES.join(', ')}.`);
-    }
-    return method;
-}
-function onlyFamily(found, pinned, effects) {
-    const given = Object.keys(FAMILIES).filter((family) => FAMILIES[family].marks.some((mark) => found[mark]));
-    if (given.length > 1) {
-        const labels = given.flatMap((family) => FAMILIES[family].marks.flatMap((mark) => found[mark]?.label ?? []));
-        throw new failure_Failure('ambiguous-credentials', `More than one way to log in is given: ${labels.join(', ')}.`, `Give the inputs of one method only, and unset the variables of the others for this step.`);
-    }
-    const [family] = given;
-    const wanted = pinned && familyOf(pinned);
-    if (family !== undefined && (wanted === undefined || wanted === family))
-        return family;
-    throw missing(wanted
-        ? `\`auth-method\` is ${pinned}, but no ${wanted} is given.`
-        : 'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.', wanted
-        ? `Set ${inputList(INPUTS_OF[wanted])}, or leave \`auth-method\` out.`
-        : 'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.', effects);
-}
-const INPUTS_OF = {
-    'API token': ['api-token'],
-    'OAuth client': ['client-id', 'client-secret'],
-    'access token': ['access-token'],
-    'personal access token': ['personal-access-token'],
-    'user name and password': ['username', 'password'],
-    'OAuth 1.0a application link': ['consumer-key', 'private-key', 'oauth-token'],
-};
-function familyOf(method) {
-    const families = Object.keys(FAMILIES);
-    const family = families.find((name) => FAMILIES[name].methods.includes(method));
-    if (family === undefined)
-        throw new TypeError('A method belongs to no family.');
-    return family;
-}
-function apiTokenCredentials(found, secrets, pinned, effects) {
-    const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email);
-    if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
-        return { method: 'service-account-token', email, apiToken };
-    }
-    if (email === undefined) {
-        throw missing(`\`auth-method\` is ${String(pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`, "Set `email`; only a service account's token works without it.", effects);
-    }
-    const method = pinned === 'api-token' || pinned === 'scoped-api-token' ? pinned : 'auto';
-    return { method, email, apiToken };
-}
-function oauthCredentials(found, secrets, pinned, effects) {
-    const clientId = readIdentifier('client-id', found['client-id'], effects);
-    const clientSecret = required('client-secret', secrets, effects);
-    if (pinned === 'client-credentials' && found['refresh-token']) {
-        throw new failure_Failure('ambiguous-credentials', `\`auth-method\` is client-credentials, but ${found['refresh-token'].label} is given too.`, `Leave out \`refresh-token\`, or set \`auth-method\` to refresh-token.`);
-    }
-    const isStored = found['refresh-token-file'] ?? found['refresh-token-variable'];
-    if (pinned === 'refresh-token' || found['refresh-token'] || isStored) {
-        const refreshToken = isStored ? secrets['refresh-token'] : required('refresh-token', secrets, effects);
-        const redirectUri = readRedirectUri(found['redirect-uri']);
-        return { method: 'refresh-token', clientId, clientSecret, refreshToken, redirectUri };
-    }
-    return { method: 'client-credentials', clientId, clientSecret, scope: readScope(found.scope) };
-}
-function passwordCredentials(found, secrets, pinned, effects) {
-    const password = required('password', secrets, effects);
-    const { username } = found;
-    if (!username) {
-        throw missing('A password is given without `username`.', 'Set `username` beside `password`.', effects);
-    }
-    if (!/^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u.test(username.value)) {
-        throw new failure_Failure('invalid-input', `${username.label} holds a colon or a control character, or is too long for a user name.`, 'Set it to the name that its owner logs in with.');
-    }
-    const method = pinned === 'session-cookie' ? pinned : 'basic';
-    return { method, username: username.value, password };
-}
-function readRedirectUri(given) {
-    if (!given || (/^[\x21-\x7e]{1,2048}$/.test(given.value) && URL.canParse(given.value)))
-        return given?.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not a URL.`, 'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.');
-}
-function readScope(given) {
-    if (!given || /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/.test(given.value)) {
-        return given?.value.split(/[ ,]+/).join(' ');
-    }
-    throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
-}
-function readEmail(given) {
-    if (!given)
-        return undefined;
-    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
-}
-const IDENTIFIERS = {
-    'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
-    'consumer-key': { owner: 'An application link', beside: 'private-key', what: 'a consumer key' },
-};
-function readIdentifier(name, given, effects) {
-    const { owner, beside, what } = IDENTIFIERS[name];
-    if (!given) {
-        throw missing(`${owner} is given without \`${name}\`.`, `Set \`${name}\` beside \`${beside}\`.`, effects);
-    }
-    if (/^[\x21-\x7e]{1,512}$/.test(given.value))
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not ${what}.`, 'Copy it again from the page where the credential was created.');
-}
-function required(name, secrets, effects) {
-    const secret = secrets[name];
-    if (secret)
-        return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
-}
-function missing(what, advice, { secretsWithheld }) {
-    return missingInput('missing-credentials', what, advice, secretsWithheld);
-}
-function inputList(names) {
-    return names.map((name) => `\`${name}\``).join(' and ');
-}
-
-; 
-
 const ONLY = {
     auto: 'cloud',
     'api-token': 'cloud',
@@ -13515,6 +14304,9 @@ const ONLY = {
     'session-cookie': 'data-center',
     oauth1: 'data-center',
 };
+function deploymentOf({ method }) {
+    return ONLY[method];
+}
 function requireDeployment({ method }, deployment) {
     const only = ONLY[method];
     if (only === undefined || only === deployment)
@@ -13522,60 +14314,6 @@ function requireDeployment({ method }, deployment) {
     throw only === 'cloud'
         ? new failure_Failure('invalid-input', "An API token is Jira Cloud's, but `site-url` leads to a Jira Data Center.", 'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.')
         : new failure_Failure('invalid-input', `The method ${method} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`, 'Give `email` and `api-token`, or set `site-url` to the address of your own server.');
-}
-
-; 
-
-
-
-function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
-    if (criticalDays > warnDays) {
-        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
-    }
-    return {
-        expectedAccountId: inputs.text('expected-account-id')?.value,
-        requiredPermissions: readPermissions(inputs),
-        project: readProject(inputs),
-        expiresOn: readDate(inputs),
-        warnDays,
-        criticalDays,
-        exportEnv: inputs.flag('export-env', true),
-        exportAuthHeader: inputs.flag('export-auth-header', false),
-        outputCredentials: inputs.flag('output-credentials', true),
-        curlConfig: inputs.flag('curl-config', true),
-        allowUploads: inputs.flag('allow-uploads', false),
-        gajiraConfig: inputs.flag('gajira-config', false),
-        tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
-        caCertificate: readCaCertificate(inputs),
-    };
-}
-function readPermissions(inputs) {
-    const permissions = inputs.list('required-permissions');
-    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
-        return permissions;
-    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
-}
-function readProject(inputs) {
-    const project = inputs.find('project');
-    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        return project?.value;
-    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
-}
-function readDate(inputs) {
-    const date = inputs.find('expires-on');
-    return date && readDay(date.value, date.label);
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
-    if (certificates)
-        return certificates.join('\n');
-    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ; 
@@ -13614,7 +14352,7 @@ function parseAddress({ label, value }) {
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names port ${printable_printable(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
@@ -13720,7 +14458,7 @@ function asCloudName(address, pinned) {
 }
 function site_nameable(host) {
     return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}\.?$/.test(host)
-        ? printable(host)
+        ? printable_printable(host)
         : 'another host';
 }
 function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
@@ -13888,7 +14626,7 @@ async function openAccessTokenStore({ store, accessToken }, send) {
             notSaved: (what, advice) => new failure_Failure('handoff-failed', what, advice),
         },
     });
-    if (store?.kind !== 'github-secret')
+    if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
         await secret.open();
     return secret;
 }
@@ -13914,7 +14652,7 @@ function remembered(store, memory) {
 
 
 
-async function settleDeployment(send, site) {
+async function settleDeployment(send, site, wanted) {
     if (site.deployment !== undefined)
         return site;
     const { cloudId } = site;
@@ -13923,21 +14661,23 @@ async function settleDeployment(send, site) {
     const server = await askServerInfo(send, site);
     if (isDataCenter(server))
         return dataCenter(site);
-    return settleByBoth(await tenant, server, site);
+    return settleByBoth(await tenant, server, site, wanted);
 }
 function isDataCenter({ deploymentType }) {
     return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
-function settleByBoth(tenant, server, site) {
+function settleByBoth(tenant, server, site, wanted) {
     const { origin, isCloud } = site;
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
-    if (isCloud || server.deploymentType === 'Cloud') {
-        throw (tenant.failure ??
-            new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
-    }
+    if (isCloud || server.deploymentType === 'Cloud')
+        throw tenant.failure ?? keepsCloudId();
     if (server.failure)
         throw server.failure;
+    if (wanted === 'cloud')
+        throw tenant.failure ?? keepsCloudId();
+    if (server.isMissing)
+        throw noJira(new URL(origin).host);
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
     }
@@ -13975,7 +14715,7 @@ async function askServerInfo(send, { url }) {
     if (!('status' in answer))
         return answer;
     if (answer.status === 404 || answer.status === 410)
-        return { failure: noJira(answer.host) };
+        return { isMissing: true };
     if (answer.status !== 200)
         return {};
     return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
@@ -14002,6 +14742,9 @@ function fieldOf(answer, name) {
             return undefined;
         throw error;
     }
+}
+function keepsCloudId() {
+    return new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
 }
 function noJira(host) {
     return new failure_Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
@@ -14051,7 +14794,7 @@ async function gatewayUrlOf({ site, cloudId }) {
 async function reachableSites(send, realm, credential) {
     const answer = await askResources(send, realm, credential, 'read');
     if (answer.status !== 200) {
-        throw refusal_refusal(answer, {
+        throw refusal(answer, {
             deployment: 'cloud',
             baseUrl: `https://${realm.apiHost}`,
             scope: 'read:jira-work',
@@ -14089,9 +14832,10 @@ function siteUrl(url) {
         return undefined;
     return new URL(url).origin;
 }
+const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
     const scopes = field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 async function onlySite(send, realm, credential) {
     const sites = await reachableSites(send, realm, credential);
@@ -14147,7 +14891,7 @@ async function proveAccessToken(tokens, context) {
     const { send, site } = context;
     const baseUrl = await gatewayUrlOf(context);
     try {
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
         return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
@@ -14168,7 +14912,7 @@ function refusedAtOnce({ code, what }) {
 async function proveOnDataCenter(tokens, { send, site }) {
     const baseUrl = site.url;
     const credential = bearer(tokens.accessToken);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
         if (tokens.fresh || !(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
             throw error;
         throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
@@ -14194,6 +14938,101 @@ function tokensOf(token) {
 }
 
 ; 
+async function looksTruncated(token) {
+    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
+    if (!shape?.[1] || !shape[2])
+        return false;
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19));
+    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
+}
+
+; 
+
+
+
+
+
+
+const auto = {
+    cloud: (credentials, context) => askInTurn(credentials, context, placesToAsk(credentials.email, context), (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code)),
+};
+async function askInTurn({ email, apiToken }, context, places, goesOn) {
+    const credential = basic(email, apiToken, context.mask);
+    const refusals = [];
+    for (const place of places) {
+        try {
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
+            return { method: methodOf(place, email, account), baseUrl, credential, account };
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            refusals.push({ place, failure: error });
+            if (!goesOn(error))
+                break;
+        }
+    }
+    throw summary(refusals, await looksTruncated(apiToken));
+}
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+function placesToAsk(email, { site }) {
+    if (site.url === undefined)
+        return ['gateway'];
+    return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+function methodOf(place, email, account) {
+    if (place === 'site')
+        return 'api-token';
+    return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
+}
+function summary(refused, truncated) {
+    const edge = refused.find(({ failure }) => isOfEdge(failure));
+    if (edge)
+        return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
+    const refusals = refused.map(({ failure }) => failure);
+    const last = refusals.at(-1);
+    if (last && !MAY_WORK_ELSEWHERE.includes(last.code))
+        return last;
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
+        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+        : 'Jira refused the e-mail and API token on the gateway.';
+    if (truncated) {
+        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+    }
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new failure_Failure(telling.code, what, telling.advice + kind);
+}
+const OUTRANKS_EDGE = [
+    'insufficient-scope',
+    'permission-denied',
+    'captcha-required',
+    'ip-not-allowed',
+];
+function besideEdge({ place, failure }, other) {
+    if (!other)
+        return failure;
+    if (OUTRANKS_EDGE.includes(other.code))
+        return other;
+    const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
+    if (!isRefusal)
+        return new failure_Failure(failure.code, `${failure.what} ${other.what}`, other.advice);
+    return place === 'gateway'
+        ? new failure_Failure(failure.code, `${failure.what} The site did not take the token either.`, failure.advice)
+        : new failure_Failure(failure.code, `${failure.what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+}
+
+; 
 
 function doubtingPin(method) {
     return (error) => {
@@ -14209,80 +15048,11 @@ function doubtingPin(method) {
 
 
 const apiToken = {
-    cloud: async ({ email, apiToken }, { send, mask, site }) => {
-        const baseUrl = siteUrlOf(site, 'api-token');
-        const credential = basic(email, apiToken, mask);
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
-        return { method: 'api-token', baseUrl, credential, account };
+    cloud: async (credentials, context) => {
+        siteUrlOf(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
     },
 };
-
-; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
-
-
-
-
-const auto_SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-const auto = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        const refusals = [];
-        for (const place of placesToAsk(email, context)) {
-            try {
-                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
-            }
-            catch (error) {
-                if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
-                    throw error;
-                refusals.push(error);
-            }
-        }
-        throw summary(refusals, await looksTruncated(apiToken));
-    },
-};
-const MAY_WORK_ELSEWHERE = [
-    'insufficient-scope',
-    'permission-denied',
-    'anonymous-session',
-    'credentials-rejected',
-];
-function placesToAsk(email, { site }) {
-    if (site.url === undefined)
-        return ['gateway'];
-    return auto_SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
-}
-function methodOf(place, email, accountType) {
-    if (place === 'site')
-        return 'api-token';
-    return auto_SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
-}
-function summary(refusals, truncated) {
-    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
-    if (!telling)
-        throw new TypeError('Neither the site nor the gateway was asked.');
-    if (telling.code !== 'credentials-rejected')
-        return telling;
-    const what = refusals.length > 1
-        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-        : 'Jira refused the e-mail and API token on the gateway.';
-    if (truncated) {
-        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
-    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
-    return new failure_Failure(telling.code, what, telling.advice + kind);
-}
 
 ; 
 
@@ -14292,7 +15062,7 @@ const basicPassword = {
     dataCenter: async ({ username, password }, { send, mask, site }) => {
         const baseUrl = site.url;
         const credential = basic(username, password, mask);
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
             repeatable: 'once',
         }).catch(warningOfCaptcha);
         return { method: 'basic', baseUrl, credential, account };
@@ -14337,7 +15107,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
     if (answer.status !== 200) {
         throw endpoint.encoding === 'json'
             ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
+            : dataCenterTokenRefusal(answer, grant);
     }
     const body = answer.json();
     if (!isObject(body))
@@ -14411,15 +15181,19 @@ function tokenRefusal(answer, grantType) {
     }
     return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
 }
-function dataCenterTokenRefusal(answer) {
+function dataCenterTokenRefusal(answer, grant) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
         return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
     const { error } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token, which was sent without \`redirect-uri\`.`, 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
+    }
     switch (error) {
-        case '':
-            return untrusted(host, `status ${status} without a reason for the token endpoint`);
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
@@ -14514,7 +15288,7 @@ const oauth1 = {
             key,
             sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
         };
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
             explain: oauth1_problemOf,
         });
         return { method: 'oauth1', baseUrl, credential, account };
@@ -14562,7 +15336,7 @@ const personalAccessToken = {
     dataCenter: async ({ token }, context) => {
         const baseUrl = context.site.url;
         const credential = bearer(token);
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
             if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
                 throw error;
             throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
@@ -14585,6 +15359,7 @@ const personalAccessToken = {
 
 
 
+
 async function rotate(grant, endpoint, effects) {
     const { store, onExchange, info } = effects;
     if (!store) {
@@ -14595,6 +15370,7 @@ async function rotate(grant, endpoint, effects) {
             tellOfNone(endpoint, effects);
         return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
+    const close = toUndo(() => store.close());
     try {
         const stored = await store.open();
         const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
@@ -14612,7 +15388,7 @@ async function rotate(grant, endpoint, effects) {
         return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
     }
     finally {
-        await store.close();
+        await close();
     }
 }
 function tellOfNone({ url }, { warn }) {
@@ -14638,18 +15414,26 @@ const rotation_UNCERTAIN = [
     'untrusted-response',
 ];
 async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    let isKnown = false;
+    const end = toUndo(() => {
+        if (!isKnown)
+            onExchange(leeway ? 'possible' : 'spent');
+    });
     try {
-        return await requestTokens(endpoint, clientId, clientSecret, {
+        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
             grant_type: 'refresh_token',
             refresh_token: refreshToken,
             redirect_uri: redirectUri,
         });
+        isKnown = true;
+        return tokens;
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || rotation_UNCERTAIN.includes(error.code)) {
-            onExchange(leeway ? 'possible' : 'spent');
-        }
+        isKnown = error instanceof failure_Failure && !rotation_UNCERTAIN.includes(error.code);
         throw error;
+    }
+    finally {
+        await end();
     }
 }
 function rotation_given({ refreshToken }, store) {
@@ -14661,16 +15445,12 @@ function rotation_given({ refreshToken }, store) {
 ; 
 
 
-
 const refreshToken = {
     cloud: async (credentials, context) => {
         const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
         return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
     },
     dataCenter: async (credentials, context) => {
-        if (credentials.redirectUri === undefined) {
-            throw new failure_Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
-        }
         const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
@@ -14695,7 +15475,7 @@ const scopedApiToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
         return { method: 'scoped-api-token', baseUrl, credential, account };
     },
 };
@@ -14710,7 +15490,7 @@ const serviceAccountToken = {
         const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
         try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
             return { method: 'service-account-token', baseUrl, credential, account };
         }
         catch (error) {
@@ -14735,12 +15515,14 @@ const sessionCookie = {
         const baseUrl = context.site.url;
         const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
         const credential = { kind: 'header', name: 'Cookie', value: cookie };
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
         return { method: 'session-cookie', baseUrl, credential, account };
     },
 };
 function warningOfLoss(error) {
-    if (!(error instanceof failure_Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
+    if (!(error instanceof failure_Failure))
+        throw error;
+    if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response')
         throw error;
     throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
@@ -14756,7 +15538,7 @@ async function logIn({ username, password }, { sendToTheEnd, mask, site, onSessi
         repeatable: 'once',
     });
     if (answer.status !== 200 || isFailedLogin(answer)) {
-        throw refusal_refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
+        throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
     const { name, value } = sessionIn(answer);
     mask(value);
@@ -14835,7 +15617,7 @@ async function requirePermissions(send, place, credential, permissions, project)
         credential,
         repeatable: 'read',
     });
-    const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
+    const where = project === undefined ? ': no project grants it' : ` in project ${printable_printable(project)}`;
     if (answer.status === 404) {
         throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
     }
@@ -14843,7 +15625,7 @@ async function requirePermissions(send, place, credential, permissions, project)
         throw new failure_Failure('invalid-input', 'Jira does not know one of the keys in `required-permissions`.', 'Use keys as the resource `permissions` of its REST API lists them, such as EDIT_ISSUES or ADD_COMMENTS.');
     }
     if (answer.status !== 200 || isFailedLogin(answer))
-        throw refusal_refusal(answer, { ...place, scope: 'read:jira-work' });
+        throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const missing = missingPermissions(answer.json(), permissions, answer.host);
     if (missing.length > 0) {
         throw new failure_Failure('permission-denied', `The account lacks ${missing.join(', ')}${where}.`, "Ask a project admin to grant it, or take it out of `required-permissions` if the job doesn't need it.");
@@ -14872,7 +15654,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
         repeatable: 'read',
     });
     if (answer.status !== 200)
-        throw refusal_refusal(answer, asked);
+        throw refusal(answer, asked);
     const body = answer.json();
     const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
     const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
@@ -14898,7 +15680,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 async function verify(request, effects) {
-    const site = await settleDeployment(effects.send, request.site);
+    const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
         ? verifyOnCloud(request, site, effects)
@@ -14912,6 +15694,7 @@ async function verifyOnCloud(request, site, effects) {
         : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
     const context = {
         ...effects,
+        identity: identityFor(request.settings),
         site,
         cloudId,
         onSite: (id, url) => {
@@ -14935,6 +15718,11 @@ async function verifyOnDataCenter(request, site, effects) {
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
     return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+function identityFor({ identity, expectedAccountId, requiredPermissions }) {
+    if (identity === 'required')
+        return identity;
+    return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
     requireAccount(account, place, settings);
@@ -14977,7 +15765,8 @@ async function proveOrExplain({ credentials, settings }, context) {
     catch (error) {
         if (!(error instanceof failure_Failure))
             throw error;
-        if (error.exitStatus <= 4 || error.code === 'site-not-found')
+        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
+        if (error.exitStatus <= 4 || isOfNobody)
             await refuseMissingSite(context);
         throw expiredRather(error, settings, context.now());
     }
@@ -15008,7 +15797,7 @@ function requireAccount(account, { deployment }, { expectedAccountId }) {
         return;
     if (deployment === 'data-center' && expectedAccountId === account.name)
         return;
-    throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
+    throw new failure_Failure('unexpected-account', `The credential belongs to the account ${printable_printable(account.id)}, not to the one in \`expected-account-id\`.`, "Store the expected account's credential, or correct `expected-account-id`.");
 }
 
 ; 
@@ -15024,7 +15813,7 @@ async function endSession(send, { url, cookie }) {
         return 'ended';
     if (answer.status === 401)
         return 'over already';
-    throw refusal_refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
+    throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
 
 ; 
@@ -15034,11 +15823,32 @@ const LOSS = {
     saved: undefined,
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
-function lossOf(exchange) {
-    return exchange && LOSS[exchange];
+class Loss {
+    #exchange;
+    note = (exchange) => {
+        this.#exchange = exchange;
+    };
+    addedTo(failure) {
+        const told = this.#take();
+        return told === undefined ? failure : failure.advising(told);
+    }
+    tell(warn) {
+        const told = this.#take();
+        if (told !== undefined)
+            warn(told);
+    }
+    forget() {
+        this.#exchange = undefined;
+    }
+    #take() {
+        const exchange = this.#exchange;
+        this.forget();
+        return exchange && LOSS[exchange];
+    }
 }
 
 ; 
+
 
 
 
@@ -15062,24 +15872,30 @@ function handOver(ci) {
 }
 async function run(effects, task) {
     const { ci } = effects;
-    const traces = {};
+    const loss = new Loss();
+    const traces = { loss };
+    let isLeft = false;
+    const end = toUndo(async () => {
+        if (isLeft)
+            return;
+        await takeBack(traces, ci);
+        loss.tell(ci.warn);
+    });
     try {
         const found = await verified(effects, traces);
         const status = await task.use(found);
-        if (!task.leaves(found))
-            await takeBack(traces, ci);
+        isLeft = task.leaves(found);
+        loss.forget();
+        await end();
         return status;
     }
     catch (error) {
-        await takeBack(traces, ci);
-        const loss = lossOf(traces.exchange);
-        if (error instanceof failure_Failure) {
-            ci.fail(loss === undefined ? error : error.advising(loss));
-            return error.exitStatus;
-        }
-        if (loss !== undefined)
-            ci.warn(loss);
-        throw error;
+        const failure = error instanceof failure_Failure ? loss.addedTo(error) : undefined;
+        await end();
+        if (!failure)
+            throw error;
+        ci.fail(failure);
+        return failure.exitStatus;
     }
 }
 async function takeBack(traces, ci) {
@@ -15145,21 +15961,21 @@ async function verified(effects, traces) {
         cloudIds: tls ? undefined : effects.cloudIds,
         memory,
         onSession,
-        onExchange: (exchange) => {
-            traces.exchange = exchange;
-        },
+        onExchange: traces.loss.note,
     });
     const session = await logIn(signal);
     signal.throwIfAborted();
-    return { session, request, tls, renew: () => renewed(logIn, traces) };
+    return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
 }
-async function renewed(logIn, traces) {
+async function renewed(logIn, { loss }, { warn }) {
     try {
-        return await logIn(new AbortController().signal);
+        return await logIn;
     }
     catch (error) {
-        const loss = lossOf(traces.exchange);
-        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
+        if (error instanceof failure_Failure)
+            throw loss.addedTo(error);
+        loss.tell(warn);
+        throw error;
     }
 }
 async function authenticate(request, effects) {
@@ -15278,6 +16094,7 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
     const shared = { ...effects, cloudIds: new CloudIds() };
@@ -15309,6 +16126,7 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         now: () => correctedBy(skewMs ?? 0, effects.now()),
     });
     const isForAll = subjects.length === 0;
+    const keys = [];
     const rows = [];
     const failed = (list, failure) => {
         trouble.push(failure);
@@ -15321,18 +16139,28 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         });
         const organization = { ...request, credential: bearer(request.apiKey) };
         await Promise.all(ORGANIZATION_LISTS.map(async (list) => {
+            const isOfKeys = list.kind === 'organization-api-key';
+            const listedKeys = [];
             try {
                 for await (const token of tokensIn(list, organization, send)) {
-                    if (isForAll)
+                    if (isOfKeys)
+                        listedKeys.push(token);
+                    else if (isForAll)
                         tally.add(token);
                     else
                         matches.add(token);
                 }
+                const now = correctedBy(skewMs ?? 0, effects.now());
+                if (isOfKeys)
+                    keys.push(...findingsOfKeys(listedKeys, request.orgId, thresholds, now));
             }
             catch (error) {
                 if (!(error instanceof failure_Failure))
                     throw error;
-                failed(list, error);
+                if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
+                    keys.push(keyUnknown(request.orgId, error.what, error.advice));
+                else
+                    failed(list, error);
             }
         }));
     }
@@ -15347,17 +16175,25 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
         rows.push(nothingMatches(request));
     return {
         source: matches.source,
-        credentials: [...(counted?.credentials ?? []), ...once(rows, trouble)],
+        credentials: [
+            ...(counted?.credentials ?? []),
+            ...keys.map((found) => ({
+                ...organizationRow(found.name, found.status, { ...request, code: undefined, reasons: found.reasons }),
+                ...found,
+            })),
+            ...once(rows, trouble),
+        ],
         organization: counted?.organization,
         skewMs: skewMs ?? 0,
     };
 }
+const KEY_STAYS_UNKNOWN = ['insufficient-scope', 'site-not-accessible'];
 function isFilterOfNothing({ filter }, { counts }) {
     const isFiltered = filter.labels.length > 0 || filter.emails.length > 0;
     return isFiltered && Object.values(counts).every((count) => count === 0);
 }
 function nothingMatches({ orgId, secret }) {
-    return organizationRow(`organization ${orgId}: tokens that were asked for`, 'unknown', {
+    return organizationRow(`organization ${orgId}: tokens that were asked for`, 'failed', {
         secret,
         code: 'invalid-input',
         reasons: [
@@ -15385,7 +16221,11 @@ async function networkFor(timeoutSeconds, caCertificate, { environment, random, 
     });
 }
 function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
-    return organizationRow(`organization ${orgId}: ${name}`, code === 'credentials-rejected' ? 'rejected' : 'unknown', { secret, code, reasons: [what, advice] });
+    return organizationRow(`organization ${orgId}: ${name}`, statusOfFailure(code), {
+        secret,
+        code,
+        reasons: [what, advice],
+    });
 }
 function organizationRow(name, status, { secret, code, reasons, }) {
     return {
@@ -15413,206 +16253,8 @@ function clockNotes(subjects, organizationSkewMs) {
     const [name, skew] = found;
     const minutes = Math.round(Math.abs(skew) / 60_000);
     return [
-        `This machine's clock is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
+        `This machine's clock is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable_printable(name)}): days are counted by the server's. Set the clock of this machine.`,
     ];
-}
-
-var dist = __nccwpck_require__(8815);
-; 
-
-
-
-
-
-
-
-const ENTRY_INPUTS = [
-    'site-url',
-    'deployment',
-    'cloud-id',
-    'allowed-hosts',
-    'allow-private-hosts',
-    'email',
-    'api-token',
-    'client-id',
-    'client-secret',
-    'refresh-token',
-    'redirect-uri',
-    'scope',
-    'access-token',
-    'personal-access-token',
-    'token-name',
-    'username',
-    'password',
-    'consumer-key',
-    'private-key',
-    'oauth-token',
-    'auth-method',
-    'expected-account-id',
-    'required-permissions',
-    'project',
-    'expires-on',
-    'consented-on',
-    'warn-days',
-    'critical-days',
-    'timeout-seconds',
-    'ca-certificate',
-    'client-certificate',
-    'client-key',
-    'refresh-token-file',
-    'refresh-token-secret',
-    'refresh-token-environment',
-    'refresh-token-organization',
-    'refresh-token-repository',
-    'refresh-token-variable',
-    'gitlab-project',
-    'gitlab-token',
-    'github-token',
-    'access-token-secret',
-    'renew',
-    'renew-days',
-    'save-secret',
-    'save-environment',
-    'save-organization',
-    'save-repository',
-    'save-variable',
-    'save-file',
-];
-const VARIABLE = '-env';
-const MOST_CHARACTERS = 256 * 1024;
-const MOST_ENTRIES = 1000;
-class CredentialFile {
-    entries;
-    #path;
-    #document;
-    #maps;
-    constructor(path) {
-        this.#path = path;
-        this.#document = parsed(credential_file_textOf(path));
-        this.#maps = entriesOf(this.#document);
-        this.entries = this.#maps.map(entryOf);
-        const names = this.entries.map(({ name }) => name);
-        const twice = names.find((name, index) => names.indexOf(name) !== index);
-        if (twice !== undefined)
-            throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
-    }
-    writeLastDays(days) {
-        for (const [index, { name }] of this.entries.entries()) {
-            const day = days.get(name);
-            if (day !== undefined)
-                this.#maps[index]?.set('expires-on', day);
-        }
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
-            if (entry.isSymbolicLink())
-                throw notWritten('it is a link');
-            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
-        }
-        catch (error) {
-            throw error instanceof failure_Failure ? error : notWritten(credential_file_codeOf(error));
-        }
-    }
-}
-function credential_file_textOf(path) {
-    let text;
-    try {
-        text = (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8');
-    }
-    catch (error) {
-        throw wrong(`can't be read (${credential_file_codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
-    }
-    if (text.length <= MOST_CHARACTERS)
-        return text;
-    throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
-}
-function parsed(text) {
-    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
-    const [error] = [...document.errors, ...document.warnings];
-    if (!error)
-        return document;
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
-}
-function entriesOf(document) {
-    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
-    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
-    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
-        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
-    }
-    return list.items.map((item, index) => {
-        if ((0,dist .jh)(item))
-            return item;
-        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
-    });
-}
-function entryOf(map, index) {
-    const values = new Map();
-    const variables = new Map();
-    const texts = new Map();
-    const name = credential_file_nameOf(map, index);
-    for (const { key, value } of map.items) {
-        const word = (0,dist .jn)(key) ? String(key.value) : '';
-        const text = textIn(value);
-        if (text === undefined)
-            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
-        const input = inputNamed(word);
-        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
-        if (input && isSecretInput(input))
-            throw secretInFile(input, name);
-        if (input)
-            values.set(input, text);
-        else if (variable)
-            variables.set(variable, credential_file_variableName(text, word, name));
-        else if (word === 'name' || word === 'secret')
-            texts.set(word, text);
-        else
-            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
-    }
-    for (const input of variables.keys()) {
-        if (values.has(input))
-            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
-    }
-    if (values.has('expires-on'))
-        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
-    return { name, values, variables, secret: texts.get('secret') };
-}
-function credential_file_nameOf(map, index) {
-    const name = map.get('name');
-    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable(name))
-        return name;
-    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
-}
-function textIn(value) {
-    if ((0,dist .oP)(value)) {
-        const items = value.items.map(textIn);
-        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
-    }
-    const plain = (0,dist .jn)(value) ? value.value : undefined;
-    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
-}
-function inputNamed(word) {
-    return ENTRY_INPUTS.find((name) => name === word);
-}
-function credential_file_variableName(text, key, name) {
-    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
-        return text;
-    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
-}
-function secretInFile(input, name) {
-    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
-}
-function quoted(word) {
-    return `"${printable(word)}"`;
-}
-function notWritten(why) {
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
-}
-function wrong(what, advice) {
-    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
-}
-function credential_file_codeOf(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' ? printable(code) : 'unknown';
 }
 
 ; 
@@ -15700,12 +16342,10 @@ function refuseWithoutProject(found) {
 
 
 
-
 const ORGANIZATION_SECONDS = 300;
-function readCheck(inputs, effects) {
+function readCheck(inputs, effects, credentialFile) {
     const settings = readSettings(inputs);
     const file = inputs.text('credentials-file');
-    const credentialFile = file && new CredentialFile(file.value);
     if (file && inputs.flag('renew', false)) {
         throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`);
     }
@@ -15835,7 +16475,7 @@ function jsonBody(content) {
 
 ; 
 
-const STAGES = ['early', '30', '14', '7', '1', 'over'];
+const STAGES = ['early', '30', '14', '7', '1', 'failed', 'over'];
 const THRESHOLDS = [30, 14, 7, 1];
 function stageOf({ status, daysLeft }) {
     switch (status) {
@@ -15845,6 +16485,8 @@ function stageOf({ status, daysLeft }) {
         case 'expired':
         case 'rejected':
             return 'over';
+        case 'failed':
+            return 'failed';
         case 'critical':
         case 'warning': {
             const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
@@ -15856,7 +16498,9 @@ function endDayOf({ endsAt }) {
     return endsAt?.slice(0, 10);
 }
 function happeningOf(credential, memory) {
-    if (credential.status === 'unknown')
+    const { status, code } = credential;
+    const isMended = memory?.told.stage === 'failed' && code === undefined;
+    if (status === 'unknown' && !isMended)
         return 'nothing';
     const stage = stageOf(credential);
     const told = memory && (memory.isOpen || memory.told.stage !== 'renewed') ? memory.told : undefined;
@@ -15873,7 +16517,7 @@ function happeningOf(credential, memory) {
         return 'opened';
     if (rankOf(stage) > rankOf(told.stage))
         return 'reached';
-    return isOtherDay ? 'moved' : 'nothing';
+    return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
 }
 function rankOf(stage) {
     return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
@@ -15883,6 +16527,8 @@ function fingerprint(name) {
 }
 
 ; 
+
+
 
 
 
@@ -15899,9 +16545,9 @@ function messageOf(credential) {
         title: titleOf(credential),
         lead: [...message_headline(credential), '.'],
         facts: factsOf(credential),
-        steps: stageOf(credential) === undefined ? [] : stepsOf(credential),
+        steps: stepsOf(credential),
         footer: [
-            `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when the credential is renewed. What is to be kept belongs into a comment.`,
+            `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment.`,
         ],
     };
 }
@@ -15910,6 +16556,8 @@ function titleOf(credential) {
     const ends = endDayOf(credential);
     if (credential.status === 'rejected')
         return `Jira refuses the credential ${name}`;
+    if (credential.status === 'failed')
+        return `The Jira credential ${name} fails its check`;
     if (ends === undefined)
         return `The Jira credential ${name} needs attention`;
     if (credential.status === 'expired')
@@ -15924,7 +16572,7 @@ function daysWithin(stage) {
     return stage === '1' ? 'a day' : `${stage} days`;
 }
 function message_headline(credential) {
-    const { status } = credential;
+    const { status, code } = credential;
     const name = { code: message_nameOf(credential) };
     const ends = endDayOf(credential);
     switch (status) {
@@ -15936,8 +16584,12 @@ function message_headline(credential) {
             ];
         case 'expired':
             return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
+        case 'failed':
+            return ['The credential ', name, ' fails its check', ...(code === undefined ? [] : [': ', { code }])];
         case 'unknown':
-            return ['How long the credential ', name, ' works could not be found out'];
+            return code === undefined
+                ? ['The expiry date of the credential ', name, ' is unknown']
+                : ['The credential ', name, ' could not be checked: ', { code }];
         case 'ok':
         case 'warning':
         case 'critical':
@@ -15948,13 +16600,10 @@ function message_headline(credential) {
                 : ['The credential ', name, ` works and expires on ${ends}`];
     }
 }
-function isOverdue({ status, daysLeft }) {
-    return status !== 'expired' && status !== 'rejected' && daysLeft !== undefined && daysLeft < 0;
-}
 function headlineToday(credential) {
     const { status, daysLeft } = credential;
-    const isOver = status === 'expired' || status === 'rejected' || status === 'unknown';
-    if (isOver || daysLeft === undefined || daysLeft < 0)
+    const isWithoutDay = !['ok', 'warning', 'critical'].includes(status);
+    if (isWithoutDay || daysLeft === undefined || daysLeft < 0)
         return message_headline(credential);
     return [...message_headline(credential), `, ${inDays(daysLeft)}`];
 }
@@ -15962,6 +16611,10 @@ function reachedText(credential) {
     return [...headlineToday(credential), '. What to do stands above.'];
 }
 function renewedText(credential) {
+    if (credential?.status === 'unknown') {
+        const name = { code: message_nameOf(credential) };
+        return ['The credential ', name, ' passes its check again. Its expiry date is unknown.'];
+    }
     if (credential)
         return [...headlineToday(credential), '. Nothing has to be done any more.'];
     return ['The organization was asked, and nothing has to be done any more.'];
@@ -15975,7 +16628,13 @@ function factsOf(credential) {
         { label: 'What', value: [{ code: kind }] },
         {
             label: 'Until',
-            value: ends === undefined ? [] : [`the end of ${ends} (UTC)`, ...(source ? ['; ', ...SOURCES[source]] : [])],
+            value: ends === undefined
+                ? []
+                : [
+                    `the end of ${ends} (UTC)`,
+                    ...(source ? ['; ', ...SOURCES[source]] : []),
+                    ...(isOverdue(credential) ? ['; that day has passed, but Jira still accepts it'] : []),
+                ],
         },
         { label: 'State', value: [{ code: status }] },
         { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
@@ -15983,26 +16642,31 @@ function factsOf(credential) {
     ];
     return facts.filter(({ value }) => value.length > 0);
 }
-function stepsOf({ renewal: { url, advice }, source }) {
+function stepsOf(credential) {
+    const { url, advice } = credential.renewal;
+    const { source } = credential;
+    if (!isToBeRenewed(credential))
+        return isOverdue(credential) ? [RECORD_IT] : [];
     return [
         [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
         source === undefined || source === 'expires-on'
-            ? [
-                'Record its last day: ',
-                { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-                ' writes it into the file of credentials; anywhere else, set ',
-                { code: 'expires-on' },
-                '.',
-            ]
+            ? RECORD_IT
             : ['Its last day need not be recorded: it is asked for.'],
     ];
 }
+const RECORD_IT = [
+    'Record its last day: ',
+    { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+    ' writes it into the file of credentials; anywhere else, set ',
+    { code: 'expires-on' },
+    '.',
+];
 function linkOrText(address) {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     return url?.protocol === 'https:' && url.username === '' ? { link: url.href } : { text: address };
 }
 function message_nameOf({ name }) {
-    const characters = Array.from(printable(name));
+    const characters = Array.from(printable_printable(name));
     return characters.length <= message_LONGEST_NAME
         ? characters.join('')
         : `${characters.slice(0, message_LONGEST_NAME - 1).join('')}…`;
@@ -16014,7 +16678,7 @@ function plainText(line) {
             return piece;
         if ('link' in piece)
             return piece.link;
-        return 'code' in piece ? printable(piece.code) : printable(piece.text, LONGEST_TEXT);
+        return 'code' in piece ? printable_printable(piece.code) : printable_printable(piece.text, LONGEST_TEXT);
     })
         .join('');
 }
@@ -16046,7 +16710,7 @@ function markdownLine(line) {
         .join('');
 }
 function codeSpan(text) {
-    const inside = printable(text).replaceAll('`', "'");
+    const inside = printable_printable(text).replaceAll('`', "'");
     return inside === '' ? '' : `\`${inside}\``;
 }
 function harmless(text) {
@@ -16094,7 +16758,7 @@ function saying({ stage, ends }) {
 
 
 const LABEL = 'jira-token-expiry';
-const PER_PAGE = 50;
+const github_issues_PER_PAGE = 50;
 const MOST_PAGES = 200;
 class GitHubIssues {
     description;
@@ -16182,7 +16846,7 @@ class GitHubIssues {
     async #pages(url, query) {
         const items = [];
         for (let page = 1; page <= MOST_PAGES; page++) {
-            const parameters = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page: String(page) });
+            const parameters = new URLSearchParams({ ...query, per_page: String(github_issues_PER_PAGE), page: String(page) });
             const answer = await this.#ask('GET', `${url}?${parameters.toString()}`);
             if (answer.status !== 200)
                 throw this.#refused(answer);
@@ -16193,7 +16857,7 @@ class GitHubIssues {
             if (!/;\s*rel="next"/.test(answer.header('link') ?? ''))
                 return items;
         }
-        throw notTold(`There are more than ${MOST_PAGES * PER_PAGE} entries in a list of ${this.#options.repository}.`, `Take the label "${LABEL}" off issues that are long closed.`);
+        throw notTold(`There are more than ${MOST_PAGES * github_issues_PER_PAGE} entries in a list of ${this.#options.repository}.`, `Take the label "${LABEL}" off issues that are long closed.`);
     }
     async #ask(method, url, body) {
         try {
@@ -16203,6 +16867,7 @@ class GitHubIssues {
                 credential: bearer(this.#options.githubToken),
                 ...(body && { body: jsonBody(body) }),
                 repeatable: method === 'POST' ? 'once' : 'read',
+                limits: 'github',
             });
         }
         catch (error) {
@@ -16213,18 +16878,13 @@ class GitHubIssues {
                 : 'The next run catches up; if it happens often, look at https://www.githubstatus.com.');
         }
     }
-    #refused(answer) {
-        const { host, status } = answer;
+    #refused({ host, status }) {
         const { repository } = this.#options;
         if (status === 401) {
             return notTold(`${host} refused \`github-token\`.`, "It is wrong or has expired; a workflow's own is `${{ github.token }}`.");
         }
         if (status === 410) {
             return notTold(`${repository} has no issues: they are switched off.`, 'Switch them on in the settings of the repository, or name another one as `github-issues-repository`.');
-        }
-        if (status === 403 &&
-            (answer.header('retry-after') !== undefined || answer.header('x-ratelimit-remaining') === '0')) {
-            return notTold(`${host} has had too many requests with this \`github-token\`.`, 'The next run catches up; run it less often, or at another time than the other workflows.');
         }
         if (status === 403 || status === 404) {
             return notTold(`\`github-token\` may not read and write the ${this.description} (${status}), or there is no such repository.`, 'Give the job `permissions: issues: write`; for another repository than the workflow\'s, a token with the permission "Issues: write" there.');
@@ -16294,9 +16954,9 @@ function textNode(piece) {
     if (typeof piece === 'string')
         return { type: 'text', text: piece };
     if ('text' in piece)
-        return { type: 'text', text: printable(piece.text, LONGEST_TEXT) };
+        return { type: 'text', text: printable_printable(piece.text, LONGEST_TEXT) };
     if ('code' in piece)
-        return { type: 'text', text: printable(piece.code), marks: [{ type: 'code' }] };
+        return { type: 'text', text: printable_printable(piece.code), marks: [{ type: 'code' }] };
     return { type: 'text', text: piece.link, marks: [{ type: 'link', attrs: { href: piece.link } }] };
 }
 
@@ -16326,7 +16986,7 @@ function wikiLine(line) {
         .join('');
 }
 function wiki_harmless(text) {
-    return printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+    return printable_printable(text, LONGEST_TEXT).replace(/[\\{}[\]!*_?+^~|#@&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ; 
@@ -16601,7 +17261,7 @@ class Run {
             });
         }
         if (this.#notOpened > 0) {
-            this.sentences.push(`${this.#notOpened} more are left to the next run: one run opens ${MOST_OPENED} issues at most.`);
+            this.sentences.push(`Left to the next run: ${this.#notOpened} more. One run opens ${MOST_OPENED} issues at most.`);
         }
     }
     async #attempt(work) {
@@ -16722,10 +17382,11 @@ function tracker_keyOf(orgId) {
     return fingerprint(`key of ${orgId}`);
 }
 function at(url) {
-    return url === undefined ? '' : `: ${printable(url)}`;
+    return url === undefined ? '' : `: ${printable_printable(url)}`;
 }
 
 ; 
+
 
 
 
@@ -16764,7 +17425,7 @@ function linesOfReport({ credentials, organizations }) {
     const unlisted = organizations.reduce((sum, organization) => sum + organization.unlisted, 0);
     return [
         ...credentials.filter((credential) => stageOf(credential) !== undefined).map((each) => lineOf(each)),
-        ...(unlisted > 0 ? [[`${unlisted} more of the organization's tokens are not listed one by one.`]] : []),
+        ...(unlisted > 0 ? [[`Not listed one by one: ${unlisted} more of the organization's tokens.`]] : []),
     ];
 }
 function linesOfEvents({ credentials }, events) {
@@ -16776,8 +17437,9 @@ function linesOfEvents({ credentials }, events) {
         return [{ code: message_nameOf(event) }, ': nothing has to be done any more.', ...about];
     });
 }
+const NOTHING = { url: undefined, secret: undefined };
 function lineOf(credential) {
-    const { url, secret } = credential.renewal;
+    const { url, secret } = isToBeRenewed(credential) ? credential.renewal : NOTHING;
     return [
         ...headlineToday(credential),
         '.',
@@ -16927,12 +17589,18 @@ function writtenDay({ entries }, wanted) {
 
 
 
+
+
 async function runCheck(inputs, effects, output) {
     const problems = [];
     let status = 0;
     let code;
     await attempt(problems, async () => {
-        const request = readCheck(inputs, effects);
+        const path = inputs.text('credentials-file')?.value;
+        const file = path === undefined
+            ? undefined
+            : await CredentialFile.read(path, { signal: effects.signal, seconds: readTimeoutSeconds(inputs) });
+        const request = readCheck(inputs, effects, file);
         const checked = await checkAll(request, effects);
         refuseWrongInputs(request, checked);
         status = exitStatusOf(checked.report, request.failOn);
@@ -16999,7 +17667,7 @@ function writePage(path, report) {
     }
     catch (error) {
         const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        throw new failure_Failure('handoff-failed', `The page can't be written (${printable(code)}).`, 'Give a path in a folder that exists and can be written to.');
+        throw new failure_Failure('handoff-failed', `The page can't be written (${printable_printable(code)}).`, 'Give a path in a folder that exists and can be written to.');
     }
 }
 
@@ -17124,6 +17792,7 @@ function simpleForms(value) {
 ; 
 
 
+const github_event_LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
         return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
@@ -17135,7 +17804,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
         return false;
     let payload;
     try {
-        payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+        payload = JSON.parse(readText(path, { largestBytes: github_event_LARGEST_BYTES }));
     }
     catch {
         return false;
@@ -17152,10 +17821,128 @@ function child(value, name) {
 ; 
 const external_node_events_namespaceObject = require("node:events");
 ; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
 
 
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+let mayWait = true;
+class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+    bytesWritten = 0;
+    #descriptor;
+    #own;
+    constructor(descriptor) {
+        super();
+        this.#descriptor = descriptor;
+        this.#own = openedAgain(descriptor);
+    }
+    _write(bytes, _encoding, done) {
+        try {
+            const length = this.#writeNow(bytes);
+            this.bytesWritten += length;
+            if (length === bytes.length)
+                done();
+            else
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+        }
+        catch (error) {
+            if (isFull(error))
+                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+            else
+                done(error);
+        }
+    }
+    _writev(pieces, done) {
+        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0)
+            return 0;
+        if (this.#own !== undefined)
+            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+    }
+    #writeLater(bytes, pauseMs, done) {
+        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+            if (isFull(error)) {
+                setTimeout(() => {
+                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
+                }, pauseMs);
+                return;
+            }
+            if (error) {
+                done(error);
+                return;
+            }
+            this.bytesWritten += length;
+            if (length < bytes.length)
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+            else
+                done();
+        });
+    }
+}
+function openedAgain(descriptor) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isFull(error) {
+    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+function inheritOutputs() {
+    if (process.platform === 'win32')
+        return;
+    for (const [name, descriptor] of [
+        ['stdout', 1],
+        ['stderr', 2],
+    ]) {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFIFO() && !found.isSocket())
+            continue;
+        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+    }
+}
+function neverWait() {
+    mayWait = false;
+}
+
+; 
+const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGSYS',
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+
+; 
+
+
+
+
+
+
+inheritOutputs();
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
+const process_END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -17171,17 +17958,43 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     };
     const end = (status) => {
         ended = true;
-        process.exitCode = process.exitCode || status;
-        setTimeout(() => process.exit(), LINGER_MS).unref();
+        process.exitCode = command?.status ?? (process.exitCode || status);
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
+            setTimeout(() => process.exit(), LINGER_MS).unref();
+        });
+        setTimeout(dieIfStuck, LINGER_MS).unref();
     };
-    for (const signal of ['SIGINT', 'SIGTERM']) {
+    let received;
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
+    };
+    const undo = async (status) => {
+        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(process_END_MS)]);
+        end(status);
+    };
+    const fail = (where) => {
+        reportOnce(where);
+        if (command?.isRunning)
+            return;
+        process.exitCode = command?.status ?? statusOfBug;
+        controller.abort(new Error('There was a bug.'));
+        setTimeout(() => void undo(statusOfBug), process_END_MS).unref();
+    };
+    for (const signal of ENDING) {
         process.on(signal, () => {
-            controller.abort(new Interrupted(signal));
+            received = signal;
+            dieIfStuck();
+            if (!command?.isRunning)
+                controller.abort(new Interrupted(signal));
         });
     }
     process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
-        if (isOutputAnothers?.())
+        if (command?.isRunning)
             return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
@@ -17189,14 +18002,11 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.on('beforeExit', () => {
         if (ended)
             return;
-        reportOnce('the event loop drained');
-        end(statusOfBug);
+        fail('the event loop drained');
+        setImmediate(() => void undo(statusOfBug));
     });
     process.on('uncaughtException', (error) => {
-        controller.abort(new Error('There was a bug.'));
-        reportOnce(whereFrom(error));
-        process.exitCode = statusOfBug;
-        end(statusOfBug);
+        fail(placeOf(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
@@ -17205,15 +18015,17 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(whereFrom(error));
-            end(statusOfBug);
+                reportOnce(placeOf(error));
+            void undo(statusOfBug);
         }
     });
 }
-function whereFrom(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -17236,9 +18048,10 @@ function silenceNodeDebug() {
 
 
 
+
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
-const settled = NOTHING_HANDED_OVER;
+const check_settled = NOTHING_HANDED_OVER;
 openDoor({
     work: (signal) => {
         try {
@@ -17250,7 +18063,7 @@ openDoor({
             output.fail(error);
             return Promise.resolve(error.exitStatus);
         }
-        return runCheck(new Inputs((name) => settled[name] ??
+        return runCheck(new Inputs((name) => check_settled[name] ??
             (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
                 ? actions_core.getInput(name, { trimWhitespace: false })
                 : ''), environment), {
@@ -17263,10 +18076,10 @@ openDoor({
                     actions_core.setSecret(form);
             },
             info: (text) => {
-                actions_core.info(text);
+                info(text);
             },
             warn: (text) => {
-                actions_core.warning(text, { title: 'jira-auth' });
+                warning(text);
             },
             secretsWithheld: () => gitHubWithholds(environment),
         }, output);

@@ -1,3 +1,4 @@
+process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
@@ -1562,11 +1563,21 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+var github_log_namespaceObject = {};
+__nccwpck_require__.r(github_log_namespaceObject);
+__nccwpck_require__.d(github_log_namespaceObject, {
+  error: () => (error),
+  info: () => (info),
+  warning: () => (warning)
+});
+
 var actions_core = __nccwpck_require__(655);
-var actions_core_namespaceObject =  __nccwpck_require__.t(actions_core, 2);
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -1627,9 +1638,75 @@ class Interrupted extends Error {
         this.signal = signal;
     }
     get exitStatus() {
-        return this.signal === 'SIGINT' ? 130 : 143;
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
     }
 }
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+}
+
+; 
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const COMMAND_MARKS = [
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
+        begins: ['::add-mask::x', '::set-output name=x::x'],
+        found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    },
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
+        begins: [
+            '##[add-mask]x',
+            '##vso[task.setvariable variable=x]x',
+            "##teamcity[setParameter name='x' value='x']",
+        ],
+        found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    },
+    {
+        systems: 'Buildkite',
+        begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
+        found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+    },
+    {
+        systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
+        begins: [
+            '\x1b_bk;t=1\x07',
+            '\x1b]1338;url=x\x07',
+            '\x1b]1338;x\x1b]0m',
+            '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
+            '\x1b[8mha:x\x1b[0m',
+        ],
+    },
+];
+function breakMarks(text, by = ' ') {
+    return COMMAND_MARKS.reduce((broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+; 
+
+
+const info = (text) => {
+    actions_core.info(withoutCommands(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate(withoutCommands(text), { title: withoutCommands(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
 
 ; 
 const external_node_fs_namespaceObject = require("node:fs");
@@ -1646,16 +1723,15 @@ function isoSeconds(date) {
 }
 
 ; 
+
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = text
+    const oneLine = breakMarks(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
+        .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -1856,31 +1932,16 @@ const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
+async function readBody(message) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > LARGEST_BODY)
+            return { bytes: Buffer.concat(chunks), tooLarge: true };
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks), tooLarge: false };
 }
 function textOf(body, contentEncoding) {
     if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
@@ -1932,6 +1993,24 @@ class Deadline {
     remaining() {
         return Math.max(0, this.#end - performance.now());
     }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
 }
 function delayed(signal, milliseconds) {
     const controller = new AbortController();
@@ -1970,6 +2049,76 @@ function hasDuplicateKeys(text) {
 }
 
 ; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header = '', serverDate = '') {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim();
+    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+    if (at !== undefined)
+        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+function isoTime(text) {
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, header, text }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    if (wait !== undefined)
+        return retryAfter(wait, header('date'));
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+    }
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+; 
 
 
 const TLS_REASONS = {
@@ -1985,6 +2134,7 @@ const TLS_REASONS = {
     EPROTO: 'it does not speak a TLS version that is accepted here',
 };
 const RETRIED = 4;
+const NO_ANSWER = 'NO_ANSWER';
 function networkProblem(error, { host, proxy }) {
     const { code, message } = errorParts(error);
     const isProxys = message.startsWith('tunneling socket could not be established') ||
@@ -2004,12 +2154,8 @@ function networkProblem(error, { host, proxy }) {
             failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
         };
     }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
@@ -2022,9 +2168,16 @@ function networkProblem(error, { host, proxy }) {
         failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
     };
 }
+function noAnswer(host) {
+    return {
+        attempts: 2,
+        failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
+    };
+}
 const UNREACHABLE_REASONS = {
     ECONNREFUSED: 'the connection was refused',
     ECONNRESET: 'the connection was cut off',
+    ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
     EPIPE: 'the connection was cut off',
     ETIMEDOUT: 'the connection timed out',
     EHOSTUNREACH: 'there is no route to the host',
@@ -2057,49 +2210,40 @@ function errorParts(error) {
 }
 
 ; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
+
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => settled(httpModule.request(options, onAnswer), onResult);
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+function settled(request, fail) {
+    let announced = 0;
+    return request
+        .on('information', () => {
+        announced += 1;
+        if (announced > MOST_ANNOUNCED)
+            request.destroy(errorOf(NO_ANSWER));
+    })
+        .on('upgrade', (_answer, socket) => {
+        socket.destroy();
+        fail(errorOf(NO_ANSWER));
+    })
+        .on('close', () => {
+        fail(errorOf('ECONNRESET'));
+    });
 }
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
+function errorOf(code) {
+    return Object.assign(new Error(code), { code });
 }
 
 ; 
+
+
 
 
 
@@ -2120,6 +2264,13 @@ class RedirectRefused extends failure_Failure {
         this.target = target;
     }
 }
+class Unavailable extends failure_Failure {
+    isPage;
+    constructor(answer, ...[code, what, advice]) {
+        super(code, what, advice);
+        this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
+    }
+}
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
 function http_transport(options) {
@@ -2131,7 +2282,7 @@ function http_transport(options) {
             const outcome = await tryOnce(request, host, deadline, options);
             if (!('failure' in outcome))
                 return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const most = mostAttempts(outcome, request.repeatable);
             const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
             if (attempt >= most || wait >= deadline.remaining())
                 throw outcome.failure;
@@ -2139,6 +2290,13 @@ function http_transport(options) {
             await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
         }
     };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
@@ -2149,22 +2307,24 @@ async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
-    const signal = AbortSignal.any([options.signal, timeout]);
+    const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
     try {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
         tellDate(answer, options);
-        return problemOf(answer, request.repeatable) ?? answer;
+        return problemOf(answer, request, remaining) ?? answer;
     }
     catch (error) {
         options.signal.throwIfAborted();
         if (error instanceof failure_Failure)
             throw error;
-        if (timeout.aborted)
+        if (signal.aborted)
             return timedOut(host, lastChance, options);
         return networkProblem(error, { host, proxy: options.proxy });
+    }
+    finally {
+        stop();
     }
 }
 async function exchange({ method, url, credential, body }, signal, trust) {
@@ -2186,7 +2346,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
             handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
         },
     ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    const { message } = await abortable(settling(client).request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
     return message;
 }
 function trustOnly(trust, prepared) {
@@ -2241,34 +2401,41 @@ function parseJson(text, host) {
     }
     throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
-function problemOf(answer, repeatable) {
+function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
     if (status >= 300 && status < 400)
         throw redirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
     const isUnavailable = status >= 500 || status === 408 || status === 425;
-    if (status !== 429 && !isUnavailable)
+    const limit = limits && gitHubLimit(answer, remainingMs);
+    if (status !== 429 && !isUnavailable && limit === undefined)
         return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
+    const atLeastMs = limit ??
+        (retryAfter(answer.header('retry-after'), answer.header('date')) ||
+            (status === 429 ? untilReset(answer.header) : 0));
+    if (status === 429 || limit !== undefined) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         return {
             attempts: MOST_ATTEMPTS.read,
             atLeastMs,
-            failure: new failure_Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+            untouched: limit !== undefined,
+            failure: new Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
         };
     }
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
-        failure: new failure_Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        failure: new Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
             ? 'Look at https://status.atlassian.com and run again later.'
             : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
     };
 }
 function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+    return (answer.text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
         answer.header('x-authentication-denied-reason') !== undefined);
 }
 function redirectRefused(answer) {
@@ -2314,6 +2481,101 @@ function addressOf({ hostname, port }) {
 ; 
 
 
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function files_readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
+    let isPipe = false;
+    try {
+        const found = fstatSync(descriptor);
+        isPipe = found.isFIFO();
+        if (!isPipe)
+            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    }
+    finally {
+        if (!isPipe)
+            closeSync(descriptor);
+    }
+    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, found, largestBytes) {
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (length === 0)
+            return Buffer.concat(chunks);
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is no small file.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+
+; 
+
+
 function trust_refuseUncheckedTls(environment) {
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
@@ -2341,9 +2603,10 @@ async function trust_tlsFrom(authorities, client) {
         throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
 function extraCertificates(file = '') {
     try {
-        return [(0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8')];
+        return [files_readText(file, { largestBytes: LARGEST_BUNDLE })];
     }
     catch {
         return [];
@@ -2357,6 +2620,7 @@ function untrusted(host, what) {
 }
 
 ; 
+
 
 
 function apiUrlOf({ deployment, baseUrl }) {
@@ -2379,10 +2643,29 @@ function valuesOf(answer, name) {
         .map((value) => value.trim())
         .filter((value) => value !== '');
 }
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends failure_Failure {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof RedirectRefused ||
+        (failure instanceof Unavailable && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
 }
 function refusal(answer, asked) {
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
@@ -2410,6 +2693,8 @@ function cloudRefusal(answer, { scope }) {
     if (text.includes('Basic authentication with passwords is deprecated')) {
         return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
+    if (isPageOfEdge(answer))
+        return new EdgeRefusal(answer);
     if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
         return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
     }
@@ -2417,8 +2702,6 @@ function cloudRefusal(answer, { scope }) {
         case 200:
             return anonymousSession(host);
         case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
             return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
         case 404:
         case 410:
@@ -2431,7 +2714,7 @@ const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
 function dataCenterRefusal(answer) {
     const { host, status, text } = answer;
     if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new failure_Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+        return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
     }
     if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
         return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
@@ -2476,8 +2759,9 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
+
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const FILES = [
     'curl.conf',
     'ca.pem',
@@ -2504,7 +2788,7 @@ function createPrivateDirectory(parent, name) {
 }
 function writePrivateFile(directory, file, text, mode = 0o600) {
     const path = (0,external_node_path_namespaceObject.join)(directory, file);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, mode);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
     try {
         (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
         (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -2515,7 +2799,9 @@ function writePrivateFile(directory, file, text, mode = 0o600) {
     return path;
 }
 function replacePrivateFile(directory, file, text) {
-    const next = writePrivateFile(directory, `${file}.next`, text);
+    const next = (0,external_node_path_namespaceObject.join)(directory, `${file}.next`);
+    (0,external_node_fs_namespaceObject.rmSync)(next, { force: true });
+    writePrivateFile(directory, `${file}.next`, text);
     (0,external_node_fs_namespaceObject.renameSync)(next, (0,external_node_path_namespaceObject.join)(directory, file));
 }
 function private_directory_readPrivateFile(parent, name, file) {
@@ -2524,13 +2810,7 @@ function private_directory_readPrivateFile(parent, name, file) {
     const path = join(parent, name, file);
     if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
         return undefined;
-    const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW);
-    try {
-        return readFileSync(descriptor, 'utf8');
-    }
-    finally {
-        closeSync(descriptor);
-    }
+    return readText(path, { follow: false });
 }
 function removePrivateDirectory(parent, name) {
     if (!isOurs(parent, name))
@@ -2636,12 +2916,15 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
 ; 
 
 
-function announcement({ account, siteUrl, baseUrl, method, expiresAt }) {
+const NOBODY_KNOWN = 'Its account is unknown: the credential lacks the scope read:jira-user.';
+function announcement({ account, siteUrl, baseUrl, method, expiresAt }, now) {
     const name = account.name === '' ? 'the account' : printable(account.name);
     return [
-        `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
+        account.id === ''
+            ? `Authenticated at ${siteUrl} with the method ${method}. ${NOBODY_KNOWN}`
+            : `Authenticated at ${siteUrl} as ${name} (${printable(account.id)}) with the method ${method}.`,
         `Requests go to ${baseUrl}.`,
-        ...(expiresAt ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
+        ...(expiresAt && expiresAt > now ? [`What was handed over works until ${isoSeconds(expiresAt)}.`] : []),
     ];
 }
 
@@ -2807,6 +3090,7 @@ function json_textField(object, name) {
 ; 
 
 
+const github_event_LARGEST_BYTES = 32 * 1024 * 1024;
 function gitHubWithholds(environment) {
     if (environment.GITHUB_ACTOR === 'dependabot[bot]') {
         return "This run was started by Dependabot, which gets no secrets but Dependabot's own.";
@@ -2818,7 +3102,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
         return false;
     let payload;
     try {
-        payload = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+        payload = JSON.parse(files_readText(path, { largestBytes: github_event_LARGEST_BYTES }));
     }
     catch {
         return false;
@@ -2841,18 +3125,18 @@ function expiryNotice(end, { warnDays, criticalDays }, now) {
     if (days > warnDays)
         return undefined;
     const isDeclared = end.source === 'expires-on';
-    if (days < 0 && isDeclared) {
-        return {
-            level: 'warning',
-            text: `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`,
-        };
+    if (days < 0) {
+        const text = isDeclared
+            ? `By \`expires-on\` the credential expired on ${dayOf(end.at)}, but Jira still accepts it. Set \`expires-on\` to its real date.`
+            : `Jira lists ${dayOf(end.at)} as the credential's last day, but still accepts it. Check this machine's clock.`;
+        return { level: isDeclared ? 'warning' : 'error', text };
     }
     const renewal = isDeclared
         ? 'Create a new one, store it in the same secret, and set `expires-on` to its date.'
         : 'Create a new one in your Jira profile and store it in the same secret.';
     return {
         level: days <= criticalDays ? 'error' : 'warning',
-        text: `The credential expires on ${dayOf(end.at)}, ${inDays(Math.max(0, days))}. ${renewal}`,
+        text: `The credential expires on ${dayOf(end.at)}, ${inDays(days)}. ${renewal}`,
     };
 }
 function dayOf(date) {
@@ -2868,7 +3152,7 @@ function inDays(days) {
 
 
 const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const file_command_NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
     return entries
         .map(([name, value]) => {
@@ -2908,7 +3192,7 @@ function checkFileCommand(path) {
     (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
 }
 function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | NO_WAIT);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | file_command_NO_WAIT);
     if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -2965,8 +3249,7 @@ function syncFolder(folder) {
 
 
 
-const gajira_config_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const gajira_config_NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+
 const FOLDER = 'jira';
 const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
@@ -3001,7 +3284,7 @@ function restoreGajiraConfig(saved) {
 }
 function lookAt(home) {
     if (!(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('ENOENT');
+        throw gajira_config_problem('ENOENT');
     const folder = (0,external_node_path_namespaceObject.join)(home, FOLDER);
     const found = (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false });
     if (found)
@@ -3014,32 +3297,18 @@ function lookAt(home) {
     };
 }
 function fileAt(path) {
-    if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false }))
+    const entry = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    if (!entry)
         return undefined;
-    const descriptor = openWithoutFollowing(path);
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        refuseOthers(found, found.isFile());
-        if (found.size > LARGEST)
-            throw problem('EFBIG');
-        return { base64: (0,external_node_fs_namespaceObject.readFileSync)(descriptor).toString('base64'), mode: found.mode & 0o777 };
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function openWithoutFollowing(path) {
-    try {
-        return (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | gajira_config_NO_FOLLOW | gajira_config_NO_WAIT);
-    }
-    catch (error) {
-        throw (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
-    }
+    refuseOthers(entry, entry.isFile());
+    const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
+    refuseOthers(found, found.isFile());
+    return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
     const isOurs = !process.getuid || found.uid === process.getuid();
     if (!isRightKind || !isOurs)
-        throw problem('EPERM');
+        throw gajira_config_problem('EPERM');
 }
 function makeFolder(path) {
     (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
@@ -3067,8 +3336,7 @@ function removeIfEmpty(folder) {
         (0,external_node_fs_namespaceObject.rmdirSync)(folder);
     }
     catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code !== 'ENOTEMPTY' && code !== 'EEXIST')
+        if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)))
             throw error;
     }
 }
@@ -3077,7 +3345,7 @@ function beforeIn(saved) {
     const home = json_isObject(before) ? json_textField(before, 'home') : undefined;
     const file = json_isObject(before) ? json_field(before, 'file') : undefined;
     if (!json_isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     return {
         home,
         folder: json_field(before, 'folder') !== false,
@@ -3089,7 +3357,7 @@ function contentIn(file) {
     const base64 = json_isObject(file) ? json_field(file, 'base64') : undefined;
     const mode = json_isObject(file) ? json_field(file, 'mode') : undefined;
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 function parsed(saved) {
@@ -3097,10 +3365,10 @@ function parsed(saved) {
         return JSON.parse(saved);
     }
     catch {
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     }
 }
-function problem(code) {
+function gajira_config_problem(code) {
     return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
 }
 
@@ -3201,11 +3469,74 @@ class StepFiles {
 
 
 
+async function askMyself({ send, identity = 'required' }, place, credential, { explain, repeatable = 'read' } = {}) {
+    const asked = { ...place, scope: 'read:jira-user' };
+    const answer = await send({
+        method: 'GET',
+        url: `${apiUrlOf(place)}/myself`,
+        credential,
+        repeatable,
+    });
+    const isCloud = place.deployment === 'cloud';
+    if (isCloud && lacksScope(answer)) {
+        if (identity === 'optional')
+            return { id: '', name: '', type: '' };
+        throw refusal(answer, asked).advising(IDENTITY_ADVICE[identity]);
+    }
+    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer) || (isCloud && !answer.isJson)) {
+        throw explain?.(answer) ?? refusal(answer, asked);
+    }
+    const body = answer.json();
+    if (!json_isObject(body))
+        throw untrusted(answer.host, 'no object as the account');
+    const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
+    if (!account)
+        throw refusal(answer, asked);
+    return account;
+}
+const IDENTITY_ADVICE = {
+    required: 'Or set `identity: optional` if the job need not know whose credential it is.',
+    checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
+};
+function cloudAccount(body, { host }) {
+    const id = json_textField(body, 'accountId');
+    if (id === undefined)
+        return undefined;
+    if (!/^[\w.:@-]{1,128}$/.test(id))
+        throw untrusted(host, 'an accountId with odd characters');
+    const type = json_textField(body, 'accountType') ?? '';
+    if (!/^[a-z-]{0,32}$/.test(type))
+        throw untrusted(host, 'an odd accountType');
+    const appType = type === 'app' ? json_textField(body, 'appType') : undefined;
+    return { id, name: json_textField(body, 'displayName') ?? '', type, appType };
+}
+function isServiceAccount({ appType }, email = '') {
+    return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
+}
+function isServiceAccountEmail(email) {
+    return /@serviceaccount\.atlassian\.com$/i.test(email);
+}
+function localAccount(body, { host }) {
+    const id = json_textField(body, 'key') ?? json_textField(body, 'name');
+    if (id === undefined)
+        return undefined;
+    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
+        throw untrusted(host, 'a user key with odd characters');
+    return { id, name: json_textField(body, 'name') ?? '', type: '' };
+}
+
+; 
+
+
+
+
+
 function summary(session, now) {
     const { account, siteUrl, baseUrl, method } = session;
     const name = account.name === '' ? '' : `${printableMarkdown(account.name)} `;
+    const type = isServiceAccount(account) ? 'service account' : account.type;
     const rows = [
-        ['Who', `${name}(\`${account.id}\`${account.type === '' ? '' : `, ${account.type}`})`],
+        ['Who', account.id === '' ? NOBODY_KNOWN : `${name}(\`${account.id}\`${type === '' ? '' : `, ${type}`})`],
         ['Where', `[${siteUrl}](${siteUrl}), requests go to \`${baseUrl}\``],
         [
             'How',
@@ -3224,7 +3555,7 @@ function untilWhen({ expiresAt, credentialEnd }, now) {
         return 'Jira says that it does not expire';
     const day = dayOf(credentialEnd.at);
     const days = daysUntil(credentialEnd.at, now);
-    const itself = days < 0 ? `declared as ${day}, which is past` : `${day}, ${inDays(days)}`;
+    const itself = days < 0 ? `declared as ${day}, which has passed, but Jira still accepts it` : `${day}, ${inDays(days)}`;
     return handedOver === undefined || handedOver.startsWith(day)
         ? itself
         : `${handedOver}; the credential itself ${itself}`;
@@ -3287,6 +3618,7 @@ function headerTexts(credential) {
 
 
 
+
 class GitHubActions {
     #environment;
     #now;
@@ -3303,10 +3635,10 @@ class GitHubActions {
             actions_core.setSecret(form);
     };
     info = (text) => {
-        actions_core.info(text);
+        info(text);
     };
     warn = (text) => {
-        actions_core.warning(text, { title: 'jira-auth' });
+        warning(text);
     };
     secretsWithheld = () => gitHubWithholds(this.#environment);
     prepare(settings, method) {
@@ -3480,18 +3812,18 @@ class GitHubActions {
     }
     #tell(session, settings) {
         const { credential, credentialEnd } = session;
-        for (const line of announcement(session))
-            actions_core.info(line);
+        for (const line of announcement(session, this.#now()))
+            info(line);
         if (settings.curlConfig && settings.exportEnv) {
             const signed = credential.kind === 'signature' ? ' -H @<(jira-auth sign GET "$JIRA_API_URL/myself")' : '';
-            actions_core.info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
+            info(`Next: curl -q -K "$JIRA_CURL_CONFIG"${signed} --fail-with-body "$JIRA_API_URL/myself"`);
         }
         if (settings.gajiraConfig) {
-            actions_core.info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
+            info('Wrote ~/jira/config.yml for gajira actions; what was there before is put back after the job.');
         }
         const notice = expiryNotice(credentialEnd, settings, this.#now());
         if (notice)
-            actions_core_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
+            github_log_namespaceObject[notice.level](notice.text, { title: 'jira-auth: token expiry' });
         if (session.refreshToken) {
             this.warn(`The refresh token was exchanged: the stored one ${session.deployment === 'cloud' ? 'stops working in ten minutes' : 'does not work any more'}, and its successor exists in the output \`refresh-token\` of this step only. Save it in a later step of this job, or the grant is lost.`);
         }
@@ -3520,12 +3852,12 @@ class GitHubActions {
     }
     fail(failure) {
         const link = troubleshootingLink(failure.code, this.#environment);
-        actions_core.error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
+        error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
         try {
             appendFileCommand(this.#environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', failure.code]]));
         }
         catch {
-            actions_core.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+            warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
         }
     }
 }
@@ -3548,10 +3880,148 @@ function gajiraStep(step) {
 ; 
 const external_node_events_namespaceObject = require("node:events");
 ; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
 
 
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+let mayWait = true;
+class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+    bytesWritten = 0;
+    #descriptor;
+    #own;
+    constructor(descriptor) {
+        super();
+        this.#descriptor = descriptor;
+        this.#own = openedAgain(descriptor);
+    }
+    _write(bytes, _encoding, done) {
+        try {
+            const length = this.#writeNow(bytes);
+            this.bytesWritten += length;
+            if (length === bytes.length)
+                done();
+            else
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+        }
+        catch (error) {
+            if (isFull(error))
+                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+            else
+                done(error);
+        }
+    }
+    _writev(pieces, done) {
+        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0)
+            return 0;
+        if (this.#own !== undefined)
+            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+    }
+    #writeLater(bytes, pauseMs, done) {
+        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+            if (isFull(error)) {
+                setTimeout(() => {
+                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
+                }, pauseMs);
+                return;
+            }
+            if (error) {
+                done(error);
+                return;
+            }
+            this.bytesWritten += length;
+            if (length < bytes.length)
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+            else
+                done();
+        });
+    }
+}
+function openedAgain(descriptor) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isFull(error) {
+    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+function inheritOutputs() {
+    if (process.platform === 'win32')
+        return;
+    for (const [name, descriptor] of [
+        ['stdout', 1],
+        ['stderr', 2],
+    ]) {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFIFO() && !found.isSocket())
+            continue;
+        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+    }
+}
+function neverWait() {
+    mayWait = false;
+}
+
+; 
+const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGSYS',
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+
+; 
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
+}
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+}
+
+; 
+
+
+
+
+
+
+inheritOutputs();
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
+const END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -3567,17 +4037,43 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     };
     const end = (status) => {
         ended = true;
-        process.exitCode = process.exitCode || status;
-        setTimeout(() => process.exit(), LINGER_MS).unref();
+        process.exitCode = command?.status ?? (process.exitCode || status);
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
+            setTimeout(() => process.exit(), LINGER_MS).unref();
+        });
+        setTimeout(dieIfStuck, LINGER_MS).unref();
     };
-    for (const signal of ['SIGINT', 'SIGTERM']) {
+    let received;
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
+    };
+    const undo = async (status) => {
+        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
+        end(status);
+    };
+    const fail = (where) => {
+        reportOnce(where);
+        if (command?.isRunning)
+            return;
+        process.exitCode = command?.status ?? statusOfBug;
+        controller.abort(new Error('There was a bug.'));
+        setTimeout(() => void undo(statusOfBug), END_MS).unref();
+    };
+    for (const signal of ENDING) {
         process.on(signal, () => {
-            controller.abort(new Interrupted(signal));
+            received = signal;
+            dieIfStuck();
+            if (!command?.isRunning)
+                controller.abort(new Interrupted(signal));
         });
     }
     process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
-        if (isOutputAnothers?.())
+        if (command?.isRunning)
             return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
@@ -3585,14 +4081,11 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.on('beforeExit', () => {
         if (ended)
             return;
-        reportOnce('the event loop drained');
-        end(statusOfBug);
+        fail('the event loop drained');
+        setImmediate(() => void undo(statusOfBug));
     });
     process.on('uncaughtException', (error) => {
-        controller.abort(new Error('There was a bug.'));
-        reportOnce(whereFrom(error));
-        process.exitCode = statusOfBug;
-        end(statusOfBug);
+        fail(placeOf(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
@@ -3601,15 +4094,17 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(whereFrom(error));
-            end(statusOfBug);
+                reportOnce(placeOf(error));
+            void undo(statusOfBug);
         }
     });
 }
-function whereFrom(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -3653,6 +4148,7 @@ const INPUTS = {
     'oauth-token': ['JIRA_OAUTH_TOKEN'],
     'auth-method': ['JIRA_AUTH_METHOD'],
     'cloud-id': ['JIRA_CLOUD_ID'],
+    identity: [],
     'expected-account-id': [],
     'allowed-hosts': [],
     'required-permissions': [],
@@ -3849,11 +4345,9 @@ function describeCharacter(character) {
 ; 
 
 
-const LARGEST_FILE = 1024 * 1024;
 function readSmallFile(path) {
     try {
-        const found = (0,external_node_fs_namespaceObject.statSync)(path);
-        return found.isFile() && found.size <= LARGEST_FILE ? (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8') : undefined;
+        return files_readText(path);
     }
     catch {
         return undefined;
@@ -4122,7 +4616,7 @@ function familyOf(method) {
 }
 function apiTokenCredentials(found, secrets, pinned, effects) {
     const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email);
+    const email = readEmail(found.email) ?? emailIn(found.username, pinned);
     if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
         return { method: 'service-account-token', email, apiToken };
     }
@@ -4172,9 +4666,17 @@ function readScope(given) {
 function readEmail(given) {
     if (!given)
         return undefined;
-    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
+    if (isEmail(given.value))
         return given.value;
     throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+}
+function isEmail(text) {
+    return text.length <= 320 && /^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(text);
+}
+function emailIn(username, pinned) {
+    if (!username || pinned === 'service-account-token')
+        return undefined;
+    return isEmail(username.value) ? username.value : undefined;
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -4214,6 +4716,9 @@ const ONLY = {
     'session-cookie': 'data-center',
     oauth1: 'data-center',
 };
+function deploymentOf({ method }) {
+    return ONLY[method];
+}
 function requireDeployment({ method }, deployment) {
     const only = ONLY[method];
     if (only === undefined || only === deployment)
@@ -4244,6 +4749,7 @@ function readSettings(inputs) {
         throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
     return {
+        identity: readIdentity(inputs),
         expectedAccountId: inputs.text('expected-account-id')?.value,
         requiredPermissions: readPermissions(inputs),
         project: readProject(inputs),
@@ -4257,9 +4763,19 @@ function readSettings(inputs) {
         allowUploads: inputs.flag('allow-uploads', false),
         gajiraConfig: inputs.flag('gajira-config', false),
         tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: inputs.wholeNumber('timeout-seconds', 60, 1, 3600),
+        timeoutSeconds: readTimeoutSeconds(inputs),
         caCertificate: readCaCertificate(inputs),
     };
+}
+function readTimeoutSeconds(inputs) {
+    return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+}
+function readIdentity(inputs) {
+    const given = inputs.find('identity');
+    const value = given?.value.toLowerCase() ?? 'required';
+    if (value === 'required' || value === 'optional')
+        return value;
+    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is neither required nor optional.`, 'Leave it out, or set it to optional if the job need not know whose credential it is.');
 }
 function readPermissions(inputs) {
     const permissions = inputs.list('required-permissions');
@@ -4656,8 +5172,7 @@ function refuseUseless({ store, accessToken }, { method }) {
 }
 
 ; 
-const external_node_os_namespaceObject = require("node:os");
-; 
+
 
 
 
@@ -4701,7 +5216,7 @@ function linkWhole(path, holder) {
 }
 function holderOf(path) {
     try {
-        return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+        return JSON.parse(files_readText(path));
     }
     catch (error) {
         if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
@@ -4749,9 +5264,6 @@ function removeStale(path, stale) {
 function pause(signal) {
     signal.throwIfAborted();
     return new Promise((resolve) => setTimeout(resolve, POLL_MS));
-}
-function codeOf(error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 ; 
@@ -4821,10 +5333,10 @@ const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 
 
 
-const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+
 const WAIT_MS = 200_000;
 const file_LARGEST = 65_536;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 class TokenFile {
     description;
     #path;
@@ -4879,9 +5391,9 @@ class TokenFile {
         catch (error) {
             throw this.#problem(error, 'notReady');
         }
-        const [, token] = WHOLE.exec(text) ?? [];
+        const [, token] = ONE_TOKEN.exec(text) ?? [];
         if (token === undefined) {
-            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
         const secret = new secret_Secret(token);
         this.#mask(secret);
@@ -4936,8 +5448,7 @@ class TokenFile {
         return Promise.resolve();
     }
     #problem(error, stage) {
-        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-        return this.#failures[stage](`${this.description} can't be used (${printable(code)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
+        return this.#failures[stage](`${this.description} can't be used (${codeOf(error)}).`, 'Check its folder, its owner, and the room on its disk; it must be no link, and its folder must be writable.');
     }
 }
 const LONGEST_NAME = 32;
@@ -4953,18 +5464,7 @@ function file_refuseOthers(path) {
         throw Object.assign(new Error('not ours'), { code: 'EPERM' });
 }
 function readWithoutFollowing(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | file_NO_FOLLOW);
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        if (!found.isFile())
-            throw Object.assign(new Error('no file'), { code: 'EINVAL' });
-        if (found.size > file_LARGEST)
-            throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
+    return readRegular(path, { largestBytes: file_LARGEST, follow: false }).bytes;
 }
 
 ; 
@@ -4979,6 +5479,7 @@ class GitHubSecret {
     #secretsUrl;
     #failures;
     #publicKey;
+    #audience;
     constructor(options, failures = REFRESH_TOKEN_FAILURES) {
         this.#options = options;
         this.#failures = failures;
@@ -4987,6 +5488,7 @@ class GitHubSecret {
     }
     async open() {
         this.#publicKey = await this.#fetchKey('notReady');
+        this.#audience = await this.#fetchAudience('notReady');
         const probe = await this.#ask('DELETE', `${this.#secretsUrl}/${NAME_OF_NOTHING}`, undefined, 'notReady');
         if (probe.status !== 404 && probe.status !== 204)
             throw this.#refused(probe, 'notReady');
@@ -4996,7 +5498,9 @@ class GitHubSecret {
         return Promise.resolve(undefined);
     }
     async save(token) {
-        const first = await this.#put(token, this.#publicKey ?? (await this.#fetchKey('notSaved')));
+        this.#publicKey ??= await this.#fetchKey('notSaved');
+        this.#audience ??= await this.#fetchAudience('notSaved');
+        const first = await this.#put(token, this.#publicKey);
         const answer = first.status === 422 ? await this.#put(token, await this.#fetchKey('notSaved')) : first;
         if (answer.status !== 201 && answer.status !== 204)
             throw this.#refused(answer, 'notSaved');
@@ -5005,24 +5509,55 @@ class GitHubSecret {
         return Promise.resolve();
     }
     async #put(token, { id, key }) {
-        const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 19));
-        const body = {
-            encrypted_value: Buffer.from(seal(token.reveal(), key)).toString('base64'),
-            key_id: id,
-        };
-        if (this.#options.place.kind === 'organization')
-            body['visibility'] = 'private';
-        return this.#ask('PUT', `${this.#secretsUrl}/${this.#options.name}`, body, 'notSaved');
+        const encrypted = Buffer.from(await sealed(token.reveal(), key)).toString('base64');
+        const body = { encrypted_value: encrypted, key_id: id, ...this.#audience };
+        return this.#ask('PUT', this.#secretUrl, body, 'notSaved');
+    }
+    async #fetchAudience(stage) {
+        if (this.#options.place.kind !== 'organization')
+            return {};
+        const answer = await this.#ask('GET', this.#secretUrl, undefined, stage);
+        if (answer.status === 404)
+            return { visibility: 'private' };
+        const visibility = answer.status === 200 ? json_textField(objectIn(answer), 'visibility') : undefined;
+        if (visibility === 'all' || visibility === 'private')
+            return { visibility };
+        if (visibility !== 'selected')
+            throw this.#audienceUnknown(answer, stage);
+        return { visibility, selected_repository_ids: await this.#fetchRepositories(stage) };
+    }
+    async #fetchRepositories(stage) {
+        const ids = new Set();
+        for (let page = 1;; page += 1) {
+            const url = `${this.#secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
+            const answer = await this.#ask('GET', url, undefined, stage);
+            const body = objectIn(answer);
+            const [total, list] = [json_field(body, 'total_count'), json_field(body, 'repositories')];
+            const before = ids.size;
+            for (const repository of Array.isArray(list) ? list : []) {
+                const id = json_isObject(repository) ? json_field(repository, 'id') : undefined;
+                if (typeof id === 'number' && Number.isSafeInteger(id))
+                    ids.add(id);
+            }
+            if (answer.status === 200 && Array.isArray(list) && ids.size === total)
+                return [...ids];
+            if (answer.status !== 200 || ids.size === before)
+                throw this.#audienceUnknown(answer, stage);
+        }
+    }
+    #audienceUnknown({ host, status }, stage) {
+        return this.#failures[stage](`${host} does not tell which repositories may use ${this.description} (${status}), and saving it could change that.`, `Give a \`github-token\` with the permission ${PERMISSIONS.organization}, which sees all of these repositories.`);
     }
     async #fetchKey(stage) {
         const answer = await this.#ask('GET', `${this.#secretsUrl}/public-key`, undefined, stage);
         if (answer.status !== 200)
             throw this.#refused(answer, stage);
-        const body = answer.json();
-        const id = json_isObject(body) ? keyId(json_field(body, 'key_id')) : undefined;
-        const key = json_isObject(body) ? Buffer.from(json_textField(body, 'key') ?? '', 'base64') : Buffer.alloc(0);
-        if (id === undefined || key.length !== 32) {
-            throw this.#failures[stage](`${answer.host} gave no key for ${this.description}.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
+        const body = objectIn(answer);
+        const id = keyId(json_field(body, 'key_id'));
+        const text = json_textField(body, 'key') ?? '';
+        const key = Buffer.from(text, 'base64');
+        if (id === undefined || key.toString('base64') !== text || !(await canSeal(key))) {
+            throw this.#failures[stage](`${answer.host} gave no key that ${this.description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
         }
         return { id, key };
     }
@@ -5034,13 +5569,19 @@ class GitHubSecret {
                 credential: authorization(new secret_Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
                 ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
                 repeatable: stage === 'notSaved' ? 'save' : 'read',
+                limits: 'github',
             });
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
                 throw error;
-            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, 'Try again; if it happens often, look at https://www.githubstatus.com.');
+            throw this.#failures[stage](`${this.description} can't be written: ${error.what}`, error.code === 'rate-limited'
+                ? error.advice
+                : 'Try again; if it happens often, look at https://www.githubstatus.com.');
         }
+    }
+    get #secretUrl() {
+        return `${this.#secretsUrl}/${this.#options.name}`;
     }
     #refused({ host, status }, stage) {
         const { place } = this.#options;
@@ -5058,6 +5599,7 @@ const PERMISSIONS = {
     environment: '"Environments: write" ("Secrets" is another one)',
     organization: '"Secrets: write" of the organization',
 };
+const PER_PAGE = 50;
 const NAME_OF_NOTHING = 'JIRA_AUTH_PROBE_OF_PERMISSION';
 function secretsUrl({ apiUrl, place }) {
     switch (place.kind) {
@@ -5077,6 +5619,30 @@ function placeName(place) {
             return `the environment ${place.environment} in ${place.repository}`;
         case 'organization':
             return `the organization ${place.organization}`;
+    }
+}
+async function sealed(text, key) {
+    const { seal } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 839, 19));
+    return seal(text, key);
+}
+async function canSeal(key) {
+    try {
+        await sealed('', key);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function objectIn(answer) {
+    try {
+        const body = answer.json();
+        return json_isObject(body) ? body : {};
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return {};
+        throw error;
     }
 }
 function keyId(value) {
@@ -5118,7 +5684,7 @@ async function openAccessTokenStore({ store, accessToken }, send) {
             notSaved: (what, advice) => new failure_Failure('handoff-failed', what, advice),
         },
     });
-    if (store?.kind !== 'github-secret')
+    if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
         await secret.open();
     return secret;
 }
@@ -5142,11 +5708,11 @@ function remembered(store, memory) {
 ; 
 
 
-const END_MS = 5000;
+const network_END_MS = 5000;
 function openNetwork(options) {
     return {
         send: http_transport(options),
-        sendToTheEnd: http_transport({ ...options, signal: delayed(options.signal, END_MS) }),
+        sendToTheEnd: http_transport({ ...options, signal: delayed(options.signal, network_END_MS) }),
     };
 }
 
@@ -5155,7 +5721,7 @@ function openNetwork(options) {
 
 
 
-async function settleDeployment(send, site) {
+async function settleDeployment(send, site, wanted) {
     if (site.deployment !== undefined)
         return site;
     const { cloudId } = site;
@@ -5164,21 +5730,23 @@ async function settleDeployment(send, site) {
     const server = await askServerInfo(send, site);
     if (isDataCenter(server))
         return dataCenter(site);
-    return settleByBoth(await tenant, server, site);
+    return settleByBoth(await tenant, server, site, wanted);
 }
 function isDataCenter({ deploymentType }) {
     return deploymentType === 'Server' || deploymentType === 'DataCenter';
 }
-function settleByBoth(tenant, server, site) {
+function settleByBoth(tenant, server, site, wanted) {
     const { origin, isCloud } = site;
     if (tenant.cloudId !== undefined)
         return cloudSiteBehind(origin, tenant.cloudId, server);
-    if (isCloud || server.deploymentType === 'Cloud') {
-        throw (tenant.failure ??
-            new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Check `site-url`, or set it to the site's own address, such as https://acme.atlassian.net."));
-    }
+    if (isCloud || server.deploymentType === 'Cloud')
+        throw tenant.failure ?? keepsCloudId();
     if (server.failure)
         throw server.failure;
+    if (wanted === 'cloud')
+        throw tenant.failure ?? keepsCloudId();
+    if (server.isMissing)
+        throw noJira(new URL(origin).host);
     if (tenant.failure) {
         throw tenant.failure.advising('If this is a Data Center that shows its `serverInfo` to nobody, set `deployment: data-center`.');
     }
@@ -5216,7 +5784,7 @@ async function askServerInfo(send, { url }) {
     if (!('status' in answer))
         return answer;
     if (answer.status === 404 || answer.status === 410)
-        return { failure: noJira(answer.host) };
+        return { isMissing: true };
     if (answer.status !== 200)
         return {};
     return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
@@ -5243,6 +5811,9 @@ function fieldOf(answer, name) {
             return undefined;
         throw error;
     }
+}
+function keepsCloudId() {
+    return new failure_Failure('site-not-found', 'This host does not tell the cloudId of a Jira Cloud site.', "Set `site-url` to the site's own address, such as https://acme.atlassian.net, or set `cloud-id` beside it.");
 }
 function noJira(host) {
     return new failure_Failure('site-not-found', `There is no Jira at this address on ${host}.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.');
@@ -5283,49 +5854,6 @@ function basic(user, password, mask) {
 }
 function bearer(token) {
     return authorization(new secret_Secret(`Bearer ${token.reveal()}`));
-}
-
-; 
-
-
-
-async function askMyself(send, place, credential, { explain, repeatable = 'read' } = {}) {
-    const asked = { ...place, scope: 'read:jira-user' };
-    const answer = await send({
-        method: 'GET',
-        url: `${apiUrlOf(place)}/myself`,
-        credential,
-        repeatable,
-    });
-    if (answer.status !== 200 || isFailedLogin(answer) || isAnonymous(answer)) {
-        throw explain?.(answer) ?? refusal(answer, asked);
-    }
-    const body = answer.json();
-    if (!json_isObject(body))
-        throw untrusted(answer.host, 'no object as the account');
-    const account = place.deployment === 'cloud' ? cloudAccount(body, answer) : localAccount(body, answer);
-    if (!account)
-        throw refusal(answer, asked);
-    return account;
-}
-function cloudAccount(body, { host }) {
-    const id = json_textField(body, 'accountId');
-    if (id === undefined)
-        return undefined;
-    if (!/^[\w.:@-]{1,128}$/.test(id))
-        throw untrusted(host, 'an accountId with odd characters');
-    const type = json_textField(body, 'accountType') ?? '';
-    if (!/^[a-z-]{0,32}$/.test(type))
-        throw untrusted(host, 'an odd accountType');
-    return { id, name: json_textField(body, 'displayName') ?? '', type };
-}
-function localAccount(body, { host }) {
-    const id = json_textField(body, 'key') ?? json_textField(body, 'name');
-    if (id === undefined)
-        return undefined;
-    if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
-        throw untrusted(host, 'a user key with odd characters');
-    return { id, name: json_textField(body, 'name') ?? '', type: '' };
 }
 
 ; 
@@ -5387,9 +5915,10 @@ function siteUrl(url) {
         return undefined;
     return new URL(url).origin;
 }
+const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
     const scopes = json_field(resource, 'scopes');
-    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && scope.includes('jira'));
+    return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 async function onlySite(send, realm, credential) {
     const sites = await reachableSites(send, realm, credential);
@@ -5445,7 +5974,7 @@ async function proveAccessToken(tokens, context) {
     const { send, site } = context;
     const baseUrl = await gatewayUrlOf(context);
     try {
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential);
+        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
         return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
     }
     catch (error) {
@@ -5466,7 +5995,7 @@ function refusedAtOnce({ code, what }) {
 async function proveOnDataCenter(tokens, { send, site }) {
     const baseUrl = site.url;
     const credential = bearer(tokens.accessToken);
-    const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
         if (tokens.fresh || !(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
             throw error;
         throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
@@ -5492,6 +6021,101 @@ function tokensOf(token) {
 }
 
 ; 
+async function looksTruncated(token) {
+    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
+    if (!shape?.[1] || !shape[2])
+        return false;
+    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 19));
+    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
+}
+
+; 
+
+
+
+
+
+
+const auto = {
+    cloud: (credentials, context) => askInTurn(credentials, context, placesToAsk(credentials.email, context), (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code)),
+};
+async function askInTurn({ email, apiToken }, context, places, goesOn) {
+    const credential = basic(email, apiToken, context.mask);
+    const refusals = [];
+    for (const place of places) {
+        try {
+            const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
+            return { method: methodOf(place, email, account), baseUrl, credential, account };
+        }
+        catch (error) {
+            if (!(error instanceof failure_Failure))
+                throw error;
+            refusals.push({ place, failure: error });
+            if (!goesOn(error))
+                break;
+        }
+    }
+    throw auto_summary(refusals, await looksTruncated(apiToken));
+}
+const MAY_WORK_ELSEWHERE = [
+    'insufficient-scope',
+    'permission-denied',
+    'anonymous-session',
+    'credentials-rejected',
+];
+function placesToAsk(email, { site }) {
+    if (site.url === undefined)
+        return ['gateway'];
+    return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+}
+function methodOf(place, email, account) {
+    if (place === 'site')
+        return 'api-token';
+    return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
+}
+function auto_summary(refused, truncated) {
+    const edge = refused.find(({ failure }) => isOfEdge(failure));
+    if (edge)
+        return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
+    const refusals = refused.map(({ failure }) => failure);
+    const last = refusals.at(-1);
+    if (last && !MAY_WORK_ELSEWHERE.includes(last.code))
+        return last;
+    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
+    if (!telling)
+        throw new TypeError('Neither the site nor the gateway was asked.');
+    if (telling.code !== 'credentials-rejected')
+        return telling;
+    const what = refusals.length > 1
+        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
+        : 'Jira refused the e-mail and API token on the gateway.';
+    if (truncated) {
+        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
+    }
+    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    return new failure_Failure(telling.code, what, telling.advice + kind);
+}
+const OUTRANKS_EDGE = [
+    'insufficient-scope',
+    'permission-denied',
+    'captcha-required',
+    'ip-not-allowed',
+];
+function besideEdge({ place, failure }, other) {
+    if (!other)
+        return failure;
+    if (OUTRANKS_EDGE.includes(other.code))
+        return other;
+    const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
+    if (!isRefusal)
+        return new failure_Failure(failure.code, `${failure.what} ${other.what}`, other.advice);
+    return place === 'gateway'
+        ? new failure_Failure(failure.code, `${failure.what} The site did not take the token either.`, failure.advice)
+        : new failure_Failure(failure.code, `${failure.what} The gateway did not take the token either.`, 'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.');
+}
+
+; 
 
 function doubtingPin(method) {
     return (error) => {
@@ -5507,80 +6131,11 @@ function doubtingPin(method) {
 
 
 const apiToken = {
-    cloud: async ({ email, apiToken }, { send, mask, site }) => {
-        const baseUrl = siteUrlOf(site, 'api-token');
-        const credential = basic(email, apiToken, mask);
-        const account = await askMyself(send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('api-token'));
-        return { method: 'api-token', baseUrl, credential, account };
+    cloud: async (credentials, context) => {
+        siteUrlOf(context.site, 'api-token');
+        return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
     },
 };
-
-; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 19));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
-
-
-
-
-const SERVICE_ACCOUNT = /@serviceaccount\.atlassian\.com$/i;
-const auto = {
-    cloud: async ({ email, apiToken }, context) => {
-        const credential = basic(email, apiToken, context.mask);
-        const refusals = [];
-        for (const place of placesToAsk(email, context)) {
-            try {
-                const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-                const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-                return { method: methodOf(place, email, account.type), baseUrl, credential, account };
-            }
-            catch (error) {
-                if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
-                    throw error;
-                refusals.push(error);
-            }
-        }
-        throw auto_summary(refusals, await looksTruncated(apiToken));
-    },
-};
-const MAY_WORK_ELSEWHERE = [
-    'insufficient-scope',
-    'permission-denied',
-    'anonymous-session',
-    'credentials-rejected',
-];
-function placesToAsk(email, { site }) {
-    if (site.url === undefined)
-        return ['gateway'];
-    return SERVICE_ACCOUNT.test(email) ? ['gateway', 'site'] : ['site', 'gateway'];
-}
-function methodOf(place, email, accountType) {
-    if (place === 'site')
-        return 'api-token';
-    return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
-}
-function auto_summary(refusals, truncated) {
-    const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
-    if (!telling)
-        throw new TypeError('Neither the site nor the gateway was asked.');
-    if (telling.code !== 'credentials-rejected')
-        return telling;
-    const what = refusals.length > 1
-        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-        : 'Jira refused the e-mail and API token on the gateway.';
-    if (truncated) {
-        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
-    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
-    return new failure_Failure(telling.code, what, telling.advice + kind);
-}
 
 ; 
 
@@ -5590,7 +6145,7 @@ const basicPassword = {
     dataCenter: async ({ username, password }, { send, mask, site }) => {
         const baseUrl = site.url;
         const credential = basic(username, password, mask);
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
             repeatable: 'once',
         }).catch(warningOfCaptcha);
         return { method: 'basic', baseUrl, credential, account };
@@ -5635,7 +6190,7 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
     if (answer.status !== 200) {
         throw endpoint.encoding === 'json'
             ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
+            : dataCenterTokenRefusal(answer, grant);
     }
     const body = answer.json();
     if (!json_isObject(body))
@@ -5709,15 +6264,19 @@ function tokenRefusal(answer, grantType) {
     }
     return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, 'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.');
 }
-function dataCenterTokenRefusal(answer) {
+function dataCenterTokenRefusal(answer, grant) {
     const { host, status } = answer;
     if (status === 404 || status === 410) {
         return new failure_Failure('client-rejected', `${host} has no OAuth 2.0 token endpoint (${status}).`, 'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.');
     }
     const { error } = oauthError(answer);
+    if (error === '')
+        return untrusted(host, `status ${status} without a reason for the token endpoint`);
+    const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
+    if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
+        return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token, which was sent without \`redirect-uri\`.`, 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.');
+    }
     switch (error) {
-        case '':
-            return untrusted(host, `status ${status} without a reason for the token endpoint`);
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
@@ -5812,7 +6371,7 @@ const oauth1 = {
             key,
             sign: (method, url) => signature(key, method, url, { now, nonce: randomNonce }),
         };
-        const account = await askMyself(send, { deployment: 'data-center', baseUrl }, credential, {
+        const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
             explain: oauth1_problemOf,
         });
         return { method: 'oauth1', baseUrl, credential, account };
@@ -5974,7 +6533,7 @@ const personalAccessToken = {
     dataCenter: async ({ token }, context) => {
         const baseUrl = context.site.url;
         const credential = bearer(token);
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
+        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential).catch((error) => {
             if (!(error instanceof failure_Failure) || error.code !== 'credentials-rejected')
                 throw error;
             throw error.advising('Personal access tokens are listed in your Jira profile; before Jira 8.14 there are none.');
@@ -5997,6 +6556,7 @@ const personalAccessToken = {
 
 
 
+
 async function rotate(grant, endpoint, effects) {
     const { store, onExchange, info } = effects;
     if (!store) {
@@ -6007,6 +6567,7 @@ async function rotate(grant, endpoint, effects) {
             tellOfNone(endpoint, effects);
         return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
     }
+    const close = toUndo(() => store.close());
     try {
         const stored = await store.open();
         const tokens = await exchangeStored(grant, stored ?? rotation_given(grant, store), store, { ...endpoint, send: effects.sendToTheEnd }, effects);
@@ -6024,7 +6585,7 @@ async function rotate(grant, endpoint, effects) {
         return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
     }
     finally {
-        await store.close();
+        await close();
     }
 }
 function tellOfNone({ url }, { warn }) {
@@ -6050,18 +6611,26 @@ const UNCERTAIN = [
     'untrusted-response',
 ];
 async function rotation_exchange({ clientId, clientSecret, redirectUri, leeway }, refreshToken, endpoint, { onExchange }) {
+    let isKnown = false;
+    const end = toUndo(() => {
+        if (!isKnown)
+            onExchange(leeway ? 'possible' : 'spent');
+    });
     try {
-        return await requestTokens(endpoint, clientId, clientSecret, {
+        const tokens = await requestTokens(endpoint, clientId, clientSecret, {
             grant_type: 'refresh_token',
             refresh_token: refreshToken,
             redirect_uri: redirectUri,
         });
+        isKnown = true;
+        return tokens;
     }
     catch (error) {
-        if (!(error instanceof failure_Failure) || UNCERTAIN.includes(error.code)) {
-            onExchange(leeway ? 'possible' : 'spent');
-        }
+        isKnown = error instanceof failure_Failure && !UNCERTAIN.includes(error.code);
         throw error;
+    }
+    finally {
+        await end();
     }
 }
 function rotation_given({ refreshToken }, store) {
@@ -6073,16 +6642,12 @@ function rotation_given({ refreshToken }, store) {
 ; 
 
 
-
 const refreshToken = {
     cloud: async (credentials, context) => {
         const rotated = await rotate({ ...credentials, redirectUri: undefined, leeway: true }, tokenEndpointOf(context), context);
         return proofOf(rotated, await proveAccessToken({ ...rotated.tokens, fresh: true }, context));
     },
     dataCenter: async (credentials, context) => {
-        if (credentials.redirectUri === undefined) {
-            throw new failure_Failure('invalid-input', 'A Data Center exchanges a refresh token only together with `redirect-uri`.', 'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira.');
-        }
         const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpointOf(context), context);
         return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
     },
@@ -6107,7 +6672,7 @@ const scopedApiToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
+        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential).catch(doubtingPin('scoped-api-token'));
         return { method: 'scoped-api-token', baseUrl, credential, account };
     },
 };
@@ -6122,7 +6687,7 @@ const serviceAccountToken = {
         const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
         try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
             return { method: 'service-account-token', baseUrl, credential, account };
         }
         catch (error) {
@@ -6147,12 +6712,14 @@ const sessionCookie = {
         const baseUrl = context.site.url;
         const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
         const credential = { kind: 'header', name: 'Cookie', value: cookie };
-        const account = await askMyself(context.send, { deployment: 'data-center', baseUrl }, credential);
+        const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
         return { method: 'session-cookie', baseUrl, credential, account };
     },
 };
 function warningOfLoss(error) {
-    if (!(error instanceof failure_Failure) || error.exitStatus !== EXIT_STATUS['network-unreachable'])
+    if (!(error instanceof failure_Failure))
+        throw error;
+    if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response')
         throw error;
     throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
@@ -6302,6 +6869,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 
+
 class CloudIds {
     #asked = new Map();
     async of(send, siteUrl) {
@@ -6314,13 +6882,23 @@ class CloudIds {
         return answer;
     }
 }
+const BY_HAND = 'If the site opens in a browser, set `cloud-id` to what it shows there at /_edge/tenant_info.';
 async function lookUpCloudId(send, siteUrl) {
-    const answer = await send({ method: 'GET', url: `${siteUrl}/_edge/tenant_info`, repeatable: 'read' });
+    const answer = await send({
+        method: 'GET',
+        url: `${siteUrl}/_edge/tenant_info`,
+        repeatable: 'read',
+    }).catch((error) => {
+        throw error instanceof failure_Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
+    });
     if (answer.status === 404 || answer.status === 410) {
-        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, 'Check the spelling of `site-url`; Atlassian also switches off free sites that nobody uses.');
+        throw new failure_Failure('site-not-found', `There is no Jira site at ${answer.host}.`, `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`);
     }
-    if (answer.status !== 200)
-        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`);
+    if (answer.status !== 200) {
+        throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`).advising(BY_HAND);
+    }
+    if (!answer.isJson)
+        throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
     const body = answer.json();
     const cloudId = json_isObject(body) ? json_textField(body, 'cloudId') : undefined;
     if (cloudId === undefined || !isCloudId(cloudId))
@@ -6341,7 +6919,7 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 async function verify(request, effects) {
-    const site = await settleDeployment(effects.send, request.site);
+    const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
         ? verifyOnCloud(request, site, effects)
@@ -6355,6 +6933,7 @@ async function verifyOnCloud(request, site, effects) {
         : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
     const context = {
         ...effects,
+        identity: identityFor(request.settings),
         site,
         cloudId,
         onSite: (id, url) => {
@@ -6378,6 +6957,11 @@ async function verifyOnDataCenter(request, site, effects) {
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
     return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
+}
+function identityFor({ identity, expectedAccountId, requiredPermissions }) {
+    if (identity === 'required')
+        return identity;
+    return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
 }
 async function requireWhatWasAsked({ account, credential }, place, { settings }, { send }) {
     requireAccount(account, place, settings);
@@ -6420,7 +7004,8 @@ async function proveOrExplain({ credentials, settings }, context) {
     catch (error) {
         if (!(error instanceof failure_Failure))
             throw error;
-        if (error.exitStatus <= 4 || error.code === 'site-not-found')
+        const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
+        if (error.exitStatus <= 4 || isOfNobody)
             await refuseMissingSite(context);
         throw expiredRather(error, settings, context.now());
     }
@@ -6461,11 +7046,32 @@ const LOSS = {
     saved: undefined,
     spent: 'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
 };
-function lossOf(exchange) {
-    return exchange && LOSS[exchange];
+class Loss {
+    #exchange;
+    note = (exchange) => {
+        this.#exchange = exchange;
+    };
+    addedTo(failure) {
+        const told = this.#take();
+        return told === undefined ? failure : failure.advising(told);
+    }
+    tell(warn) {
+        const told = this.#take();
+        if (told !== undefined)
+            warn(told);
+    }
+    forget() {
+        this.#exchange = undefined;
+    }
+    #take() {
+        const exchange = this.#exchange;
+        this.forget();
+        return exchange && LOSS[exchange];
+    }
 }
 
 ; 
+
 
 
 
@@ -6489,24 +7095,30 @@ function handOver(ci) {
 }
 async function run(effects, task) {
     const { ci } = effects;
-    const traces = {};
+    const loss = new Loss();
+    const traces = { loss };
+    let isLeft = false;
+    const end = toUndo(async () => {
+        if (isLeft)
+            return;
+        await takeBack(traces, ci);
+        loss.tell(ci.warn);
+    });
     try {
         const found = await verified(effects, traces);
         const status = await task.use(found);
-        if (!task.leaves(found))
-            await takeBack(traces, ci);
+        isLeft = task.leaves(found);
+        loss.forget();
+        await end();
         return status;
     }
     catch (error) {
-        await takeBack(traces, ci);
-        const loss = lossOf(traces.exchange);
-        if (error instanceof failure_Failure) {
-            ci.fail(loss === undefined ? error : error.advising(loss));
-            return error.exitStatus;
-        }
-        if (loss !== undefined)
-            ci.warn(loss);
-        throw error;
+        const failure = error instanceof failure_Failure ? loss.addedTo(error) : undefined;
+        await end();
+        if (!failure)
+            throw error;
+        ci.fail(failure);
+        return failure.exitStatus;
     }
 }
 async function takeBack(traces, ci) {
@@ -6572,21 +7184,21 @@ async function verified(effects, traces) {
         cloudIds: tls ? undefined : effects.cloudIds,
         memory,
         onSession,
-        onExchange: (exchange) => {
-            traces.exchange = exchange;
-        },
+        onExchange: traces.loss.note,
     });
     const session = await logIn(signal);
     signal.throwIfAborted();
-    return { session, request, tls, renew: () => renewed(logIn, traces) };
+    return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
 }
-async function renewed(logIn, traces) {
+async function renewed(logIn, { loss }, { warn }) {
     try {
-        return await logIn(new AbortController().signal);
+        return await logIn;
     }
     catch (error) {
-        const loss = lossOf(traces.exchange);
-        throw error instanceof failure_Failure && loss !== undefined ? error.advising(loss) : error;
+        if (error instanceof failure_Failure)
+            throw loss.addedTo(error);
+        loss.tell(warn);
+        throw error;
     }
 }
 async function authenticate(request, effects) {

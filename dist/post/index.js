@@ -1,3 +1,4 @@
+process.on("SIGUSR1", () => {});
   (() => {  
   	var __webpack_modules__ = ({
 
@@ -1280,6 +1281,70 @@ var __webpack_exports__ = {};
 
 var actions_core = __nccwpck_require__(655);
 ; 
+const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
+const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
+const COMMAND_MARKS = [
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
+        begins: ['::add-mask::x', '::set-output name=x::x'],
+        found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+    },
+    {
+        systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
+        begins: [
+            '##[add-mask]x',
+            '##vso[task.setvariable variable=x]x',
+            "##teamcity[setParameter name='x' value='x']",
+        ],
+        found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+    },
+    {
+        systems: 'Buildkite',
+        begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
+        found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
+    },
+    {
+        systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
+        begins: [
+            '\x1b_bk;t=1\x07',
+            '\x1b]1338;url=x\x07',
+            '\x1b]1338;x\x1b]0m',
+            '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
+            '\x1b[8mha:x\x1b[0m',
+        ],
+    },
+];
+function breakMarks(text, by = ' ') {
+    return COMMAND_MARKS.reduce((broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken), text);
+}
+const OWN_SEQUENCE = String.raw `\r\x1b\[2K|\x1b\[(?:2|22|31|33|39)m`;
+const CONTROLS = new RegExp(`(${OWN_SEQUENCE})|[^\\P{Cc}\\n]|[\\p{Zl}\\p{Zp}]`, 'gu');
+function withoutCommands(text) {
+    return breakMarks(text.replace(CONTROLS, (_all, own) => own ?? ' '));
+}
+const IN_JSON = new RegExp(`([#:])(?=${SKIPPED}\\1)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]`, 'gu');
+function jsonText(value) {
+    return JSON.stringify(value).replace(IN_JSON, (found) => Array.from({ length: found.length }, (_, index) => found.charCodeAt(index))
+        .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+        .join(''));
+}
+
+; 
+
+
+const info = (text) => {
+    actions_core.info(withoutCommands(text));
+};
+const annotating = (annotate) => (text, { title } = { title: 'jira-auth' }) => {
+    annotate(withoutCommands(text), { title: withoutCommands(title) });
+};
+const warning = annotating(actions_core.warning);
+const error = annotating(actions_core.error);
+
+; 
+const external_node_os_namespaceObject = require("node:os");
+; 
+
 const EXIT_STATUS = {
     internal: 1,
     'invalid-input': 2,
@@ -1314,7 +1379,7 @@ const EXIT_STATUS = {
     'credential-expiring': 9,
     'credential-expired': 9,
 };
-class Failure extends Error {
+class failure_Failure extends Error {
     code;
     what;
     advice;
@@ -1329,7 +1394,7 @@ class Failure extends Error {
         return EXIT_STATUS[this.code];
     }
     advising(more) {
-        return new Failure(this.code, this.what, `${this.advice} ${more}`);
+        return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
 }
 class Interrupted extends Error {
@@ -1340,8 +1405,13 @@ class Interrupted extends Error {
         this.signal = signal;
     }
     get exitStatus() {
-        return this.signal === 'SIGINT' ? 130 : 143;
+        return 128 + external_node_os_namespaceObject.constants.signals[this.signal];
     }
+}
+function placeOf(error) {
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
+    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
+    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
 }
 
 ; 
@@ -1349,12 +1419,107 @@ const external_node_fs_namespaceObject = require("node:fs");
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
+
+
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function files_readText(path, options) {
+    return files_readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
+    let isPipe = false;
+    try {
+        const found = fstatSync(descriptor);
+        isPipe = found.isFIFO();
+        if (!isPipe)
+            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    }
+    finally {
+        if (!isPipe)
+            closeSync(descriptor);
+    }
+    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, found, largestBytes) {
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (length === 0)
+            return Buffer.concat(chunks);
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is no small file.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+
+; 
 const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
 
 
 
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 function removeDrafts(path) {
     const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
     for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
@@ -1366,7 +1531,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replace_file_replaceFile(path, text, mode = 0o600) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
         try {
             (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
             (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -1412,8 +1577,7 @@ function textField(object, name) {
 
 
 
-const gajira_config_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+
 const FOLDER = 'jira';
 const FILE = 'config.yml';
 const CLI_FOLDER = '.jira.d';
@@ -1448,7 +1612,7 @@ function restoreGajiraConfig(saved) {
 }
 function lookAt(home) {
     if (!isAbsolute(home))
-        throw problem('ENOENT');
+        throw gajira_config_problem('ENOENT');
     const folder = join(home, FOLDER);
     const found = lstatSync(folder, { throwIfNoEntry: false });
     if (found)
@@ -1461,32 +1625,18 @@ function lookAt(home) {
     };
 }
 function fileAt(path) {
-    if (!lstatSync(path, { throwIfNoEntry: false }))
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (!entry)
         return undefined;
-    const descriptor = openWithoutFollowing(path);
-    try {
-        const found = fstatSync(descriptor);
-        refuseOthers(found, found.isFile());
-        if (found.size > LARGEST)
-            throw problem('EFBIG');
-        return { base64: readFileSync(descriptor).toString('base64'), mode: found.mode & 0o777 };
-    }
-    finally {
-        closeSync(descriptor);
-    }
-}
-function openWithoutFollowing(path) {
-    try {
-        return openSync(path, constants.O_RDONLY | gajira_config_NO_FOLLOW | NO_WAIT);
-    }
-    catch (error) {
-        throw lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? problem('EPERM') : error;
-    }
+    refuseOthers(entry, entry.isFile());
+    const { bytes, found } = readRegular(path, { largestBytes: LARGEST, follow: false });
+    refuseOthers(found, found.isFile());
+    return { base64: bytes.toString('base64'), mode: found.mode & 0o777 };
 }
 function refuseOthers(found, isRightKind) {
     const isOurs = !process.getuid || found.uid === process.getuid();
     if (!isRightKind || !isOurs)
-        throw problem('EPERM');
+        throw gajira_config_problem('EPERM');
 }
 function makeFolder(path) {
     (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
@@ -1514,8 +1664,7 @@ function removeIfEmpty(folder) {
         (0,external_node_fs_namespaceObject.rmdirSync)(folder);
     }
     catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code !== 'ENOTEMPTY' && code !== 'EEXIST')
+        if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)))
             throw error;
     }
 }
@@ -1524,7 +1673,7 @@ function beforeIn(saved) {
     const home = isObject(before) ? textField(before, 'home') : undefined;
     const file = isObject(before) ? field(before, 'file') : undefined;
     if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     return {
         home,
         folder: field(before, 'folder') !== false,
@@ -1536,7 +1685,7 @@ function contentIn(file) {
     const base64 = isObject(file) ? field(file, 'base64') : undefined;
     const mode = isObject(file) ? field(file, 'mode') : undefined;
     if (typeof base64 !== 'string' || typeof mode !== 'number')
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     return { base64, mode: mode & 0o777 };
 }
 function parsed(saved) {
@@ -1544,10 +1693,10 @@ function parsed(saved) {
         return JSON.parse(saved);
     }
     catch {
-        throw problem('EINVAL');
+        throw gajira_config_problem('EINVAL');
     }
 }
-function problem(code) {
+function gajira_config_problem(code) {
     return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
 }
 
@@ -1556,6 +1705,27 @@ const DIRECTORY_STATE = 'directory';
 const SESSION_STATE = 'session';
 
 ; 
+const waiting = new Set();
+function toUndo(undo) {
+    let done;
+    const begun = async () => {
+        try {
+            await undo();
+        }
+        finally {
+            waiting.delete(now);
+        }
+    };
+    const now = () => (done ??= begun());
+    waiting.add(now);
+    return now;
+}
+async function undoAll() {
+    await Promise.allSettled([...waiting].reverse().map((now) => now()));
+}
+
+; 
+
 
 
 
@@ -1598,7 +1768,9 @@ function writePrivateFile(directory, file, text, mode = 0o600) {
     return path;
 }
 function replacePrivateFile(directory, file, text) {
-    const next = writePrivateFile(directory, `${file}.next`, text);
+    const next = join(directory, `${file}.next`);
+    rmSync(next, { force: true });
+    writePrivateFile(directory, `${file}.next`, text);
     renameSync(next, join(directory, file));
 }
 function readPrivateFile(parent, name, file) {
@@ -1607,13 +1779,7 @@ function readPrivateFile(parent, name, file) {
     const path = (0,external_node_path_namespaceObject.join)(parent, name, file);
     if (!(0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isFile())
         return undefined;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | private_directory_NO_FOLLOW);
-    try {
-        return (0,external_node_fs_namespaceObject.readFileSync)(descriptor, 'utf8');
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
+    return files_readText(path, { follow: false });
 }
 function removePrivateDirectory(parent, name) {
     if (!isOurs(parent, name))
@@ -1653,16 +1819,15 @@ function isOurs(parent, name) {
 ; 
 const external_node_url_namespaceObject = require("node:url");
 ; 
+
 const LONGEST = 200;
 function printable(text, longest = LONGEST) {
-    const oneLine = text
+    const oneLine = breakMarks(text
         .slice(0, longest * 4)
         .toWellFormed()
         .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
         .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
+        .trim()).trim();
     const characters = Array.from(oneLine);
     return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
 }
@@ -1682,16 +1847,16 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 function parseAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
-        throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
     const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
     if (!shape) {
-        throw new Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
     }
     const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
     const scheme = (givenScheme ?? 'https').toLowerCase();
     if (scheme !== 'https' && scheme !== 'http') {
-        throw new Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
     }
     const host = rawHost.toLowerCase();
     refuseOddHost(host, label);
@@ -1700,20 +1865,20 @@ function parseAddress({ label, value }) {
         !host.includes('.') &&
         host !== 'localhost';
     if (isWord && rest !== '' && rest !== '/') {
-        throw new Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
     const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
     if (port < 1 || port > 65_535) {
-        throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
     }
     return { scheme, host, port, rest, isBareName: isWord };
 }
 function refuseOddHost(host, label) {
     if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
     }
     if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
     }
 }
 function isHostName(host) {
@@ -1761,7 +1926,7 @@ function contextPathOf(rest, { label }) {
     const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
-    throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
 }
 
 ; 
@@ -1857,31 +2022,16 @@ const VERSION = '0.1.0';
 
 ; 
 const LARGEST_BODY = 1024 * 1024;
-function readBody(message) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let size = 0;
-        const settle = (tooLarge) => {
-            resolve({ bytes: Buffer.concat(chunks), tooLarge });
-        };
-        message.on('data', (chunk) => {
-            size += chunk.length;
-            if (size > LARGEST_BODY) {
-                settle(true);
-                message.destroy();
-            }
-            else {
-                chunks.push(chunk);
-            }
-        });
-        message.once('end', () => {
-            settle(false);
-        });
-        message.once('error', reject);
-        message.once('close', () => {
-            reject(Object.assign(new Error('the connection closed before the body ended'), { code: 'ECONNRESET' }));
-        });
-    });
+async function readBody(message) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > LARGEST_BODY)
+            return { bytes: Buffer.concat(chunks), tooLarge: true };
+        chunks.push(chunk);
+    }
+    return { bytes: Buffer.concat(chunks), tooLarge: false };
 }
 function textOf(body, contentEncoding) {
     if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
@@ -1933,6 +2083,24 @@ class Deadline {
     remaining() {
         return Math.max(0, this.#end - performance.now());
     }
+    static limit(milliseconds, signal) {
+        const controller = new AbortController();
+        const onAbort = () => {
+            controller.abort();
+        };
+        const timer = setTimeout(onAbort, milliseconds);
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+        return {
+            signal: controller.signal,
+            stop: () => {
+                clearTimeout(timer);
+                signal.removeEventListener('abort', onAbort);
+            },
+        };
+    }
 }
 function delayed(signal, milliseconds) {
     const controller = new AbortController();
@@ -1971,6 +2139,76 @@ function hasDuplicateKeys(text) {
 }
 
 ; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header = '', serverDate = '') {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim();
+    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+    if (at !== undefined)
+        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+function isoTime(text) {
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+; 
+
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit({ status, header, text }, remainingMs) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    if (wait !== undefined)
+        return retryAfter(wait, header('date'));
+    const isUsedUp = header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+    }
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+; 
 
 
 const TLS_REASONS = {
@@ -1986,6 +2224,7 @@ const TLS_REASONS = {
     EPROTO: 'it does not speak a TLS version that is accepted here',
 };
 const RETRIED = 4;
+const NO_ANSWER = 'NO_ANSWER';
 function networkProblem(error, { host, proxy }) {
     const { code, message } = errorParts(error);
     const isProxys = message.startsWith('tunneling socket could not be established') ||
@@ -1995,37 +2234,40 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
     if (tls !== undefined) {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
+            failure: new failure_Failure('tls-failure', `The connection to ${host} is not safe: ${tls}.`, 'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.'),
         };
     }
-    if (code.startsWith('HPE_')) {
-        return {
-            attempts: 1,
-            failure: new Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
-        };
-    }
+    if (code.startsWith('HPE_') || code === NO_ANSWER)
+        return noAnswer(host);
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
     return {
         attempts: RETRIED,
-        failure: new Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+        failure: new failure_Failure('network-unreachable', `No whole answer came from ${host}: ${reason}.`, 'Check that this machine may reach the host, and try again.'),
+    };
+}
+function noAnswer(host) {
+    return {
+        attempts: 2,
+        failure: new failure_Failure('untrusted-response', `What ${host} sent is not an HTTP answer that can be read.`, 'Check with `curl -v` from the same machine what answers there.'),
     };
 }
 const UNREACHABLE_REASONS = {
     ECONNREFUSED: 'the connection was refused',
     ECONNRESET: 'the connection was cut off',
+    ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
     EPIPE: 'the connection was cut off',
     ETIMEDOUT: 'the connection timed out',
     EHOSTUNREACH: 'there is no route to the host',
@@ -2038,18 +2280,18 @@ function proxyProblem(message, host, proxy) {
     if (status === '407') {
         return {
             attempts: 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} asks for a user name and password (407).`, 'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.'),
         };
     }
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
         attempts: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
-        failure: new Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
+        failure: new failure_Failure('proxy-failure', `The proxy ${proxy} could not be used.`, 'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.'),
     };
 }
 function errorParts(error) {
@@ -2058,46 +2300,35 @@ function errorParts(error) {
 }
 
 ; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const RETRIED_STATUSES = {
-    read: [408, 425, 429, 500, 502, 503, 504],
-    exchange: [429, 502, 503, 504],
-    save: [408, 425, 429, 500, 502, 503, 504],
-    once: [],
-    explanation: [],
-};
-function isRetriedStatus(status, repeatable) {
-    return RETRIED_STATUSES[repeatable].includes(status);
+
+const MOST_ANNOUNCED = 20;
+function settling(client) {
+    const send = client.requestRawWithCallback.bind(client);
+    client.requestRawWithCallback = (info, data, onResult) => {
+        const { httpModule } = info;
+        const request = (options, onAnswer) => settled(httpModule.request(options, onAnswer), onResult);
+        send({ ...info, httpModule: { ...httpModule, request } }, data, onResult);
+    };
+    return client;
 }
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+function settled(request, fail) {
+    let announced = 0;
+    return request
+        .on('information', () => {
+        announced += 1;
+        if (announced > MOST_ANNOUNCED)
+            request.destroy(errorOf(NO_ANSWER));
+    })
+        .on('upgrade', (_answer, socket) => {
+        socket.destroy();
+        fail(errorOf(NO_ANSWER));
+    })
+        .on('close', () => {
+        fail(errorOf('ECONNRESET'));
+    });
 }
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
+function errorOf(code) {
+    return Object.assign(new Error(code), { code });
 }
 
 ; 
@@ -2114,11 +2345,20 @@ function httpDate(text) {
 
 
 
-class RedirectRefused extends Failure {
+
+
+class http_RedirectRefused extends failure_Failure {
     target;
     constructor(target, what, advice) {
         super('redirect-refused', what, advice);
         this.target = target;
+    }
+}
+class http_Unavailable extends failure_Failure {
+    isPage;
+    constructor(answer, ...[code, what, advice]) {
+        super(code, what, advice);
+        this.isPage = /^text\/html\b/i.test(answer.header('content-type') ?? '');
     }
 }
 const EXCHANGE_MS = 60_000;
@@ -2132,7 +2372,7 @@ function transport(options) {
             const outcome = await tryOnce(request, host, deadline, options);
             if (!('failure' in outcome))
                 return outcome;
-            const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
+            const most = mostAttempts(outcome, request.repeatable);
             const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
             if (attempt >= most || wait >= deadline.remaining())
                 throw outcome.failure;
@@ -2140,6 +2380,13 @@ function transport(options) {
             await (0,promises_namespaceObject.setTimeout)(wait, undefined, { signal: options.signal }).catch(() => undefined);
         }
     };
+}
+function mostAttempts({ attempts, failure, untouched }, repeatable) {
+    if (untouched)
+        return attempts;
+    if (repeatable === 'exchange' && failure.code === 'untrusted-response')
+        return 1;
+    return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
@@ -2150,22 +2397,24 @@ async function tryOnce(request, host, deadline, options) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
-    const timeout = AbortSignal.timeout(Math.floor(Math.min(remaining, longest)));
-    const signal = AbortSignal.any([options.signal, timeout]);
+    const { signal, stop } = Deadline.limit(Math.min(remaining, longest), options.signal);
     try {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
         tellDate(answer, options);
-        return problemOf(answer, request.repeatable) ?? answer;
+        return problemOf(answer, request, remaining) ?? answer;
     }
     catch (error) {
         options.signal.throwIfAborted();
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             throw error;
-        if (timeout.aborted)
+        if (signal.aborted)
             return timedOut(host, lastChance, options);
         return networkProblem(error, { host, proxy: options.proxy });
+    }
+    finally {
+        stop();
     }
 }
 async function exchange({ method, url, credential, body }, signal, trust) {
@@ -2187,7 +2436,7 @@ async function exchange({ method, url, credential, body }, signal, trust) {
             handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
         },
     ], { allowRedirects: false, allowRetries: false });
-    const { message } = await abortable(client.request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
+    const { message } = await abortable(settling(client).request(method, url, body ? body.text.reveal() : null, headers), undefined, signal);
     return message;
 }
 function trustOnly(trust, prepared) {
@@ -2240,48 +2489,55 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
-function problemOf(answer, repeatable) {
+function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host } = answer;
+    if (status < 200 || status > 599)
+        return noAnswer(host);
     if (status >= 300 && status < 400)
         throw redirectRefused(answer);
     if (isRefusedLogin(answer))
         return undefined;
     const isUnavailable = status >= 500 || status === 408 || status === 425;
-    if (status !== 429 && !isUnavailable)
+    const limit = limits && gitHubLimit(answer, remainingMs);
+    if (status !== 429 && !isUnavailable && limit === undefined)
         return undefined;
-    const atLeastMs = retryAfter(answer.header('retry-after'), answer.header('date'));
-    if (status === 429) {
+    const atLeastMs = limit ??
+        (retryAfter(answer.header('retry-after'), answer.header('date')) ||
+            (status === 429 ? untilReset(answer.header) : 0));
+    if (status === 429 || limit !== undefined) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         return {
             attempts: MOST_ATTEMPTS.read,
             atLeastMs,
-            failure: new Failure('rate-limited', `${host} has had too many requests (429).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
+            untouched: limit !== undefined,
+            failure: new http_Unavailable(answer, 'rate-limited', `${host} has had too many requests (${status}).${waiting}`, 'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.'),
         };
     }
     return {
         attempts: isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1,
         atLeastMs,
-        failure: new Failure('server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
+        failure: new http_Unavailable(answer, 'server-unavailable', `${host} can't answer just now (${status}).`, looksLikeAtlassian(host)
             ? 'Look at https://status.atlassian.com and run again later.'
             : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.'),
     };
 }
 function isRefusedLogin(answer) {
-    return (/AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
+    return (answer.text.includes('Page access unauthorized') ||
+        /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(answer.header('x-seraph-loginreason') ?? '') ||
         answer.header('x-authentication-denied-reason') !== undefined);
 }
 function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
         attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
-        failure: new Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
+        failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
 }
 
@@ -2295,7 +2551,7 @@ function proxyAddress(environment) {
         const url = URL.canParse(value) ? new URL(value) : undefined;
         if (url?.protocol === 'http:' && proxy_isDecodable(url))
             return addressOf(url);
-        throw new Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
     }
     return undefined;
 }
@@ -2317,7 +2573,7 @@ function addressOf({ hostname, port }) {
 
 function refuseUncheckedTls(environment) {
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
 }
 async function tlsWith(privateCa, client, environment) {
@@ -2339,12 +2595,13 @@ async function tlsFrom(authorities, client) {
         return { authorities, client, context };
     }
     catch {
-        throw new Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
     }
 }
+const LARGEST_BUNDLE = (  null && (16 * 1024 * 1024));
 function extraCertificates(file = '') {
     try {
-        return [readFileSync(file, 'utf8')];
+        return [readText(file, { largestBytes: LARGEST_BUNDLE })];
     }
     catch {
         return [];
@@ -2354,10 +2611,11 @@ function extraCertificates(file = '') {
 ; 
 
 function untrusted(host, what) {
-    return new Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
+    return new failure_Failure('untrusted-response', `What ${host} answered is not what Jira documents: ${what}.`, 'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.');
 }
 
 ; 
+
 
 
 function apiUrlOf({ deployment, baseUrl }) {
@@ -2380,10 +2638,29 @@ function valuesOf(answer, name) {
         .map((value) => value.trim())
         .filter((value) => value !== '');
 }
+const HTML = /<(?:!doctype|html|head|body|script)\b/i;
 function lacksScope(answer) {
-    return (answer.status === 401 &&
-        (answer.header('x-failure-category') === 'FAILURE_CLIENT_SCOPE_CHECK' ||
-            answer.text.includes('scope does not match')));
+    if (answer.status !== 401 || isFailedLogin(answer))
+        return false;
+    const category = answer.header('x-failure-category');
+    return category === undefined
+        ? answer.text.includes('scope does not match') && !HTML.test(answer.text)
+        : category === 'FAILURE_CLIENT_SCOPE_CHECK';
+}
+class EdgeRefusal extends failure_Failure {
+    constructor({ host, status }) {
+        super('untrusted-response', `${host} answered with a web page (${status}) in place of Jira, which says nothing about the credential.`, "Atlassian's bot protection, a proxy or a firewall may be turning this machine away: check with `curl -v`, and run from another network.");
+    }
+}
+function isOfEdge(failure) {
+    return (failure instanceof EdgeRefusal ||
+        failure instanceof RedirectRefused ||
+        (failure instanceof Unavailable && failure.isPage));
+}
+function isPageOfEdge(answer) {
+    if (answer.isJson || isFailedLogin(answer))
+        return false;
+    return answer.status !== 401 || HTML.test(answer.text);
 }
 function refusal(answer, asked) {
     if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
@@ -2393,7 +2670,7 @@ function refusal(answer, asked) {
 }
 function captchaRequired(answer, { deployment, baseUrl }) {
     const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-    return new Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
+    return new failure_Failure('captcha-required', `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`, `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`);
 }
 function logInPage(answer, baseUrl) {
     const named = /login-url=(\S+)/.exec(answer.header(DENIED_REASON) ?? '')?.[1] ?? '';
@@ -2403,27 +2680,27 @@ function logInPage(answer, baseUrl) {
 function cloudRefusal(answer, { scope }) {
     const { host, status, text } = answer;
     if (lacksScope(answer)) {
-        return new Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
+        return new failure_Failure('insufficient-scope', `${host} knows the credential, but it lacks the scope ${scope}.`, `Create a token, or an OAuth client, whose scopes include ${scope}, and store it in place of this one.`);
     }
     if (text.includes('not on the allowed list')) {
-        return new Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
+        return new failure_Failure('ip-not-allowed', `${host} refuses this machine's IP address, which is not on the organization's allow-list.`, 'Run the job on a runner with a fixed address, and have an organization admin add that address.');
     }
     if (text.includes('Basic authentication with passwords is deprecated')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.');
     }
+    if (isPageOfEdge(answer))
+        return new EdgeRefusal(answer);
     if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.");
     }
     switch (status) {
         case 200:
             return anonymousSession(host);
         case 403:
-            if (!answer.isJson)
-                return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.");
         case 404:
         case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.');
         default:
             return untrusted(host, `status ${status}`);
     }
@@ -2432,10 +2709,10 @@ const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
 function dataCenterRefusal(answer) {
     const { host, status, text } = answer;
     if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-        return new Failure('password-auth-disabled', `${host} takes no passwords: Basic authentication is switched off there, as it is from Jira 11 on.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`.');
+        return new failure_Failure('password-auth-disabled', `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`, 'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).');
     }
     if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-        return new Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
+        return new failure_Failure('credentials-rejected', `${host} refused the credential.`, 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.');
     }
     switch (status) {
         case 200:
@@ -2443,16 +2720,16 @@ function dataCenterRefusal(answer) {
         case 403:
             if (!answer.isJson)
                 return untrusted(host, 'a page with status 403');
-            return new Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
+            return new failure_Failure('permission-denied', `${host} knows the credential, but does not let it use Jira.`, 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.');
         case 404:
         case 410:
-            return new Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
+            return new failure_Failure('site-not-found', `There is no Jira to be reached through ${host} at this address.`, 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.');
         default:
             return untrusted(host, `status ${status}`);
     }
 }
 function anonymousSession(host) {
-    return new Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
+    return new failure_Failure('anonymous-session', `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`, 'The credential has most likely expired or been revoked; create a new one and store it.');
 }
 
 ; 
@@ -2512,7 +2789,7 @@ function isSessionResource(url) {
         return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
     }
     catch (error) {
-        if (error instanceof Failure)
+        if (error instanceof failure_Failure)
             return false;
         throw error;
     }
@@ -2544,22 +2821,26 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
 
 
 
+
 async function cleanUp(effects) {
     const { environment } = effects;
     const name = environment[`STATE_${DIRECTORY_STATE}`] ?? '';
     const session = environment[`STATE_${SESSION_STATE}`] ?? '';
     if (name !== '')
         putGajiraConfigBack(environment.RUNNER_TEMP ?? '', name);
+    const remove = toUndo(() => {
+        if (name !== '')
+            removeFiles(environment.RUNNER_TEMP ?? '', name);
+    });
     try {
         if (session !== '')
             await logOut(session, name, effects);
     }
     finally {
-        if (name !== '')
-            removeFiles(environment.RUNNER_TEMP ?? '', name);
+        await remove();
     }
     if (name === '' && session === '')
-        actions_core.info('This step left no files.');
+        info('This step left no files.');
 }
 function putGajiraConfigBack(parent, name) {
     try {
@@ -2567,51 +2848,165 @@ function putGajiraConfigBack(parent, name) {
         if (before === undefined)
             return;
         restoreGajiraConfig(before);
-        actions_core.info('Put ~/jira/config.yml back as it was before this step.');
+        info('Put ~/jira/config.yml back as it was before this step.');
     }
     catch {
-        actions_core.warning(GAJIRA_NOT_PUT_BACK, { title: 'jira-auth' });
+        warning(GAJIRA_NOT_PUT_BACK);
     }
 }
 function removeFiles(parent, name) {
     try {
         const removed = removePrivateDirectory(parent, name);
-        actions_core.info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
+        info(removed ? 'Removed the files of this step.' : 'The files of this step are already gone.');
     }
     catch {
-        actions_core.warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.', { title: 'jira-auth' });
+        warning('The files of this step could not be removed; the runner empties its temporary folder when the job ends.');
     }
 }
 async function logOut(state, directory, effects) {
     const parent = effects.environment.RUNNER_TEMP ?? '';
     try {
-        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: actions_core.info });
+        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: info });
         if (outcome === undefined) {
-            actions_core.warning('The saved state holds no session of this step, so none was ended.', {
-                title: 'jira-auth',
-            });
+            warning('The saved state holds no session of this step, so none was ended.');
             return;
         }
-        actions_core.info(outcome === 'ended'
+        info(outcome === 'ended'
             ? 'Logged out: the session of this step is ended.'
             : 'The session of this step was over already.');
     }
     catch (error) {
-        if (!(error instanceof Failure))
+        if (!(error instanceof failure_Failure))
             throw error;
-        actions_core.warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`, {
-            title: 'jira-auth',
-        });
+        warning(`The session of this step could not be ended, and lasts until Jira ends it. ${error.what}`);
     }
 }
 
 ; 
 const external_node_events_namespaceObject = require("node:events");
 ; 
+const external_node_stream_namespaceObject = require("node:stream");
+; 
 
 
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
+let mayWait = true;
+class InheritedOutput extends external_node_stream_namespaceObject.Writable {
+    bytesWritten = 0;
+    #descriptor;
+    #own;
+    constructor(descriptor) {
+        super();
+        this.#descriptor = descriptor;
+        this.#own = openedAgain(descriptor);
+    }
+    _write(bytes, _encoding, done) {
+        try {
+            const length = this.#writeNow(bytes);
+            this.bytesWritten += length;
+            if (length === bytes.length)
+                done();
+            else
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+        }
+        catch (error) {
+            if (isFull(error))
+                this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+            else
+                done(error);
+        }
+    }
+    _writev(pieces, done) {
+        this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'utf8', done);
+    }
+    #writeNow(bytes) {
+        if (bytes.length === 0)
+            return 0;
+        if (this.#own !== undefined)
+            return (0,external_node_fs_namespaceObject.writeSync)(this.#own, bytes);
+        return mayWait ? (0,external_node_fs_namespaceObject.writeSync)(this.#descriptor, bytes) : 0;
+    }
+    #writeLater(bytes, pauseMs, done) {
+        (0,external_node_fs_namespaceObject.write)(this.#descriptor, bytes, (error, length) => {
+            if (isFull(error)) {
+                setTimeout(() => {
+                    this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
+                }, pauseMs);
+                return;
+            }
+            if (error) {
+                done(error);
+                return;
+            }
+            this.bytesWritten += length;
+            if (length < bytes.length)
+                this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+            else
+                done();
+        });
+    }
+}
+function openedAgain(descriptor) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)(`/proc/self/fd/${descriptor}`, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isFull(error) {
+    return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+function inheritOutputs() {
+    if (process.platform === 'win32')
+        return;
+    for (const [name, descriptor] of [
+        ['stdout', 1],
+        ['stderr', 2],
+    ]) {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        if (!found.isFIFO() && !found.isSocket())
+            continue;
+        Object.defineProperty(process, name, { value: new InheritedOutput(descriptor), configurable: true });
+    }
+}
+function neverWait() {
+    mayWait = false;
+}
+
+; 
+const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const ENDING = [
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGALRM',
+    'SIGVTALRM',
+    'SIGXCPU',
+    'SIGIO',
+    'SIGPWR',
+    'SIGSTKFLT',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGSYS',
+    ...(isProfiled ? [] : ['SIGPROF']),
+];
+const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
+
+; 
+
+
+
+
+
+
+inheritOutputs();
 const LINGER_MS = 250;
-function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputAnothers, }) {
+const END_MS = 10_000;
+function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
     silenceNodeDebug();
     process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
     process.noDeprecation = true;
@@ -2627,17 +3022,43 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     };
     const end = (status) => {
         ended = true;
-        process.exitCode = process.exitCode || status;
-        setTimeout(() => process.exit(), LINGER_MS).unref();
+        process.exitCode = command?.status ?? (process.exitCode || status);
+        void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
+            setTimeout(() => process.exit(), LINGER_MS).unref();
+        });
+        setTimeout(dieIfStuck, LINGER_MS).unref();
     };
-    for (const signal of ['SIGINT', 'SIGTERM']) {
+    let received;
+    const dieIfStuck = () => {
+        const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+        if (!ended || !received || !isStuck)
+            return;
+        process.removeAllListeners(received);
+        process.kill(process.pid, received);
+    };
+    const undo = async (status) => {
+        await Promise.race([undoAll(), (0,promises_namespaceObject.setTimeout)(END_MS)]);
+        end(status);
+    };
+    const fail = (where) => {
+        reportOnce(where);
+        if (command?.isRunning)
+            return;
+        process.exitCode = command?.status ?? statusOfBug;
+        controller.abort(new Error('There was a bug.'));
+        setTimeout(() => void undo(statusOfBug), END_MS).unref();
+    };
+    for (const signal of ENDING) {
         process.on(signal, () => {
-            controller.abort(new Interrupted(signal));
+            received = signal;
+            dieIfStuck();
+            if (!command?.isRunning)
+                controller.abort(new Interrupted(signal));
         });
     }
     process.stderr.on('error', () => undefined);
     process.stdout.on('error', () => {
-        if (isOutputAnothers?.())
+        if (command?.isRunning)
             return;
         process.exitCode = statusWithoutOutput;
         controller.abort(new Error('Standard output is closed.'));
@@ -2645,14 +3066,11 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
     process.on('beforeExit', () => {
         if (ended)
             return;
-        reportOnce('the event loop drained');
-        end(statusOfBug);
+        fail('the event loop drained');
+        setImmediate(() => void undo(statusOfBug));
     });
     process.on('uncaughtException', (error) => {
-        controller.abort(new Error('There was a bug.'));
-        reportOnce(whereFrom(error));
-        process.exitCode = statusOfBug;
-        end(statusOfBug);
+        fail(placeOf(error));
     });
     work(controller.signal).then(end, (error) => {
         const interrupted = controller.signal.aborted ? controller.signal.reason : error;
@@ -2661,15 +3079,17 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, isOutputA
         }
         else {
             if (!ended && process.exitCode === undefined)
-                reportOnce(whereFrom(error));
-            end(statusOfBug);
+                reportOnce(placeOf(error));
+            void undo(statusOfBug);
         }
     });
 }
-function whereFrom(error) {
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something';
-    const frame = /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/m.exec(error instanceof Error ? (error.stack ?? '') : '')?.[1];
-    return frame === undefined ? `${name} was thrown` : `${name} was thrown at ${frame}`;
+function flushed(stream) {
+    return new Promise((resolve) => {
+        stream.write('', () => {
+            resolve();
+        });
+    });
 }
 function silenceNodeDebug() {
     if (!process.env.NODE_DEBUG)
@@ -2692,7 +3112,7 @@ openDoor({
         return 0;
     },
     reportBug: (where) => {
-        actions_core.warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
+        warning(`There is a bug in the clean-up of jira-auth: ${where}. Please report it with this line.`);
     },
     statusOfBug: 0,
     statusWithoutOutput: 0,

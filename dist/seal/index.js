@@ -1,3 +1,4 @@
+process.on("SIGUSR1", () => {});
   (() => {  
   	"use strict";
    	var __nccwpck_require__ = {};
