@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -296,6 +297,35 @@ describe('what could not be saved after the exchange ends with 8, and tells how 
     expect(ended.stderr).toContain(words);
   });
 });
+
+const NAMESPACE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const mayUnshare = (): boolean => spawnSync(NAMESPACE[0] ?? '', [...NAMESPACE.slice(1), 'true']).status === 0;
+
+test.each<[string, string[], string[]]>([
+  ['a run and one in a PID namespace of its own', [], NAMESPACE],
+  ['a run in a PID namespace of its own and one outside', NAMESPACE, []],
+  ['two runs in two PID namespaces', NAMESPACE, NAMESPACE],
+])(
+  '%s, as in containers: one after the other exchanges the token in their file',
+  async (_who, one, other) => {
+    if (!mayUnshare()) {
+      console.log('skipped: unshare is not installed, or not permitted');
+      return;
+    }
+    writeFileSync(file(), `${refreshToken}\n`, { mode: 0o600 });
+    const env = environment({ JIRA_REFRESH_TOKEN: '' });
+    const args = ['refresh', '--refresh-token-file', file()];
+    const late = sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 3000 } });
+    const first = start(args, { env, by: one });
+    while (late.hits === 0) await new Promise(setImmediate);
+    const second = await jiraAuth(args, { env, by: other });
+    expect([(await first.ended).status, second.status]).toEqual([0, 0]);
+    const sent = sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
+    expect(sent).toHaveLength(2);
+    expect(new Set(sent).size).toBe(2);
+    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+  },
+);
 
 test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599])(
   'a %i in place of the new token: the same refresh token is sent again, and what comes then is saved',

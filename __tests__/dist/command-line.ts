@@ -28,15 +28,18 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** All of its standard input; left open if it is not given. */
   readonly input?: string;
+  /** A command that starts it, such as `unshare`. */
+  readonly by?: readonly string[];
 }
 
 /** Longer than anything here takes. */
 const LONGEST_MS = 30_000;
 
 /** Starts `jira-auth`, as it is shipped, in a child process. */
-export function start(args: readonly string[], { env = {}, input }: StartOptions = {}): Started {
+export function start(args: readonly string[], { env = {}, input, by = [] }: StartOptions = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const [command, ...rest] = [...by, process.execPath, CLI, ...args] as [string, ...string[]];
+  const child = spawn(command, rest, {
     env: { PATH, HOME, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: LONGEST_MS,

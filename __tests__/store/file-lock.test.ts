@@ -1,7 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeLock } from '../../src/store/file-lock.js';
 import './node-errors.js';
@@ -11,15 +12,26 @@ const SECOND = 1000;
 /** A process that has ended. */
 const { pid: DEAD } = spawnSync(process.execPath, ['-v']);
 
+/** A lock of this process. */
+const ours = await (async (): Promise<Record<string, unknown>> => {
+  const path = join(tmpdir(), `file-lock-${randomUUID()}`);
+  const release = await takeLock(path, 0, never);
+  const lock = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  release?.();
+  return lock;
+})();
+
+/** That lock, as somebody else's. */
 function holder(changes: object = {}): string {
-  return JSON.stringify({
-    id: 'FAKE',
-    host: hostname(),
-    process: process.pid,
-    since: Date.now(),
-    ...changes,
-  });
+  return JSON.stringify({ ...ours, id: 'FAKE', since: Date.now(), ...changes });
 }
+
+const inLinux = (name: string, changes: object): [string, string][] =>
+  process.platform === 'linux' ? [[name, holder(changes)]] : [];
+const OTHER_SPACE = { space: `${String(ours['space']).split(' ')[0]} pid:[4026500000]` };
+const OTHER_BOOT = { space: `${randomUUID()} ${String(ours['space']).split(' ')[1]}` };
+const OLD = { since: Date.now() - 181 * SECOND };
+const RECENT = { since: Date.now() - 170 * SECOND };
 
 test('a lock is a whole file that tells who holds it, and is gone after its release', () =>
   inFolder(async (folder) => {
@@ -49,7 +61,11 @@ describe.each<[string, string]>([
     'older than any exchange, elsewhere',
     holder({ host: 'elsewhere.example', since: Date.now() - 181 * SECOND }),
   ],
-  ['older than any exchange, here', holder({ since: Date.now() - 181 * SECOND })],
+  ['from far in the future, elsewhere', holder({ host: 'elsewhere.example', since: Date.now() + 3600_000 })],
+  ...inLinux('of an earlier process of the same number', { started: '1' }),
+  ...inLinux('in another namespace, silent for long', { ...OTHER_SPACE, ...OLD }),
+  ...inLinux('of an earlier boot, silent for long', { ...OTHER_BOOT, ...OLD }),
+  ...inLinux('that does not say when its process started, silent for long', { started: '', ...OLD }),
 ])('a lock %s', (_what, text) => {
   test('is taken away', () =>
     inFolder(async (folder) => {
@@ -68,6 +84,11 @@ describe.each<[string, string]>([
     'of somebody elsewhere',
     holder({ host: 'elsewhere.example', process: DEAD, since: Date.now() - 170 * SECOND }),
   ],
+  ...inLinux('of a living process that was stopped for long', OLD),
+  ...inLinux('of a number that is not seen from here', { ...OTHER_SPACE, process: DEAD, ...RECENT }),
+  ...inLinux('of a number that somebody else has here', { ...OTHER_SPACE, started: '1', ...RECENT }),
+  ...inLinux('of another boot under the same host name', { ...OTHER_BOOT, process: DEAD, ...RECENT }),
+  ...inLinux('that does not say where its number counts', { space: undefined, process: DEAD, ...RECENT }),
   ['that is no lock of ours', 'FAKE'],
   ['that is empty', ''],
 ])('a lock %s', (_what, text) => {
@@ -80,6 +101,55 @@ describe.each<[string, string]>([
       expect(readdirSync(folder)).toEqual(['lock']);
     }));
 });
+
+/** What a power cut may leave. */
+describe.each<[string, string]>([
+  ['empty', ''],
+  ['zeros', '\0'.repeat(180)],
+  ['half', holder().slice(0, 60)],
+  ['null', 'null'],
+  ['without an ID', holder({ id: '' })],
+  ['with an ID that is no text', holder({ id: 1 })],
+  ['without a time', holder({ since: null })],
+  ['with a process that is none', holder({ process: -1 })],
+])('a lock that is %s', (_what, text) => {
+  test.each([
+    ['before this', -6],
+    ['after this, by a wrong clock', 3600],
+  ])('is taken away if it was written seconds %s', (_when, seconds) =>
+    inFolder(async (folder) => {
+      const lock = join(folder, 'lock');
+      writeFileSync(lock, text);
+      const written = Date.now() / 1000 + seconds;
+      utimesSync(lock, written, written);
+      expect(await takeLock(lock, 0, never)).toBeDefined();
+      expect(readdirSync(folder)).toEqual(['lock']);
+    }),
+  );
+});
+
+test('a holder gives signs of life until its lock is released, and none into the lock of another', () =>
+  inFolder(async (folder) => {
+    const lock = join(folder, 'lock');
+    const signs = (): unknown => (JSON.parse(readFileSync(lock, 'utf8')) as { since: number }).since;
+    jest.useFakeTimers();
+    try {
+      const release = await takeLock(lock, 0, never);
+      for (let passed = 0; passed < 10; passed += 1) {
+        jest.advanceTimersByTime(30 * SECOND);
+        expect(Number(signs())).toBeGreaterThan(Date.now() - 30 * SECOND);
+      }
+      const others = holder({ since: 1 });
+      writeFileSync(lock, others);
+      jest.advanceTimersByTime(60 * SECOND);
+      expect(readFileSync(lock, 'utf8')).toBe(others);
+      release?.();
+      expect(readFileSync(lock, 'utf8')).toBe(others);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  }));
 
 test.each([2, 8])('%i takers of one stale lock never hold it at the same time', (takers) =>
   inFolder(async (folder) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   linkSync,
@@ -100,6 +101,17 @@ test.each([
     expect([masked, readdirSync(folder)]).toEqual([[], ['token']]);
   }),
 );
+
+test('a lock that is a pipe is refused, and not waited for', () =>
+  inFolder(async (folder) => {
+    const made = spawnSync('mkfifo', [join(folder, 'token.lock')]);
+    if (made.status !== 0) {
+      console.log('skipped: mkfifo is not installed');
+      return;
+    }
+    const failure = await failureFrom(storeAt(join(folder, 'token')).store.open());
+    expect(failure.what).toContain('EPERM');
+  }));
 
 describe('saving', () => {
   test('replaces the file, readable by its owner alone, whatever it was before', () =>

@@ -1,34 +1,53 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { codeOf, readText } from '../files.js';
+import { isObject } from '../verify/json.js';
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 interface Holder {
   readonly id: string;
   readonly host: string;
+  /** The system's boot and the PID namespace in which the number counts; empty on systems without them. */
+  readonly space: string;
   readonly process: number;
-  /** Milliseconds since 1970. */
+  /** Tells the process from a later one with the same number; empty if the system doesn't say. */
+  readonly started: string;
+  /** Its last sign of life, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** Longer than any exchange with its retries and the saving takes: whoever holds it since then is gone. */
+/** A holder gives a sign of life this often. */
+const BEAT_MS = 20_000;
+
+/** A holder that gives no sign of life for this long is gone. */
 const STALE_MS = 180_000;
 
-const POLL_MS = 50;
+/** A lock is put in place whole. If one can't be read after this long, a power cut has torn it. */
+const TORN_MS = 5000;
 
-/** How far two readings of the clock may lie apart. */
-const CLOCK_MS = 1000;
+const POLL_MS = 50;
 
 /**
  * Takes a lock that one process at a time can hold, waiting for it.
  *
- * A lock is a file that is linked into place whole, so that nobody reads half of one. A process that was killed leaves
- * it behind: on this machine that is seen by its number, elsewhere by its age.
+ * A killed process leaves its lock behind. Its number shows that, but only to processes of the same PID namespace:
+ * containers may share a host name and a folder. Others judge by the age of the last sign of life.
  *
- * @param path where the lock stands
+ * @param path of the lock
  * @param waitMs how long to wait
- * @returns what releases it; `undefined` if somebody else held it all the time
+ * @returns a function that releases the lock; `undefined` if somebody else held it all the time
  * @throws the file system's error
  */
 export async function takeLock(
@@ -36,25 +55,58 @@ export async function takeLock(
   waitMs: number,
   signal: AbortSignal,
 ): Promise<(() => void) | undefined> {
-  const mine: Holder = { id: randomUUID(), host: hostname(), process: process.pid, since: Date.now() };
+  const mine: Holder = {
+    id: randomUUID(),
+    host: hostname(),
+    space: spaceOfProcesses(),
+    process: process.pid,
+    started: startOf(process.pid),
+    since: Date.now(),
+  };
   const end = performance.now() + waitMs;
   for (;;) {
-    if (linkWhole(path, mine)) {
-      return () => {
-        if (holderOf(path)?.id === mine.id) unlinkSync(path);
-      };
-    }
+    if (linkWhole(path, mine)) return held(path, mine);
     const other = holderOf(path);
-    if (other && isGone(other)) removeStale(path, other);
+    if (other && isGone(other, mine)) removeStale(path, other);
     else if (performance.now() >= end) return undefined;
     else await pause(signal);
   }
 }
 
+/** Gives signs of life until the lock is released. */
+function held(path: string, mine: Holder): () => void {
+  const beat = setInterval(() => {
+    try {
+      renewSign(path, mine);
+    } catch {
+      // Others then go by the sign before.
+    }
+  }, BEAT_MS).unref();
+  return () => {
+    clearInterval(beat);
+    if (holderOf(path)?.id === mine.id) unlinkSync(path);
+  };
+}
+
+/** Writes into the file that was looked at, so that no other lock is changed. */
+function renewSign(path: string, mine: Holder): void {
+  const file = openSync(path, 'r+');
+  try {
+    if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** As long at any time, so that it can be replaced in its place. */
+function textOf(holder: Holder): string {
+  return JSON.stringify({ ...holder, since: Date.now() });
+}
+
 /** @returns false if a lock stands there already */
 function linkWhole(path: string, holder: Holder): boolean {
   const draft = `${path}.${holder.id}`;
-  writeFileSync(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+  writeFileSync(draft, textOf(holder), { mode: 0o600, flag: 'wx' });
   try {
     linkSync(draft, path);
     return true;
@@ -66,26 +118,76 @@ function linkWhole(path: string, holder: Holder): boolean {
   }
 }
 
+/** @returns for a lock that can't be read, a holder without an ID; `undefined` if there is no lock */
 function holderOf(path: string): Holder | undefined {
   try {
-    return JSON.parse(readText(path)) as Holder;
+    const { mtimeMs } = lstatSync(path);
+    return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
   } catch (error) {
-    // Released in the meantime, or written by something else: that one is waited for.
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function isGone({ host, process: number, since }: Holder): boolean {
-  if (Date.now() - since > STALE_MS) return true;
-  if (host !== hostname()) return false;
-  // In a container every run may have the same number, and the one before was killed with it.
-  if (number === process.pid && since < performance.timeOrigin - CLOCK_MS) return true;
+const NOBODY = { id: '', host: '', space: '', process: 0, started: '' } as const;
+
+function readHolder(text: string): Holder | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const { id, host, space = '', process: number, started = '', since } = value;
+  const texts = [id, host, space, started];
+  if (!texts.every((item) => typeof item === 'string') || id === '') return undefined;
+  if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since)) return undefined;
+  return { id, host, space, process: number, started, since } as Holder;
+}
+
+function isGone(other: Holder, mine: Holder): boolean {
+  const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
+  if (isSeen) {
+    if (!isRunning(other.process)) return true;
+    const started = startOf(other.process);
+    if (started !== '' && other.started !== '') return started !== other.started;
+  }
+  // A clock that runs ahead must not make a lock last.
+  return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
+}
+
+function isRunning(number: number): boolean {
   try {
     process.kill(number, 0);
-    return false;
+    return true;
   } catch (error) {
-    return codeOf(error) === 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** Where it can't be told, nobody's is the same. */
+function spaceOfProcesses(): string {
+  if (process.platform !== 'linux') return '';
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return randomUUID();
+  }
+}
+
+/** @returns the time of a process's start, in Linux' own unit; empty if it can't be told */
+function startOf(number: number): string {
+  try {
+    // In a namespace without a /proc of its own, the numbers there are other processes'.
+    if (readlinkSync('/proc/self') !== String(process.pid)) return '';
+    const stat = readFileSync(`/proc/${number}/stat`, 'utf8');
+    // The name, in parentheses, may hold anything; the state is field 3 and the start field 22.
+    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
+  } catch {
+    return '';
   }
 }
 

@@ -54,8 +54,10 @@ export class TokenFile implements TokenStore {
 
   async open(use: 'exchange' | 'replace' = 'exchange'): Promise<Secret | undefined> {
     try {
+      const lock = `${this.#path}.lock`;
       refuseOthers(this.#path);
-      this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+      refuseOthers(lock);
+      this.#release = await takeLock(lock, WAIT_MS, this.#signal);
     } catch (error) {
       this.#signal.throwIfAborted();
       throw error instanceof Failure ? error : this.#problem(error, 'notReady');

@@ -13,13 +13,16 @@ const USUAL_WAIT_MS = 60_000;
  *
  * @param remainingMs a minute that does not fit in is left out: repeating sooner is better than giving up
  */
-export function gitHubLimit({ status, header, text }: HttpAnswer, remainingMs: number): number | undefined {
+export function gitHubLimit(answer: HttpAnswer, remainingMs: number): number | undefined {
+  const { status, text } = answer;
   if (status !== 403 && status !== 429) return undefined;
-  const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
-  if (wait !== undefined) return retryAfter(wait, header('date'));
-  const isUsedUp = header('x-ratelimit-remaining') === '0';
+  const date = answer.header('date');
+  const wait = answer.header('retry-after');
+  if (wait !== undefined) return retryAfter(wait, date);
+  const reset = answer.header('x-ratelimit-reset') ?? '';
+  const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
   if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-    return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+    return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
   }
   if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text)) return undefined;
   return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
