@@ -37,6 +37,8 @@ export interface FaultRule {
   /** Start of the path with its query, or an expression for it. */
   path?: string | RegExp;
   method?: string;
+  /** How many requests that it matches pass before it applies; none if left out. */
+  after?: number;
   /** How often the rule applies before it is spent; unlimited if left out. */
   times?: number;
   /**
@@ -70,6 +72,8 @@ export type TlsFault = CertificateFault | OldProtocol | 'plaintext';
 
 interface Entry {
   rule: FaultRule;
+  /** Requests that it has let pass. */
+  passed: number;
   hits: number;
 }
 
@@ -82,7 +86,7 @@ export class Faults {
 
   /** Adds a rule. Of the rules that match a request, the one added first wins. */
   add(rule: FaultRule): FaultHandle {
-    const entry: Entry = { rule, hits: 0 };
+    const entry: Entry = { rule, passed: 0, hits: 0 };
     this.#entries.push(entry);
     return {
       get hits() {
@@ -114,9 +118,13 @@ export class Faults {
 
   /** The rule for a request, used up by one. `path` includes the query. */
   take(request: { host: string; method: string; path: string }): FaultRule | undefined {
-    const entry = this.#entries.find(
-      ({ rule, hits }) => hits < (rule.times ?? Infinity) && matches(rule, request),
-    );
+    const entry = this.#entries.find((each) => {
+      const { rule, hits, passed } = each;
+      if (hits >= (rule.times ?? Infinity) || !matches(rule, request)) return false;
+      if (passed >= (rule.after ?? 0)) return true;
+      each.passed += 1;
+      return false;
+    });
     if (entry === undefined) return undefined;
     entry.hits += 1;
     return entry.rule;

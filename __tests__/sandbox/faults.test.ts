@@ -50,14 +50,14 @@ describe('a rule', () => {
     }
   });
 
-  it('is spent after its times, counts them, and the first of several wins', async () => {
+  it('lets some pass, is spent after its times, counts them, and the first of several wins', async () => {
     const first = sandbox.faults.add({ times: 2, then: { status: 500 } });
-    const second = sandbox.faults.add({ then: { status: 502 } });
+    const second = sandbox.faults.add({ after: 1, then: { status: 502 } });
     const statuses: number[] = [];
-    for (let count = 0; count < 3; count += 1) statuses.push((await ask(sandbox, MYSELF, classic)).status);
+    for (let count = 0; count < 4; count += 1) statuses.push((await ask(sandbox, MYSELF, classic)).status);
     second.remove();
     statuses.push((await ask(sandbox, MYSELF, classic)).status);
-    expect(statuses).toEqual([500, 500, 502, 200]);
+    expect(statuses).toEqual([500, 500, 200, 502, 200]);
     expect([first.hits, second.hits]).toEqual([2, 1]);
     expect(sandbox.requests.map((request) => request.status)).toEqual(statuses);
   });
