@@ -147,7 +147,7 @@ export interface RateLimit {
   /** Atlassian: `jira-quota-global-based`, `jira-quota-tenant-based`, `jira-burst-based`, `jira-per-issue-on-write`. */
   reason?: string;
   /** ISO 8601. */
-  reset?: string;
+  reset?: string | (() => string);
   headers?: Record<string, string>;
 }
 
@@ -169,13 +169,18 @@ export function edgePage(status: number): Fault {
 export function rateLimited(limit: RateLimit = {}): Fault {
   return {
     status: 429,
-    headers: {
-      ...limit.headers,
-      ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
-      'x-ratelimit-limit': '100',
-      'x-ratelimit-remaining': '0',
-      ...(limit.reset === undefined ? {} : { 'x-ratelimit-reset': limit.reset }),
-      'ratelimit-reason': limit.reason ?? 'jira-burst-based',
+    // Worked out when it is sent: a reset in a few seconds counts from then.
+    get headers() {
+      return {
+        ...limit.headers,
+        ...(limit.retryAfter === undefined ? {} : { 'retry-after': String(limit.retryAfter) }),
+        'x-ratelimit-limit': '100',
+        'x-ratelimit-remaining': '0',
+        ...(limit.reset === undefined
+          ? {}
+          : { 'x-ratelimit-reset': typeof limit.reset === 'string' ? limit.reset : limit.reset() }),
+        'ratelimit-reason': limit.reason ?? 'jira-burst-based',
+      };
     },
     body: { errorMessages: ['Rate limit exceeded.'], errors: {} },
   };
