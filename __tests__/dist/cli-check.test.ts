@@ -8,7 +8,7 @@ import type { Report } from '../../src/check/report.js';
 import { dayIn, rowsOf } from './checking.js';
 import { type Ended, jiraAuth, start } from './command-line.js';
 
-const { dataCenter, sites, tokens, users } = fixtures;
+const { dataCenter, github, sites, tokens, users } = fixtures;
 
 let sandbox: Sandbox;
 let folder: string;
@@ -216,6 +216,19 @@ describe('--renew', () => {
     expect(rowsOf(reportIn(again))).toEqual(['credential at jira.corp.example: ok']);
     const old = await check(['--site-url', dataCenter.url, '--json'], { JIRA_PAT: dataCenter.tokens.pat });
     expect(old.status).toBe(3);
+  });
+
+  test('keeps the repositories that may use the secret of an organization', async () => {
+    soon();
+    const secret = { organization: github.organization, name: 'JIRA_PAT' };
+    const selected = { visibility: 'selected', repositories: [11, 12] } as const;
+    sandbox.github.setSecret(secret, 'FAKE-old', selected);
+    const place = ['--save-secret', secret.name, '--save-organization', secret.organization];
+    const env = { JIRA_PAT: dataCenter.tokens.pat, GH_TOKEN: github.tokens.orgSecretsWriter };
+    const ended = await check(['--site-url', dataCenter.url, '--renew', ...place, '--json'], env);
+    expect([ended.status, reportIn(ended).daysLeft]).toEqual([0, 90]);
+    expect(sandbox.github.secret(secret)).not.toBe('FAKE-old');
+    expect(sandbox.github.audience(secret)).toEqual(selected);
   });
 
   test('leaves alone what lasts', async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { fixtures, githubRateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { type Ended, jiraAuth, start } from './command-line.js';
 
 const { github, githubEnterprise, gitlab, gitlabSelfManaged, sites, tokens } = fixtures;
@@ -164,6 +164,63 @@ describe('the successor of the refresh token is saved', () => {
     expectNoSecret(ended);
   });
 
+  test.each<[string, { project: string } | { group: string }, string[]]>([
+    ['project', { project: gitlab.project }, []],
+    ['group', { group: gitlab.group }, ['--gitlab-group', gitlab.group]],
+  ])(
+    'in the variable of a %s whose environment scope is asked for, and in no other',
+    async (_of, owner, args) => {
+      const scopes = ['*', 'production'] as const;
+      for (const environmentScope of scopes) {
+        sandbox.gitlab.setVariable({ ...owner, key: NAME, environmentScope }, { value: refreshToken });
+      }
+      const values = (): unknown[] =>
+        scopes.map(
+          (environmentScope) => sandbox.gitlab.variable({ ...owner, key: NAME, environmentScope })?.value,
+        );
+      const env = {
+        ...environment({ JIRA_REFRESH_TOKEN: '' }),
+        GITLAB_TOKEN: gitlab.tokens.maintainer,
+        CI_PROJECT_ID: String(gitlab.projectId),
+      };
+      const command = ['refresh', '--refresh-token-variable', NAME, ...args];
+      const unclear = await jiraAuth(command, { env });
+      expect(unclear).toMatchObject({ status: 8, stdout: '' });
+      expect(unclear.stderr).toMatch(/several environment scopes .*gitlab-environment-scope/s);
+      expect([sandbox.oauth.tokenRequests, ...values()]).toEqual([0, refreshToken, refreshToken]);
+      const ended = await jiraAuth([...command, '--gitlab-environment-scope', 'production'], { env });
+      expect(ended).toMatchObject({ status: 0, stdout: '' });
+      const [others = '', saved = ''] = values() as string[];
+      expect([others, saved === refreshToken, sandbox.oauth.isAlive(saved)]).toEqual([
+        refreshToken,
+        false,
+        true,
+      ]);
+      expectNoSecret(ended);
+    },
+  );
+
+  test('in the secret of an organization, which stays with the repositories that it had', async () => {
+    const of = { organization: github.organization };
+    const selected = { visibility: 'selected', repositories: [11, 12] } as const;
+    sandbox.github.setSecret({ ...of, name: NAME }, refreshToken, selected);
+    sandbox.github.setSecret({ ...of, name: 'JIRA_ACCESS_TOKEN' }, 'FAKE-old', { visibility: 'all' });
+    const args = ['--refresh-token-secret', NAME, '--refresh-token-organization', github.organization];
+    const env = environment({ GH_TOKEN: github.tokens.orgSecretsWriter });
+    const command = ['refresh', ...args, '--access-token-secret', 'JIRA_ACCESS_TOKEN'];
+    const unreadable = sandbox.faults.add({ method: 'GET', path: /JIRA_\w+$/, then: { status: 403 } });
+    const refused = await jiraAuth(command, { env });
+    expect(refused).toMatchObject({ status: 8, stdout: '' });
+    expect(refused.stderr).toContain('which repositories may use the secret JIRA_ACCESS_TOKEN');
+    expect([sandbox.oauth.tokenRequests, sandbox.github.writes]).toEqual([0, []]);
+    unreadable.remove();
+    expect(await jiraAuth(command, { env })).toMatchObject({ status: 0 });
+    expect(sandbox.github.writes).toMatchObject([
+      { name: NAME, ...selected },
+      { name: 'JIRA_ACCESS_TOKEN', visibility: 'all' },
+    ]);
+  });
+
   test('in a file, again and again, without the first one from anywhere else', async () => {
     writeFileSync(file(), `${refreshToken}\n`, { mode: 0o600 });
     const seen = new Set<string>();
@@ -237,6 +294,15 @@ describe('a secret comes', () => {
 });
 
 describe('nothing is exchanged', () => {
+  test('with a key of GitHub that nothing can be encrypted with', async () => {
+    const body = { key_id: '1', key: Buffer.alloc(32).toString('base64') };
+    sandbox.faults.add({ path: /public-key$/, then: { status: 200, body } });
+    const ended = await jiraAuth(['refresh', ...GITHUB_ARGS], { env: environment(inGitHub.env) });
+    expect(ended).toMatchObject({ status: 8, stdout: '' });
+    expect(ended.stderr).toContain('gave no key that');
+    expect(sandbox.oauth.tokenRequests).toBe(0);
+  });
+
   test('without a place for the successor', async () => {
     const ended = await jiraAuth(['refresh'], { env: environment() });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
@@ -315,7 +381,7 @@ test.each<[string, string[], string[]]>([
     writeFileSync(file(), `${refreshToken}\n`, { mode: 0o600 });
     const env = environment({ JIRA_REFRESH_TOKEN: '' });
     const args = ['refresh', '--refresh-token-file', file()];
-    const late = sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 3000 } });
+    const late = sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 2000 } });
     const first = start(args, { env, by: one });
     while (late.hits === 0) await new Promise(setImmediate);
     const second = await jiraAuth(args, { env, by: other });
@@ -326,6 +392,16 @@ test.each<[string, string[], string[]]>([
     expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
   },
 );
+
+test("GitHub's rate limit at the save is waited for: the token is saved in the end", async () => {
+  const then = githubRateLimited({ retryAfter: 1 });
+  const limited = sandbox.faults.add({ method: 'PUT', times: 2, then });
+  const ended = await jiraAuth(['refresh', ...GITHUB_ARGS], { env: environment(inGitHub.env) });
+  expect(ended).toMatchObject({ status: 0, stdout: '' });
+  expect(ended.stderr).toContain('too many requests (403). It asks to wait 1 s or longer. Trying again');
+  expect(limited.hits).toBe(2);
+  expect(sandbox.oauth.isAlive(ofGitHub())).toBe(true);
+}, 30_000);
 
 test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599])(
   'a %i in place of the new token: the same refresh token is sent again, and what comes then is saved',
@@ -349,7 +425,7 @@ test('what a command prints goes to standard error', async () => {
   expect(ended.status).toBe(0);
   expect(ended.stdout).toMatch(/^\{.*\}\n$/);
   expect(ended.stderr).toContain('printed\nnoted\n');
-});
+}, 30_000);
 
 test.each([
   ['a token that nobody gave out', { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' }, 'refresh-token-invalid'],

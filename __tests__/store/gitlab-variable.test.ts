@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { Secret } from '../../src/secret.js';
-import { GitLabVariable } from '../../src/store/gitlab-variable.js';
+import { GitLabVariable, type GitLabVariableOptions } from '../../src/store/gitlab-variable.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from './sandboxed.js';
 
@@ -18,15 +18,17 @@ beforeEach(() => {
 });
 
 function storeOf(
-  changes: { token?: string; project?: string; name?: string; apiUrl?: string } = {},
+  changes: Partial<Omit<GitLabVariableOptions, 'send' | 'mask' | 'gitlabToken'>> & { token?: string } = {},
 ): GitLabVariable {
+  const { token, ...options } = changes;
   return new GitLabVariable({
     send: world().send,
     mask: (secret) => masked.push(secret.reveal()),
-    apiUrl: changes.apiUrl ?? gitlab.apiUrl,
-    project: changes.project ?? gitlab.project,
-    name: changes.name ?? KEY,
-    gitlabToken: new Secret(changes.token ?? gitlab.tokens.maintainer),
+    apiUrl: gitlab.apiUrl,
+    project: gitlab.project,
+    name: KEY,
+    gitlabToken: new Secret(token ?? gitlab.tokens.maintainer),
+    ...options,
   });
 }
 
@@ -49,12 +51,97 @@ test.each([gitlab.project, String(gitlab.projectId)])('of the project %s', async
   expect((await storeOf({ project }).open())?.reveal()).toBe(OLD);
 });
 
-test('a hidden one tells no value, and is written all the same', async () => {
+test('a hidden one tells no value, and is proved and written all the same', async () => {
   world().sandbox.gitlab.setVariable({ key: KEY }, { hidden: true });
   const store = storeOf();
   expect(await store.open()).toBeUndefined();
+  expect(world().sandbox.gitlab.writes).toMatchObject([{ value: OLD }]);
   await store.save(NEXT);
   expect(world().sandbox.gitlab.variable({ key: KEY })?.value).toBe(NEXT.reveal());
+});
+
+test('the proof changes nothing of a variable, not even a value that another run has saved meanwhile', async () => {
+  const set = {
+    variable_type: 'file',
+    raw: true,
+    protected: true,
+    masked: true,
+    description: 'FAKE',
+  } as const;
+  world().sandbox.gitlab.setVariable({ key: KEY }, set);
+  await storeOf().open();
+  for (const { method, body } of world().sandbox.requests) {
+    if (method === 'PUT') expect(Object.keys(JSON.parse(body) as object)).toEqual(['protected']);
+  }
+  await storeOf().save(NEXT);
+  expect(world().sandbox.gitlab.variable({ key: KEY })).toMatchObject({ ...set, value: NEXT.reveal() });
+});
+
+describe('a key with several environment scopes', () => {
+  const at = new Date('2027-01-31T12:00:00Z');
+  beforeEach(() => {
+    for (const owner of [{}, { group: gitlab.group }]) {
+      for (const environmentScope of ['*', 'production', 'review/*']) {
+        world().sandbox.gitlab.setVariable({ ...owner, key: KEY, environmentScope }, { value: OLD });
+      }
+    }
+  });
+
+  const savedFor = (scope: string): string => `FAKE-token-of-${scope.replace('*', 'all')}`;
+  const values = (owner: object): (string | undefined)[] =>
+    ['*', 'production', 'review/*'].map(
+      (environmentScope) => world().sandbox.gitlab.variable({ ...owner, key: KEY, environmentScope })?.value,
+    );
+
+  test.each<[string, object, object]>([
+    ['project', {}, {}],
+    ['group', { project: undefined, group: gitlab.group }, { group: gitlab.group }],
+  ])('of a %s: the one that was asked for is read, written and remembered', async (_of, options, owner) => {
+    for (const environmentScope of ['production', '*', 'review/*']) {
+      const store = storeOf({ ...options, environmentScope });
+      const next = new Secret(savedFor(environmentScope));
+      expect((await store.open())?.reveal()).toBe(OLD);
+      await store.save(next);
+      expect((await store.read())?.equals(next)).toBe(true);
+      for (const event of ['consented', 'rotated'] as const) await store.remember(event, at);
+      expect(await store.history()).toMatchObject({ consentedAt: at, rotatedAt: at });
+      const history = { ...owner, key: `${KEY}_HISTORY`, environmentScope };
+      expect(world().sandbox.gitlab.variable(history)?.value).toContain('2027-01-31');
+    }
+    expect(values(owner)).toEqual(['*', 'production', 'review/*'].map(savedFor));
+  });
+
+  test.each<[string, object]>([
+    ['project', {}],
+    ['group', { project: undefined, group: gitlab.group }],
+  ])('of a %s: without a scope, none is chosen, and the option is named', async (_of, options) => {
+    const failure = await failureFrom(storeOf(options).open());
+    expect(failure.code).toBe('refresh-token-not-saved');
+    expect(failure.what).toMatch(/several environment scopes.*was not used/);
+    expect(failure.advice).toContain('`gitlab-environment-scope`');
+    expect(world().sandbox.gitlab.writes).toEqual([]);
+  });
+
+  test('a scope that there is not is no other one', async () => {
+    const failure = await failureFrom(storeOf({ environmentScope: 'staging' }).open());
+    expect(failure.what).toContain('environment scope staging (404)');
+    expect(world().sandbox.gitlab.writes).toEqual([]);
+  });
+});
+
+test.each([gitlab.group, String(gitlab.groupId)])('of the group %s', async (group) => {
+  world().sandbox.gitlab.setVariable({ group: gitlab.group, key: KEY }, { value: 'FAKE-of-the-group' });
+  const store = storeOf({ project: undefined, group });
+  expect((await store.open())?.reveal()).toBe('FAKE-of-the-group');
+  await store.save(NEXT);
+  expect(world().sandbox.gitlab.variable({ group: gitlab.group, key: KEY })?.value).toBe(NEXT.reveal());
+  expect(world().sandbox.gitlab.variable({ key: KEY })?.value).toBe(OLD);
+});
+
+test('of a group that is not there is refused, and told who may', async () => {
+  const failure = await failureFrom(storeOf({ project: undefined, group: 'octo-group/none' }).open());
+  expect(failure.what).toContain('the GitLab group octo-group/none (404)');
+  expect(failure.advice).toContain('Owner');
 });
 
 test('on a server of one’s own under a path, at its own address alone', async () => {
@@ -107,4 +194,7 @@ test.each([400, 401, 403, 404])(
 
 test('it is described for people', () => {
   expect(storeOf().description).toBe(`the variable ${KEY} of the GitLab project ${gitlab.project}`);
+  expect(storeOf({ project: undefined, group: 'acme', environmentScope: '*' }).description).toBe(
+    `the variable ${KEY} of the GitLab group acme with the environment scope *`,
+  );
 });

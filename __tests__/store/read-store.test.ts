@@ -197,6 +197,34 @@ describe('a GitLab variable', () => {
     });
   });
 
+  test.each<[string, Values, Record<string, string>, object]>([
+    ['a group', { 'gitlab-group': 'acme/tools' }, {}, { project: undefined, group: 'acme/tools' }],
+    [
+      'a group, and not the project that the job runs in',
+      { 'gitlab-group': '42' },
+      { CI_PROJECT_ID: '7' },
+      { project: undefined, group: '42' },
+    ],
+    [
+      'a group of a whole check, which tells its project as well',
+      { 'gitlab-group': '42', 'gitlab-project': '7' },
+      { CI_PROJECT_ID: '7' },
+      { project: undefined, group: '42' },
+    ],
+    ...['*', 'production', 'review/*', '$CI_ENV-{a}_b.c d'].map(
+      (scope): [string, Values, Record<string, string>, object] => [
+        `the environment scope ${scope}`,
+        { 'gitlab-project': '7', 'gitlab-environment-scope': scope },
+        {},
+        { project: '7', group: undefined, environmentScope: scope },
+      ],
+    ),
+  ])('of %s', (_what, values, environment, store) => {
+    expect(read({ ...VARIABLE, ...values }, environment).store).toMatchObject(store);
+    const renewed = { 'save-variable': 'JIRA', 'gitlab-token': 'FAKE-gitlab-token', ...values } as const;
+    expect(readRenewedStore(given(renewed, environment), () => undefined)).toMatchObject(store);
+  });
+
   test('says what is missing', () => {
     const whatOf = (values: Values): string => failureOf(() => read(values)).what;
     expect(whatOf({ 'refresh-token-variable': 'JIRA', 'gitlab-project': '7' })).toContain(
@@ -214,6 +242,18 @@ describe('a GitLab variable', () => {
       'invalid-input',
     ],
     ['with a project that is none', { ...VARIABLE, 'gitlab-project': 'a//b' }, 'invalid-input'],
+    ['with a group that is none', { ...VARIABLE, 'gitlab-group': 'a//b' }, 'invalid-input'],
+    ['with a way up for a group', { ...VARIABLE, 'gitlab-group': '..' }, 'invalid-input'],
+    [
+      'with a group and a project',
+      { ...VARIABLE, 'gitlab-group': 'a', 'gitlab-project': 'a/b' },
+      'invalid-input',
+    ],
+    [
+      'with an environment scope that is none',
+      { ...VARIABLE, 'gitlab-project': '7', 'gitlab-environment-scope': 'FAKE?' },
+      'invalid-input',
+    ],
     ['with a way up for a project', { ...VARIABLE, 'gitlab-project': '..' }, 'invalid-input'],
     ['with no way at all for a project', { ...VARIABLE, 'gitlab-project': '.' }, 'invalid-input'],
   ])('%s is refused', (_what, values, code) => {

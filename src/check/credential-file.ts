@@ -60,6 +60,8 @@ const ENTRY_INPUTS = [
   'refresh-token-repository',
   'refresh-token-variable',
   'gitlab-project',
+  'gitlab-group',
+  'gitlab-environment-scope',
   'gitlab-token',
   'github-token',
   'access-token-secret',

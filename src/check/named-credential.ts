@@ -46,7 +46,8 @@ const SHARED: readonly (readonly InputName[])[] = [
   ['warn-days', 'critical-days'],
   ['client-certificate', 'client-key'],
   ['github-token'],
-  ['gitlab-project', 'gitlab-token'],
+  ['gitlab-project', 'gitlab-group', 'gitlab-token'],
+  ['gitlab-environment-scope'],
 ];
 
 export interface EntrySurroundings {

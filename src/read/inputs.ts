@@ -55,6 +55,8 @@ export const INPUTS = {
 export const COMMAND_LINE_INPUTS = {
   'refresh-token-variable': [],
   'gitlab-project': ['CI_PROJECT_ID'],
+  'gitlab-group': [],
+  'gitlab-environment-scope': [],
   'gitlab-token': ['GITLAB_TOKEN'],
   'save-command': [],
 } as const satisfies Record<string, readonly string[]>;

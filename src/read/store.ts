@@ -11,17 +11,23 @@ export interface GitHubSecrets {
   readonly githubToken: Secret;
 }
 
+/** GitLab CI/CD variables of a project or a group, and the right to write there. */
+export interface GitLabVariables {
+  readonly apiUrl: string;
+  readonly project: string | undefined;
+  readonly group: string | undefined;
+  readonly environmentScope: string | undefined;
+  readonly gitlabToken: Secret;
+}
+
 /** Where a token that replaces another one is to be kept. */
 export type StoreSettings =
   | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
-  | {
+  | ({
       readonly kind: 'gitlab-variable';
-      readonly apiUrl: string;
-      readonly project: string;
       readonly name: string;
-      readonly gitlabToken: Secret;
-    }
+    } & GitLabVariables)
   | { readonly kind: 'command'; readonly command: string };
 
 /** What is written back after a run. */
@@ -191,23 +197,37 @@ function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
 
 function matching({ label, value }: Given, shape: RegExp): string {
   if (shape.test(value)) return value;
-  throw new Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+  throw new Failure('invalid-input', `${label} is not a valid name.`, 'Correct it.');
 }
 
-function readGitLab(inputs: Inputs, mask: Mask): { apiUrl: string; project: string; gitlabToken: Secret } {
+function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   const token = inputs.find('gitlab-token');
+  const group = inputs.text('gitlab-group');
   const project = inputs.text('gitlab-project');
-  if (!token || !project) {
+  const scope = inputs.text('gitlab-environment-scope');
+  if (!token || !(group ?? project)) {
     throw new Failure(
       'missing-credentials',
       `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`,
-      'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.',
+      'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.',
     );
   }
+  // The project that a job runs in is told to every job.
+  if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
+    throw new Failure(
+      'invalid-input',
+      `${group.label} is given beside ${project.label}.`,
+      'Give one of them: the variable belongs to a project or to a group.',
+    );
+  }
+  // In an address, one or two dots by themselves would lead to another place.
+  const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
   return {
     apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-    // In an address, one or two dots by themselves would lead to another place.
-    project: matching(project, /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/),
+    project: group || !project ? undefined : matching(project, path),
+    group: group && matching(group, path),
+    // GitLab: what an environment's name may hold, and a wildcard.
+    environmentScope: scope && matching(scope, /^[\w/${} .*-]{1,255}$/),
     gitlabToken: asSecret(token, mask),
   };
 }

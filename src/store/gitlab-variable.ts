@@ -2,7 +2,7 @@ import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
 import { type Mask, Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { isObject, textField } from '../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../verify/json.js';
 import {
   type GrantEvent,
   type GrantHistory,
@@ -19,16 +19,20 @@ export interface GitLabVariableOptions {
   readonly mask: Mask;
   /** `https://gitlab.com/api/v4`, without a trailing slash. */
   readonly apiUrl: string;
-  /** A project's number, or its path, `group/project`. */
-  readonly project: string;
+  /** A project's number or path, `group/project`; absent for a variable of a group. */
+  readonly project: string | undefined;
+  /** A group's number or path. */
+  readonly group?: string | undefined;
+  /** Which variable, where the key exists in several environment scopes. */
+  readonly environmentScope?: string | undefined;
   readonly name: string;
-  /** A project access token's, with the scope `api` and the role Maintainer. */
+  /** With the scope `api`, and the role Maintainer of the project or Owner of the group. */
   readonly gitlabToken: Secret;
 }
 
 type Stage = keyof StoreFailures;
 
-/** A request to the API of a project's variables. */
+/** A request to the API of variables. */
 interface VariableRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
   readonly url: string;
@@ -36,7 +40,7 @@ interface VariableRequest {
   readonly stage: Stage;
 }
 
-/** A CI/CD variable of a GitLab project. Unlike GitHub's secrets it can be read again. */
+/** A CI/CD variable of a GitLab project or group. Unlike GitHub's secrets it can be read again. */
 export class GitLabVariable implements TokenStore {
   readonly description: string;
   readonly #options: GitLabVariableOptions;
@@ -44,24 +48,37 @@ export class GitLabVariable implements TokenStore {
   readonly #variablesUrl: string;
 
   constructor(options: GitLabVariableOptions, failures: StoreFailures = REFRESH_TOKEN_FAILURES) {
-    const { apiUrl, project, name } = options;
+    const { apiUrl, project = '', group, environmentScope, name } = options;
     this.#options = options;
     this.#failures = failures;
-    this.#variablesUrl = `${apiUrl}/projects/${encodeURIComponent(project)}/variables`;
-    this.description = `the variable ${name} of the GitLab project ${project}`;
+    const owner =
+      group === undefined ? `projects/${encodeURIComponent(project)}` : `groups/${encodeURIComponent(group)}`;
+    this.#variablesUrl = `${apiUrl}/${owner}/variables`;
+    const scope = environmentScope === undefined ? '' : ` with the environment scope ${environmentScope}`;
+    const of = group === undefined ? `project ${project}` : `group ${group}`;
+    this.description = `the variable ${name} of the GitLab ${of}${scope}`;
   }
 
-  /** Reads the value, and proves the right to write by writing the same value. */
+  /** Reads the value, and proves the right to write with a flag that stays: the value may be a newer one by then. */
   async open(): Promise<Secret | undefined> {
-    const stored = await this.read();
-    if (stored) await this.#write(stored, 'notReady');
-    return stored;
+    const variable = await this.#fetch();
+    const isProtected = field(variable, 'protected');
+    await this.#write(typeof isProtected === 'boolean' ? { protected: isProtected } : {}, 'notReady');
+    return this.#secretIn(variable);
   }
 
   async read(): Promise<Secret | undefined> {
+    return this.#secretIn(await this.#fetch());
+  }
+
+  async #fetch(): Promise<JsonObject> {
     const answer = await this.#ask({ method: 'GET', url: this.#url, stage: 'notReady' });
     if (answer.status !== 200) throw this.#refused(answer, 'notReady');
-    const value = valueIn(answer);
+    return objectIn(answer);
+  }
+
+  #secretIn(variable: JsonObject): Secret | undefined {
+    const value = textField(variable, 'value');
     // A hidden variable tells no value.
     if (value === undefined) return undefined;
     const secret = new Secret(value);
@@ -70,7 +87,7 @@ export class GitLabVariable implements TokenStore {
   }
 
   save(token: Secret): Promise<void> {
-    return this.#write(token, 'notSaved');
+    return this.#write({ value: token.reveal() }, 'notSaved');
   }
 
   close(): Promise<void> {
@@ -85,7 +102,8 @@ export class GitLabVariable implements TokenStore {
     const changed = await this.#ask({ method: 'PUT', url, body: json({ value }), stage: 'notSaved' });
     if (changed.status === 200) return history;
     if (changed.status !== 404) throw this.#refused(changed, 'notSaved');
-    const body = json({ key: this.#historyName, value, raw: true });
+    const { environmentScope: environment_scope } = this.#options;
+    const body = json({ key: this.#historyName, value, raw: true, environment_scope });
     const made = await this.#ask({ method: 'POST', url: this.#variablesUrl, body, stage: 'notSaved' });
     if (made.status !== 201) throw this.#refused(made, 'notSaved');
     return history;
@@ -95,7 +113,7 @@ export class GitLabVariable implements TokenStore {
   async #storedHistory(): Promise<GrantHistory> {
     const answer = await this.#ask({ method: 'GET', url: this.#historyUrl, stage: 'notSaved' });
     if (answer.status !== 200 && answer.status !== 404) throw this.#refused(answer, 'notSaved');
-    return parseHistory(answer.status === 200 ? (valueIn(answer) ?? '') : '');
+    return parseHistory(answer.status === 200 ? (textField(objectIn(answer), 'value') ?? '') : '');
   }
 
   async history(): Promise<GrantHistory> {
@@ -108,7 +126,7 @@ export class GitLabVariable implements TokenStore {
   }
 
   get #url(): string {
-    return `${this.#variablesUrl}/${this.#options.name}`;
+    return this.#urlOf(this.#options.name);
   }
 
   get #historyName(): string {
@@ -116,12 +134,20 @@ export class GitLabVariable implements TokenStore {
   }
 
   get #historyUrl(): string {
-    return `${this.#variablesUrl}/${this.#historyName}`;
+    return this.#urlOf(this.#historyName);
   }
 
-  async #write(value: Secret, stage: Stage): Promise<void> {
-    const body = json({ value: value.reveal() });
-    const answer = await this.#ask({ method: 'PUT', url: this.#url, body, stage });
+  #urlOf(name: string): string {
+    const { environmentScope } = this.#options;
+    const filter =
+      environmentScope === undefined
+        ? ''
+        : `?filter[environment_scope]=${encodeURIComponent(environmentScope)}`;
+    return `${this.#variablesUrl}/${name}${filter}`;
+  }
+
+  async #write(fields: Fields, stage: Stage): Promise<void> {
+    const answer = await this.#ask({ method: 'PUT', url: this.#url, body: json(fields), stage });
     if (answer.status !== 200) throw this.#refused(answer, stage);
   }
 
@@ -141,23 +167,33 @@ export class GitLabVariable implements TokenStore {
   }
 
   #refused({ host, status }: HttpAnswer, stage: Stage): Failure {
-    return status === 401
-      ? this.#failures[stage](
-          `${host} refused \`gitlab-token\`.`,
-          'It is wrong or has expired: create a new one.',
-        )
-      : this.#failures[stage](
-          `\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`,
-          'Create the variable first, masked; and give a project access token with the scope `api` and the role Maintainer (CI_JOB_TOKEN can not write variables).',
-        );
+    if (status === 401) {
+      return this.#failures[stage](
+        `${host} refused \`gitlab-token\`.`,
+        'It is wrong or has expired: create a new one.',
+      );
+    }
+    if (status === 409) {
+      return this.#failures[stage](
+        `There are several environment scopes for ${this.description} (409).`,
+        'Set `gitlab-environment-scope` to the one that is meant, such as production, or * for all environments.',
+      );
+    }
+    const [kind, role] = this.#options.group === undefined ? ['project', 'Maintainer'] : ['group', 'Owner'];
+    return this.#failures[stage](
+      `\`gitlab-token\` may not write ${this.description} (${status}), or there is no such variable.`,
+      `Create the variable first, masked; and give a ${kind} access token with the scope \`api\` and the role ${role} (CI_JOB_TOKEN can not write variables).`,
+    );
   }
 }
 
-function json(fields: Readonly<Record<string, string | boolean>>): Secret {
+type Fields = Readonly<Record<string, string | boolean | undefined>>;
+
+function json(fields: Fields): Secret {
   return new Secret(JSON.stringify(fields));
 }
 
-function valueIn(answer: HttpAnswer): string | undefined {
+function objectIn(answer: HttpAnswer): JsonObject {
   const body = answer.json();
-  return isObject(body) ? textField(body, 'value') : undefined;
+  return isObject(body) ? body : {};
 }

@@ -41,6 +41,8 @@ export const STORES: OptionTexts = {
   'github-token': 'a file with a GitHub token that may write it',
   'refresh-token-variable': 'save it as the GitLab CI/CD variable of this name',
   'gitlab-project': 'of this project: its number, or GROUP/NAME',
+  'gitlab-group': 'of this group in place of a project: its number, or its path',
+  'gitlab-environment-scope': 'with this environment scope, where the variable has several',
   'gitlab-token': 'a file with a GitLab token that may write it',
   'refresh-token-file': 'save it in this file',
   'save-command': 'save it with this command, which gets it on standard input',
