@@ -50,6 +50,7 @@ describe.each([
       },
     });
     expect(main).toMatchObject(HANDED_OVER);
+    expect(main.log.some((line) => line.endsWith(' Asking the gateway.'))).toBe(true);
   });
 });
 

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkAction } from './checking.js';
 import { jiraAuth } from './command-line.js';
 import { play, scopelessWays, sites, tokens, users, ways } from './scenario.js';
-import { startSandbox } from '../../sandbox/index.js';
+import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { asEnvironment } from './shell.js';
 
 const LINE = 'Its account is unknown: the credential lacks the scope read:jira-user.';
@@ -110,55 +110,44 @@ test('a variable loosens no guard', async () => {
 });
 
 describe('the other doors', () => {
-  test('take it as well, and say it', async () => {
-    const sandbox = await startSandbox();
-    try {
-      const env = { ...sandbox.env, ...asEnvironment({ 'site-url': 'acme', ...scopelessWays.apiToken }) };
-      const asked = (...args: string[]) => jiraAuth([...args], { env });
-      const exec = await asked(
-        'exec',
-        '--identity',
-        'optional',
-        '--',
-        'sh',
-        '-c',
-        'echo "<$JIRA_ACCOUNT_ID>"',
-      );
-      expect(exec).toMatchObject({ status: 0, stdout: '<>\n' });
-      expect(exec.stderr).toContain(LINE);
-      const json = await asked('export', '--identity', 'optional', '--format', 'json');
-      expect(json.status).toBe(0);
-      expect((JSON.parse(json.stdout) as Record<string, unknown>)['JIRA_AUTH_METHOD']).toBe(
-        'scoped-api-token',
-      );
-      const check = await asked('check', '--identity', 'optional');
-      expect(check.status).toBe(0);
-      expect(check.stderr).toContain(LINE);
-      expect((await asked('check')).stderr).toContain('insufficient-scope');
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
 
-      const file = [
-        'credentials:',
-        '  - name: ci',
-        '    site-url: acme',
-        `    email: ${users.ada.email}`,
-        '    api-token-env: TOKEN',
-        '    identity: optional',
-      ].join('\n');
-      const { report } = await checkAction(sandbox, {
-        file,
-        env: { TOKEN: tokens.scopedNoUserScope },
-        inputs: {
-          'org-id': sandbox.fixtures.organization.orgId,
-          'org-api-key': sandbox.fixtures.organization.keys.full,
-        },
-      });
-      expect(report?.credentials.find(({ name }) => name === 'ci')).toMatchObject({
-        account: users.ada.email,
-        status: 'unknown',
-        reasons: expect.arrayContaining([LINE]),
-      });
-    } finally {
-      await sandbox.close();
-    }
+  const { orgId, keys } = fixtures.organization;
+
+  test.each([
+    ['exec', ['--', 'sh', '-c', 'echo "<$JIRA_ACCOUNT_ID>"'], /^<>\n$/],
+    ['export', ['--format', 'json'], /"JIRA_AUTH_METHOD":"scoped-api-token"/],
+    ['check', ['--json'], /"code": ?null|"status": ?"unknown"/],
+  ])('%s takes it as well, and says it', async (command, args, printed) => {
+    const env = { ...sandbox.env, ...asEnvironment({ 'site-url': 'acme', ...scopelessWays.apiToken }) };
+    const ended = await jiraAuth([command, '--identity', 'optional', ...args], { env });
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(printed);
+    expect(ended.stderr + ended.stdout).toContain(LINE);
+    const refused = await jiraAuth([command, ...args], { env });
+    expect(refused.stderr + refused.stdout).toContain('insufficient-scope');
+  });
+
+  test('a file of credentials takes it, and no other account is taken for its own', async () => {
+    const { report } = await checkAction(sandbox, {
+      file: `credentials:
+  - name: ci
+    site-url: acme
+    email: ${users.ada.email}
+    api-token-env: TOKEN
+    identity: optional
+`,
+      env: { TOKEN: tokens.scopedNoUserScope },
+      inputs: { 'org-id': orgId, 'org-api-key': keys.full },
+    });
+    expect(report?.credentials.find(({ name }) => name === 'ci')).toMatchObject({
+      account: users.ada.email,
+      status: 'unknown',
+      reasons: expect.arrayContaining([LINE]),
+    });
   });
 });

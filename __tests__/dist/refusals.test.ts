@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { FaultRule } from '../../sandbox/index.js';
+import { edgePage, type FaultRule } from '../../sandbox/index.js';
 import { play, sites, tokens, ways } from './scenario.js';
 
 const failedLogIn = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
@@ -39,6 +39,18 @@ test.each<[string, Record<string, string>, FaultRule, string]>([
     'untrusted-response',
   ],
   [
+    'an edge’s page in place of permissions says nothing of the project',
+    { ...ways.classic, 'required-permissions': 'EDIT_ISSUES', project: 'PROJ' },
+    { path: '/rest/api/3/mypermissions', then: edgePage(404) },
+    'untrusted-response',
+  ],
+  [
+    'a gateway’s page in place of an answer is explained by the grant, if that is the reason',
+    { 'access-token': tokens.globexOnly.accessToken },
+    { ...onGateway, then: edgePage(404) },
+    'site-not-accessible',
+  ],
+  [
     'permissions that are told to nobody are none',
     { ...ways.classic, 'required-permissions': 'EDIT_ISSUES' },
     {
@@ -71,9 +83,12 @@ test.each<[string, Record<string, string>, FaultRule, string]>([
 test.each([
   ['a token with scopes pinned as a classic one', { ...ways.scoped, 'auth-method': 'api-token' }],
   ['a classic token pinned as one with scopes', { ...ways.classic, 'auth-method': 'scoped-api-token' }],
-])('%s: the refusal names the pin', async (_what, inputs) => {
+])('%s: the refusal names the pin, and where it was refused', async (_what, inputs) => {
   const { main } = await play({ inputs });
   expect(main.outputs).toEqual({ 'error-code': 'credentials-rejected' });
+  expect(main.stdout).toContain(
+    inputs['auth-method'] === 'api-token' ? ' on the site.' : 'api.atlassian.com',
+  );
   expect(main.stdout).toContain(`\`auth-method: ${inputs['auth-method']}\``);
 });
 

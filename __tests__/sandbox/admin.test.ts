@@ -11,6 +11,7 @@ const ACCESS = `${GATEWAY}/admin/api-access/v1/orgs/${orgId}`;
 const API_TOKENS = `${ACCESS}/api-tokens`;
 const BOT_TOKENS = `${ACCESS}/service-accounts/api-tokens`;
 const CLIENTS = `${ACCESS}/service-accounts/oauth-clients`;
+const KEYS = `${ACCESS}/api-keys`;
 const OF_ADA = `${GATEWAY}/users/${encodeURIComponent(users.ada.accountId)}/manage/api-tokens`;
 const DAY_MS = 86_400_000;
 
@@ -186,16 +187,33 @@ describe("a person's tokens", () => {
   });
 });
 
+describe('every list', () => {
+  it.each(['items', 'array'] as const)('can have its entries elsewhere: %s', async (shape) => {
+    sandbox.admin.shape = shape;
+    const body = (await get(KEYS)).json();
+    const entries = shape === 'array' ? body : (body as { items: unknown }).items;
+    expect(entries).toMatchObject([{ id: 'FAKE-key-1', name: 'ci-check', status: 'ACTIVE' }]);
+  });
+
+  it('can want to know how long a page may be', async () => {
+    sandbox.admin.needsPageSize = true;
+    for (const url of [API_TOKENS, KEYS]) {
+      expect((await get(url)).status).toBe(500);
+      expect((await get(`${url}?pageSize=10`)).status).toBe(200);
+    }
+  });
+});
+
 describe('an API key', () => {
-  const all = [API_TOKENS, BOT_TOKENS, CLIENTS, OF_ADA];
+  const all = [API_TOKENS, BOT_TOKENS, CLIENTS, OF_ADA, KEYS];
 
   it.each<[string, string, number[]]>([
-    ['with every scope', keys.full, [200, 200, 200, 200]],
-    ['for tokens alone', keys.tokensOnly, [200, 403, 403, 200]],
-    ['without a scope', keys.noScope, [403, 403, 403, 403]],
-    ['of another organization', keys.otherOrganization, [404, 404, 404, 404]],
-    ['that is none', 'FAKE-wrong', [401, 401, 401, 401]],
-    ['that is an API token', tokens.scoped, [401, 401, 401, 401]],
+    ['with every scope', keys.full, [200, 200, 200, 200, 200]],
+    ['for tokens alone', keys.tokensOnly, [200, 403, 403, 200, 403]],
+    ['without a scope', keys.noScope, [403, 403, 403, 403, 403]],
+    ['of another organization', keys.otherOrganization, [404, 404, 404, 404, 404]],
+    ['that is none', 'FAKE-wrong', [401, 401, 401, 401, 401]],
+    ['that is an API token', tokens.scoped, [401, 401, 401, 401, 401]],
   ])('%s', async (_name, key, statuses) => {
     const answers = [];
     for (const url of all) answers.push((await get(url, key)).status);

@@ -404,6 +404,11 @@ describe('the OAuth 2.0 provider', () => {
   const withoutRedirect = Object.fromEntries(
     Object.entries(REFRESH).filter(([name]) => name !== 'redirect_uri'),
   );
+  it('can do without redirect_uri', async () => {
+    sandbox.dataCenter.redirectUriOptional = true;
+    expect((await post(withoutRedirect)).status).toBe(200);
+  });
+
   it.each<[string, Record<string, string>, number, string]>([
     ['no redirect_uri', withoutRedirect, 400, 'invalid_request'],
     ['another redirect_uri', { ...REFRESH, redirect_uri: `${redirectUri}/` }, 400, 'invalid_grant'],

@@ -156,7 +156,7 @@ function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
 function endOf(expiresAt: unknown): Date | 'never' | undefined {
   if (expiresAt === undefined || expiresAt === null) return 'never';
   const isText =
-    typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:\d{2})$/.test(expiresAt);
+    typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
   const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
   const end = new Date(time);
   return Number.isNaN(end.getTime()) ? undefined : end;

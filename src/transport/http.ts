@@ -301,7 +301,7 @@ function problemOf(
   const atLeastMs =
     limit ??
     (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-      (status === 429 ? untilReset(answer.header) : 0));
+      (status === 429 ? untilReset((name) => answer.header(name)) : 0));
   if (status === 429 || limit !== undefined) {
     const waiting =
       atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';

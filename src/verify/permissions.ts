@@ -31,6 +31,8 @@ export async function requirePermissions(
     credential,
     repeatable: 'read',
   });
+  if (place.deployment === 'cloud' && !answer.isJson)
+    throw refusal(answer, { ...place, scope: 'read:jira-work' });
   const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
   if (answer.status === 404) {
     throw new Failure(

@@ -4,7 +4,7 @@ import { isCloudId, type Realm } from '../realm.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { field, isObject, type JsonObject, textField } from './json.js';
-import { refusal } from './refusal.js';
+import { isOfEdge, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 
 /** A site that an OAuth grant reaches. */
@@ -129,7 +129,8 @@ export async function explainRefusedGrant(
   credential: Credential,
   cloudId: string,
 ): Promise<Failure> {
-  if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code)) return failure;
+  const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
+  if (!mayBeGrant && !isOfEdge(failure)) return failure;
   try {
     if ((await reaches(send, realm, credential, cloudId)) !== false) return failure;
   } catch (error) {

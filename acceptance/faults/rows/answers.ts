@@ -11,6 +11,9 @@ const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 const REFUSED = { status: 7, code: 'untrusted-response', requests: 1 } as const;
 const NO_API = { ...REFUSED, says: /is not a document of Jira's API/ } as const;
 
+/** A page may be an edge's, so that the gateway is asked as well. */
+const PAGE = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ } as const;
+
 /** One answer to the question who this is, and what comes of it. */
 function answer(
   name: string,
@@ -80,18 +83,14 @@ export const ANSWERS: readonly Row[] = [
     exit: [7],
     bound: AT_ONCE,
     trials: [
-      answer('a log-in page', {
-        status: 200,
-        headers: { 'content-type': 'text/html' },
-        body: HTML,
-      }),
+      answer('a log-in page', { status: 200, headers: { 'content-type': 'text/html' }, body: HTML }, PAGE),
       answer('a page that says it is JSON', { status: 200, headers: JSON_TYPE, body: HTML }),
-      answer('JSON that says it is a page', {
-        status: 200,
-        headers: { 'content-type': 'text/html' },
-        body: ADA,
-      }),
-      answer('no content type', { status: 200, body: ADA }),
+      answer(
+        'JSON that says it is a page',
+        { status: 200, headers: { 'content-type': 'text/html' }, body: ADA },
+        PAGE,
+      ),
+      answer('no content type', { status: 200, body: ADA }, PAGE),
       answer('an empty body', { status: 200, headers: JSON_TYPE }),
       answer('204', { status: 204, headers: JSON_TYPE }, REFUSED),
       answer('203', { status: 203, headers: JSON_TYPE, body: ADA }, REFUSED),

@@ -51,6 +51,8 @@ export async function askInTurn(
       if (!(error instanceof Failure)) throw error;
       refusals.push({ place, failure: error });
       if (!goesOn(error)) break;
+      const next = places[refusals.length];
+      if (next && isOfEdge(error)) context.info(`${error.what} Asking the ${next}.`);
     }
   }
   throw summary(refusals, await looksTruncated(apiToken));
@@ -78,6 +80,12 @@ function methodOf(place: Place, email: string, account: Account): Proof['method'
   return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
+const REFUSED_AT = {
+  site: ' on the site',
+  gateway: ' on the gateway',
+  both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
+};
+
 /** The most telling refusal; two plain ones become one that speaks of both. */
 function summary(refused: readonly Refused[], truncated: boolean): Failure {
   const edge = refused.find(({ failure }) => isOfEdge(failure));
@@ -90,10 +98,8 @@ function summary(refused: readonly Refused[], truncated: boolean): Failure {
   );
   if (!telling) throw new TypeError('Neither the site nor the gateway was asked.');
   if (telling.code !== 'credentials-rejected') return telling;
-  const what =
-    refusals.length > 1
-      ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-      : 'Jira refused the e-mail and API token on the gateway.';
+  const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
+  const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
   if (truncated) {
     return new Failure(
       telling.code,
@@ -101,7 +107,7 @@ function summary(refused: readonly Refused[], truncated: boolean): Failure {
       'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.',
     );
   }
-  const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+  const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
   return new Failure(telling.code, what, telling.advice + kind);
 }
 
