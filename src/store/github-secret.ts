@@ -52,8 +52,8 @@ export class GitHubSecret implements TokenStore {
   }
 
   /**
-   * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the deletion of a secret that does
-   * not exist, and 403 to those who may only read.
+   * Fetches the public key, and who may use the secret, then proves the right to write: GitHub answers 404 to the
+   * deletion of a secret that does not exist, and 403 to those who may only read.
    */
   async open(): Promise<undefined> {
     this.#publicKey = await this.#fetchKey('notReady');
