@@ -51,7 +51,8 @@ export async function runCommand(
   if ('status' in started) return started;
   const { child, stdout, stderr } = started;
   const ended = new Promise<CommandEnd>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
+    // One that a signal could not be sent is none of its end.
+    child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) resolve(notRun(error));
     });
     child.once('exit', (code, signal) => {

@@ -38,7 +38,7 @@ export async function listenForRedirect(redirectUri: URL, signal: AbortSignal): 
     found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
+    server.on('error', (error) => {
       reject(portTaken(error, port));
     });
     // Never on the machine's other addresses: the code is for this machine alone.
