@@ -207,4 +207,17 @@ describe('an access token that would end while the command runs', () => {
     expect(ended.stdout).toContain('header = "Authorization: Bearer ***"');
     expect(ended.stderr).toContain('The access token was renewed');
   });
+
+  test('holds nothing up when the command has ended, although the server keeps silent', async () => {
+    sandbox.oauth.accessTokenSeconds = 2;
+    const silence = sandbox.faults.add({ path: '/oauth/token', after: 1, then: { stall: 'headers' } });
+    const began = performance.now();
+    const ended = await place.run(
+      'jira_auth exec -- sh -c "sleep 1.5; exit 42"',
+      sandbox,
+      asEnvironment(ways.clientCredentials),
+    );
+    expect([ended.status, silence.hits]).toEqual([42, 1]);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
 });

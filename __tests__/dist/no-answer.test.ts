@@ -293,5 +293,5 @@ test.each(Object.entries(DOORS))(
       }),
     );
   },
-  60_000,
+  120_000,
 );

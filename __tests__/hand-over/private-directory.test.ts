@@ -20,6 +20,7 @@ import {
   type PrivateFile,
   readPrivateFile,
   removePrivateDirectory,
+  replacePrivateFile,
   writePrivateFile,
 } from '../../src/hand-over/private-directory.js';
 
@@ -52,6 +53,15 @@ function made(): string {
   writePrivateFile(directory, 'ca.pem', 'certificate');
   return directory;
 }
+
+test('a file is replaced, although an earlier replacement was cut off', () => {
+  const directory = made();
+  writePrivateFile(directory, 'curl.conf.next', 'half a sec');
+  replacePrivateFile(directory, 'curl.conf', 'new');
+  expect(readFileSync(join(directory, 'curl.conf'), 'utf8')).toBe('new');
+  expect(modeOf(join(directory, 'curl.conf'))).toBe(0o600);
+  expect(existsSync(join(directory, 'curl.conf.next'))).toBe(false);
+});
 
 test('names differ and can not be guessed', () => {
   const names = new Set(Array.from({ length: 100 }, newDirectoryName));

@@ -32,6 +32,7 @@ describe('an end that is no saving', () => {
     ['is not there', 'FAKE-no-such-command 2> /dev/null', 'exited with 127'],
     ['is killed', 'kill -9 $$', 'SIGKILL'],
     ['exits with 1 and reads nothing', 'exit 1', 'exited with 1'],
+    ['is longer than a system takes', `: ${'x'.repeat(200_000)}`, 'could not be started'],
   ])('a command that %s', async (_what, command, how) => {
     const failure = await failureFrom(new SavingCommand(command).save(TOKEN));
     expect(failure.code).toBe('refresh-token-not-saved');

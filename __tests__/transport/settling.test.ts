@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Failure } from '../../src/failure.js';
-import type { Repeatable } from '../../src/transport/retry.js';
 import { transport } from '../../src/transport/http.js';
 import { listening } from './local-server.js';
 
 const opened: { server: Server; sockets: Set<Socket> }[] = [];
 
 afterEach(() => {
+  delete process.env['https_proxy'];
   for (const { server, sockets } of opened.splice(0)) {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -24,7 +24,8 @@ interface Connection {
 
 async function asked(
   { says, then, early }: Connection,
-  repeatable: Repeatable = 'read',
+  url = (port: number): string => `http://127.0.0.1:${port}/`,
+  proxy?: (port: number) => string,
 ): Promise<{ outcome: string | number; connections: number; open: () => number; ms: number }> {
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -53,12 +54,13 @@ async function asked(
     timeoutSeconds: 1,
     signal: new AbortController().signal,
     trust: undefined,
-    proxy: undefined,
+    proxy: proxy?.(port),
     random: () => 0,
     onRetry: () => undefined,
   });
+  if (proxy) process.env['https_proxy'] = `http://${proxy(port)}`;
   const began = performance.now();
-  const outcome = await send({ method: 'GET', url: `http://127.0.0.1:${port}/`, repeatable }).then(
+  const outcome = await send({ method: 'GET', url: url(port), repeatable: 'read' }).then(
     ({ status }) => status,
     (error: unknown) => (error as Failure).code,
   );
@@ -171,4 +173,46 @@ describe('a connection settles its request, whatever comes', () => {
     const { outcome, ms } = await asked(connection);
     expect([outcome, ms < 1500]).toEqual([wanted, true]);
   });
+});
+
+const CONNECTED = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+test.each<[string, Connection, string]>([
+  ['101', { says: UPGRADE, then: 'stay' }, 'proxy-failure'],
+  ['101 without an upgrade', { says: 'HTTP/1.1 101 X\r\n\r\n', then: 'stay' }, 'proxy-failure'],
+  ['100', { says: 'HTTP/1.1 100 Continue\r\n\r\n', then: 'stay' }, 'proxy-failure'],
+  ['204', { says: 'HTTP/1.1 204 X\r\n\r\n', then: 'stay' }, 'proxy-failure'],
+  ['an answer of its own', { says: OK, then: 'stay' }, 'proxy-failure'],
+  ['a banner', { says: '220 FAKE ready\r\n', then: 'stay', early: true }, 'proxy-failure'],
+  ['the end', { says: '', then: 'end' }, 'proxy-failure'],
+  ['a reset', { says: '', then: 'reset' }, 'proxy-failure'],
+  ['silence', { says: '', then: 'stay' }, 'timeout'],
+  ['a tunnel and its end', { says: CONNECTED, then: 'end' }, 'network-unreachable'],
+  ['a tunnel and a reset', { says: CONNECTED, then: 'reset' }, 'network-unreachable'],
+  ['a tunnel to nowhere', { says: CONNECTED, then: 'stay' }, 'timeout'],
+  ['a tunnel and garbage', { says: `${CONNECTED}garbage`, then: 'stay' }, 'proxy-failure'],
+])(
+  'a request through a proxy settles, whatever that says to CONNECT: %s',
+  async (_what, connection, wanted) => {
+    const { outcome, ms } = await asked(
+      connection,
+      () => 'https://jira.example/',
+      (port) => `127.0.0.1:${port}`,
+    );
+    expect([outcome, ms < 1500]).toEqual([wanted, true]);
+  },
+);
+
+test.each<[string, Connection, string]>([
+  ['the end', { says: '', then: 'end' }, 'network-unreachable'],
+  ['the end before it began', { says: '', then: 'end', early: true }, 'network-unreachable'],
+  ['a reset', { says: '', then: 'reset' }, 'network-unreachable'],
+  ['silence', { says: '', then: 'stay' }, 'timeout'],
+  ['plain HTTP', { says: OK, then: 'stay' }, 'tls-failure'],
+  ['half a record', { says: '\x16\x03\x03\x00\x40', then: 'end' }, 'network-unreachable'],
+  ['an alert', { says: '\x15\x03\x03\x00\x02\x02\x28', then: 'stay' }, 'tls-failure'],
+  ['a hello that is none', { says: '\x16\x03\x03\x00\x04\x02\x00\x00\x00', then: 'stay' }, 'tls-failure'],
+])('a request settles, whatever comes of the handshake: %s', async (_what, connection, wanted) => {
+  const { outcome, ms } = await asked(connection, (port) => `https://127.0.0.1:${port}/`);
+  expect([outcome, ms < 1500]).toEqual([wanted, true]);
 });

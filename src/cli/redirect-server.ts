@@ -44,7 +44,7 @@ export async function listenForRedirect(
     }
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
+    server.on('error', (error) => {
       reject(portTaken(error, port));
     });
     // Never on the machine's other addresses: the code is for this machine alone.
