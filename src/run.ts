@@ -9,7 +9,7 @@ import { type Memory, remembered } from './store/remembered.js';
 import { transport, type TransportOptions } from './transport/http.js';
 import { openNetwork } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
-import { refuseUncheckedTls, type Tls, tlsWith } from './transport/trust.js';
+import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import type { Exchange, LiveSession } from './verify/context.js';
 import { verify } from './verify/index.js';
 import { endSession } from './verify/live-session.js';
@@ -140,7 +140,7 @@ const LOG_OUT_SECONDS = 5;
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, random, signal, onServerDate } = effects;
   const request = read(inputs, ci);
-  refuseUncheckedTls(environment);
+  refuseUnsafeProcess(environment);
   const proxy = proxyAddress(environment);
   ci.prepare(request.settings, request.credentials.method);
 

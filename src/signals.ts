@@ -1,5 +1,7 @@
-/** These start V8's profiler, which sends SIGPROF to this process a thousand times a second. */
-const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+/** Then SIGPROF is V8's: its profiler sends it to this process a thousand times a second. */
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test(
+  [...process.execArgv, process.env.NODE_OPTIONS].join(' '),
+);
 
 /**
  * Signals that end a run. Others that end a program can't be taken here: Node has no names for real-time signals,

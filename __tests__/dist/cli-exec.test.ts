@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { asEnvironment, CHANGE_FIELD, FIELD, Place } from './shell.js';
+import type { Ended } from './command-line.js';
+import { asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
 
 const { dataCenter, tokens } = fixtures;
@@ -151,26 +152,128 @@ describe('what the command prints', () => {
     expect(ended.stderr).not.toContain('Basic');
   });
 
-  test('a process that it leaves behind holds nothing up', async () => {
-    const ended = await place.run('jira_auth exec -- sh -c "sleep 60 & echo done"', sandbox, QUIET);
-    expect(ended).toMatchObject({ status: 0, stdout: 'done\n' });
+  test.each([
+    ['is silent', 'sleep 60', 'cat'],
+    ['prints now and then', 'while echo; do sleep 0.05; done', 'cat'],
+    ['prints all the time', 'yes ""', 'cat'],
+    ['prints all the time to a slow reader', 'yes ""', '{ sleep 3; cat; }'],
+  ])(
+    'holds nothing up that it leaves behind and that %s',
+    async (_how, left, reader) => {
+      writeFileSync(join(place.root, 'leave.sh'), `( ${left} ) & echo done; exit 5`);
+      const script = `{ jira_auth exec -- sh leave.sh; echo $? > status; } | ${reader} | tr -d '\\n'; cat status`;
+      expect(await place.run(script, sandbox, QUIET)).toMatchObject({ stdout: 'done5\n' });
+    },
+    15_000,
+  );
+
+  test.each([
+    ['a pipe', '| cat'],
+    ['a socket', ''],
+  ])('goes to what stays as it was for other programs: %s', async (_what, reader) => {
+    const script = `{ jira_auth exec -- sh -c 'touch ready; read line' < wait & 
+        exec 8> wait
+        for i in $(seq 400); do [ ! -e ready ] || break; sleep 0.02; done
+        cat /proc/self/fdinfo/6 /proc/self/fdinfo/7 6>&1 7>&2 > flags
+        echo go >&8; wait; } ${reader}`;
+    await place.run(`mkfifo wait; ${script}`, sandbox, QUIET);
+    const flags = readFileSync(join(place.root, 'flags'), 'utf8').matchAll(/^flags:\s*0(\d+)$/gm);
+    const modes = Array.from(flags, ([, octal = '']) => Number.parseInt(octal, 8) & constants.O_NONBLOCK);
+    expect(modes).toEqual([0, 0]);
   });
 });
 
 describe('a signal', () => {
-  test.each([
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-    ['SIGUSR2', 12],
-  ])('%s reaches the command, whose status decides', async (name, number) => {
-    const script = `'${process.execPath}' '${join(process.cwd(), 'dist/cli/index.js')}' exec -- \\
-        sh -c 'trap "echo got ${name}; exit 5" ${String(number)}; touch ready; while :; do sleep 0.05; done' & pid=$!
-      while [ ! -e ready ]; do sleep 0.05; done
-      kill -${String(number)} "$pid"
-      wait "$pid"`;
-    const ended = await place.run(script, sandbox, CLASSIC);
-    expect(ended).toMatchObject({ status: 5, stdout: `got ${name}\n` });
+  const ENDING = 'INT TERM HUP QUIT USR2 ALRM VTALRM XCPU IO PWR TRAP ABRT SYS PROF';
+  const ALL = `${ENDING} USR1 WINCH URG CONT TSTP`.split(' ');
+
+  /** Prints each signal that it gets, once for each time, and ends with 5 when it is told to. */
+  const TELL = `for signal in ${ALL.join(' ')}; do trap "echo $signal" $signal; done
+    touch ready
+    for i in $(seq 400); do [ ! -e stop ] || exit 5; sleep 0.02; done`;
+
+  /** Waits for a condition, though not forever. */
+  const WAIT = `wait_for() { for i in $(seq 400); do ! "$@" || return 0; sleep 0.02; done; exit 99; }`;
+
+  /** Runs the program as the leader of a group, at a terminal or with a pipe, and sends signals one after the other. */
+  async function sent(signals: readonly string[], to: 'group' | 'program', at: string): Promise<Ended> {
+    writeFileSync(join(place.root, 'tell.sh'), TELL);
+    writeFileSync(join(place.root, 'start.sh'), `echo $$ > leader; exec ${WORDS} exec -- sh tell.sh`);
+    const start =
+      at === 'terminal'
+        ? `script -qec 'exec sh start.sh' /dev/null < /dev/null > out`
+        : 'setsid -w sh start.sh > out';
+    const script = `${WAIT}
+      ${start} & started=$!
+      wait_for [ -e ready ]
+      for signal in ${signals.join(' ')}; do
+        kill -$signal ${to === 'group' ? '-' : ''}$(cat leader)
+        wait_for grep -q "$signal" out
+      done
+      touch stop
+      wait $started; status=$?
+      tr -d '\\r' < out | grep -x '[A-Z0-9]*'
+      exit $status`;
+    return place.run(script, sandbox, QUIET);
+  }
+
+  test.each(
+    ['INT', 'TERM', 'HUP', 'USR1', 'WINCH'].flatMap((signal) =>
+      ['pipe', 'terminal'].map((at) => [signal, at] as const),
+    ),
+  )('SIG%s to the process group reaches the command once (%s)', async (signal, at) => {
+    expect(await sent([signal], 'group', at)).toMatchObject({ status: 5, stdout: `${signal}\n` });
+  });
+
+  test.each(['pipe', 'terminal'])(
+    'to the program alone reaches the command once (%s)',
+    async (at) => {
+      const signals = ALL.filter((signal) => signal !== 'TSTP');
+      expect(await sent(signals, 'program', at)).toMatchObject({
+        status: 5,
+        stdout: `${signals.join('\n')}\n`,
+      });
+    },
+    20_000,
+  );
+
+  test('reaches a command with a process group of its own, too', async () => {
+    writeFileSync(join(place.root, 'tell.sh'), TELL);
+    const script = `${WAIT}
+      setsid -w ${WORDS} exec -- setsid sh tell.sh > out & started=$!
+      wait_for [ -e ready ]
+      kill -TERM -$(pgrep -P $started)
+      wait_for grep -q TERM out
+      touch stop
+      wait $started; status=$?
+      cat out
+      exit $status`;
+    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 5, stdout: 'TERM\n' });
+  });
+
+  test('that stops the program stops the command, and it goes on with it', async () => {
+    const script = `${WAIT}
+      ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
+      wait_for [ -e ready ]
+      are() { [ "$(cut -d ' ' -f 3 /proc/$pid/stat "/proc/$(cat command)/stat" | tr -d '\\n')" = "$1" ]; }
+      kill -TSTP $pid
+      wait_for are TT
+      kill -CONT $pid
+      wait_for are SS
+      kill $pid
+      wait $pid`;
+    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 143 });
+  });
+
+  test('ends a run whose output nobody reads', async () => {
+    // Opened for reading and writing, the pipe has a reader that takes nothing.
+    const script = `${WAIT}
+      mkfifo out; exec 8<> out
+      ${WORDS} exec -- sh -c 'touch ready; exec yes' > out & pid=$!
+      wait_for [ -e ready ]
+      kill -TERM $pid
+      wait $pid`;
+    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 143 });
   });
 });
 

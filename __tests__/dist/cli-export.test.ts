@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Ended } from './command-line.js';
 import { dataCenterWays, ways } from './ways.js';
-import { asEnvironment, CHANGE_FIELD, FIELD, Place } from './shell.js';
+import { asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
 
 const { dataCenter, sites, tokens, users } = fixtures;
 
@@ -403,5 +403,53 @@ describe('cleanup', () => {
     await place.run(`mkdir temp/${others} temp/FAKE; touch temp/${others}/curl.conf`, sandbox, {});
     await place.run('jira_auth cleanup --all', sandbox, {});
     expect(place.left().sort()).toEqual(['FAKE', others]);
+  });
+});
+
+describe('a secret from a pipe', () => {
+  const { JIRA_API_TOKEN: token = '', ...WITHOUT } = CLASSIC;
+
+  test.each([
+    ['a named pipe', 'mkfifo pipe; { echo "$TOKEN" > pipe & }; jira_auth check --api-token-file pipe'],
+    ['process substitution', 'jira_auth check --api-token-file <(echo "$TOKEN")'],
+    ['standard input', 'echo "$TOKEN" | jira_auth check --api-token-file -'],
+    ['standard input, by its name', 'echo "$TOKEN" | jira_auth check --api-token-file /dev/stdin'],
+    [
+      'the rest of a file',
+      'printf "first\\n%s\\n" "$TOKEN" > file; { read line; jira_auth check --api-token-file -; } < file',
+    ],
+    [
+      'a file of credentials',
+      'jira_auth check --credentials-file <(echo "credentials: [{name: a, site-url: acme, email: ada@example.com, api-token-env: TOKEN}]")',
+    ],
+  ])('is read: %s', async (_how, script) => {
+    expect(await place.run(script, sandbox, { ...WITHOUT, TOKEN: token }, 'bash')).toMatchObject({
+      status: 0,
+    });
+  });
+
+  const FILES = ['--api-token-file', '--credentials-file'];
+
+  test.each(FILES)('is waited for until a signal comes: %s', async (option) => {
+    // The other end can be opened when the program has begun to read.
+    const script = `mkfifo pipe
+      ${WORDS} check ${option} pipe & pid=$!
+      exec 8> pipe
+      kill $pid
+      wait $pid`;
+    expect(await place.run(script, sandbox, WITHOUT)).toMatchObject({ status: 143, stdout: '' });
+  });
+
+  test.each(FILES)('is waited for until the time limit: %s', async (option) => {
+    const script = `mkfifo pipe; exec 8<> pipe; jira_auth check ${option} pipe --timeout-seconds 1`;
+    const ended = await place.run(script, sandbox, WITHOUT);
+    expect(ended.status).toBe(5);
+    expect(ended.stderr).toContain('did not come within 1 s.');
+  });
+
+  test.each(['-', '<(yes)'])('is read no further than the size of a secret: %s', async (file) => {
+    const ended = await place.run(`yes | jira_auth check --api-token-file ${file}`, sandbox, WITHOUT, 'bash');
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain("--api-token-file can't be read");
   });
 });

@@ -8,8 +8,11 @@ import { CLI, type Ended } from './command-line.js';
 
 const { sites } = fixtures;
 
+/** The program as a shell's words. */
+export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
+
 /** The program as a shell's function, so that a script reads like a user's. */
-const PROGRAM = `jira_auth() { '${process.execPath}' '${resolve(CLI)}' "$@"; }`;
+const PROGRAM = `jira_auth() { ${WORDS} "$@"; }`;
 
 /** The issue's field that the tests change. */
 export const FIELD = 'customfield_10314';
@@ -40,9 +43,14 @@ export class Place {
     return readdirSync(this.temp);
   }
 
-  /** Runs a script with `sh`, in which `jira_auth` is the program. */
-  run(script: string, sandbox: Sandbox, environment: Readonly<Record<string, string>>): Promise<Ended> {
-    const child = spawn('sh', ['-c', `${PROGRAM}\n${script}`], {
+  /** Runs a script with `sh`, or another shell, in which `jira_auth` is the program. */
+  run(
+    script: string,
+    sandbox: Sandbox,
+    environment: Readonly<Record<string, string>>,
+    shell = 'sh',
+  ): Promise<Ended> {
+    const child = spawn(shell, ['-c', `${PROGRAM}\n${script}`], {
       cwd: this.root,
       env: {
         PATH: process.env['PATH'],

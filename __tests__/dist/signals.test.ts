@@ -1,5 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Faults } from '../../sandbox/index.js';
+import { ENDING } from '../../src/signals.js';
+import { jiraAuth } from './command-line.js';
 import { play, tokens, ways } from './scenario.js';
 
 const moments: [name: string, arrange: (faults: Faults) => void][] = [
@@ -30,6 +36,54 @@ test.each(
   });
   expect(main).toMatchObject({ status, stderr: '', outputs: {}, env: {} });
   expect(main.durationMs).toBeLessThan(10_000);
+});
+
+test.each(ENDING.slice(2))('%s ends a run as SIGTERM does', async (signal) => {
+  const { main } = await play({
+    inputs: ways.classic,
+    arrange: ({ faults }) => {
+      faults.add({ path: '/rest/api/3/myself', then: { stall: 'headers' } });
+    },
+    step: { signalAfter: { signal, afterOutput: '::add-mask::' }, timeoutMs: 10_000 },
+  });
+  expect(main).toMatchObject({ status: 128 + constants.signals[signal], stderr: '', outputs: {}, env: {} });
+});
+
+describe("Node's debugger", () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'debugger-'));
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(readdirSync('dist', { withFileTypes: true }).filter((entry) => entry.isDirectory()))(
+    'is not opened by SIGUSR1 from the first line on: dist/$name',
+    ({ name }) => {
+      const file = join(folder, name);
+      const { stderr } = spawnSync(
+        process.execPath,
+        ['--require', resolve('__tests__/dist/preload/sigusr1.cjs'), `dist/${name}/index.js`],
+        { env: { DEBUGGER_FILE: file, PATH: process.env['PATH'] }, encoding: 'utf8' },
+      );
+      expect(readFileSync(file, 'utf8')).toBe('no debugger');
+      expect(stderr).not.toContain('Debugger');
+    },
+  );
+
+  test.each([[['check']], [['export']], [['sign', 'GET', 'https://jira.example.com/rest/api/2/myself']]])(
+    'that is on already is a reason to end: jira-auth %j',
+    async (args) => {
+      const env = { NODE_OPTIONS: '--inspect=0', JIRA_SITE_URL: 'acme', JIRA_ACCESS_TOKEN: tokens.classic };
+      const { status, stderr } = await jiraAuth(args, { env });
+      expect(status).toBe(2);
+      expect(stderr).toContain("Node's debugger is on");
+      expect(stderr).toContain('\nCode: invalid-input\n');
+    },
+  );
 });
 
 test('SIGINT is not lost while a refused credential waits for the look-up of the site', async () => {

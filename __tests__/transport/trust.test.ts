@@ -8,7 +8,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type Authority, createAuthority } from '../../sandbox/net/certificates.js';
 import type { ClientCertificate } from '../../src/read/client-certificate.js';
 import { Secret } from '../../src/secret.js';
-import { refuseUncheckedTls, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
+import { refuseUnsafeProcess, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';
 
 /** What was made must be there. */
@@ -20,7 +20,7 @@ function made(tls: Tls | undefined): Tls & { readonly authorities: string } {
 describe('NODE_TLS_REJECT_UNAUTHORIZED', () => {
   test('0 is refused', () => {
     const failure = failureOf(() => {
-      refuseUncheckedTls({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+      refuseUnsafeProcess({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
     });
     expect(failure.code).toBe('tls-failure');
     expect(failure.what).toContain('NODE_TLS_REJECT_UNAUTHORIZED');
@@ -28,7 +28,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED', () => {
 
   test.each([undefined, '', '1', 'false'])('%j changes nothing, as in Node', (value) => {
     expect(() => {
-      refuseUncheckedTls({ NODE_TLS_REJECT_UNAUTHORIZED: value });
+      refuseUnsafeProcess({ NODE_TLS_REJECT_UNAUTHORIZED: value });
     }).not.toThrow();
   });
 });

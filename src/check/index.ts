@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { proxyAddress } from '../transport/proxy.js';
-import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
+import { refuseUnsafeProcess, tlsWith } from '../transport/trust.js';
 import { bearer } from '../verify/authorization.js';
 import { CloudIds } from '../verify/tenant.js';
 import { concurrently } from './concurrently.js';
@@ -197,7 +197,7 @@ export async function networkFor(
   { environment, random, signal, info }: CheckEffects,
   onServerDate: (date: Date) => void,
 ): Promise<ReturnType<typeof openNetwork>> {
-  refuseUncheckedTls(environment);
+  refuseUnsafeProcess(environment);
   const tls = await tlsWith(caCertificate, undefined, environment);
   return openNetwork({
     timeoutSeconds,

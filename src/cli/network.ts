@@ -5,7 +5,7 @@ import type { StoreSettings } from '../read/store.js';
 import type { TokenStore } from '../store/token-store.js';
 import * as transport from '../transport/network.js';
 import { proxyAddress } from '../transport/proxy.js';
-import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
+import { refuseUnsafeProcess, tlsWith } from '../transport/trust.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 
 /** Connections as the environment wants them. @throws Failure `tls-failure`, `proxy-failure` */
@@ -14,7 +14,7 @@ export async function openNetwork(
   timeoutSeconds: number,
   caCertificate: string | undefined,
 ): Promise<transport.Network> {
-  refuseUncheckedTls(environment);
+  refuseUnsafeProcess(environment);
   const tls = await tlsWith(caCertificate, undefined, environment);
   return transport.openNetwork({
     timeoutSeconds,

@@ -101,13 +101,14 @@ export async function secretFiles(
   });
   if (given.length === 0) return new Map();
   const patience = { signal, seconds: readTimeoutSeconds(inputsOf({ environment, options })) };
-  const isAsked = given.some(({ path }) => path === '-');
-  const input = isAsked ? await standardInput(patience) : undefined;
-  if (isAsked && input === undefined) throw onTerminal();
+  let input: Promise<string> | undefined;
   const texts = given.map(async ({ name, path }) => {
-    if (path === '-') return [name, input] as const;
     try {
-      return [name, await readTextOrPipe(path, `the file in --${name}-file`, patience)] as const;
+      const text =
+        path === '-'
+          ? (input ??= standardInput(patience).then((found) => found ?? refuseTerminal()))
+          : readTextOrPipe(path, `the file in --${name}-file`, patience);
+      return [name, await text] as const;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Failure) throw error;
@@ -117,8 +118,8 @@ export async function secretFiles(
   return new Map(await Promise.all(texts));
 }
 
-function onTerminal(): Failure {
-  return new Failure(
+function refuseTerminal(): never {
+  throw new Failure(
     'invalid-input',
     'A secret was to be read from standard input, which is a terminal: it would be seen there.',
     'Pipe it in from the program that keeps it, or give the path of a file.',

@@ -9,6 +9,7 @@ import { type Environment, type InputName, Inputs } from '../read/inputs.js';
 import { keyObject } from '../read/private-key.js';
 import { readSite } from '../read/site.js';
 import { Secret } from '../secret.js';
+import { refuseDebugger } from '../transport/trust.js';
 import { isObject, textField } from '../verify/json.js';
 import type { CliEffects } from './effects.js';
 
@@ -21,6 +22,7 @@ import type { CliEffects } from './effects.js';
  */
 export function sign(method: string, url: string, effects: CliEffects): string {
   const { environment, now } = effects;
+  refuseDebugger();
   const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
     throw new Failure(

@@ -5,7 +5,7 @@ import type { Environment } from '../read/inputs.js';
 import { Secret } from '../secret.js';
 import { transport } from '../transport/http.js';
 import { proxyAddress } from '../transport/proxy.js';
-import { refuseUncheckedTls, tlsFrom } from '../transport/trust.js';
+import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
 import { field, isObject, textField } from '../verify/json.js';
 import { endSession } from '../verify/live-session.js';
@@ -74,7 +74,7 @@ export async function endSavedSession(
 ): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
   const session = sessionIn(text);
   if (!session) return undefined;
-  refuseUncheckedTls(environment);
+  refuseUnsafeProcess(environment);
   const file = (name: PrivateFile): string | undefined => readPrivateFile(parent, directory, name);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const tls = await tlsFrom(

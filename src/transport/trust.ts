@@ -5,11 +5,13 @@ import type { ClientCertificate } from '../read/client-certificate.js';
 import type { Environment } from '../read/inputs.js';
 
 /**
- * Refuses an environment in which certificates are not checked: whoever answers would get the credential.
+ * Refuses a process in which others get the credential: without certificate checks, whoever answers; with Node's
+ * debugger, every user of the machine.
  *
- * @throws Failure `tls-failure`
+ * @throws Failure `tls-failure` or `invalid-input`
  */
-export function refuseUncheckedTls(environment: Environment): void {
+export function refuseUnsafeProcess(environment: Environment): void {
+  refuseDebugger();
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new Failure(
       'tls-failure',
@@ -17,6 +19,16 @@ export function refuseUncheckedTls(environment: Environment): void {
       'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.',
     );
   }
+}
+
+/** @throws Failure `invalid-input` */
+export function refuseDebugger(): void {
+  if (process.getBuiltinModule('node:inspector').url() === undefined) return;
+  throw new Failure(
+    'invalid-input',
+    "Node's debugger is on, in which any user of this machine can read the credential.",
+    'Remove --inspect from NODE_OPTIONS and from the arguments of node.',
+  );
 }
 
 /** What TLS connections are made with in a run with a private CA or a client certificate. */
