@@ -65,6 +65,37 @@ describe('a secret as an argument', () => {
   });
 });
 
+describe('an empty value', () => {
+  /** What each command needs besides. */
+  const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+    exec: ['--', 'true'],
+    sign: ['GET', 'https://jira.example.com/x'],
+  };
+  const COMMANDS = ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign'];
+
+  test.each(COMMANDS)('of any option of %s is refused by its name', async (command) => {
+    const { stdout: help } = await run([command, '--help']);
+    const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option = '']) => option);
+    expect(options).toEqual(expect.arrayContaining(['--allowed-hosts']));
+    for (const option of options) {
+      for (const args of [[option, ''], [option, ' \t'], [`${option}=`]]) {
+        const before = [command, ...args, ...(ARGUMENTS[command] ?? [])];
+        const { status, stderr } = await run(before);
+        expect([before, status, stderr]).toEqual([
+          before,
+          2,
+          expect.stringContaining(`The value of ${option} is empty.`),
+        ]);
+      }
+    }
+  });
+});
+
+test('an empty value is refused although another follows', async () => {
+  const { stderr } = await run(['export', '--email=', '--email', 'me@example.com']);
+  expect(stderr).toContain('The value of --email is empty.');
+});
+
 test.each(['/dev/zero', '/'])('a file without an end, or that is none, is refused: %s', async (path) => {
   const { status, stderr } = await run(['check', '--site-url', 'acme', '--api-token-file', path]);
   expect(status).toBe(2);
@@ -82,33 +113,33 @@ describe('an input', () => {
   }
 
   test('is the option, and the environment where there is none', () => {
-    const given = inputsOf({ environment, options: { clientId: 'FAKE-id-of-option' } });
+    const given = inputsOf({ command: 'refresh', environment, options: { clientId: 'FAKE-id-of-option' } });
     expect(given.find('client-id')).toMatchObject({ value: 'FAKE-id-of-option', label: '`client-id`' });
-    const without = inputsOf({ environment, options: {} });
+    const without = inputsOf({ command: 'refresh', environment, options: {} });
     expect(without.find('client-id')).toMatchObject({
       value: 'FAKE-id-of-environment',
-      fromEnvironment: true,
+      variable: 'JIRA_CLIENT_ID',
     });
   });
 
   test.each(['FAKE-of-file', 'FAKE-of-file\n', 'FAKE-of-file\r\n'])(
     'that is secret is read from its file (%j) before the environment',
     (text) => {
-      const inputs = inputsOf({ environment, options: { clientSecretFile: file(text) } });
-      expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', fromEnvironment: false });
+      const inputs = inputsOf({ command: 'refresh', environment, options: { clientSecretFile: file(text) } });
+      expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', variable: undefined });
     },
   );
 
   test('that is secret is read once, as standard input can be', () => {
     const path = file('FAKE-of-file');
-    const inputs = inputsOf({ environment: {}, options: { clientSecretFile: path } });
+    const inputs = inputsOf({ command: 'refresh', environment: {}, options: { clientSecretFile: path } });
     expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
     writeFileSync(path, 'FAKE-another');
     expect(inputs.find('client-secret')?.value).toBe('FAKE-of-file');
   });
 
   test('whose file is empty does not come from the environment in silence', () => {
-    const inputs = inputsOf({ environment, options: { clientSecretFile: file('\n') } });
+    const inputs = inputsOf({ command: 'refresh', environment, options: { clientSecretFile: file('\n') } });
     expect(() => inputs.find('client-secret')).toThrow(
       'There is nothing in what --client-secret-file names.',
     );
@@ -116,6 +147,7 @@ describe('an input', () => {
 
   test('that is secret comes from standard input', () => {
     const inputs = inputsOf({
+      command: 'refresh',
       environment,
       options: { clientSecretFile: '-' },
       standardInput: 'FAKE-of-input\n',
@@ -124,7 +156,11 @@ describe('an input', () => {
   });
 
   test("that is a refresh token is not read from its store's file here: the store does, under its lock", () => {
-    const inputs = inputsOf({ environment: {}, options: { refreshTokenFile: file('FAKE-refresh-token') } });
+    const inputs = inputsOf({
+      command: 'refresh',
+      environment: {},
+      options: { refreshTokenFile: file('FAKE-refresh-token') },
+    });
     expect(inputs.find('refresh-token')).toBeUndefined();
     expect(inputs.find('refresh-token-file')?.value).toBe(join(folder, 'secret'));
   });

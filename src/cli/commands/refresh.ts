@@ -2,21 +2,18 @@ import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 import { addInputs, inputsOf, standardInputFor } from '../options.js';
 import type { Refreshed } from '../refresh.js';
-import * as inputs from './inputs.js';
 
 /** `jira-auth refresh`: rotates a refresh token, on a schedule. */
 export function addRefresh(command: Command, effects: CliEffects): void {
   command
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
-  addInputs(command, 'Credential', { ...inputs.CLIENT, 'refresh-token': '' });
-  addInputs(command, 'Where the tokens are kept', { ...inputs.STORES, ...inputs.ACCESS_TOKEN_STORE });
-  addInputs(command, 'Connection', inputs.CONNECTION);
+  addInputs(command);
   command.action(async (options: Record<string, unknown>) => {
     const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
     const standardInput = await standardInputFor(options, effects);
     const refreshed = await refresh(
-      inputsOf({ environment: effects.environment, options, standardInput }),
+      inputsOf({ command: 'refresh', environment: effects.environment, options, standardInput }),
       effects,
     );
     if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
+import { addInputs, inputsOf, standardInputFor } from '../options.js';
 
 /** `jira-auth sign`: the header of one request. */
 export function addSign(command: Command, effects: CliEffects): void {
@@ -7,12 +8,20 @@ export function addSign(command: Command, effects: CliEffects): void {
     .argument('<method>', "the request's method, such as PUT")
     .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
     .option('--json', 'print it as JSON', false)
-    .addHelpText('after', HELP)
-    .action(async (method: string, url: string, { json }: { json: boolean }) => {
-      const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
-      const header = sign(method, url, effects);
-      effects.stdout(`${json ? JSON.stringify({ header }) : header}\n`);
-    });
+    .addHelpText('after', HELP);
+  addInputs(command);
+  command.action(async (method: string, url: string, options: Record<string, unknown>) => {
+    const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
+    const standardInput = await standardInputFor(options, effects);
+    const { environment } = effects;
+    const header = sign(
+      method,
+      url,
+      inputsOf({ command: 'sign', environment, options, standardInput }),
+      effects,
+    );
+    effects.stdout(`${options['json'] === true ? JSON.stringify({ header }) : header}\n`);
+  });
 }
 
 const HELP = `
