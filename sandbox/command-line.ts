@@ -1,10 +1,10 @@
-import { INPUTS } from '../src/read/inputs.js';
+import { type InputName, variablesOf } from '../src/inputs/schema.js';
 
 /** Inputs of the Action as the environment variables that the command line reads in their place. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => {
-      const [variable] = INPUTS[name as keyof typeof INPUTS];
+      const [variable] = variablesOf(name as InputName);
       if (variable === undefined) throw new Error(`The input ${name} has no environment variable.`);
       return [variable, value];
     }),

@@ -8,14 +8,15 @@ import { withModulesAsMethods } from './modules-as-methods.js';
 import { withShortNames } from './short-names.js';
 import { billOfMaterials, packagesIn } from './sbom.js';
 import { withoutComments } from './without-comments.js';
+import { withoutHelp } from './without-help.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
 const COMPILED = join('build', 'js');
 
-/** Entries by folder. Sealing is a bundle of its own, which main loads when it has a secret to write. */
-const ENTRIES = { main: 'main.js', post: 'post.js', check: 'check.js', cli: 'cli.js', seal: 'store/seal.js' };
+/** Entries by folder; the command line, which shows help, is first. Sealing is a bundle of its own, which main loads when it has a secret to write. */
+const ENTRIES = { cli: 'cli.js', main: 'main.js', post: 'post.js', check: 'check.js', seal: 'store/seal.js' };
 
 /** commander loads it for subcommands that are programs of their own, and there are none: a tenth of a start. */
 const LATE = 'require("node:child_process")';
@@ -31,6 +32,14 @@ function loadedLate(code) {
 function withoutDebugger(code) {
   const [, hashbang = '', rest] = /^(#!.*\n)?([^]*)$/.exec(code);
   return `${hashbang}process.on("SIGUSR1", () => {});\n${rest}`;
+}
+
+/** The inputs' help, which only the command line shows. */
+function dropHelp() {
+  for (const name of ['login.js', 'upkeep.js']) {
+    const path = join(COMPILED, 'src', 'inputs', name);
+    writeFileSync(path, withoutHelp(readFileSync(path, 'utf8')));
+  }
 }
 
 const tidied = (code) => withModulesAsMethods(withoutComments(code));
@@ -58,6 +67,7 @@ for (const [folder, entry] of Object.entries(ENTRIES)) {
     assets,
     packages: packagesIn(stats, root),
   });
+  if (folder === 'cli') dropHelp();
 }
 
 rmSync('dist', { recursive: true, force: true });

@@ -1,38 +1,59 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
+import type { Door } from '../src/inputs/input-kind.js';
+import { INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 
-interface Described {
-  readonly description: string;
-  readonly default?: string;
+/** Each Action: its own file, and the document that has tables of its inputs and outputs. */
+export const ACTIONS = [
+  { door: 'action', file: 'action.yml', document: 'README.md' },
+  { door: 'check-action', file: 'check/action.yml', document: 'docs/expiry.md' },
+] as const;
+
+/** An Action's own file with its inputs made anew from the schema. */
+export async function withInputs(actionYml: string, door: Door): Promise<string> {
+  const inputs = Object.fromEntries(inputsOf(door).map((name) => [name, declared(name)]));
+  const text = stringify({ inputs }, { blockQuote: 'folded', lineWidth: 116, singleQuote: true });
+  const [head = '', tail = ''] = actionYml.split(/^inputs:\n[^]*?^(?=outputs:\n)/m);
+  return format(`${head}${text}\n${tail}`, { ...(await resolveConfig('action.yml')), parser: 'yaml' });
 }
 
-interface ActionFile {
-  readonly inputs: Readonly<Record<string, Described>>;
-  readonly outputs: Readonly<Record<string, Described>>;
-}
-
-/** A document with its tables of inputs and outputs made anew from an Action's own file. */
-export async function withTables(document: string, actionYml: string): Promise<string> {
-  const { inputs, outputs } = parse(actionYml) as ActionFile;
+/** A document with its tables of inputs and outputs made anew. */
+export async function withTables(document: string, actionYml: string, door: Door): Promise<string> {
+  const { outputs } = parse(actionYml) as { outputs: Readonly<Record<string, { description: string }>> };
   const text = withTable(
     withTable(
       document,
       'inputs',
       '| input | default | meaning |\n|---|---|---|\n',
-      Object.entries(inputs).map(
-        ([name, input]) => `| \`${name}\` | ${code(input.default)} | ${cell(input)} |`,
+      inputsOf(door).map(
+        (name) => `| \`${name}\` | ${code(kindOf(name).default)} | ${cell(meaningOf(name))} |`,
       ),
     ),
     'outputs',
     '| output | meaning |\n|---|---|\n',
-    Object.entries(outputs).map(([name, output]) => `| \`${name}\` | ${cell(output)} |`),
+    Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`),
   );
   return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
 }
 
-/** Each document that has such tables, and whose they are. */
-export const DOCUMENTS = { 'README.md': 'action.yml', 'docs/expiry.md': 'check/action.yml' } as const;
+function inputsOf(door: Door): InputName[] {
+  return INPUT_NAMES.filter((name) => isInputOf(door, name));
+}
+
+/** Without `default`: what the runner gives looks like a user's own value, and no variable would count. */
+function declared(name: InputName): { description: string } {
+  const { default: usual } = kindOf(name);
+  const description = meaningOf(name);
+  return { description: usual === undefined ? description : `${description} Default: \`${usual}\`.` };
+}
+
+function meaningOf(name: InputName): string {
+  const { help, more } = kindOf(name);
+  const variables = variablesOf(name).map((variable) => `\`${variable}\``);
+  const from = variables.length === 0 ? [] : [`Or from ${variables.join(', ')}.`];
+  return [help, ...(more === undefined ? [] : [more]), ...from].join(' ');
+}
 
 function withTable(document: string, name: string, head: string, rows: readonly string[]): string {
   const marked = new RegExp(`(<!-- ${name}:.*?-->\n).*?(<!-- /${name} -->)`, 's');
@@ -47,12 +68,14 @@ function code(value: string | undefined): string {
   return value === undefined ? '' : `\`${value}\``;
 }
 
-function cell({ description }: Described): string {
-  return description.trim().replaceAll('\n', ' ').replaceAll('|', '\\|');
+function cell(text: string): string {
+  return text.trim().replaceAll('\n', ' ').replaceAll('|', '\\|');
 }
 
 if (process.argv[1]?.endsWith('docs.ts')) {
-  for (const [path, actionYml] of Object.entries(DOCUMENTS)) {
-    writeFileSync(path, await withTables(readFileSync(path, 'utf8'), readFileSync(actionYml, 'utf8')));
+  for (const { door, file, document } of ACTIONS) {
+    const actionYml = await withInputs(readFileSync(file, 'utf8'), door);
+    writeFileSync(file, actionYml);
+    writeFileSync(document, await withTables(readFileSync(document, 'utf8'), actionYml, door));
   }
 }

@@ -7,11 +7,12 @@ import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
-import { CHECK_INPUTS, Inputs, INPUTS, NOTIFY_INPUTS, RENEWAL_INPUTS } from './read/inputs.js';
+import { type InputName, isInputOf } from './inputs/schema.js';
+import { Inputs } from './read/inputs.js';
 
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
-const settled: Readonly<Record<string, string>> = NOTHING_HANDED_OVER;
+const settled: Readonly<Partial<Record<InputName, string>>> = NOTHING_HANDED_OVER;
 
 openDoor({
   work: (signal) => {
@@ -26,10 +27,9 @@ openDoor({
       new Inputs(
         (name) =>
           settled[name] ??
-          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
-            ? core.getInput(name, { trimWhitespace: false })
-            : ''),
+          (isInputOf('check-action', name) ? core.getInput(name, { trimWhitespace: false }) : ''),
         environment,
+        'check-action',
       ),
       {
         environment,

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { openDoor } from './process.js';
-import { Inputs, INPUTS } from './read/inputs.js';
+import { isInputOf } from './inputs/schema.js';
+import { Inputs } from './read/inputs.js';
 import { handOver, run } from './run.js';
 
 const now = (): Date => new Date();
@@ -18,8 +19,9 @@ openDoor({
     run(
       {
         inputs: new Inputs(
-          (name) => (name in INPUTS ? core.getInput(name, { trimWhitespace: false }) : ''),
+          (name) => (isInputOf('action', name) ? core.getInput(name, { trimWhitespace: false }) : ''),
           process.env,
+          'action',
         ),
         environment: process.env,
         ci,

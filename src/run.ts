@@ -28,6 +28,7 @@ export interface Effects {
   /** Aborted with an Interrupted when the run is to end. */
   readonly signal: AbortSignal;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
+  readonly readRenewal?: Parameters<typeof read>[2];
   readonly onServerDate?: TransportOptions['onServerDate'];
   /** Of several runs in one process. */
   readonly cloudIds?: CloudIds;
@@ -139,7 +140,7 @@ const LOG_OUT_SECONDS = 5;
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, random, signal, onServerDate } = effects;
-  const request = read(inputs, ci);
+  const request = read(inputs, ci, effects.readRenewal);
   refuseUnsafeProcess(environment);
   const proxy = proxyAddress(environment);
   ci.prepare(request.settings, request.credentials.method);

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { CredentialFile } from '../../src/check/credential-file.js';
 import type { Failure } from '../../src/failure.js';
-import { SECRET_INPUTS } from '../../src/read/inputs.js';
+import { isInputOf, SECRET_INPUTS } from '../../src/inputs/schema.js';
 import { failureOf } from '../project/failure-of.js';
 import '../store/node-errors.js';
 
@@ -141,7 +141,7 @@ test.each<[string, string, RegExp]>([
   expect(what + advice).not.toContain('FAKE');
 });
 
-test.each(SECRET_INPUTS.filter((name) => !['org-api-key', 'webhook-url'].includes(name)))(
+test.each(SECRET_INPUTS.filter((name) => isInputOf('file', name)))(
   'a value for %s is refused: the file is no place for a secret',
   (name) => {
     // A client's key belongs to the connection and is named like the others.

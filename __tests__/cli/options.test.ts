@@ -66,6 +66,37 @@ describe('a secret as an argument', () => {
   });
 });
 
+describe('an empty value', () => {
+  /** What each command needs besides. */
+  const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+    exec: ['--', 'true'],
+    sign: ['GET', 'https://jira.example.com/x'],
+  };
+  const COMMANDS = ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign'];
+
+  test.each(COMMANDS)('of any option of %s is refused by its name', async (command) => {
+    const { stdout: help } = await run([command, '--help']);
+    const options = [...help.matchAll(/^ {2}(--[\w-]+) [<[]/gm)].map(([, option = '']) => option);
+    expect(options).toEqual(expect.arrayContaining(['--allowed-hosts']));
+    for (const option of options) {
+      for (const args of [[option, ''], [option, ' \t'], [`${option}=`]]) {
+        const before = [command, ...args, ...(ARGUMENTS[command] ?? [])];
+        const { status, stderr } = await run(before);
+        expect([before, status, stderr]).toEqual([
+          before,
+          2,
+          expect.stringContaining(`The value of ${option} is empty.`),
+        ]);
+      }
+    }
+  });
+});
+
+test('an empty value is refused although another follows', async () => {
+  const { stderr } = await run(['export', '--email=', '--email', 'me@example.com']);
+  expect(stderr).toContain('The value of --email is empty.');
+});
+
 test.each(['/dev/zero', '/'])('a file without an end, or that is none, is refused: %s', async (path) => {
   const { status, stderr } = await run(['check', '--site-url', 'acme', '--api-token-file', path]);
   expect(status).toBe(2);
@@ -89,17 +120,17 @@ describe('an input', () => {
   ): Promise<Inputs> {
     const { signal } = new AbortController();
     const standardInput = (): Promise<string> => Promise.resolve('FAKE-of-input\n');
-    const files = await secretFiles(options, { environment: given, signal, standardInput });
-    return inputsOf({ environment: given, options, files });
+    const files = await secretFiles('refresh', options, { environment: given, signal, standardInput });
+    return inputsOf({ command: 'refresh', environment: given, options, files });
   }
 
   test('is the option, and the environment where there is none', () => {
-    const given = inputsOf({ environment, options: { clientId: 'FAKE-id-of-option' } });
+    const given = inputsOf({ command: 'refresh', environment, options: { clientId: 'FAKE-id-of-option' } });
     expect(given.find('client-id')).toMatchObject({ value: 'FAKE-id-of-option', label: '`client-id`' });
-    const without = inputsOf({ environment, options: {} });
+    const without = inputsOf({ command: 'refresh', environment, options: {} });
     expect(without.find('client-id')).toMatchObject({
       value: 'FAKE-id-of-environment',
-      fromEnvironment: true,
+      variable: 'JIRA_CLIENT_ID',
     });
   });
 
@@ -107,7 +138,7 @@ describe('an input', () => {
     'that is secret is read from its file (%j) before the environment',
     async (text) => {
       const inputs = await inputsWith({ clientSecretFile: file(text) }, environment);
-      expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', fromEnvironment: false });
+      expect(inputs.find('client-secret')).toMatchObject({ value: 'FAKE-of-file', variable: undefined });
     },
   );
 

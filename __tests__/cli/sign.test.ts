@@ -154,11 +154,8 @@ describe('the environment', () => {
     ['a site by another variable', { JIRA_SITE_URL: '', JIRA_BASE_URL: SITE }, SITE],
     ['a key on one line', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', ' ') }, SITE],
     ['a key with \\n', { JIRA_PRIVATE_KEY: LINK.JIRA_PRIVATE_KEY.replaceAll('\n', '\\n') }, SITE],
-    [
-      'what an earlier step exported',
-      { JIRA_CLOUD_ID: '', JIRA_AUTH_METHOD: 'api-token', JIRA_ACCOUNT_ID: 'FAKE:account' },
-      SITE,
-    ],
+    ['a credential for other commands', { JIRA_API_TOKEN: 'FAKE-api-token' }, SITE],
+    ['a list that has it', { JIRA_ALLOWED_HOSTS: 'a.example,jira.example.com' }, SITE],
     ['a method that was pinned for something else', { JIRA_AUTH_METHOD: 'api-token' }, SITE],
     ['the cloudId of another site', { JIRA_CLOUD_ID: '01234567-89ab-4cde-8f01-23456789abcd' }, SITE],
     ['a user name and an e-mail', { JIRA_USERNAME: 'mia', JIRA_EMAIL: 'me@example.com' }, SITE],
@@ -184,10 +181,22 @@ describe('the environment', () => {
       'JIRA_PRIVATE_KEY',
     ],
     [
-      'another way to log in',
-      { JIRA_API_TOKEN: 'FAKE-api-token' },
-      'ambiguous-credentials',
-      'JIRA_API_TOKEN',
+      'a list without the site',
+      { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
+      'host-not-allowed',
+      '`allowed-hosts` does not list',
+    ],
+    [
+      'an account that nobody is asked about',
+      { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' },
+      'invalid-input',
+      '`expected-account-id` (from JIRA_EXPECTED_ACCOUNT_ID) is given, but `sign` asks nobody',
+    ],
+    [
+      'permissions that nobody is asked about',
+      { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' },
+      'invalid-input',
+      '`required-permissions` (from JIRA_REQUIRED_PERMISSIONS)',
     ],
   ])('with %s is refused: %s', async (_what, changes, code, words) => {
     const { status, stdout, stderr } = await sign(URL_OF_ISSUE, { ...ENVIRONMENT, ...changes });

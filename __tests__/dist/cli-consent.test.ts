@@ -122,6 +122,20 @@ describe('an accepted consent', () => {
     expect(sandbox.oauth.isAlive(sandbox.gitlab.variable({ key: NAME })?.value ?? '')).toBe(true);
   });
 
+  test.each([
+    ['JIRA_ALLOWED_HOSTS', 'elsewhere.atlassian.net', 'host-not-allowed'],
+    ['JIRA_EXPECTED_ACCOUNT_ID', 'FAKE:another', 'unexpected-account'],
+    ['JIRA_REQUIRED_PERMISSIONS', 'ADMINISTER', 'permission-denied'],
+  ])('that %s stops is not kept', async (variable, value, code) => {
+    for (const args of [['--refresh-token-file', file()], ['--print']]) {
+      const [run, url] = await begin(args, { [variable]: value });
+      await open(await answer(url));
+      const ended = await run.ended;
+      expect(ended).toMatchObject({ stdout: '', stderr: expect.stringContaining(`Code: ${code}\n`) });
+      expect(ofFile()).toBe('');
+    }
+  });
+
   test('with --print is the only thing on standard output', async () => {
     const [run, url] = await begin(['--print']);
     const { text } = await open(await answer(url));

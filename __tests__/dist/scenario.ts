@@ -15,6 +15,7 @@ import {
   type JobOptions,
   type StepResult,
 } from '../../sandbox/runner/index.js';
+import { isResult, MARKER } from '../../src/results.js';
 import { transcriptOf } from './transcript.js';
 
 export { fixtures };
@@ -181,6 +182,12 @@ function expectRulesToHold(
   for (const name of SECRET_OUTPUTS) if (main.outputs[name]) secrets.push(main.outputs[name]);
   expectNothingReadable(main, secrets);
 
+  if ('JIRA_SITE_URL' in main.env) {
+    const handedOver = Object.keys(main.env).filter((name) => !isResult(main.env, name));
+    expect(handedOver.filter((name) => main.env[name] !== '')).toEqual(
+      [MARKER, 'JIRA_AUTH_HEADER'].filter((name) => main.env[name]),
+    );
+  }
   if (main.status !== 0) {
     expect(Object.keys(main.outputs).filter((name) => name !== 'error-code')).toEqual([]);
     expect(main.env).toEqual({});

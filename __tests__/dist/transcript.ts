@@ -1,5 +1,6 @@
 import { fixtures } from '../../sandbox/fixtures.js';
 import type { RecordedRequest } from '../../sandbox/index.js';
+import { MARKER } from '../../src/results.js';
 import type { StepResult } from '../../sandbox/runner/index.js';
 import type { FoundFile } from './scenario.js';
 
@@ -19,7 +20,7 @@ export function transcriptOf({ main, post, files, requests, temp }: Material): s
     ['log', visibleLines(main)],
     ['requests', siteFirst(requests).map(requestLine)],
     ['outputs', pairs(main.outputs)],
-    ['environment', pairs(main.env)],
+    ['environment', pairs(main.env).filter((pair) => !pair.startsWith(`${MARKER}=`))],
     ['state', pairs(main.state)],
     ['files', files.flatMap(fileLines)],
     ['summary', main.summary.split('\n').filter((line) => line !== '')],

@@ -36,10 +36,13 @@ function program(folder: string): string {
   return path;
 }
 
+const SESSION = { baseUrl: BASE_URL, account: { id: 'FAKE-id', name: 'mia', type: '' } };
+const SETTINGS = { requiredPermissions: ['EDIT_ISSUES'], project: 'PROJ' };
+
 function written(folder: string, cli: string): { command: string; keyFile: string } {
   mkdirSync(folder, { recursive: true });
   const files = new StepFiles(folder, {});
-  const command = writeSignCommand(files, KEY, BASE_URL, { node: process.execPath, cli });
+  const command = writeSignCommand(files, KEY, SESSION, SETTINGS, { node: process.execPath, cli });
   return { command, keyFile: join(files.directory, 'signing-key.json') };
 }
 
@@ -50,6 +53,9 @@ test('the key stands beside the command, for its owner alone', () => {
     consumerKey: 'FAKE-consumer "1"',
     oauthToken: 'FAKE-oauth-token',
     privateKey: KEY.privateKey.reveal(),
+    account: ['FAKE-id', 'mia'],
+    permissions: ['EDIT_ISSUES'],
+    project: 'PROJ',
   });
   expect([command, keyFile].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
   expect(readFileSync(command, 'utf8')).not.toContain('FAKE');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { DOCUMENTS, withTables } from '../../scripts/docs.js';
+import { ACTIONS, withInputs, withTables } from '../../scripts/docs.js';
 import { EXIT_STATUS } from '../../src/failure.js';
 
 const troubleshooting = readFileSync('TROUBLESHOOTING.md', 'utf8');
@@ -22,10 +22,14 @@ test('TROUBLESHOOTING.md has no section for a code that does not exist', () => {
   expect([...sections.keys()].sort()).toEqual(Object.keys(EXIT_STATUS).sort());
 });
 
-test.each(Object.entries(DOCUMENTS))('the tables in %s are those of %s', async (path, actionYml) => {
-  const document = readFileSync(path, 'utf8');
-  expect(await withTables(document, readFileSync(actionYml, 'utf8'))).toBe(document);
-});
+test.each(ACTIONS)(
+  'the inputs in $file and the tables in $document are those of the schema',
+  async ({ door, file, document }) => {
+    const [actionYml, text] = [file, document].map((path) => readFileSync(path, 'utf8')) as [string, string];
+    expect(await withInputs(actionYml, door)).toBe(actionYml);
+    expect(await withTables(text, actionYml, door)).toBe(text);
+  },
+);
 
 test("the README's chained step is the one that the end-to-end test runs", () => {
   const example = readFileSync('e2e/chained-curl.yml', 'utf8').replace(/\s+/g, ' ');

@@ -5,7 +5,7 @@ import type { InputName } from '../../src/read/inputs.js';
 import { read } from '../../src/read/index.js';
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
-import { given, type Values } from './given.js';
+import { given, handedOver, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
 
 const EMAIL = 'me@example.com';
@@ -360,7 +360,7 @@ describe('auth-method', () => {
   });
 
   test('JIRA_AUTH_METHOD pins, unless an earlier step left it there', () => {
-    const left = { JIRA_AUTH_METHOD: 'access-token', JIRA_ACCOUNT_ID: 'FAKE:account' };
+    const left = handedOver({ JIRA_AUTH_METHOD: 'access-token' });
     expect(new Reading(apiToken, { JIRA_AUTH_METHOD: 'api-token' }).credentials().method).toBe('api-token');
     expect(new Reading(apiToken, { JIRA_AUTH_METHOD: 'access-token' }).failure().code).toBe(
       'missing-credentials',

@@ -1,76 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  ALL_INPUTS,
-  asPassword,
-  asSecret,
-  type InputName,
-  Inputs,
-  isSecretInput,
-} from '../../src/read/inputs.js';
+import { asPassword, asSecret } from '../../src/read/inputs.js';
+import { MARKER, markerOf, type Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
-import { given } from './given.js';
-
-/** The variables that stand in for inputs, as the README tells them. */
-const FALLBACKS: Partial<Record<InputName, string[]>> = {
-  'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-  'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
-  'consented-on': ['JIRA_CONSENTED_ON'],
-  email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-  'api-token': ['JIRA_API_TOKEN'],
-  'client-id': ['JIRA_CLIENT_ID'],
-  'client-secret': ['JIRA_CLIENT_SECRET'],
-  'refresh-token': ['JIRA_REFRESH_TOKEN'],
-  'access-token': ['JIRA_ACCESS_TOKEN'],
-  'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-  'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-  'redirect-uri': ['JIRA_REDIRECT_URI'],
-  scope: ['JIRA_SCOPE'],
-  'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-  username: ['JIRA_USERNAME'],
-  password: ['JIRA_PASSWORD'],
-  'consumer-key': ['JIRA_CONSUMER_KEY'],
-  'private-key': ['JIRA_PRIVATE_KEY'],
-  'oauth-token': ['JIRA_OAUTH_TOKEN'],
-  'auth-method': ['JIRA_AUTH_METHOD'],
-  'cloud-id': ['JIRA_CLOUD_ID'],
-  'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-  'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-  'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-  'client-key': ['JIRA_CLIENT_KEY'],
-  'gitlab-project': ['CI_PROJECT_ID'],
-  'gitlab-token': ['GITLAB_TOKEN'],
-  'org-id': ['JIRA_ORG_ID'],
-  'org-api-key': ['JIRA_ORG_API_KEY'],
-};
-
-const NAMES = Object.keys(ALL_INPUTS) as InputName[];
-
-test('whatever holds a token, a key or a password is known to be secret, and nothing else is', () => {
-  // Names of secrets, of tokens and of whoever asks for one are public.
-  const isPublic = /^(?:(?:refresh|access)-token-|consumer-|save-)/;
-  const named = NAMES.filter(
-    (name) => /(?:-token|-secret|-key|password)$/.test(name) && !isPublic.test(name),
-  );
-  expect(NAMES.filter(isSecretInput).toSorted()).toEqual([...named, 'webhook-url'].toSorted());
-  expect(isSecretInput('site-url')).toBe(false);
-});
-
-test('each input has the variables that the README tells, and no other', () => {
-  for (const name of NAMES) {
-    const asked: string[] = [];
-    const environment = new Proxy<Record<string, string>>(
-      {},
-      {
-        get: (_target, variable) => {
-          asked.push(String(variable));
-          return undefined;
-        },
-      },
-    );
-    expect(new Inputs(() => '', environment).find(name)).toBeUndefined();
-    expect([name, asked]).toEqual([name, FALLBACKS[name] ?? []]);
-  }
-});
+import { given, handedOver } from './given.js';
 
 describe('a value', () => {
   test('of an input comes first, then those of variables in order; blank is not set', () => {
@@ -79,14 +11,14 @@ describe('a value', () => {
       input: 'email',
       label: '`email`',
       value: 'own',
-      fromEnvironment: false,
+      variable: undefined,
       wasPadded: false,
     });
     expect(given({ email: ' \n' }, environment).find('email')).toEqual({
       input: 'email',
       label: '`email` (from JIRA_USER_EMAIL)',
       value: 'first',
-      fromEnvironment: true,
+      variable: 'JIRA_USER_EMAIL',
       wasPadded: true,
     });
     expect(given({}, { ...environment, JIRA_USER_EMAIL: ' ' }).find('email')).toMatchObject({
@@ -117,10 +49,18 @@ describe('a value', () => {
     ]);
   });
 
-  test('of an earlier step is known by an accountId', () => {
-    expect(given({}, { JIRA_ACCOUNT_ID: 'FAKE' }).resultsOfEarlierStep).toBe(true);
-    expect(given({}, { JIRA_CLOUD_ID: 'FAKE', JIRA_ACCOUNT_ID: ' ' }).resultsOfEarlierStep).toBe(false);
-  });
+  test.each(['', ' , ', ',,'])(
+    '%j of a list is refused, or not set: a guard that lists nothing guards nothing',
+    (text) => {
+      const list = (): string[] => given({ 'allowed-hosts': text }).list('allowed-hosts');
+      if (text === '') expect(list()).toEqual([]);
+      else
+        expect(failureOf(list)).toMatchObject({
+          code: 'invalid-input',
+          what: '`allowed-hosts` lists nothing.',
+        });
+    },
+  );
 
   test.each([
     ['', []],
@@ -166,5 +106,48 @@ describe('a character that can not be sent', () => {
     expect(failureOf(() => asPassword(one, () => undefined)).what).toContain('half of a character');
     const whole = { ...one, value: 'FAKE é \u{1f511}' };
     expect(asPassword(whole, () => undefined).reveal()).toBe('FAKE é \u{1f511}');
+  });
+});
+
+describe("an earlier step's results", () => {
+  const CLOUD_ID = 'FAKE-cloud-id';
+  const left = handedOver({
+    JIRA_BASE_URL: 'https://api.atlassian.com/ex/jira/FAKE',
+    JIRA_CLOUD_ID: CLOUD_ID,
+  });
+
+  test('steer nothing, but for the site, which is the default', () => {
+    const inputs = given({}, left);
+    for (const name of ['cloud-id', 'deployment', 'auth-method'] as const)
+      expect(inputs.find(name)).toBeUndefined();
+    expect(inputs.find('site-url')).toMatchObject({ value: 'https://acme.atlassian.net' });
+    expect(inputs.all('site-url')).toEqual([]);
+  });
+
+  test.each([
+    ['cloud-id', 'JIRA_CLOUD_ID'],
+    ['deployment', 'JIRA_DEPLOYMENT'],
+    ['auth-method', 'JIRA_AUTH_METHOD'],
+    ['site-url', 'JIRA_SITE_URL'],
+    ['site-url', 'JIRA_BASE_URL'],
+  ] as const)("are the user's own once they are changed: %s by %s", (name, variable) => {
+    const inputs = given({}, { ...left, [variable]: 'FAKE-changed' });
+    expect(inputs.all(name)).toMatchObject([{ value: 'FAKE-changed', variable }]);
+  });
+
+  test("are the user's own without the marker", () => {
+    expect(given({}, { ...left, [MARKER]: '' }).find('auth-method')).toMatchObject({ value: 'api-token' });
+  });
+
+  test('never hide a guard, whatever the marker says', () => {
+    const forged = handedOver({ JIRA_ALLOWED_HOSTS: 'a.example' } as object);
+    expect(given({}, forged).list('allowed-hosts')).toEqual(['a.example']);
+  });
+
+  test('stay results where the next hand-over has none and can not unset them', () => {
+    const next = handedOver({ JIRA_DEPLOYMENT: 'data-center' });
+    const both = { ...next, JIRA_CLOUD_ID: CLOUD_ID, [MARKER]: markerOf(next as unknown as Results, left) };
+    expect(given({}, both).find('cloud-id')).toBeUndefined();
+    expect(given({}, { ...both, JIRA_CLOUD_ID: 'FAKE-changed' }).find('cloud-id')).toBeDefined();
   });
 });

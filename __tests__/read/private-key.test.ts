@@ -18,7 +18,7 @@ const rsaGiven = (value: string): Given => ({
   input: 'private-key',
   label: '`private-key`',
   value,
-  fromEnvironment: false,
+  variable: undefined,
   wasPadded: false,
 });
 

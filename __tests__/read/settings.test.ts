@@ -149,7 +149,6 @@ describe('required-permissions', () => {
     ['EDIT_ISSUES,ADD_COMMENTS', ['EDIT_ISSUES', 'ADD_COMMENTS']],
     [' EDIT_ISSUES\nADD_COMMENTS , ', ['EDIT_ISSUES', 'ADD_COMMENTS']],
     ['com.example.app-key__a.permission', ['com.example.app-key__a.permission']],
-    [' , ', []],
   ])('%j', (value, expected) => {
     expect(settings({ 'required-permissions': value }).requiredPermissions).toEqual(expected);
   });

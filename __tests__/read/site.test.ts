@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/failure.js';
 import { readSite } from '../../src/read/site.js';
 import { COMMERCIAL } from '../../src/realm.js';
+import type { Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
-import { given, type Values } from './given.js';
+import { given, gotSecrets, handedOver, type Values } from './given.js';
 import { cloud, site } from './site-of.js';
 
 const CLOUD_ID = '01234567-89ab-4cde-8f01-23456789abcd';
@@ -87,11 +88,68 @@ describe('an accepted site-url and what it stands for', () => {
   });
 
   test.each([
-    [{ JIRA_SITE_URL: 'first', JIRA_BASE_URL: 'second', JIRA_URL: 'third' }, 'https://first.atlassian.net'],
-    [{ JIRA_SITE_URL: ' ', JIRA_BASE_URL: 'second', JIRA_URL: 'third' }, 'https://second.atlassian.net'],
+    [{ JIRA_SITE_URL: ' ', JIRA_BASE_URL: 'second' }, 'https://second.atlassian.net'],
     [{ JIRA_URL: 'third' }, 'https://third.atlassian.net'],
+    [{ JIRA_SERVER: 'acme' }, ACME],
+    [{ JIRA_HOST: 'acme.atlassian.net' }, ACME],
+    [{ JIRA_DOMAIN: 'acme' }, ACME],
+    [{ JIRA_SITE_URL: 'acme', JIRA_BASE_URL: `${ACME}/`, JIRA_HOST: 'ACME.atlassian.net.' }, ACME],
+    [{ JIRA_URL: `${ACME}/jira/projects/X`, JIRA_DOMAIN: 'acme.atlassian.net:443' }, ACME],
+    [{ ...handedOver(), JIRA_URL: 'globex' }, 'https://globex.atlassian.net'],
+    [handedOver({ JIRA_BASE_URL: GATEWAY }), ACME],
+    [{ ...handedOver({ JIRA_BASE_URL: GATEWAY }), JIRA_SITE_URL: 'globex' }, 'https://globex.atlassian.net'],
   ])('from the environment, %j: %s', (environment, url) => {
     expect(cloud({}, environment).url).toBe(url);
+  });
+
+  test.each([
+    { JIRA_BASE_URL: 'https://globex.atlassian.net', JIRA_URL: 'acme' },
+    { JIRA_SITE_URL: 'acme', JIRA_SERVER: 'acme', JIRA_DOMAIN: 'globex' },
+    { JIRA_SITE_URL: 'https://jira.example.com/jira', JIRA_HOST: 'jira.example.com' },
+    { JIRA_SITE_URL: 'https://jira.example.com', JIRA_URL: 'https://jira.example.com:8443' },
+    { JIRA_SITE_URL: 'acme', JIRA_URL: 'http://acme.atlassian.net' },
+    { JIRA_SITE_URL: 'acme', JIRA_URL: 'not a site' },
+    { JIRA_SITE_URL: 'acme', JIRA_URL: '.' },
+    { ...handedOver(), JIRA_BASE_URL: 'globex', JIRA_URL: 'acme' },
+  ])('variables that name different sites are refused by their names: %j', (environment) => {
+    const { code, what } = failureOf(() => site({}, environment));
+    expect(code).toBe('invalid-input');
+    expect(what).toMatch(/^JIRA_[A-Z_]+ and JIRA_[A-Z_]+ name different sites\.$/);
+    expect(cloud({ 'site-url': 'acme' }, environment).url).toBe(ACME);
+  });
+
+  test.each<[string, Values, Partial<Results>]>([
+    ['the cloudId of another', { 'cloud-id': OTHER_CLOUD_ID }, { JIRA_CLOUD_ID: CLOUD_ID }],
+    ['the other deployment', { deployment: 'data-center' }, {}],
+    [
+      "a grant, while the earlier step's Data Center has seen none",
+      { 'access-token': 'FAKE-access-token' },
+      {
+        JIRA_SITE_URL: 'https://jira.example.com',
+        JIRA_DEPLOYMENT: 'data-center',
+        JIRA_AUTH_METHOD: 'personal-access-token',
+      },
+    ],
+  ])("an earlier step's site is no default beside %s", (_what, values, results) => {
+    expect(failureOf(() => site(values, handedOver(results)))).toMatchObject({
+      code: 'invalid-input',
+      what: '`site-url` is not set, nor is JIRA_SITE_URL.',
+    });
+  });
+
+  test("an earlier step's site is the preferred one of a grant, whose own site counts", () => {
+    const inputs = given({ 'access-token': 'FAKE-access-token' }, handedOver());
+    expect(readSite(inputs, gotSecrets, true)).toMatchObject({ isGrantsOwn: true, preferredUrl: ACME });
+    const ofDataCenter = handedOver({
+      JIRA_SITE_URL: 'https://jira.example.com',
+      JIRA_DEPLOYMENT: 'data-center',
+      JIRA_AUTH_METHOD: 'refresh-token',
+    });
+    expect(
+      readSite(given({ 'access-token': 'FAKE-access-token' }, ofDataCenter), gotSecrets, true),
+    ).toMatchObject({
+      url: 'https://jira.example.com',
+    });
   });
 
   test('the input comes before the environment', () => {
@@ -495,7 +553,6 @@ describe('allowed-hosts', () => {
     ['acme.atlassian.net', GATEWAY],
     ['atlassian.net', 'acme'],
     ['acme.atlassian.net.attacker.example', 'acme'],
-    [',', 'acme'],
     ['acme.atlassian.net:8443', 'acme'],
     ['acme.atlassian.net:44', 'acme'],
     ['jira.example.com:8443', 'https://jira.example.com'],
@@ -592,7 +649,6 @@ describe('cloud-id', () => {
   });
 
   test.each([
-    ['an earlier step left it there', { JIRA_ACCOUNT_ID: 'FAKE:account' }],
     ['it stands beside JIRA_SITE_URL, while the input names this site', { JIRA_SITE_URL: 'other' }],
     ['it stands beside JIRA_BASE_URL, while the input names this site', { JIRA_BASE_URL: 'other' }],
     ['it stands beside JIRA_URL, while the input names this site', { JIRA_URL: 'other' }],
@@ -603,8 +659,16 @@ describe('cloud-id', () => {
     }
   });
 
+  test('JIRA_CLOUD_ID is not looked at if an earlier step left it there, until it is changed', () => {
+    const left = handedOver({ JIRA_CLOUD_ID: CLOUD_ID });
+    expect(cloud({ 'site-url': 'acme' }, left).cloudId).toBeUndefined();
+    expect(cloud({}, left).cloudId).toBeUndefined();
+    const changed = { ...left, JIRA_CLOUD_ID: OTHER_CLOUD_ID };
+    expect(cloud({ 'site-url': 'acme' }, changed).cloudId).toBe(OTHER_CLOUD_ID);
+  });
+
   test('the input is used whatever stands in the environment', () => {
-    const environment = { JIRA_ACCOUNT_ID: 'FAKE:account', JIRA_CLOUD_ID: OTHER_CLOUD_ID };
+    const environment = handedOver({ JIRA_CLOUD_ID: OTHER_CLOUD_ID });
     expect(cloud({ 'site-url': 'acme', 'cloud-id': CLOUD_ID }, environment).cloudId).toBe(CLOUD_ID);
   });
 });
@@ -862,7 +926,7 @@ describe('cloud-id beside a host of an own domain', () => {
   });
 
   test('in the environment does not decide: it may be of another site', () => {
-    for (const others of [{}, { JIRA_ACCOUNT_ID: 'FAKE:account' }, { JIRA_URL: 'acme' }]) {
+    for (const others of [{}, { JIRA_URL: 'acme' }]) {
       const environment = { ...others, JIRA_CLOUD_ID: CLOUD_ID };
       expect(site(own, environment)).toMatchObject({ isCloud: false, cloudId: undefined });
     }

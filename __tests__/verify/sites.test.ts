@@ -133,7 +133,7 @@ describe('the sites that a grant reaches', () => {
 });
 
 describe('the one site of a grant', () => {
-  const only = (...list: object[]) => onlySite(answering({ body: list }).send, COMMERCIAL, CREDENTIAL);
+  const only = (...list: object[]) => onlySite(answering({ body: list }).send, { realm: COMMERCIAL }, CREDENTIAL);
 
   test('is known by its cloudId and its address', async () => {
     expect(await only(site())).toEqual({ cloudId: CLOUD_ID, url: SITE_URL });
@@ -147,6 +147,12 @@ describe('the one site of a grant', () => {
     );
   });
 
+  test('is the preferred one among several, if the grant reaches it', async () => {
+    const { send } = answering({ body: [site(), site(OTHER_ID, 'https://aaa.atlassian.net')] });
+    const preferred = { realm: COMMERCIAL, preferredUrl: SITE_URL };
+    expect(await onlySite(send, preferred, CREDENTIAL)).toEqual({ cloudId: CLOUD_ID, url: SITE_URL });
+  });
+
   test('has to be there', async () => {
     const failure = await failureFrom(only());
     expect(failure.code).toBe('site-not-accessible');
@@ -155,7 +161,7 @@ describe('the one site of a grant', () => {
 
   test('can not be asked for with a token that is refused', async () => {
     const { send } = answering({ status: 401 });
-    const failure = await failureFrom(onlySite(send, COMMERCIAL, CREDENTIAL));
+    const failure = await failureFrom(onlySite(send, { realm: COMMERCIAL }, CREDENTIAL));
     expect(failure).toBeInstanceOf(Failure);
     expect(failure.code).toBe('credentials-rejected');
   });

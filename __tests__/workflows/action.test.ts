@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { actionInputs, Job, type StepResult } from '../../sandbox/runner/index.js';
-import { INPUTS } from '../../src/read/inputs.js';
 
 interface Metadata {
   inputs: Record<string, { description?: string }>;
@@ -32,10 +31,6 @@ test('runs on a Node that GitHub supports', () => {
 
 test.each(['main', 'post'] as const)('what it runs as %s is there', (stage) => {
   expect(existsSync(action.runs[stage])).toBe(true);
-});
-
-test('declares the inputs that are read, in the same order', () => {
-  expect(Object.keys(action.inputs)).toEqual(Object.keys(INPUTS));
 });
 
 test.each([...Object.entries(action.inputs), ...Object.entries(action.outputs)])(

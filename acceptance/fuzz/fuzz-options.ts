@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { runCli } from '../../src/cli/program.js';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { EXIT_STATUS, Interrupted } from '../../src/failure.js';
-import { COMMAND_LINE_INPUTS, INPUTS } from '../../src/read/inputs.js';
+import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
 import { showsStray } from './fuzz-inputs.js';
 import { anyText, STRAY } from './odd-inputs.js';
 import { failureOf, type Report, type Run } from './report.js';
@@ -15,10 +15,7 @@ const { users, dataCenter } = fixtures;
 const COMMANDS = ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'completion', 'help'];
 
 const OPTIONS: readonly string[] = [
-  ...[...Object.keys(INPUTS), ...Object.keys(COMMAND_LINE_INPUTS)].flatMap((name) => [
-    `--${name}`,
-    `--${name}-file`,
-  ]),
+  ...INPUT_NAMES.flatMap((name) => [`--${name}`, `--${name}-file`]),
   ...[
     '--format',
     '--json',
@@ -137,7 +134,7 @@ const anyCommandLine = fc.record({
   ),
   environment: fc.dictionary(
     fc.constantFrom(
-      ...Object.values(INPUTS).flat(),
+      ...INPUT_NAMES.flatMap(variablesOf),
       ...[
         'CI',
         'GITHUB_ACTIONS',

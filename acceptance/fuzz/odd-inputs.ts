@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
-import { INPUTS, type InputName } from '../../src/read/inputs.js';
+import { INPUT_NAMES, type InputName, isInputOf, variablesOf } from '../../src/inputs/schema.js';
 import { anyAddress } from './addresses.js';
 import { HOSTILE_TEXTS } from './json-text.js';
 
@@ -10,7 +10,7 @@ export const STRAY = 'FAKE-Z9kQ8JfW3xRvT6yLmB2nHc5pD7sG4uE1aXo0-stray';
 
 export type Values = Readonly<Record<string, string>>;
 
-const names = Object.keys(INPUTS) as InputName[];
+const names = INPUT_NAMES.filter((name) => isInputOf('action', name));
 const { github, users, dataCenter } = fixtures;
 
 /** The inputs of a way in that works. */
@@ -291,7 +291,7 @@ export const anyInputs: fc.Arbitrary<Given> = fc
       {},
       { GITHUB_WORKSPACE: '/tmp' },
       { GITHUB_API_URL: 'http://attacker.example' },
-      { JIRA_ACCOUNT_ID: 'FAKE:account', JIRA_CLOUD_ID: STRAY },
+      { JIRA_CLOUD_ID: STRAY },
       { CI_API_V4_URL: STRAY, GITHUB_REPOSITORY: '../..' },
     ),
   })
@@ -301,7 +301,7 @@ export const anyInputs: fc.Arbitrary<Given> = fc
       ...more,
       ...Object.fromEntries(
         fromEnvironment.flatMap(([name, value]) => {
-          const [variable] = INPUTS[name as keyof typeof INPUTS];
+          const [variable] = variablesOf(name as InputName);
           return variable === undefined ? [] : [[variable, value]];
         }),
       ),

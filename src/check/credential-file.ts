@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { codeOf, type Patience, readTextOrPipe } from '../files.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
-import { type InputName, isSecretInput } from '../read/inputs.js';
+import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { replaceFile } from '../replace-file.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */
@@ -17,63 +17,6 @@ export interface CredentialEntry {
   /** The name of the secret that a new credential belongs into, if the file says it. */
   readonly secret: string | undefined;
 }
-
-/** What an entry may say of a credential: every input that is about where it goes, what it is, and what it must do. */
-const ENTRY_INPUTS = [
-  'site-url',
-  'deployment',
-  'cloud-id',
-  'allowed-hosts',
-  'allow-private-hosts',
-  'email',
-  'api-token',
-  'client-id',
-  'client-secret',
-  'refresh-token',
-  'redirect-uri',
-  'scope',
-  'access-token',
-  'personal-access-token',
-  'token-name',
-  'username',
-  'password',
-  'consumer-key',
-  'private-key',
-  'oauth-token',
-  'auth-method',
-  'identity',
-  'expected-account-id',
-  'required-permissions',
-  'project',
-  'expires-on',
-  'consented-on',
-  'warn-days',
-  'critical-days',
-  'timeout-seconds',
-  'ca-certificate',
-  'client-certificate',
-  'client-key',
-  'refresh-token-file',
-  'refresh-token-secret',
-  'refresh-token-environment',
-  'refresh-token-organization',
-  'refresh-token-repository',
-  'refresh-token-variable',
-  'gitlab-project',
-  'gitlab-group',
-  'gitlab-environment-scope',
-  'gitlab-token',
-  'github-token',
-  'access-token-secret',
-  'renew',
-  'renew-days',
-  'save-secret',
-  'save-environment',
-  'save-organization',
-  'save-repository',
-  'save-variable',
-  'save-file',
-] as const satisfies readonly InputName[];
 
 /** The variable's name stands behind the input's name with this at its end. */
 const VARIABLE = '-env';
@@ -189,7 +132,8 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
   for (const { key, value } of map.items) {
     const word = isScalar(key) ? String(key.value) : '';
     const text = textIn(value);
-    if (text === undefined) throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
+    if (text === undefined || text.trim() === '')
+      throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
     const input = inputNamed(word);
     const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
     if (input && isSecretInput(input)) throw secretInFile(input, name);
@@ -230,7 +174,7 @@ function textIn(value: unknown): string | undefined {
 }
 
 function inputNamed(word: string): InputName | undefined {
-  return ENTRY_INPUTS.find((name) => name === word);
+  return INPUT_NAMES.find((name) => name === word && isInputOf('file', name));
 }
 
 function variableName(text: string, key: string, name: string): string {

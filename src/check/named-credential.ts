@@ -1,8 +1,9 @@
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import { isEmail } from '../read/credentials.js';
-import { type Environment, type InputName, Inputs } from '../read/inputs.js';
+import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
+import { valueOf } from '../results.js';
 import type { CredentialEntry } from './credential-file.js';
 
 /** A credential to check, by the name that its people know it by. */
@@ -70,12 +71,16 @@ export function credentialOf(
   const input = (wanted: InputName): string => {
     if (inherited.includes(wanted)) return shared.find(wanted)?.value ?? '';
     const own = ownInput(wanted);
-    return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+    if (wanted === 'allowed-hosts') return allowedHosts(name, own, shared);
+    if (wanted === 'required-permissions') {
+      return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
+    }
+    return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
   };
   const ownInput = (wanted: InputName): string => {
     const variable = variables.get(wanted);
     if (variable === undefined) return values.get(wanted) ?? settled[wanted] ?? '';
-    const value = environment[variable] ?? '';
+    const value = valueOf(environment, variable);
     if (value.trim() !== '') return value;
     throw missingInput(
       'missing-credentials',
@@ -86,7 +91,7 @@ export function credentialOf(
   };
   return {
     name,
-    inputs: new Inputs(input, withoutFallbacks(environment)),
+    inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
     secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
   };
 }
@@ -106,6 +111,18 @@ function allowedHosts(name: string, own: string, shared: Inputs): string {
     'host-not-allowed',
     `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
     'Add its host to the `allowed-hosts` of the check, if it is right.',
+  );
+}
+
+const ONE_OF_CHECK: readonly InputName[] = ['expected-account-id', 'project'];
+
+/** What the whole check demands holds for every entry; one that demands something else would get round it. */
+function sameAsOfCheck(name: string, own: string, ofCheck: Given | undefined): string {
+  if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value) return ofCheck?.value ?? own;
+  throw new Failure(
+    'invalid-input',
+    `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`,
+    'Give it to the check or to its entries, but not to both.',
   );
 }
 
@@ -139,14 +156,8 @@ export function credentialOfInputs(inputs: Inputs): NamedCredential {
   return {
     name: printable(given ?? usualName(inputs)),
     inputs,
-    secret:
-      inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
+    secret: inputs.text('secret-name')?.value ?? secret?.variable,
   };
-}
-
-/** Labels of what came from the environment end in the variable's name. */
-function variableOf(label: string): string | undefined {
-  return /\(from (\w+)\)$/.exec(label)?.[1];
 }
 
 function usualName(inputs: Inputs): string {

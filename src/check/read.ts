@@ -66,7 +66,7 @@ export function readCheck(
 ): CheckRequest {
   const settings = readSettings(inputs);
   const file = inputs.text('credentials-file');
-  if (file && inputs.flag('renew', false)) {
+  if (file && inputs.flag('renew')) {
     throw new Failure(
       'invalid-input',
       '`renew` is set for a whole file of credentials, but each successor needs a place of its own.',
@@ -77,6 +77,7 @@ export function readCheck(
   const organization = readOrganization(inputs, effects);
   const isOrganizationAlone = organization && !file && !givesCredential(inputs);
   const newDays = readNewDays(inputs, credentialFile);
+  if (isOrganizationAlone) refuseDemands(inputs);
   const credentials = credentialFile
     ? credentialFile.entries.map((entry) =>
         credentialOf(entryWith(entry, newDays.get(entry.name)), {
@@ -94,7 +95,7 @@ export function readCheck(
     organization,
     thresholds: settings,
     failOn: readFailOn(inputs),
-    concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
+    concurrency: inputs.wholeNumber('concurrency', 1, 64),
     timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
@@ -166,6 +167,17 @@ function readVariables(inputs: Inputs): Environment {
   );
 }
 
+/** An organization's key logs in nowhere, so that nothing could be demanded of it. */
+function refuseDemands(inputs: Inputs): void {
+  const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+  if (!found) return;
+  throw new Failure(
+    'invalid-input',
+    `${found.label} is given, but an organization alone is checked, which logs in nowhere.`,
+    'Leave it out, or give a credential as well.',
+  );
+}
+
 function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRequest | undefined {
   const id = inputs.text('org-id');
   const key = inputs.find('org-api-key');
@@ -191,7 +203,7 @@ function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRe
     apiHost: apiHostOf(inputs, effects),
     apiKey,
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-    secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
+    secret: key.variable,
   };
 }
 
@@ -205,7 +217,7 @@ function apiHostOf(inputs: Inputs, effects: CheckEffects): string {
 /** A list that was given to this check; a variable that other steps use as well narrows nothing down. Labels hold spaces. */
 function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
-  const text = found && !found.fromEnvironment ? found.value : '';
+  const text = found && !found.variable ? found.value : '';
   return text
     .split(',')
     .map((item) => item.trim())

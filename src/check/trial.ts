@@ -2,6 +2,7 @@ import type { CiSystem } from '../hand-over/ci-system.js';
 import { Failure } from '../failure.js';
 import type { Environment, Inputs } from '../read/inputs.js';
 import { read, type Request } from '../read/index.js';
+import { readRenewal } from '../read/renewal.js';
 import { run, type Effects, type Verified } from '../run.js';
 import type { Mask } from '../secret.js';
 import type { Renewed } from './renew/personal-access-token.js';
@@ -75,6 +76,7 @@ export async function tryCredential(
       now: () => correctedBy(found.skewMs ?? 0, effects.now()),
       inputs,
       ci,
+      readRenewal,
       onServerDate: (date) => {
         found.skewMs ??= date.getTime() - effects.now().getTime();
       },
@@ -97,7 +99,7 @@ export async function tryCredential(
 
 function requestOf(inputs: Inputs, ci: CiSystem): Request | Failure {
   try {
-    return read(inputs, ci);
+    return read(inputs, ci, readRenewal);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;

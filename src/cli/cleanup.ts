@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders, type CleanedUp } from '../hand-over/command-line-clean-up.js';
+import { readAllowedHosts } from '../read/site.js';
 import type { CliEffects } from './effects.js';
+import { requireListed } from './guards.js';
+import { inputsOf } from './options.js';
 import { chosenSystem } from './system.js';
 import { Terminal } from './terminal.js';
 
@@ -32,6 +35,7 @@ async function takeAway(
     only: typeof only === 'string',
     all: options['all'] === true,
   };
+  const hosts = readAllowedHosts(inputsOf({ command: 'cleanup', environment, options }), true);
   const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
     if (!selection.only) system.cleanUp?.();
@@ -46,6 +50,9 @@ async function takeAway(
   ])) {
     const found = await cleanUpFolders(folder, selection, {
       ...effects,
+      requireListed: (url) => {
+        requireListed(hosts, 'The saved session', url);
+      },
       info: (text) => {
         terminal.say(text);
       },

@@ -3,7 +3,6 @@ import { authorization } from '../credential.js';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
-import { readSettings } from '../read/settings.js';
 import type { Inputs } from '../read/inputs.js';
 import { asSecret } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
@@ -15,6 +14,7 @@ import { sitesIfAsked } from '../verify/sites.js';
 import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import type { Network } from '../transport/network.js';
+import { type GrantGuards, readGrantGuards, requireOfGrant } from './guards.js';
 import { openNetwork, openStore } from './network.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
@@ -53,7 +53,8 @@ export async function consent(
   options: ConsentOptions,
   effects: CliEffects,
 ): Promise<Consented> {
-  const settings = readSettings(inputs);
+  const guards = readGrantGuards(inputs);
+  const { settings } = guards;
   const client = readClient(inputs);
   const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
   if ((storeSettings === undefined) === (options.print === undefined)) throw oneDestination();
@@ -65,7 +66,7 @@ export async function consent(
   // Before anybody is asked for anything; and not kept from others while a person thinks.
   const { store } = await connect();
   if (store) await inStore(store, () => Promise.resolve());
-  return obtain({ client, redirectUri, options, connect, effects });
+  return obtain({ client, redirectUri, options, guards, connect, effects });
 }
 
 async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
@@ -92,6 +93,7 @@ interface Consenting {
   readonly client: Client;
   readonly redirectUri: URL;
   readonly options: ConsentOptions;
+  readonly guards: GrantGuards;
   /** Gives connections whose time begins now: a person takes minutes. */
   readonly connect: () => Promise<Connection>;
   readonly effects: CliEffects;
@@ -133,6 +135,8 @@ async function finish(code: Secret, consenting: Consenting): Promise<Consented> 
     );
   }
   const { refreshToken } = tokens;
+  // Before it is kept: the wrong person may have consented.
+  await requireOfGrant(consenting.guards, tokens.accessToken, network, effects);
   const now = effects.now();
   if (store) {
     await inStore(store, async () => {

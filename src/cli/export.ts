@@ -1,7 +1,6 @@
 import { Failure } from '../failure.js';
 import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js';
 import { handOver } from '../run.js';
-import { SETTLED } from './commands/inputs.js';
 import type { CliEffects } from './effects.js';
 import { inputsOf, secretFiles } from './options.js';
 import { withSession } from './session.js';
@@ -23,12 +22,12 @@ export async function exportSession(
   const json = options['json'] === true;
   const format = json ? 'json' : (options['format'] as OutputFormat | undefined);
   const given = inputsOf({
+    command: 'export',
     environment: effects.environment,
     options,
-    settled: SETTLED,
-    files: await secretFiles(options, effects),
+    files: await secretFiles('export', options, effects),
   });
-  if (format === 'dotenv' && given.flag('export-auth-header', false)) throw secretInDotenv();
+  if (format === 'dotenv' && given.flag('export-auth-header')) throw secretInDotenv();
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
   const own = chosenSystem(
     options,

@@ -2,84 +2,123 @@ import { type Command, Option } from 'commander';
 import { Failure } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
 import type { CliEffects } from './effects.js';
+import type { Door } from '../inputs/input-kind.js';
 import {
-  ALL_INPUTS,
-  type Environment,
+  GROUPS,
   type InputName,
-  Inputs,
+  isInputOf,
   isSecretInput,
+  kindOf,
   SECRET_INPUTS,
   type SecretInput,
-} from '../read/inputs.js';
+  variablesOf,
+} from '../inputs/schema.js';
+import { type Environment, Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 
-/** Inputs that are true or false: an option alone is true. */
-const FLAGS: readonly InputName[] = [
-  'allow-private-hosts',
-  'export-auth-header',
-  'curl-config',
-  'allow-uploads',
-  'write-expiry',
-  'github-issues',
-  'renew',
-];
+/**
+ * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
+ * `-` is standard input. A secret as an argument is refused, because by then it is in the process list and in the
+ * shell's history.
+ */
+export function addInputs(command: Command): void {
+  for (const [heading, inputs] of Object.entries(GROUPS)) {
+    const names = (Object.keys(inputs) as InputName[]).filter((name) =>
+      isInputOf(command.name() as Door, name),
+    );
+    if (names.length > 0) command.optionsGroup(`${heading}:`);
+    for (const name of names) addInput(command, name);
+  }
+}
 
-const VARIABLES: Readonly<Record<InputName, readonly string[]>> = ALL_INPUTS;
+function addInput(command: Command, name: InputName): void {
+  const { kind = 'value' } = kindOf(name);
+  if (!isSecretInput(name)) {
+    command.option(`--${name} ${kind === 'flag' ? '[boolean]' : `<${kind}>`}`, textOf(name));
+    return;
+  }
+  // The store of a refresh token is a file as well: it is read, too, and has the same name.
+  if (name !== 'refresh-token') {
+    command.option(`--${name}-file <file>`, `${textOf(name)}; "-" is standard input`);
+  }
+  command.addOption(new Option(`--${name} <value>`).hideHelp());
+}
 
-/** An option of the input's name that takes its value. */
-export type PlainInput = Exclude<InputName, SecretInput>;
-
-/** What an option is for, by input. */
-export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
+/** What help says of an input. */
+function textOf(name: InputName): string {
+  const { help, default: usual } = kindOf(name);
+  const variables = variablesOf(name);
+  const notes = [
+    ...(usual === undefined ? [] : [`default: ${usual}`]),
+    ...(variables.length === 0 ? [] : [`or from ${variables.join(', ')}`]),
+  ];
+  const text = help.replaceAll('`', '').replace(/\.$/, '');
+  return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
+}
 
 /**
- * Adds an option for each input: `--site-url URL`, and for a secret `--client-secret-file FILE`, where `-` is standard
- * input. A secret as an argument is refused, because by then it is in the process list and in the shell's history.
+ * Makes a command refuse a secret as an argument, and an empty value of any option: a guard that is empty by accident
+ * guards nothing.
  */
-export function addInputs(command: Command, heading: string, texts: OptionTexts): void {
-  command.optionsGroup(`${heading}:`);
-  for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
-    const variables = VARIABLES[name];
-    const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
-    if (!isSecretInput(name)) {
-      command.option(`--${name} ${FLAGS.includes(name) ? '[boolean]' : '<value>'}`, `${text}${from}`);
-      continue;
-    }
-    // The store of a refresh token is a file as well: it is read, too, and has the same name.
-    if (name !== 'refresh-token') {
-      command.option(`--${name}-file <file>`, `${text}${from}; "-" is standard input`);
-    }
-    command.addOption(new Option(`--${name} <value>`).hideHelp());
+export function refuseUnsafeValues(command: Command): void {
+  const empty: string[] = [];
+  for (const option of command.options.filter(({ required, optional }) => required || optional)) {
+    const { parseArg } = option;
+    option.argParser((value: string, previous: unknown) => {
+      const isEmpty = value.trim() === '';
+      if (isEmpty) empty.push(String(option.long));
+      return isEmpty || !parseArg ? value : parseArg(value, previous);
+    });
   }
+  command.hook('preAction', () => {
+    const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
+    if (secret) throw secretAsArgument(secret);
+    const [option] = empty;
+    if (option === undefined) return;
+    throw new Failure(
+      'invalid-input',
+      `The value of ${option} is empty.`,
+      'Leave the option out, or give it a value: a variable that was not set may have stood there.',
+    );
+  });
 }
 
 /** What a parsed command gives for each input. */
 export interface ParsedInputs {
+  readonly command: Door;
   readonly environment: Environment;
   /** Commander's: by name in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   /** As {@link secretFiles} gives them. */
   readonly files?: SecretFiles;
-  /** Inputs that a command settles by itself. */
-  readonly settled?: Readonly<Partial<Record<InputName, string>>>;
 }
+
+type Settled = Readonly<Partial<Record<InputName, string>>>;
+
+/** What commands settle by themselves: the Action alone has outputs. */
+const SETTLED: Settled = { 'output-credentials': 'false' };
+
+/** What the address leads to is the user's own word, and nothing is sent. */
+const SETTLED_BY_SIGN: Settled = {
+  deployment: 'data-center',
+  'allow-private-hosts': 'true',
+  'auth-method': 'oauth1',
+};
 
 /**
  * The inputs of a parsed command.
  *
- * @throws Failure `invalid-input` for a secret as an argument, and for a file that can't be read
+ * @throws Failure `invalid-input` for a file that can't be read
  */
-export function inputsOf({ environment, options, settled, files }: ParsedInputs): Inputs {
-  for (const name of SECRET_INPUTS) {
-    if (options[camelCase(name)] !== undefined) throw secretAsArgument(name);
-  }
-  return new Inputs((name) => {
+export function inputsOf({ command, environment, options, files }: ParsedInputs): Inputs {
+  const input = (name: InputName): string => {
+    if (!isInputOf(command, name)) return (command === 'sign' ? SETTLED_BY_SIGN : SETTLED)[name] ?? '';
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
     if (value === true) return 'true';
-    if (settled?.[name] !== undefined) return settled[name];
     return files?.has(name) === true ? secretIn(files.get(name), name) : '';
-  }, environment);
+  };
+  return new Inputs(input, environment, command);
 }
 
 /** What the files of secret inputs hold; `undefined` for one that can't be read. */
@@ -91,6 +130,7 @@ export type SecretFiles = ReadonlyMap<InputName, string | undefined>;
  * @throws Failure `invalid-input` if standard input is a terminal, `timeout`; the signal's reason
  */
 export async function secretFiles(
+  command: ParsedInputs['command'],
   options: Readonly<Record<string, unknown>>,
   { environment, signal, standardInput }: Pick<CliEffects, 'environment' | 'signal' | 'standardInput'>,
 ): Promise<SecretFiles> {
@@ -100,7 +140,7 @@ export async function secretFiles(
     return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
   });
   if (given.length === 0) return new Map();
-  const patience = { signal, seconds: readTimeoutSeconds(inputsOf({ environment, options })) };
+  const patience = { signal, seconds: readTimeoutSeconds(inputsOf({ command, environment, options })) };
   let input: Promise<string> | undefined;
   const texts = given.map(async ({ name, path }) => {
     try {
@@ -146,7 +186,7 @@ function secretIn(text: string | undefined, name: string): string {
 }
 
 function secretAsArgument(name: SecretInput): Failure {
-  const [variable = ''] = VARIABLES[name];
+  const [variable = ''] = variablesOf(name);
   const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
   const ways = [
     ...(variable === '' ? [] : [`in the environment, as ${variable}`]),

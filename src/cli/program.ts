@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import { COMMANDS } from './commands/index.js';
 import type { CliEffects } from './effects.js';
 import type { End } from './end.js';
+import { refuseUnsafeValues } from './options.js';
 import { failureJson, Terminal } from './terminal.js';
 
 /**
@@ -104,7 +105,9 @@ async function addCommands(
   const named = ownArguments(args);
   for (const { name, description, load } of COMMANDS) {
     const command = program.command(name).description(description);
-    if (named.includes(name) || named.includes('completion')) (await load())(command, effects, end);
+    if (!named.includes(name) && !named.includes('completion')) continue;
+    (await load())(command, effects, end);
+    refuseUnsafeValues(command);
   }
 }
 

@@ -4,7 +4,6 @@ import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import { readCredentials } from '../read/credentials.js';
 import type { Inputs } from '../read/inputs.js';
-import { readSettings } from '../read/settings.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { openAccessTokenStore } from '../store/access-token.js';
@@ -14,6 +13,7 @@ import { Loss } from '../verify/loss.js';
 import { rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
+import { readGrantGuards, requireOfGrant } from './guards.js';
 import { openNetwork, openStore } from './network.js';
 
 /**
@@ -46,7 +46,8 @@ async function refreshAndTell(
   onExchange: (exchange: Exchange) => void,
 ): Promise<Refreshed> {
   const { now, stderr } = effects;
-  const settings = readSettings(inputs);
+  const guards = readGrantGuards(inputs);
+  const { settings } = guards;
   const credentials = readCredentials(inputs, {
     mask: NO_MASK,
     warn: (text) => {
@@ -81,6 +82,7 @@ async function refreshAndTell(
       warn: say,
     },
   );
+  await requireOfGrant(guards, tokens.accessToken, network, effects);
   await accessTokenStore?.save(tokens.accessToken);
   const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
   const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, say);

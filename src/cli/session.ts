@@ -27,6 +27,7 @@ export async function withSession(options: SessionOptions, effects: CliEffects):
   const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
   const ci = new CommandLine({
     system,
+    environment: effects.environment,
     temporaryFolder: effects.temporaryFolder,
     mask: mask ?? ((secret) => system.mask?.(formsToMask(secret))),
     say: (text) => {

@@ -5,13 +5,16 @@ import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
 import { requireDeployment } from '../read/deployment.js';
-import { type Environment, type InputName, Inputs } from '../read/inputs.js';
+import type { Environment, Inputs } from '../read/inputs.js';
 import { keyObject } from '../read/private-key.js';
-import { readSite } from '../read/site.js';
+import { readSettings } from '../read/settings.js';
+import { readAllowedHosts, readSite } from '../read/site.js';
+import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
-import { isObject, textField } from '../verify/json.js';
+import { field, isObject, textField } from '../verify/json.js';
 import type { CliEffects } from './effects.js';
+import { requireListed } from './guards.js';
 
 /**
  * The header line of one request to a Data Center with an OAuth 1.0a application link.
@@ -20,10 +23,10 @@ import type { CliEffects } from './effects.js';
  *
  * @throws Failure
  */
-export function sign(method: string, url: string, effects: CliEffects): string {
+export function sign(method: string, url: string, inputs: Inputs, effects: CliEffects): string {
   const { environment, now } = effects;
   refuseDebugger();
-  const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
+  const { key, baseUrl } = keyFromFile(environment, inputs) ?? keyFromInputs(inputs, effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
     throw new Failure(
       'invalid-input',
@@ -59,8 +62,8 @@ interface Signing {
 }
 
 /** What the Action wrote for the command it handed over. */
-function keyFromFile(environment: Environment): Signing | undefined {
-  const path = environment[SIGNING_KEY_FILE] ?? '';
+function keyFromFile(environment: Environment, inputs: Inputs): Signing | undefined {
+  const path = valueOf(environment, SIGNING_KEY_FILE);
   if (path === '') return undefined;
   const saved = parsed(path);
   const part = (name: string): string | undefined => (isObject(saved) ? textField(saved, name) : undefined);
@@ -73,6 +76,8 @@ function keyFromFile(environment: Environment): Signing | undefined {
       'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
     );
   }
+  requireListed(readAllowedHosts(inputs, true), 'The signing key of the earlier step', baseUrl);
+  requireProved(saved, inputs);
   const pem = new Secret(privateKey);
   keyObject('The signing key of the earlier step', pem);
   return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
@@ -87,15 +92,42 @@ function parsed(path: string): unknown {
   }
 }
 
-/** Given for this command alone: what the address leads to is the user's own word, and nothing is sent. */
-const IMPLIED: Readonly<Partial<Record<InputName, string>>> = {
-  deployment: 'data-center',
-  'allow-private-hosts': 'true',
-  'auth-method': 'oauth1',
-};
+/** Asks nobody, but knows what the earlier step asked. @throws Failure */
+function requireProved(saved: unknown, inputs: Inputs): void {
+  const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
+  const list = (name: string): unknown[] => {
+    const value = isObject(saved) ? field(saved, name) : undefined;
+    return Array.isArray(value) ? value : [];
+  };
+  if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
+    throw new Failure(
+      'unexpected-account',
+      'The signing key of the earlier step belongs to another account than the one in `expected-account-id`.',
+      "Log in with the expected account's credential, or correct `expected-account-id`.",
+    );
+  }
+  const isElsewhere = project !== '' && isObject(saved) && field(saved, 'project') !== project;
+  const proved = isElsewhere ? [] : list('permissions');
+  if (requiredPermissions.every((permission) => proved.includes(permission))) return;
+  throw new Failure(
+    'invalid-input',
+    'The earlier step did not check all of `required-permissions`, and `sign` asks nobody.',
+    'Give `required-permissions` and `project` to the step that logs in.',
+  );
+}
 
-function keyFromEnvironment({ environment, stderr }: CliEffects): Signing {
-  const inputs = new Inputs((name) => new Map(Object.entries(IMPLIED)).get(name) ?? '', environment);
+function refuseDemands(inputs: Inputs): void {
+  const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+  if (!found) return;
+  throw new Failure(
+    'invalid-input',
+    `${found.label} is given, but \`sign\` asks nobody and can't check it.`,
+    'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
+  );
+}
+
+function keyFromInputs(inputs: Inputs, { stderr }: CliEffects): Signing {
+  refuseDemands(inputs);
   const secretsWithheld = (): undefined => undefined;
   const site = readSite(inputs, secretsWithheld);
   const credentials = readCredentials(inputs, {

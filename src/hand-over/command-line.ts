@@ -5,6 +5,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Credentials } from '../read/credentials.js';
 import type { Settings } from '../read/settings.js';
+import type { Environment } from '../results.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
@@ -13,7 +14,7 @@ import { announcement } from './announcement.js';
 import type { CiSystem } from './ci-system.js';
 import { curlConfig } from './curl-config.js';
 import { expiryNotice } from './expiry-notice.js';
-import { sessionState } from './saved-session.js';
+import { sessionState } from '../verify/live-session.js';
 import { SIGNING_KEY_FILE, writeSigningKey } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import type { System } from './systems/system.js';
@@ -31,6 +32,8 @@ export interface JobFile {
 
 export interface CommandLineOptions {
   readonly system: System;
+  /** With what earlier steps handed over. */
+  readonly environment: Environment;
   /** Where secret files go if the system names no folder. */
   readonly temporaryFolder: string;
   /** Hides a secret in every form that tools print. */
@@ -98,14 +101,14 @@ export class CommandLine implements CiSystem {
   }
 
   #variables(files: StepFiles, session: Session, settings: Settings, tls: Tls | undefined): Variables {
-    const { credential, baseUrl } = session;
+    const { credential } = session;
     const config = settings.curlConfig
       ? files.write('curl.conf', configOf(files, session, settings, tls))
       : '';
     return [
-      ...openVariables(session, config),
+      ...openVariables(session, config, this.#options.environment),
       ...(credential.kind === 'signature'
-        ? ([[SIGNING_KEY_FILE, writeSigningKey(files, credential.key, baseUrl)]] as const)
+        ? ([[SIGNING_KEY_FILE, writeSigningKey(files, credential.key, session, settings)]] as const)
         : []),
       // An earlier step's header does not belong to this step's address.
       [AUTH_HEADER, settings.exportAuthHeader ? headerTexts(credential).line : ''],

@@ -14,7 +14,7 @@ import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
 import type { CiSystem } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
-import { sessionState } from './saved-session.js';
+import { sessionState } from '../verify/live-session.js';
 import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
@@ -135,7 +135,7 @@ export class GitHubActions implements CiSystem {
         curlConfig: files.write('curl.conf', text),
         signCommand:
           credential.kind === 'signature'
-            ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
+            ? writeSignCommand(files, credential.key, session, settings, this.#programs)
             : '',
       };
     });
@@ -219,7 +219,7 @@ export class GitHubActions implements CiSystem {
     // An earlier step's header does not belong to this step's address.
     const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
     return [
-      ...(exportEnv ? openVariables(session, paths.curlConfig) : []),
+      ...(exportEnv ? openVariables(session, paths.curlConfig, this.#environment) : []),
       ...(isHeaderSet ? ([[AUTH_HEADER, header]] as const) : []),
     ];
   }

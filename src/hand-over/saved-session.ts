@@ -11,11 +11,6 @@ import { field, isObject, textField } from '../verify/json.js';
 import { endSession } from '../verify/live-session.js';
 import { type PrivateFile, readPrivateFile } from './private-directory.js';
 
-/** A session as text, for a later process that ends it. It is secret. */
-export function sessionState({ url, cookie }: LiveSession): string {
-  return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-
 /** The session in such a text; `undefined` if there is none that this program saved. */
 export function sessionIn(state: string): LiveSession | undefined {
   try {
@@ -58,6 +53,8 @@ export interface LogOutEffects {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly info: (text: string) => void;
+  /** Asked before the session's own address is. @throws Failure `host-not-allowed` */
+  readonly requireListed?: (url: string) => void;
 }
 
 /**
@@ -70,10 +67,11 @@ export interface LogOutEffects {
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },
-  { environment, random, signal, info }: LogOutEffects,
+  { environment, random, signal, info, requireListed }: LogOutEffects,
 ): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
   const session = sessionIn(text);
   if (!session) return undefined;
+  requireListed?.(session.url);
   refuseUnsafeProcess(environment);
   const file = (name: PrivateFile): string | undefined => readPrivateFile(parent, directory, name);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];

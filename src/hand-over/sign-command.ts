@@ -1,4 +1,6 @@
 import type { SigningKey } from '../credential.js';
+import type { Settings } from '../read/settings.js';
+import type { Session } from '../verify/session.js';
 import { shellQuoted } from './quoting.js';
 import type { StepFiles } from './step-files.js';
 
@@ -11,6 +13,10 @@ export interface SigningKeyFile {
   readonly consumerKey: string;
   readonly oauthToken: string;
   readonly privateKey: string;
+  /** What the login proved, for the guards of `sign`: names of the account, and permissions in a project. */
+  readonly account: readonly string[];
+  readonly permissions: readonly string[];
+  readonly project: string;
 }
 
 /** The programs that a written command starts. */
@@ -22,12 +28,20 @@ export interface Programs {
 }
 
 /** Writes what `jira-auth sign` needs. @returns the file's path @throws the file system's error */
-export function writeSigningKey(files: StepFiles, key: SigningKey, baseUrl: string): string {
+export function writeSigningKey(
+  files: StepFiles,
+  key: SigningKey,
+  { baseUrl, account }: Pick<Session, 'baseUrl' | 'account'>,
+  { requiredPermissions, project = '' }: Pick<Settings, 'requiredPermissions' | 'project'>,
+): string {
   const content: SigningKeyFile = {
     baseUrl,
     consumerKey: key.consumerKey,
     oauthToken: key.oauthToken.reveal(),
     privateKey: key.privateKey.reveal(),
+    account: [account.id, account.name],
+    permissions: requiredPermissions,
+    project,
   };
   return files.write('signing-key.json', JSON.stringify(content));
 }
@@ -42,10 +56,11 @@ export function writeSigningKey(files: StepFiles, key: SigningKey, baseUrl: stri
 export function writeSignCommand(
   files: StepFiles,
   key: SigningKey,
-  baseUrl: string,
+  session: Pick<Session, 'baseUrl' | 'account'>,
+  settings: Pick<Settings, 'requiredPermissions' | 'project'>,
   programs: Programs,
 ): string {
-  const keyFile = writeSigningKey(files, key, baseUrl);
+  const keyFile = writeSigningKey(files, key, session, settings);
   const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
   if (process.platform !== 'win32') return posix;
   files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);

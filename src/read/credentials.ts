@@ -1,14 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import {
-  asPassword,
-  asSecret,
-  type Given,
-  type InputName,
-  type Inputs,
-  INPUTS,
-  isTooShortToMask,
-} from './inputs.js';
+import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
+import { variablesOf } from '../inputs/schema.js';
 import { missingInput } from './missing.js';
 import { readRsaKey } from './private-key.js';
 
@@ -206,8 +199,7 @@ function readSecret(name: SecretName, given: Given, mask: Mask): Secret {
 
 function readPinnedMethod(inputs: Inputs): AuthMethod | undefined {
   const given = inputs.find('auth-method');
-  if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
-    return undefined;
+  if (!given || given.value === 'auto') return undefined;
   const method = METHOD_NAMES.find((name) => name === given.value);
   if (!method) {
     throw new Failure(
@@ -406,7 +398,7 @@ function required(name: SecretName, secrets: Secrets, effects: CredentialEffects
   const secret = secrets[name];
   if (secret) return secret;
   throw missing(
-    `\`${name}\` is not set, nor is ${INPUTS[name][0]}.`,
+    `\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`,
     `Set \`${name}\` from a secret of your CI system.`,
     effects,
   );

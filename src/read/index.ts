@@ -3,8 +3,9 @@ import { type ClientCertificate, readClientCertificate } from './client-certific
 import { basicPairOf, type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
 import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';
+import { namesGrant } from './named-site.js';
 import { readSettings, type Settings } from './settings.js';
-import { readRenewal, type RenewalSettings } from './renewal.js';
+import type { readRenewal as ReadRenewal, RenewalSettings } from './renewal.js';
 import { readWriteBack, type WriteBack } from './store.js';
 import { readSite, type Site } from './site.js';
 
@@ -19,14 +20,18 @@ export interface Request {
   readonly renewal?: RenewalSettings | undefined;
 }
 
-/** The first stage. The destination is settled before a secret is read, and nothing is sent. */
-export function read(inputs: Inputs, effects: CredentialEffects): Request {
+/**
+ * The first stage. The destination is settled before a secret is read, and nothing is sent.
+ *
+ * @param readRenewal given by a check, which alone renews credentials
+ */
+export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal): Request {
   const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
   const clientCertificate = readClientCertificate(inputs, effects.mask);
   if (site.deployment !== undefined) requireDeployment(credentials, site.deployment);
-  const renewal = readRenewal(inputs, credentials.method, effects.mask);
+  const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
   const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
   refuseUseless(writeBack, credentials);
   if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
@@ -49,10 +54,7 @@ export function read(inputs: Inputs, effects: CredentialEffects): Request {
 
 /** True if a person's OAuth grant is all that was given, and no list of hosts that its site would have to be on. */
 function namesGrantAlone(inputs: Inputs): boolean {
-  const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'] as const;
-  return (
-    grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment')
-  );
+  return namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
 }
 
 /** Gajira actions send HTTP Basic, by a client that shows no certificate (atlassian/gajira-*, common/net). */

@@ -1,138 +1,11 @@
 import { Failure } from '../failure.js';
+import type { Door } from '../inputs/input-kind.js';
+import { type InputName, isInputOf, kindOf, variablesOf } from '../inputs/schema.js';
+import { type Environment, isResult, valueOf } from '../results.js';
 import { Secret, type Mask } from '../secret.js';
 
-/** Every input and the environment variables it falls back to, in order. */
-export const INPUTS = {
-  'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-  deployment: [],
-  'allow-private-hosts': [],
-  email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-  'api-token': ['JIRA_API_TOKEN'],
-  'client-id': ['JIRA_CLIENT_ID'],
-  'client-secret': ['JIRA_CLIENT_SECRET'],
-  'refresh-token': ['JIRA_REFRESH_TOKEN'],
-  'access-token': ['JIRA_ACCESS_TOKEN'],
-  'refresh-token-secret': [],
-  'refresh-token-environment': [],
-  'refresh-token-organization': [],
-  'refresh-token-repository': [],
-  'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-  'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-  'access-token-secret': [],
-  'redirect-uri': ['JIRA_REDIRECT_URI'],
-  scope: ['JIRA_SCOPE'],
-  'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-  'token-name': [],
-  username: ['JIRA_USERNAME'],
-  password: ['JIRA_PASSWORD'],
-  'consumer-key': ['JIRA_CONSUMER_KEY'],
-  'private-key': ['JIRA_PRIVATE_KEY'],
-  'oauth-token': ['JIRA_OAUTH_TOKEN'],
-  'auth-method': ['JIRA_AUTH_METHOD'],
-  'cloud-id': ['JIRA_CLOUD_ID'],
-  // No variable: it loosens a guard.
-  identity: [],
-  'expected-account-id': [],
-  'allowed-hosts': [],
-  'required-permissions': [],
-  project: [],
-  'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-  'warn-days': [],
-  'critical-days': [],
-  'export-env': [],
-  'export-auth-header': [],
-  'output-credentials': [],
-  'curl-config': [],
-  'allow-uploads': [],
-  'gajira-config': [],
-  'timeout-seconds': [],
-  'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-  'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-  'client-key': ['JIRA_CLIENT_KEY'],
-} as const satisfies Record<string, readonly string[]>;
-
-/** What only the command line has: the Action runs where none of this is, and starts no process. */
-export const COMMAND_LINE_INPUTS = {
-  'refresh-token-variable': [],
-  'gitlab-project': ['CI_PROJECT_ID'],
-  'gitlab-group': [],
-  'gitlab-environment-scope': [],
-  'gitlab-token': ['GITLAB_TOKEN'],
-  'save-command': [],
-} as const satisfies Record<string, readonly string[]>;
-
-/** What only a check of several credentials has. */
-export const CHECK_INPUTS = {
-  'credential-name': [],
-  'secret-name': [],
-  'credentials-file': [],
-  variables: [],
-  'org-id': ['JIRA_ORG_ID'],
-  'org-api-key': ['JIRA_ORG_API_KEY'],
-  'fail-on': [],
-  concurrency: [],
-  html: [],
-  'write-expiry': [],
-} as const satisfies Record<string, readonly string[]>;
-
-/** Where a check of several credentials tells people. */
-export const NOTIFY_INPUTS = {
-  'github-issues': [],
-  'github-issues-repository': [],
-  'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
-  'jira-issue-project': [],
-  'jira-issue-type': [],
-  'jira-issue-credential': [],
-} as const satisfies Record<string, readonly string[]>;
-
-/** What only a check has: the renewal of a credential, where its successor is kept, and what a person knows of a consent. */
-export const RENEWAL_INPUTS = {
-  renew: [],
-  'renew-days': [],
-  'save-secret': [],
-  'save-environment': [],
-  'save-organization': [],
-  'save-repository': [],
-  'save-variable': [],
-  'save-file': [],
-  'consented-on': ['JIRA_CONSENTED_ON'],
-} as const satisfies Record<string, readonly string[]>;
-
-/** Every input of every door, and the environment variables it falls back to, in order. */
-export const ALL_INPUTS = {
-  ...INPUTS,
-  ...COMMAND_LINE_INPUTS,
-  ...CHECK_INPUTS,
-  ...NOTIFY_INPUTS,
-  ...RENEWAL_INPUTS,
-};
-
-export type InputName = keyof typeof ALL_INPUTS;
-
-/** Inputs that are secret, and so never stand on a command line, which every user of a machine can read, nor in a file. */
-export const SECRET_INPUTS = [
-  'api-token',
-  'client-secret',
-  'refresh-token',
-  'access-token',
-  'personal-access-token',
-  'password',
-  'private-key',
-  'oauth-token',
-  'client-key',
-  'github-token',
-  'gitlab-token',
-  'org-api-key',
-  'webhook-url',
-] as const satisfies readonly InputName[];
-
-export type SecretInput = (typeof SECRET_INPUTS)[number];
-
-export function isSecretInput(name: InputName): name is SecretInput {
-  return (SECRET_INPUTS as readonly InputName[]).includes(name);
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { InputName } from '../inputs/schema.js';
+export type { Environment } from '../results.js';
 
 /** One value as the user gave it, and where it came from. */
 export interface Given {
@@ -141,10 +14,14 @@ export interface Given {
   /** How to name the value's place to its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
   readonly label: string;
   readonly value: string;
-  readonly fromEnvironment: boolean;
+  /** The variable that it came from, if it did. */
+  readonly variable: string | undefined;
   /** Something around the value was left out: usual for a secret pasted with its line end. */
   readonly wasPadded: boolean;
 }
+
+/** The result that stands in for an input. */
+export const EARLIER_SITE = 'JIRA_SITE_URL';
 
 /** Longer values are no credential of Jira's, and would not fit into a request's header. */
 const LONGEST_VALUE = 8192;
@@ -156,48 +33,56 @@ const SHORTEST_SECRET = 8;
 export class Inputs {
   readonly #input: (name: InputName) => string;
   readonly #environment: Environment;
+  readonly #door: Door | undefined;
 
   /**
    * @param input gives an input's raw value, an empty string if it is not set
    * @param environment variables to fall back to
+   * @param door whose inputs may come from variables; all of them if not given
    */
-  constructor(input: (name: InputName) => string, environment: Environment) {
+  constructor(input: (name: InputName) => string, environment: Environment, door?: Door) {
     this.#input = input;
     this.#environment = environment;
+    this.#door = door;
   }
 
   /** The value of an input or of its environment variables, without white space around it; blank means "not set". */
   find(name: InputName): Given | undefined {
-    return this.#find(name, (raw) => raw.trim());
+    return this.all(name)[0] ?? (name === 'site-url' ? this.#earlierSite : undefined);
+  }
+
+  /** The default for a step that names no site. */
+  get #earlierSite(): Given | undefined {
+    const site = this.result(EARLIER_SITE);
+    return site === undefined ? undefined : given('site-url', EARLIER_SITE, site, site.trim());
   }
 
   /** As {@link find}, for values in which a space may stand at either end: nothing but a line end is left out. */
   verbatim(name: InputName): Given | undefined {
-    return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+    return this.all(name, (raw) => raw.replace(/[\r\n]+$/, ''))[0];
   }
 
-  #find(name: InputName, tidied: (raw: string) => string): Given | undefined {
+  /** The input's own value alone, or those of all its variables, in order. Results of an earlier step are none. */
+  all(name: InputName, tidied = (raw: string) => raw.trim()): Given[] {
     const own = this.#input(name);
-    if (own.trim() !== '') return given(name, `\`${name}\``, own, tidied(own), false);
-    for (const variable of ALL_INPUTS[name]) {
-      const raw = this.#environment[variable] ?? '';
-      if (raw.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
-    }
-    return undefined;
+    if (own.trim() !== '') return [given(name, undefined, own, tidied(own))];
+    if (this.#door && !isInputOf(this.#door, name)) return [];
+    return variablesOf(name).flatMap((variable) => {
+      const raw = this.environment(variable);
+      if (raw === undefined || isResult(this.#environment, variable)) return [];
+      return [given(name, variable, raw, tidied(raw))];
+    });
   }
 
   /** A variable's own value, for rules between variables; empty means "not set". */
   environment(variable: string): string | undefined {
-    const value = this.#environment[variable] ?? '';
+    const value = valueOf(this.#environment, variable);
     return value.trim() === '' ? undefined : value;
   }
 
-  /**
-   * True if an earlier step of this job exported its results. JIRA_CLOUD_ID and JIRA_AUTH_METHOD then tell of that
-   * step's site and credential and would mislead this one. JIRA_ACCOUNT_ID is never an input, only a result.
-   */
-  get resultsOfEarlierStep(): boolean {
-    return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+  /** What an earlier step of this job handed over in such a variable, if nobody has changed it since. */
+  result(variable: string): string | undefined {
+    return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
   }
 
   /** A line of text without control characters. */
@@ -208,9 +93,9 @@ export class Inputs {
   }
 
   /** `true` or `false`, as YAML's core schema spells them. */
-  flag(name: InputName, otherwise: boolean): boolean {
+  flag(name: InputName): boolean {
     const found = this.find(name);
-    if (!found) return otherwise;
+    if (!found) return kindOf(name).default === 'true';
     const value = found.value.toLowerCase();
     if (value === 'true') return true;
     if (value === 'false') return false;
@@ -222,7 +107,12 @@ export class Inputs {
   }
 
   /** A whole number between `least` and `most`. */
-  wholeNumber(name: InputName, otherwise: number, least: number, most: number): number {
+  wholeNumber(
+    name: InputName,
+    least: number,
+    most: number,
+    otherwise = Number(kindOf(name).default),
+  ): number {
     const found = this.find(name);
     if (!found) return otherwise;
     const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
@@ -234,15 +124,19 @@ export class Inputs {
     );
   }
 
-  /** A list separated by commas or white space. */
+  /** A list separated by commas or white space. A guard that lists nothing would guard nothing. */
   list(name: InputName): string[] {
     const found = this.find(name);
-    return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
+    if (!found) return [];
+    const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+    if (items.length > 0) return items;
+    throw new Failure('invalid-input', `${found.label} lists nothing.`, 'List something, or leave it out.');
   }
 }
 
-function given(input: InputName, label: string, raw: string, value: string, fromEnvironment: boolean): Given {
-  return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+function given(input: InputName, variable: string | undefined, raw: string, value: string): Given {
+  const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+  return { input, label, value, variable, wasPadded: value !== raw };
 }
 
 /** Refuses what can't stand in a header or a log line. The message never quotes the value. */

@@ -12,8 +12,6 @@ export interface RenewalSettings {
   readonly store: StoreSettings;
 }
 
-const USUAL_DAYS = 90;
-
 const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies readonly InputName[];
 
 /**
@@ -28,7 +26,7 @@ export function readRenewal(
   method: Credentials['method'],
   mask: Mask,
 ): RenewalSettings | undefined {
-  if (!inputs.flag('renew', false)) {
+  if (!inputs.flag('renew')) {
     const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
     if (!place) return undefined;
     throw new Failure(
@@ -52,8 +50,8 @@ export function readRenewal(
       'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.',
     );
   }
-  const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
-  if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+  const days = inputs.wholeNumber('renew-days', 1, 3650);
+  if (days <= inputs.wholeNumber('warn-days', 0, 3650)) {
     throw new Failure(
       'invalid-input',
       '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.',

@@ -33,8 +33,8 @@ export interface Settings {
 
 /** Reads everything that is neither a credential nor its destination. */
 export function readSettings(inputs: Inputs): Settings {
-  const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-  const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+  const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
+  const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
   if (criticalDays > warnDays) {
     throw new Failure(
       'invalid-input',
@@ -50,12 +50,12 @@ export function readSettings(inputs: Inputs): Settings {
     expiresOn: readDate(inputs),
     warnDays,
     criticalDays,
-    exportEnv: inputs.flag('export-env', true),
-    exportAuthHeader: inputs.flag('export-auth-header', false),
-    outputCredentials: inputs.flag('output-credentials', true),
-    curlConfig: inputs.flag('curl-config', true),
-    allowUploads: inputs.flag('allow-uploads', false),
-    gajiraConfig: inputs.flag('gajira-config', false),
+    exportEnv: inputs.flag('export-env'),
+    exportAuthHeader: inputs.flag('export-auth-header'),
+    outputCredentials: inputs.flag('output-credentials'),
+    curlConfig: inputs.flag('curl-config'),
+    allowUploads: inputs.flag('allow-uploads'),
+    gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
     caCertificate: readCaCertificate(inputs),
@@ -63,7 +63,7 @@ export function readSettings(inputs: Inputs): Settings {
 }
 
 export function readTimeoutSeconds(inputs: Inputs): number {
-  return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+  return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
 
 function readIdentity(inputs: Inputs): Settings['identity'] {

@@ -9,10 +9,12 @@ import {
   realmOfSite,
   type Realm,
 } from '../realm.js';
+import { variablesOf } from '../inputs/schema.js';
 import { type Address, EXAMPLE, isHostName, originOf, parseAddress, reachOf } from './address.js';
 import { contextPathOf } from './context-path.js';
-import { INPUTS, type Given, type Inputs } from './inputs.js';
+import type { Given, Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
+import { isEarlierSite, namedSite } from './named-site.js';
 
 /** The two kinds of Jira, which take different credentials at different addresses. */
 export type Deployment = 'cloud' | 'data-center';
@@ -29,6 +31,8 @@ export interface CloudSite {
   readonly cloudId: string | undefined;
   /** No address was given: the site is the one that the grant reaches. */
   readonly isGrantsOwn?: true;
+  /** Of several sites that the grant reaches, this one: an earlier step used it. */
+  readonly preferredUrl?: string | undefined;
 }
 
 /** A Jira Data Center or Server of somebody's own. */
@@ -77,7 +81,11 @@ export function readSite(
   secretsWithheld: () => string | undefined,
   isGrantsOwn = false,
 ): Site {
-  const found = inputs.find('site-url');
+  const found = namedSite(inputs);
+  if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+    const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
+    return { ...GRANTS_SITE, realm, preferredUrl: found.value };
+  }
   if (!found) {
     if (isGrantsOwn) return { ...GRANTS_SITE };
     throw missingInput(
@@ -88,9 +96,9 @@ export function readSite(
     );
   }
   const pinned = readDeployment(inputs);
-  const allowPrivate = inputs.flag('allow-private-hosts', false);
+  const allowPrivate = inputs.flag('allow-private-hosts');
   const address = asCloudName(parseAddress(found), pinned);
-  refuseUnlisted(address, found, inputs, allowPrivate);
+  refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
   const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
   return withCloudId(site, found, inputs);
 }
@@ -120,13 +128,9 @@ function nameable(host: string): string {
     : 'another host';
 }
 
-function refuseUnlisted(
-  { host, port }: Address,
-  { label }: Given,
-  inputs: Inputs,
-  allowPrivate: boolean,
-): void {
-  if (!inputs.find('allowed-hosts')) return;
+/** The hosts that a credential may be sent to; `undefined` if any is allowed. @throws Failure `invalid-input` */
+export function readAllowedHosts(inputs: Inputs, allowPrivate: boolean): readonly string[] | undefined {
+  if (!inputs.find('allowed-hosts')) return undefined;
   const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
   // A single word is a host of a private network, or the name of a Cloud site, which would not be compared.
   const shape = allowPrivate
@@ -140,13 +144,21 @@ function refuseUnlisted(
       `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`,
     );
   }
-  if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-    throw new Failure(
-      'host-not-allowed',
-      `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
-      `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`,
-    );
-  }
+  return listed;
+}
+
+/** @throws Failure `host-not-allowed` */
+export function refuseUnlisted(
+  { host, port }: Address,
+  label: string,
+  allowed: readonly string[] | undefined,
+): void {
+  if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`)) return;
+  throw new Failure(
+    'host-not-allowed',
+    `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`,
+    `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`,
+  );
 }
 
 /** The site that an address of Atlassian's own leads to; `undefined` for any other host. */
@@ -255,9 +267,9 @@ function notHttps({ label }: Given): Failure {
 
 function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   const found = inputs.find('cloud-id');
-  if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs))) return site;
+  if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs))) return site;
   if (site.deployment === 'data-center') {
-    if (found.fromEnvironment) return site;
+    if (found.variable) return site;
     throw new Failure(
       'invalid-input',
       `${found.label} is given, but a Data Center has none.`,
@@ -274,7 +286,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   }
   if (site.deployment === undefined) {
     // Who gives a cloudId says that the host is a Cloud site's; a variable may have been meant for another one.
-    return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+    return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
   }
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
     throw new Failure(
@@ -286,10 +298,9 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   return { ...site, cloudId };
 }
 
-/** True if JIRA_CLOUD_ID stands beside another site in the environment than the one this step was given. */
-function describesAnotherSite(siteUrl: Given, inputs: Inputs): boolean {
-  if (inputs.resultsOfEarlierStep) return true;
-  return (
-    !siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined)
+/** True if a user has set a site in the environment, which JIRA_CLOUD_ID beside it describes. */
+function namesSiteInEnvironment(inputs: Inputs): boolean {
+  return variablesOf('site-url').some(
+    (name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined,
   );
 }

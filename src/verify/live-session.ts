@@ -21,3 +21,8 @@ export async function endSession(
   if (answer.status === 401) return 'over already';
   throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
+
+/** A session as text, for a later process that ends it. It is secret. */
+export function sessionState({ url, cookie }: LiveSession): string {
+  return JSON.stringify({ url, cookie: cookie.reveal() });
+}

@@ -1,5 +1,6 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
+import type { CloudSite } from '../read/site.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
@@ -20,7 +21,11 @@ export interface ReachableSite {
  *
  * @throws Failure
  */
-async function reachableSites(send: Send, realm: Realm, credential: Credential): Promise<ReachableSite[]> {
+export async function reachableSites(
+  send: Send,
+  realm: Realm,
+  credential: Credential,
+): Promise<ReachableSite[]> {
   const answer = await askResources(send, realm, credential, 'read');
   if (answer.status !== 200) {
     throw refusal(answer, {
@@ -87,10 +92,15 @@ function isOfJira(resource: JsonObject): boolean {
 }
 
 /** The one Jira site that a grant reaches, for those who named none. @throws Failure `site-not-accessible` */
-export async function onlySite(send: Send, realm: Realm, credential: Credential): Promise<ReachableSite> {
+export async function onlySite(
+  send: Send,
+  { realm, preferredUrl }: Pick<CloudSite, 'realm' | 'preferredUrl'>,
+  credential: Credential,
+): Promise<ReachableSite> {
   const sites = await reachableSites(send, realm, credential);
-  const [site] = sites;
-  if (site && sites.length === 1) return site;
+  const [first] = sites;
+  const site = sites.find(({ url }) => url === preferredUrl) ?? first;
+  if (site && (sites.length === 1 || site.url === preferredUrl)) return site;
   throw site
     ? new Failure(
         'site-not-accessible',

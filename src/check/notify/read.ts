@@ -28,7 +28,7 @@ export interface JiraIssueSettings {
  */
 export function readNotifySettings(inputs: Inputs, mask: Mask): NotifySettings {
   return {
-    githubIssues: inputs.flag('github-issues', false) ? readGitHubIssues(inputs, mask) : undefined,
+    githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
     webhook: readWebhook(inputs, mask),
     jiraIssue: readJiraIssue(inputs),
   };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
+import { addInputs } from '../options.js';
 import { addSystem } from '../system.js';
 
 /** `jira-auth cleanup`: takes back what `export` left. */
@@ -10,6 +11,7 @@ export function addCleanup(command: Command, effects: CliEffects): void {
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
   addSystem(command);
+  addInputs(command);
   command.action(async (options: Record<string, unknown>) => {
     const { cleanUp } = await import(/* webpackMode: "eager" */ '../cleanup.js');
     await cleanUp(options, effects);

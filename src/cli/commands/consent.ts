@@ -1,37 +1,35 @@
 import type { Command } from 'commander';
 import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
+import { kindOf } from '../../inputs/schema.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
-import * as inputs from './inputs.js';
 
-const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
+const USUAL_SCOPES = String(kindOf('scopes').default);
 const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
 
 /** `jira-auth consent`: obtains a refresh token, once. */
 export function addConsent(command: Command, effects: CliEffects): void {
   command
-    .option('--scopes <list>', 'scopes to ask for; offline_access is added', USUAL_SCOPES)
-    .option('--redirect-uri <url>', 'registered with the app, exactly so', USUAL_REDIRECT_URI)
     .option('--paste', 'paste the address that the browser ends on, for machines without a browser', false)
     .option('--no-browser', 'only print the address of the page')
     .option('--print', 'write the refresh token to standard output', false)
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
-  addInputs(command, 'Client', inputs.CLIENT);
-  addInputs(command, 'Where the refresh token is kept, one of', inputs.STORES);
-  addInputs(command, 'Connection', inputs.CONNECTION);
+  addInputs(command);
   command.action(async (options: Record<string, unknown>) => {
     const { consent } = await import(/* webpackMode: "eager" */ '../consent.js');
-    const { scopes, redirectUri, paste, browser, print, json } = options;
+    const { paste, browser, print, json } = options;
+    const given = inputsOf({
+      command: 'consent',
+      environment: effects.environment,
+      options,
+      files: await secretFiles('consent', options, effects),
+    });
     const obtained = await consent(
-      inputsOf({
-        environment: effects.environment,
-        options: { ...options, redirectUri: undefined },
-        files: await secretFiles(options, effects),
-      }),
+      given,
       {
-        scopes: String(scopes),
-        redirectUri: String(redirectUri),
+        scopes: given.find('scopes')?.value ?? USUAL_SCOPES,
+        redirectUri: given.find('redirect-uri')?.value ?? USUAL_REDIRECT_URI,
         paste: paste === true,
         browser: browser === true,
         print: print !== true ? undefined : json === true ? 'json' : 'text',
@@ -50,6 +48,7 @@ function toldOf(sites: readonly string[]): string {
 }
 
 const HELP = `
+The browser is caught at ${USUAL_REDIRECT_URI}, unless --redirect-uri names another page.
 On a laptop, into a secret of a GitHub environment:
 
   export JIRA_CLIENT_ID=... GH_TOKEN=...

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
-import * as inputs from './inputs.js';
 
 /** `jira-auth exec`: verifies, and runs a command with the credential. */
 export function addExec(command: Command, effects: CliEffects, end: End): void {
@@ -11,22 +10,14 @@ export function addExec(command: Command, effects: CliEffects, end: End): void {
     .option('--json', 'report a failure before the command on standard output, as JSON', false)
     .passThroughOptions()
     .addHelpText('after', HELP);
-  addInputs(command, 'Site', inputs.SITE);
-  addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
-  addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
-  addInputs(command, 'What the command gets', inputs.HANDED_OVER);
-  addInputs(command, 'Where a rotated refresh token is kept', {
-    ...inputs.STORES,
-    ...inputs.ACCESS_TOKEN_STORE,
-  });
-  addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
+  addInputs(command);
   command.action(async (words: string[], options: Record<string, unknown>) => {
     const { exec } = await import(/* webpackMode: "eager" */ '../exec.js');
     const given = inputsOf({
+      command: 'exec',
       environment: effects.environment,
       options,
-      settled: inputs.SETTLED,
-      files: await secretFiles(options, effects),
+      files: await secretFiles('exec', options, effects),
     });
     end(await exec({ words, inputs: given, json: options['json'] === true }, effects));
   });

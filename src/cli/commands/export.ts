@@ -4,7 +4,6 @@ import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs } from '../options.js';
 import { addSystem } from '../system.js';
-import * as inputs from './inputs.js';
 
 /** `jira-auth export`: verifies, and gives what follows the credential. */
 export function addExport(command: Command, effects: CliEffects, end: End): void {
@@ -18,15 +17,7 @@ export function addExport(command: Command, effects: CliEffects, end: End): void
     .option('--json', 'the same as --format json, failures included', false)
     .addHelpText('after', HELP);
   addSystem(command);
-  addInputs(command, 'Site', inputs.SITE);
-  addInputs(command, 'Credential, one kind of', inputs.CREDENTIALS);
-  addInputs(command, 'Checks', { ...inputs.DEMANDS, ...inputs.THRESHOLDS });
-  addInputs(command, 'What is handed over', inputs.HANDED_OVER);
-  addInputs(command, 'Where a rotated refresh token is kept', {
-    ...inputs.STORES,
-    ...inputs.ACCESS_TOKEN_STORE,
-  });
-  addInputs(command, 'Connection', { ...inputs.CONNECTION, ...inputs.CLIENT_CERTIFICATE });
+  addInputs(command);
   command.action(async (options: Record<string, unknown>) => {
     const { exportSession } = await import(/* webpackMode: "eager" */ '../export.js');
     end(await exportSession(options, effects));

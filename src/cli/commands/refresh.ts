@@ -3,20 +3,20 @@ import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
 import type { Refreshed } from '../refresh.js';
-import * as inputs from './inputs.js';
 
 /** `jira-auth refresh`: rotates a refresh token, on a schedule. */
 export function addRefresh(command: Command, effects: CliEffects): void {
   command
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
-  addInputs(command, 'Credential', { ...inputs.CLIENT, 'refresh-token': '' });
-  addInputs(command, 'Where the tokens are kept', { ...inputs.STORES, ...inputs.ACCESS_TOKEN_STORE });
-  addInputs(command, 'Connection', inputs.CONNECTION);
+  addInputs(command);
   command.action(async (options: Record<string, unknown>) => {
     const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
-    const files = await secretFiles(options, effects);
-    const refreshed = await refresh(inputsOf({ environment: effects.environment, options, files }), effects);
+    const files = await secretFiles('refresh', options, effects);
+    const refreshed = await refresh(
+      inputsOf({ command: 'refresh', environment: effects.environment, options, files }),
+      effects,
+    );
     if (options['json'] === true) effects.stdout(`${jsonText(refreshed)}\n`);
     else effects.stderr(told(refreshed));
   });

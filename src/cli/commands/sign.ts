@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { jsonText } from '../../command-marks.js';
 import type { CliEffects } from '../effects.js';
+import { addInputs, inputsOf, secretFiles } from '../options.js';
 
 /** `jira-auth sign`: the header of one request. */
 export function addSign(command: Command, effects: CliEffects): void {
@@ -8,12 +9,15 @@ export function addSign(command: Command, effects: CliEffects): void {
     .argument('<method>', "the request's method, such as PUT")
     .argument('<url>', 'its whole URL, below the site, in the spelling in which it is sent')
     .option('--json', 'print it as JSON', false)
-    .addHelpText('after', HELP)
-    .action(async (method: string, url: string, { json }: { json: boolean }) => {
-      const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
-      const header = sign(method, url, effects);
-      effects.stdout(`${json ? jsonText({ header }) : header}\n`);
-    });
+    .addHelpText('after', HELP);
+  addInputs(command);
+  command.action(async (method: string, url: string, options: Record<string, unknown>) => {
+    const { sign } = await import(/* webpackMode: "eager" */ '../sign.js');
+    const files = await secretFiles('sign', options, effects);
+    const { environment } = effects;
+    const header = sign(method, url, inputsOf({ command: 'sign', environment, options, files }), effects);
+    effects.stdout(`${options['json'] === true ? jsonText({ header }) : header}\n`);
+  });
 }
 
 const HELP = `

@@ -26,7 +26,7 @@ export async function proveAccessToken(
 ): Promise<Omit<Proof, 'method'>> {
   const credential = bearer(tokens.accessToken);
   if (context.site.isGrantsOwn) {
-    const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+    const { cloudId, url } = await onlySite(context.send, context.site, credential);
     context.onSite(cloudId, url);
   }
   const { send, site } = context;

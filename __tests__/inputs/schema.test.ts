@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Door } from '../../src/inputs/input-kind.js';
+import {
+  INPUT_NAMES,
+  type InputName,
+  isInputOf,
+  isSecretInput,
+  kindOf,
+  variablesOf,
+} from '../../src/inputs/schema.js';
+import { inputsOf } from '../../src/cli/options.js';
+import { Inputs } from '../../src/read/inputs.js';
+import { ACTIONS } from '../../scripts/docs.js';
+
+/** The inputs that the rule gives no variable of their name, and why. */
+const EXCEPTIONS: Record<string, Partial<Record<InputName, string[]>>> = {
+  'a result has that name': { 'curl-config': ['JIRA_WRITE_CURL_CONFIG'] },
+  'it is a credential, or a place, of another service': {
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'gitlab-project': ['CI_PROJECT_ID'],
+  },
+  'it loosens a guard': { 'allow-private-hosts': [] },
+  'it runs a command': { 'save-command': [] },
+  'it chooses where a secret is stored': {
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'refresh-token-variable': [],
+    'access-token-secret': [],
+    'save-secret': [],
+    'save-environment': [],
+    'save-organization': [],
+    'save-repository': [],
+    'save-variable': [],
+    'save-file': [],
+  },
+  'other tools use that variable': { project: [] },
+  'its name begins with jira-': {
+    'jira-issue-project': [],
+    'jira-issue-type': [],
+    'jira-issue-credential': [],
+  },
+};
+
+/** Further variables, as users know them from other tools. */
+const FURTHER: Partial<Record<InputName, string[]>> = {
+  'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+  email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+  'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+  'expires-on': ['JIRA_EXPIRES_ON', 'JIRA_TOKEN_EXPIRES_ON'],
+  'webhook-url': ['JIRA_WEBHOOK_URL', 'JIRA_AUTH_WEBHOOK_URL'],
+};
+
+const exceptions = Object.fromEntries(Object.values(EXCEPTIONS).flatMap((each) => Object.entries(each)));
+
+const byTheRule = (name: InputName): string => `JIRA_${name.replaceAll('-', '_').toUpperCase()}`;
+
+const expected = (name: InputName): string[] => exceptions[name] ?? FURTHER[name] ?? [byTheRule(name)];
+
+/** How each door makes its inputs, with nothing given to it but variables. */
+function inputsWith(door: Door, environment: Record<string, string>): Inputs {
+  if (door === 'action' || door === 'check-action' || door === 'file')
+    return new Inputs(() => '', environment, door);
+  return inputsOf({ command: door, environment, options: {} });
+}
+
+const DOORS = [...new Set(INPUT_NAMES.flatMap((name) => kindOf(name).doors))];
+
+describe.each(DOORS)('at the door %s', (door) => {
+  const names = INPUT_NAMES.filter((name) => isInputOf(door, name));
+
+  test.each(names)('%s comes from its variables, and no other', (name) => {
+    const environment = { [byTheRule(name)]: 'FAKE-by-the-rule' };
+    expect(inputsWith(door, environment).find(name)?.value).toBe(
+      expected(name).includes(byTheRule(name)) ? 'FAKE-by-the-rule' : undefined,
+    );
+    for (const [index, variable] of expected(name).entries()) {
+      // The first of those that are set counts, unless it is blank.
+      const before = Object.fromEntries(expected(name).map((each, at) => [each, at < index ? ' ' : 'FAKE']));
+      expect(inputsWith(door, { ...before, [variable]: ' FAKE-1 ' }).find(name)).toEqual({
+        input: name,
+        label: `\`${name}\` (from ${variable})`,
+        value: 'FAKE-1',
+        variable,
+        wasPadded: true,
+      });
+    }
+  });
+
+  test('no variable of another door counts', () => {
+    const environment = Object.fromEntries(INPUT_NAMES.flatMap(variablesOf).map((name) => [name, 'FAKE']));
+    const inputs = inputsWith(door, environment);
+    const found = INPUT_NAMES.filter((name) => inputs.find(name)?.variable);
+    expect(found).toEqual(names.filter((name) => expected(name).length > 0));
+  });
+});
+
+test('the exceptions are the ones that are told', () => {
+  expect(INPUT_NAMES.filter((name) => kindOf(name).only).toSorted()).toEqual(
+    Object.keys(exceptions).toSorted(),
+  );
+});
+
+test('no variable stands for two inputs', () => {
+  const all = INPUT_NAMES.flatMap(variablesOf);
+  expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
+});
+
+test('whatever holds a token, a key or a password is known to be secret, and nothing else is', () => {
+  // Names of secrets, of tokens and of whoever asks for one are public.
+  const isPublic = /^(?:(?:refresh|access)-token-|consumer-|save-)/;
+  const named = INPUT_NAMES.filter(
+    (name) => /(?:-token|-secret|-key|password)$/.test(name) && !isPublic.test(name),
+  );
+  expect(INPUT_NAMES.filter(isSecretInput).toSorted()).toEqual([...named, 'webhook-url'].toSorted());
+});
+
+test.each(ACTIONS)('$file gives no default, which would hide a variable', ({ file, door }) => {
+  const { inputs } = parse(readFileSync(file, 'utf8')) as { inputs: Record<string, object> };
+  expect(Object.keys(inputs)).toEqual(INPUT_NAMES.filter((name) => isInputOf(door, name)));
+  expect(Object.values(inputs).filter((declared) => 'default' in declared)).toEqual([]);
+});
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'a variable named %s is like any other: what is inherited is no value',
+  (name) => {
+    expect(new Inputs(() => '', {}).environment(name)).toBeUndefined();
+    const environment = Object.fromEntries([[name, 'FAKE']]);
+    expect(new Inputs(() => '', environment).environment(name)).toBe('FAKE');
+  },
+);

@@ -1,0 +1,63 @@
+import { Failure } from '../failure.js';
+import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
+import { parseAddress } from './address.js';
+import { contextPathOf } from './context-path.js';
+import { EARLIER_SITE, type Given, type Inputs } from './inputs.js';
+
+/** The site that a step names, or else an earlier step's, unless this one names another's credential. */
+export function namedSite(inputs: Inputs): Given | undefined {
+  const found = inputs.find('site-url');
+  if (found && isEarlierSite(found, inputs)) return isAnothersToo(inputs) ? undefined : found;
+  const others = inputs.all('site-url').slice(1);
+  const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
+  if (!other) return found;
+  throw new Failure(
+    'invalid-input',
+    `${String(found.variable)} and ${String(other.variable)} name different sites.`,
+    'Unset the one that is wrong, or give `site-url`.',
+  );
+}
+
+/** True if the site is the default that an earlier step's results give. */
+export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
+  return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
+}
+
+const GRANTS = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'] as const;
+
+/** Methods whose credential comes from the same OAuth server as a grant. */
+const OAUTH: readonly (string | undefined)[] = ['refresh-token', 'access-token', 'client-credentials'];
+
+/** True if a person's OAuth grant was given. */
+export function namesGrant(inputs: Inputs): boolean {
+  return GRANTS.some((name) => inputs.find(name));
+}
+
+function isAnothersToo(inputs: Inputs): boolean {
+  const differs = (input: 'cloud-id' | 'deployment', result: string): boolean => {
+    const value = inputs.find(input)?.value.toLowerCase();
+    return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+  };
+  return (
+    differs('cloud-id', 'JIRA_CLOUD_ID') ||
+    differs('deployment', 'JIRA_DEPLOYMENT') ||
+    // A Data Center that has seen no OAuth token so far would see another site's.
+    (namesGrant(inputs) &&
+      inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+      !OAUTH.includes(inputs.result('JIRA_AUTH_METHOD')))
+  );
+}
+
+/** Where an address leads to, however it is spelt; what is no address stands for itself. */
+function placeOf(given: Given, inputs: Inputs): string {
+  try {
+    const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
+    const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
+    const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+    const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+    return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+  } catch (error) {
+    if (error instanceof Failure) return given.value;
+    throw error;
+  }
+}
