@@ -6,7 +6,8 @@ import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
-import { CHECK_INPUTS, Inputs, INPUTS, NOTIFY_INPUTS, RENEWAL_INPUTS } from './read/inputs.js';
+import { Inputs } from './read/inputs.js';
+import { CHECK_WORDS, isInputOfCheck } from './words.js';
 
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
@@ -24,10 +25,7 @@ openDoor({
     return runCheck(
       new Inputs(
         (name) =>
-          settled[name] ??
-          (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
-            ? core.getInput(name, { trimWhitespace: false })
-            : ''),
+          settled[name] ?? (isInputOfCheck(name) ? core.getInput(name, { trimWhitespace: false }) : ''),
         environment,
       ),
       {
@@ -44,6 +42,7 @@ openDoor({
         warn: (text) => {
           core.warning(text, { title: 'jira-auth' });
         },
+        words: CHECK_WORDS,
         secretsWithheld: () => gitHubWithholds(environment),
       },
       output,

@@ -5,6 +5,7 @@ import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { type InputName, isSecretInput } from '../read/inputs.js';
 import { replaceFile } from '../replace-file.js';
+import { wordsOf } from '../words.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */
 export interface CredentialEntry {
@@ -73,6 +74,13 @@ const ENTRY_INPUTS = [
 
 /** The variable's name stands behind the input's name with this at its end. */
 const VARIABLE = '-env';
+
+/** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
+export const KEYS = wordsOf(({ input, value }) => {
+  if (!inputNamed(input)) return undefined;
+  const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
+  return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
 
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_ENTRIES = 1000;

@@ -37,8 +37,9 @@ export type OptionTexts = Readonly<Partial<Record<InputName, string>>>;
  */
 export function addInputs(command: Command, heading: string, texts: OptionTexts): void {
   command.optionsGroup(`${heading}:`);
-  for (const [name, text] of Object.entries(texts) as [InputName, string][]) {
+  for (const name of inputNames(texts)) {
     const variables = VARIABLES[name];
+    const text = texts[name] ?? '';
     const from = variables.length > 0 ? ` (or from ${variables.join(', ')})` : '';
     if (!isSecretInput(name)) {
       command.option(`--${name} ${FLAGS.includes(name) ? '[boolean]' : '<value>'}`, `${text}${from}`);
@@ -50,6 +51,11 @@ export function addInputs(command: Command, heading: string, texts: OptionTexts)
     }
     command.addOption(new Option(`--${name} <value>`).hideHelp());
   }
+}
+
+/** The inputs that these are the options of. */
+export function inputNames(texts: OptionTexts): InputName[] {
+  return Object.keys(texts) as InputName[];
 }
 
 /** What a parsed command gives for each input. */

@@ -10,7 +10,9 @@ import { keyObject } from '../read/private-key.js';
 import { readSite } from '../read/site.js';
 import { Secret } from '../secret.js';
 import { isObject, textField } from '../verify/json.js';
+import { SIGNING } from './commands/inputs.js';
 import type { CliEffects } from './effects.js';
+import { inputNames } from './options.js';
 
 /**
  * The header line of one request to a Data Center with an OAuth 1.0a application link.
@@ -93,7 +95,20 @@ const IMPLIED: Readonly<Partial<Record<InputName, string>>> = {
 };
 
 function keyFromEnvironment({ environment, stderr }: CliEffects): Signing {
-  const inputs = new Inputs((name) => new Map(Object.entries(IMPLIED)).get(name) ?? '', environment);
+  const inputs = new Inputs((name) => new Map(Object.entries(IMPLIED)).get(name) ?? '', environment).only([
+    ...SIGNING,
+    ...inputNames(IMPLIED),
+  ]);
+  const lacking = SIGNING.filter((name) => name !== 'allowed-hosts' && !inputs.find(name)).map(
+    (name) => `\`${name}\``,
+  );
+  if (lacking.length > 0) {
+    throw new Failure(
+      lacking.join() === '`site-url`' ? 'invalid-input' : 'missing-credentials',
+      `Not set: ${lacking.join(', ')}.`,
+      'Set the site and the application link, or run this in the job of the step that logged in with one.',
+    );
+  }
   const secretsWithheld = (): undefined => undefined;
   const site = readSite(inputs, secretsWithheld);
   const credentials = readCredentials(inputs, {

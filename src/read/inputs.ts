@@ -152,6 +152,7 @@ const SHORTEST_SECRET = 8;
 export class Inputs {
   readonly #input: (name: InputName) => string;
   readonly #environment: Environment;
+  #offered: readonly InputName[] | undefined;
 
   /**
    * @param input gives an input's raw value, an empty string if it is not set
@@ -160,6 +161,13 @@ export class Inputs {
   constructor(input: (name: InputName) => string, environment: Environment) {
     this.#input = input;
     this.#environment = environment;
+  }
+
+  /** The same without any other input: what a command does not offer is not its to read, wherever it is set. */
+  only(names: readonly InputName[]): Inputs {
+    const rest = new Inputs((name) => (names.includes(name) ? this.#input(name) : ''), this.#environment);
+    rest.#offered = names;
+    return rest;
   }
 
   /** The value of an input or of its environment variables, without white space around it; blank means "not set". */
@@ -175,6 +183,7 @@ export class Inputs {
   #find(name: InputName, tidied: (raw: string) => string): Given | undefined {
     const own = this.#input(name);
     if (own.trim() !== '') return given(name, `\`${name}\``, own, tidied(own), false);
+    if (this.#offered?.includes(name) === false) return undefined;
     for (const variable of ALL_INPUTS[name]) {
       const raw = this.#environment[variable] ?? '';
       if (raw.trim() !== '') return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);

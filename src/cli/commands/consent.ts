@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputNames, inputsOf, standardInputFor } from '../options.js';
 import * as inputs from './inputs.js';
 
 const USUAL_SCOPES = 'read:jira-user read:jira-work write:jira-work';
@@ -27,7 +27,7 @@ export function addConsent(command: Command, effects: CliEffects): void {
         environment: effects.environment,
         options: { ...options, redirectUri: undefined },
         standardInput: await standardInputFor(options, effects),
-      }),
+      }).only(inputNames({ ...inputs.CLIENT, ...inputs.STORES, ...inputs.CONNECTION })),
       {
         scopes: String(scopes),
         redirectUri: String(redirectUri),

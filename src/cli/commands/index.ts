@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import type { InputName } from '../../read/inputs.js';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
+import { SIGNING } from './inputs.js';
 
 /** Gives a command its arguments, its options, its help, and what it does. */
 export type AddTo = (command: Command, effects: CliEffects, end: End) => void;
@@ -10,6 +12,8 @@ export interface CommandKind {
   readonly name: string;
   readonly description: string;
   readonly load: () => Promise<AddTo>;
+  /** Inputs that it takes from the environment only. */
+  readonly variables?: readonly InputName[];
 }
 
 /** Every command, in the order of the help. */
@@ -48,6 +52,12 @@ export const COMMANDS: readonly CommandKind[] = [
     name: 'sign',
     description: 'Print the header of one request, signed with an OAuth 1.0a application link (Data Center).',
     load: async () => (await import(/* webpackMode: "eager" */ './sign.js')).addSign,
+    variables: SIGNING,
+  },
+  {
+    name: 'explain',
+    description: 'Say what a code means and what to do, or list all codes.',
+    load: async () => (await import(/* webpackMode: "eager" */ './explain.js')).addExplain,
   },
   {
     name: 'completion',

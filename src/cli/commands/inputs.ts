@@ -33,6 +33,9 @@ export const CREDENTIALS: OptionTexts = {
   'expires-on': 'last day of the credential, YYYY-MM-DD',
 };
 
+/** What `sign` reads from the environment. */
+export const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token', 'allowed-hosts'] as const;
+
 export const STORES: OptionTexts = {
   'refresh-token-secret': 'save the refresh token as the GitHub Actions secret of this name',
   'refresh-token-environment': 'of this environment',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliEffects } from '../effects.js';
-import { addInputs, inputsOf, standardInputFor } from '../options.js';
+import { addInputs, inputNames, inputsOf, type OptionTexts, standardInputFor } from '../options.js';
 import type { Refreshed } from '../refresh.js';
 import * as inputs from './inputs.js';
 
@@ -9,14 +9,18 @@ export function addRefresh(command: Command, effects: CliEffects): void {
   command
     .option('--json', 'tell what was done on standard output, as JSON', false)
     .addHelpText('after', HELP);
-  addInputs(command, 'Credential', { ...inputs.CLIENT, 'refresh-token': '' });
-  addInputs(command, 'Where the tokens are kept', { ...inputs.STORES, ...inputs.ACCESS_TOKEN_STORE });
+  const credential: OptionTexts = { ...inputs.CLIENT, 'refresh-token': '' };
+  const stores: OptionTexts = { ...inputs.STORES, ...inputs.ACCESS_TOKEN_STORE };
+  addInputs(command, 'Credential', credential);
+  addInputs(command, 'Where the tokens are kept', stores);
   addInputs(command, 'Connection', inputs.CONNECTION);
   command.action(async (options: Record<string, unknown>) => {
     const { refresh } = await import(/* webpackMode: "eager" */ '../refresh.js');
     const standardInput = await standardInputFor(options, effects);
     const refreshed = await refresh(
-      inputsOf({ environment: effects.environment, options, standardInput }),
+      inputsOf({ environment: effects.environment, options, standardInput }).only(
+        inputNames({ ...credential, ...stores, ...inputs.CONNECTION }),
+      ),
       effects,
     );
     if (options['json'] === true) effects.stdout(`${JSON.stringify(refreshed)}\n`);
