@@ -50,6 +50,12 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 });
 
+// One file is all that many have of the command line: what a code means stands in it, too.
+writeFileSync(
+  join(COMPILED, 'src', 'cli', 'troubleshooting-text.js'),
+  `export const TROUBLESHOOTING = ${JSON.stringify(readFileSync('TROUBLESHOOTING.md', 'utf8'))};\n`,
+);
+
 const bundles = [];
 for (const [folder, entry] of Object.entries(ENTRIES)) {
   const { code, assets, stats } = await ncc(join(root, COMPILED, 'src', entry), {

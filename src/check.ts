@@ -9,6 +9,7 @@ import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
 import { type InputName, isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
+import { CHECK_WORDS } from './words.js';
 
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
@@ -45,6 +46,7 @@ openDoor({
         warn: (text) => {
           log.warning(text);
         },
+        words: CHECK_WORDS,
         secretsWithheld: () => gitHubWithholds(environment),
       },
       output,

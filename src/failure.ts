@@ -47,6 +47,17 @@ export const EXIT_STATUS = {
 export type FailureCode = keyof typeof EXIT_STATUS;
 
 /**
+ * How one door writes inputs. A text refers to one as `name` or `name: value` in backticks; if its value came from the
+ * environment, the variable follows: "`name` (from VARIABLE)".
+ */
+export interface Words {
+  /** For a text about what was given. */
+  readonly say: (text: string) => string;
+  /** For advice, which loses every alternative and every sentence that names an input the door lacks. */
+  readonly advise: (text: string) => string;
+}
+
+/**
  * The one error that users see: a stable code, one sentence that says what happened, one that says what to do.
  * Neither sentence may hold a secret, a header or a piece of a response body.
  */
@@ -68,6 +79,16 @@ export class Failure extends Error {
   /** The same failure with a further sentence of advice. */
   advising(more: string): Failure {
     return new Failure(this.code, this.what, `${this.advice} ${more}`);
+  }
+
+  /** The same failure with a sentence of advice that comes first. */
+  hinting(first: string): Failure {
+    return new Failure(this.code, this.what, `${first} ${this.advice}`);
+  }
+
+  /** The same failure, as one door says it. */
+  inWords({ say, advise }: Words): Failure {
+    return new Failure(this.code, say(this.what), advise(this.advice));
   }
 }
 

@@ -178,7 +178,13 @@ describe('refused before anything is sent, and before a page is shown', () => {
   const offline = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
 
   test.each<[string, string[], Record<string, string>, string, string]>([
-    ['refresh: no store', ['refresh'], GRANT, 'invalid-input', 'no place to save'],
+    [
+      'refresh: no store',
+      ['refresh'],
+      GRANT,
+      'invalid-input',
+      'jira-auth: There is no place to save the refresh token.',
+    ],
     [
       'refresh: two stores',
       ['refresh', '--refresh-token-file', 'x', '--save-command', 'y'],
@@ -191,78 +197,99 @@ describe('refused before anything is sent, and before a page is shown', () => {
       ['refresh', '--save-command', 'true'],
       { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' },
       'missing-credentials',
-      '`client-id`',
+      'Set --client-id (or JIRA_CLIENT_ID) and --client-secret-file (or JIRA_CLIENT_SECRET).',
     ],
-    ['consent: no destination', ['consent'], CLIENT, 'invalid-input', 'where the refresh token goes'],
+    ['consent: no destination', ['consent'], CLIENT, 'invalid-input', 'no place to save'],
     [
       'consent: two destinations',
       ['consent', '--print', '--save-command', 'true'],
       CLIENT,
       'invalid-input',
-      'where the refresh token goes',
+      'Choose exactly one: leave out --print',
     ],
     [
       'consent: no client ID',
       ['consent', '--print'],
       { JIRA_CLIENT_SECRET: 'FAKE-client-secret' },
       'missing-credentials',
-      '`client-id` is not set',
+      '--client-id is not set',
     ],
     [
       'consent: a client ID that is none',
       ['consent', '--print', '--client-id', 'FAKE client'],
       CLIENT,
       'invalid-input',
-      '`client-id` is not',
+      '--client-id is not an OAuth',
     ],
     [
       'consent: no client secret',
       ['consent', '--print'],
       { JIRA_CLIENT_ID: 'FAKE-client' },
       'missing-credentials',
-      '`client-secret` is not set',
+      'Set --client-secret-file (or JIRA_CLIENT_SECRET)',
     ],
     [
       'consent: a page of elsewhere',
       ['consent', '--print', '--redirect-uri', 'https://callback.example/x'],
       CLIENT,
       'invalid-input',
-      '`redirect-uri`',
+      '--redirect-uri',
     ],
     [
       'consent: a page of elsewhere without TLS',
       ['consent', '--print', '--paste', '--redirect-uri', 'http://callback.example/x'],
       CLIENT,
       'invalid-input',
-      '`redirect-uri`',
+      '--redirect-uri',
     ],
     [
       'consent: a name that only begins like this machine',
       ['consent', '--print', '--redirect-uri', 'http://localhost.attacker.example:8976/callback'],
       CLIENT,
       'invalid-input',
-      '`redirect-uri`',
+      '--redirect-uri',
     ],
     [
       'consent: no address',
       ['consent', '--print', '--redirect-uri', 'callback'],
       CLIENT,
       'invalid-input',
-      '`redirect-uri`',
+      '--redirect-uri',
     ],
     [
       'consent: a GitHub secret without a token',
       ['consent', '--refresh-token-secret', 'NAME', '--refresh-token-repository', 'octo-org/octo-repo'],
       CLIENT,
       'missing-credentials',
-      '`github-token`',
+      'Set --github-token-file (or GH_TOKEN)',
     ],
     [
       'consent: a GitLab variable without a project',
       ['consent', '--refresh-token-variable', 'NAME'],
       { ...CLIENT, GITLAB_TOKEN: 'FAKE-gitlab-token' },
       'missing-credentials',
-      '`gitlab-project`',
+      '--gitlab-project',
+    ],
+    [
+      'refresh: nothing at all',
+      ['refresh'],
+      { JIRA_API_TOKEN: 'FAKE-of-another-step' },
+      'missing-credentials',
+      '--client-id and --client-secret-file are not set, and there is no place to save the refresh token.',
+    ],
+    [
+      'refresh: nothing but a place',
+      ['refresh', '--refresh-token-secret', 'NAME'],
+      {},
+      'missing-credentials',
+      'Set --client-id (or JIRA_CLIENT_ID), --client-secret-file (or JIRA_CLIENT_SECRET), JIRA_REFRESH_TOKEN and --github-token-file (or GH_TOKEN).',
+    ],
+    [
+      'consent: nothing but a place',
+      ['consent', '--refresh-token-variable', 'NAME'],
+      {},
+      'missing-credentials',
+      '--client-id, --client-secret-file and --gitlab-token-file are not set.',
     ],
     [
       'TLS that checks nothing',
@@ -278,6 +305,7 @@ describe('refused before anything is sent, and before a page is shown', () => {
     expect(stderr).toContain(words);
     expect(stderr).not.toContain('FAKE');
     expect(stderr).not.toContain('/authorize');
+    expect(stderr).not.toMatch(/`[a-z]+-[a-z]+`|api-token/);
     expect(status).toBe(code === 'tls-failure' ? 7 : 2);
   });
 });

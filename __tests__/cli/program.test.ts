@@ -6,12 +6,8 @@ describe('the arguments', () => {
   test.each<[string, string[], string]>([
     ['nothing', [], 'Usage: jira-auth'],
     ['an unknown command', ['log-in'], 'log-in'],
-    ['an unknown option', ['--verbose'], '--verbose'],
-    [
-      'an unknown option of a command',
-      ['sign', '--verbose', 'GET', 'https://jira.example.com/x'],
-      '--verbose',
-    ],
+    ['an unknown option', ['--loud'], '--loud'],
+    ['an unknown option of a command', ['sign', '--loud', 'GET', 'https://jira.example.com/x'], '--loud'],
     ['a command without arguments', ['sign'], 'method'],
     ['a command with one argument too few', ['sign', 'GET'], 'url'],
     [

@@ -165,14 +165,14 @@ describe('the environment', () => {
   });
 
   test.each<[string, Record<string, string>, string, string]>([
-    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', '`site-url`'],
+    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', 'JIRA_SITE_URL'],
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['a site without TLS', { JIRA_SITE_URL: 'http://jira.example.com' }, 'insecure-url', 'JIRA_SITE_URL'],
     ['a metadata service', { JIRA_SITE_URL: 'http://169.254.169.254' }, 'host-not-allowed', 'JIRA_SITE_URL'],
-    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', '`consumer-key`'],
-    ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', '`private-key`'],
-    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', '`oauth-token`'],
+    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', 'JIRA_CONSUMER_KEY'],
+    ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'JIRA_PRIVATE_KEY'],
+    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', 'JIRA_OAUTH_TOKEN'],
     ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
     [
       'half of a key',
@@ -207,10 +207,18 @@ describe('the environment', () => {
     expect(stderr).not.toContain('PRIVATE KEY-----\nM');
   });
 
+  test("with another way to log in signs all the same: that is another program's", async () => {
+    const environment = { ...ENVIRONMENT, JIRA_API_TOKEN: 'FAKE-api-token', JIRA_PASSWORD: 'FAKE' };
+    expect(await sign(URL_OF_ISSUE, environment)).toMatchObject({ status: 0 });
+  });
+
   test('with nothing in it tells what is missing', async () => {
     const { status, stderr } = await sign(URL_OF_ISSUE, {});
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^jira-auth: .+\n.+\nMore: .+\nCode: invalid-input\n$/);
+    expect(stderr).toContain(
+      'Not set: JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY, JIRA_OAUTH_TOKEN.\n',
+    );
+    expect(stderr).toMatch(/^jira-auth: .+\n.+\nMore: jira-auth explain missing-credentials\nCode: .+\n$/);
   });
 
   test('with a padded secret is warned of, beside the header', async () => {

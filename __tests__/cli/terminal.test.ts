@@ -49,7 +49,7 @@ describe.each<[string, boolean, Environment]>([
     plain.fail(FAILURE);
     expect(written).toBe(
       'FAKE text\nWarning: FAKE warning\njira-auth: FAKE what.\nFAKE advice.\n' +
-        'More: TROUBLESHOOTING.md#credentials-rejected\nCode: credentials-rejected\n',
+        'More: jira-auth explain credentials-rejected\nCode: credentials-rejected\n',
     );
   });
 });

@@ -46,3 +46,34 @@ test('thirty credentials of one site: the site is asked once who it is, and noth
   expect(paths.filter((path) => path === '/_edge/tenant_info')).toHaveLength(1);
   expect(paths.filter((path) => path.endsWith('/myself'))).toHaveLength(credentials.length);
 });
+
+test.each<[string, object, string]>([
+  [
+    'a value that is odd',
+    { 'email-env': 'NAME', 'api-token-env': 'TOKEN' },
+    'The key "email" is not an e-mail',
+  ],
+  [
+    'a secret that is odd',
+    { email: 'ada@example.com', 'api-token-env': 'NAME' },
+    'The key "api-token-env" has fewer',
+  ],
+  ['half of a pair', { username: 'ada', 'client-id': 'FAKE' }, 'Set the key "client-secret-env" from'],
+  ['no credential', {}, 'Set the key "email" and the key "api-token-env"'],
+  [
+    'a token that is lost',
+    { 'client-id': 'FAKE', 'client-secret-env': 'TOKEN', 'refresh-token-env': 'TOKEN' },
+    'Give one of the key "refresh-token-secret", the key "refresh-token-file" and the key "refresh-token-variable". Client',
+  ],
+])('a file of credentials is spoken of by its keys: %s', async (_what, entry, words) => {
+  writeFileSync(
+    join(place.root, 'credentials.yml'),
+    JSON.stringify({ credentials: [{ name: 'bot', 'site-url': 'acme', ...entry }] }),
+  );
+  const ended = await place.run('jira_auth check --credentials-file credentials.yml', sandbox, {
+    TOKEN: 'FAKE-secret-of-an-entry',
+    NAME: 'FAKE',
+  });
+  expect(ended.stderr.replace(/\s+/g, ' ')).toContain(words);
+  expect(ended.stderr).not.toMatch(/`[a-z]+-[a-z]+`|JIRA_[A-Z_]+|--(?:email|api-token)/);
+});

@@ -102,7 +102,9 @@ describe('the exit status', () => {
     expect(lines[0]).toMatch(/^Checked 2 credentials at .*: 1 rejected, 1 critical\.$/);
     expect(lines[1]).toMatch(/^rejected {2}bot: refused/);
     expect(ended.stderr).toContain('Renew it at https://id.atlassian.com/');
-    expect(ended.stderr).toMatch(/^More: .*#credentials-rejected\nCode: credentials-rejected$/m);
+    expect(ended.stderr).toMatch(
+      /^More: jira-auth explain credentials-rejected\nCode: credentials-rejected$/m,
+    );
   });
 
   test('of wrong inputs is 2, with one document for a reader of JSON', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
-import type { Ended } from './command-line.js';
+import { CLI, type Ended } from './command-line.js';
 import { asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
 
@@ -42,12 +42,63 @@ describe('the exit status', () => {
   test.each([
     ["is the command's", 'sh -c "exit 42"', 42],
     ['is 128 and the signal of a command that one has ended', 'sh -c "kill -9 \\$\\$"', 137],
-    ['is 127 without such a command', 'no-such-command-anywhere', 127],
-    ['is 126 for what is no program', './data', 126],
-    ['is 127 below what is no folder', './data/program', 127],
   ])('%s: %s', async (_what, command, status) => {
-    writeFileSync(join(place.root, 'data'), 'FAKE');
     expect((await place.run(`jira_auth exec -- ${command}`, sandbox, CLASSIC)).status).toBe(status);
+  });
+
+  test.each([
+    ['is 127', 'no-such-command', 'no-such-command is not a program on the PATH', 127],
+    ['is 127', './no-such-file', './no-such-file does not exist', 127],
+    ['is 127', './data/program', './data/program does not exist', 127],
+    ['is 127', "''", 'The command is empty', 127],
+    [
+      'is 127',
+      "'echo one'",
+      'echo one is not a program on the PATH.\nA shell line needs a shell: sh -c',
+      127,
+    ],
+    ['is 127', '"$JIRA_API_TOKEN"', 'The command is not a program on the PATH', 127],
+    ['is 126', './data', './data is not executable: make it so with chmod', 126],
+    ['is 126', 'data', 'data is not executable', 126],
+    ['is 126', './folder', './folder is a directory', 126],
+    ['is 126', 'folder', 'folder is a directory', 126],
+  ])('%s for what is no program, before Jira is asked: %s', async (_what, command, words, status) => {
+    writeFileSync(join(place.root, 'data'), 'echo FAKE');
+    mkdirSync(join(place.root, 'folder'));
+    const ended = await place.run(`PATH="$PWD:$PATH"; jira_auth exec -- ${command}`, sandbox, CLASSIC);
+    expect(ended).toMatchObject({ status, stdout: '' });
+    expect(ended.stderr).toContain(`jira-auth: ${words}`);
+    expect(ended.stderr).not.toContain(tokens.classic);
+    expect(sandbox.connects).toEqual([]);
+  });
+
+  test.each([
+    ['a later folder of the PATH', 'PATH="$PWD/none:$PATH:$PWD/late" ; jira_auth exec -- late-one'],
+    [
+      'a folder behind one that holds no program of the name',
+      'PATH="$PWD/bad:$PATH:$PWD/late"; jira_auth exec -- late-one',
+    ],
+    [
+      'the working directory, by an empty part of the PATH',
+      'cd late; PATH=":$PATH"; jira_auth exec -- late-one',
+    ],
+    ['a path', 'jira_auth exec -- ./late/late-one'],
+    [
+      'no PATH at all',
+      `"$(command -v env)" -u PATH '${process.execPath}' '${resolve(CLI)}' exec -- echo ran`,
+    ],
+  ])('is of a program in %s', async (_where, script) => {
+    for (const folder of ['late', 'bad']) mkdirSync(join(place.root, folder));
+    writeFileSync(join(place.root, 'late', 'late-one'), '#!/bin/sh\necho ran\n', { mode: 0o755 });
+    writeFileSync(join(place.root, 'bad', 'late-one'), 'FAKE', { mode: 0o644 });
+    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 0, stdout: 'ran\n' });
+  });
+
+  test('is 127 for a script whose interpreter is not there', async () => {
+    writeFileSync(join(place.root, 'script'), '#!/no/such/interpreter\n', { mode: 0o755 });
+    const ended = await place.run('jira_auth exec -- ./script', sandbox, CLASSIC);
+    expect(ended.status).toBe(127);
+    expect(ended.stderr).toContain('what its first line names is not there');
   });
 
   test("is this program's own if it never comes to the command", async () => {

@@ -123,7 +123,7 @@ describe('the successor of the refresh token is saved', () => {
       {
         args: () => ['--save-command', `cat > '${file()}'`],
         stored: ofFile,
-        said: 'the command in `save-command`',
+        said: 'the command in --save-command',
       },
     ],
   ])('%s', async (_where, { args, env, stored, said }) => {
@@ -306,7 +306,9 @@ describe('nothing is exchanged', () => {
   test('without a place for the successor', async () => {
     const ended = await jiraAuth(['refresh'], { env: environment() });
     expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain('so the old one was not used');
+    expect(ended.stderr).toContain(
+      'There is no place to save the refresh token.\nTo save the new one, give one of --refresh-',
+    );
     expect(sandbox.connects).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { Job } from '../../sandbox/runner/index.js';
@@ -168,13 +168,23 @@ describe('completion', () => {
       bash -c '. ./script
         COMP_WORDS=(jira-auth ex); COMP_CWORD=1; _jira_auth; echo "\${COMPREPLY[*]}"
         COMP_WORDS=(jira-auth export --format po); COMP_CWORD=3; _jira_auth; echo "\${COMPREPLY[*]}"
-        COMP_WORDS=(jira-auth cleanup --al); COMP_CWORD=2; _jira_auth; echo "\${COMPREPLY[*]}"'`;
+        COMP_WORDS=(jira-auth cleanup --al); COMP_CWORD=2; _jira_auth; echo "\${COMPREPLY[*]}"
+        COMP_WORDS=(jira-auth explain capt); COMP_CWORD=2; _jira_auth; echo "\${COMPREPLY[*]}"'`;
     const { status, stdout } = await place.run(script, sandbox, {});
     expect(status).toBe(0);
     if (stdout === 'skip\n') {
       console.log('skipped: bash is not installed');
       return;
     }
-    expect(stdout).toBe('export exec\npowershell\n--all\n');
+    expect(stdout).toBe('export exec explain\npowershell\n--all\ncaptcha-required\n');
+  });
+
+  test('what a message leads to is in the one file of the command line', async () => {
+    copyFileSync(CLI, join(place.root, 'jira-auth.cjs'));
+    const failed = await place.run('node ./jira-auth.cjs export', sandbox, {});
+    const [, command = ''] = /^More: jira-auth (explain [a-z-]+)$/m.exec(failed.stderr) ?? [];
+    const ended = await place.run(`node ./jira-auth.cjs ${command}`, sandbox, {});
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^invalid-input\n\nExit status 2\. /);
   });
 });

@@ -792,7 +792,8 @@ describe('deployment', () => {
     (value) => {
       const failure = refusal({ 'site-url': value, deployment: 'data-center' });
       expect(failure.code).toBe('invalid-input');
-      expect(failure.what).toContain('`deployment` is data-center');
+      expect(failure.what).toBe('`site-url` leads to Jira Cloud, and not to a Data Center.');
+      expect(failure.advice).toContain('leave `deployment` out');
     },
   );
 

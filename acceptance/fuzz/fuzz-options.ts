@@ -12,7 +12,18 @@ import { failureOf, type Report, type Run } from './report.js';
 
 const { users, dataCenter } = fixtures;
 
-const COMMANDS = ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'completion', 'help'];
+const COMMANDS = [
+  'export',
+  'exec',
+  'check',
+  'cleanup',
+  'consent',
+  'refresh',
+  'sign',
+  'explain',
+  'completion',
+  'help',
+];
 
 const OPTIONS: readonly string[] = [
   ...INPUT_NAMES.flatMap((name) => [`--${name}`, `--${name}-file`]),

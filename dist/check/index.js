@@ -9854,15 +9854,18 @@ function httpDate(text) {
 ; 
 
 const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, header, text }, remainingMs) {
+function gitHubLimit(answer, remainingMs) {
+    const { status, text } = answer;
     if (status !== 403 && status !== 429)
         return undefined;
-    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    const date = answer.header('date');
+    const wait = answer.header('retry-after');
     if (wait !== undefined)
-        return retryAfter(wait, header('date'));
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
+        return retryAfter(wait, date);
+    const reset = answer.header('x-ratelimit-reset') ?? '';
+    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
     }
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
@@ -10166,7 +10169,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const atLeastMs = limit ??
         (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-            (status === 429 ? untilReset(answer.header) : 0));
+            (status === 429 ? untilReset((name) => answer.header(name)) : 0));
     if (status === 429 || limit !== undefined) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         return {
@@ -10906,6 +10909,343 @@ function sentencesOf(credential) {
 }
 
 ; 
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
+    return Object.fromEntries(kinds);
+}
+const NO_VARIABLE = [];
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const LOGGING_IN = [...HANDING_OVER, ...CHECKING, 'file'];
+const DOORS = {
+    handingOver: HANDING_OVER,
+    checking: CHECKING,
+    entries: [...CHECKING, 'file'],
+    loggingIn: LOGGING_IN,
+    exchanging: [...LOGGING_IN, 'consent', 'refresh'],
+};
+
+; 
+
+const { handingOver, loggingIn, exchanging, entries } = DOORS;
+const SITE = through(loggingIn, {
+    'site-url': {
+        doors: [...loggingIn, 'sign'],
+        variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+    },
+    deployment: {},
+    'cloud-id': {},
+    'allowed-hosts': {
+        doors: [...exchanging, 'sign', 'cleanup'],
+    },
+    'allow-private-hosts': {
+        only: NO_VARIABLE,
+        default: 'false',
+    },
+});
+const CREDENTIAL = through(loggingIn, {
+    email: {
+        variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    },
+    'api-token': {
+        secret: true,
+    },
+    'client-id': { doors: exchanging },
+    'client-secret': {
+        doors: exchanging,
+        secret: true,
+    },
+    'refresh-token': {
+        doors: [...loggingIn, 'refresh'],
+        secret: true,
+    },
+    'access-token': {
+        secret: true,
+    },
+    'redirect-uri': {
+        doors: [...loggingIn, 'consent'],
+    },
+    scope: {},
+    scopes: {
+        doors: ['consent'],
+        default: 'read:jira-user read:jira-work write:jira-work',
+    },
+    'personal-access-token': {
+        secret: true,
+        variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+    },
+    'token-name': {},
+    username: {},
+    password: {
+        secret: true,
+    },
+    'consumer-key': {
+        doors: [...loggingIn, 'sign'],
+    },
+    'private-key': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'oauth-token': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'auth-method': {
+        default: 'auto',
+    },
+    'expires-on': {
+        variables: ['JIRA_TOKEN_EXPIRES_ON'],
+    },
+    'consented-on': {
+        doors: entries,
+    },
+});
+const DEMANDS = through([...exchanging, 'sign'], {
+    identity: {
+        doors: loggingIn,
+        only: NO_VARIABLE,
+        default: 'required',
+    },
+    'expected-account-id': {},
+    'required-permissions': {},
+    project: {
+        only: NO_VARIABLE,
+    },
+    'warn-days': {
+        doors: loggingIn,
+        default: '30',
+    },
+    'critical-days': {
+        doors: loggingIn,
+        default: '7',
+    },
+});
+const HANDED_OVER = through(handingOver, {
+    'export-env': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'export-auth-header': {
+        default: 'false',
+    },
+    'output-credentials': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'curl-config': {
+        only: ['JIRA_WRITE_CURL_CONFIG'],
+        default: 'true',
+    },
+    'allow-uploads': {
+        default: 'false',
+    },
+    'gajira-config': {
+        doors: ['action'],
+        default: 'false',
+    },
+});
+const CONNECTION = through(exchanging, {
+    'timeout-seconds': {
+        default: '60',
+    },
+    'ca-certificate': {},
+    'client-certificate': {
+        doors: loggingIn,
+    },
+    'client-key': {
+        doors: loggingIn,
+        secret: true,
+    },
+});
+
+; 
+
+const { checking, entries: upkeep_entries, exchanging: upkeep_exchanging } = DOORS;
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
+const STORES = through(upkeep_exchanging, {
+    'refresh-token-secret': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-environment': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-organization': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-repository': {
+        only: NO_VARIABLE,
+    },
+    'github-token': {
+        secret: true,
+        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+    },
+    'refresh-token-variable': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-project': {
+        doors: COMMANDS_AND_FILE,
+        only: ['CI_PROJECT_ID'],
+    },
+    'gitlab-group': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-environment-scope': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-token': {
+        doors: COMMANDS_AND_FILE,
+        secret: true,
+        only: ['GITLAB_TOKEN'],
+    },
+    'refresh-token-file': {},
+    'save-command': {
+        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+        only: NO_VARIABLE,
+    },
+    'access-token-secret': {
+        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+        only: NO_VARIABLE,
+    },
+});
+const CHECKED = through(checking, {
+    'credentials-file': {},
+    variables: {
+        doors: ['check-action'],
+    },
+    'org-id': {},
+    'org-api-key': {
+        secret: true,
+    },
+    'credential-name': {},
+    'secret-name': {},
+});
+const REPORT = through(checking, {
+    'fail-on': {
+        default: 'critical',
+    },
+    concurrency: {
+        default: '8',
+    },
+    html: {},
+    'write-expiry': {
+        doors: ['check'],
+    },
+});
+const TELL = through(checking, {
+    'github-issues': {
+        default: 'false',
+    },
+    'github-issues-repository': {},
+    'webhook-url': {
+        secret: true,
+        variables: ['JIRA_AUTH_WEBHOOK_URL'],
+    },
+    'jira-issue-project': {
+        only: NO_VARIABLE,
+    },
+    'jira-issue-type': {
+        only: NO_VARIABLE,
+        default: 'Task',
+    },
+    'jira-issue-credential': {
+        only: NO_VARIABLE,
+    },
+});
+const RENEWAL = through(upkeep_entries, {
+    renew: {
+        default: 'false',
+    },
+    'renew-days': {
+        default: '90',
+    },
+    'save-secret': {
+        only: NO_VARIABLE,
+    },
+    'save-environment': {
+        only: NO_VARIABLE,
+    },
+    'save-organization': {
+        only: NO_VARIABLE,
+    },
+    'save-repository': {
+        only: NO_VARIABLE,
+    },
+    'save-variable': {
+        doors: ['check', 'file'],
+        only: NO_VARIABLE,
+    },
+    'save-file': {
+        only: NO_VARIABLE,
+    },
+});
+
+; 
+
+
+const GROUPS = {
+    Site: SITE,
+    'Credential, one kind of': CREDENTIAL,
+    'Several credentials, or an organization': CHECKED,
+    'Where a rotated refresh token is kept': STORES,
+    Checks: DEMANDS,
+    'Renewal (Data Center)': RENEWAL,
+    Report: REPORT,
+    'Tell people': TELL,
+    'What is handed over': HANDED_OVER,
+    Connection: CONNECTION,
+};
+const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
+const KINDS = SCHEMA;
+const INPUT_NAMES = Object.keys(SCHEMA);
+const kindOf = (name) => KINDS[name];
+const isSecretInput = (name) => kindOf(name).secret === true;
+const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
+const isInputOf = (door, name) => kindOf(name).doors.includes(door);
+function variablesOf(name) {
+    const { only, variables = [] } = kindOf(name);
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
+
+; 
+
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function markerOf(results, environment) {
+    const stale = RESULTS.filter((name) => results[name] === '' && isResult(environment, name));
+    return [
+        ...RESULTS.filter((name) => results[name] !== '').map((name) => hashOf(name, results[name])),
+        ...stale.map((name) => hashOf(name, results_valueOf(environment, name))),
+    ].join(',');
+}
+function isResult(environment, variable) {
+    if (!RESULTS.some((name) => name === variable))
+        return false;
+    return results_valueOf(environment, MARKER)
+        .split(',')
+        .includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
+
+; 
 const external_node_util_namespaceObject = require("node:util");
 ; 
 
@@ -10935,147 +11275,49 @@ class Secret {
 ; 
 
 
-const INPUTS = {
-    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-    deployment: [],
-    'allow-private-hosts': [],
-    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    'api-token': ['JIRA_API_TOKEN'],
-    'client-id': ['JIRA_CLIENT_ID'],
-    'client-secret': ['JIRA_CLIENT_SECRET'],
-    'refresh-token': ['JIRA_REFRESH_TOKEN'],
-    'access-token': ['JIRA_ACCESS_TOKEN'],
-    'refresh-token-secret': [],
-    'refresh-token-environment': [],
-    'refresh-token-organization': [],
-    'refresh-token-repository': [],
-    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-    'access-token-secret': [],
-    'redirect-uri': ['JIRA_REDIRECT_URI'],
-    scope: ['JIRA_SCOPE'],
-    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-    'token-name': [],
-    username: ['JIRA_USERNAME'],
-    password: ['JIRA_PASSWORD'],
-    'consumer-key': ['JIRA_CONSUMER_KEY'],
-    'private-key': ['JIRA_PRIVATE_KEY'],
-    'oauth-token': ['JIRA_OAUTH_TOKEN'],
-    'auth-method': ['JIRA_AUTH_METHOD'],
-    'cloud-id': ['JIRA_CLOUD_ID'],
-    identity: [],
-    'expected-account-id': [],
-    'allowed-hosts': [],
-    'required-permissions': [],
-    project: [],
-    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-    'warn-days': [],
-    'critical-days': [],
-    'export-env': [],
-    'export-auth-header': [],
-    'output-credentials': [],
-    'curl-config': [],
-    'allow-uploads': [],
-    'gajira-config': [],
-    'timeout-seconds': [],
-    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-    'client-key': ['JIRA_CLIENT_KEY'],
-};
-const COMMAND_LINE_INPUTS = {
-    'refresh-token-variable': [],
-    'gitlab-project': ['CI_PROJECT_ID'],
-    'gitlab-token': ['GITLAB_TOKEN'],
-    'save-command': [],
-};
-const CHECK_INPUTS = {
-    'credential-name': [],
-    'secret-name': [],
-    'credentials-file': [],
-    variables: [],
-    'org-id': ['JIRA_ORG_ID'],
-    'org-api-key': ['JIRA_ORG_API_KEY'],
-    'fail-on': [],
-    concurrency: [],
-    html: [],
-    'write-expiry': [],
-};
-const NOTIFY_INPUTS = {
-    'github-issues': [],
-    'github-issues-repository': [],
-    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
-    'jira-issue-project': [],
-    'jira-issue-type': [],
-    'jira-issue-credential': [],
-};
-const RENEWAL_INPUTS = {
-    renew: [],
-    'renew-days': [],
-    'save-secret': [],
-    'save-environment': [],
-    'save-organization': [],
-    'save-repository': [],
-    'save-variable': [],
-    'save-file': [],
-    'consented-on': ['JIRA_CONSENTED_ON'],
-};
-const ALL_INPUTS = {
-    ...INPUTS,
-    ...COMMAND_LINE_INPUTS,
-    ...CHECK_INPUTS,
-    ...NOTIFY_INPUTS,
-    ...RENEWAL_INPUTS,
-};
-const SECRET_INPUTS = [
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-    'client-key',
-    'github-token',
-    'gitlab-token',
-    'org-api-key',
-    'webhook-url',
-];
-function isSecretInput(name) {
-    return SECRET_INPUTS.includes(name);
-}
+
+
+const EARLIER_SITE = 'JIRA_SITE_URL';
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 class Inputs {
     #input;
     #environment;
-    constructor(input, environment) {
+    #door;
+    constructor(input, environment, door) {
         this.#input = input;
         this.#environment = environment;
+        this.#door = door;
     }
     find(name) {
-        return this.#find(name, (raw) => raw.trim());
+        return this.all(name)[0] ?? (name === 'site-url' ? this.#earlierSite : undefined);
+    }
+    get #earlierSite() {
+        const site = this.result(EARLIER_SITE);
+        return site === undefined ? undefined : given('site-url', EARLIER_SITE, site, site.trim());
     }
     verbatim(name) {
-        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+        return this.all(name, (raw) => raw.replace(/[\r\n]+$/, ''))[0];
     }
-    #find(name, tidied) {
+    all(name, tidied = (raw) => raw.trim()) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of ALL_INPUTS[name]) {
-            const raw = this.#environment[variable] ?? '';
-            if (raw.trim() !== '')
-                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
-        }
-        return undefined;
+            return [given(name, undefined, own, tidied(own))];
+        if (this.#door && !isInputOf(this.#door, name))
+            return [];
+        return variablesOf(name).flatMap((variable) => {
+            const raw = this.environment(variable);
+            if (raw === undefined || isResult(this.#environment, variable))
+                return [];
+            return [given(name, variable, raw, tidied(raw))];
+        });
     }
     environment(variable) {
-        const value = this.#environment[variable] ?? '';
+        const value = results_valueOf(this.#environment, variable);
         return value.trim() === '' ? undefined : value;
     }
-    get resultsOfEarlierStep() {
-        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+    result(variable) {
+        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
@@ -11083,10 +11325,10 @@ class Inputs {
             refuseControlCharacters(found);
         return found;
     }
-    flag(name, otherwise) {
+    flag(name) {
         const found = this.find(name);
         if (!found)
-            return otherwise;
+            return kindOf(name).default === 'true';
         const value = found.value.toLowerCase();
         if (value === 'true')
             return true;
@@ -11094,7 +11336,7 @@ class Inputs {
             return false;
         throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
-    wholeNumber(name, otherwise, least, most) {
+    wholeNumber(name, least, most, otherwise = Number(kindOf(name).default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -11105,11 +11347,17 @@ class Inputs {
     }
     list(name) {
         const found = this.find(name);
-        return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
+        if (!found)
+            return [];
+        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        if (items.length > 0)
+            return items;
+        throw new failure_Failure('invalid-input', `${found.label} lists nothing.`, 'List something, or leave it out.');
     }
 }
-function given(input, label, raw, value, fromEnvironment) {
-    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+function given(input, variable, raw, value) {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    return { input, label, value, variable, wasPadded: value !== raw };
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
@@ -11207,6 +11455,7 @@ function readRsaKey({ label, value }, mask) {
 }
 
 ; 
+
 
 
 
@@ -11322,7 +11571,7 @@ function readSecret(name, given, mask) {
 }
 function readPinnedMethod(inputs) {
     const given = inputs.find('auth-method');
-    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+    if (!given || given.value === 'auto')
         return undefined;
     const method = METHOD_NAMES.find((name) => name === given.value);
     if (!method) {
@@ -11442,7 +11691,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -11452,6 +11701,7 @@ function inputList(names) {
 }
 
 ; 
+
 
 
 
@@ -11481,7 +11731,8 @@ const SHARED = [
     ['warn-days', 'critical-days'],
     ['client-certificate', 'client-key'],
     ['github-token'],
-    ['gitlab-project', 'gitlab-token'],
+    ['gitlab-project', 'gitlab-group', 'gitlab-token'],
+    ['gitlab-environment-scope'],
 ];
 function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
     const settled = NOTHING_HANDED_OVER;
@@ -11491,20 +11742,25 @@ function credentialOf({ name, values, variables, secret }, { environment, shared
         if (inherited.includes(wanted))
             return shared.find(wanted)?.value ?? '';
         const own = ownInput(wanted);
-        return wanted === 'allowed-hosts' ? allowedHosts(name, own, shared) : own;
+        if (wanted === 'allowed-hosts')
+            return allowedHosts(name, own, shared);
+        if (wanted === 'required-permissions') {
+            return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
+        }
+        return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
     };
     const ownInput = (wanted) => {
         const variable = variables.get(wanted);
         if (variable === undefined)
             return values.get(wanted) ?? settled[wanted] ?? '';
-        const value = environment[variable] ?? '';
+        const value = results_valueOf(environment, variable);
         if (value.trim() !== '')
             return value;
         throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
     };
     return {
         name,
-        inputs: new Inputs(input, withoutFallbacks(environment)),
+        inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
         secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
     };
 }
@@ -11520,6 +11776,12 @@ function allowedHosts(name, own, shared) {
     if (both.length > 0)
         return both.join(',');
     throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the `allowed-hosts` of the check, if it is right.');
+}
+const ONE_OF_CHECK = ['expected-account-id', 'project'];
+function sameAsOfCheck(name, own, ofCheck) {
+    if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value)
+        return ofCheck?.value ?? own;
+    throw new failure_Failure('invalid-input', `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`, 'Give it to the check or to its entries, but not to both.');
 }
 function withoutFallbacks(environment) {
     return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
@@ -11542,11 +11804,8 @@ function credentialOfInputs(inputs) {
     return {
         name: printable_printable(given ?? usualName(inputs)),
         inputs,
-        secret: inputs.text('secret-name')?.value ?? (secret?.fromEnvironment ? variableOf(secret.label) : undefined),
+        secret: inputs.text('secret-name')?.value ?? secret?.variable,
     };
-}
-function variableOf(label) {
-    return /\(from (\w+)\)$/.exec(label)?.[1];
 }
 function usualName(inputs) {
     const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
@@ -11698,8 +11957,8 @@ function armored(digits) {
 
 
 function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
@@ -11711,19 +11970,19 @@ function readSettings(inputs) {
         expiresOn: readDate(inputs),
         warnDays,
         criticalDays,
-        exportEnv: inputs.flag('export-env', true),
-        exportAuthHeader: inputs.flag('export-auth-header', false),
-        outputCredentials: inputs.flag('output-credentials', true),
-        curlConfig: inputs.flag('curl-config', true),
-        allowUploads: inputs.flag('allow-uploads', false),
-        gajiraConfig: inputs.flag('gajira-config', false),
+        exportEnv: inputs.flag('export-env'),
+        exportAuthHeader: inputs.flag('export-auth-header'),
+        outputCredentials: inputs.flag('output-credentials'),
+        curlConfig: inputs.flag('curl-config'),
+        allowUploads: inputs.flag('allow-uploads'),
+        gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
 function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+    return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
 function readIdentity(inputs) {
     const given = inputs.find('identity');
@@ -11815,59 +12074,6 @@ function syncFolder(folder) {
 
 
 
-const ENTRY_INPUTS = [
-    'site-url',
-    'deployment',
-    'cloud-id',
-    'allowed-hosts',
-    'allow-private-hosts',
-    'email',
-    'api-token',
-    'client-id',
-    'client-secret',
-    'refresh-token',
-    'redirect-uri',
-    'scope',
-    'access-token',
-    'personal-access-token',
-    'token-name',
-    'username',
-    'password',
-    'consumer-key',
-    'private-key',
-    'oauth-token',
-    'auth-method',
-    'identity',
-    'expected-account-id',
-    'required-permissions',
-    'project',
-    'expires-on',
-    'consented-on',
-    'warn-days',
-    'critical-days',
-    'timeout-seconds',
-    'ca-certificate',
-    'client-certificate',
-    'client-key',
-    'refresh-token-file',
-    'refresh-token-secret',
-    'refresh-token-environment',
-    'refresh-token-organization',
-    'refresh-token-repository',
-    'refresh-token-variable',
-    'gitlab-project',
-    'gitlab-token',
-    'github-token',
-    'access-token-secret',
-    'renew',
-    'renew-days',
-    'save-secret',
-    'save-environment',
-    'save-organization',
-    'save-repository',
-    'save-variable',
-    'save-file',
-];
 const VARIABLE = '-env';
 const credential_file_LARGEST_BYTES = 256 * 1024;
 const MOST_ENTRIES = 1000;
@@ -11950,7 +12156,7 @@ function entryOf(map, index) {
     for (const { key, value } of map.items) {
         const word = (0,dist .jn)(key) ? String(key.value) : '';
         const text = textIn(value);
-        if (text === undefined)
+        if (text === undefined || text.trim() === '')
             throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
         const input = inputNamed(word);
         const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
@@ -11988,7 +12194,7 @@ function textIn(value) {
     return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
 }
 function inputNamed(word) {
-    return ENTRY_INPUTS.find((name) => name === word);
+    return INPUT_NAMES.find((name) => name === word && isInputOf('file', name));
 }
 function variableName(text, key, name) {
     if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
@@ -12527,10 +12733,16 @@ function addressOf({ hostname, port }) {
 ; 
 
 
-function refuseUncheckedTls(environment) {
+function refuseUnsafeProcess(environment) {
+    refuseDebugger();
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
+}
+function refuseDebugger() {
+    if (process.getBuiltinModule('node:inspector').url() === undefined)
+        return;
+    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
@@ -12673,7 +12885,7 @@ function checkedCredential(subject, sources, otherwise) {
     const { ends, reasons } = ask(subject, sources);
     const [end] = ends;
     const date = end && end.at !== 'never' ? end.at : undefined;
-    const kind = session?.method ?? kindOf(request);
+    const kind = session?.method ?? findings_kindOf(request);
     const siteUrl = session?.siteUrl ?? request?.site.url;
     const { email } = givenTo(credential);
     const isOfNobody = session?.account.id === '';
@@ -12754,7 +12966,7 @@ function judge({ trial: { session, failure }, now }, end, thresholds) {
         because: ['It works, and nothing says when it ends: declare it with `expires-on`.'],
     };
 }
-function kindOf(request) {
+function findings_kindOf(request) {
     const method = request?.credentials.method ?? 'auto';
     return method === 'auto' ? 'api-token-of-any-kind' : method;
 }
@@ -12860,7 +13072,7 @@ function tokenOf(item, list) {
 function organization_endOf(expiresAt) {
     if (expiresAt === undefined || expiresAt === null)
         return 'never';
-    const isText = typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:\d{2})$/.test(expiresAt);
+    const isText = typeof expiresAt === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,16}(?:Z|[+-]\d{2}:?\d{2})$/.test(expiresAt);
     const time = isText ? Date.parse(expiresAt) : typeof expiresAt === 'number' ? expiresAt : Number.NaN;
     const end = new Date(time);
     return Number.isNaN(end.getTime()) ? undefined : end;
@@ -13024,21 +13236,26 @@ function organization_tally_rowOf(name, token, status, now) {
 
 
 
+
+const BEAT_MS = 20_000;
 const STALE_MS = 180_000;
+const TORN_MS = 5000;
 const POLL_MS = 50;
-const CLOCK_MS = 1000;
 async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const mine = {
+        id: (0,external_node_crypto_namespaceObject.randomUUID)(),
+        host: (0,external_node_os_namespaceObject.hostname)(),
+        space: spaceOfProcesses(),
+        process: process.pid,
+        started: startOf(process.pid),
+        since: Date.now(),
+    };
     const end = performance.now() + waitMs;
     for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
-            };
-        }
+        if (linkWhole(path, mine))
+            return held(path, mine);
         const other = holderOf(path);
-        if (other && isGone(other))
+        if (other && isGone(other, mine))
             removeStale(path, other);
         else if (performance.now() >= end)
             return undefined;
@@ -13046,9 +13263,36 @@ async function takeLock(path, waitMs, signal) {
             await pause(signal);
     }
 }
+function held(path, mine) {
+    const beat = setInterval(() => {
+        try {
+            renewSign(path, mine);
+        }
+        catch {
+        }
+    }, BEAT_MS).unref();
+    return () => {
+        clearInterval(beat);
+        if (holderOf(path)?.id === mine.id)
+            (0,external_node_fs_namespaceObject.unlinkSync)(path);
+    };
+}
+function renewSign(path, mine) {
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'r+');
+    try {
+        if (readHolder((0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8'))?.id === mine.id)
+            (0,external_node_fs_namespaceObject.writeSync)(file, file_lock_textOf(mine), 0);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+function file_lock_textOf(holder) {
+    return JSON.stringify({ ...holder, since: Date.now() });
+}
 function linkWhole(path, holder) {
     const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    (0,external_node_fs_namespaceObject.writeFileSync)(draft, file_lock_textOf(holder), { mode: 0o600, flag: 'wx' });
     try {
         (0,external_node_fs_namespaceObject.linkSync)(draft, path);
         return true;
@@ -13064,27 +13308,75 @@ function linkWhole(path, holder) {
 }
 function holderOf(path) {
     try {
-        return JSON.parse(readText(path));
+        const { mtimeMs } = (0,external_node_fs_namespaceObject.lstatSync)(path);
+        return readHolder(readText(path)) ?? { ...NOBODY, since: mtimeMs };
     }
     catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+        if (codeOf(error) === 'ENOENT')
             return undefined;
         throw error;
     }
 }
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
+const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
+function readHolder(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    if (!isObject(value))
+        return undefined;
+    const { id, host, space = '', process: number, started = '', since } = value;
+    const texts = [id, host, space, started];
+    if (!texts.every((item) => typeof item === 'string') || id === '')
+        return undefined;
+    if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
+        return undefined;
+    return { id, host, space, process: number, started, since };
+}
+function isGone(other, mine) {
+    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
+    if (isSeen) {
+        if (!isRunning(other.process))
+            return true;
+        const started = startOf(other.process);
+        if (started !== '' && other.started !== '')
+            return started !== other.started;
+    }
+    return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
+}
+function isRunning(number) {
     try {
         process.kill(number, 0);
-        return false;
+        return true;
     }
     catch (error) {
-        return codeOf(error) === 'ESRCH';
+        return codeOf(error) !== 'ESRCH';
+    }
+}
+function spaceOfProcesses() {
+    if (process.platform !== 'linux')
+        return '';
+    try {
+        const boot = (0,external_node_fs_namespaceObject.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+        return `${boot} ${(0,external_node_fs_namespaceObject.readlinkSync)('/proc/self/ns/pid')}`;
+    }
+    catch {
+        return (0,external_node_crypto_namespaceObject.randomUUID)();
+    }
+}
+function startOf(number) {
+    try {
+        if ((0,external_node_fs_namespaceObject.readlinkSync)('/proc/self') !== String(process.pid))
+            return '';
+        const stat = (0,external_node_fs_namespaceObject.readFileSync)(`/proc/${number}/stat`, 'utf8');
+        const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
+    }
+    catch {
+        return '';
     }
 }
 function removeStale(path, stale) {
@@ -13201,8 +13493,10 @@ class TokenFile {
     }
     async open(use = 'exchange') {
         try {
+            const lock = `${this.#path}.lock`;
             refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+            refuseOthers(lock);
+            this.#release = await takeLock(lock, WAIT_MS, this.#signal);
         }
         catch (error) {
             this.#signal.throwIfAborted();
@@ -14064,17 +14358,25 @@ function readPlace(names, inputs) {
 function matching({ label, value }, shape) {
     if (shape.test(value))
         return value;
-    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+    throw new failure_Failure('invalid-input', `${label} is not a valid name.`, 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const token = inputs.find('gitlab-token');
+    const group = inputs.text('gitlab-group');
     const project = inputs.text('gitlab-project');
-    if (!token || !project) {
-        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    const scope = inputs.text('gitlab-environment-scope');
+    if (!token || !(group ?? project)) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
     }
+    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
+        throw new failure_Failure('invalid-input', `${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+    }
+    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
         apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: matching(project, /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/),
+        project: group || !project ? undefined : matching(project, path),
+        group: group && matching(group, path),
+        environmentScope: scope && matching(scope, /^[\w/${} .*-]{1,255}$/),
         gitlabToken: asSecret(token, mask),
     };
 }
@@ -14096,10 +14398,9 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 
 
-const USUAL_DAYS = 90;
 const PLACES = ['save-secret', 'save-file', 'save-variable'];
 function readRenewal(inputs, method, mask) {
-    if (!inputs.flag('renew', false)) {
+    if (!inputs.flag('renew')) {
         const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
         if (!place)
             return undefined;
@@ -14112,8 +14413,8 @@ function readRenewal(inputs, method, mask) {
     if (!store) {
         throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
     }
-    const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
-    if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
+    const days = inputs.wholeNumber('renew-days', 1, 3650);
+    if (days <= inputs.wholeNumber('warn-days', 0, 3650)) {
         throw new failure_Failure('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
     }
     return { days, store };
@@ -14418,6 +14719,57 @@ function contextPathOf(rest, { label }) {
 
 
 
+function namedSite(inputs) {
+    const found = inputs.find('site-url');
+    if (found && isEarlierSite(found, inputs))
+        return isAnothersToo(inputs) ? undefined : found;
+    const others = inputs.all('site-url').slice(1);
+    const other = found && others.find((each) => named_site_placeOf(each, inputs) !== named_site_placeOf(found, inputs));
+    if (!other)
+        return found;
+    throw new failure_Failure('invalid-input', `${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+}
+function isEarlierSite({ variable }, inputs) {
+    return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
+}
+const GRANTS = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+const OAUTH = ['refresh-token', 'access-token', 'client-credentials'];
+function namesGrant(inputs) {
+    return GRANTS.some((name) => inputs.find(name));
+}
+function isAnothersToo(inputs) {
+    const differs = (input, result) => {
+        const value = inputs.find(input)?.value.toLowerCase();
+        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    };
+    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
+        differs('deployment', 'JIRA_DEPLOYMENT') ||
+        (namesGrant(inputs) &&
+            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+            !OAUTH.includes(inputs.result('JIRA_AUTH_METHOD'))));
+}
+function named_site_placeOf(given, inputs) {
+    try {
+        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
+        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
+        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+        const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return given.value;
+        throw error;
+    }
+}
+
+; 
+
+
+
+
+
+
 
 
 const GRANTS_SITE = {
@@ -14430,16 +14782,20 @@ const GRANTS_SITE = {
 };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = inputs.find('site-url');
+    const found = namedSite(inputs);
+    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
+        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
+    }
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
         throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
-    const allowPrivate = inputs.flag('allow-private-hosts', false);
+    const allowPrivate = inputs.flag('allow-private-hosts');
     const address = asCloudName(parseAddress(found), pinned);
-    refuseUnlisted(address, found, inputs, allowPrivate);
+    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
     return withCloudId(site, found, inputs);
 }
@@ -14461,9 +14817,9 @@ function site_nameable(host) {
         ? printable_printable(host)
         : 'another host';
 }
-function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
+function readAllowedHosts(inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
-        return;
+        return undefined;
     const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
     const shape = allowPrivate
         ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
@@ -14472,9 +14828,12 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
     if (odd >= 0) {
         throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
-    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
-    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${site_nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
@@ -14538,10 +14897,10 @@ function notHttps({ label }) {
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
-    if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
+    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
         return site;
     if (site.deployment === 'data-center') {
-        if (found.fromEnvironment)
+        if (found.variable)
             return site;
         throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
@@ -14550,17 +14909,15 @@ function withCloudId(site, siteUrl, inputs) {
         throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
-        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
         throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
-function describesAnotherSite(siteUrl, inputs) {
-    if (inputs.resultsOfEarlierStep)
-        return true;
-    return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
+function namesSiteInEnvironment(inputs) {
+    return variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
 }
 
 ; 
@@ -14572,14 +14929,14 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
-function read(inputs, effects) {
+function read(inputs, effects, readRenewal) {
     const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
     const settings = readSettings(inputs);
     const credentials = readCredentials(inputs, effects);
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         requireDeployment(credentials, site.deployment);
-    const renewal = readRenewal(inputs, credentials.method, effects.mask);
+    const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
@@ -14593,8 +14950,7 @@ function read(inputs, effects) {
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function namesGrantAlone(inputs) {
-    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
-    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+    return namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
 }
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
@@ -14837,10 +15193,11 @@ function isOfJira(resource) {
     const scopes = field(resource, 'scopes');
     return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
-async function onlySite(send, realm, credential) {
+async function onlySite(send, { realm, preferredUrl }, credential) {
     const sites = await reachableSites(send, realm, credential);
-    const [site] = sites;
-    if (site && sites.length === 1)
+    const [first] = sites;
+    const site = sites.find(({ url }) => url === preferredUrl) ?? first;
+    if (site && (sites.length === 1 || site.url === preferredUrl))
         return site;
     throw site
         ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
@@ -14856,7 +15213,8 @@ async function reaches(send, realm, credential, cloudId) {
     return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
+    if (!mayBeGrant && !isOfEdge(failure))
         return failure;
     try {
         if ((await reaches(send, realm, credential, cloudId)) !== false)
@@ -14885,7 +15243,7 @@ function dataCenterEndpointOf({ send, mask, now, site }) {
 async function proveAccessToken(tokens, context) {
     const credential = bearer(tokens.accessToken);
     if (context.site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+        const { cloudId, url } = await onlySite(context.send, context.site, credential);
         context.onSite(cloudId, url);
     }
     const { send, site } = context;
@@ -14971,6 +15329,9 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             refusals.push({ place, failure: error });
             if (!goesOn(error))
                 break;
+            const next = places[refusals.length];
+            if (next && isOfEdge(error))
+                context.info(`${error.what} Asking the ${next}.`);
         }
     }
     throw summary(refusals, await looksTruncated(apiToken));
@@ -14991,6 +15352,11 @@ function methodOf(place, email, account) {
         return 'api-token';
     return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
+const REFUSED_AT = {
+    site: ' on the site',
+    gateway: ' on the gateway',
+    both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
+};
 function summary(refused, truncated) {
     const edge = refused.find(({ failure }) => isOfEdge(failure));
     if (edge)
@@ -15004,13 +15370,12 @@ function summary(refused, truncated) {
         throw new TypeError('Neither the site nor the gateway was asked.');
     if (telling.code !== 'credentials-rejected')
         return telling;
-    const what = refusals.length > 1
-        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-        : 'Jira refused the e-mail and API token on the gateway.';
+    const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
+    const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
     if (truncated) {
         return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
     }
-    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
     return new failure_Failure(telling.code, what, telling.advice + kind);
 }
 const OUTRANKS_EDGE = [
@@ -15617,6 +15982,8 @@ async function requirePermissions(send, place, credential, permissions, project)
         credential,
         repeatable: 'read',
     });
+    if (place.deployment === 'cloud' && !answer.isJson)
+        throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const where = project === undefined ? ': no project grants it' : ` in project ${printable_printable(project)}`;
     if (answer.status === 404) {
         throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
@@ -15815,6 +16182,9 @@ async function endSession(send, { url, cookie }) {
         return 'over already';
     throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
 
 ; 
 const LOSS = {
@@ -15931,8 +16301,8 @@ async function logOut(traces, ci) {
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
     const { inputs, environment, ci, random, signal, onServerDate } = effects;
-    const request = read(inputs, ci);
-    refuseUncheckedTls(environment);
+    const request = read(inputs, ci, effects.readRenewal);
+    refuseUnsafeProcess(environment);
     const proxy = proxyAddress(environment);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
@@ -16005,6 +16375,7 @@ async function authenticate(request, effects) {
 
 
 
+
 async function tryCredential(inputs, effects, renew) {
     const found = {};
     const ci = handingNothingOver(effects, (failure) => {
@@ -16027,6 +16398,7 @@ async function tryCredential(inputs, effects, renew) {
         now: () => correctedBy(found.skewMs ?? 0, effects.now()),
         inputs,
         ci,
+        readRenewal: readRenewal,
         onServerDate: (date) => {
             found.skewMs ??= date.getTime() - effects.now().getTime();
         },
@@ -16047,7 +16419,7 @@ async function tryCredential(inputs, effects, renew) {
 }
 function requestOf(inputs, ci) {
     try {
-        return read(inputs, ci);
+        return read(inputs, ci, readRenewal);
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -16208,7 +16580,7 @@ function once(rows, trouble) {
     return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
 async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
-    refuseUncheckedTls(environment);
+    refuseUnsafeProcess(environment);
     const tls = await tlsWith(caCertificate, undefined, environment);
     return openNetwork({
         timeoutSeconds,
@@ -16264,7 +16636,7 @@ function clockNotes(subjects, organizationSkewMs) {
 
 function readNotifySettings(inputs, mask) {
     return {
-        githubIssues: inputs.flag('github-issues', false) ? readGitHubIssues(inputs, mask) : undefined,
+        githubIssues: inputs.flag('github-issues') ? readGitHubIssues(inputs, mask) : undefined,
         webhook: readWebhook(inputs, mask),
         jiraIssue: readJiraIssue(inputs),
     };
@@ -16346,13 +16718,15 @@ const ORGANIZATION_SECONDS = 300;
 function readCheck(inputs, effects, credentialFile) {
     const settings = readSettings(inputs);
     const file = inputs.text('credentials-file');
-    if (file && inputs.flag('renew', false)) {
+    if (file && inputs.flag('renew')) {
         throw new failure_Failure('invalid-input', '`renew` is set for a whole file of credentials, but each successor needs a place of its own.', `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`);
     }
     const environment = { ...effects.environment, ...readVariables(inputs) };
     const organization = readOrganization(inputs, effects);
     const isOrganizationAlone = organization && !file && !givesCredential(inputs);
     const newDays = readNewDays(inputs, credentialFile);
+    if (isOrganizationAlone)
+        refuseDemands(inputs);
     const credentials = credentialFile
         ? credentialFile.entries.map((entry) => credentialOf(entryWith(entry, newDays.get(entry.name)), {
             environment,
@@ -16368,7 +16742,7 @@ function readCheck(inputs, effects, credentialFile) {
         organization,
         thresholds: settings,
         failOn: readFailOn(inputs),
-        concurrency: inputs.wholeNumber('concurrency', 8, 1, 64),
+        concurrency: inputs.wholeNumber('concurrency', 1, 64),
         timeoutSeconds: inputs.find('timeout-seconds') ? settings.timeoutSeconds : ORGANIZATION_SECONDS,
         caCertificate: settings.caCertificate,
         notify: readNotifySettings(inputs, effects.mask),
@@ -16419,6 +16793,12 @@ function readVariables(inputs) {
         throw new failure_Failure('invalid-input', `Line ${index + 1} of \`variables\` is not NAME=value.`, 'Write one variable to a line, with the name that the file of credentials has for it.');
     }));
 }
+function refuseDemands(inputs) {
+    const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+    if (!found)
+        return;
+    throw new failure_Failure('invalid-input', `${found.label} is given, but an organization alone is checked, which logs in nowhere.`, 'Leave it out, or give a credential as well.');
+}
 function readOrganization(inputs, effects) {
     const id = inputs.text('org-id');
     const key = inputs.find('org-api-key');
@@ -16436,7 +16816,7 @@ function readOrganization(inputs, effects) {
         apiHost: apiHostOf(inputs, effects),
         apiKey,
         filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
-        secret: key.fromEnvironment ? /\(from (\w+)\)$/.exec(key.label)?.[1] : undefined,
+        secret: key.variable,
     };
 }
 function apiHostOf(inputs, effects) {
@@ -16447,7 +16827,7 @@ function apiHostOf(inputs, effects) {
 }
 function explicit(inputs, name) {
     const found = inputs.text(name);
-    const text = found && !found.fromEnvironment ? found.value : '';
+    const text = found && !found.variable ? found.value : '';
     return text
         .split(',')
         .map((item) => item.trim())
@@ -17912,7 +18292,7 @@ function neverWait() {
 }
 
 ; 
-const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
     'SIGINT',
     'SIGTERM',
@@ -18049,6 +18429,7 @@ function silenceNodeDebug() {
 
 
 
+
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
 const check_settled = NOTHING_HANDED_OVER;
@@ -18064,9 +18445,7 @@ openDoor({
             return Promise.resolve(error.exitStatus);
         }
         return runCheck(new Inputs((name) => check_settled[name] ??
-            (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
-                ? actions_core.getInput(name, { trimWhitespace: false })
-                : ''), environment), {
+            (isInputOf('check-action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment, 'check-action'), {
             environment,
             signal,
             now: () => new Date(),

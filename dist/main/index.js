@@ -1743,129 +1743,6 @@ function printableMarkdown(text, longest = LONGEST) {
 const DIRECTORY_STATE = 'directory';
 const SESSION_STATE = 'session';
 
-; 
-const external_node_url_namespaceObject = require("node:url");
-; 
-
-
-
-const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
-const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
-const LONGEST_BARE_NAME = 32;
-const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function address_parseAddress({ label, value }) {
-    if (/[^\x21-\x7e]/.test(value)) {
-        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
-    }
-    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
-    if (!shape) {
-        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
-    }
-    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
-    const scheme = (givenScheme ?? 'https').toLowerCase();
-    if (scheme !== 'https' && scheme !== 'http') {
-        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
-    }
-    const host = rawHost.toLowerCase();
-    refuseOddHost(host, label);
-    const isWord = givenScheme === undefined &&
-        (givenPort ?? '443') === '443' &&
-        !host.includes('.') &&
-        host !== 'localhost';
-    if (isWord && rest !== '' && rest !== '/') {
-        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
-    if (port < 1 || port > 65_535) {
-        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
-    }
-    return { scheme, host, port, rest, isBareName: isWord };
-}
-function refuseOddHost(host, label) {
-    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
-        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
-    }
-    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
-    }
-}
-function address_isHostName(host) {
-    if (IPV4.test(host))
-        return true;
-    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
-    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
-}
-function isDecodable(host) {
-    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
-    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
-}
-function originOf({ scheme, host, port }) {
-    return new URL(`${scheme}://${host}:${port}`).origin;
-}
-function address_reachOf(host) {
-    if (host === 'localhost')
-        return 'loopback';
-    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
-        return 'reserved';
-    if (host === '100.100.100.200' ||
-        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
-        host.endsWith('.metadata.google.internal'))
-        return 'reserved';
-    if (!IPV4.test(host))
-        return host.includes('.') ? 'public' : 'private';
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127)
-        return 'loopback';
-    if (first === 0 || first >= 224 || (first === 169 && second === 254))
-        return 'reserved';
-    const isPrivate = first === 10 ||
-        (first === 172 && second >= 16 && second <= 31) ||
-        (first === 192 && second === 168) ||
-        (first === 100 && second >= 64 && second <= 127);
-    return isPrivate ? 'private' : 'public address';
-}
-
-; 
-
-const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
-function context_path_contextPathOf(rest, { label }) {
-    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
-    const segments = path.split('/').slice(1);
-    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
-    if (isPlain && (path === '' || path.startsWith('/')))
-        return path;
-    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class secret_Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
-}
-
 var http_client = __nccwpck_require__(220);
 ; 
 const promises_namespaceObject = require("node:timers/promises");
@@ -2103,15 +1980,18 @@ function httpDate(text) {
 ; 
 
 const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, header, text }, remainingMs) {
+function gitHubLimit(answer, remainingMs) {
+    const { status, text } = answer;
     if (status !== 403 && status !== 429)
         return undefined;
-    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    const date = answer.header('date');
+    const wait = answer.header('retry-after');
     if (wait !== undefined)
-        return retryAfter(wait, header('date'));
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
+        return retryAfter(wait, date);
+    const reset = answer.header('x-ratelimit-reset') ?? '';
+    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
     }
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
@@ -2273,7 +2153,7 @@ class Unavailable extends failure_Failure {
 }
 const EXCHANGE_MS = 60_000;
 const SAVE_MS = 30_000;
-function http_transport(options) {
+function transport(options) {
     const step = new Deadline(options.timeoutSeconds * 1000);
     return async (request) => {
         const { host } = new URL(request.url);
@@ -2415,7 +2295,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const atLeastMs = limit ??
         (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-            (status === 429 ? untilReset(answer.header) : 0));
+            (status === 429 ? untilReset((name) => answer.header(name)) : 0));
     if (status === 429 || limit !== undefined) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         return {
@@ -2449,168 +2329,6 @@ function timedOut(host, lastChance, { timeoutSeconds }) {
         attempts: lastChance ? 1 : MOST_ATTEMPTS.read,
         failure: new failure_Failure('timeout', `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`, 'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.'),
     };
-}
-
-; 
-
-function proxy_proxyAddress(environment) {
-    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-        const value = environment[name];
-        if (!value)
-            continue;
-        const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url?.protocol === 'http:' && proxy_isDecodable(url))
-            return addressOf(url);
-        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
-    }
-    return undefined;
-}
-function proxy_isDecodable({ username, password }) {
-    try {
-        decodeURIComponent(username + password);
-        return true;
-    }
-    catch {
-        return false;
-    }
-}
-function addressOf({ hostname, port }) {
-    return `${hostname}:${port || '80'}`;
-}
-
-; 
-
-
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
-const LARGEST_BYTES = 1024 * 1024;
-function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
-    try {
-        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
-        return { bytes: wholeOf(descriptor, found, largestBytes), found };
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-}
-function files_readText(path, options) {
-    return readRegular(path, options).bytes.toString('utf8');
-}
-async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
-    const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
-    let isPipe = false;
-    try {
-        const found = fstatSync(descriptor);
-        isPipe = found.isFIFO();
-        if (!isPipe)
-            return wholeOf(descriptor, found, largestBytes).toString('utf8');
-    }
-    finally {
-        if (!isPipe)
-            closeSync(descriptor);
-    }
-    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
-}
-function readStandardInput(patience) {
-    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
-}
-function standardInput() {
-    try {
-        if (fstatSync(0).isFIFO())
-            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
-    }
-    catch {
-    }
-    return process.stdin;
-}
-function streamOf(descriptor) {
-    const { Socket } = process.getBuiltinModule('node:net');
-    return new Socket({ fd: descriptor, readable: true, writable: false });
-}
-async function readStream(stream, label, { signal, seconds, largestBytes }) {
-    const { addAbortSignal } = process.getBuiltinModule('node:stream');
-    const timeout = AbortSignal.timeout(seconds * 1000);
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes > largestBytes)
-                throw problem('EFBIG');
-        }
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        if (!timeout.aborted)
-            throw error;
-        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
-    }
-    return Buffer.concat(chunks).toString('utf8');
-}
-function wholeOf(descriptor, found, largestBytes) {
-    if (!found.isFile())
-        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
-    if (found.size > largestBytes)
-        throw problem('EFBIG');
-    const chunks = [];
-    for (let bytes = 0; bytes <= largestBytes;) {
-        const chunk = Buffer.allocUnsafe(64 * 1024);
-        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
-        if (length === 0)
-            return Buffer.concat(chunks);
-        chunks.push(chunk.subarray(0, length));
-        bytes += length;
-    }
-    throw problem('EFBIG');
-}
-function problem(code) {
-    return Object.assign(new Error('It is no small file.'), { code });
-}
-function codeOf(error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
-}
-
-; 
-
-
-function trust_refuseUncheckedTls(environment) {
-    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
-    }
-}
-async function tlsWith(privateCa, client, environment) {
-    if (privateCa === undefined)
-        return trust_tlsFrom(undefined, client);
-    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
-    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-    return trust_tlsFrom(authorities.join('\n'), client);
-}
-async function trust_tlsFrom(authorities, client) {
-    if (authorities === undefined && client === undefined)
-        return undefined;
-    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
-    try {
-        const context = createSecureContext({
-            ca: authorities,
-            ...(client && { cert: client.certificate, key: client.key.reveal() }),
-        });
-        return { authorities, client, context };
-    }
-    catch {
-        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
-    }
-}
-const LARGEST_BUNDLE = 16 * 1024 * 1024;
-function extraCertificates(file = '') {
-    try {
-        return [files_readText(file, { largestBytes: LARGEST_BUNDLE })];
-    }
-    catch {
-        return [];
-    }
 }
 
 ; 
@@ -2739,7 +2457,7 @@ function anonymousSession(host) {
 
 ; 
 
-async function live_session_endSession(send, { url, cookie }) {
+async function endSession(send, { url, cookie }) {
     const answer = await send({
         method: 'DELETE',
         url,
@@ -2752,165 +2470,8 @@ async function live_session_endSession(send, { url, cookie }) {
         return 'over already';
     throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
-
-; 
-const external_node_crypto_namespaceObject = require("node:crypto");
-; 
-
-
-
-
-const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const FILES = [
-    'curl.conf',
-    'ca.pem',
-    'client.pem',
-    'client-key.pem',
-    'signing-key.json',
-    'jira-auth',
-    'jira-auth.cmd',
-    'jira-auth.ps1',
-    'job.json',
-    'session.json',
-    'variables.sh',
-    'curl.conf.next',
-    'gajira-before.json',
-];
-function newDirectoryName() {
-    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
-}
-function createPrivateDirectory(parent, name) {
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
-    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
-    return path;
-}
-function writePrivateFile(directory, file, text, mode = 0o600) {
-    const path = (0,external_node_path_namespaceObject.join)(directory, file);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
-    try {
-        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
-    return path;
-}
-function replacePrivateFile(directory, file, text) {
-    const next = (0,external_node_path_namespaceObject.join)(directory, `${file}.next`);
-    (0,external_node_fs_namespaceObject.rmSync)(next, { force: true });
-    writePrivateFile(directory, `${file}.next`, text);
-    (0,external_node_fs_namespaceObject.renameSync)(next, (0,external_node_path_namespaceObject.join)(directory, file));
-}
-function private_directory_readPrivateFile(parent, name, file) {
-    if (!isOurs(parent, name))
-        return undefined;
-    const path = join(parent, name, file);
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
-        return undefined;
-    return readText(path, { follow: false });
-}
-function removePrivateDirectory(parent, name) {
-    if (!isOurs(parent, name))
-        return false;
-    const path = (0,external_node_path_namespaceObject.join)(parent, name);
-    const problems = [];
-    for (const file of FILES) {
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
-            if (entry)
-                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
-        }
-        catch (error) {
-            problems.push(error);
-        }
-    }
-    if (problems.length > 0)
-        throw problems[0];
-    (0,external_node_fs_namespaceObject.rmdirSync)(path);
-    return true;
-}
-function privateDirectories(parent) {
-    try {
-        return readdirSync(parent).filter((name) => isOurs(parent, name));
-    }
-    catch {
-        return [];
-    }
-}
-function isOurs(parent, name) {
-    if (parent === '' || !NAME.test(name))
-        return false;
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
-    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
-}
-
-; 
-
-
-
-
-
-
-
-
-
-
 function sessionState({ url, cookie }) {
     return JSON.stringify({ url, cookie: cookie.reveal() });
-}
-function sessionIn(state) {
-    try {
-        const saved = JSON.parse(state);
-        const url = isObject(saved) ? textField(saved, 'url') : undefined;
-        const cookie = isObject(saved) ? field(saved, 'cookie') : undefined;
-        if (url === undefined || typeof cookie !== 'string' || !/^[\x21-\x7e]{1,5000}$/.test(cookie))
-            return undefined;
-        if (!isSessionResource(url))
-            return undefined;
-        return { url, cookie: new Secret(cookie) };
-    }
-    catch {
-        return undefined;
-    }
-}
-function isSessionResource(url) {
-    const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
-    if (site === undefined)
-        return false;
-    try {
-        const given = { label: 'saved session', value: site };
-        const address = parseAddress(given);
-        const reach = reachOf(address.host);
-        contextPathOf(address.rest, given);
-        return (isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback'));
-    }
-    catch (error) {
-        if (error instanceof Failure)
-            return false;
-        throw error;
-    }
-}
-const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
-    const session = sessionIn(text);
-    if (!session)
-        return undefined;
-    refuseUncheckedTls(environment);
-    const file = (name) => readPrivateFile(parent, directory, name);
-    const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
-    const send = transport({
-        timeoutSeconds: BUDGET_SECONDS,
-        signal,
-        proxy: proxyAddress(environment),
-        random,
-        trust: tls?.context,
-        onRetry: info,
-    });
-    return endSession(send, session);
 }
 
 ; 
@@ -3076,14 +2637,109 @@ function simpleForms(value) {
 }
 
 ; 
-function json_isObject(value) {
+
+
+const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+const LARGEST_BYTES = 1024 * 1024;
+function readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        return { bytes: wholeOf(descriptor, found, largestBytes), found };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+function files_readText(path, options) {
+    return readRegular(path, options).bytes.toString('utf8');
+}
+async function readTextOrPipe(path, label, { largestBytes = LARGEST_BYTES, ...patience }) {
+    const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
+    let isPipe = false;
+    try {
+        const found = fstatSync(descriptor);
+        isPipe = found.isFIFO();
+        if (!isPipe)
+            return wholeOf(descriptor, found, largestBytes).toString('utf8');
+    }
+    finally {
+        if (!isPipe)
+            closeSync(descriptor);
+    }
+    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+}
+function readStandardInput(patience) {
+    return readStream(standardInput(), 'standard input', { largestBytes: LARGEST_BYTES, ...patience });
+}
+function standardInput() {
+    try {
+        if (fstatSync(0).isFIFO())
+            return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+    }
+    catch {
+    }
+    return process.stdin;
+}
+function streamOf(descriptor) {
+    const { Socket } = process.getBuiltinModule('node:net');
+    return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+async function readStream(stream, label, { signal, seconds, largestBytes }) {
+    const { addAbortSignal } = process.getBuiltinModule('node:stream');
+    const timeout = AbortSignal.timeout(seconds * 1000);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of addAbortSignal(AbortSignal.any([signal, timeout]), stream)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes > largestBytes)
+                throw problem('EFBIG');
+        }
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (!timeout.aborted)
+            throw error;
+        throw new Failure('timeout', `The end of ${label} did not come within ${seconds} s.`, 'See why the program that writes it does not end, or raise `timeout-seconds`.');
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+function wholeOf(descriptor, found, largestBytes) {
+    if (!found.isFile())
+        throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
+    if (found.size > largestBytes)
+        throw problem('EFBIG');
+    const chunks = [];
+    for (let bytes = 0; bytes <= largestBytes;) {
+        const chunk = Buffer.allocUnsafe(64 * 1024);
+        const length = (0,external_node_fs_namespaceObject.readSync)(descriptor, chunk);
+        if (length === 0)
+            return Buffer.concat(chunks);
+        chunks.push(chunk.subarray(0, length));
+        bytes += length;
+    }
+    throw problem('EFBIG');
+}
+function problem(code) {
+    return Object.assign(new Error('It is no small file.'), { code });
+}
+function codeOf(error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+
+; 
+function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-function json_field(object, name) {
+function field(object, name) {
     return Object.hasOwn(object, name) ? object[name] : undefined;
 }
-function json_textField(object, name) {
-    const value = json_field(object, name);
+function textField(object, name) {
+    const value = field(object, name);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -3113,7 +2769,7 @@ function isFork({ GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: path }) {
     return typeof base === 'string' && head !== base;
 }
 function child(value, name) {
-    return json_isObject(value) ? json_field(value, name) : undefined;
+    return isObject(value) ? field(value, name) : undefined;
 }
 
 ; 
@@ -3148,6 +2804,8 @@ function inDays(days) {
     return days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
+; 
+const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
 
 
@@ -3342,20 +3000,20 @@ function removeIfEmpty(folder) {
 }
 function beforeIn(saved) {
     const before = parsed(saved);
-    const home = json_isObject(before) ? json_textField(before, 'home') : undefined;
-    const file = json_isObject(before) ? json_field(before, 'file') : undefined;
-    if (!json_isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
+    const home = isObject(before) ? textField(before, 'home') : undefined;
+    const file = isObject(before) ? field(before, 'file') : undefined;
+    if (!isObject(before) || home === undefined || !(0,external_node_path_namespaceObject.isAbsolute)(home))
         throw gajira_config_problem('EINVAL');
     return {
         home,
-        folder: json_field(before, 'folder') !== false,
+        folder: field(before, 'folder') !== false,
         file: file === undefined ? undefined : contentIn(file),
-        cliFolder: json_field(before, 'cliFolder') !== false,
+        cliFolder: field(before, 'cliFolder') !== false,
     };
 }
 function contentIn(file) {
-    const base64 = json_isObject(file) ? json_field(file, 'base64') : undefined;
-    const mode = json_isObject(file) ? json_field(file, 'mode') : undefined;
+    const base64 = isObject(file) ? field(file, 'base64') : undefined;
+    const mode = isObject(file) ? field(file, 'mode') : undefined;
     if (typeof base64 !== 'string' || typeof mode !== 'number')
         throw gajira_config_problem('EINVAL');
     return { base64, mode: mode & 0o777 };
@@ -3375,17 +3033,20 @@ function gajira_config_problem(code) {
 ; 
 
 const SIGNING_KEY_FILE = 'JIRA_SIGNING_KEY_FILE';
-function writeSigningKey(files, key, baseUrl) {
+function writeSigningKey(files, key, { baseUrl, account }, { requiredPermissions, project = '' }) {
     const content = {
         baseUrl,
         consumerKey: key.consumerKey,
         oauthToken: key.oauthToken.reveal(),
         privateKey: key.privateKey.reveal(),
+        account: [account.id, account.name],
+        permissions: requiredPermissions,
+        project,
     };
     return files.write('signing-key.json', JSON.stringify(content));
 }
-function writeSignCommand(files, key, baseUrl, programs) {
-    const keyFile = writeSigningKey(files, key, baseUrl);
+function writeSignCommand(files, key, session, settings, programs) {
+    const keyFile = writeSigningKey(files, key, session, settings);
     const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
     if (process.platform !== 'win32')
         return posix;
@@ -3419,6 +3080,98 @@ function powershellScript(keyFile, { node, cli }) {
         'exit $LASTEXITCODE',
         '',
     ].join('\r\n');
+}
+
+; 
+
+
+
+
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const FILES = [
+    'curl.conf',
+    'ca.pem',
+    'client.pem',
+    'client-key.pem',
+    'signing-key.json',
+    'jira-auth',
+    'jira-auth.cmd',
+    'jira-auth.ps1',
+    'job.json',
+    'session.json',
+    'variables.sh',
+    'curl.conf.next',
+    'gajira-before.json',
+];
+function newDirectoryName() {
+    return `jira-auth-${(0,external_node_crypto_namespaceObject.randomBytes)(16).toString('hex')}`;
+}
+function createPrivateDirectory(parent, name) {
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    (0,external_node_fs_namespaceObject.mkdirSync)(path, { mode: 0o700 });
+    (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
+    return path;
+}
+function writePrivateFile(directory, file, text, mode = 0o600) {
+    const path = (0,external_node_path_namespaceObject.join)(directory, file);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
+    try {
+        (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+        (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+    return path;
+}
+function replacePrivateFile(directory, file, text) {
+    const next = (0,external_node_path_namespaceObject.join)(directory, `${file}.next`);
+    (0,external_node_fs_namespaceObject.rmSync)(next, { force: true });
+    writePrivateFile(directory, `${file}.next`, text);
+    (0,external_node_fs_namespaceObject.renameSync)(next, (0,external_node_path_namespaceObject.join)(directory, file));
+}
+function readPrivateFile(parent, name, file) {
+    if (!isOurs(parent, name))
+        return undefined;
+    const path = join(parent, name, file);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    return readText(path, { follow: false });
+}
+function removePrivateDirectory(parent, name) {
+    if (!isOurs(parent, name))
+        return false;
+    const path = (0,external_node_path_namespaceObject.join)(parent, name);
+    const problems = [];
+    for (const file of FILES) {
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(path, file), { throwIfNoEntry: false });
+            if (entry)
+                (0,external_node_fs_namespaceObject.unlinkSync)((0,external_node_path_namespaceObject.join)(path, file));
+        }
+        catch (error) {
+            problems.push(error);
+        }
+    }
+    if (problems.length > 0)
+        throw problems[0];
+    (0,external_node_fs_namespaceObject.rmdirSync)(path);
+    return true;
+}
+function privateDirectories(parent) {
+    try {
+        return readdirSync(parent).filter((name) => isOurs(parent, name));
+    }
+    catch {
+        return [];
+    }
+}
+function isOurs(parent, name) {
+    if (parent === '' || !NAME.test(name))
+        return false;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(parent, name), { throwIfNoEntry: false });
+    return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
 }
 
 ; 
@@ -3487,7 +3240,7 @@ async function askMyself({ send, identity = 'required' }, place, credential, { e
         throw explain?.(answer) ?? refusal(answer, asked);
     }
     const body = answer.json();
-    if (!json_isObject(body))
+    if (!isObject(body))
         throw untrusted(answer.host, 'no object as the account');
     const account = isCloud ? cloudAccount(body, answer) : localAccount(body, answer);
     if (!account)
@@ -3499,16 +3252,16 @@ const IDENTITY_ADVICE = {
     checked: "`identity: optional` can't help beside `expected-account-id` or `required-permissions`.",
 };
 function cloudAccount(body, { host }) {
-    const id = json_textField(body, 'accountId');
+    const id = textField(body, 'accountId');
     if (id === undefined)
         return undefined;
     if (!/^[\w.:@-]{1,128}$/.test(id))
         throw untrusted(host, 'an accountId with odd characters');
-    const type = json_textField(body, 'accountType') ?? '';
+    const type = textField(body, 'accountType') ?? '';
     if (!/^[a-z-]{0,32}$/.test(type))
         throw untrusted(host, 'an odd accountType');
-    const appType = type === 'app' ? json_textField(body, 'appType') : undefined;
-    return { id, name: json_textField(body, 'displayName') ?? '', type, appType };
+    const appType = type === 'app' ? textField(body, 'appType') : undefined;
+    return { id, name: textField(body, 'displayName') ?? '', type, appType };
 }
 function isServiceAccount({ appType }, email = '') {
     return appType === undefined ? isServiceAccountEmail(email) : appType === 'service';
@@ -3517,12 +3270,12 @@ function isServiceAccountEmail(email) {
     return /@serviceaccount\.atlassian\.com$/i.test(email);
 }
 function localAccount(body, { host }) {
-    const id = json_textField(body, 'key') ?? json_textField(body, 'name');
+    const id = textField(body, 'key') ?? textField(body, 'name');
     if (id === undefined)
         return undefined;
     if (!/^[^\p{C}\p{Zl}\p{Zp}`|<>]{1,255}$/u.test(id))
         throw untrusted(host, 'a user key with odd characters');
-    return { id, name: json_textField(body, 'name') ?? '', type: '' };
+    return { id, name: textField(body, 'name') ?? '', type: '' };
 }
 
 ; 
@@ -3573,19 +3326,56 @@ function troubleshootingLink(code, environment) {
 
 ; 
 
-const AUTH_HEADER = 'JIRA_AUTH_HEADER';
-function openVariables(session, curlConfig) {
+function results_valueOf(environment, variable) {
+    return Object.hasOwn(environment, variable) ? (environment[variable] ?? '') : '';
+}
+const RESULTS = [
+    'JIRA_BASE_URL',
+    'JIRA_API_URL',
+    'JIRA_SITE_URL',
+    'JIRA_CLOUD_ID',
+    'JIRA_DEPLOYMENT',
+    'JIRA_AUTH_METHOD',
+    'JIRA_CURL_CONFIG',
+    'JIRA_ACCOUNT_ID',
+    'JIRA_EXPIRES_AT',
+];
+const MARKER = 'JIRA_AUTH_RESULTS';
+function markerOf(results, environment) {
+    const stale = RESULTS.filter((name) => results[name] === '' && isResult(environment, name));
     return [
-        ['JIRA_BASE_URL', session.baseUrl],
-        ['JIRA_API_URL', session.apiUrl],
-        ['JIRA_SITE_URL', session.siteUrl],
-        ['JIRA_CLOUD_ID', session.cloudId],
-        ['JIRA_DEPLOYMENT', session.deployment],
-        ['JIRA_AUTH_METHOD', session.method],
-        ['JIRA_CURL_CONFIG', curlConfig],
-        ['JIRA_ACCOUNT_ID', session.account.id],
-        ['JIRA_EXPIRES_AT', session.expiresAt ? isoSeconds(session.expiresAt) : ''],
-    ];
+        ...RESULTS.filter((name) => results[name] !== '').map((name) => hashOf(name, results[name])),
+        ...stale.map((name) => hashOf(name, results_valueOf(environment, name))),
+    ].join(',');
+}
+function isResult(environment, variable) {
+    if (!RESULTS.some((name) => name === variable))
+        return false;
+    return results_valueOf(environment, MARKER)
+        .split(',')
+        .includes(hashOf(variable, results_valueOf(environment, variable)));
+}
+function hashOf(name, value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${name}=${value.trim()}`).digest('hex').slice(0, 16);
+}
+
+; 
+
+
+const AUTH_HEADER = 'JIRA_AUTH_HEADER';
+function openVariables(session, curlConfig, environment) {
+    const results = {
+        JIRA_BASE_URL: session.baseUrl,
+        JIRA_API_URL: session.apiUrl,
+        JIRA_SITE_URL: session.siteUrl,
+        JIRA_CLOUD_ID: session.cloudId,
+        JIRA_DEPLOYMENT: session.deployment,
+        JIRA_AUTH_METHOD: session.method,
+        JIRA_CURL_CONFIG: curlConfig,
+        JIRA_ACCOUNT_ID: session.account.id,
+        JIRA_EXPIRES_AT: session.expiresAt ? isoSeconds(session.expiresAt) : '',
+    };
+    return [...Object.entries(results), [MARKER, markerOf(results, environment)]];
 }
 function headerTexts(credential) {
     if (credential.kind === 'signature')
@@ -3714,7 +3504,7 @@ class GitHubActions {
             return {
                 curlConfig: files.write('curl.conf', text),
                 signCommand: credential.kind === 'signature'
-                    ? writeSignCommand(files, credential.key, baseUrl, this.#programs)
+                    ? writeSignCommand(files, credential.key, session, settings, this.#programs)
                     : '',
             };
         });
@@ -3792,7 +3582,7 @@ class GitHubActions {
         const header = exportAuthHeader ? headerTexts(session.credential).line : '';
         const isHeaderSet = exportAuthHeader || (exportEnv && Boolean(this.#environment.JIRA_AUTH_HEADER));
         return [
-            ...(exportEnv ? openVariables(session, paths.curlConfig) : []),
+            ...(exportEnv ? openVariables(session, paths.curlConfig, this.#environment) : []),
             ...(isHeaderSet ? [[AUTH_HEADER, header]] : []),
         ];
     }
@@ -3971,7 +3761,7 @@ function neverWait() {
 }
 
 ; 
-const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
     'SIGINT',
     'SIGTERM',
@@ -4118,149 +3908,380 @@ function silenceNodeDebug() {
 }
 
 ; 
-
-
-const INPUTS = {
-    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-    deployment: [],
-    'allow-private-hosts': [],
-    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    'api-token': ['JIRA_API_TOKEN'],
-    'client-id': ['JIRA_CLIENT_ID'],
-    'client-secret': ['JIRA_CLIENT_SECRET'],
-    'refresh-token': ['JIRA_REFRESH_TOKEN'],
-    'access-token': ['JIRA_ACCESS_TOKEN'],
-    'refresh-token-secret': [],
-    'refresh-token-environment': [],
-    'refresh-token-organization': [],
-    'refresh-token-repository': [],
-    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-    'access-token-secret': [],
-    'redirect-uri': ['JIRA_REDIRECT_URI'],
-    scope: ['JIRA_SCOPE'],
-    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-    'token-name': [],
-    username: ['JIRA_USERNAME'],
-    password: ['JIRA_PASSWORD'],
-    'consumer-key': ['JIRA_CONSUMER_KEY'],
-    'private-key': ['JIRA_PRIVATE_KEY'],
-    'oauth-token': ['JIRA_OAUTH_TOKEN'],
-    'auth-method': ['JIRA_AUTH_METHOD'],
-    'cloud-id': ['JIRA_CLOUD_ID'],
-    identity: [],
-    'expected-account-id': [],
-    'allowed-hosts': [],
-    'required-permissions': [],
-    project: [],
-    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-    'warn-days': [],
-    'critical-days': [],
-    'export-env': [],
-    'export-auth-header': [],
-    'output-credentials': [],
-    'curl-config': [],
-    'allow-uploads': [],
-    'gajira-config': [],
-    'timeout-seconds': [],
-    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-    'client-key': ['JIRA_CLIENT_KEY'],
-};
-const COMMAND_LINE_INPUTS = {
-    'refresh-token-variable': [],
-    'gitlab-project': ['CI_PROJECT_ID'],
-    'gitlab-token': ['GITLAB_TOKEN'],
-    'save-command': [],
-};
-const CHECK_INPUTS = {
-    'credential-name': [],
-    'secret-name': [],
-    'credentials-file': [],
-    variables: [],
-    'org-id': ['JIRA_ORG_ID'],
-    'org-api-key': ['JIRA_ORG_API_KEY'],
-    'fail-on': [],
-    concurrency: [],
-    html: [],
-    'write-expiry': [],
-};
-const NOTIFY_INPUTS = {
-    'github-issues': [],
-    'github-issues-repository': [],
-    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
-    'jira-issue-project': [],
-    'jira-issue-type': [],
-    'jira-issue-credential': [],
-};
-const RENEWAL_INPUTS = {
-    renew: [],
-    'renew-days': [],
-    'save-secret': [],
-    'save-environment': [],
-    'save-organization': [],
-    'save-repository': [],
-    'save-variable': [],
-    'save-file': [],
-    'consented-on': ['JIRA_CONSENTED_ON'],
-};
-const ALL_INPUTS = {
-    ...INPUTS,
-    ...COMMAND_LINE_INPUTS,
-    ...CHECK_INPUTS,
-    ...NOTIFY_INPUTS,
-    ...RENEWAL_INPUTS,
-};
-const SECRET_INPUTS = (  null && ([
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-    'client-key',
-    'github-token',
-    'gitlab-token',
-    'org-api-key',
-    'webhook-url',
-]));
-function isSecretInput(name) {
-    return SECRET_INPUTS.includes(name);
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
+    return Object.fromEntries(kinds);
 }
+const NO_VARIABLE = [];
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const LOGGING_IN = [...HANDING_OVER, ...CHECKING, 'file'];
+const DOORS = {
+    handingOver: HANDING_OVER,
+    checking: CHECKING,
+    entries: [...CHECKING, 'file'],
+    loggingIn: LOGGING_IN,
+    exchanging: [...LOGGING_IN, 'consent', 'refresh'],
+};
+
+; 
+
+const { handingOver, loggingIn, exchanging, entries } = DOORS;
+const SITE = through(loggingIn, {
+    'site-url': {
+        doors: [...loggingIn, 'sign'],
+        variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+    },
+    deployment: {},
+    'cloud-id': {},
+    'allowed-hosts': {
+        doors: [...exchanging, 'sign', 'cleanup'],
+    },
+    'allow-private-hosts': {
+        only: NO_VARIABLE,
+        default: 'false',
+    },
+});
+const CREDENTIAL = through(loggingIn, {
+    email: {
+        variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    },
+    'api-token': {
+        secret: true,
+    },
+    'client-id': { doors: exchanging },
+    'client-secret': {
+        doors: exchanging,
+        secret: true,
+    },
+    'refresh-token': {
+        doors: [...loggingIn, 'refresh'],
+        secret: true,
+    },
+    'access-token': {
+        secret: true,
+    },
+    'redirect-uri': {
+        doors: [...loggingIn, 'consent'],
+    },
+    scope: {},
+    scopes: {
+        doors: ['consent'],
+        default: 'read:jira-user read:jira-work write:jira-work',
+    },
+    'personal-access-token': {
+        secret: true,
+        variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+    },
+    'token-name': {},
+    username: {},
+    password: {
+        secret: true,
+    },
+    'consumer-key': {
+        doors: [...loggingIn, 'sign'],
+    },
+    'private-key': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'oauth-token': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'auth-method': {
+        default: 'auto',
+    },
+    'expires-on': {
+        variables: ['JIRA_TOKEN_EXPIRES_ON'],
+    },
+    'consented-on': {
+        doors: entries,
+    },
+});
+const DEMANDS = through([...exchanging, 'sign'], {
+    identity: {
+        doors: loggingIn,
+        only: NO_VARIABLE,
+        default: 'required',
+    },
+    'expected-account-id': {},
+    'required-permissions': {},
+    project: {
+        only: NO_VARIABLE,
+    },
+    'warn-days': {
+        doors: loggingIn,
+        default: '30',
+    },
+    'critical-days': {
+        doors: loggingIn,
+        default: '7',
+    },
+});
+const HANDED_OVER = through(handingOver, {
+    'export-env': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'export-auth-header': {
+        default: 'false',
+    },
+    'output-credentials': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'curl-config': {
+        only: ['JIRA_WRITE_CURL_CONFIG'],
+        default: 'true',
+    },
+    'allow-uploads': {
+        default: 'false',
+    },
+    'gajira-config': {
+        doors: ['action'],
+        default: 'false',
+    },
+});
+const CONNECTION = through(exchanging, {
+    'timeout-seconds': {
+        default: '60',
+    },
+    'ca-certificate': {},
+    'client-certificate': {
+        doors: loggingIn,
+    },
+    'client-key': {
+        doors: loggingIn,
+        secret: true,
+    },
+});
+
+; 
+
+const { checking, entries: upkeep_entries, exchanging: upkeep_exchanging } = DOORS;
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
+const STORES = through(upkeep_exchanging, {
+    'refresh-token-secret': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-environment': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-organization': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-repository': {
+        only: NO_VARIABLE,
+    },
+    'github-token': {
+        secret: true,
+        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+    },
+    'refresh-token-variable': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-project': {
+        doors: COMMANDS_AND_FILE,
+        only: ['CI_PROJECT_ID'],
+    },
+    'gitlab-group': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-environment-scope': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-token': {
+        doors: COMMANDS_AND_FILE,
+        secret: true,
+        only: ['GITLAB_TOKEN'],
+    },
+    'refresh-token-file': {},
+    'save-command': {
+        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+        only: NO_VARIABLE,
+    },
+    'access-token-secret': {
+        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+        only: NO_VARIABLE,
+    },
+});
+const CHECKED = through(checking, {
+    'credentials-file': {},
+    variables: {
+        doors: ['check-action'],
+    },
+    'org-id': {},
+    'org-api-key': {
+        secret: true,
+    },
+    'credential-name': {},
+    'secret-name': {},
+});
+const REPORT = through(checking, {
+    'fail-on': {
+        default: 'critical',
+    },
+    concurrency: {
+        default: '8',
+    },
+    html: {},
+    'write-expiry': {
+        doors: ['check'],
+    },
+});
+const TELL = through(checking, {
+    'github-issues': {
+        default: 'false',
+    },
+    'github-issues-repository': {},
+    'webhook-url': {
+        secret: true,
+        variables: ['JIRA_AUTH_WEBHOOK_URL'],
+    },
+    'jira-issue-project': {
+        only: NO_VARIABLE,
+    },
+    'jira-issue-type': {
+        only: NO_VARIABLE,
+        default: 'Task',
+    },
+    'jira-issue-credential': {
+        only: NO_VARIABLE,
+    },
+});
+const RENEWAL = through(upkeep_entries, {
+    renew: {
+        default: 'false',
+    },
+    'renew-days': {
+        default: '90',
+    },
+    'save-secret': {
+        only: NO_VARIABLE,
+    },
+    'save-environment': {
+        only: NO_VARIABLE,
+    },
+    'save-organization': {
+        only: NO_VARIABLE,
+    },
+    'save-repository': {
+        only: NO_VARIABLE,
+    },
+    'save-variable': {
+        doors: ['check', 'file'],
+        only: NO_VARIABLE,
+    },
+    'save-file': {
+        only: NO_VARIABLE,
+    },
+});
+
+; 
+
+
+const GROUPS = {
+    Site: SITE,
+    'Credential, one kind of': CREDENTIAL,
+    'Several credentials, or an organization': CHECKED,
+    'Where a rotated refresh token is kept': STORES,
+    Checks: DEMANDS,
+    'Renewal (Data Center)': RENEWAL,
+    Report: REPORT,
+    'Tell people': TELL,
+    'What is handed over': HANDED_OVER,
+    Connection: CONNECTION,
+};
+const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
+const KINDS = SCHEMA;
+const INPUT_NAMES = Object.keys(SCHEMA);
+const kindOf = (name) => KINDS[name];
+const isSecretInput = (name) => kindOf(name).secret === true;
+const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
+const isInputOf = (door, name) => kindOf(name).doors.includes(door);
+function variablesOf(name) {
+    const { only, variables = [] } = kindOf(name);
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
+
+; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+
+
+const EARLIER_SITE = 'JIRA_SITE_URL';
 const LONGEST_VALUE = 8192;
 const SHORTEST_SECRET = 8;
 class Inputs {
     #input;
     #environment;
-    constructor(input, environment) {
+    #door;
+    constructor(input, environment, door) {
         this.#input = input;
         this.#environment = environment;
+        this.#door = door;
     }
     find(name) {
-        return this.#find(name, (raw) => raw.trim());
+        return this.all(name)[0] ?? (name === 'site-url' ? this.#earlierSite : undefined);
+    }
+    get #earlierSite() {
+        const site = this.result(EARLIER_SITE);
+        return site === undefined ? undefined : given('site-url', EARLIER_SITE, site, site.trim());
     }
     verbatim(name) {
-        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+        return this.all(name, (raw) => raw.replace(/[\r\n]+$/, ''))[0];
     }
-    #find(name, tidied) {
+    all(name, tidied = (raw) => raw.trim()) {
         const own = this.#input(name);
         if (own.trim() !== '')
-            return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of ALL_INPUTS[name]) {
-            const raw = this.#environment[variable] ?? '';
-            if (raw.trim() !== '')
-                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
-        }
-        return undefined;
+            return [given(name, undefined, own, tidied(own))];
+        if (this.#door && !isInputOf(this.#door, name))
+            return [];
+        return variablesOf(name).flatMap((variable) => {
+            const raw = this.environment(variable);
+            if (raw === undefined || isResult(this.#environment, variable))
+                return [];
+            return [given(name, variable, raw, tidied(raw))];
+        });
     }
     environment(variable) {
-        const value = this.#environment[variable] ?? '';
+        const value = results_valueOf(this.#environment, variable);
         return value.trim() === '' ? undefined : value;
     }
-    get resultsOfEarlierStep() {
-        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+    result(variable) {
+        return isResult(this.#environment, variable) ? this.environment(variable) : undefined;
     }
     text(name) {
         const found = this.find(name);
@@ -4268,10 +4289,10 @@ class Inputs {
             refuseControlCharacters(found);
         return found;
     }
-    flag(name, otherwise) {
+    flag(name) {
         const found = this.find(name);
         if (!found)
-            return otherwise;
+            return kindOf(name).default === 'true';
         const value = found.value.toLowerCase();
         if (value === 'true')
             return true;
@@ -4279,7 +4300,7 @@ class Inputs {
             return false;
         throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
     }
-    wholeNumber(name, otherwise, least, most) {
+    wholeNumber(name, least, most, otherwise = Number(kindOf(name).default)) {
         const found = this.find(name);
         if (!found)
             return otherwise;
@@ -4290,11 +4311,17 @@ class Inputs {
     }
     list(name) {
         const found = this.find(name);
-        return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
+        if (!found)
+            return [];
+        const items = found.value.split(/[\s,]/).filter((item) => item !== '');
+        if (items.length > 0)
+            return items;
+        throw new failure_Failure('invalid-input', `${found.label} lists nothing.`, 'List something, or leave it out.');
     }
 }
-function given(input, label, raw, value, fromEnvironment) {
-    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+function given(input, variable, raw, value) {
+    const label = variable === undefined ? `\`${input}\`` : `\`${input}\` (from ${variable})`;
+    return { input, label, value, variable, wasPadded: value !== raw };
 }
 function refuseControlCharacters({ label, value }) {
     if (value.length > LONGEST_VALUE) {
@@ -4310,7 +4337,7 @@ function asSecret(found, mask) {
     if (value.length < SHORTEST_SECRET) {
         throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
     }
-    const secret = new secret_Secret(value);
+    const secret = new Secret(value);
     mask(secret);
     refuseControlCharacters(found);
     const outside = /[^\x21-\x7e]/u.exec(value);
@@ -4320,7 +4347,7 @@ function asSecret(found, mask) {
     return secret;
 }
 function asPassword(found, mask) {
-    const password = new secret_Secret(found.value);
+    const password = new Secret(found.value);
     mask(password);
     refuseControlCharacters(found);
     if (found.value.isWellFormed())
@@ -4383,7 +4410,7 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const unescaped = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
     const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
     if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY)
-        mask(new secret_Secret(masked));
+        mask(new Secret(masked));
     const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
     if (kind === undefined || body === undefined) {
         throw new failure_Failure('invalid-input', `${label} holds no private key in PEM, or one with a passphrase.`, 'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.');
@@ -4392,8 +4419,8 @@ function readPrivateKey(label, text, mask, isFile = false) {
     const lines = digits.match(/.{1,64}/g) ?? [];
     const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
     for (const form of [pem, pem.replaceAll('\n', '\\n'), digits])
-        mask(new secret_Secret(form));
-    return new secret_Secret(pem);
+        mask(new Secret(form));
+    return new Secret(pem);
 }
 function keyObject(label, pem) {
     try {
@@ -4460,6 +4487,7 @@ function missingInput(code, what, advice, secretsWithheld) {
 }
 
 ; 
+
 
 
 
@@ -4575,7 +4603,7 @@ function readSecret(name, given, mask) {
 }
 function readPinnedMethod(inputs) {
     const given = inputs.find('auth-method');
-    if (!given || (given.fromEnvironment && inputs.resultsOfEarlierStep) || given.value === 'auto')
+    if (!given || given.value === 'auto')
         return undefined;
     const method = METHOD_NAMES.find((name) => name === given.value);
     if (!method) {
@@ -4695,7 +4723,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -4729,8 +4757,154 @@ function requireDeployment({ method }, deployment) {
 }
 
 ; 
+const external_node_url_namespaceObject = require("node:url");
+; 
 
-function day_readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+
+
+const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
+const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
+const LONGEST_BARE_NAME = 32;
+const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+function parseAddress({ label, value }) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
+    }
+    const shape = value.length <= 2048 ? SHAPE.exec(value) : null;
+    if (!shape) {
+        throw new failure_Failure('insecure-url', `${label} is not an address that every program reads alike.`, `Leave out user names, "@", backslashes, brackets and percent signs before the path. ${EXAMPLE}`);
+    }
+    const [, givenScheme, rawHost = '', givenPort, rest = ''] = shape;
+    const scheme = (givenScheme ?? 'https').toLowerCase();
+    if (scheme !== 'https' && scheme !== 'http') {
+        throw new failure_Failure('insecure-url', `${label} does not use https, so the credential would cross the network in clear.`, `Write it with https://, or without a scheme.`);
+    }
+    const host = rawHost.toLowerCase();
+    refuseOddHost(host, label);
+    const isWord = givenScheme === undefined &&
+        (givenPort ?? '443') === '443' &&
+        !host.includes('.') &&
+        host !== 'localhost';
+    if (isWord && rest !== '' && rest !== '/') {
+        throw new failure_Failure('invalid-input', `${label} is one word with a path behind it, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+    const port = givenPort === undefined ? (scheme === 'https' ? 443 : 80) : Number(givenPort);
+    if (port < 1 || port > 65_535) {
+        throw new failure_Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
+    }
+    return { scheme, host, port, rest, isBareName: isWord };
+}
+function refuseOddHost(host, label) {
+    if (NUMERIC_HOST.test(host) && !IPV4.test(host)) {
+        throw new failure_Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
+    }
+    if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
+        throw new failure_Failure('invalid-input', `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`, `If it is a site's name, write its whole address.`);
+    }
+}
+function isHostName(host) {
+    if (IPV4.test(host))
+        return true;
+    const isWellFormed = HOST.test(host) && /(?:^[a-z][^.]*|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+))$/.test(host);
+    return isWellFormed && isDecodable(host) && new URL(`https://${host}`).hostname === host;
+}
+function isDecodable(host) {
+    const decoded = (0,external_node_url_namespaceObject.domainToUnicode)(host);
+    return decoded !== '' && !/(?:^|\.)xn--/.test(decoded);
+}
+function originOf({ scheme, host, port }) {
+    return new URL(`${scheme}://${host}:${port}`).origin;
+}
+function reachOf(host) {
+    if (host === 'localhost')
+        return 'loopback';
+    if (host.endsWith('.localhost') || (host.startsWith('127.') && !IPV4.test(host)))
+        return 'reserved';
+    if (host === '100.100.100.200' ||
+        /^(?:metadata|instance-data)(?:\.|$)/.test(host) ||
+        host.endsWith('.metadata.google.internal'))
+        return 'reserved';
+    if (!IPV4.test(host))
+        return host.includes('.') ? 'public' : 'private';
+    const [first = 0, second = 0] = host.split('.').map(Number);
+    if (first === 127)
+        return 'loopback';
+    if (first === 0 || first >= 224 || (first === 169 && second === 254))
+        return 'reserved';
+    const isPrivate = first === 10 ||
+        (first === 172 && second >= 16 && second <= 31) ||
+        (first === 192 && second === 168) ||
+        (first === 100 && second >= 64 && second <= 127);
+    return isPrivate ? 'private' : 'public address';
+}
+
+; 
+
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+function contextPathOf(rest, { label }) {
+    const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+    const segments = path.split('/').slice(1);
+    const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+    if (isPlain && (path === '' || path.startsWith('/')))
+        return path;
+    throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
+}
+
+; 
+
+
+
+
+
+function namedSite(inputs) {
+    const found = inputs.find('site-url');
+    if (found && isEarlierSite(found, inputs))
+        return isAnothersToo(inputs) ? undefined : found;
+    const others = inputs.all('site-url').slice(1);
+    const other = found && others.find((each) => named_site_placeOf(each, inputs) !== named_site_placeOf(found, inputs));
+    if (!other)
+        return found;
+    throw new failure_Failure('invalid-input', `${String(found.variable)} and ${String(other.variable)} name different sites.`, 'Unset the one that is wrong, or give `site-url`.');
+}
+function isEarlierSite({ variable }, inputs) {
+    return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
+}
+const GRANTS = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
+const OAUTH = ['refresh-token', 'access-token', 'client-credentials'];
+function namesGrant(inputs) {
+    return GRANTS.some((name) => inputs.find(name));
+}
+function isAnothersToo(inputs) {
+    const differs = (input, result) => {
+        const value = inputs.find(input)?.value.toLowerCase();
+        return value !== undefined && value !== 'auto' && value !== (inputs.result(result) ?? '').toLowerCase();
+    };
+    return (differs('cloud-id', 'JIRA_CLOUD_ID') ||
+        differs('deployment', 'JIRA_DEPLOYMENT') ||
+        (namesGrant(inputs) &&
+            inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
+            !OAUTH.includes(inputs.result('JIRA_AUTH_METHOD'))));
+}
+function named_site_placeOf(given, inputs) {
+    try {
+        const { scheme, host: name, port, rest, isBareName } = parseAddress(given);
+        const isCloudName = isBareName && inputs.find('deployment')?.value !== 'data-center';
+        const host = isCloudName ? `${name}.atlassian.net` : name.replace(/\.$/, '');
+        const hasPath = realmOfGateway(host) || !looksLikeAtlassian(host);
+        return `${scheme}://${host}:${port}${hasPath ? contextPathOf(rest, given) : ''}`;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return given.value;
+        throw error;
+    }
+}
+
+; 
+
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
     const time = Date.parse(`${value}T00:00:00Z`);
     const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
     if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
@@ -4743,8 +4917,8 @@ function day_readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page
 
 
 function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 30, 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', Math.min(7, warnDays), 0, 3650);
+    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
     if (criticalDays > warnDays) {
         throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
     }
@@ -4756,19 +4930,19 @@ function readSettings(inputs) {
         expiresOn: readDate(inputs),
         warnDays,
         criticalDays,
-        exportEnv: inputs.flag('export-env', true),
-        exportAuthHeader: inputs.flag('export-auth-header', false),
-        outputCredentials: inputs.flag('output-credentials', true),
-        curlConfig: inputs.flag('curl-config', true),
-        allowUploads: inputs.flag('allow-uploads', false),
-        gajiraConfig: inputs.flag('gajira-config', false),
+        exportEnv: inputs.flag('export-env'),
+        exportAuthHeader: inputs.flag('export-auth-header'),
+        outputCredentials: inputs.flag('output-credentials'),
+        curlConfig: inputs.flag('curl-config'),
+        allowUploads: inputs.flag('allow-uploads'),
+        gajiraConfig: inputs.flag('gajira-config'),
         tokenName: inputs.text('token-name')?.value,
         timeoutSeconds: readTimeoutSeconds(inputs),
         caCertificate: readCaCertificate(inputs),
     };
 }
 function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 60, 1, 3600);
+    return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
 function readIdentity(inputs) {
     const given = inputs.find('identity');
@@ -4791,7 +4965,7 @@ function readProject(inputs) {
 }
 function readDate(inputs) {
     const date = inputs.find('expires-on');
-    return date && day_readDay(date.value, date.label);
+    return date && readDay(date.value, date.label);
 }
 function readCaCertificate(inputs) {
     const file = inputs.text('ca-certificate');
@@ -4908,17 +5082,25 @@ function readPlace(names, inputs) {
 function matching({ label, value }, shape) {
     if (shape.test(value))
         return value;
-    throw new failure_Failure('invalid-input', `${label} is no name that GitHub has.`, 'Correct it.');
+    throw new failure_Failure('invalid-input', `${label} is not a valid name.`, 'Correct it.');
 }
 function readGitLab(inputs, mask) {
     const token = inputs.find('gitlab-token');
+    const group = inputs.text('gitlab-group');
     const project = inputs.text('gitlab-project');
-    if (!token || !project) {
-        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to a project access token with the scope `api`, and `gitlab-project` outside of GitLab CI.');
+    const scope = inputs.text('gitlab-environment-scope');
+    if (!token || !(group ?? project)) {
+        throw new failure_Failure('missing-credentials', `A variable is to be written, but ${token ? '`gitlab-project`' : '`gitlab-token`'} is not set.`, 'Set `gitlab-token` to an access token with the scope `api`, and outside of GitLab CI `gitlab-project` or `gitlab-group`.');
     }
+    if (group && project && project.value !== inputs.environment('CI_PROJECT_ID')) {
+        throw new failure_Failure('invalid-input', `${group.label} is given beside ${project.label}.`, 'Give one of them: the variable belongs to a project or to a group.');
+    }
+    const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
     return {
         apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-        project: matching(project, /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/),
+        project: group || !project ? undefined : matching(project, path),
+        group: group && matching(group, path),
+        environmentScope: scope && matching(scope, /^[\w/${} .*-]{1,255}$/),
         gitlabToken: asSecret(token, mask),
     };
 }
@@ -4940,39 +5122,6 @@ function outsideOfWorkspace({ label, value }, inputs) {
 
 
 
-const USUAL_DAYS = 90;
-const PLACES = ['save-secret', 'save-file', 'save-variable'];
-function readRenewal(inputs, method, mask) {
-    if (!inputs.flag('renew', false)) {
-        const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
-        if (!place)
-            return undefined;
-        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
-    }
-    if (method !== 'personal-access-token') {
-        throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
-    }
-    const store = readRenewedStore(inputs, mask);
-    if (!store) {
-        throw new failure_Failure('invalid-input', 'There is no place to save the new personal access token in, so none was made.', 'Give one of `save-secret`, `save-file`, `save-variable` and `save-command`.');
-    }
-    const days = inputs.wholeNumber('renew-days', USUAL_DAYS, 1, 3650);
-    if (days <= inputs.wholeNumber('warn-days', 30, 0, 3650)) {
-        throw new failure_Failure('invalid-input', '`renew-days` is no more than `warn-days`: each renewal would be due for the next one at once.', 'Make `renew-days` the larger of the two.');
-    }
-    return { days, store };
-}
-function readConsentedOn(inputs) {
-    const found = inputs.find('consented-on');
-    if (!found)
-        return undefined;
-    const day = readDay(found.value, found.label, 'Write it as YYYY-MM-DD, as `jira-auth consent` printed it.');
-    return new Date(`${day}T00:00:00Z`);
-}
-
-; 
-
-
 
 
 
@@ -4988,16 +5137,20 @@ const GRANTS_SITE = {
 };
 const SITE_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
-    const found = inputs.find('site-url');
+    const found = namedSite(inputs);
+    if (isGrantsOwn && found && isEarlierSite(found, inputs) && inputs.result('JIRA_DEPLOYMENT') === 'cloud') {
+        const realm = realmOfSite(parseAddress(found).host) ?? COMMERCIAL;
+        return { ...GRANTS_SITE, realm, preferredUrl: found.value };
+    }
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
         throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
-    const allowPrivate = inputs.flag('allow-private-hosts', false);
-    const address = asCloudName(address_parseAddress(found), pinned);
-    refuseUnlisted(address, found, inputs, allowPrivate);
+    const allowPrivate = inputs.flag('allow-private-hosts');
+    const address = asCloudName(parseAddress(found), pinned);
+    refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
     const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
     return withCloudId(site, found, inputs);
 }
@@ -5019,9 +5172,9 @@ function nameable(host) {
         ? printable(host)
         : 'another host';
 }
-function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
+function readAllowedHosts(inputs, allowPrivate) {
     if (!inputs.find('allowed-hosts'))
-        return;
+        return undefined;
     const listed = inputs.list('allowed-hosts').map((item) => item.toLowerCase());
     const shape = allowPrivate
         ? /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
@@ -5030,9 +5183,12 @@ function refuseUnlisted({ host, port }, { label }, inputs, allowPrivate) {
     if (odd >= 0) {
         throw new failure_Failure('invalid-input', `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`, `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`);
     }
-    if (!listed.includes(host) && !listed.includes(`${host}:${port}`)) {
-        throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
-    }
+    return listed;
+}
+function refuseUnlisted({ host, port }, label, allowed) {
+    if (!allowed || allowed.includes(host) || allowed.includes(`${host}:${port}`))
+        return;
+    throw new failure_Failure('host-not-allowed', `${label} leads to ${nameable(host)}, which \`allowed-hosts\` does not list.`, `If the host is right, add it to \`allowed-hosts\`; if not, find out who set \`site-url\`.`);
 }
 function atlassianSite(address, given, pinned) {
     const { host, rest } = address;
@@ -5070,15 +5226,15 @@ function foreignSite(address, given, { pinned, allowPrivate }) {
     refuseUnreachable(address, given, allowPrivate);
     const origin = originOf(address);
     const isCloud = pinned === 'cloud';
-    const url = isCloud ? origin : origin + context_path_contextPathOf(address.rest, given);
+    const url = isCloud ? origin : origin + contextPathOf(address.rest, given);
     return pinned === 'data-center'
         ? { deployment: 'data-center', url }
         : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 function refuseUnreachable({ scheme, host }, given, allowPrivate) {
     const { label } = given;
-    const reach = address_reachOf(host);
-    if (!address_isHostName(host) || reach === 'reserved') {
+    const reach = reachOf(host);
+    if (!isHostName(host) || reach === 'reserved') {
         throw new failure_Failure('host-not-allowed', `${label} leads to ${reach === 'reserved' ? 'an address that no Jira has' : nameable(host)}, where no credential may go.`, EXAMPLE);
     }
     if (reach === 'public address') {
@@ -5096,10 +5252,10 @@ function notHttps({ label }) {
 }
 function withCloudId(site, siteUrl, inputs) {
     const found = inputs.find('cloud-id');
-    if (!found || (found.fromEnvironment && describesAnotherSite(siteUrl, inputs)))
+    if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs)))
         return site;
     if (site.deployment === 'data-center') {
-        if (found.fromEnvironment)
+        if (found.variable)
             return site;
         throw new failure_Failure('invalid-input', `${found.label} is given, but a Data Center has none.`, 'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.');
     }
@@ -5108,17 +5264,15 @@ function withCloudId(site, siteUrl, inputs) {
         throw new failure_Failure('invalid-input', `${found.label} is not a cloudId.`, `A cloudId is a UUID; leave it out and it is looked up.`);
     }
     if (site.deployment === undefined) {
-        return found.fromEnvironment ? site : { ...site, url: site.origin, isCloud: true, cloudId };
+        return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
     }
     if (site.cloudId !== undefined && site.cloudId !== cloudId) {
         throw new failure_Failure('invalid-input', `${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
     }
     return { ...site, cloudId };
 }
-function describesAnotherSite(siteUrl, inputs) {
-    if (inputs.resultsOfEarlierStep)
-        return true;
-    return (!siteUrl.fromEnvironment && INPUTS['site-url'].some((name) => inputs.environment(name) !== undefined));
+function namesSiteInEnvironment(inputs) {
+    return variablesOf('site-url').some((name) => inputs.environment(name) !== undefined && inputs.result(name) === undefined);
 }
 
 ; 
@@ -5130,14 +5284,14 @@ function describesAnotherSite(siteUrl, inputs) {
 
 
 
-function read(inputs, effects) {
+function read(inputs, effects, readRenewal) {
     const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
     const settings = readSettings(inputs);
     const credentials = readCredentials(inputs, effects);
     const clientCertificate = readClientCertificate(inputs, effects.mask);
     if (site.deployment !== undefined)
         requireDeployment(credentials, site.deployment);
-    const renewal = readRenewal(inputs, credentials.method, effects.mask);
+    const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
@@ -5151,8 +5305,7 @@ function read(inputs, effects) {
     return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
 function namesGrantAlone(inputs) {
-    const grants = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'];
-    return (grants.some((name) => inputs.find(name)) && !inputs.find('allowed-hosts') && !inputs.find('deployment'));
+    return namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
 }
 function requireGajira(credentials, certificate) {
     if (!basicPairOf(credentials)) {
@@ -5176,21 +5329,26 @@ function refuseUseless({ store, accessToken }, { method }) {
 
 
 
+
+const BEAT_MS = 20_000;
 const STALE_MS = 180_000;
+const TORN_MS = 5000;
 const POLL_MS = 50;
-const CLOCK_MS = 1000;
 async function takeLock(path, waitMs, signal) {
-    const mine = { id: (0,external_node_crypto_namespaceObject.randomUUID)(), host: (0,external_node_os_namespaceObject.hostname)(), process: process.pid, since: Date.now() };
+    const mine = {
+        id: (0,external_node_crypto_namespaceObject.randomUUID)(),
+        host: (0,external_node_os_namespaceObject.hostname)(),
+        space: spaceOfProcesses(),
+        process: process.pid,
+        started: startOf(process.pid),
+        since: Date.now(),
+    };
     const end = performance.now() + waitMs;
     for (;;) {
-        if (linkWhole(path, mine)) {
-            return () => {
-                if (holderOf(path)?.id === mine.id)
-                    (0,external_node_fs_namespaceObject.unlinkSync)(path);
-            };
-        }
+        if (linkWhole(path, mine))
+            return held(path, mine);
         const other = holderOf(path);
-        if (other && isGone(other))
+        if (other && isGone(other, mine))
             removeStale(path, other);
         else if (performance.now() >= end)
             return undefined;
@@ -5198,9 +5356,36 @@ async function takeLock(path, waitMs, signal) {
             await pause(signal);
     }
 }
+function held(path, mine) {
+    const beat = setInterval(() => {
+        try {
+            renewSign(path, mine);
+        }
+        catch {
+        }
+    }, BEAT_MS).unref();
+    return () => {
+        clearInterval(beat);
+        if (holderOf(path)?.id === mine.id)
+            (0,external_node_fs_namespaceObject.unlinkSync)(path);
+    };
+}
+function renewSign(path, mine) {
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'r+');
+    try {
+        if (readHolder((0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8'))?.id === mine.id)
+            (0,external_node_fs_namespaceObject.writeSync)(file, file_lock_textOf(mine), 0);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+function file_lock_textOf(holder) {
+    return JSON.stringify({ ...holder, since: Date.now() });
+}
 function linkWhole(path, holder) {
     const draft = `${path}.${holder.id}`;
-    (0,external_node_fs_namespaceObject.writeFileSync)(draft, JSON.stringify({ ...holder, since: Date.now() }), { mode: 0o600, flag: 'wx' });
+    (0,external_node_fs_namespaceObject.writeFileSync)(draft, file_lock_textOf(holder), { mode: 0o600, flag: 'wx' });
     try {
         (0,external_node_fs_namespaceObject.linkSync)(draft, path);
         return true;
@@ -5216,27 +5401,75 @@ function linkWhole(path, holder) {
 }
 function holderOf(path) {
     try {
-        return JSON.parse(files_readText(path));
+        const { mtimeMs } = (0,external_node_fs_namespaceObject.lstatSync)(path);
+        return readHolder(files_readText(path)) ?? { ...NOBODY, since: mtimeMs };
     }
     catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+        if (codeOf(error) === 'ENOENT')
             return undefined;
         throw error;
     }
 }
-function isGone({ host, process: number, since }) {
-    if (Date.now() - since > STALE_MS)
-        return true;
-    if (host !== (0,external_node_os_namespaceObject.hostname)())
-        return false;
-    if (number === process.pid && since < performance.timeOrigin - CLOCK_MS)
-        return true;
+const NOBODY = { id: '', host: '', space: '', process: 0, started: '' };
+function readHolder(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    if (!isObject(value))
+        return undefined;
+    const { id, host, space = '', process: number, started = '', since } = value;
+    const texts = [id, host, space, started];
+    if (!texts.every((item) => typeof item === 'string') || id === '')
+        return undefined;
+    if (!Number.isSafeInteger(number) || Number(number) <= 0 || !Number.isFinite(since))
+        return undefined;
+    return { id, host, space, process: number, started, since };
+}
+function isGone(other, mine) {
+    const isSeen = other.id !== '' && other.host === mine.host && other.space === mine.space;
+    if (isSeen) {
+        if (!isRunning(other.process))
+            return true;
+        const started = startOf(other.process);
+        if (started !== '' && other.started !== '')
+            return started !== other.started;
+    }
+    return Math.abs(Date.now() - other.since) > (other.id === '' ? TORN_MS : STALE_MS);
+}
+function isRunning(number) {
     try {
         process.kill(number, 0);
-        return false;
+        return true;
     }
     catch (error) {
-        return codeOf(error) === 'ESRCH';
+        return codeOf(error) !== 'ESRCH';
+    }
+}
+function spaceOfProcesses() {
+    if (process.platform !== 'linux')
+        return '';
+    try {
+        const boot = (0,external_node_fs_namespaceObject.readFileSync)('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+        return `${boot} ${(0,external_node_fs_namespaceObject.readlinkSync)('/proc/self/ns/pid')}`;
+    }
+    catch {
+        return (0,external_node_crypto_namespaceObject.randomUUID)();
+    }
+}
+function startOf(number) {
+    try {
+        if ((0,external_node_fs_namespaceObject.readlinkSync)('/proc/self') !== String(process.pid))
+            return '';
+        const stat = (0,external_node_fs_namespaceObject.readFileSync)(`/proc/${number}/stat`, 'utf8');
+        const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return 'ZX'.includes(state) ? 'ended' : (fields[18] ?? '');
+    }
+    catch {
+        return '';
     }
 }
 function removeStale(path, stale) {
@@ -5288,11 +5521,11 @@ function parseHistory(text) {
     catch {
         return NOTHING_KNOWN;
     }
-    if (!json_isObject(parsed))
+    if (!isObject(parsed))
         return NOTHING_KNOWN;
     return {
-        consentedAt: dateOf(json_textField(parsed, 'consentedAt')),
-        rotatedAt: dateOf(json_textField(parsed, 'rotatedAt')),
+        consentedAt: dateOf(textField(parsed, 'consentedAt')),
+        rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
     };
 }
 function dateOf(text) {
@@ -5353,8 +5586,10 @@ class TokenFile {
     }
     async open(use = 'exchange') {
         try {
+            const lock = `${this.#path}.lock`;
             file_refuseOthers(this.#path);
-            this.#release = await takeLock(`${this.#path}.lock`, WAIT_MS, this.#signal);
+            file_refuseOthers(lock);
+            this.#release = await takeLock(lock, WAIT_MS, this.#signal);
         }
         catch (error) {
             this.#signal.throwIfAborted();
@@ -5395,7 +5630,7 @@ class TokenFile {
         if (token === undefined) {
             throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
-        const secret = new secret_Secret(token);
+        const secret = new Secret(token);
         this.#mask(secret);
         return secret;
     }
@@ -5519,7 +5754,7 @@ class GitHubSecret {
         const answer = await this.#ask('GET', this.#secretUrl, undefined, stage);
         if (answer.status === 404)
             return { visibility: 'private' };
-        const visibility = answer.status === 200 ? json_textField(objectIn(answer), 'visibility') : undefined;
+        const visibility = answer.status === 200 ? textField(objectIn(answer), 'visibility') : undefined;
         if (visibility === 'all' || visibility === 'private')
             return { visibility };
         if (visibility !== 'selected')
@@ -5532,10 +5767,10 @@ class GitHubSecret {
             const url = `${this.#secretUrl}/repositories?per_page=${PER_PAGE}&page=${page}`;
             const answer = await this.#ask('GET', url, undefined, stage);
             const body = objectIn(answer);
-            const [total, list] = [json_field(body, 'total_count'), json_field(body, 'repositories')];
+            const [total, list] = [field(body, 'total_count'), field(body, 'repositories')];
             const before = ids.size;
             for (const repository of Array.isArray(list) ? list : []) {
-                const id = json_isObject(repository) ? json_field(repository, 'id') : undefined;
+                const id = isObject(repository) ? field(repository, 'id') : undefined;
                 if (typeof id === 'number' && Number.isSafeInteger(id))
                     ids.add(id);
             }
@@ -5553,8 +5788,8 @@ class GitHubSecret {
         if (answer.status !== 200)
             throw this.#refused(answer, stage);
         const body = objectIn(answer);
-        const id = keyId(json_field(body, 'key_id'));
-        const text = json_textField(body, 'key') ?? '';
+        const id = keyId(field(body, 'key_id'));
+        const text = textField(body, 'key') ?? '';
         const key = Buffer.from(text, 'base64');
         if (id === undefined || key.toString('base64') !== text || !(await canSeal(key))) {
             throw this.#failures[stage](`${answer.host} gave no key that ${this.description} can be encrypted with.`, "Check GITHUB_API_URL: it has to be the address of GitHub's REST API.");
@@ -5566,8 +5801,8 @@ class GitHubSecret {
             return await this.#options.send({
                 method,
                 url,
-                credential: authorization(new secret_Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
-                ...(body && { body: { type: 'application/json', text: new secret_Secret(JSON.stringify(body)) } }),
+                credential: authorization(new Secret(`Bearer ${this.#options.githubToken.reveal()}`)),
+                ...(body && { body: { type: 'application/json', text: new Secret(JSON.stringify(body)) } }),
                 repeatable: stage === 'notSaved' ? 'save' : 'read',
                 limits: 'github',
             });
@@ -5637,7 +5872,7 @@ async function canSeal(key) {
 function objectIn(answer) {
     try {
         const body = answer.json();
-        return json_isObject(body) ? body : {};
+        return isObject(body) ? body : {};
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -5711,9 +5946,82 @@ function remembered(store, memory) {
 const network_END_MS = 5000;
 function openNetwork(options) {
     return {
-        send: http_transport(options),
-        sendToTheEnd: http_transport({ ...options, signal: delayed(options.signal, network_END_MS) }),
+        send: transport(options),
+        sendToTheEnd: transport({ ...options, signal: delayed(options.signal, network_END_MS) }),
     };
+}
+
+; 
+
+function proxyAddress(environment) {
+    for (const name of ['https_proxy', 'HTTPS_PROXY']) {
+        const value = environment[name];
+        if (!value)
+            continue;
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url?.protocol === 'http:' && proxy_isDecodable(url))
+            return addressOf(url);
+        throw new failure_Failure('proxy-failure', `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`, `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`);
+    }
+    return undefined;
+}
+function proxy_isDecodable({ username, password }) {
+    try {
+        decodeURIComponent(username + password);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function addressOf({ hostname, port }) {
+    return `${hostname}:${port || '80'}`;
+}
+
+; 
+
+
+function refuseUnsafeProcess(environment) {
+    refuseDebugger();
+    if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
+    }
+}
+function refuseDebugger() {
+    if (process.getBuiltinModule('node:inspector').url() === undefined)
+        return;
+    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
+}
+async function tlsWith(privateCa, client, environment) {
+    if (privateCa === undefined)
+        return tlsFrom(undefined, client);
+    const { rootCertificates } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
+    return tlsFrom(authorities.join('\n'), client);
+}
+async function tlsFrom(authorities, client) {
+    if (authorities === undefined && client === undefined)
+        return undefined;
+    const { createSecureContext } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    try {
+        const context = createSecureContext({
+            ca: authorities,
+            ...(client && { cert: client.certificate, key: client.key.reveal() }),
+        });
+        return { authorities, client, context };
+    }
+    catch {
+        throw new failure_Failure('invalid-input', 'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.', 'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.');
+    }
+}
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
+function extraCertificates(file = '') {
+    try {
+        return [files_readText(file, { largestBytes: LARGEST_BUNDLE })];
+    }
+    catch {
+        return [];
+    }
 }
 
 ; 
@@ -5804,7 +6112,7 @@ async function answered(send, url) {
 function fieldOf(answer, name) {
     try {
         const body = answer.json();
-        return json_isObject(body) ? json_textField(body, name) : undefined;
+        return isObject(body) ? textField(body, name) : undefined;
     }
     catch (error) {
         if (error instanceof failure_Failure)
@@ -5832,7 +6140,7 @@ function expiryOfJwt(token) {
     const payload = token.reveal().split('.')[1] ?? '';
     try {
         const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const seconds = json_isObject(claims) ? json_field(claims, 'exp') : undefined;
+        const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
         if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S))
             return undefined;
         return new Date(Math.floor(seconds) * 1000);
@@ -5846,14 +6154,14 @@ function expiryOfJwt(token) {
 
 
 function basic(user, password, mask) {
-    const pair = new secret_Secret(`${user}:${password.reveal()}`);
-    const encoded = new secret_Secret(Buffer.from(pair.reveal()).toString('base64'));
+    const pair = new Secret(`${user}:${password.reveal()}`);
+    const encoded = new Secret(Buffer.from(pair.reveal()).toString('base64'));
     mask(pair);
     mask(encoded);
-    return authorization(new secret_Secret(`Basic ${encoded.reveal()}`));
+    return authorization(new Secret(`Basic ${encoded.reveal()}`));
 }
 function bearer(token) {
-    return authorization(new secret_Secret(`Bearer ${token.reveal()}`));
+    return authorization(new Secret(`Bearer ${token.reveal()}`));
 }
 
 ; 
@@ -5887,9 +6195,9 @@ async function reachableSites(send, realm, credential) {
     if (!Array.isArray(resources))
         throw untrusted(answer.host, 'no list of sites');
     const sites = new Map();
-    for (const resource of resources.filter(json_isObject)) {
-        const cloudId = json_textField(resource, 'id') ?? '';
-        const url = siteUrl(json_textField(resource, 'url'));
+    for (const resource of resources.filter(isObject)) {
+        const cloudId = textField(resource, 'id') ?? '';
+        const url = siteUrl(textField(resource, 'url'));
         if (isCloudId(cloudId) && url !== undefined && isOfJira(resource))
             sites.set(cloudId, { cloudId, url });
     }
@@ -5917,13 +6225,14 @@ function siteUrl(url) {
 }
 const JIRA_SCOPE = /:(?:jira|servicedesk|servicemanagement)(?:[-:]|$)/i;
 function isOfJira(resource) {
-    const scopes = json_field(resource, 'scopes');
+    const scopes = field(resource, 'scopes');
     return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
-async function onlySite(send, realm, credential) {
+async function onlySite(send, { realm, preferredUrl }, credential) {
     const sites = await reachableSites(send, realm, credential);
-    const [site] = sites;
-    if (site && sites.length === 1)
+    const [first] = sites;
+    const site = sites.find(({ url }) => url === preferredUrl) ?? first;
+    if (site && (sites.length === 1 || site.url === preferredUrl))
         return site;
     throw site
         ? new failure_Failure('site-not-accessible', `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`, 'Set `site-url` to one of these.')
@@ -5936,10 +6245,11 @@ async function reaches(send, realm, credential, cloudId) {
     const sites = answer.json();
     if (!Array.isArray(sites))
         return undefined;
-    return sites.some((site) => json_isObject(site) && json_textField(site, 'id') === cloudId);
+    return sites.some((site) => isObject(site) && textField(site, 'id') === cloudId);
 }
 async function explainRefusedGrant(failure, send, realm, credential, cloudId) {
-    if (!['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code))
+    const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
+    if (!mayBeGrant && !isOfEdge(failure))
         return failure;
     try {
         if ((await reaches(send, realm, credential, cloudId)) !== false)
@@ -5968,7 +6278,7 @@ function dataCenterEndpointOf({ send, mask, now, site }) {
 async function proveAccessToken(tokens, context) {
     const credential = bearer(tokens.accessToken);
     if (context.site.isGrantsOwn) {
-        const { cloudId, url } = await onlySite(context.send, context.site.realm, credential);
+        const { cloudId, url } = await onlySite(context.send, context.site, credential);
         context.onSite(cloudId, url);
     }
     const { send, site } = context;
@@ -6054,6 +6364,9 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             refusals.push({ place, failure: error });
             if (!goesOn(error))
                 break;
+            const next = places[refusals.length];
+            if (next && isOfEdge(error))
+                context.info(`${error.what} Asking the ${next}.`);
         }
     }
     throw auto_summary(refusals, await looksTruncated(apiToken));
@@ -6074,6 +6387,11 @@ function methodOf(place, email, account) {
         return 'api-token';
     return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
+const REFUSED_AT = {
+    site: ' on the site',
+    gateway: ' on the gateway',
+    both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
+};
 function auto_summary(refused, truncated) {
     const edge = refused.find(({ failure }) => isOfEdge(failure));
     if (edge)
@@ -6087,13 +6405,12 @@ function auto_summary(refused, truncated) {
         throw new TypeError('Neither the site nor the gateway was asked.');
     if (telling.code !== 'credentials-rejected')
         return telling;
-    const what = refusals.length > 1
-        ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
-        : 'Jira refused the e-mail and API token on the gateway.';
+    const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
+    const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
     if (truncated) {
         return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
     }
-    const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
+    const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
     return new failure_Failure(telling.code, what, telling.advice + kind);
 }
 const OUTRANKS_EDGE = [
@@ -6193,16 +6510,16 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
             : dataCenterTokenRefusal(answer, grant);
     }
     const body = answer.json();
-    if (!json_isObject(body))
+    if (!isObject(body))
         throw untrusted(answer.host, 'no object with tokens');
     return readTokens(body, answer.host, endpoint);
 }
 function encoded(parameters, encoding) {
     return encoding === 'json'
-        ? { type: 'application/json', text: new secret_Secret(JSON.stringify(parameters)) }
+        ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
         : {
             type: 'application/x-www-form-urlencoded',
-            text: new secret_Secret(new URLSearchParams(parameters).toString()),
+            text: new Secret(new URLSearchParams(parameters).toString()),
         };
 }
 function readTokens(body, host, { mask, now }) {
@@ -6210,11 +6527,11 @@ function readTokens(body, host, { mask, now }) {
     if (!accessToken)
         throw untrusted(host, 'no access token');
     const refreshToken = tokenField(body, 'refresh_token', host, mask);
-    const type = json_field(body, 'token_type');
+    const type = field(body, 'token_type');
     if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
         throw untrusted(host, 'a token that is no bearer token');
     }
-    const scope = json_field(body, 'scope');
+    const scope = field(body, 'scope');
     if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
         throw untrusted(host, 'scopes that are no text');
     }
@@ -6226,12 +6543,12 @@ function readTokens(body, host, { mask, now }) {
     };
 }
 function tokenField(body, name, host, mask) {
-    const value = json_field(body, name);
+    const value = field(body, name);
     if (value === undefined || value === null)
         return undefined;
     if (typeof value !== 'string' || value.length < 8)
         throw untrusted(host, 'a token that is none');
-    const token = new secret_Secret(value);
+    const token = new Secret(value);
     mask(token);
     if (!/^[\x21-\x7e]{8,8192}$/.test(value))
         throw untrusted(host, 'a token with characters that no header can carry');
@@ -6239,7 +6556,7 @@ function tokenField(body, name, host, mask) {
 }
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 function expiryOf(body, host, now) {
-    const seconds = json_field(body, 'expires_in');
+    const seconds = field(body, 'expires_in');
     if (seconds === undefined)
         return undefined;
     if (typeof seconds !== 'number' || seconds <= 0 || seconds > LONGEST_LIFE_S) {
@@ -6294,10 +6611,10 @@ function oauthError(answer) {
     }
     catch {
     }
-    const object = json_isObject(body) ? body : {};
+    const object = isObject(body) ? body : {};
     return {
-        error: json_textField(object, 'error') ?? '',
-        description: json_textField(object, 'error_description') ?? '',
+        error: textField(object, 'error') ?? '',
+        description: textField(object, 'error_description') ?? '',
     };
 }
 
@@ -6344,7 +6661,7 @@ function signature(key, method, url, effects) {
     oauth.getNonce = effects.nonce;
     oauth.getTimeStamp = () => Math.floor(effects.now().getTime() / 1000);
     const parameters = oauth.authorize(request, { key: key.oauthToken.reveal(), secret: '' });
-    return new secret_Secret(oauth.toHeader(parameters).Authorization);
+    return new Secret(oauth.toHeader(parameters).Authorization);
 }
 function asServersRead(url) {
     const { origin, pathname, searchParams } = new URL(url);
@@ -6489,14 +6806,14 @@ async function listIfPossible(credential, send, baseUrl) {
 }
 function listedTokens(answer) {
     const tokens = answer.status === 200 ? answer.json() : undefined;
-    return Array.isArray(tokens) ? tokens.filter(json_isObject).map(listedToken) : undefined;
+    return Array.isArray(tokens) ? tokens.filter(isObject).map(listedToken) : undefined;
 }
 function listedToken(token) {
-    const createdAt = timeOf(json_field(token, 'createdAt'));
-    return { id: idOf(token), name: json_textField(token, 'name') ?? '', createdAt, end: endOf(token) };
+    const createdAt = timeOf(field(token, 'createdAt'));
+    return { id: idOf(token), name: textField(token, 'name') ?? '', createdAt, end: endOf(token) };
 }
 function idOf(token) {
-    const id = json_field(token, 'id');
+    const id = field(token, 'id');
     if (Number.isSafeInteger(id) && Number(id) >= 0)
         return String(id);
     return typeof id === 'string' && /^\d{1,15}$/.test(id) ? id : undefined;
@@ -6510,7 +6827,7 @@ function earliest(ends) {
 }
 const NEVER_FROM = 9999;
 function endOf(token) {
-    const expiringAt = json_field(token, 'expiringAt');
+    const expiringAt = field(token, 'expiringAt');
     if (expiringAt === undefined || expiringAt === null)
         return 'never';
     const end = timeOf(expiringAt);
@@ -6730,31 +7047,31 @@ async function logIn({ username, password }, { sendToTheEnd, mask, site, onSessi
         url,
         body: {
             type: 'application/json',
-            text: new secret_Secret(JSON.stringify({ username, password: password.reveal() })),
+            text: new Secret(JSON.stringify({ username, password: password.reveal() })),
         },
         repeatable: 'once',
     });
     if (answer.status !== 200 || isFailedLogin(answer)) {
         throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
     }
-    const { name, value } = session_cookie_sessionIn(answer);
+    const { name, value } = sessionIn(answer);
     mask(value);
-    const cookie = new secret_Secret(`${name}=${value.reveal()}`);
+    const cookie = new Secret(`${name}=${value.reveal()}`);
     mask(cookie);
     onSession({ url, cookie });
     return cookie;
 }
-function session_cookie_sessionIn(answer) {
+function sessionIn(answer) {
     const body = answer.json();
-    const session = json_isObject(body) ? json_field(body, 'session') : undefined;
-    const name = json_isObject(session) ? json_textField(session, 'name') : undefined;
-    const value = json_isObject(session) ? json_textField(session, 'value') : undefined;
+    const session = isObject(body) ? field(body, 'session') : undefined;
+    const name = isObject(session) ? textField(session, 'name') : undefined;
+    const value = isObject(session) ? textField(session, 'value') : undefined;
     if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
         throw untrusted(answer.host, 'a session without a name');
     if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
         throw untrusted(answer.host, 'a session without a value that a cookie can have');
     }
-    return { name, value: new secret_Secret(value) };
+    return { name, value: new Secret(value) };
 }
 
 ; 
@@ -6814,6 +7131,8 @@ async function requirePermissions(send, place, credential, permissions, project)
         credential,
         repeatable: 'read',
     });
+    if (place.deployment === 'cloud' && !answer.isJson)
+        throw refusal(answer, { ...place, scope: 'read:jira-work' });
     const where = project === undefined ? ': no project grants it' : ` in project ${printable(project)}`;
     if (answer.status === 404) {
         throw new failure_Failure('permission-denied', "There is no such project, or this account can't see it.", 'Check `project`, and that the account may browse it.');
@@ -6829,12 +7148,12 @@ async function requirePermissions(send, place, credential, permissions, project)
     }
 }
 function missingPermissions(body, permissions, host) {
-    const answered = json_isObject(body) ? json_field(body, 'permissions') : undefined;
-    if (!json_isObject(answered))
+    const answered = isObject(body) ? field(body, 'permissions') : undefined;
+    if (!isObject(answered))
         throw untrusted(host, 'no list of permissions');
     return permissions.filter((key) => {
-        const permission = json_field(answered, key);
-        return !json_isObject(permission) || json_field(permission, 'havePermission') !== true;
+        const permission = field(answered, key);
+        return !isObject(permission) || field(permission, 'havePermission') !== true;
     });
 }
 
@@ -6853,7 +7172,7 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
     if (answer.status !== 200)
         throw refusal(answer, asked);
     const body = answer.json();
-    const own = json_isObject(body) ? json_textField(body, 'baseUrl') : undefined;
+    const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
     const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
     if (url?.protocol !== 'https:' ||
         url.username !== '' ||
@@ -6900,7 +7219,7 @@ async function lookUpCloudId(send, siteUrl) {
     if (!answer.isJson)
         throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
     const body = answer.json();
-    const cloudId = json_isObject(body) ? json_textField(body, 'cloudId') : undefined;
+    const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
     if (cloudId === undefined || !isCloudId(cloudId))
         throw untrusted(answer.host, "no UUID as the site's cloudId");
     return cloudId;
@@ -7154,9 +7473,9 @@ async function logOut(traces, ci) {
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
     const { inputs, environment, ci, random, signal, onServerDate } = effects;
-    const request = read(inputs, ci);
-    trust_refuseUncheckedTls(environment);
-    const proxy = proxy_proxyAddress(environment);
+    const request = read(inputs, ci, effects.readRenewal);
+    refuseUnsafeProcess(environment);
+    const proxy = proxyAddress(environment);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
@@ -7172,7 +7491,7 @@ async function verified(effects, traces) {
     const onSession = (live) => {
         traces.logOut = () => {
             const { signal: never } = new AbortController();
-            return live_session_endSession(http_transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
+            return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
         };
         ci.rememberSession(live, tls);
     };
@@ -7232,6 +7551,7 @@ async function authenticate(request, effects) {
 
 
 
+
 const now = () => new Date();
 const ci = new GitHubActions(process.env, now, {
     node: process.execPath,
@@ -7239,7 +7559,7 @@ const ci = new GitHubActions(process.env, now, {
 });
 openDoor({
     work: (signal) => run({
-        inputs: new Inputs((name) => (name in INPUTS ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env),
+        inputs: new Inputs((name) => (isInputOf('action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env, 'action'),
         environment: process.env,
         ci,
         now,

@@ -2193,15 +2193,18 @@ function httpDate(text) {
 ; 
 
 const USUAL_WAIT_MS = 60_000;
-function gitHubLimit({ status, header, text }, remainingMs) {
+function gitHubLimit(answer, remainingMs) {
+    const { status, text } = answer;
     if (status !== 403 && status !== 429)
         return undefined;
-    const [wait, reset = ''] = [header('retry-after'), header('x-ratelimit-reset')];
+    const date = answer.header('date');
+    const wait = answer.header('retry-after');
     if (wait !== undefined)
-        return retryAfter(wait, header('date'));
-    const isUsedUp = header('x-ratelimit-remaining') === '0';
+        return retryAfter(wait, date);
+    const reset = answer.header('x-ratelimit-reset') ?? '';
+    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
     if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), header('date'));
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
     }
     if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
         return undefined;
@@ -2505,7 +2508,7 @@ function problemOf(answer, { repeatable, limits }, remainingMs) {
         return undefined;
     const atLeastMs = limit ??
         (retryAfter(answer.header('retry-after'), answer.header('date')) ||
-            (status === 429 ? untilReset(answer.header) : 0));
+            (status === 429 ? untilReset((name) => answer.header(name)) : 0));
     if (status === 429 || limit !== undefined) {
         const waiting = atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
         return {
@@ -2571,10 +2574,16 @@ function addressOf({ hostname, port }) {
 ; 
 
 
-function refuseUncheckedTls(environment) {
+function refuseUnsafeProcess(environment) {
+    refuseDebugger();
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
+}
+function refuseDebugger() {
+    if (process.getBuiltinModule('node:inspector').url() === undefined)
+        return;
+    throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
 async function tlsWith(privateCa, client, environment) {
     if (privateCa === undefined)
@@ -2747,6 +2756,9 @@ async function endSession(send, { url, cookie }) {
         return 'over already';
     throw refusal(answer, { deployment: 'data-center', baseUrl: url, scope: '' });
 }
+function sessionState({ url, cookie }) {
+    return JSON.stringify({ url, cookie: cookie.reveal() });
+}
 
 ; 
 
@@ -2759,9 +2771,6 @@ async function endSession(send, { url, cookie }) {
 
 
 
-function sessionState({ url, cookie }) {
-    return JSON.stringify({ url, cookie: cookie.reveal() });
-}
 function sessionIn(state) {
     try {
         const saved = JSON.parse(state);
@@ -2795,11 +2804,12 @@ function isSessionResource(url) {
     }
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, requireListed }) {
     const session = sessionIn(text);
     if (!session)
         return undefined;
-    refuseUncheckedTls(environment);
+    requireListed?.(session.url);
+    refuseUnsafeProcess(environment);
     const file = (name) => readPrivateFile(parent, directory, name);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
     const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
@@ -2976,7 +2986,7 @@ function neverWait() {
 }
 
 ; 
-const isProfiled = /--(?:cpu-)?prof\b/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
+const isProfiled = /--(?:(?:cpu-)?prof|inspect)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
 const ENDING = [
     'SIGINT',
     'SIGTERM',

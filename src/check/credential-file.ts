@@ -6,6 +6,7 @@ import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { replaceFile } from '../replace-file.js';
+import { wordsOf } from '../words.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */
 export interface CredentialEntry {
@@ -22,6 +23,13 @@ export interface CredentialEntry {
 const VARIABLE = '-env';
 
 const LARGEST_BYTES = 256 * 1024;
+/** An entry's words for inputs: its keys, without backticks, which stand for an input of the whole check. */
+export const KEYS = wordsOf(({ input, value }) => {
+  if (!inputNamed(input)) return undefined;
+  const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
+  return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
+
 const MOST_ENTRIES = 1000;
 
 /**

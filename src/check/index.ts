@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
 import { openNetwork } from '../transport/network.js';
 import { proxyAddress } from '../transport/proxy.js';
@@ -49,14 +49,30 @@ export async function checkAll(request: CheckRequest, effects: CheckEffects): Pr
   const listed = organization && (await askOrganization(organization, subjects, request, effects));
   effects.signal.throwIfAborted();
   const sources: Source[] = [jira, oauth, ...(listed ? [listed.source] : []), declared];
-  const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
+  const checked = subjects.map((subject) =>
+    inWords(
+      checkedCredential(subject, sources, request.thresholds),
+      subject.credential.words ?? effects.words,
+    ),
+  );
   const report = reportOf(
-    [...checked, ...(listed?.credentials ?? [])],
+    [...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])],
     listed?.organization ? [listed.organization] : [],
     clockNotes(subjects, listed?.skewMs ?? 0),
     effects.now(),
   );
   return { report, subjects };
+}
+
+/** The first reason says what happened. */
+function inWords(checked: CheckedCredential, words: Words | undefined): CheckedCredential {
+  if (!words) return checked;
+  const { reasons, renewal } = checked;
+  return {
+    ...checked,
+    reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
+    renewal: { ...renewal, advice: words.say(renewal.advice) },
+  };
 }
 
 /** What came of a check. */
@@ -71,7 +87,16 @@ async function tried(
   { thresholds }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Subject> {
-  const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+  const { words } = credential;
+  const own = words
+    ? {
+        ...effects,
+        warn: (text: string) => {
+          effects.warn(words.say(text));
+        },
+      }
+    : effects;
+  const trial = await tryCredential(credential.inputs, own, async (soFar, verified) => {
     const { status } = checkedCredential(
       { credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) },
       [jira, declared],

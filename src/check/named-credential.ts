@@ -1,10 +1,10 @@
-import { Failure } from '../failure.js';
+import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
 import { isEmail } from '../read/credentials.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
-import type { CredentialEntry } from './credential-file.js';
+import { type CredentialEntry, KEYS } from './credential-file.js';
 
 /** A credential to check, by the name that its people know it by. */
 export interface NamedCredential {
@@ -12,6 +12,8 @@ export interface NamedCredential {
   readonly inputs: Inputs;
   /** The name of the secret that a new one belongs into, if it was said. */
   readonly secret: string | undefined;
+  /** Its own words for inputs, if they are not the door's. */
+  readonly words?: Words;
 }
 
 /** Whose a credential is, as far as its inputs tell; what can't be read is its trial's to report. */
@@ -93,6 +95,7 @@ export function credentialOf(
     name,
     inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
     secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+    words: KEYS,
   };
 }
 
@@ -110,7 +113,7 @@ function allowedHosts(name: string, own: string, shared: Inputs): string {
   throw new Failure(
     'host-not-allowed',
     `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-    'Add its host to the `allowed-hosts` of the check, if it is right.',
+    'Add its host to the allowed hosts of the check itself, if it is right.',
   );
 }
 

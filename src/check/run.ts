@@ -53,7 +53,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
       problems.push(...failures);
     });
   });
-  for (const problem of problems) output.fail(problem);
+  for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
   const [problem] = problems;
   if (problem && status === 0) ({ exitStatus: status, code } = problem);
   output.end(status, code);

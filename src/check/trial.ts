@@ -1,5 +1,5 @@
 import type { CiSystem } from '../hand-over/ci-system.js';
-import { Failure } from '../failure.js';
+import { Failure, type Words } from '../failure.js';
 import type { Environment, Inputs } from '../read/inputs.js';
 import { read, type Request } from '../read/index.js';
 import { readRenewal } from '../read/renewal.js';
@@ -18,6 +18,8 @@ export interface CheckEffects extends Pick<
   readonly mask: Mask;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
+  /** The door's words for inputs. */
+  readonly words?: Words;
   /** Why this run may lack its secrets, as a sentence, if the CI system keeps them back. */
   readonly secretsWithheld: () => string | undefined;
 }

@@ -32,8 +32,9 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
           terminal.say(text);
         },
         warn: (text) => {
-          terminal.warn(text);
-          system.annotate?.('warning', text);
+          const told = effects.words.say(text);
+          terminal.warn(told);
+          system.annotate?.('warning', told);
         },
         secretsWithheld: () => system.secretsWithheld,
       },

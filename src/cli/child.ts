@@ -116,7 +116,7 @@ function readerOf(pipe: Pipe | undefined): Readable {
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
   return code === 'ENOENT' || code === 'ENOTDIR'
-    ? { status: 127, problem: 'There is no such command. A shell line needs a shell: sh -c "...".' }
+    ? { status: 127, problem: "The command can't be started: what its first line names is not there." }
     : { status: 126, problem: `The command can't be run (${code ?? 'unknown'}).` };
 }
 

@@ -23,7 +23,10 @@ function bashScript(program: Command): string {
         ({ long, argChoices }) =>
           `      ${command.name()}:${long ?? ''}) words='${argChoices?.join(' ') ?? ''}' ;;`,
       );
-    return [...values, `      ${command.name()}:*) words='${optionNames(command).join(' ')}' ;;`].join('\n');
+    return [
+      ...values,
+      `      ${command.name()}:*) words='${[...argumentsOf(command), ...optionNames(command)].join(' ')}' ;;`,
+    ].join('\n');
   });
   return `_${identifier(name)}() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
@@ -48,6 +51,9 @@ function fishScript(program: Command): string {
   const name = program.name();
   const lines = program.commands.flatMap((command) => [
     `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
+    ...argumentsOf(command).map(
+      (word) => `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}' -f -a ${word}`,
+    ),
     ...visibleOptions(command).map((option) =>
       [
         `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}'`,
@@ -62,6 +68,11 @@ function fishScript(program: Command): string {
     ),
   ]);
   return `${lines.join('\n')}\n`;
+}
+
+/** Words that a command takes as an argument. */
+function argumentsOf({ registeredArguments }: Command): string[] {
+  return registeredArguments.flatMap(({ argChoices = [] }) => [...argChoices]);
 }
 
 function optionNames(command: Command): string[] {

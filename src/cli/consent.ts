@@ -4,7 +4,6 @@ import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import type { Inputs } from '../read/inputs.js';
-import { asSecret } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
@@ -15,6 +14,7 @@ import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import type { Network } from '../transport/network.js';
 import { type GrantGuards, readGrantGuards, requireOfGrant } from './guards.js';
+import { type Client, readClient, requireClient } from './grant-inputs.js';
 import { openNetwork, openStore } from './network.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
@@ -55,9 +55,10 @@ export async function consent(
 ): Promise<Consented> {
   const guards = readGrantGuards(inputs);
   const { settings } = guards;
+  requireClient(inputs, options.print !== undefined);
   const client = readClient(inputs);
   const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
-  if ((storeSettings === undefined) === (options.print === undefined)) throw oneDestination();
+  if (storeSettings && options.print !== undefined) throw twoDestinations();
   const redirectUri = readRedirectUri(options);
   const connect = async (): Promise<Connection> => {
     const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
@@ -82,11 +83,6 @@ async function inStore(store: TokenStore, work: () => Promise<void>): Promise<vo
 interface Connection {
   readonly network: Network;
   readonly store: TokenStore | undefined;
-}
-
-interface Client {
-  readonly id: string;
-  readonly secret: Secret;
 }
 
 interface Consenting {
@@ -115,7 +111,7 @@ async function obtain(consenting: Consenting): Promise<Consented> {
       await redirect.answer(undefined);
       return consented;
     } catch (error) {
-      if (error instanceof Failure) await redirect.answer(error);
+      if (error instanceof Failure) await redirect.answer(error.inWords(effects.words));
       throw error;
     }
   } finally {
@@ -235,22 +231,6 @@ async function pastedRedirect(
   throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
 }
 
-function readClient(inputs: Inputs): Client {
-  const id = inputs.find('client-id');
-  const secret = inputs.find('client-secret');
-  if (!id || !secret) {
-    throw new Failure(
-      'missing-credentials',
-      `${id ? '`client-secret`' : '`client-id`'} is not set.`,
-      'Both are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.',
-    );
-  }
-  if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
-    throw new Failure('invalid-input', `${id.label} is not the ID of an OAuth 2.0 app.`, 'Copy it again.');
-  }
-  return { id: id.value, secret: asSecret(secret, NO_MASK) };
-}
-
 /** A page on this machine is caught; any other one is pasted. */
 function readRedirectUri({ redirectUri, paste }: ConsentOptions): URL {
   const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
@@ -264,10 +244,10 @@ function readRedirectUri({ redirectUri, paste }: ConsentOptions): URL {
   );
 }
 
-function oneDestination(): Failure {
+function twoDestinations(): Failure {
   return new Failure(
     'invalid-input',
-    'It has to be said where the refresh token goes, and that once.',
-    'Give --refresh-token-secret, --refresh-token-file, --refresh-token-variable or --save-command; or --print for standard output.',
+    'More than one place for the refresh token is given: standard output, and one that keeps it.',
+    'Choose exactly one: leave out --print, or the other one.',
   );
 }

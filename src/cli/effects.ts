@@ -1,10 +1,11 @@
+import type { Words } from '../failure.js';
 import type { Patience } from '../files.js';
 import type { Environment } from '../read/inputs.js';
 import type { Mask } from '../secret.js';
 import type { RunCommand } from './child.js';
 
 /** Everything that the command line does to the world outside of it. */
-export interface CliEffects {
+export interface ProgramEffects {
   readonly environment: Environment;
   readonly now: () => Date;
   readonly random: () => number;
@@ -41,6 +42,13 @@ export interface CliEffects {
   readonly runTool: (program: string, args: readonly string[], input: string) => void;
   /** Runs the command of `exec`. */
   readonly runCommand: RunCommand;
+}
+
+/** What one command does to that world, and how it speaks: `stderr` puts everything into its words for inputs. */
+export interface CliEffects extends ProgramEffects {
+  readonly words: Words;
+  /** Tells a request or a decision, if that was asked for. */
+  readonly debug: (text: string) => void;
 }
 
 /** A terminal masks nothing: what is secret is not printed. */

@@ -3,8 +3,11 @@ import { MaskedTexts } from '../hand-over/stream-masker.js';
 import { systemOf } from '../hand-over/systems/index.js';
 import type { System } from '../hand-over/systems/system.js';
 import type { Variables } from '../hand-over/variables.js';
+import { printable } from '../printable.js';
+import { SECRET_INPUTS } from '../inputs/schema.js';
 import type { Inputs } from '../read/inputs.js';
 import type { CliEffects } from './effects.js';
+import { problemWith } from './find-program.js';
 import { Renewal } from './renewal.js';
 import { withSession } from './session.js';
 import { failureJson, Terminal } from './terminal.js';
@@ -23,6 +26,13 @@ export interface ExecOptions {
  */
 export async function exec({ words, inputs, json }: ExecOptions, effects: CliEffects): Promise<number> {
   const terminal = new Terminal(effects);
+  const [program = ''] = words;
+  const notRun = problemWith(program, effects.environment);
+  if (notRun) {
+    terminal.say(`jira-auth: ${nameOf(program, inputs)} ${notRun.problem}.`);
+    if (/\s/.test(program)) terminal.say('A shell line needs a shell: sh -c "...".');
+    return notRun.status;
+  }
   const texts = new MaskedTexts();
   let variables: Variables = [];
   const system: System = {
@@ -78,6 +88,12 @@ export async function exec({ words, inputs, json }: ExecOptions, effects: CliEff
     },
     effects,
   );
+}
+
+/** A name that holds a secret is not shown. */
+function nameOf(program: string, inputs: Inputs): string {
+  const isSecret = SECRET_INPUTS.some((name) => program.includes(inputs.find(name)?.value ?? '\n'));
+  return program === '' || isSecret ? 'The command' : printable(program, 60);
 }
 
 function withVariables(environment: CliEffects['environment'], variables: Variables): Record<string, string> {

@@ -1,5 +1,5 @@
 import { failedIn, OUTPUT_FORMATS } from '../hand-over/systems/formatted.js';
-import type { CliEffects } from './effects.js';
+import type { ProgramEffects } from './effects.js';
 import { chosenSystem } from './system.js';
 
 /**
@@ -8,7 +8,7 @@ import { chosenSystem } from './system.js';
  *
  * @param args all arguments, which may be what is wrong
  */
-export function exportFailed(args: readonly string[], exitStatus: number, effects: CliEffects): string {
+export function exportFailed(args: readonly string[], exitStatus: number, effects: ProgramEffects): string {
   if (effects.isStdoutTerminal || args.includes('--json')) return '';
   const given = lastValue(args, '--format');
   if (given === undefined) {

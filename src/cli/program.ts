@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
+import { EXIT_STATUS, Failure, Interrupted, type Words } from '../failure.js';
+import { printable } from '../printable.js';
 import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands/index.js';
-import type { CliEffects } from './effects.js';
+import type { CliEffects, ProgramEffects } from './effects.js';
 import type { End } from './end.js';
 import { refuseUnsafeValues } from './options.js';
-import { failureJson, Terminal } from './terminal.js';
+import { CLEAR_LINE, failureJson, Terminal } from './terminal.js';
+import { commandWords } from './words.js';
 
 /**
  * Runs one command.
@@ -15,7 +17,7 @@ import { failureJson, Terminal } from './terminal.js';
  * @returns the exit status
  * @throws what is a bug
  */
-export async function runCli(args: readonly string[], effects: CliEffects): Promise<number> {
+export async function runCli(args: readonly string[], effects: ProgramEffects): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
     if (status !== 0 && args[0] === 'export') {
@@ -34,9 +36,13 @@ export async function runCli(args: readonly string[], effects: CliEffects): Prom
   }
 }
 
-async function runOne(args: readonly string[], effects: CliEffects): Promise<number> {
+async function runOne(args: readonly string[], effects: ProgramEffects): Promise<number> {
   let status = 0;
   const program = newProgram(effects);
+  let ran = program;
+  program.hook('preAction', (_program, command) => {
+    ran = command;
+  });
   await addCommands(program, args, effects, (ended) => {
     status = ended;
   });
@@ -45,8 +51,9 @@ async function runOne(args: readonly string[], effects: CliEffects): Promise<num
     return status;
   } catch (error) {
     if (error instanceof Failure) {
-      new Terminal(effects).fail(error);
-      if (isJson(args)) effects.stdout(failureJson(error));
+      const failure = error.inWords(wordsFor(ran));
+      new Terminal(effects).fail(failure);
+      if (isJson(args)) effects.stdout(failureJson(failure));
       return error.exitStatus;
     }
     if (!(error instanceof CommanderError)) throw error;
@@ -75,7 +82,7 @@ function misused(): Failure {
   );
 }
 
-function newProgram(effects: CliEffects): Command {
+function newProgram(effects: ProgramEffects): Command {
   return new Command('jira-auth')
     .description(
       'Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.',
@@ -99,16 +106,38 @@ function newProgram(effects: CliEffects): Command {
 async function addCommands(
   program: Command,
   args: readonly string[],
-  effects: CliEffects,
+  effects: ProgramEffects,
   end: End,
 ): Promise<void> {
   const named = ownArguments(args);
   for (const { name, description, load } of COMMANDS) {
     const command = program.command(name).description(description);
     if (!named.includes(name) && !named.includes('completion')) continue;
-    (await load())(command, effects, end);
+    command.option('--verbose', 'tell each request and each decision', false);
+    (await load())(command, effectsOf(command, effects), end);
     refuseUnsafeValues(command);
   }
+}
+
+function effectsOf(command: Command, effects: ProgramEffects): CliEffects {
+  const words = wordsFor(command);
+  const stderr = (text: string): void => {
+    effects.stderr(words.say(text));
+  };
+  const isVerbose = (): boolean =>
+    command.opts()['verbose'] === true || effects.environment.JIRA_VERBOSE?.trim().toLowerCase() === 'true';
+  return {
+    ...effects,
+    words,
+    stderr,
+    debug: (text) => {
+      if (isVerbose()) effects.stderr(`${effects.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text)}\n`);
+    },
+  };
+}
+
+function wordsFor(command: Command): Words {
+  return commandWords(command);
 }
 
 /** The parser quotes what it does not know: a misspelt option with its value, or a value, which may be a secret. */

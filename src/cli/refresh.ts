@@ -2,8 +2,7 @@ import { authorization } from '../credential.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
-import { readCredentials } from '../read/credentials.js';
-import type { Inputs } from '../read/inputs.js';
+import { asSecret, type Inputs } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { openAccessTokenStore } from '../store/access-token.js';
@@ -14,6 +13,7 @@ import { rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import { readGrantGuards, requireOfGrant } from './guards.js';
+import { readClient, requireGrant } from './grant-inputs.js';
 import { openNetwork, openStore } from './network.js';
 
 /**
@@ -48,16 +48,13 @@ async function refreshAndTell(
   const { now, stderr } = effects;
   const guards = readGrantGuards(inputs);
   const { settings } = guards;
-  const credentials = readCredentials(inputs, {
-    mask: NO_MASK,
-    warn: (text) => {
-      stderr(`${text}\n`);
-    },
-    secretsWithheld: () => undefined,
-  });
+  requireGrant(inputs);
+  const { id: clientId, secret: clientSecret } = readClient(inputs);
+  const given = inputs.find('refresh-token');
+  const refreshToken = given && asSecret(given, NO_MASK);
   const writeBack = readWriteBack(inputs, NO_MASK);
   const { store } = writeBack;
-  if (credentials.method !== 'refresh-token' || !store) throw nothingToSaveIn();
+  if (!store) throw new TypeError('A place was promised that is not there.');
 
   const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
   const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
@@ -66,7 +63,7 @@ async function refreshAndTell(
     stderr(`${text}\n`);
   };
   const { tokens } = await rotate(
-    { ...credentials, redirectUri: undefined, leeway: true },
+    { clientId, clientSecret, refreshToken, redirectUri: undefined, leeway: true },
     {
       send: network.send,
       mask: NO_MASK,
@@ -101,12 +98,4 @@ export interface Refreshed {
   readonly expiresAt: string | undefined;
   /** The sites that the grant reaches, if that could be asked. */
   readonly sites: readonly string[] | undefined;
-}
-
-function nothingToSaveIn(): Failure {
-  return new Failure(
-    'invalid-input',
-    'There is no place to save the new refresh token in, so the old one was not used.',
-    'Give one of --refresh-token-secret, --refresh-token-file, --refresh-token-variable and --save-command.',
-  );
 }

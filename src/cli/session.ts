@@ -34,13 +34,15 @@ export async function withSession(options: SessionOptions, effects: CliEffects):
       terminal.say(text);
     },
     warn: (text) => {
-      terminal.warn(text);
-      system.annotate?.('warning', text);
+      const told = effects.words.say(text);
+      terminal.warn(told);
+      system.annotate?.('warning', told);
     },
     reportFailure: (failure) => {
-      terminal.fail(failure);
-      system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
-      reportFailure(failure);
+      const told = failure.inWords(effects.words);
+      terminal.fail(told);
+      system.annotate?.('error', `${told.what} ${told.advice} (${told.code})`);
+      reportFailure(told);
     },
     now: effects.now,
     process: isOwnCleanUp ? effects.process : undefined,

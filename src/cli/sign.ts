@@ -126,8 +126,19 @@ function refuseDemands(inputs: Inputs): void {
   );
 }
 
+/** What a key is made of. */
+const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
+
 function keyFromInputs(inputs: Inputs, { stderr }: CliEffects): Signing {
   refuseDemands(inputs);
+  const lacking = SIGNING.filter((name) => !inputs.find(name)).map((name) => `\`${name}\``);
+  if (lacking.length > 0) {
+    throw new Failure(
+      lacking.join() === '`site-url`' ? 'invalid-input' : 'missing-credentials',
+      `Not set: ${lacking.join(', ')}.`,
+      'Set the site and the application link, or run this in the job of the step that logged in with one.',
+    );
+  }
   const secretsWithheld = (): undefined => undefined;
   const site = readSite(inputs, secretsWithheld);
   const credentials = readCredentials(inputs, {

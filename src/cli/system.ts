@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SYSTEMS, systemOf } from '../hand-over/systems/index.js';
 import type { System } from '../hand-over/systems/system.js';
-import type { CliEffects } from './effects.js';
+import type { ProgramEffects } from './effects.js';
 
 /** Adds the option that says which CI system this is. */
 export function addSystem(command: Command): void {
@@ -11,7 +11,7 @@ export function addSystem(command: Command): void {
 }
 
 /** The CI system that was named, or that this runs on. */
-export function chosenSystem(options: Readonly<Record<string, unknown>>, effects: CliEffects): System {
+export function chosenSystem(options: Readonly<Record<string, unknown>>, effects: ProgramEffects): System {
   const kind = SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
   return kind.create(effects);
 }

@@ -1,20 +1,19 @@
 import { styleText } from 'node:util';
 import { jsonText } from '../command-marks.js';
 import type { Failure, FailureCode } from '../failure.js';
-import { troubleshootingLink } from '../hand-over/troubleshooting.js';
-import type { CliEffects } from './effects.js';
+import type { ProgramEffects } from './effects.js';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
-const CLEAR_LINE = '\r\x1b[2K';
+export const CLEAR_LINE = '\r\x1b[2K';
 
 /** Texts for people, on standard error; with colour and movement only where it is a terminal that wants them. */
 export class Terminal {
-  readonly #effects: Pick<CliEffects, 'stderr' | 'environment'>;
+  readonly #effects: Pick<ProgramEffects, 'stderr'>;
   readonly #isLively: boolean;
   #spinner: NodeJS.Timeout | undefined;
 
-  constructor(effects: Pick<CliEffects, 'stderr' | 'environment' | 'isTerminal'>) {
+  constructor(effects: Pick<ProgramEffects, 'stderr' | 'environment' | 'isTerminal'>) {
     const { NO_COLOR, TERM, CI } = effects.environment;
     this.#effects = effects;
     this.#isLively = effects.isTerminal && !NO_COLOR && TERM !== 'dumb' && !CI;
@@ -37,8 +36,7 @@ export class Terminal {
 
   /** Where there is more to read of a failure, and its code. */
   sayCode(code: FailureCode): void {
-    const link = troubleshootingLink(code, this.#effects.environment);
-    this.say(this.#coloured('dim', `More: ${link}\nCode: ${code}`));
+    this.say(this.#coloured('dim', `More: jira-auth explain ${code}\nCode: ${code}`));
   }
 
   /** Shows that something is under way, until {@link stop}. */

@@ -12,6 +12,7 @@ import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
+import { ACTION_WORDS } from '../words.js';
 import type { CiSystem } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { sessionState } from '../verify/live-session.js';
@@ -286,7 +287,8 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  fail(failure: Failure): void {
+  fail(thrown: Failure): void {
+    const failure = thrown.inWords(ACTION_WORDS);
     const link = troubleshootingLink(failure.code, this.#environment);
     log.error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
     try {

@@ -1,7 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
-import { variablesOf } from '../inputs/schema.js';
 import { missingInput } from './missing.js';
 import { readRsaKey } from './private-key.js';
 
@@ -397,11 +396,7 @@ function readIdentifier(
 function required(name: SecretName, secrets: Secrets, effects: CredentialEffects): Secret {
   const secret = secrets[name];
   if (secret) return secret;
-  throw missing(
-    `\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`,
-    `Set \`${name}\` from a secret of your CI system.`,
-    effects,
-  );
+  throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 
 function missing(what: string, advice: string, { secretsWithheld }: CredentialEffects): Failure {

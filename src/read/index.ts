@@ -37,8 +37,8 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
     throw new Failure(
       'invalid-input',
-      'With `output-credentials: false` the refresh token that replaces the given one would be lost.',
-      'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.',
+      'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.',
+      'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.',
     );
   }
   if (credentials.method === 'oauth1' && !settings.curlConfig) {

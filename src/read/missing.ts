@@ -17,6 +17,6 @@ export function missingInput(
   return new Failure(
     'secrets-unavailable',
     `${what} ${reason}`,
-    'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.',
+    'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.',
   );
 }

@@ -32,7 +32,7 @@ export function readRenewal(
     throw new Failure(
       'invalid-input',
       `${place.label} is given, but nothing is to be renewed.`,
-      'Give `renew: true` (--renew) with it, or leave it out.',
+      'Give `renew: true` with it, or leave it out.',
     );
   }
   if (method !== 'personal-access-token') {

@@ -90,8 +90,8 @@ export function readSite(
     if (isGrantsOwn) return { ...GRANTS_SITE };
     throw missingInput(
       'invalid-input',
-      '`site-url` is not set, nor is JIRA_SITE_URL.',
-      EXAMPLE,
+      '`site-url` is not set.',
+      `Set \`site-url\`. ${EXAMPLE}`,
       secretsWithheld,
     );
   }
@@ -182,8 +182,8 @@ function atlassianSite(
   if (pinned === 'data-center') {
     throw new Failure(
       'invalid-input',
-      `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`,
-      'Leave `deployment` out, or set `site-url` to the address of your own server.',
+      `${given.label} leads to Jira Cloud, and not to a Data Center.`,
+      'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.',
     );
   }
   return site;

@@ -157,7 +157,7 @@ function readGitHubSecrets(names: StoreInputs, inputs: Inputs, mask: Mask): GitH
     throw new Failure(
       'missing-credentials',
       'A secret is to be written, but `github-token` is not set.',
-      "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
+      "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
     );
   }
   return {
@@ -185,7 +185,7 @@ function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
   if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
     throw new Failure(
       'invalid-input',
-      'It is not known which repository the secret is of.',
+      "Can't tell which repository the secret belongs to.",
       `Set \`${names.repository}\` to OWNER/NAME.`,
     );
   }

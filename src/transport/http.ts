@@ -347,7 +347,7 @@ function redirectRefused(answer: HttpAnswer): RedirectRefused {
   return new RedirectRefused(
     origin === 'null' ? '' : new URL(location).hostname,
     `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`,
-    'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.',
+    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.',
   );
 }
 

@@ -199,7 +199,7 @@ function dataCenterTokenRefusal(answer: HttpAnswer, grant: Grant): Failure {
       return new Failure(
         'insufficient-scope',
         `${host} does not give this OAuth client the scope that was asked for.`,
-        'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.',
+        'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.',
       );
     case 'unsupported_grant_type':
       return new Failure(
@@ -211,7 +211,7 @@ function dataCenterTokenRefusal(answer: HttpAnswer, grant: Grant): Failure {
       return new Failure(
         'client-rejected',
         `${host} refused the OAuth client (${status}).`,
-        "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.",
+        "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.",
       );
   }
 }

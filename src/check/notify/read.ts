@@ -40,7 +40,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask): NotifySettings['githubIss
     throw new Failure(
       'missing-credentials',
       'GitHub issues are to be opened, but `github-token` is not set.',
-      "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.",
+      "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
     );
   }
   const given = inputs.text('github-issues-repository');

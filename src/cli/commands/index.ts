@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandKind[] = [
     load: async () => (await import(/* webpackMode: "eager" */ './sign.js')).addSign,
   },
   {
+    name: 'explain',
+    description: 'Say what a code means and what to do, or list all codes.',
+    load: async () => (await import(/* webpackMode: "eager" */ './explain.js')).addExplain,
+  },
+  {
     name: 'completion',
     description: 'Print a script that makes a shell complete commands and options.',
     load: async () => (await import(/* webpackMode: "eager" */ './completion.js')).addCompletion,

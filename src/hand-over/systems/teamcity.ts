@@ -31,7 +31,7 @@ function secretInLog(): Failure {
   return new Failure(
     'handoff-failed',
     'TeamCity shows parameters in the log and on the page of the build, so that no header is given to it.',
-    'Leave out --export-auth-header: use the curl config, or `jira-auth exec`.',
+    'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
   );
 }
 

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { EXIT_STATUS } from '../../src/failure.js';
+import { run } from './run.js';
+
+const CODES = Object.entries(EXIT_STATUS);
+
+test.each(CODES)('explain %s prints its section, in the words of a terminal', async (code, status) => {
+  const { stdout, ...rest } = await run(['explain', code]);
+  expect(rest).toEqual({ status: 0, stderr: '' });
+  expect(stdout.startsWith(`${code}\n\nExit status ${status}. `)).toBe(true);
+  expect(stdout).toMatch(/[^\n]\n$/);
+  expect(stdout).not.toMatch(/\n\n\n|\*\*|\]\(|<https|`(?:site-url|api-token|email|deployment)/);
+  const lines = stdout.split('\n').filter((line) => !line.startsWith('    ') && !line.includes('https://'));
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
+
+test('explain without a code lists every code with a line', async () => {
+  const { status, stdout } = await run(['explain']);
+  expect(status).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.map((line) => line.replace(/ .*/, ''))).toEqual(CODES.map(([code]) => code));
+  for (const line of lines) expect(line).toMatch(/^[a-z-]+ +(?:[A-Z]|--).*\.$/);
+});
+
+test('a list, another code and an example survive', async () => {
+  expect((await run(['explain', 'invalid-input'])).stdout).toMatch(/^- is not set:/m);
+  expect((await run(['explain', 'anonymous-session'])).stdout).toContain('(`jira-auth explain');
+  expect((await run(['explain', 'secrets-unavailable'])).stdout).toMatch(/^ {4}if: github\.event/m);
+});
+
+test.each([
+  ['credentials-rejectd', 'Did you mean credentials-rejected?'],
+  ['rejected', 'Did you mean .*credentials-rejected'],
+  ['time-out', 'Did you mean timeout?'],
+  ['TIMEOT', 'Did you mean timeout?'],
+  ['6', 'Did you mean rate-limited?'],
+  ['FAKE0secret0FAKE0secret', 'Run `jira-auth explain` to see all codes.'],
+])('%s is no code: exit status 2, and what is near', async (code, advice) => {
+  const { status, stdout, stderr } = await run(['explain', code]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(new RegExp(advice.replaceAll('?', '\\?')));
+  expect(stderr).not.toContain('FAKE');
+  expect(stderr).toContain('Code: invalid-input');
+});
+
+test.each(['bash', 'zsh', 'fish'])('the completion for %s knows the codes', async (shell) => {
+  const { stdout } = await run(['completion', shell]);
+  for (const [code] of CODES) expect(stdout).toContain(code);
+});

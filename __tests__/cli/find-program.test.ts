@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { problemWith } from '../../src/cli/find-program.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'find-program-'));
+  mkdirSync(join(folder, 'other'));
+  for (const name of ['tool.exe', 'npm.cmd', 'run.bat', 'deploy.py', 'other/late.EXE'])
+    writeFileSync(join(folder, name), 'FAKE');
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('on Windows', () => {
+  test.each<[string, Record<string, string>, number | undefined, string | undefined]>([
+    ['tool', {}, undefined, undefined],
+    ['tool.exe', {}, undefined, undefined],
+    ['npm', {}, 126, 'cmd /d /c'],
+    ['npm.cmd', {}, 126, 'cmd /d /c'],
+    ['run', {}, 126, 'cmd /d /c'],
+    ['deploy.py', {}, 126, 'interpreter'],
+    ['deploy', {}, 127, 'is not a program on the PATH'],
+    ['deploy', { PATHEXT: '.EXE;.PY' }, 126, 'interpreter'],
+    ['none', {}, 127, 'is not a program on the PATH'],
+    ['other', {}, 126, 'is a directory'],
+    ['late.EXE', {}, undefined, undefined],
+    ['C:\\none\\tool', {}, 127, 'does not exist'],
+  ])('%s with %j: %s', (program, more, status, words) => {
+    const environment = { Path: `${join(folder, 'none')};${folder};${join(folder, 'other')}`, ...more };
+    const found = problemWith(program, environment, 'win32');
+    expect(found?.status).toBe(status);
+    if (words !== undefined) expect(found?.problem).toContain(words);
+  });
+
+  test('without a PATH only the system can tell', () => {
+    expect(problemWith('none', {}, 'win32')).toBeUndefined();
+  });
+});

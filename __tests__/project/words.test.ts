@@ -1,0 +1,220 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Command } from 'commander';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { parse } from 'yaml';
+import { KEYS } from '../../src/check/credential-file.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
+import type { CliEffects } from '../../src/cli/effects.js';
+import { commandWords } from '../../src/cli/words.js';
+import { Failure, type Words } from '../../src/failure.js';
+import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
+import { ACTION_WORDS, CHECK_WORDS } from '../../src/words.js';
+
+/** A place where people are told something, and what they can set there. */
+interface Door {
+  readonly words: Words;
+  readonly isThere: (name: string) => boolean;
+}
+
+/** The sources whose failures each door may show. */
+const SHOWS: Readonly<Record<string, RegExp>> = {
+  'jira-auth export':
+    /^(?:cli\/(?:export|options|session|system)|hand-over|read\/(?!renewal)|verify|transport|store)/,
+  'jira-auth exec':
+    /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|verify|transport|store)/,
+  'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|verify|transport|store)/,
+  'jira-auth cleanup': /^cli\/cleanup/,
+  'jira-auth consent':
+    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:token-endpoint|untrusted))/,
+  'jira-auth refresh':
+    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:rotation|loss|token-endpoint|untrusted))/,
+  'jira-auth sign':
+    /^(?:cli\/sign|oauth1|read\/(?:site|address|context-path|private-key|inputs|credentials))/,
+  'jira-auth completion': /^$/,
+  'jira-auth explain': /^cli\/explain/,
+  'the Action': /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|verify|transport|store)/,
+  'the check': /^(?:check|read|verify|transport|store)/,
+  'a file of credentials': /^(?:read|verify|transport|store)/,
+};
+
+/** Failures about what such a door settles by itself. */
+const SETTLED: Readonly<Record<string, RegExp>> = {
+  'jira-auth sign': /but a Data Center has none/,
+  'the check': /no file to write a date into/,
+};
+
+const DOORS = new Map<string, Door>();
+const NAMES: readonly string[] = INPUT_NAMES;
+const VARIABLES = INPUT_NAMES.flatMap(variablesOf);
+
+function inputsOf(actionYml: string): string[] {
+  return Object.keys((parse(readFileSync(actionYml, 'utf8')) as { inputs: object }).inputs);
+}
+
+beforeAll(async () => {
+  for (const { name, load } of COMMANDS) {
+    const command = new Command('jira-auth').enablePositionalOptions().command(name);
+    (await load())(command, {} as CliEffects, () => undefined);
+    DOORS.set(`jira-auth ${name}`, {
+      words: commandWords(command),
+      isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
+    });
+  }
+  for (const [name, words, file] of [
+    ['the Action', ACTION_WORDS, 'action.yml'],
+    ['the check', CHECK_WORDS, 'check/action.yml'],
+  ] as const) {
+    const inputs = inputsOf(file);
+    DOORS.set(name, { words, isThere: (word) => inputs.includes(word) });
+  }
+  DOORS.set('a file of credentials', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
+});
+
+/** One way that a `new Failure` of the sources can read, with `…` for what is not written there. */
+interface Told {
+  readonly file: string;
+  readonly what: string;
+  readonly advice: string;
+}
+
+function failuresIn(file: string): Told[] {
+  const path = join('src', file);
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: Told[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
+      const [, what, advice] = node.arguments ?? [];
+      if (what && advice)
+        for (const one of readings(what))
+          found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const FAILURES = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .flatMap((path) => failuresIn(path.replaceAll('\\', '/')));
+
+/** What a text names as something to set: an option, a variable, or an input in backticks. */
+function named(text: string): string[] {
+  const inputs = [...text.matchAll(/`([a-z][a-z-]*)(?:: [^`]*)?`/g)].map(([, name = '']) => name);
+  const words = text.match(/--[a-z][a-z-]+|\bJIRA_[A-Z_]+\b/g) ?? [];
+  return [...inputs.filter((name) => NAMES.includes(name)), ...words];
+}
+
+/** Results and places that nobody sets. */
+const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help'];
+
+function readings(node: ts.Expression): string[] {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isParenthesizedExpression(node)) return readings(node.expression);
+  if (ts.isConditionalExpression(node)) return [...readings(node.whenTrue), ...readings(node.whenFalse)];
+  if (!ts.isTemplateExpression(node)) return ['…'];
+  return node.templateSpans.reduce<string[]>(
+    (before, { expression, literal }) =>
+      before.flatMap((start) => readings(expression).map((text) => `${start}${text}${literal.text}`)),
+    [node.head.text],
+  );
+}
+
+test('there are failures to look at, and every door is one of these', () => {
+  expect(FAILURES.length).toBeGreaterThan(200);
+  expect([...DOORS.keys()].sort()).toEqual(Object.keys(SHOWS).sort());
+});
+
+test.each(Object.keys(SHOWS))('%s names nothing that it lacks, and always says what to do', (name) => {
+  const door = DOORS.get(name);
+  if (!door) throw new Error('no such door');
+  const { words, isThere } = door;
+  const absent = (text: string): string[] =>
+    named(text).filter((word) => !isThere(word) && !NOT_SET_BY_PEOPLE.includes(word));
+  const wrong = FAILURES.filter(({ file, what }) => SHOWS[name]?.test(file) && !SETTLED[name]?.test(what))
+    // What was given is there: a failure about another door's input is that door's alone.
+    .filter(
+      ({ what }) => absent(words.say(what)).length === 0 || /`(?:output-credentials|export-env)/.test(what),
+    )
+    .filter(({ what, advice }) => {
+      const said = new Failure('internal', what, advice).inWords(words);
+      return said.advice === '' || absent(said.what).length > 0 || absent(said.advice).length > 0;
+    });
+  expect(wrong).toEqual([]);
+});
+
+describe('an input is named as', () => {
+  test.each<[string, string, string, string]>([
+    [
+      'the Action',
+      '`email` (from JIRA_EMAIL) is odd.',
+      'Set `email`.',
+      '`email` (from JIRA_EMAIL) is odd. Set `email`.',
+    ],
+    [
+      'jira-auth export',
+      '`email` is odd.',
+      'Set `email`, or leave `email` out.',
+      '--email is odd. Set --email (or JIRA_USER_EMAIL), or leave --email out.',
+    ],
+    ['jira-auth export', '`email` (from JIRA_EMAIL) is odd.', 'Set it.', 'JIRA_EMAIL is odd. Set it.'],
+    [
+      'jira-auth export',
+      '`api-token` is odd.',
+      'Set `deployment: cloud`.',
+      '--api-token-file is odd. Set --deployment cloud.',
+    ],
+    [
+      'jira-auth export',
+      'It is odd.',
+      'Set `allow-private-hosts: true`.',
+      'It is odd. Set --allow-private-hosts.',
+    ],
+    ['jira-auth export', 'It is odd.', 'Set `refresh-token`.', 'It is odd. Set JIRA_REFRESH_TOKEN.'],
+    ['jira-auth export', 'It is odd.', 'Leave `output-credentials` out. Wait.', 'It is odd. Wait.'],
+    [
+      'jira-auth refresh',
+      'It is odd.',
+      'Set `site-url` or `client-id`. Wait.',
+      'It is odd. Set --client-id (or JIRA_CLIENT_ID). Wait.',
+    ],
+    [
+      'jira-auth refresh',
+      'It is odd.',
+      'Give one of `email`, `client-id` and `site-url`.',
+      'It is odd. Give --client-id (or JIRA_CLIENT_ID).',
+    ],
+    [
+      'jira-auth sign',
+      '`site-url` is odd.',
+      'Set `consumer-key`. See `jira-auth check`.',
+      'JIRA_SITE_URL is odd. Set JIRA_CONSUMER_KEY. See `jira-auth check`.',
+    ],
+    [
+      'a file of credentials',
+      '`api-token` is odd.',
+      'Set `email` and `api-token`.',
+      'The key "api-token-env" is odd. Set the key "email" and the key "api-token-env".',
+    ],
+    [
+      'a file of credentials',
+      'It is odd.',
+      'Give one of `save-file`, `save-command` and `save-secret`.',
+      'It is odd. Give the key "save-file" or the key "save-secret".',
+    ],
+  ])('%s has it: %s %s', (name, what, advice, said) => {
+    const words = DOORS.get(name)?.words;
+    expect(words && new Failure('internal', what, advice).inWords(words).message).toBe(said);
+  });
+
+  test('what the door has anyway: a second time changes nothing', () => {
+    for (const [name, { words }] of DOORS) {
+      for (const { file, what, advice } of FAILURES.filter(({ file: of }) => SHOWS[name]?.test(of))) {
+        const once = new Failure('internal', what, advice).inWords(words);
+        expect([file, once.inWords(words).message]).toEqual([file, once.message]);
+      }
+    }
+  });
+});
