@@ -9491,6 +9491,12 @@ class failure_Failure extends Error {
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -9898,7 +9904,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -9913,7 +9919,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -9950,7 +9956,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
@@ -10196,7 +10202,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable_printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -11411,7 +11417,7 @@ function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
         return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
@@ -11455,7 +11461,6 @@ function readRsaKey({ label, value }, mask) {
 }
 
 ; 
-
 
 
 
@@ -11691,7 +11696,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -11700,135 +11705,7 @@ function inputList(names) {
     return names.map((name) => `\`${name}\``).join(' and ');
 }
 
-; 
-
-
-
-
-
-
-function givenTo({ inputs }) {
-    const username = readable(inputs, 'username');
-    const isOfToken = username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
-    const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
-    return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
-}
-function readable(inputs, name) {
-    try {
-        return inputs.find(name)?.value;
-    }
-    catch (error) {
-        if (error instanceof failure_Failure)
-            return undefined;
-        throw error;
-    }
-}
-const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
-const SHARED = [
-    ['allow-private-hosts'],
-    ['timeout-seconds'],
-    ['ca-certificate'],
-    ['warn-days', 'critical-days'],
-    ['client-certificate', 'client-key'],
-    ['github-token'],
-    ['gitlab-project', 'gitlab-group', 'gitlab-token'],
-    ['gitlab-environment-scope'],
-];
-function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
-    const settled = NOTHING_HANDED_OVER;
-    const has = (wanted) => values.has(wanted) || variables.has(wanted);
-    const inherited = SHARED.filter((names) => !names.some(has)).flat();
-    const input = (wanted) => {
-        if (inherited.includes(wanted))
-            return shared.find(wanted)?.value ?? '';
-        const own = ownInput(wanted);
-        if (wanted === 'allowed-hosts')
-            return allowedHosts(name, own, shared);
-        if (wanted === 'required-permissions') {
-            return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
-        }
-        return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
-    };
-    const ownInput = (wanted) => {
-        const variable = variables.get(wanted);
-        if (variable === undefined)
-            return values.get(wanted) ?? settled[wanted] ?? '';
-        const value = results_valueOf(environment, variable);
-        if (value.trim() !== '')
-            return value;
-        throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
-    };
-    return {
-        name,
-        inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
-        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
-    };
-}
-function allowedHosts(name, own, shared) {
-    const ofCheck = shared.find('allowed-hosts')?.value ?? '';
-    if (own.trim() === '' || ofCheck === '')
-        return own.trim() === '' ? ofCheck : own;
-    const hosts = (text) => text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((host) => host !== '');
-    const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
-    if (both.length > 0)
-        return both.join(',');
-    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the `allowed-hosts` of the check, if it is right.');
-}
-const ONE_OF_CHECK = ['expected-account-id', 'project'];
-function sameAsOfCheck(name, own, ofCheck) {
-    if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value)
-        return ofCheck?.value ?? own;
-    throw new failure_Failure('invalid-input', `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`, 'Give it to the check or to its entries, but not to both.');
-}
-function withoutFallbacks(environment) {
-    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
-}
-const RENEWED = [
-    'api-token',
-    'personal-access-token',
-    'refresh-token',
-    'client-secret',
-    'access-token',
-    'password',
-    'private-key',
-];
-function credentialOfInputs(inputs) {
-    const given = inputs.text('credential-name')?.value;
-    if (given !== undefined && given.length > 100) {
-        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
-    }
-    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
-    return {
-        name: printable_printable(given ?? usualName(inputs)),
-        inputs,
-        secret: inputs.text('secret-name')?.value ?? secret?.variable,
-    };
-}
-function usualName(inputs) {
-    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-    const where = inputs
-        .find('site-url')
-        ?.value.replace(/^https?:\/\//, '')
-        .replace(/\/.*$/, '')
-        .replace(/^.*@/, '');
-    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
-        .join(' ')
-        .slice(0, 100);
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = Date.parse(`${value}T00:00:00Z`);
-    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
-    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
-}
-
+var dist = __nccwpck_require__(8815);
 ; 
 
 
@@ -11926,98 +11803,14 @@ function codeOf(error) {
 
 ; 
 
-
-function readSmallFile(path) {
-    try {
-        return readText(path);
-    }
-    catch {
-        return undefined;
-    }
-}
-function certificatesIn(pem) {
-    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
-    try {
-        for (const certificate of certificates)
-            new external_node_crypto_namespaceObject.X509Certificate(certificate);
-        return certificates.length > 0 ? certificates : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function armored(digits) {
-    const lines = digits.match(/.{1,64}/g) ?? [];
-    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
-}
-
-; 
-
-
-
-function readSettings(inputs) {
-    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
-    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
-    if (criticalDays > warnDays) {
-        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
-    }
-    return {
-        identity: readIdentity(inputs),
-        expectedAccountId: inputs.text('expected-account-id')?.value,
-        requiredPermissions: readPermissions(inputs),
-        project: readProject(inputs),
-        expiresOn: readDate(inputs),
-        warnDays,
-        criticalDays,
-        exportEnv: inputs.flag('export-env'),
-        exportAuthHeader: inputs.flag('export-auth-header'),
-        outputCredentials: inputs.flag('output-credentials'),
-        curlConfig: inputs.flag('curl-config'),
-        allowUploads: inputs.flag('allow-uploads'),
-        gajiraConfig: inputs.flag('gajira-config'),
-        tokenName: inputs.text('token-name')?.value,
-        timeoutSeconds: readTimeoutSeconds(inputs),
-        caCertificate: readCaCertificate(inputs),
-    };
-}
-function readTimeoutSeconds(inputs) {
-    return inputs.wholeNumber('timeout-seconds', 1, 3600);
-}
-function readIdentity(inputs) {
-    const given = inputs.find('identity');
-    const value = given?.value.toLowerCase() ?? 'required';
-    if (value === 'required' || value === 'optional')
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    const time = Date.parse(`${value}T00:00:00Z`);
+    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
+    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
         return value;
-    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is neither required nor optional.`, 'Leave it out, or set it to optional if the job need not know whose credential it is.');
-}
-function readPermissions(inputs) {
-    const permissions = inputs.list('required-permissions');
-    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
-        return permissions;
-    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
-}
-function readProject(inputs) {
-    const project = inputs.find('project');
-    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
-        return project?.value;
-    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
-}
-function readDate(inputs) {
-    const date = inputs.find('expires-on');
-    return date && readDay(date.value, date.label);
-}
-function readCaCertificate(inputs) {
-    const file = inputs.text('ca-certificate');
-    if (!file)
-        return undefined;
-    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
-    if (certificates)
-        return certificates.join('\n');
-    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
-var dist = __nccwpck_require__(8815);
 ; 
 const external_node_path_namespaceObject = require("node:path");
 ; 
@@ -12067,6 +11860,57 @@ function syncFolder(folder) {
 
 ; 
 
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsOf(naming) {
+    const writtenFor = (name, value, from) => INPUT_NAMES.includes(name)
+        ? naming({ input: name, value, from })
+        : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function inputWords(door) {
+    return wordsOf(({ input, value, from }) => isInputOf(door, input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined);
+}
+const ACTION_WORDS = inputWords('action');
+const CHECK_WORDS = inputWords('check-action');
+
+; 
+
+
 
 
 
@@ -12076,6 +11920,12 @@ function syncFolder(folder) {
 
 const VARIABLE = '-env';
 const credential_file_LARGEST_BYTES = 256 * 1024;
+const KEYS = wordsOf(({ input, value }) => {
+    if (!inputNamed(input))
+        return undefined;
+    const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
+    return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
 const MOST_ENTRIES = 1000;
 class CredentialFile {
     entries;
@@ -12212,6 +12062,220 @@ function notWritten(why) {
 }
 function wrong(what, advice) {
     return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+}
+
+; 
+
+
+
+
+
+
+
+function givenTo({ inputs }) {
+    const username = readable(inputs, 'username');
+    const isOfToken = username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
+    const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
+    return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
+}
+function readable(inputs, name) {
+    try {
+        return inputs.find(name)?.value;
+    }
+    catch (error) {
+        if (error instanceof failure_Failure)
+            return undefined;
+        throw error;
+    }
+}
+const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' };
+const SHARED = [
+    ['allow-private-hosts'],
+    ['timeout-seconds'],
+    ['ca-certificate'],
+    ['warn-days', 'critical-days'],
+    ['client-certificate', 'client-key'],
+    ['github-token'],
+    ['gitlab-project', 'gitlab-group', 'gitlab-token'],
+    ['gitlab-environment-scope'],
+];
+function credentialOf({ name, values, variables, secret }, { environment, shared, secretsWithheld }) {
+    const settled = NOTHING_HANDED_OVER;
+    const has = (wanted) => values.has(wanted) || variables.has(wanted);
+    const inherited = SHARED.filter((names) => !names.some(has)).flat();
+    const input = (wanted) => {
+        if (inherited.includes(wanted))
+            return shared.find(wanted)?.value ?? '';
+        const own = ownInput(wanted);
+        if (wanted === 'allowed-hosts')
+            return allowedHosts(name, own, shared);
+        if (wanted === 'required-permissions') {
+            return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
+        }
+        return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
+    };
+    const ownInput = (wanted) => {
+        const variable = variables.get(wanted);
+        if (variable === undefined)
+            return values.get(wanted) ?? settled[wanted] ?? '';
+        const value = results_valueOf(environment, variable);
+        if (value.trim() !== '')
+            return value;
+        throw missingInput('missing-credentials', `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`, 'Set it for this step, from a secret of your CI system.', secretsWithheld);
+    };
+    return {
+        name,
+        inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
+        secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+        words: KEYS,
+    };
+}
+function allowedHosts(name, own, shared) {
+    const ofCheck = shared.find('allowed-hosts')?.value ?? '';
+    if (own.trim() === '' || ofCheck === '')
+        return own.trim() === '' ? ofCheck : own;
+    const hosts = (text) => text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((host) => host !== '');
+    const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
+    if (both.length > 0)
+        return both.join(',');
+    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
+}
+const ONE_OF_CHECK = ['expected-account-id', 'project'];
+function sameAsOfCheck(name, own, ofCheck) {
+    if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value)
+        return ofCheck?.value ?? own;
+    throw new failure_Failure('invalid-input', `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`, 'Give it to the check or to its entries, but not to both.');
+}
+function withoutFallbacks(environment) {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
+}
+const RENEWED = [
+    'api-token',
+    'personal-access-token',
+    'refresh-token',
+    'client-secret',
+    'access-token',
+    'password',
+    'private-key',
+];
+function credentialOfInputs(inputs) {
+    const given = inputs.text('credential-name')?.value;
+    if (given !== undefined && given.length > 100) {
+        throw new failure_Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
+    }
+    const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
+    return {
+        name: printable_printable(given ?? usualName(inputs)),
+        inputs,
+        secret: inputs.text('secret-name')?.value ?? secret?.variable,
+    };
+}
+function usualName(inputs) {
+    const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
+    const where = inputs
+        .find('site-url')
+        ?.value.replace(/^https?:\/\//, '')
+        .replace(/\/.*$/, '')
+        .replace(/^.*@/, '');
+    return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
+        .join(' ')
+        .slice(0, 100);
+}
+
+; 
+
+
+function readSmallFile(path) {
+    try {
+        return readText(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+function certificatesIn(pem) {
+    const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+    const certificates = Array.from(found, ([, body = '']) => armored(body.replace(/\s/g, '')));
+    try {
+        for (const certificate of certificates)
+            new external_node_crypto_namespaceObject.X509Certificate(certificate);
+        return certificates.length > 0 ? certificates : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function armored(digits) {
+    const lines = digits.match(/.{1,64}/g) ?? [];
+    return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+; 
+
+
+
+function readSettings(inputs) {
+    const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
+    const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
+    if (criticalDays > warnDays) {
+        throw new failure_Failure('invalid-input', '`critical-days` is greater than `warn-days`.', 'Make `warn-days` the larger of the two: the warning comes first.');
+    }
+    return {
+        identity: readIdentity(inputs),
+        expectedAccountId: inputs.text('expected-account-id')?.value,
+        requiredPermissions: readPermissions(inputs),
+        project: readProject(inputs),
+        expiresOn: readDate(inputs),
+        warnDays,
+        criticalDays,
+        exportEnv: inputs.flag('export-env'),
+        exportAuthHeader: inputs.flag('export-auth-header'),
+        outputCredentials: inputs.flag('output-credentials'),
+        curlConfig: inputs.flag('curl-config'),
+        allowUploads: inputs.flag('allow-uploads'),
+        gajiraConfig: inputs.flag('gajira-config'),
+        tokenName: inputs.text('token-name')?.value,
+        timeoutSeconds: readTimeoutSeconds(inputs),
+        caCertificate: readCaCertificate(inputs),
+    };
+}
+function readTimeoutSeconds(inputs) {
+    return inputs.wholeNumber('timeout-seconds', 1, 3600);
+}
+function readIdentity(inputs) {
+    const given = inputs.find('identity');
+    const value = given?.value.toLowerCase() ?? 'required';
+    if (value === 'required' || value === 'optional')
+        return value;
+    throw new failure_Failure('invalid-input', `${given?.label ?? ''} is neither required nor optional.`, 'Leave it out, or set it to optional if the job need not know whose credential it is.');
+}
+function readPermissions(inputs) {
+    const permissions = inputs.list('required-permissions');
+    if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key)))
+        return permissions;
+    throw new failure_Failure('invalid-input', '`required-permissions` holds something that is not a permission key.', 'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.');
+}
+function readProject(inputs) {
+    const project = inputs.find('project');
+    if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+        return project?.value;
+    throw new failure_Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
+}
+function readDate(inputs) {
+    const date = inputs.find('expires-on');
+    return date && readDay(date.value, date.label);
+}
+function readCaCertificate(inputs) {
+    const file = inputs.text('ca-certificate');
+    if (!file)
+        return undefined;
+    const certificates = certificatesIn(readSmallFile(file.value) ?? '');
+    if (certificates)
+        return certificates.join('\n');
+    throw new failure_Failure('invalid-input', `${file.label} is not the path of a readable PEM file of certificates.`, 'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.');
 }
 
 ; 
@@ -14328,7 +14392,7 @@ function store_variableName({ label, value }) {
 function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
@@ -14348,7 +14412,7 @@ function readPlace(names, inputs) {
     }
     const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
     if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
+        throw new failure_Failure('invalid-input', "Can't tell which repository the secret belongs to.", `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -14404,7 +14468,7 @@ function readRenewal(inputs, method, mask) {
         const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
         if (!place)
             return undefined;
-        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
     }
     if (method !== 'personal-access-token') {
         throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
@@ -14790,7 +14854,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts');
@@ -14847,7 +14911,7 @@ function atlassianSite(address, given, pinned) {
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
@@ -14940,7 +15004,7 @@ function read(inputs, effects, readRenewal) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+        throw new failure_Failure('invalid-input', 'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.');
     }
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
@@ -15562,11 +15626,11 @@ function dataCenterTokenRefusal(answer, grant) {
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
 function oauthError(answer) {
@@ -16475,12 +16539,31 @@ async function checkAll(request, effects) {
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
     const sources = [jira, oauth, ...(listed ? [listed.source] : []), declared];
-    const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
-    const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
+    const checked = subjects.map((subject) => inWords(checkedCredential(subject, sources, request.thresholds), subject.credential.words ?? effects.words));
+    const report = reportOf([...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
     return { report, subjects };
 }
+function inWords(checked, words) {
+    if (!words)
+        return checked;
+    const { reasons, renewal } = checked;
+    return {
+        ...checked,
+        reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
+        renewal: { ...renewal, advice: words.say(renewal.advice) },
+    };
+}
 async function tried(credential, { thresholds }, effects) {
-    const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+    const { words } = credential;
+    const own = words
+        ? {
+            ...effects,
+            warn: (text) => {
+                effects.warn(words.say(text));
+            },
+        }
+        : effects;
+    const trial = await tryCredential(credential.inputs, own, async (soFar, verified) => {
         const { status } = checkedCredential({ credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) }, [jira, declared], thresholds);
         return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
     });
@@ -16644,7 +16727,7 @@ function readNotifySettings(inputs, mask) {
 function readGitHubIssues(inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.");
+        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     }
     const given = inputs.text('github-issues-repository');
     const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -17995,7 +18078,7 @@ async function runCheck(inputs, effects, output) {
         });
     });
     for (const problem of problems)
-        output.fail(problem);
+        output.fail(effects.words ? problem.inWords(effects.words) : problem);
     const [problem] = problems;
     if (problem && status === 0)
         ({ exitStatus: status, code } = problem);
@@ -18430,6 +18513,7 @@ function silenceNodeDebug() {
 
 
 
+
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
 const check_settled = NOTHING_HANDED_OVER;
@@ -18460,6 +18544,7 @@ openDoor({
             warn: (text) => {
                 warning(text);
             },
+            words: CHECK_WORDS,
             secretsWithheld: () => gitHubWithholds(environment),
         }, output);
     },

@@ -1629,6 +1629,12 @@ class failure_Failure extends Error {
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -1738,6 +1744,358 @@ function printable(text, longest = LONGEST) {
 function printableMarkdown(text, longest = LONGEST) {
     return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+; 
+function through(doors, entries) {
+    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
+    return Object.fromEntries(kinds);
+}
+const NO_VARIABLE = [];
+const HANDING_OVER = ['action', 'export', 'exec'];
+const CHECKING = ['check-action', 'check'];
+const LOGGING_IN = [...HANDING_OVER, ...CHECKING, 'file'];
+const DOORS = {
+    handingOver: HANDING_OVER,
+    checking: CHECKING,
+    entries: [...CHECKING, 'file'],
+    loggingIn: LOGGING_IN,
+    exchanging: [...LOGGING_IN, 'consent', 'refresh'],
+};
+
+; 
+
+const { handingOver, loggingIn, exchanging, entries } = DOORS;
+const SITE = through(loggingIn, {
+    'site-url': {
+        doors: [...loggingIn, 'sign'],
+        variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
+    },
+    deployment: {},
+    'cloud-id': {},
+    'allowed-hosts': {
+        doors: [...exchanging, 'sign', 'cleanup'],
+    },
+    'allow-private-hosts': {
+        only: NO_VARIABLE,
+        default: 'false',
+    },
+});
+const CREDENTIAL = through(loggingIn, {
+    email: {
+        variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    },
+    'api-token': {
+        secret: true,
+    },
+    'client-id': { doors: exchanging },
+    'client-secret': {
+        doors: exchanging,
+        secret: true,
+    },
+    'refresh-token': {
+        doors: [...loggingIn, 'refresh'],
+        secret: true,
+    },
+    'access-token': {
+        secret: true,
+    },
+    'redirect-uri': {
+        doors: [...loggingIn, 'consent'],
+    },
+    scope: {},
+    scopes: {
+        doors: ['consent'],
+        default: 'read:jira-user read:jira-work write:jira-work',
+    },
+    'personal-access-token': {
+        secret: true,
+        variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
+    },
+    'token-name': {},
+    username: {},
+    password: {
+        secret: true,
+    },
+    'consumer-key': {
+        doors: [...loggingIn, 'sign'],
+    },
+    'private-key': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'oauth-token': {
+        doors: [...loggingIn, 'sign'],
+        secret: true,
+    },
+    'auth-method': {
+        default: 'auto',
+    },
+    'expires-on': {
+        variables: ['JIRA_TOKEN_EXPIRES_ON'],
+    },
+    'consented-on': {
+        doors: entries,
+    },
+});
+const DEMANDS = through([...exchanging, 'sign'], {
+    identity: {
+        doors: loggingIn,
+        only: NO_VARIABLE,
+        default: 'required',
+    },
+    'expected-account-id': {},
+    'required-permissions': {},
+    project: {
+        only: NO_VARIABLE,
+    },
+    'warn-days': {
+        doors: loggingIn,
+        default: '30',
+    },
+    'critical-days': {
+        doors: loggingIn,
+        default: '7',
+    },
+});
+const HANDED_OVER = through(handingOver, {
+    'export-env': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'export-auth-header': {
+        default: 'false',
+    },
+    'output-credentials': {
+        doors: ['action'],
+        default: 'true',
+    },
+    'curl-config': {
+        only: ['JIRA_WRITE_CURL_CONFIG'],
+        default: 'true',
+    },
+    'allow-uploads': {
+        default: 'false',
+    },
+    'gajira-config': {
+        doors: ['action'],
+        default: 'false',
+    },
+});
+const CONNECTION = through(exchanging, {
+    'timeout-seconds': {
+        default: '60',
+    },
+    'ca-certificate': {},
+    'client-certificate': {
+        doors: loggingIn,
+    },
+    'client-key': {
+        doors: loggingIn,
+        secret: true,
+    },
+});
+
+; 
+
+const { checking, entries: upkeep_entries, exchanging: upkeep_exchanging } = DOORS;
+const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
+const STORES = through(upkeep_exchanging, {
+    'refresh-token-secret': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-environment': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-organization': {
+        only: NO_VARIABLE,
+    },
+    'refresh-token-repository': {
+        only: NO_VARIABLE,
+    },
+    'github-token': {
+        secret: true,
+        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
+    },
+    'refresh-token-variable': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-project': {
+        doors: COMMANDS_AND_FILE,
+        only: ['CI_PROJECT_ID'],
+    },
+    'gitlab-group': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-environment-scope': {
+        doors: COMMANDS_AND_FILE,
+        only: NO_VARIABLE,
+    },
+    'gitlab-token': {
+        doors: COMMANDS_AND_FILE,
+        secret: true,
+        only: ['GITLAB_TOKEN'],
+    },
+    'refresh-token-file': {},
+    'save-command': {
+        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
+        only: NO_VARIABLE,
+    },
+    'access-token-secret': {
+        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
+        only: NO_VARIABLE,
+    },
+});
+const CHECKED = through(checking, {
+    'credentials-file': {},
+    variables: {
+        doors: ['check-action'],
+    },
+    'org-id': {},
+    'org-api-key': {
+        secret: true,
+    },
+    'credential-name': {},
+    'secret-name': {},
+});
+const REPORT = through(checking, {
+    'fail-on': {
+        default: 'critical',
+    },
+    concurrency: {
+        default: '8',
+    },
+    html: {},
+    'write-expiry': {
+        doors: ['check'],
+    },
+});
+const TELL = through(checking, {
+    'github-issues': {
+        default: 'false',
+    },
+    'github-issues-repository': {},
+    'webhook-url': {
+        secret: true,
+        variables: ['JIRA_AUTH_WEBHOOK_URL'],
+    },
+    'jira-issue-project': {
+        only: NO_VARIABLE,
+    },
+    'jira-issue-type': {
+        only: NO_VARIABLE,
+        default: 'Task',
+    },
+    'jira-issue-credential': {
+        only: NO_VARIABLE,
+    },
+});
+const RENEWAL = through(upkeep_entries, {
+    renew: {
+        default: 'false',
+    },
+    'renew-days': {
+        default: '90',
+    },
+    'save-secret': {
+        only: NO_VARIABLE,
+    },
+    'save-environment': {
+        only: NO_VARIABLE,
+    },
+    'save-organization': {
+        only: NO_VARIABLE,
+    },
+    'save-repository': {
+        only: NO_VARIABLE,
+    },
+    'save-variable': {
+        doors: ['check', 'file'],
+        only: NO_VARIABLE,
+    },
+    'save-file': {
+        only: NO_VARIABLE,
+    },
+});
+
+; 
+
+
+const GROUPS = {
+    Site: SITE,
+    'Credential, one kind of': CREDENTIAL,
+    'Several credentials, or an organization': CHECKED,
+    'Where a rotated refresh token is kept': STORES,
+    Checks: DEMANDS,
+    'Renewal (Data Center)': RENEWAL,
+    Report: REPORT,
+    'Tell people': TELL,
+    'What is handed over': HANDED_OVER,
+    Connection: CONNECTION,
+};
+const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
+const KINDS = SCHEMA;
+const INPUT_NAMES = Object.keys(SCHEMA);
+const kindOf = (name) => KINDS[name];
+const isSecretInput = (name) => kindOf(name).secret === true;
+const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
+const isInputOf = (door, name) => kindOf(name).doors.includes(door);
+function variablesOf(name) {
+    const { only, variables = [] } = kindOf(name);
+    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
+    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
+}
+
+; 
+
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsOf(naming) {
+    const writtenFor = (name, value, from) => INPUT_NAMES.includes(name)
+        ? naming({ input: name, value, from })
+        : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function inputWords(door) {
+    return wordsOf(({ input, value, from }) => isInputOf(door, input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined);
+}
+const ACTION_WORDS = inputWords('action');
+const CHECK_WORDS = inputWords('check-action');
 
 ; 
 const DIRECTORY_STATE = 'directory';
@@ -2024,7 +2382,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -2039,7 +2397,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2076,7 +2434,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
@@ -2322,7 +2680,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -3409,6 +3767,7 @@ function headerTexts(credential) {
 
 
 
+
 class GitHubActions {
     #environment;
     #now;
@@ -3640,7 +3999,8 @@ class GitHubActions {
             }
         }
     }
-    fail(failure) {
+    fail(thrown) {
+        const failure = thrown.inWords(ACTION_WORDS);
         const link = troubleshootingLink(failure.code, this.#environment);
         error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
         try {
@@ -3905,308 +4265,6 @@ function silenceNodeDebug() {
             process.nextTick(callback);
         return true;
     };
-}
-
-; 
-function through(doors, entries) {
-    const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...entry }]);
-    return Object.fromEntries(kinds);
-}
-const NO_VARIABLE = [];
-const HANDING_OVER = ['action', 'export', 'exec'];
-const CHECKING = ['check-action', 'check'];
-const LOGGING_IN = [...HANDING_OVER, ...CHECKING, 'file'];
-const DOORS = {
-    handingOver: HANDING_OVER,
-    checking: CHECKING,
-    entries: [...CHECKING, 'file'],
-    loggingIn: LOGGING_IN,
-    exchanging: [...LOGGING_IN, 'consent', 'refresh'],
-};
-
-; 
-
-const { handingOver, loggingIn, exchanging, entries } = DOORS;
-const SITE = through(loggingIn, {
-    'site-url': {
-        doors: [...loggingIn, 'sign'],
-        variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
-    },
-    deployment: {},
-    'cloud-id': {},
-    'allowed-hosts': {
-        doors: [...exchanging, 'sign', 'cleanup'],
-    },
-    'allow-private-hosts': {
-        only: NO_VARIABLE,
-        default: 'false',
-    },
-});
-const CREDENTIAL = through(loggingIn, {
-    email: {
-        variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    },
-    'api-token': {
-        secret: true,
-    },
-    'client-id': { doors: exchanging },
-    'client-secret': {
-        doors: exchanging,
-        secret: true,
-    },
-    'refresh-token': {
-        doors: [...loggingIn, 'refresh'],
-        secret: true,
-    },
-    'access-token': {
-        secret: true,
-    },
-    'redirect-uri': {
-        doors: [...loggingIn, 'consent'],
-    },
-    scope: {},
-    scopes: {
-        doors: ['consent'],
-        default: 'read:jira-user read:jira-work write:jira-work',
-    },
-    'personal-access-token': {
-        secret: true,
-        variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-    },
-    'token-name': {},
-    username: {},
-    password: {
-        secret: true,
-    },
-    'consumer-key': {
-        doors: [...loggingIn, 'sign'],
-    },
-    'private-key': {
-        doors: [...loggingIn, 'sign'],
-        secret: true,
-    },
-    'oauth-token': {
-        doors: [...loggingIn, 'sign'],
-        secret: true,
-    },
-    'auth-method': {
-        default: 'auto',
-    },
-    'expires-on': {
-        variables: ['JIRA_TOKEN_EXPIRES_ON'],
-    },
-    'consented-on': {
-        doors: entries,
-    },
-});
-const DEMANDS = through([...exchanging, 'sign'], {
-    identity: {
-        doors: loggingIn,
-        only: NO_VARIABLE,
-        default: 'required',
-    },
-    'expected-account-id': {},
-    'required-permissions': {},
-    project: {
-        only: NO_VARIABLE,
-    },
-    'warn-days': {
-        doors: loggingIn,
-        default: '30',
-    },
-    'critical-days': {
-        doors: loggingIn,
-        default: '7',
-    },
-});
-const HANDED_OVER = through(handingOver, {
-    'export-env': {
-        doors: ['action'],
-        default: 'true',
-    },
-    'export-auth-header': {
-        default: 'false',
-    },
-    'output-credentials': {
-        doors: ['action'],
-        default: 'true',
-    },
-    'curl-config': {
-        only: ['JIRA_WRITE_CURL_CONFIG'],
-        default: 'true',
-    },
-    'allow-uploads': {
-        default: 'false',
-    },
-    'gajira-config': {
-        doors: ['action'],
-        default: 'false',
-    },
-});
-const CONNECTION = through(exchanging, {
-    'timeout-seconds': {
-        default: '60',
-    },
-    'ca-certificate': {},
-    'client-certificate': {
-        doors: loggingIn,
-    },
-    'client-key': {
-        doors: loggingIn,
-        secret: true,
-    },
-});
-
-; 
-
-const { checking, entries: upkeep_entries, exchanging: upkeep_exchanging } = DOORS;
-const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'];
-const STORES = through(upkeep_exchanging, {
-    'refresh-token-secret': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-environment': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-organization': {
-        only: NO_VARIABLE,
-    },
-    'refresh-token-repository': {
-        only: NO_VARIABLE,
-    },
-    'github-token': {
-        secret: true,
-        only: ['GH_TOKEN', 'GITHUB_TOKEN'],
-    },
-    'refresh-token-variable': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-project': {
-        doors: COMMANDS_AND_FILE,
-        only: ['CI_PROJECT_ID'],
-    },
-    'gitlab-group': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-environment-scope': {
-        doors: COMMANDS_AND_FILE,
-        only: NO_VARIABLE,
-    },
-    'gitlab-token': {
-        doors: COMMANDS_AND_FILE,
-        secret: true,
-        only: ['GITLAB_TOKEN'],
-    },
-    'refresh-token-file': {},
-    'save-command': {
-        doors: ['export', 'exec', 'check', 'consent', 'refresh'],
-        only: NO_VARIABLE,
-    },
-    'access-token-secret': {
-        doors: ['action', 'export', 'exec', 'check', 'file', 'refresh'],
-        only: NO_VARIABLE,
-    },
-});
-const CHECKED = through(checking, {
-    'credentials-file': {},
-    variables: {
-        doors: ['check-action'],
-    },
-    'org-id': {},
-    'org-api-key': {
-        secret: true,
-    },
-    'credential-name': {},
-    'secret-name': {},
-});
-const REPORT = through(checking, {
-    'fail-on': {
-        default: 'critical',
-    },
-    concurrency: {
-        default: '8',
-    },
-    html: {},
-    'write-expiry': {
-        doors: ['check'],
-    },
-});
-const TELL = through(checking, {
-    'github-issues': {
-        default: 'false',
-    },
-    'github-issues-repository': {},
-    'webhook-url': {
-        secret: true,
-        variables: ['JIRA_AUTH_WEBHOOK_URL'],
-    },
-    'jira-issue-project': {
-        only: NO_VARIABLE,
-    },
-    'jira-issue-type': {
-        only: NO_VARIABLE,
-        default: 'Task',
-    },
-    'jira-issue-credential': {
-        only: NO_VARIABLE,
-    },
-});
-const RENEWAL = through(upkeep_entries, {
-    renew: {
-        default: 'false',
-    },
-    'renew-days': {
-        default: '90',
-    },
-    'save-secret': {
-        only: NO_VARIABLE,
-    },
-    'save-environment': {
-        only: NO_VARIABLE,
-    },
-    'save-organization': {
-        only: NO_VARIABLE,
-    },
-    'save-repository': {
-        only: NO_VARIABLE,
-    },
-    'save-variable': {
-        doors: ['check', 'file'],
-        only: NO_VARIABLE,
-    },
-    'save-file': {
-        only: NO_VARIABLE,
-    },
-});
-
-; 
-
-
-const GROUPS = {
-    Site: SITE,
-    'Credential, one kind of': CREDENTIAL,
-    'Several credentials, or an organization': CHECKED,
-    'Where a rotated refresh token is kept': STORES,
-    Checks: DEMANDS,
-    'Renewal (Data Center)': RENEWAL,
-    Report: REPORT,
-    'Tell people': TELL,
-    'What is handed over': HANDED_OVER,
-    Connection: CONNECTION,
-};
-const SCHEMA = Object.assign({}, ...Object.values(GROUPS));
-const KINDS = SCHEMA;
-const INPUT_NAMES = Object.keys(SCHEMA);
-const kindOf = (name) => KINDS[name];
-const isSecretInput = (name) => kindOf(name).secret === true;
-const SECRET_INPUTS = INPUT_NAMES.filter(isSecretInput);
-const isInputOf = (door, name) => kindOf(name).doors.includes(door);
-function variablesOf(name) {
-    const { only, variables = [] } = kindOf(name);
-    const derived = `JIRA_${name.toUpperCase().replaceAll('-', '_')}`;
-    return only ?? (variables.includes(derived) ? variables : [derived, ...variables]);
 }
 
 ; 
@@ -4483,11 +4541,10 @@ function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
         return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
-
 
 
 
@@ -4723,7 +4780,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${String(variablesOf(name)[0])}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -5052,7 +5109,7 @@ function variableName({ label, value }) {
 function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
@@ -5072,7 +5129,7 @@ function readPlace(names, inputs) {
     }
     const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
     if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
+        throw new failure_Failure('invalid-input', "Can't tell which repository the secret belongs to.", `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -5145,7 +5202,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts');
@@ -5202,7 +5259,7 @@ function atlassianSite(address, given, pinned) {
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
@@ -5295,7 +5352,7 @@ function read(inputs, effects, readRenewal) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+        throw new failure_Failure('invalid-input', 'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.');
     }
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
@@ -6597,11 +6654,11 @@ function dataCenterTokenRefusal(answer, grant) {
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
 function oauthError(answer) {

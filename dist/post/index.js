@@ -1396,6 +1396,12 @@ class failure_Failure extends Error {
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -2237,7 +2243,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -2252,7 +2258,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2289,7 +2295,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.'),
         };
     }
     return {
@@ -2535,7 +2541,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
