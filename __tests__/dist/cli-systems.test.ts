@@ -175,6 +175,6 @@ describe('completion', () => {
       console.log('skipped: bash is not installed');
       return;
     }
-    expect(stdout).toBe('export exec\npowershell\n--all\n');
+    expect(stdout).toBe('export exec\npowershell\n--all --allowed-hosts\n');
   });
 });

@@ -487,6 +487,6 @@ export const SHOWN: Readonly<Record<RequirementId, readonly Evidence[]>> = {
   H11: [
     ...jest('workflows/action'),
     ...jest('supply/inputs', 'some test gives the input %s to the built Action'),
-    ...jest('project/documents', 'the tables in %s are those of %s'),
+    ...jest('project/documents', 'the inputs in $file and the tables in $document are those of the schema'),
   ],
 };

@@ -46,7 +46,7 @@ export const GROUPS = [
     sources: ofFolder('src/read', 'address', 'context-path'),
     tests: testsIn('read', 'address', 'context-path'),
   },
-  { folder: 'read', name: 'site', sources: ofFolder('src/read', 'site'), tests: testsIn('read', 'site') },
+  { folder: 'read', name: 'site', sources: ofFolder('src/read', 'named-site', 'site'), tests: testsIn('read', 'site') },
   {
     folder: 'read',
     name: 'credentials',
