@@ -165,14 +165,14 @@ describe('the environment', () => {
   });
 
   test.each<[string, Record<string, string>, string, string]>([
-    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', 'JIRA_SITE_URL'],
+    ['no site', { JIRA_SITE_URL: '' }, 'invalid-input', 'Not set: --site-url.'],
     ['a site of Jira Cloud', { JIRA_SITE_URL: 'acme.atlassian.net' }, 'invalid-input', 'Cloud'],
     ['a look-alike', { JIRA_SITE_URL: 'https://evil-atlassian.net' }, 'host-not-allowed', 'JIRA_SITE_URL'],
     ['a site without TLS', { JIRA_SITE_URL: 'http://jira.example.com' }, 'insecure-url', 'JIRA_SITE_URL'],
     ['a metadata service', { JIRA_SITE_URL: 'http://169.254.169.254' }, 'host-not-allowed', 'JIRA_SITE_URL'],
-    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', 'JIRA_CONSUMER_KEY'],
-    ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'JIRA_PRIVATE_KEY'],
-    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', 'JIRA_OAUTH_TOKEN'],
+    ['no consumer key', { JIRA_CONSUMER_KEY: '' }, 'missing-credentials', 'Not set: --consumer-key.'],
+    ['no private key', { JIRA_PRIVATE_KEY: ' ' }, 'missing-credentials', 'Not set: --private-key-file.'],
+    ['no token', { JIRA_OAUTH_TOKEN: '' }, 'missing-credentials', 'Not set: --oauth-token-file.'],
     ['another kind of key', { JIRA_PRIVATE_KEY: pkcs8(ecPair()) }, 'invalid-input', 'JIRA_PRIVATE_KEY'],
     [
       'half of a key',
@@ -184,19 +184,19 @@ describe('the environment', () => {
       'a list without the site',
       { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
       'host-not-allowed',
-      '`allowed-hosts` does not list',
+      'JIRA_ALLOWED_HOSTS does not list',
     ],
     [
       'an account that nobody is asked about',
       { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' },
       'invalid-input',
-      '`expected-account-id` (from JIRA_EXPECTED_ACCOUNT_ID) is given, but `sign` asks nobody',
+      'JIRA_EXPECTED_ACCOUNT_ID is given, but `sign` asks nobody',
     ],
     [
       'permissions that nobody is asked about',
       { JIRA_REQUIRED_PERMISSIONS: 'EDIT_ISSUES' },
       'invalid-input',
-      '`required-permissions` (from JIRA_REQUIRED_PERMISSIONS)',
+      'JIRA_REQUIRED_PERMISSIONS is given',
     ],
   ])('with %s is refused: %s', async (_what, changes, code, words) => {
     const { status, stdout, stderr } = await sign(URL_OF_ISSUE, { ...ENVIRONMENT, ...changes });
@@ -216,7 +216,7 @@ describe('the environment', () => {
     const { status, stderr } = await sign(URL_OF_ISSUE, {});
     expect(status).toBe(2);
     expect(stderr).toContain(
-      'Not set: JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY, JIRA_OAUTH_TOKEN.\n',
+      'Not set: --site-url, --consumer-key, --private-key-file, --oauth-token-file.\n',
     );
     expect(stderr).toMatch(/^jira-auth: .+\n.+\nMore: jira-auth explain missing-credentials\nCode: .+\n$/);
   });

@@ -176,7 +176,7 @@ describe('completion', () => {
       console.log('skipped: bash is not installed');
       return;
     }
-    expect(stdout).toBe('export exec explain\npowershell\n--all\ncaptcha-required\n');
+    expect(stdout).toBe('export exec explain\npowershell\n--all --allowed-hosts\ncaptcha-required\n');
   });
 
   test('what a message leads to is in the one file of the command line', async () => {

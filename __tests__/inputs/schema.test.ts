@@ -22,7 +22,7 @@ const EXCEPTIONS: Record<string, Partial<Record<InputName, string[]>>> = {
     'gitlab-token': ['GITLAB_TOKEN'],
     'gitlab-project': ['CI_PROJECT_ID'],
   },
-  'it loosens a guard': { 'allow-private-hosts': [] },
+  'it loosens a guard': { 'allow-private-hosts': [], identity: [] },
   'it runs a command': { 'save-command': [] },
   'it chooses where a secret is stored': {
     'refresh-token-secret': [],
@@ -31,6 +31,8 @@ const EXCEPTIONS: Record<string, Partial<Record<InputName, string[]>>> = {
     'refresh-token-repository': [],
     'refresh-token-variable': [],
     'access-token-secret': [],
+    'gitlab-group': [],
+    'gitlab-environment-scope': [],
     'save-secret': [],
     'save-environment': [],
     'save-organization': [],

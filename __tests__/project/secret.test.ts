@@ -25,7 +25,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Into a file of gajira actions', until the job ends.
     'hand-over/gajira-config.ts': 1,
     // Into saved state, which the runner keeps in memory, or a file: the cookie of a session that has to be ended.
-    'hand-over/saved-session.ts': 1,
+    'verify/live-session.ts': 1,
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
     'cli/sign.ts': 1,
     'cli/consent.ts': 2,

@@ -108,7 +108,7 @@ function named(text: string): string[] {
 }
 
 /** Results and places that nobody sets. */
-const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help'];
+const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help', '--inspect'];
 
 function readings(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
@@ -190,7 +190,7 @@ describe('an input is named as', () => {
       'jira-auth sign',
       '`site-url` is odd.',
       'Set `consumer-key`. See `jira-auth check`.',
-      'JIRA_SITE_URL is odd. Set JIRA_CONSUMER_KEY. See `jira-auth check`.',
+      '--site-url is odd. Set --consumer-key (or JIRA_CONSUMER_KEY). See `jira-auth check`.',
     ],
     [
       'a file of credentials',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { read, type Request } from '../../src/read/index.js';
+import { readRenewal } from '../../src/read/renewal.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from './given.js';
 import { pkcs8, rsaPair } from './keys.js';
@@ -29,7 +30,11 @@ const ACCESS_SECRET = {
 };
 
 const request = (values: Values): Request =>
-  read(given(values), { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets });
+  read(
+    given(values),
+    { mask: () => undefined, warn: () => undefined, secretsWithheld: gotSecrets },
+    readRenewal,
+  );
 const failure = (values: Values) => failureOf(() => request(values));
 
 test('a request has all its parts', () => {

@@ -133,7 +133,7 @@ describe('an accepted site-url and what it stands for', () => {
   ])("an earlier step's site is no default beside %s", (_what, values, results) => {
     expect(failureOf(() => site(values, handedOver(results)))).toMatchObject({
       code: 'invalid-input',
-      what: '`site-url` is not set, nor is JIRA_SITE_URL.',
+      what: '`site-url` is not set.',
     });
   });
 

@@ -37,6 +37,7 @@ export const SHOWN: Readonly<Record<string, string>> = {
   'acme.atlassian.net': 'an example',
   'jira.example.com': 'an example',
   'example.com': 'an example',
+  '10.0.0.5': 'an example',
   localhost: 'an example of a redirect URL',
   'admin.atlassian.com': 'where an organization is administered',
   'developer.atlassian.com': 'where an OAuth 2.0 app is registered',

@@ -7,12 +7,17 @@
  */
 export const GROUPS = [
   group('transport', 'requests', 'http duplicate-keys', 'http tls duplicate-keys'),
-  group('transport', 'connections', 'network deadline connecting settling', 'network deadline connecting settling'),
+  group(
+    'transport',
+    'connections',
+    'network deadline connecting settling',
+    'network deadline connecting settling',
+  ),
   group('transport', 'retries', 'retry', 'retry http', true),
   group('transport', 'surroundings', 'body network-problem proxy', 'body network-problem proxy', true),
   group('transport', 'trust', 'trust', 'trust'),
   group('read', 'addresses', 'address context-path', 'address context-path'),
-  group('read', 'site', 'site', 'site'),
+  group('read', 'site', 'named-site site', 'site'),
   group('read', 'credentials', 'credentials deployment missing', 'credentials deployment'),
   group('read', 'token-shape', 'token-shape', 'token-shape'),
   group('read', 'keys', 'private-key', 'private-key'),

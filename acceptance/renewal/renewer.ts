@@ -4,6 +4,7 @@ import { commandLineStore } from '../../src/cli/network.js';
 import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';
 import { Inputs } from '../../src/read/inputs.js';
+import { readRenewal } from '../../src/read/renewal.js';
 import { openNetwork } from '../../src/transport/network.js';
 import { proxyAddress } from '../../src/transport/proxy.js';
 import { tlsWith } from '../../src/transport/trust.js';
@@ -26,7 +27,7 @@ const effects = {
 };
 
 try {
-  const request = read(new Inputs((name) => given[name] ?? '', env), effects);
+  const request = read(new Inputs((name) => given[name] ?? '', env), effects, readRenewal);
   const tls = await tlsWith(undefined, undefined, env);
   const network = openNetwork({
     timeoutSeconds: 60,

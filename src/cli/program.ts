@@ -151,7 +151,8 @@ function withoutValues(text: string): string {
 }
 
 const HELP = `
-Every option is also an environment variable; a secret is never an argument:
+An option such as --site-url is also the variable JIRA_SITE_URL; a command's --help names each. A secret is never
+an argument:
 
   export JIRA_SITE_URL=acme JIRA_USER_EMAIL=me@example.com JIRA_API_TOKEN=...
   jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'`;
