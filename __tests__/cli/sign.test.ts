@@ -184,7 +184,7 @@ describe('the environment', () => {
       'a list without the site',
       { JIRA_ALLOWED_HOSTS: 'jira.example.org' },
       'host-not-allowed',
-      'JIRA_ALLOWED_HOSTS does not list',
+      '--allowed-hosts does not list',
     ],
     [
       'an account that nobody is asked about',

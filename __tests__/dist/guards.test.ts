@@ -143,7 +143,7 @@ test('JIRA_ALLOWED_HOSTS counts for cleanup: the session is not sent to another 
   const script = `eval "$(jira_auth export)"
     JIRA_ALLOWED_HOSTS=elsewhere.example jira_auth cleanup`;
   const ended = await place.run(script, sandbox, env);
-  expect(ended.stderr).toContain('which `allowed-hosts` does not list');
+  expect(ended.stderr).toContain('which --allowed-hosts does not list');
   expect(sandbox.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   expect(place.left()).toEqual([]);
 });
@@ -167,7 +167,7 @@ describe('an entry of a file of credentials', () => {
     ['project: OTHER', { project: 'PROJ' }],
   ])('can not demand something else than the check does: %s', async (more, inputs) => {
     const { report } = await checkAction(sandbox, { file: entry(more), inputs, job: { env: BOT } });
-    expect(rowsOf(report)).toEqual(['bot: unknown (invalid-input)']);
+    expect(rowsOf(report)).toEqual(['bot: failed (invalid-input)']);
   });
 
   test.each(['allowed-hosts: ""', 'expected-account-id: " "', 'required-permissions: []'])(
@@ -183,7 +183,7 @@ describe('an entry of a file of credentials', () => {
     async (name) => {
       const file = entry('').replace('api-token-env: BOT', `api-token-env: ${name}`);
       const missing = await checkAction(sandbox, { file });
-      expect(rowsOf(missing.report)).toEqual(['bot: unknown (missing-credentials)']);
+      expect(rowsOf(missing.report)).toEqual(['bot: failed (missing-credentials)']);
       const env = Object.fromEntries([[name, ways.classic['api-token']]]);
       expect(rowsOf((await checkAction(sandbox, { file, env })).report)).toEqual(['bot: unknown']);
       const variables = `${name}=${ways.classic['api-token']}`;
@@ -258,7 +258,7 @@ describe("an earlier step's results", () => {
       jira_auth cleanup`;
     const ended = await place.run(script, sandbox, env);
     expect(ended.stderr).toContain(
-      `The grant reaches 2 sites, and \`site-url\` is not set: ${sites.acme.url}`,
+      `The grant reaches 2 sites, and --site-url is not set: ${sites.acme.url}`,
     );
     const bearer = `Bearer ${tokens.accessToken}`;
     expect(

@@ -42,17 +42,18 @@ export async function askInTurn(
 ): Promise<Proof> {
   const credential = basic(email, apiToken, context.mask);
   const refusals: Refused[] = [];
+  let turnedAway: string | undefined;
   for (const place of places) {
     try {
       const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+      if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
       const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
       return { method: methodOf(place, email, account), baseUrl, credential, account };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refusals.push({ place, failure: error });
       if (!goesOn(error)) break;
-      const next = places[refusals.length];
-      if (next && isOfEdge(error)) context.info(`${error.what} Asking the ${next}.`);
+      turnedAway = isOfEdge(error) ? error.what : undefined;
     }
   }
   throw summary(refusals, await looksTruncated(apiToken));
