@@ -55,9 +55,9 @@ export const GROUPS = [
   },
   {
     folder: 'read',
-    name: 'token shape',
-    sources: ofFolder('src/read', 'token-shape'),
-    tests: testsIn('read', 'token-shape'),
+    name: 'hints',
+    sources: ofFolder('src/read', 'hints'),
+    tests: testsIn('read', 'hints'),
   },
   {
     folder: 'read',

@@ -1,5 +1,6 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
+import { withHint } from '../read/hints.js';
 import { openNetwork } from '../transport/network.js';
 import { proxyAddress } from '../transport/proxy.js';
 import { refuseUncheckedTls, tlsWith } from '../transport/trust.js';
@@ -140,7 +141,7 @@ async function askOrganization(
           }
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
-          failed(list, error);
+          failed(list, withHint(error, request));
         }
       }),
     );

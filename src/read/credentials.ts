@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
+import { hinted } from './hints.js';
 import { missingInput } from './missing.js';
 import { readRsaKey } from './private-key.js';
 
@@ -263,7 +264,7 @@ function apiTokenCredentials(
   effects: CredentialEffects,
 ): Credentials {
   const apiToken = required('api-token', secrets, effects);
-  const email = readEmail(found.email);
+  const email = found.email && readEmail(found.email);
   if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
     return { method: 'service-account-token', email, apiToken };
   }
@@ -348,15 +349,16 @@ function readScope(given: Given | undefined): string | undefined {
   );
 }
 
-function readEmail(given: Given | undefined): string | undefined {
-  if (!given) return undefined;
-  // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
-  if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320) return given.value;
-  throw new Failure(
-    'invalid-input',
-    `${given.label} is not an e-mail address.`,
-    `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`,
-  );
+function readEmail({ label, value }: Given): string {
+  return hinted('email', value, false, () => {
+    // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
+    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(value) && value.length <= 320) return value;
+    throw new Failure(
+      'invalid-input',
+      `${label} is not an e-mail address.`,
+      `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`,
+    );
+  });
 }
 
 const IDENTIFIERS = {

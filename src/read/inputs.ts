@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { hinted } from './hints.js';
 import { Secret, type Mask } from '../secret.js';
 
 /** Every input and the environment variables it falls back to, in order. */
@@ -276,6 +277,10 @@ export function refuseControlCharacters({ label, value }: Given): void {
  * about it, with one exception: what is too short to be a secret is refused unmasked.
  */
 export function asSecret(found: Given, mask: Mask): Secret {
+  return hinted(found.input, found.value, true, () => readSecret(found, mask));
+}
+
+function readSecret(found: Given, mask: Mask): Secret {
   const { label, value } = found;
   if (value.length < SHORTEST_SECRET) {
     throw new Failure(

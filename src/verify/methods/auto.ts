@@ -1,6 +1,5 @@
 import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
-import { looksTruncated } from '../../read/token-shape.js';
 import { basic } from '../authorization.js';
 import type { CloudContext, Method, Proof } from '../context.js';
 import { askMyself } from '../myself.js';
@@ -29,7 +28,7 @@ export const auto: Method<CredentialsOf<'auto'>> = {
         refusals.push(error);
       }
     }
-    throw summary(refusals, await looksTruncated(apiToken));
+    throw summary(refusals);
   },
 };
 
@@ -56,7 +55,7 @@ function methodOf(place: Place, email: string, accountType: string): Proof['meth
 }
 
 /** The most telling refusal; two plain ones become one that speaks of both. */
-function summary(refusals: readonly Failure[], truncated: boolean): Failure {
+function summary(refusals: readonly Failure[]): Failure {
   const [telling] = refusals.toSorted(
     (one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code),
   );
@@ -66,13 +65,6 @@ function summary(refusals: readonly Failure[], truncated: boolean): Failure {
     refusals.length > 1
       ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
       : 'Jira refused the e-mail and API token on the gateway.';
-  if (truncated) {
-    return new Failure(
-      telling.code,
-      what,
-      'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.',
-    );
-  }
   const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
   return new Failure(telling.code, what, telling.advice + kind);
 }
