@@ -29,8 +29,8 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
     'cli/sign.ts': 1,
     'cli/consent.ts': 2,
-    // Looks at a token's shape, and at its expiry; makes a key of PEM.
-    'read/token-shape.ts': 1,
+    // Looks at a secret's shape after a refusal, and at a token's expiry; makes a key of PEM.
+    'read/hints.ts': 1,
     'read/private-key.ts': 1,
     'verify/jwt.ts': 1,
     // Sends: the header and the body of a request, and the client's key to OpenSSL.

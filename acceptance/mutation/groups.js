@@ -19,7 +19,7 @@ export const GROUPS = [
   group('read', 'addresses', 'address context-path', 'address context-path'),
   group('read', 'site', 'named-site site', 'site'),
   group('read', 'credentials', 'credentials deployment missing', 'credentials deployment'),
-  group('read', 'token-shape', 'token-shape', 'token-shape'),
+  group('read', 'hints', 'hints', 'hints'),
   group('read', 'keys', 'private-key', 'private-key'),
   group('read', 'certificates', 'pem-file client-certificate', 'client-certificate'),
   group('read', 'settings', 'day inputs settings renewal', 'day inputs settings credentials renewal'),

@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
+import { hinted } from './hints.js';
 import type { Given } from './inputs.js';
 
 /** An address taken apart by a grammar that leaves parsers nothing to disagree about. */
@@ -40,7 +41,11 @@ const HOST =
  *
  * @throws Failure `insecure-url` or `invalid-input`
  */
-export function parseAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address {
+export function parseAddress(given: Pick<Given, 'label' | 'value'>): Address {
+  return hinted('site-url', given.value, false, () => readAddress(given));
+}
+
+function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address {
   if (/[^\x21-\x7e]/.test(value)) {
     throw new Failure(
       'insecure-url',

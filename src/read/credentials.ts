@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import { asPassword, asSecret, type Given, type InputName, type Inputs, isTooShortToMask } from './inputs.js';
+import { hinted } from './hints.js';
 import { missingInput } from './missing.js';
 import { readRsaKey } from './private-key.js';
 
@@ -349,12 +350,15 @@ function readScope(given: Given | undefined): string | undefined {
 
 function readEmail(given: Given | undefined): string | undefined {
   if (!given) return undefined;
-  if (isEmail(given.value)) return given.value;
-  throw new Failure(
-    'invalid-input',
-    `${given.label} is not an e-mail address.`,
-    `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`,
-  );
+  const { label, value } = given;
+  return hinted('email', value, false, () => {
+    if (isEmail(value)) return value;
+    throw new Failure(
+      'invalid-input',
+      `${label} is not an e-mail address.`,
+      `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`,
+    );
+  });
 }
 
 /** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */

@@ -2,6 +2,7 @@ import { Failure } from '../failure.js';
 import type { Door } from '../inputs/input-kind.js';
 import { type InputName, isInputOf, kindOf, variablesOf } from '../inputs/schema.js';
 import { type Environment, isResult, valueOf } from '../results.js';
+import { hinted } from './hints.js';
 import { Secret, type Mask } from '../secret.js';
 
 export type { InputName } from '../inputs/schema.js';
@@ -165,6 +166,10 @@ export function refuseControlCharacters({ label, value }: Given): void {
  * about it, with one exception: what is too short to be a secret is refused unmasked.
  */
 export function asSecret(found: Given, mask: Mask): Secret {
+  return hinted(found.input, found.value, true, () => readSecret(found, mask));
+}
+
+function readSecret(found: Given, mask: Mask): Secret {
   const { label, value } = found;
   if (value.length < SHORTEST_SECRET) {
     throw new Failure(

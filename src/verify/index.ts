@@ -3,6 +3,7 @@ import { endOfDay } from '../expiry.js';
 import { printable } from '../printable.js';
 import { basicPairOf } from '../read/credentials.js';
 import { deploymentOf, requireDeployment } from '../read/deployment.js';
+import { withHint } from '../read/hints.js';
 import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
 import type { CloudSite, DataCenterSite } from '../read/site.js';
@@ -24,6 +25,15 @@ import { CloudIds } from './tenant.js';
  * @throws Failure of the classes 2 to 7
  */
 export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
+  try {
+    return await verifyWhereItIs(request, effects);
+  } catch (error) {
+    if (!(error instanceof Failure) || 'clientSecret' in request.credentials) throw error;
+    throw withHint(error, request.credentials);
+  }
+}
+
+async function verifyWhereItIs(request: Request, effects: VerifyEffects): Promise<Session> {
   const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
   requireDeployment(request.credentials, site.deployment);
   return site.deployment === 'cloud'

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { withHint } from '../read/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from './json.js';
@@ -70,9 +71,15 @@ export async function requestTokens(
     repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
   });
   if (answer.status !== 200) {
-    throw endpoint.encoding === 'json'
-      ? tokenRefusal(answer, grant.grant_type)
-      : dataCenterTokenRefusal(answer, grant);
+    const refusal =
+      endpoint.encoding === 'json'
+        ? tokenRefusal(answer, grant.grant_type)
+        : dataCenterTokenRefusal(answer, grant);
+    throw withHint(refusal, {
+      clientId,
+      clientSecret,
+      refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
+    });
   }
   const body = answer.json();
   if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');

@@ -1,6 +1,5 @@
 import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
-import { looksTruncated } from '../../read/token-shape.js';
 import { basic } from '../authorization.js';
 import type { CloudContext, Method, Proof } from '../context.js';
 import { type Account, askMyself, isServiceAccount, isServiceAccountEmail } from '../myself.js';
@@ -56,7 +55,7 @@ export async function askInTurn(
       turnedAway = isOfEdge(error) ? error.what : undefined;
     }
   }
-  throw summary(refusals, await looksTruncated(apiToken));
+  throw summary(refusals);
 }
 
 /**
@@ -88,7 +87,7 @@ const REFUSED_AT = {
 };
 
 /** The most telling refusal; two plain ones become one that speaks of both. */
-function summary(refused: readonly Refused[], truncated: boolean): Failure {
+function summary(refused: readonly Refused[]): Failure {
   const edge = refused.find(({ failure }) => isOfEdge(failure));
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
   const refusals = refused.map(({ failure }) => failure);
@@ -101,13 +100,6 @@ function summary(refused: readonly Refused[], truncated: boolean): Failure {
   if (telling.code !== 'credentials-rejected') return telling;
   const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
   const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
-  if (truncated) {
-    return new Failure(
-      telling.code,
-      what,
-      'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.',
-    );
-  }
   const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
   return new Failure(telling.code, what, telling.advice + kind);
 }

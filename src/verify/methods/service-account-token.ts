@@ -1,4 +1,3 @@
-import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import { basic, bearer } from '../authorization.js';
 import type { Method } from '../context.js';
@@ -10,16 +9,7 @@ export const serviceAccountToken: Method<CredentialsOf<'service-account-token'>>
   cloud: async ({ email, apiToken }, context) => {
     const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
     const baseUrl = await gatewayUrlOf(context);
-    try {
-      const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-      return { method: 'service-account-token', baseUrl, credential, account };
-    } catch (error) {
-      if (email === undefined && error instanceof Failure && error.code === 'credentials-rejected') {
-        throw error.advising(
-          "A person's API token also needs `email`; only a service account's works without it.",
-        );
-      }
-      throw error;
-    }
+    const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
+    return { method: 'service-account-token', baseUrl, credential, account };
   },
 };

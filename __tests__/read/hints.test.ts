@@ -1,0 +1,224 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { Failure } from '../../src/failure.js';
+import { hintAbout, withHint } from '../../src/read/hints.js';
+import { INPUT_NAMES, type InputName } from '../../src/inputs/schema.js';
+import { Secret } from '../../src/secret.js';
+
+const START = 'ATATT3FAKE-0001_x=';
+const digits = (checksum: number): string => (checksum >>> 0).toString(16).toUpperCase().padStart(8, '0');
+const WHOLE = START + digits(crc32(START));
+const TOKEN = 'FAKE-token-of-someone-0001';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** As a Data Center makes them, with a part that nobody mistakes for a secret. */
+const ofDataCenter = base64(`123456789012:${String.fromCharCode(0x80)}FAKE-FAKE-FAKE-FA`);
+/** A prefix of another product, with nothing real behind it. */
+const fake = (prefix: string): string => `${prefix}${'FAKE'.repeat(9)}`;
+
+describe('a mistake that is seen', () => {
+  test.each<[string, string, string[], InputName?]>([
+    ['base64 of the pair', 'base64 of a name', [base64(`ada@example.com:${TOKEN}`), base64(`ada:${TOKEN}`)]],
+    ['base64 of the token', 'a token in base64', [base64(WHOLE), base64(fake('ghp_'))]],
+    ['the pair itself', 'the e-mail and the token together', [`ada@example.com:${TOKEN}`]],
+    [
+      'quotes',
+      'in quotation marks',
+      [`"${TOKEN}"`, `'${TOKEN}'`, `\`${TOKEN}\``, `"${TOKEN}`, `${TOKEN}'`, `\\"${TOKEN}\\"`],
+    ],
+    ['the rest of a line', 'ends in a comma', [`${TOKEN},`, `${TOKEN};`]],
+    [
+      'a header',
+      'begins as a header does',
+      [
+        `Basic ${TOKEN}`,
+        `bearer ${TOKEN}`,
+        `Bearer%20${TOKEN}`,
+        `Authorization: Basic ${TOKEN}`,
+        `authorization:${TOKEN}`,
+        `-H ${TOKEN}`,
+      ],
+    ],
+    [
+      'a variable',
+      'the name of a variable',
+      [
+        '$JIRA_API_TOKEN',
+        '${JIRA_API_TOKEN}',
+        '%JIRA_API_TOKEN%',
+        '$env:JIRA_API_TOKEN',
+        '$(JIRA_API_TOKEN)',
+        '${env:JIRA_API_TOKEN}',
+        '$[variables.TOKEN]',
+        '#{JiraApiToken}#',
+        '@@JIRA_API_TOKEN@@',
+        '{JIRA_API_TOKEN}',
+      ],
+    ],
+    [
+      'an expression',
+      'contains an expression',
+      ['${{ secrets.JIRA_API_TOKEN }}', '${{secrets.T}}', '{{ .Values.token }}', '<%= token %>'],
+    ],
+    [
+      'an assignment',
+      'begins with the name of a variable',
+      [
+        `export JIRA_API_TOKEN=${TOKEN}`,
+        `set T=${TOKEN}`,
+        `JIRA_API_TOKEN=${TOKEN}`,
+        `JIRA_API_TOKEN: ${TOKEN}`,
+        `api-token: ${TOKEN}`,
+        `$env:JIRA_API_TOKEN = ${TOKEN}`,
+      ],
+    ],
+    ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
+    [
+      'a placeholder',
+      'a placeholder',
+      [
+        '<your-token>',
+        'your_api_token',
+        '...',
+        'xxxxxxxx',
+        'api-token',
+        'changeme',
+        'null',
+        'undefined',
+        '[object Object]',
+      ],
+    ],
+    ['a PEM', 'in PEM', ['-----BEGIN PRIVATE KEY-----', 'FAKE\n-----END CERTIFICATE-----']],
+    ['JSON', 'a whole JSON document', [`{"token":"${TOKEN}"}`]],
+    [
+      'an address',
+      'an address',
+      [
+        'https://acme.atlassian.net',
+        'op://vault/jira/token',
+        'arn:aws:secretsmanager:x',
+        'vault:secret/jira#token',
+      ],
+    ],
+    [
+      'a path',
+      'the path of a file',
+      ['/run/secrets/jira', '~/.jira-token', './token.txt', '..\\token.txt', 'C:\\token.txt'],
+    ],
+    [
+      'encoded characters',
+      'contains encoded characters',
+      [`${TOKEN}\\n`, `${TOKEN}%3D`, `${TOKEN}%0A`, `${TOKEN}&amp;x`, `${TOKEN}&#x3D;`],
+    ],
+    ['an e-mail', 'is an e-mail address', ['ada@example.com']],
+    [
+      'an ID',
+      'which is not secret',
+      ['01234567-89ab-4cde-8f01-23456789abcd', '712020:01234567-89ab-4cde-8f01-23456789abcd'],
+    ],
+    ['a JWT', 'give that as `access-token`', [`${base64('{"FAKE":1}').replace(/=+$/, '')}.FAKE.FAKE`]],
+    [
+      'a token cut off',
+      'looks cut off',
+      [
+        START + digits(crc32(START) ^ 1),
+        'ATSTT3FAKE-0001=00000000',
+        START.replace('-0001', '') + digits(crc32(START)),
+      ],
+    ],
+    ["an administrator's key", 'an API key of an organization', [fake('ATCTT3')]],
+    ["an OAuth client's secret", 'give that as `client-secret`', [fake('ATOA')]],
+    ["Bitbucket's", 'a credential for Bitbucket, and not', [fake('ATBB'), fake('BBDC-')]],
+    ["GitHub's", 'a GitHub token, and not', ['ghp_', 'gho_', 'ghs_', 'github_pat_'].map(fake)],
+    ["GitLab's", 'a GitLab token, and not', ['glpat-', 'gldt-', 'glptt-'].map(fake)],
+    ["Slack's", 'a Slack token', ['xoxb-', 'xoxp-', 'xapp-'].map(fake)],
+    ["another product's", 'another product', ['npm_', 'pypi-', 'hvs.', 'sk-', 'SG.', 'ya29.'].map(fake)],
+    ["a Data Center's", 'give that as `personal-access-token`', [ofDataCenter]],
+    ["Cloud's", 'give that as `api-token`', [WHOLE], 'personal-access-token'],
+  ])('%s: %s', (_what, words, values, input = 'api-token') => {
+    for (const value of values) {
+      const hint = hintAbout(input, value);
+      expect([value, hint]).toEqual([value, expect.stringContaining(words)]);
+      expect(hint).toMatch(/^The (?:API|personal access) token .*\.$/);
+      expect(hint).not.toContain('FAKE');
+    }
+  });
+});
+
+describe('nothing is seen in', () => {
+  test.each<[string, InputName, string]>([
+    ['an API token', 'api-token', WHOLE],
+    ['an API token of another length', 'api-token', 'FAKE0ofoldtimes0000000x1'],
+    ['one without a checksum', 'api-token', START],
+    ["a Data Center's token", 'personal-access-token', ofDataCenter],
+    ['a JWT as access token', 'access-token', 'eyJFAKE.FAKE.FAKE'],
+    ['a JWT as refresh token', 'refresh-token', 'eyJFAKE.FAKE.FAKE'],
+    ["GitHub's own", 'github-token', fake('ghp_')],
+    ["GitLab's own", 'gitlab-token', fake('glpat-')],
+    ["an administrator's own", 'org-api-key', fake('ATCTT3')],
+    ["a client's own", 'client-secret', fake('ATOA')],
+    ["a webhook's address", 'webhook-url', 'https://chat.example/FAKE'],
+  ])('%s', (_what, input, value) => {
+    expect(hintAbout(input, value)).toBeUndefined();
+  });
+
+  test('a password, whatever it looks like', () => {
+    for (const value of ['***', '"FAKE"', '$FAKE', 'ada@example.com:FAKE', fake('ghp_')])
+      expect(hintAbout('password', value)).toBeUndefined();
+  });
+
+  test('random secrets of the usual alphabets', () => {
+    for (let times = 0; times < 2000; times += 1) {
+      const bytes = randomBytes(24 + (times % 100));
+      for (const value of [bytes.toString('base64url'), bytes.toString('hex')]) {
+        const hint = hintAbout('oauth-token', `F${value}`);
+        expect([hint === undefined ? '' : value, hint]).toEqual(['', undefined]);
+      }
+    }
+  });
+});
+
+test('no hint quotes what it is about, whatever the input', () => {
+  const secret = 'FAKE0secret0FAKE0secret';
+  const forms = [
+    `"${secret}"`,
+    `Bearer ${secret}`,
+    `export A=${secret}`,
+    `ada@example.com:${secret}`,
+    `${secret}\\n`,
+    `ghp_${secret}`,
+  ];
+  for (const input of INPUT_NAMES)
+    for (const form of forms)
+      for (const isSecret of [true, false])
+        expect(String(hintAbout(input, form, isSecret))).not.toContain('FAKE0');
+});
+
+describe('a refusal', () => {
+  const refusal = new Failure('credentials-rejected', 'Refused.', 'Create a new one.');
+  const odd = { apiToken: new Secret(`"${TOKEN}"`) };
+
+  test('begins its advice with what is seen', () => {
+    const { code, what, advice } = withHint(refusal, { email: 'ada@example.com', ...odd });
+    expect([code, what]).toEqual(['credentials-rejected', 'Refused.']);
+    expect(advice).toBe('The API token is in quotation marks: store it without them. Create a new one.');
+  });
+
+  test('of a token without an e-mail speaks of that first', () => {
+    expect(withHint(refusal, { email: undefined, ...odd }).advice).toMatch(
+      /^A person's API token also needs `email`; .* The API token is in quotation marks.* Create a new one\.$/,
+    );
+  });
+
+  test.each(['timeout', 'permission-denied', 'site-not-found', 'captcha-required'] as const)(
+    'for another reason stays as it is: %s',
+    (code) => {
+      const other = new Failure(code, 'What.', 'Advice.');
+      expect(withHint(other, { email: undefined, ...odd })).toBe(other);
+    },
+  );
+
+  test('of a password stays as it is', () => {
+    expect(withHint(refusal, { username: 'ada', password: new Secret('"FAKE"') })).toBe(refusal);
+  });
+});
