@@ -8,7 +8,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   e2e: 'the workflows of e2e/ on a real engine, act (needs Go)',
   engines: "the steps in ci/ on other CI systems' own engines; says what it skips",
   faults: "56 faults against the built program; `-t '^12: '` runs those of one row",
-  fuzz: 'generated answers, inputs and addresses; --seed and --path repeat a failure',
+  fuzz: 'generated answers, inputs and addresses (G20); --seed and --path repeat a failure',
   interop: 'curl, Python and jira.js with what the Action hands over',
   mutation: 'the sources changed one place at a time (needs npm ci --prefix .ci/mutation)',
   'oauth-servers': 'consent and rotation with authorization servers that others wrote',
@@ -19,7 +19,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   rotation: 'refresh tokens: killed, crowded and torn',
   shells: 'what `export` prints, in every shell that is installed',
   signals: 'SIGINT, SIGTERM and SIGKILL at every moment of the built program',
-  supply: 'workflows, secrets, packages, licences, the bill of materials (needs Go)',
+  supply: 'workflows, secrets, packages, licences, the bill of materials (H4, H8; needs Go)',
   windows: "the command line on Windows' Node, with Wine",
 };
 

@@ -46,14 +46,14 @@ scenario('rate-limited: a wait longer than the budget ends the step at once', {
   },
 });
 
-scenario('untrusted-response: a log-in page with status 200 is no answer of Jira', {
+scenario('untrusted-response: a log-in page with status 200 is no answer of Jira (D1)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
   arrange: ({ faults }) => {
     faults.add({ path: '/rest/api/3/myself', then: { html: true } });
   },
 });
 
-scenario('redirect-refused: a redirect to another host is not followed', {
+scenario('redirect-refused: a redirect to another host is not followed (C8)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
   arrange: ({ faults }) => {
     faults.add({
@@ -85,12 +85,12 @@ scenario('tls-failure: an environment without certificate checks gets no credent
   job: { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
 });
 
-scenario('handoff-failed: without a place for the curl config nothing is sent', {
+scenario('handoff-failed: without a place for the curl config nothing is sent (E8)', {
   inputs: ways.classic,
   step: { overrides: { RUNNER_TEMP: undefined } },
 });
 
-scenario('handoff-failed: without a file for outputs nothing is sent, and no secret is printed', {
+scenario('handoff-failed: without a file for outputs nothing is sent, and no secret is printed (E9)', {
   inputs: ways.classic,
   step: { overrides: { GITHUB_OUTPUT: '/dev/full' } },
 });

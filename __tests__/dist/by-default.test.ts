@@ -25,16 +25,19 @@ function secretsOf(inputs: Readonly<Record<string, string>>, { main: { outputs }
     .flatMap((secret) => [...derivedForms(secret)]);
 }
 
-test.each(WAYS)('after %s, no secret is in the environment of later steps', async (_name, inputs, given) => {
-  const ran = await play(given);
-  expect(ran.main.status).toBe(0);
-  expect(ran.main.env).not.toHaveProperty('JIRA_AUTH_HEADER');
-  expect(ran.main.env['JIRA_API_URL']).toMatch(/^https:/);
-  const visible = Object.values(ran.main.env).join('\n');
-  expect(secretsOf(inputs, ran).filter((secret) => visible.includes(secret))).toEqual([]);
-});
+test.each(WAYS)(
+  'after %s, no secret is in the environment of later steps (E1)',
+  async (_name, inputs, given) => {
+    const ran = await play(given);
+    expect(ran.main.status).toBe(0);
+    expect(ran.main.env).not.toHaveProperty('JIRA_AUTH_HEADER');
+    expect(ran.main.env['JIRA_API_URL']).toMatch(/^https:/);
+    const visible = Object.values(ran.main.env).join('\n');
+    expect(secretsOf(inputs, ran).filter((secret) => visible.includes(secret))).toEqual([]);
+  },
+);
 
-test.each(WAYS)('after %s, nothing is in the workspace', async (_name, _inputs, given) => {
+test.each(WAYS)('after %s, nothing is in the workspace (E12)', async (_name, _inputs, given) => {
   const seen: string[][] = [];
   await play({
     ...given,

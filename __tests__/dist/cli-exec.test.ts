@@ -185,7 +185,7 @@ describe('what the command prints', () => {
     expect(readFileSync(join(place.root, 'status'), 'utf8')).toBe('3\n');
   });
 
-  test('is whole for a reader who is slow', async () => {
+  test('is whole for a reader who is slow (G19)', async () => {
     // Longer than an ended command's output is waited for when nobody holds it open.
     const script = "jira_auth exec -- sh -c 'head -c 400000 /dev/zero; echo END' | { sleep 3; tail -c 4; }";
     const ended = await place.run(script, sandbox, CLASSIC);

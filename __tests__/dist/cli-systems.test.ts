@@ -43,7 +43,7 @@ const systems = (): [string, Record<string, string>][] => [
 ];
 
 describe.each(Array.from({ length: 9 }, (_, index) => index))('system %i', (index) => {
-  test('hands over, prints no command of another system and no secret, and cleans up', async () => {
+  test('hands over, prints no command of another system and no secret, and cleans up (A16)', async () => {
     const [name, environment] = systems()[index] ?? ['', {}];
     writeFileSync(join(place.root, 'bash-env'), '');
     for (const token of [tokens.classic, tokens.expired]) {

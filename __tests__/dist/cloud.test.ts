@@ -9,7 +9,7 @@ scenario('a token with scopes is refused by the site and proven on the gateway, 
   inputs: ways.scoped,
 });
 
-scenario('a pinned classic token is asked of the site only', {
+scenario('a pinned classic token is asked of the site only (D5)', {
   inputs: { ...ways.classic, 'auth-method': 'api-token' },
 });
 
@@ -89,7 +89,7 @@ scenario('without environment, secrets and curl config, only the outputs that ar
   inputs: { ...ways.classic, 'export-env': 'false', 'output-credentials': 'false', 'curl-config': 'false' },
 });
 
-scenario('a busy server is asked again, and no more often than needed', {
+scenario('a busy server is asked again, and no more often than needed (G6)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
   arrange: ({ faults }) => {
     faults.add({ path: '/rest/api/3/myself', times: 2, then: { status: 503 } });

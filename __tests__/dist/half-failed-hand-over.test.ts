@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/index.js';
 import { play, ways } from './scenario.js';
 
-test('handoff-failed: when the outputs can not be written, variables and files are taken back', async () => {
+test('handoff-failed: when the outputs can not be written, variables and files are taken back (D8)', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hand-over-'));
   const output = join(folder, 'output');
   writeFileSync(output, '');

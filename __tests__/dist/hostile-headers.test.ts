@@ -27,7 +27,7 @@ const IDENTITY = {
   body: { accountId: users.ada.accountId, accountType: 'atlassian', displayName: users.ada.displayName },
 };
 
-test('no header of an answer reaches an output, a variable, or a file', async () => {
+test('no header of an answer reaches an output, a variable, or a file (B12)', async () => {
   const answered = (headers: Readonly<Record<string, string>>) =>
     play({
       inputs: { ...ways.classic, 'export-auth-header': 'true' },

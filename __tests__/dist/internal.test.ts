@@ -4,7 +4,7 @@ import { play, ways } from './scenario.js';
 
 const preload = (name: string): string[] => ['--require', resolve('__tests__/dist/preload', `${name}.cjs`)];
 
-test('internal: an event loop that drains without a result is a failure', async () => {
+test('internal: an event loop that drains without a result is a failure (G3)', async () => {
   const { main, transcript } = await play({
     inputs: ways.classic,
     step: { nodeArguments: preload('bug-at'), env: { BUG_AT: '/', BUG_HOW: 'drains' } },
@@ -14,7 +14,7 @@ test('internal: an event loop that drains without a result is a failure', async 
 });
 
 test.each(['bug', 'bug-in-the-middle', 'bug-twice'])(
-  'internal: a %s is reported by its place, never by a message that may quote a secret, and hands nothing over',
+  'internal: a %s is reported by its place, never by a message that may quote a secret, and hands nothing over (A10, A13)',
   async (name) => {
     const { main } = await play({
       inputs: { ...ways.scoped, 'export-auth-header': 'true' },

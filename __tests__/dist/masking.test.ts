@@ -37,7 +37,7 @@ set -x
 `;
 
 test.each([0, 1, 2])(
-  'no form of a token can be read in a masked log: e-mail length %i mod 3',
+  'no form of a token can be read in a masked log: e-mail length %i mod 3 (A3, A4)',
   async (remainder) => {
     const owner = tokens.classicByEmailLength[remainder];
     if (owner?.email.length === undefined || owner.email.length % 3 !== remainder)

@@ -6,7 +6,7 @@ import { play, POST, ways } from './scenario.js';
 
 const NAME = `jira-auth-${'0'.repeat(32)}`;
 
-test('post twice succeeds twice', async () => {
+test('post twice succeeds twice (E7)', async () => {
   await play({
     inputs: ways.classic,
     afterwards: async ({ job, main }) => {
@@ -26,7 +26,7 @@ test.each([
   ['another name', 'outside'],
   ['the name with a path behind it', `${NAME}/../outside`],
   ['the name with a line behind it', `${NAME}\n`],
-])('post with a forged state deletes nothing: %s', async (_what, directory) => {
+])('post with a forged state deletes nothing: %s (B14)', async (_what, directory) => {
   const job = new Job();
   try {
     const outside = join(job.temp, 'outside');

@@ -21,7 +21,7 @@ test('a private CA is trusted beside the public ones, through the proxy, here an
   });
 });
 
-test('tls-failure: without the private CA no credential is sent', async () => {
+test('tls-failure: without the private CA no credential is sent (C15)', async () => {
   const { main, sandbox } = await play({
     inputs: ways.classic,
     job: { env: { NODE_EXTRA_CA_CERTS: '' } },

@@ -3,12 +3,12 @@ import { play, ways, withSandbox } from './scenario.js';
 
 withSandbox({ proxyAuth: { username: 'ada', password: 'FAKE p@ss:word%' } });
 
-test('a proxy with a password is used, and Node warns of nothing', async () => {
+test('a proxy with a password is used, and Node warns of nothing (G13)', async () => {
   const { main } = await play({ inputs: ways.classic });
   expect(main).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('proxy-failure: without its password the message names the proxy, and no request gets past it', async () => {
+test('proxy-failure: without its password the message names the proxy, and no request gets past it (G15)', async () => {
   let proxy = '';
   const { main, sandbox } = await play({
     inputs: ways.classic,

@@ -26,7 +26,9 @@ function order(sandbox: Sandbox): string[] {
   });
 }
 
-scenario('a refresh token is rotated: its successor is saved before it is used', { inputs: toRepository });
+scenario('a refresh token is rotated: its successor is saved before it is used (F1)', {
+  inputs: toRepository,
+});
 
 test('the secret of a repository holds the living successor, and no output does', async () => {
   const { main, sandbox } = await play({ inputs: toRepository });
@@ -150,7 +152,7 @@ scenario('refresh-token-not-saved: a github-token without permission fails befor
   inputs: { ...toRepository, 'github-token': github.tokens.readOnly },
 });
 
-scenario('refresh-token-not-saved: the secret can not be written after the refresh', {
+scenario('refresh-token-not-saved: the secret can not be written after the refresh (F6)', {
   inputs: toRepository,
   arrange: ({ faults }) => {
     faults.add({ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } });
@@ -188,7 +190,7 @@ test('a lost answer of the token endpoint is asked for again, and its second one
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s in the middle of the exchange: it is ended and saved first',
+  '%s in the middle of the exchange: it is ended and saved first (F8)',
   async (signal) => {
     let exchanging = (): boolean => false;
     const { main, sandbox } = await play({
@@ -269,7 +271,7 @@ test.each([
   }),
 );
 
-test('invalid_grant, and another run has saved a newer token meanwhile: that one is used', () =>
+test('invalid_grant, and another run has saved a newer token meanwhile: that one is used (F4)', () =>
   inFolder(async (folder) => {
     const file = join(folder, 'token');
     writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
@@ -289,7 +291,7 @@ test('invalid_grant, and another run has saved a newer token meanwhile: that one
     expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
   }));
 
-test('invalid_grant, and the file is as it was: consent is asked for, and the file left alone', () =>
+test('invalid_grant, and the file is as it was: consent is asked for, and the file left alone (F5)', () =>
   inFolder(async (folder) => {
     const file = join(folder, 'token');
     writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
@@ -349,6 +351,6 @@ test.each([
   });
 });
 
-scenario('site-not-accessible: without site-url, several sites are told, and none is chosen', {
+scenario('site-not-accessible: without site-url, several sites are told, and none is chosen (C12)', {
   inputs: { ...toRepository, 'site-url': '' },
 });

@@ -25,7 +25,7 @@ scenario('credential-expired: a refused token whose declared day is over has exp
   inputs: { ...ways.classic, 'api-token': tokens.expired, 'expires-on': '2026-01-31' },
 });
 
-scenario('anonymous-session: a 200 with a failed log-in is no log-in', {
+scenario('anonymous-session: a 200 with a failed log-in is no log-in (D3)', {
   inputs: ways.classic,
   arrange: ({ faults }) => {
     faults.add({
@@ -40,14 +40,14 @@ scenario('anonymous-session: a 200 with a failed log-in is no log-in', {
   },
 });
 
-scenario('anonymous-session: a 200 without an account is no log-in', {
+scenario('anonymous-session: a 200 without an account is no log-in (D2)', {
   inputs: { ...ways.classic, 'auth-method': 'api-token' },
   arrange: ({ faults }) => {
     faults.add({ path: '/rest/api/3/myself', then: { status: 200, body: { active: true } } });
   },
 });
 
-scenario('captcha-required: the first sign of a CAPTCHA ends all attempts', {
+scenario('captcha-required: the first sign of a CAPTCHA ends all attempts (D6)', {
   inputs: { email: tokens.locked.email, 'api-token': tokens.locked.token },
 });
 
@@ -103,7 +103,7 @@ scenario("ip-not-allowed: the organization's allow-list is not taken for a wrong
   inputs: { email: tokens.ipBlocked.email, 'api-token': tokens.ipBlocked.token },
 });
 
-scenario('unexpected-account: somebody else is authenticated', {
+scenario('unexpected-account: somebody else is authenticated (D7)', {
   inputs: { ...ways.classic, 'expected-account-id': users.grace.accountId },
 });
 

@@ -33,7 +33,7 @@ scenario('ambiguous-credentials: an input and a variable give two ways in', {
   job: { env: { JIRA_API_TOKEN: tokens.classic } },
 });
 
-scenario('secrets-unavailable: a pull request from a fork gets no secrets', {
+scenario('secrets-unavailable: a pull request from a fork gets no secrets (D9)', {
   inputs: { email: users.ada.email },
   job: {
     event: {

@@ -3,7 +3,7 @@ import { startSandbox } from '../../sandbox/index.js';
 import { actionInputs, Job } from '../../sandbox/runner/index.js';
 import { filesIn, MAIN, POST, users, ways } from './scenario.js';
 
-test('two steps in one job each keep their own credential, and clean up their own files only', async () => {
+test('two steps in one job each keep their own credential, and clean up their own files only (E13)', async () => {
   const sandbox = await startSandbox();
   const job = new Job({ env: sandbox.env });
   try {

@@ -25,7 +25,7 @@ test.each(
     ['SIGINT' as const, moment, 130, arrange] as const,
     ['SIGTERM' as const, moment, 143, arrange] as const,
   ]),
-)('%s %s ends the step with %i at once, and leaves nothing', async (signal, moment, status, arrange) => {
+)('%s %s ends the step with %i at once, and leaves nothing (E6)', async (signal, moment, status, arrange) => {
   const afterOutput = moment === 'between two attempts' ? 'Trying again' : '::add-mask::';
   const { main } = await play({
     inputs: ways.classic,

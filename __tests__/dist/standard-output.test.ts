@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { play, ways } from './scenario.js';
 
-test('with standard output closed no mask can be read, so that nothing is handed over', async () => {
+test('with standard output closed no mask can be read, so that nothing is handed over (G18)', async () => {
   const { main } = await play({
     inputs: { ...ways.classic, 'export-auth-header': 'true' },
     step: { onSpawn: (child) => child.stdout?.destroy() },
@@ -9,7 +9,7 @@ test('with standard output closed no mask can be read, so that nothing is handed
   expect(main).toMatchObject({ status: 8, stderr: '', outputs: {}, env: {} });
 });
 
-test('NODE_DEBUG prints no header to standard error, where no mask is sure to be in time', async () => {
+test('NODE_DEBUG prints no header to standard error, where no mask is sure to be in time (A12)', async () => {
   const { main } = await play({
     inputs: ways.refreshToken,
     job: { env: { NODE_DEBUG: 'http,https,net,tls,undici,fetch,tunnel,stream' } },
@@ -17,7 +17,7 @@ test('NODE_DEBUG prints no header to standard error, where no mask is sure to be
   expect(main).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('with debug logging on, no header, body or query is logged', async () => {
+test('with debug logging on, no header, body or query is logged (A11)', async () => {
   const { main } = await play({ inputs: ways.classic, job: { debug: true } });
   expect(main.status).toBe(0);
   expect(main.commands.filter(({ name }) => name === 'debug')).toEqual([]);

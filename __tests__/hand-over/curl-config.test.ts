@@ -261,7 +261,7 @@ test('a config is lines of options, whatever is in them', () => {
   ]);
 });
 
-test('any printable text in any number arrives byte for byte', async () => {
+test('any printable text in any number arrives byte for byte (E5)', async () => {
   const unit = fc.oneof(
     fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
     fc.constantFrom(

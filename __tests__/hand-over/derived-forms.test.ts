@@ -120,7 +120,7 @@ const TOKENS: [string, string][] = [
 ];
 
 describe.each(TOKENS)('%s', (_what, token) => {
-  test.each(ENCODINGS)('is shown neither alone nor behind any e-mail as %s', (_name, encode) => {
+  test.each(ENCODINGS)('is shown neither alone nor behind any e-mail as %s (A2, A5)', (_name, encode) => {
     for (const email of EMAILS) {
       const masker = maskerFor(email, token);
       expect(leaks(masker, encode(token))).toEqual([]);
@@ -163,7 +163,7 @@ describe('nothing but the secret is hidden', () => {
     ...EMAILS,
     'automation-0123456789@serviceaccount.atlassian.com',
     `${'a-very-long-name.'.repeat(3)}x@serviceaccount.atlassian.com`,
-  ])('the outputs of a job survive for %s', (email) => {
+  ])('the outputs of a job survive for %s (A15)', (email) => {
     const outputs = {
       'base-url': `https://api.atlassian.com/ex/jira/${CLOUD_ID}`,
       'site-url': 'https://acme.atlassian.net',

@@ -46,7 +46,7 @@ describe('what is written is what the runner reads', () => {
     ]);
   });
 
-  test('any values under any names, and no name more', () => {
+  test('any values under any names, and no name more (B6)', () => {
     const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
     const unit = fc.oneof(
       fc.constantFrom('\n', '\r', '\r\n', '=', '<<', 'EOF', 'ghadelimiter_', 'a', ' ', '\0'),

@@ -202,7 +202,7 @@ describe('in sh', () => {
     return Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('JIRA_')));
   }
 
-  test('any values are set, what is empty is absent, and nothing is run', () => {
+  test('any values are set, what is empty is absent, and nothing is run (B10)', () => {
     fc.assert(
       fc.property(anyVariables, (variables) => {
         expect(evaluated(variables)).toEqual(Object.fromEntries(present(variables)));
@@ -266,7 +266,7 @@ function readPowershell(script: string): Variables {
   return variables;
 }
 
-test('PowerShell reads any values back, from a text that no code page and no line end changes', () => {
+test('PowerShell reads any values back, from a text that no code page and no line end changes (B11)', () => {
   fc.assert(
     fc.property(anyVariables, (variables) => {
       const script = write('powershell', variables);

@@ -70,7 +70,7 @@ test('names differ and can not be guessed', () => {
 });
 
 describe('making', () => {
-  test.each([0, 0o022, 0o077, 0o777])('only the owner can enter and read, under umask %o', (mask) => {
+  test.each([0, 0o022, 0o077, 0o777])('only the owner can enter and read, under umask %o (E2)', (mask) => {
     const before = process.umask(mask);
     try {
       createPrivateDirectory(parent, NAME);
@@ -84,7 +84,7 @@ describe('making', () => {
     expect(readFileSync(file, 'utf8')).toBe('secret é\n');
   });
 
-  test('refuses a path where something stands already, and leaves it alone', () => {
+  test('refuses a path where something stands already, and leaves it alone (E3)', () => {
     made();
     expect(() => createPrivateDirectory(parent, NAME)).toThrow('EEXIST');
     expect(readdirSync(join(parent, NAME)).sort()).toEqual(['ca.pem', 'curl.conf']);

@@ -122,7 +122,7 @@ function decoded(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
 }
 
-describe('a display name stays text', () => {
+describe('a display name stays text (B5)', () => {
   test.each([
     '<img src=x onerror=alert(1)>',
     '<script>alert(1)</script>',

@@ -283,7 +283,7 @@ describe.each([
 });
 
 describe('github', () => {
-  test('variables go to the file that the runner gave, masks and warnings to its commands', () => {
+  test('variables go to the file that the runner gave, masks and warnings to its commands (A6)', () => {
     const path = join(folder, 'env');
     writeFileSync(path, '');
     const { system, files, printed } = make('github', { GITHUB_ENV: path, RUNNER_TEMP: folder });

@@ -59,7 +59,7 @@ const HOSTILE = [
   '\x1b[31m~~~ x',
 ];
 
-describe('hostile text becomes one line without a command', () => {
+describe('hostile text becomes one line without a command (B1, B2)', () => {
   test('each of these is a command, or holds one, for a runner that skips what has no width', () => {
     const seen = HOSTILE.filter((text) =>
       splitLines(text.replace(/\p{Cf}/gu, '')).some((line) => parseCommand(line)),
@@ -162,7 +162,7 @@ test.each([
   expect(printable(text)).toBe(shown);
 });
 
-describe('what is not seen, or changes what is seen, is left out', () => {
+describe('what is not seen, or changes what is seen, is left out (B3)', () => {
   test.each([
     ['colours (ANSI)', 'a\u001b[31mred\u001b[0m', 'a [31mred [0m'],
     ['the window title (OSC)', '\u001b]0;title\u0007a', ']0;title a'],
@@ -209,7 +209,7 @@ describe('ordinary text stays as it is', () => {
   });
 });
 
-describe('at most 200 characters are shown', () => {
+describe('at most 200 characters are shown (B4)', () => {
   test.each([
     ['1 MB of letters', 'a'.repeat(1024 * 1024), `${'a'.repeat(199)}…`],
     ['1 MB of white space', ' '.repeat(1024 * 1024), ''],

@@ -15,7 +15,7 @@ test.each([
   ['how to report a weakness', 'Reporting a weakness'],
   ['what masking can not cover', "What masking can't cover"],
   ['how to verify a release', 'How to verify a release'],
-])('SECURITY.md has a section on %s', (_what, heading) => {
+])('SECURITY.md has a section on %s (H10)', (_what, heading) => {
   const [, text = ''] = readFileSync('SECURITY.md', 'utf8').split(`\n## ${heading}\n`);
   const section = text.split('\n## ')[0] ?? '';
   expect(section.trim().length).toBeGreaterThan(100);

@@ -6,7 +6,7 @@ import { failureOf } from '../project/failure-of.js';
 
 const LABEL = { label: '`site-url`' };
 
-describe('the context path', () => {
+describe('the context path (C14)', () => {
   test.each([
     ['', ''],
     ['/', ''],

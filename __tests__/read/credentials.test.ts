@@ -438,19 +438,22 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
     ['é', 'the character U+00E9'],
     ['\u{1f511}', 'the character U+1F511'],
     ['\ud800', 'the character U+D800'],
-  ])('with %j in it is refused by name and place, unquoted, and masked all the same', (character, named) => {
-    const value = `FAKE-0001${character}FAKE-0002`;
-    const reading = new Reading({ ...values, [name]: value });
-    const failure = reading.failure();
-    expect(failure.code).toBe('invalid-input');
-    expect(failure.what).toContain(`\`${name}\` holds ${named}`);
-    expect(failure.what).toContain('at position 10');
-    expect(failure.message).not.toContain('FAKE');
-    expect(reading.masked).toContain(value);
-  });
+  ])(
+    'with %j in it is refused by name and place, unquoted, and masked all the same (B7, B9)',
+    (character, named) => {
+      const value = `FAKE-0001${character}FAKE-0002`;
+      const reading = new Reading({ ...values, [name]: value });
+      const failure = reading.failure();
+      expect(failure.code).toBe('invalid-input');
+      expect(failure.what).toContain(`\`${name}\` holds ${named}`);
+      expect(failure.what).toContain('at position 10');
+      expect(failure.message).not.toContain('FAKE');
+      expect(reading.masked).toContain(value);
+    },
+  );
 
   test.each(['x', 'FAKE', 'FAKE123', ' FAKE123 \n'])(
-    '%j is too short to be one, is not quoted, and never masked',
+    '%j is too short to be one, is not quoted, and never masked (A7, A14)',
     (value) => {
       const reading = new Reading({ ...values, [name]: value });
       const failure = reading.failure();
@@ -496,13 +499,13 @@ describe.each(SECRETS)('the secret %s', (name, values) => {
   });
 });
 
-test('all secrets are masked before the first one is refused', () => {
+test('all secrets are masked before the first one is refused (A1)', () => {
   const reading = new Reading({ 'api-token': 'short', ...grant, ...accessToken });
   expect(reading.failure().what).toContain('`api-token`');
   expect(reading.masked).toEqual([CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN]);
 });
 
-test('nothing but secrets is ever masked', () => {
+test('nothing but secrets is ever masked (A8)', () => {
   const reading = new Reading({ ...grant, email: EMAIL });
   reading.credentials();
   expect(reading.masked).toEqual([CLIENT_SECRET, REFRESH_TOKEN]);
@@ -649,7 +652,7 @@ describe('scope', () => {
   );
 });
 
-describe('email', () => {
+describe('email (B8)', () => {
   test.each([
     EMAIL,
     'Me.Too+jira@example.com',
@@ -715,7 +718,7 @@ describe('all inputs together', () => {
     }
   }
 
-  test('a wrong destination is refused before any secret is looked at', () => {
+  test('a wrong destination is refused before any secret is looked at (C7)', () => {
     const elsewhere = { ...apiToken, 'site-url': 'acme', 'allowed-hosts': 'other.atlassian.net' };
     expect(request(elsewhere)).toMatchObject({ failure: { code: 'host-not-allowed' }, masks: 0 });
     expect(request({ ...apiToken, 'site-url': 'evil-atlassian.net' })).toMatchObject({ masks: 0 });

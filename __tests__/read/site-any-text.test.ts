@@ -206,7 +206,7 @@ describe('any text whatsoever', () => {
   });
 });
 
-describe('what is handed over is read alike by every program', () => {
+describe('what is handed over is read alike by every program (C4)', () => {
   const handedOver: string[] = [
     ...['acme', 'a-1.jira.com/browse/KEY-1', 'HTTPS://42.Atlassian.net:443', 'a.atlassian-us-gov-mod.net'],
     ...['jira.example.com', 'https://jira.example.com:8443/jira', 'https://JIRA_dev.corp.example/a/b~c/'],

@@ -16,7 +16,7 @@ function refusal(values: Values, environment: Record<string, string> = {}): Fail
   return failureOf(() => site(values, environment));
 }
 
-describe('an accepted site-url and what it stands for', () => {
+describe('an accepted site-url and what it stands for (C6)', () => {
   test.each([
     ['acme', ACME],
     ['Acme', ACME],
@@ -157,10 +157,10 @@ describe('an accepted site-url and what it stands for', () => {
   });
 });
 
-describe('a refused site-url', () => {
+describe('a refused site-url (C3)', () => {
   describe.each([
     [
-      'a user name or password in it',
+      'a user name or password in it (C2)',
       'insecure-url',
       [
         'https://user@acme.atlassian.net',
@@ -210,7 +210,7 @@ describe('a refused site-url', () => {
       ],
     ],
     [
-      'another scheme than https',
+      'another scheme than https (C1)',
       'insecure-url',
       [
         'http://acme.atlassian.net',
@@ -226,7 +226,7 @@ describe('a refused site-url', () => {
       ],
     ],
     [
-      'an IP address in any notation',
+      'an IP address in any notation (C5)',
       'insecure-url',
       [
         'https://127.0.0.1',
@@ -631,7 +631,7 @@ describe('cloud-id', () => {
   });
 
   test.each(['acme', `{${CLOUD_ID}}`, `${CLOUD_ID}/..`, CLOUD_ID.replaceAll('-', ''), `${CLOUD_ID} x`])(
-    '%j is no cloudId',
+    '%j is no cloudId (C13)',
     (value) => {
       expect(refusal({ 'site-url': 'acme', 'cloud-id': value }).code).toBe('invalid-input');
     },

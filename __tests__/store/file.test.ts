@@ -113,7 +113,7 @@ test('a lock that is a pipe is refused, and not waited for', () =>
     expect(failure.what).toContain('EPERM');
   }));
 
-describe('saving', () => {
+describe('saving (F10)', () => {
   test('replaces the file, readable by its owner alone, whatever it was before', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'token');
@@ -213,7 +213,7 @@ test('a link that takes the place of the file after it was opened is not followe
   }));
 
 describe('two runs with one file', () => {
-  test('the second waits, and reads what the first has saved', () =>
+  test('the second waits, and reads what the first has saved (F3)', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'token');
       writeFileSync(file, `${TOKEN.reveal()}\n`);

@@ -152,7 +152,7 @@ test.each([
   );
 });
 
-describe('a file', () => {
+describe('a file (F12)', () => {
   test.each<[string, string, Record<string, string>]>([
     ['beside the workspace', '/checkout-of-others/token', { GITHUB_WORKSPACE: '/checkout-of' }],
     ['above it', '/home/token', { GITHUB_WORKSPACE: '/home/checkout' }],

@@ -31,12 +31,12 @@ function damaged(search: string, replacement: string): Bill {
   return JSON.parse(text.replaceAll(search, replacement)) as Bill;
 }
 
-describe('the bill of materials', () => {
+describe('the bill of materials (H9)', () => {
   test('is of this version, these bundles and the packages of package-lock.json', () => {
     expect(billProblems(bill, lock, sha256)).toEqual([]);
   });
 
-  test('names each package in each bundle', () => {
+  test('names each package in each bundle (H2)', () => {
     const packages = (bundle: string): string[] =>
       librariesIn(bill, `dist/${bundle}/index.js`).map(({ name }) => name);
     // Three that were chosen, and tunnel, which the client for HTTP brings for proxies.

@@ -24,6 +24,6 @@ const inputs = ['action.yml', 'check/action.yml'].flatMap((file) => {
 });
 const given = propertiesSet('__tests__/dist');
 
-test.each([...new Set(inputs)])('some test gives the input %s to the built Action', (name) => {
+test.each([...new Set(inputs)])('some test gives the input %s to the built Action (H11)', (name) => {
   expect([...given]).toContain(name);
 });

@@ -39,7 +39,7 @@ describe('a body', () => {
   test.each([
     ['is closed', 'cut off' as const, 'ERR_STREAM_PREMATURE_CLOSE'],
     ['breaks', Object.assign(new Error('reset'), { code: 'EPIPE' }), 'EPIPE'],
-  ])('is no body if its connection %s before its end', async (_what, end, code) => {
+  ])('is no body if its connection %s before its end (G1)', async (_what, end, code) => {
     await expect(readBody(message([Buffer.from('{"a":')], end))).rejects.toMatchObject({ code });
   });
 

@@ -46,7 +46,7 @@ describe('the proxy', () => {
     ['a percent sign in its password', `http://user:${PASSWORD}%@proxy.example:3128`],
     ['a percent sign in its user name', `http://us%er:${PASSWORD}@proxy.example:3128`],
     ['bytes in its password that are no text', `http://user:${PASSWORD}%ff@proxy.example:3128`],
-  ])('that is set but can not be used (%s) fails the run: nothing goes past it', (_what, value) => {
+  ])('that is set but can not be used (%s) fails the run: nothing goes past it (G14)', (_what, value) => {
     for (const name of ['https_proxy', 'HTTPS_PROXY']) {
       const failure = failureOf(() => proxyAddress({ [name]: value }));
       expect(failure.code).toBe('proxy-failure');

@@ -57,7 +57,7 @@ describe('the wait that Retry-After asks for', () => {
       'FSun, 31 Jan 2099 12:00:00 GMT',
       'Sun, 31 Jan 2099 12:00:00 GMT (FAKE)',
     ].map((header) => [header]),
-  )('%j says nothing: 0 ms', (header) => {
+  )('%j says nothing: 0 ms (G9)', (header) => {
     expect(retryAfter(header, NOON)).toBe(0);
   });
 
@@ -181,7 +181,7 @@ describe('the wait before another attempt', () => {
     expect(backoff(1, Number.POSITIVE_INFINITY, () => 0)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('a thousand clients that failed together come back spread over the whole range', () => {
+  test('a thousand clients that failed together come back spread over the whole range (G10)', () => {
     // A generator of known numbers, so that this never fails by chance.
     let state = 1;
     const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -210,7 +210,7 @@ describe('which answers are worth another attempt', () => {
     ['save', 4, [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599]],
     ['once', 1, []],
     ['explanation', 1, []],
-  ])('%s: at most %d attempts, after %j', (repeatable, attempts, retried) => {
+  ])('%s: at most %d attempts, after %j (F7, G11)', (repeatable, attempts, retried) => {
     expect(MOST_ATTEMPTS[repeatable]).toBe(attempts);
     expect(all.filter((status) => isRetriedStatus(status, repeatable))).toEqual(retried);
   });

@@ -17,7 +17,7 @@ function made(tls: Tls | undefined): Tls & { readonly authorities: string } {
   return { ...tls, authorities: tls.authorities };
 }
 
-describe('NODE_TLS_REJECT_UNAUTHORIZED', () => {
+describe('NODE_TLS_REJECT_UNAUTHORIZED (C17)', () => {
   test('0 is refused', () => {
     const failure = failureOf(() => {
       refuseUnsafeProcess({ NODE_TLS_REJECT_UNAUTHORIZED: '0' });
@@ -77,7 +77,7 @@ describe('with a private CA', () => {
     expect(await trusts(made(await tlsWith(foreign, undefined, {})).context)).toBe(false);
   });
 
-  test('what NODE_EXTRA_CA_CERTS names stays trusted', async () => {
+  test('what NODE_EXTRA_CA_CERTS names stays trusted (C16)', async () => {
     const environment = { NODE_EXTRA_CA_CERTS: path('ours.pem') };
     const { authorities, context } = made(await tlsWith(foreign, undefined, environment));
     expect(await trusts(context)).toBe(true);

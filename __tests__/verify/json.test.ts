@@ -40,7 +40,7 @@ test.each([
   expect(isObject(value)).toBe(expected);
 });
 
-describe('keys that could reach a prototype', () => {
+describe('keys that could reach a prototype (B13)', () => {
   const hostile = [
     '{"__proto__":{"accountId":"FAKE:account","havePermission":true,"polluted":true}}',
     '{"__proto__":{"key":"JIRAUSER1","name":"mia","polluted":true}}',

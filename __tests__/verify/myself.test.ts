@@ -14,7 +14,7 @@ const ID = '712020:01234567-89ab-4cde-8f01-23456789abcd';
 const ask = (reply: Reply): Promise<Account> => askMyself(answering(reply), CLOUD, CREDENTIAL);
 
 describe('who a credential belongs to', () => {
-  test('is asked once, at the one place that has no answer for nobody', async () => {
+  test('is asked once, at the one place that has no answer for nobody (D4)', async () => {
     const { send, requests } = answering({
       body: { accountId: ID, displayName: 'Mia', accountType: 'atlassian' },
     });

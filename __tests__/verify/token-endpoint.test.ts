@@ -146,7 +146,7 @@ describe('the request to a Data Center', () => {
 });
 
 describe('issued tokens', () => {
-  test('are masked, and known with all that was said of them', async () => {
+  test('are masked, and known with all that was said of them (A9)', async () => {
     const { tokens, masked } = asking({
       body: {
         access_token: ACCESS,
@@ -177,7 +177,7 @@ describe('issued tokens', () => {
     [1, '2027-01-31T12:00:01.500Z'],
     [3599.9, '2027-01-31T12:59:59.500Z'],
     [366 * 24 * 3600, '2028-02-01T12:00:00.500Z'],
-  ])('expires_in %d: %s', async (seconds, expiry) => {
+  ])('expires_in %d: %s (F11)', async (seconds, expiry) => {
     expect((await issued({ access_token: ACCESS, expires_in: seconds })).expiresAt?.toISOString()).toBe(
       expiry,
     );
@@ -314,7 +314,7 @@ describe('a refusal', () => {
     expect(failure.what).toContain('403');
   });
 
-  test('advises to consent again only where that helps', async () => {
+  test('advises to consent again only where that helps (F9)', async () => {
     const grant = await refused({ status: 403, body: { error: 'invalid_grant' } });
     expect(grant.advice).toContain('Give consent again');
     const client = await refused({ status: 401, body: { error: 'access_denied' } });

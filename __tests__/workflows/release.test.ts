@@ -19,7 +19,7 @@ function scriptsOf(job: ReleaseJob): string {
     .join('\n');
 }
 
-test('no secret and no token of npm has a part in it', () => {
+test('no secret and no token of npm has a part in it (H6)', () => {
   expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|NPM_TOKEN|_authToken/);
 });
 

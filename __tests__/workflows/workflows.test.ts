@@ -44,7 +44,7 @@ test('there are workflows to check', () => {
 describe('actions of others', () => {
   const foreign = everything.flatMap(usesOf).filter(({ uses }) => !isOurs(uses));
 
-  test.each(foreign)('$place: $uses is pinned to a commit, with its version beside it', ({ line }) => {
+  test.each(foreign)('$place: $uses is pinned to a commit, with its version beside it (H5)', ({ line }) => {
     expect(line).toMatch(/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
@@ -56,7 +56,7 @@ describe('actions of others', () => {
 });
 
 describe.each(everything)('$place', ({ text, content }) => {
-  test('puts no expression into a script: its value would be run, and be seen in the process list', () => {
+  test('puts no expression into a script: its value would be run, and be seen in the process list (E10)', () => {
     const scripts = stepsIn(content).map(({ run = '' }) => run);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe.each(workflows)('$place', ({ content }) => {
 });
 
 describe.each(jobs)('%s', (_place, job) => {
-  test('names its permissions', () => {
+  test('names its permissions (H3)', () => {
     expect(job.permissions).toEqual(expect.any(Object));
   });
 

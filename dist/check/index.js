@@ -598,13 +598,6 @@ module.exports = require("node:tls");
 
   },
 
-  8522(module) {
-
-"use strict";
-module.exports = require("node:zlib");
-
-  },
-
   932(module) {
 
 "use strict";
@@ -11281,6 +11274,178 @@ class Secret {
 ; 
 
 
+const MISTAKES = [
+    {
+        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
+    },
+    {
+        seen: /\$\{\{|\{\{|<%/,
+        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+    },
+    {
+        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+    },
+    {
+        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+        says: 'is a placeholder: store the real one in its place.',
+    },
+    {
+        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+        says: 'begins with the name of a variable: store only what follows it.',
+    },
+    {
+        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+    },
+    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
+    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
+    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
+    {
+        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
+    },
+    {
+        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+        says: 'is the path of a file, and not what the file holds.',
+    },
+    {
+        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+    },
+    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
+    {
+        seen: /^[^\s:@]+@[^\s:@]+:./,
+        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+    },
+    {
+        seen: (value) => isPair(decoded(value)),
+        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
+    },
+    {
+        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+        says: 'is a token in base64: store the token itself.',
+    },
+    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
+    {
+        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+        says: 'is the ID of a site, an account or a client, which is not secret.',
+    },
+    {
+        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+        says: 'looks like an OAuth access token: give that as `access-token`.',
+    },
+    {
+        seen: isCutOff,
+        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
+    },
+];
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const NOUNS = {
+    'site-url': 'The address',
+    email: 'The e-mail',
+    'client-id': 'The client ID',
+    'api-token': 'The API token',
+    'client-secret': 'The client secret',
+    'refresh-token': 'The refresh token',
+    'access-token': 'The access token',
+    'personal-access-token': 'The personal access token',
+    'oauth-token': 'The OAuth token',
+    'github-token': 'The GitHub token',
+    'gitlab-token': 'The GitLab token',
+    'org-api-key': 'The API key',
+    'webhook-url': "The webhook's address",
+};
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    const noun = NOUNS[input];
+    if (noun === undefined)
+        return undefined;
+    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
+    if (mistake)
+        return `${noun} ${mistake.says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = [
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+];
+const INPUT_OF = {
+    email: 'email',
+    clientId: 'client-id',
+    apiToken: 'api-token',
+    clientSecret: 'client-secret',
+    refreshToken: 'refresh-token',
+    accessToken: 'access-token',
+    token: 'personal-access-token',
+    oauthToken: 'oauth-token',
+    apiKey: 'org-api-key',
+};
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, secret]) => {
+        const input = INPUT_OF[name];
+        if (input && secret instanceof Secret)
+            return hintAbout(input, secret.reveal());
+        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
 
 
 const EARLIER_SITE = 'JIRA_SITE_URL';
@@ -11375,6 +11540,9 @@ function refuseControlCharacters({ label, value }) {
     }
 }
 function asSecret(found, mask) {
+    return hinted(found.input, found.value, true, () => readSecret(found, mask));
+}
+function readSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
         throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
@@ -11465,6 +11633,7 @@ function readRsaKey({ label, value }, mask) {
 
 
 
+
 function basicPairOf(credentials) {
     if ('apiToken' in credentials) {
         const { email, apiToken } = credentials;
@@ -11548,7 +11717,7 @@ function readSecrets(found, { mask, warn }) {
         if (!value)
             continue;
         try {
-            secrets[name] = readSecret(name, value, mask);
+            secrets[name] = credentials_readSecret(name, value, mask);
         }
         catch (problem) {
             if (!(problem instanceof failure_Failure))
@@ -11569,7 +11738,7 @@ function readSecrets(found, { mask, warn }) {
     }
     return secrets;
 }
-function readSecret(name, given, mask) {
+function credentials_readSecret(name, given, mask) {
     if (name === 'password')
         return asPassword(given, mask);
     return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
@@ -11667,9 +11836,12 @@ function readScope(given) {
 function readEmail(given) {
     if (!given)
         return undefined;
-    if (isEmail(given.value))
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    const { label, value } = given;
+    return hinted('email', value, false, () => {
+        if (isEmail(value))
+            return value;
+        throw new failure_Failure('invalid-input', `${label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    });
 }
 function isEmail(text) {
     return text.length <= 320 && /^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(text);
@@ -14687,13 +14859,17 @@ const external_node_url_namespaceObject = require("node:url");
 
 
 
+
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
@@ -15360,16 +15536,6 @@ function tokensOf(token) {
 }
 
 ; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
 
 
 
@@ -15381,9 +15547,12 @@ const auto = {
 async function askInTurn({ email, apiToken }, context, places, goesOn) {
     const credential = basic(email, apiToken, context.mask);
     const refusals = [];
+    let turnedAway;
     for (const place of places) {
         try {
             const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+            if (turnedAway !== undefined)
+                context.info(`${turnedAway} Asking the ${place}.`);
             const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
             return { method: methodOf(place, email, account), baseUrl, credential, account };
         }
@@ -15393,12 +15562,10 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             refusals.push({ place, failure: error });
             if (!goesOn(error))
                 break;
-            const next = places[refusals.length];
-            if (next && isOfEdge(error))
-                context.info(`${error.what} Asking the ${next}.`);
+            turnedAway = isOfEdge(error) ? error.what : undefined;
         }
     }
-    throw summary(refusals, await looksTruncated(apiToken));
+    throw summary(refusals);
 }
 const MAY_WORK_ELSEWHERE = [
     'insufficient-scope',
@@ -15421,7 +15588,7 @@ const REFUSED_AT = {
     gateway: ' on the gateway',
     both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
 };
-function summary(refused, truncated) {
+function summary(refused) {
     const edge = refused.find(({ failure }) => isOfEdge(failure));
     if (edge)
         return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
@@ -15436,9 +15603,6 @@ function summary(refused, truncated) {
         return telling;
     const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
     const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
-    if (truncated) {
-        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
     const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
     return new failure_Failure(telling.code, what, telling.advice + kind);
 }
@@ -15509,6 +15673,7 @@ function warningOfCaptcha(error) {
 
 
 
+
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
     const parameters = {
         grant_type: grant.grant_type,
@@ -15534,9 +15699,14 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
-        throw endpoint.encoding === 'json'
+        const refusal = endpoint.encoding === 'json'
             ? tokenRefusal(answer, grant.grant_type)
             : dataCenterTokenRefusal(answer, grant);
+        throw withHint(refusal, {
+            clientId,
+            clientSecret,
+            refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
+        });
     }
     const body = answer.json();
     if (!isObject(body))
@@ -15913,21 +16083,12 @@ const scopedApiToken = {
 
 
 
-
 const serviceAccountToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        try {
-            const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-            return { method: 'service-account-token', baseUrl, credential, account };
-        }
-        catch (error) {
-            if (email === undefined && error instanceof failure_Failure && error.code === 'credentials-rejected') {
-                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
-            }
-            throw error;
-        }
+        const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
+        return { method: 'service-account-token', baseUrl, credential, account };
     },
 };
 
@@ -16110,7 +16271,18 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 
+
 async function verify(request, effects) {
+    try {
+        return await verifyWhereItIs(request, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || 'clientSecret' in request.credentials)
+            throw error;
+        throw withHint(error, request.credentials);
+    }
+}
+async function verifyWhereItIs(request, effects) {
     const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
@@ -16531,6 +16703,7 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
     const shared = { ...effects, cloudIds: new CloudIds() };
@@ -16615,7 +16788,7 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
                 if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
                     keys.push(keyUnknown(request.orgId, error.what, error.advice));
                 else
-                    failed(list, error);
+                    failed(list, withHint(error, request));
             }
         }));
     }

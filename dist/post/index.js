@@ -1842,6 +1842,205 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 
 ; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class secret_Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+const MISTAKES = [
+    {
+        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
+    },
+    {
+        seen: /\$\{\{|\{\{|<%/,
+        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+    },
+    {
+        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+    },
+    {
+        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+        says: 'is a placeholder: store the real one in its place.',
+    },
+    {
+        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+        says: 'begins with the name of a variable: store only what follows it.',
+    },
+    {
+        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+    },
+    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
+    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
+    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
+    {
+        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
+    },
+    {
+        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+        says: 'is the path of a file, and not what the file holds.',
+    },
+    {
+        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+    },
+    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
+    {
+        seen: /^[^\s:@]+@[^\s:@]+:./,
+        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+    },
+    {
+        seen: (value) => isPair(decoded(value)),
+        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
+    },
+    {
+        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+        says: 'is a token in base64: store the token itself.',
+    },
+    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
+    {
+        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+        says: 'is the ID of a site, an account or a client, which is not secret.',
+    },
+    {
+        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+        says: 'looks like an OAuth access token: give that as `access-token`.',
+    },
+    {
+        seen: isCutOff,
+        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
+    },
+];
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const NOUNS = {
+    'site-url': 'The address',
+    email: 'The e-mail',
+    'client-id': 'The client ID',
+    'api-token': 'The API token',
+    'client-secret': 'The client secret',
+    'refresh-token': 'The refresh token',
+    'access-token': 'The access token',
+    'personal-access-token': 'The personal access token',
+    'oauth-token': 'The OAuth token',
+    'github-token': 'The GitHub token',
+    'gitlab-token': 'The GitLab token',
+    'org-api-key': 'The API key',
+    'webhook-url': "The webhook's address",
+};
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    const noun = NOUNS[input];
+    if (noun === undefined)
+        return undefined;
+    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
+    if (mistake)
+        return `${noun} ${mistake.says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = (  null && ([
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+]));
+const INPUT_OF = {
+    email: 'email',
+    clientId: 'client-id',
+    apiToken: 'api-token',
+    clientSecret: 'client-secret',
+    refreshToken: 'refresh-token',
+    accessToken: 'access-token',
+    token: 'personal-access-token',
+    oauthToken: 'oauth-token',
+    apiKey: 'org-api-key',
+};
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, secret]) => {
+        const input = INPUT_OF[name];
+        if (input && secret instanceof Secret)
+            return hintAbout(input, secret.reveal());
+        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
 
 
 
@@ -1851,7 +2050,10 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
@@ -1933,33 +2135,6 @@ function contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
 }
 
 var http_client = __nccwpck_require__(220);
@@ -2786,7 +2961,7 @@ function sessionIn(state) {
             return undefined;
         if (!isSessionResource(url))
             return undefined;
-        return { url, cookie: new Secret(cookie) };
+        return { url, cookie: new secret_Secret(cookie) };
     }
     catch {
         return undefined;
@@ -2818,7 +2993,7 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
     refuseUnsafeProcess(environment);
     const file = (name) => readPrivateFile(parent, directory, name);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
     const send = transport({
         timeoutSeconds: BUDGET_SECONDS,
         signal,

@@ -62,7 +62,7 @@ const HTML = `<!DOCTYPE html><html><title>Log in</title><body>${HOSTILE_TEXT}</b
 export const ANSWERS: readonly Row[] = [
   {
     number: 9,
-    fault: 'truncated JSON with a clean end',
+    fault: 'truncated JSON with a clean end (G16)',
     exit: [7],
     bound: AT_ONCE,
     decision: 'not tried again at all',

@@ -175,7 +175,7 @@ export const CONNECTIONS: readonly Row[] = [
   },
   {
     number: 3,
-    fault: 'ECONNREFUSED, EHOSTUNREACH, ENETUNREACH',
+    fault: 'ECONNREFUSED, EHOSTUNREACH, ENETUNREACH (G7)',
     exit: [0, 5],
     bound: AT_ONCE,
     decision:
@@ -331,7 +331,7 @@ export const CONNECTIONS: readonly Row[] = [
   },
   {
     number: 7,
-    fault: 'stall after headers, drip',
+    fault: 'stall after headers, drip (G12)',
     exit: [5],
     bound: 1 + GRACE,
     trials: [

@@ -53,7 +53,7 @@ const ofTokenEndpoint = (code: number): Trial =>
 export const REDIRECTS: readonly Row[] = [
   {
     number: 35,
-    fault: '301, 302, 303, 307, 308 to the same origin',
+    fault: '301, 302, 303, 307, 308 to the same origin (C9)',
     exit: [7],
     bound: AT_ONCE,
     decision: 'refused',
@@ -90,7 +90,7 @@ export const REDIRECTS: readonly Row[] = [
   },
   {
     number: 36,
-    fault: 'redirects to elsewhere: other origin, http, loop, relative, none, javascript:',
+    fault: 'redirects to elsewhere: other origin, http, loop, relative, none, javascript: (C10, C11)',
     exit: [7],
     bound: AT_ONCE,
     trials: [

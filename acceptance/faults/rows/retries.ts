@@ -57,7 +57,7 @@ const TOO_LONG: readonly (readonly [what: string, headers: Record<string, string
 export const RETRIES: readonly Row[] = [
   {
     number: 21,
-    fault: '429 with Retry-After: 2',
+    fault: '429 with Retry-After: 2 (G8)',
     exit: [0, 6],
     bound: AT_ONCE,
     trials: [

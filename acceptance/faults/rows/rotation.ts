@@ -284,7 +284,7 @@ export const ROTATION: readonly Row[] = [
   },
   {
     number: 48,
-    fault: 'SIGKILL between the answer and the saving',
+    fault: 'SIGKILL between the answer and the saving (F2)',
     exit: [0],
     bound: AT_ONCE,
     decision: 'the exit is that of the next run; `npm run accept -- rotation` kills at every other moment',

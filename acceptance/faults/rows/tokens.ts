@@ -143,7 +143,7 @@ export const TOKENS: readonly Row[] = [
   },
   {
     number: 37,
-    fault: 'the clock is a day wrong, or jumps',
+    fault: 'the clock is a day wrong, or jumps (G17)',
     exit: [0, 5],
     bound: AT_ONCE,
     trials: [
