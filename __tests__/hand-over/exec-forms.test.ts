@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { fakeToken } from '../../sandbox/fake.js';
-import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { execForms } from '../../src/hand-over/exec-forms.js';
 import { masked } from './exec-masker.js';
 
 const TOKEN = fakeToken('api', 190);
@@ -26,17 +24,6 @@ describe.each([
   ['a short token', 'FAKE0001'],
   ['a key', KEY],
 ])('%s', (_what, value) => {
-  test('has all forms for masks of one line, and none twice', () => {
-    const forms = execForms(value);
-    expect(forms).toEqual(expect.arrayContaining(derivedForms(value)));
-    expect(new Set(forms).size).toBe(forms.length);
-  });
-
-  test('has its longest forms first', () => {
-    const lengths = execForms(value).map((form) => form.length);
-    expect(lengths).toEqual(lengths.toSorted((one, other) => other - one));
-  });
-
   test.each([
     ['base64', lines(base64(value), 76)],
     ['openssl base64', lines(base64(value), 64)],

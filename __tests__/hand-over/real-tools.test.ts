@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
 import { fakeToken } from '../../sandbox/fake.js';
 import { tellAbsent } from '../project/absent.js';
-import { masked } from './exec-masker.js';
+import { masked, maskedBy, textsOf } from './exec-masker.js';
 import { maskerFor, shownBy } from './runner-masker.js';
+import { TOOLS } from './tool-forms.js';
 
 describe('on GitHub, what real tools print', () => {
   const email = 'me@example.com';
@@ -44,7 +46,10 @@ describe('on GitHub, what real tools print', () => {
     const masker = maskerFor(email, token);
     for (const text of [token, `${token}\n`, `${email}:${token}`, `${email}:${token}\n`]) {
       const { stdout } = spawnSync(command, args, { input: text, encoding: 'utf8' });
-      const shown = shownBy(masker, stdout).replaceAll(email, '').replaceAll('\n', '');
+      const shown = shownBy(masker, stdout)
+        .replaceAll(email, '')
+        .replaceAll(encodeURIComponent(`${email}:`), '')
+        .replaceAll('\n', '');
       // Names, quotes and a prompt may be left; of the encoded text, less than eight characters of each line.
       expect(shown.split('***').filter((rest) => rest.replace(/x=|\+ |: |["' ]/g, '').length >= 8)).toEqual(
         [],
@@ -54,14 +59,30 @@ describe('on GitHub, what real tools print', () => {
   });
 });
 
-describe('below `jira-auth exec`, what real tools print', () => {
+/** The pieces of eight characters of a token that can be read in an output, as they are or in the tools' encodings. */
+function readable(token: string, shown: string): string[] {
+  const text = shown.replace(/\s/g, '');
+  return Array.from({ length: token.length - 7 }, (_, at) => token.slice(at, at + 8)).filter((piece) =>
+    [piece, Buffer.from(piece).toString('hex'), Buffer.from(piece).toString('base64').slice(0, 10)].some(
+      (form) => text.includes(form),
+    ),
+  );
+}
+
+describe('below `jira-auth exec`, what real tools wrap', () => {
   const token = fakeToken('api', 190);
+  /** Each in text that it shares its lines with, begun at every column that matters. */
   const tools: [string, string, string[]][] = [
     ['base64', 'base64', []],
+    ['base64 -w 61', 'base64', ['-w', '61']],
     ['openssl base64', 'openssl', ['base64']],
-    ['xxd -p', 'xxd', ['-p']],
     ['fold -w 64', 'fold', ['-w', '64']],
     ['fold -w 80', 'fold', ['-w', '80']],
+    ['xxd -p', 'xxd', ['-p']],
+    ['xxd', 'xxd', []],
+    ['hexdump -C', 'hexdump', ['-C']],
+    ['od -tx1', 'od', ['-tx1']],
+    ['od -tx1z', 'od', ['-tx1z']],
   ];
   const present = tools.filter(([, command, args]) => spawnSync(command, args, { input: 'x' }).status === 0);
   tellAbsent(
@@ -71,6 +92,86 @@ describe('below `jira-auth exec`, what real tools print', () => {
 
   test.each(present)('%s shows one mask', (_name, command, args) => {
     const { stdout } = spawnSync(command, args, { input: token });
-    expect(masked(token, stdout).trimEnd()).toBe('***');
+    expect(masked(token, stdout).trimEnd()).toMatch(/^(?:0{7,8}:? +)?\*\*\*(?:\n0000[\da-f]{3,4})?$/);
+  });
+
+  test.each(present)(
+    '%s shows less than eight characters, wherever the token stands',
+    (_name, command, args) => {
+      const texts = textsOf(token);
+      for (let column = 0; column < 64; column++) {
+        const { stdout } = spawnSync(command, args, {
+          input: `${'. '.repeat(40).slice(0, column)}${token} .`,
+        });
+        const shown = maskedBy(texts, stdout);
+        expect(shown).toContain('***');
+        expect(readable(token, shown)).toEqual([]);
+      }
+    },
+  );
+});
+
+/** Whatever a person can type, and more of what encoders change. */
+const password = fc
+  .array(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...'"\'\\%$`&<>=/+@:;#~!*()[]{}|^?, -') },
+      { weight: 2, arbitrary: fc.stringMatching(/^[A-Za-z0-9]{1,6}$/) },
+      { weight: 1, arbitrary: fc.constantFrom(...Array.from('äöüßÉñ€中文漢字😀🔑')) },
+    ),
+    { minLength: 4, maxLength: 24 },
+  )
+  .map((pieces) => `FAKE${pieces.join('')}1`);
+
+/** An e-mail is no secret. */
+const EMAIL = 'me@example.com';
+
+/** What is left of eight characters or more. A line end of a tool that wraps is no character of the secret. */
+function left(shown: string): string[] {
+  // Nor are the quotes around it, and a shell's own words.
+  return shown
+    .replace(/declare -- s=|[\\"']/g, '')
+    .split(/\*\*\*|\n/)
+    .filter((piece) => Array.from(piece).length >= 8);
+}
+
+describe('random secrets that real tools write', () => {
+  const secrets = [
+    ...fc.sample(password, { numRuns: 40, seed: 20261128 }),
+    fakeToken('api'),
+    `FAKE~"$'\\/+=&<!,;%\u0060ä中😀${fakeToken('api')}`,
+  ];
+  const written = TOOLS.map(({ name, write }) => {
+    try {
+      return { name, all: write(secrets) };
+    } catch {
+      return { name, all: [] };
+    }
+  });
+
+  test('all of the tools are here where CI runs', () => {
+    const absent = written.filter(({ all }) => all.length === 0).map(({ name }) => name);
+    tellAbsent(absent, []);
+    if (process.env['CI'] === 'true') expect(absent).toEqual([]);
+  });
+
+  const present = written.filter(({ all }) => all.length > 0);
+
+  test.each(present)('$name: `jira-auth exec` hides all of it', ({ all }) => {
+    for (const [index, secret] of secrets.entries()) {
+      const texts = textsOf(secret);
+      for (const [way, text] of Object.entries(all[index] ?? {})) {
+        expect({ way, secret, left: left(maskedBy(texts, text)) }).toEqual({ way, secret, left: [] });
+      }
+    }
+  });
+
+  test.each(present)('$name: the masks of the Action hide all of it', ({ all }) => {
+    for (const [index, secret] of secrets.entries()) {
+      const masker = maskerFor(EMAIL, secret);
+      for (const [way, text] of Object.entries(all[index] ?? {})) {
+        expect({ way, secret, left: left(shownBy(masker, text)) }).toEqual({ way, secret, left: [] });
+      }
+    }
   });
 });

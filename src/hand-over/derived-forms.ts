@@ -1,56 +1,94 @@
 import type { Secret } from '../secret.js';
-import { shellQuoted } from './quoting.js';
+import { asJson, ENCODERS } from './encoders.js';
 
 /** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
-const SHORTEST_FORM = 8;
+export const SHORTEST_FORM = 8;
+
+/** A runner looks for every mask in every line. */
+const MOST_MASKS = 399;
 
 /** What a CI system is told to hide of a secret: {@link derivedForms}. */
-export function formsToMask(secret: Secret): string[] {
-  return derivedForms(secret.reveal());
+export function formsToMask(secret: Secret, known?: Set<string>): string[] {
+  return derivedForms(secret.reveal(), known);
 }
 
 /**
- * Every form of a secret that usual tools print, for systems that mask exact texts only.
+ * Every form of a secret that usual tools print, for systems that mask exact texts only; the longest first.
  *
  * actions/runner derives some by itself, but not those that differ in padding, alphabet, a trailing line feed or
- * line wrapping, percent-encoding in lower case, JSON with `\u003d`, or shell quoting.
+ * line wrapping, and few of those that {@link ENCODERS} make.
+ *
+ * @param known the masks of earlier secrets, to which the new ones are added. All together stay below 400: of a very
+ *   long secret, the lines that it may be wrapped into are left out, the least usual ones first.
  */
-export function derivedForms(value: string): string[] {
-  const forms = [
-    ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+export function derivedForms(value: string, known = new Set<string>()): string[] {
+  const secretFrom = value.indexOf(':') + 1;
+  // In the pair for Basic, the encoded password is masked already, and the user name is no secret.
+  const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
+  const all = ENCODERS.map((encode) => encode(value));
+  const encoded = isPair ? [] : all;
+  const inJson = asJson(value);
+  const usual = [
+    ...linesOf(value),
+    ...encoded.filter((text) => !/[\r\n]/.test(text)),
     ...base64Forms(value),
-    ...percentForms(value),
-    ...jsonForms(value),
-  ].filter((form) => form.length >= SHORTEST_FORM);
+    ...simpleForms(value),
+  ];
+  const [fewer, more] = [
+    [...new Set(encoded.flatMap((text) => base64Cores(text)))],
+    [...foldedLines(value), ...tracedLines(value)],
+  ].sort((one, other) => one.length - other.length) as [string[], string[]];
+  const rarer = [
+    ...(isPair ? [] : [asJson(asJson(inJson))]),
+    ...fewer,
+    ...more,
+    ...encoded.map(asJson),
+    ...(isPair ? [] : ENCODERS.map((encode) => encode(inJson))),
+    ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
+    ...all.flatMap(linesOf),
+  ];
+  const forms = new Set<string>();
+  const add = (form: string, shortest: number): void => {
+    if (form.length >= shortest && !known.has(form)) forms.add(form);
+  };
+  for (const form of usual) add(form, SHORTEST_FORM);
+  // Half of what is left, because another secret may follow.
+  const most = (MOST_MASKS - known.size + forms.size) / 2;
+  // Even the short last one of several lines is random enough to hide nothing else.
+  for (const form of base64Lines(value)) if (forms.size < most) add(form, 1);
+  for (const form of rarer) if (forms.size < most) add(form, SHORTEST_FORM);
+  for (const form of forms) known.add(form);
   // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
-  return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+  return [...forms].sort((one, other) => other.length - one.length);
 }
 
 /**
  * The lines of a key in PEM, which is printed line by line. Its first and last are no secret, and no mask may hold a
  * line feed: actions/runner masks each line of such a mask, however short.
  */
-function linesOf(value: string): string[] {
-  return value.split(/[\r\n]/).filter((line) => !line.startsWith('-----'));
+function linesOf(text: string): string[] {
+  return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 
 function base64(bytes: Buffer): string {
   return bytes.toString('base64');
 }
 
-/** `printf %s`, `echo` (a line feed more), with and without padding, in both alphabets; and in front of any text. */
+/** `printf %s`, `echo` (a line feed more), and PowerShell; with and without padding, in both alphabets; in any text. */
 function base64Forms(value: string): string[] {
   const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-  const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+/, '')]);
-  return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+  const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
+  return standard
+    .flatMap((form) => [form, form.replace(/=+/, '')])
+    .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
 /**
  * What base64 makes of a secret inside a longer text, at each of the three alignments: only the bytes that fill
  * whole groups, which don't depend on what stands before and after.
  */
-function base64Cores(value: string): string[] {
-  const bytes = Buffer.from(value);
+function base64Cores(value: string, charset: 'utf8' | 'utf16le' = 'utf8'): string[] {
+  const bytes = Buffer.from(value, charset);
   return [0, 1, 2].map((skipped) => {
     const inner = bytes.subarray(skipped);
     return base64(inner.subarray(0, inner.length - (inner.length % 3)));
@@ -59,87 +97,63 @@ function base64Cores(value: string): string[] {
 
 /** Lines as `base64` (GNU: 76 columns) and `openssl base64` (64 columns) wrap them. */
 function base64Lines(value: string): string[] {
-  return [value, `${value}\n`].flatMap((text) => {
-    const bytes = Buffer.from(text);
-    const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-    return [64, 76].flatMap((width) => {
-      const lines = wrapped(base64(bytes), width);
-      // One line is the whole, a form already. Of more, even a short last one is random enough to hide nothing else; but
-      // one of nothing but the line feed's own bits is no secret: "Cg==" stands in many logs.
+  const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+  return [76, 64].flatMap((width) =>
+    [value, `${value}\n`].flatMap((text) => {
+      const lines = wrapped(base64(Buffer.from(text)), width);
+      // One line is the whole, a form already. A last one of nothing but the line feed's own bits is no secret: "Cg=="
+      // stands in many logs.
       return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
-    });
-  });
+    }),
+  );
 }
 
 /** The lines of `width` characters that a text is cut into; the last one may be shorter. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < text.length; start += width) lines.push(text.slice(start, start + width));
   return lines;
 }
 
-/** RFC 3986, `encodeURIComponent` (keeps `!'()*`), forms (`+` for a space), in upper and lower case. */
-function percentForms(value: string): string[] {
-  // A lone surrogate can't be encoded; well-formed text keeps the rest of the forms.
-  const component = encodeURIComponent(value.toWellFormed());
-  const strict = component.replace(/[!'()*]/g, percentEncoded);
-  const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-  // Python's quote keeps slashes; the user information of a URL keeps `$&+,` and percent signs.
-  const path = strict.replaceAll('%2F', '/');
-  const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
-  return [component, strict, form, path, userinfo].flatMap((text) => [
-    text,
-    text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-  ]);
-}
-
-function percentEncoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-/** JSON as most libraries write it, and as those do that keep it safe for HTML (Java's Gson, Go, PHP). */
-function jsonForms(value: string): string[] {
-  const plain = JSON.stringify(value).slice(1, -1);
-  const unicode = (upperCase: boolean) => (character: string) => {
-    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-    return `\\u${upperCase ? code.toUpperCase() : code}`;
-  };
-  return [
-    plain,
-    plain.replaceAll('/', '\\/'),
-    plain.replace(/[<>&]/g, unicode(false)),
-    plain.replace(/[<>&=']/g, unicode(false)),
-    plain.replace(/[<>&=']/g, unicode(true)),
-    plain.replace(/[<>&='+]/g, unicode(false)),
-    plain.replace(/[<>&='+]/g, unicode(true)),
-  ];
-}
-
-/** `set -x`, `printf %q` and double quotes. */
-function shellForms(value: string): string[] {
-  return [
-    shellQuoted(value).slice(1, -1),
-    value.replaceAll("'", `'"'"'`),
-    value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
-    value.replace(/[\\"$`]/g, '\\$&'),
-  ];
-}
-
-/** Hexadecimal (also as `xxd -p` wraps it), folded as terminals and mails do, reversed, in one case. */
+/** Hexadecimal, reversed, and in one case. */
 function simpleForms(value: string): string[] {
+  if (/[\r\n]/.test(value)) return [];
   const hex = Buffer.from(value).toString('hex');
-  // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
-  const secretFrom = value.indexOf(':') + 1;
-  const lines = [64, 76, 80].flatMap((width) =>
-    wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom),
-  );
   return [
     hex,
     hex.toUpperCase(),
-    ...wrapped(hex, 60),
-    ...lines,
     Array.from(value).reverse().join(''),
     value.toUpperCase(),
     value.toLowerCase(),
   ];
+}
+
+/** What is printed as lines of their own, or in another order or case. */
+export function lineByLine(value: string): string[] {
+  return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
+}
+
+/** Lines as `curl --trace-ascii` wraps a header: 64 columns. */
+function tracedLines(value: string): string[] {
+  return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) =>
+    linesWithin(value, 64, before),
+  );
+}
+
+/** Lines as `fold`, mails and terminals wrap them, and `xxd -p`. */
+function foldedLines(value: string): string[] {
+  return [
+    ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
+    ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+  ];
+}
+
+/** The parts of a value in the lines that it fills behind another text. */
+function linesWithin(value: string, width: number, before = ''): string[] {
+  if (/[\r\n]/.test(value)) return [];
+  // A line that ends before the first colon holds nothing but the user name of a pair, which is no secret.
+  const secretFrom = before.length + value.indexOf(':') + 1;
+  return wrapped(before + value, width).flatMap((line, index) =>
+    (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : [],
+  );
 }

@@ -1,35 +1,219 @@
-import { derivedForms, wrapped } from './derived-forms.js';
+import { derivedForms, lineByLine, SHORTEST_FORM } from './derived-forms.js';
+import { ENCODERS } from './encoders.js';
+import { FormGraph, Joint, type Wrap } from './form-graph.js';
+import { LONGEST_WINDOW } from './text-search.js';
 
-const LINE_BREAKS = ['\n', '\r\n'];
+/** What is hidden of a secret; it is made when it is needed. */
+export interface Forms {
+  /** The same for the same forms. */
+  readonly of: string;
+  readonly addTo: (graph: FormGraph) => void;
+}
 
 /**
- * Every form of a secret that usual tools print, for a masker that hides texts of more than one line: those of
- * {@link derivedForms}, and as a whole what is wrapped, so that no short last line and no line break in between is
- * left. The longest first; one form may be a part of another.
+ * Every form of a secret that usual tools print, for a masker that does more than compare texts: each character in any
+ * of its spellings, whatever the others have; base64 of that at each alignment, and of UTF-16; its bytes as numbers; and
+ * all of it wrapped at any column.
  */
-export function execForms(value: string): string[] {
-  const wholes = [...base64Wholes(value), ...hexWholes(value), ...valueWholes(value)];
-  const forms = LINE_BREAKS.flatMap((lineBreak) => wholes.map((lines) => lines.join(lineBreak)));
-  return [...new Set([...derivedForms(value), ...forms])].sort((one, other) => other.length - one.length);
+export function execForms(value: string): Forms {
+  return {
+    of: value,
+    addTo: (graph) => {
+      // The last line break is no secret, and often lost.
+      const text = value.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+      if (text.length < SHORTEST_FORM) {
+        addTexts(graph, derivedForms(value));
+        return;
+      }
+      addTexts(graph, lineByLine(value));
+      addSpelled(graph, text, 'utf8', 2);
+      addSpelled(graph, text, 'utf16le', 1);
+      for (const charset of ['utf8', 'utf16le'] as const) {
+        const bytes = new FormGraph();
+        addSpelled(bytes, text, charset, 1);
+        addBase64(graph, bytes, charset);
+      }
+      addNumbers(graph, Buffer.from(text));
+    },
+  };
 }
 
-/** `base64` (GNU: 76 columns) and `openssl base64` (64 columns), of `printf %s` and `echo` (a line feed more). */
-function base64Wholes(value: string): string[][] {
-  return [value, `${value}\n`].flatMap((text) => {
-    const base64 = Buffer.from(text).toString('base64');
-    return [64, 76].map((width) => wrapped(base64, width));
-  });
+/** Adds texts as they are. Random binary data would hit shorter ones. */
+export function addTexts(graph: FormGraph, texts: readonly string[]): void {
+  const end = endOfForm();
+  for (const text of texts) {
+    const bytes = Buffer.from(text);
+    if (bytes.length >= SHORTEST_FORM) graph.add(graph.start, bytes, end);
+  }
 }
 
-/** `xxd -p`. */
-function hexWholes(value: string): string[][] {
-  return [wrapped(Buffer.from(value).toString('hex'), 60)];
+function endOfForm(): Joint {
+  const joint = new Joint();
+  joint.isEnd = true;
+  return joint;
 }
 
-/** Folded as terminals and mails do; a key in PEM has lines of its own. */
-function valueWholes(value: string): string[][] {
-  // Without the last line break, which is no secret and is often lost.
-  const text = value.replace(/[\r\n]+$/, '');
-  const lines = text.split(/\r\n|\r|\n/);
-  return lines.length > 1 ? [lines] : [64, 76, 80].map((width) => wrapped(text, width));
+type Charset = 'utf8' | 'utf16le';
+
+/** How a line may be wrapped after so many characters: UTF-16 is rare, and not worth a slower search. */
+function wrapAfter(count: number, charset: Charset): Wrap | undefined {
+  if (count >= LONGEST_WINDOW) return 'text';
+  return charset === 'utf8' ? 'early' : undefined;
+}
+
+function addSpelled(graph: FormGraph, text: string, charset: Charset, depth: number): void {
+  const characters = Array.from(text);
+  const addFrom = (joint: Joint, index: number): void => {
+    const count = index + 1;
+    const after =
+      count === characters.length
+        ? endOfForm()
+        : new Joint(wrapAfter(count, charset), (next) => {
+            addFrom(next, count);
+          });
+    for (const bytes of spellings(characters[index] as string, charset, depth))
+      graph.add(joint, bytes, after);
+  };
+  addFrom(graph.start, 0);
+}
+
+const SPELLINGS = new Map<string, readonly Buffer[]>();
+
+/** What a character may have become: encoded up to `depth` times, in JSON twice more; or lost. */
+function spellings(character: string, charset: Charset, depth: number): readonly Buffer[] {
+  const key = `${character}${charset}${depth}`;
+  const known = SPELLINGS.get(key);
+  if (known) return known;
+  const texts = new Set([character, ...(character === '\n' ? ['\r\n'] : [])]);
+  // No encoder changes letters and digits.
+  for (let count = 0; count < depth && /\W/.test(character); count++) {
+    for (const text of [...texts]) for (const encoder of ENCODERS.keys()) texts.add(encoded(text, encoder));
+  }
+  for (let count = 1; count < depth * 2 - 1; count++)
+    for (const text of [...texts]) texts.add(encoded(text, 0));
+  const all = Array.from(texts, (text) => Buffer.from(text, charset));
+  if (charset === 'utf8' && character > '\x7f') {
+    if (character <= '\xff') all.push(Buffer.from(character, 'latin1'));
+    all.push(Buffer.from('?'), Buffer.from('\ufffd'));
+  }
+  SPELLINGS.set(key, all);
+  return all;
+}
+
+const CODES = new Map<string, readonly string[]>();
+
+/** What an encoder, by its number, makes of a short text. */
+function encoded(text: string, encoder: number): string {
+  let result = '';
+  for (const character of text) {
+    let codes = CODES.get(character);
+    if (!codes) CODES.set(character, (codes = ENCODERS.map((encode) => encode(character))));
+    result += codes[encoder] ?? '';
+  }
+  return result;
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
+const URL_SAFE: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
+/** What `echo` and PowerShell add. */
+const LINE_ENDS = ['', '\n', '\r\n'];
+
+/** Adds base64 of what a graph holds, at each of the three places that it may have in a group of three bytes. */
+function addBase64(graph: FormGraph, bytes: FormGraph, charset: Charset): void {
+  const joints = new Map<number, Joint>();
+  /** Where base64 goes on after `count` digits when `next` comes, and `bits` of before are in no digit yet: `rest`. */
+  const jointAt = (next: Joint, bits: number, rest: number, count: number): Joint => {
+    const key = ((next.entry ?? 0) << 7) | (1 << bits) | rest;
+    const known = joints.get(key);
+    if (known) return known;
+    // Behind the last byte, a line end is no part of it.
+    const isWhole = next.isEnd && bits === 0;
+    const joint = new Joint(isWhole ? undefined : wrapAfter(count, charset), () => {
+      if (bits === 6) {
+        addDigit(graph, joint, rest, jointAt(next, 0, 0, count + 1));
+        return;
+      }
+      for (const [byte, to] of bytes.from(next)) addByte(joint, bits, rest, byte, to, count);
+      if (next.isEnd) addTails(graph, joint, bits, rest);
+    });
+    joint.isEnd = next.isEnd && bits < 6;
+    joints.set(key, joint);
+    return joint;
+  };
+  const addByte = (from: Joint, bits: number, rest: number, byte: number, to: Joint, count: number): void => {
+    const left = bits + 8 - 6;
+    const all = (rest << 8) | byte;
+    addDigit(graph, from, all >> left, jointAt(to, left, all & ((1 << left) - 1), count + 1));
+  };
+  for (const [byte, to] of bytes.from(bytes.start)) {
+    // The bits of what stands before the secret may be any.
+    for (const bits of [0, 2, 4]) {
+      for (let rest = 0; rest < 1 << bits; rest++) addByte(graph.start, bits, rest, byte, to, 0);
+    }
+  }
+}
+
+/** Adds the digits that end base64, of which those that fill up may be missing. */
+function addTails(graph: FormGraph, joint: Joint, bits: number, rest: number): void {
+  const before = [[], [rest], [0, rest]][bits / 2] ?? [];
+  for (const lineEnd of LINE_ENDS) {
+    const whole = Buffer.from([...before, ...Buffer.from(lineEnd)]).toString('base64');
+    let from = joint;
+    for (let index = bits / 2; index < whole.length; index++) {
+      const after = index === whole.length - 1 ? endOfForm() : new Joint('text');
+      after.isEnd ||= whole[index + 1] === '=';
+      addDigit(graph, from, DIGITS.indexOf(whole.charAt(index)), after);
+      from = after;
+    }
+  }
+}
+
+function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void {
+  const character = DIGITS.charAt(digit);
+  for (const bytes of spellings(character, 'utf8', 1)) graph.add(from, bytes, to);
+  const urlSafe = URL_SAFE[character];
+  if (urlSafe !== undefined) graph.add(from, Buffer.from(urlSafe), to);
+}
+
+/** Adds bytes as decimal numbers, and as hexadecimal ones. */
+function addNumbers(graph: FormGraph, bytes: Buffer): void {
+  addRow(graph, bytes, String, () => 'list');
+  const joints = addRow(graph, bytes, hexadecimal, (count) => (count < SURE ? 'numbers' : 'dump line'));
+  // The first line of a dump may hold no more than the first bytes.
+  for (let first = 1; first < SURE; first++) {
+    addRow(graph, bytes.subarray(first, first + SURE), hexadecimal, () => 'dump', joints[first + SURE - 1]);
+  }
+  // Of `echo`.
+  for (const end of joints.slice(-1)) graph.add(end, Buffer.from('0a'), endOfForm());
+}
+
+function hexadecimal(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+/** Beside the bytes of a dump stands any text. So many bytes tell that it is the secret's. */
+const SURE = LONGEST_WINDOW / 2;
+
+/** @returns where each byte leads */
+function addRow(
+  graph: FormGraph,
+  bytes: Buffer,
+  codeOf: (byte: number) => string,
+  wrapAt: (count: number) => Wrap,
+  end = endOfForm(),
+): Joint[] {
+  const addByte = (from: Joint, index: number): void => {
+    const code = codeOf(bytes[index] as number);
+    for (const each of new Set([code, code.toUpperCase()]))
+      graph.add(from, Buffer.from(each), joints[index] as Joint);
+  };
+  const joints = Array.from(bytes, (_, index) =>
+    index === bytes.length - 1
+      ? end
+      : new Joint(wrapAt(index + 1), (joint) => {
+          addByte(joint, index + 1);
+        }),
+  );
+  addByte(graph.start, 0);
+  return joints;
 }

@@ -1,0 +1,212 @@
+/**
+ * How a form may be interrupted at a joint: where lines are wrapped, between the bytes of a dump, in a list. Near the
+ * beginning there are fewer ways, because a search is slow where usual text might begin a form.
+ */
+export type Wrap = 'early' | 'text' | 'dump' | 'numbers' | 'dump line' | 'list';
+
+/** Where ways meet: what comes before it goes on with any of its places. */
+export class Joint {
+  isEnd = false;
+  /** One of the places that lead here, for all of them. */
+  entry: number | undefined;
+  #places: number[] | undefined;
+  #fill: ((joint: Joint) => void) | undefined;
+
+  /** @param fill adds what comes next when it is asked for: most forms are never printed */
+  constructor(
+    readonly wrap?: Wrap,
+    fill?: (joint: Joint) => void,
+  ) {
+    this.#fill = fill;
+  }
+
+  get places(): readonly number[] {
+    const fill = this.#fill;
+    this.#fill = undefined;
+    fill?.(this);
+    return this.#places ?? [];
+  }
+
+  lead(place: number): void {
+    // Nearly all lead to one place, and an array that was pushed to takes several times its memory.
+    if (this.#places === undefined) this.#places = [place];
+    else this.#places.push(place);
+  }
+}
+
+/** In place of a byte: one that can be printed, or a digit of an offset. */
+const PRINTABLE = 256;
+const DIGIT = 257;
+
+const BYTES: readonly (readonly number[])[] = [
+  ...Array.from({ length: 256 }, (_, byte) => [byte]),
+  Array.from({ length: 0x7f - 0x20 }, (_, index) => 0x20 + index),
+  Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0)),
+];
+
+/** The bytes that a symbol stands for: itself, but for two. */
+export function bytesOf(symbol: number): readonly number[] {
+  return BYTES[symbol] ?? [];
+}
+
+export function standsFor(symbol: number, byte: number): boolean {
+  return symbol === byte || (symbol >= PRINTABLE && bytesOf(symbol).includes(byte));
+}
+
+type Repeated = readonly [symbol: number, least: number, most: number];
+
+/** Ways from joint to joint. Each place holds a byte, or a symbol for several. */
+class Ways {
+  readonly symbols: number[] = [];
+  /** By place: where it leads; most lead to the next place alone. */
+  readonly #next: (Joint | undefined)[] = [];
+
+  add(from: readonly Joint[], text: ArrayLike<number>, to: Joint): void {
+    if (text.length === 0) return;
+    for (const joint of from) joint.lead(this.symbols.length);
+    for (let at = 0; at < text.length; at++)
+      this.#next[this.symbols.push(text[at] as number) - 1] = undefined;
+    this.#next[this.symbols.length - 1] = to;
+    to.entry ??= this.symbols.length - 1;
+  }
+
+  /** Adds a way along symbols, of which each comes from `least` to `most` times. @returns where it ends */
+  addRepeated(from: readonly Joint[], ...symbols: readonly Repeated[]): readonly Joint[] {
+    let before = from;
+    for (const [symbol, least, most] of symbols) {
+      for (let count = 1; count <= most; count++) {
+        const after = new Joint();
+        this.add(before, [symbol], after);
+        before = count <= least ? [after] : [...before, after];
+      }
+    }
+    return before;
+  }
+
+  next(place: number): Joint {
+    let joint = this.#next[place];
+    if (joint === undefined) {
+      joint = new Joint();
+      joint.entry = place;
+      joint.lead(place + 1);
+      this.#next[place] = joint;
+    }
+    return joint;
+  }
+}
+
+const code = (character: string): number => character.charCodeAt(0);
+const LINE_END: readonly Repeated[] = [
+  [code('\r'), 0, 1],
+  [code('\n'), 1, 1],
+];
+const breaks = new Ways();
+const entries = {
+  early: new Joint(),
+  text: new Joint(),
+  dump: new Joint(),
+  numbers: new Joint(),
+  'dump line': new Joint(),
+  list: new Joint(),
+  rest: new Joint(),
+};
+
+function addBreaks(from: readonly Joint[], ...all: readonly (string | readonly Repeated[])[]): void {
+  for (const each of all) {
+    const symbols =
+      typeof each === 'string' ? Array.from(each, (character) => [code(character), 1, 1] as const) : each;
+    for (const joint of breaks.addRepeated(from, ...symbols)) joint.isEnd = true;
+  }
+}
+
+// Lines as `fold` and `base64` wrap them; in mails; in strings of JSON and in a shell.
+const wrapped = breaks.addRepeated([entries.early, entries.text], ...LINE_END);
+for (const joint of wrapped) joint.isEnd = true;
+addBreaks([entries.text], [[code('='), 1, 1], ...LINE_END]);
+addBreaks(breaks.addRepeated([entries.text], [code('\\'), 1, 1]), 'n', 'r\\n', LINE_END);
+// Indented in YAML; with the offsets of `curl --trace-ascii`.
+const indented = breaks.addRepeated([entries.text], ...LINE_END);
+addBreaks(
+  indented,
+  [[code(' '), 1, 8]],
+  [
+    [DIGIT, 4, 8],
+    [code(':'), 1, 1],
+    [code(' '), 1, 1],
+  ],
+);
+// Bytes in hexadecimal: in dumps, in URLs, in programs, in HTML.
+addBreaks([entries.dump, entries.numbers, entries['dump line']], ' ', '  ', LINE_END);
+const numbers = [entries.numbers, entries['dump line']];
+addBreaks(numbers, ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x');
+addBreaks([entries.list], ' ', ',', ', ', ';&#');
+const FIRST_OF_DUMP = breaks.symbols.length;
+// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, and the next line's offset.
+addBreaks(
+  [entries['dump line']],
+  [[PRINTABLE, 0, 22], ...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]],
+);
+const FIRST_OF_REST = breaks.symbols.length;
+// What remains of a dump's last line.
+addBreaks([entries.rest], [[PRINTABLE, 1, 72]]);
+
+/** A spot is the entry of a joint that was reached, and behind it, whether a dump was wrapped before, and where in a break one is. */
+const BREAK_BITS = 8;
+const DUMPED = 1 << BREAK_BITS;
+const PLACE_BITS = BREAK_BITS + 1;
+
+/** Called for each symbol that may come next, with the spot that it leads to. */
+export type Visit = (symbol: number, spot: number) => void;
+
+/**
+ * Forms of secrets: every way from the start to an end, however it is wrapped. So one graph holds more forms than could
+ * be listed: each character may be spelled in any of its ways, whatever the others are.
+ */
+export class FormGraph {
+  readonly start = new Joint();
+  readonly #ways = new Ways();
+
+  /** Adds a text that leads from one joint to another. */
+  add(from: Joint, text: Uint8Array, to: Joint): void {
+    this.#ways.add([from], text, to);
+  }
+
+  /** The bytes that may come next at a joint, and where each leads; without what interrupts. */
+  from(joint: Joint): (readonly [byte: number, to: Joint])[] {
+    return joint.places.map((place) => [this.#ways.symbols[place] as number, this.#ways.next(place)]);
+  }
+
+  begin(visit: Visit): void {
+    this.#enter(this.start, 0, visit);
+  }
+
+  follow(spot: number, visit: Visit): void {
+    const inBreak = spot & (DUMPED - 1);
+    const dumped = spot & DUMPED;
+    const joint = this.#ways.next(spot >> PLACE_BITS);
+    if (inBreak === 0) {
+      if (joint.wrap !== 'list') this.#enter(joint, dumped, visit);
+      if (joint.wrap) interrupt(entries[joint.wrap], spot, visit);
+      if (joint.isEnd && dumped !== 0) interrupt(entries.rest, spot, visit);
+      return;
+    }
+    const next = breaks.next(inBreak - 1);
+    interrupt(next, spot - inBreak, visit);
+    if (next.isEnd) this.#enter(joint, inBreak > FIRST_OF_DUMP ? DUMPED : dumped, visit);
+  }
+
+  /** Whether a form ends at a spot. */
+  isEnd(spot: number): boolean {
+    const inBreak = spot & (DUMPED - 1);
+    return inBreak === 0 ? this.#ways.next(spot >> PLACE_BITS).isEnd : inBreak > FIRST_OF_REST;
+  }
+
+  #enter(joint: Joint, dumped: number, visit: Visit): void {
+    for (const place of joint.places)
+      visit(this.#ways.symbols[place] as number, (place << PLACE_BITS) | dumped);
+  }
+}
+
+function interrupt(joint: Joint, spot: number, visit: Visit): void {
+  for (const place of joint.places) visit(breaks.symbols[place] as number, spot + place + 1);
+}
