@@ -2886,47 +2886,178 @@ function curl_config_option(name, value) {
 }
 
 ; 
+const BEYOND_ASCII = /[^\0-\x7f]/gu;
+function hex(code, width = 0) {
+    return (code ?? 0).toString(16).padStart(width, '0');
+}
+const eachByte = (code) => (character) => Array.from(Buffer.from(character), code).join('');
+const percentCode = eachByte((byte) => `%${hex(byte, 2)}`);
+const byteEscape = eachByte((byte) => `\\x${hex(byte, 2)}`);
+const octalEscape = eachByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+const quotedPrintable = eachByte((byte) => `=${hex(byte, 2).toUpperCase()}`);
+const unitEscape = (character) => character.replace(/[^]/g, (unit) => `\\u${hex(unit.charCodeAt(0), 4)}`);
+const pointEscape = (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x100)
+        return `\\x${hex(code, 2)}`;
+    return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+};
+const bracedEscape = (letter) => (character) => `\\${letter}{${hex(character.codePointAt(0))}}`;
+const decimalEntity = (character) => `&#${character.codePointAt(0) ?? 0};`;
+const hexEntity = (character) => `&#x${hex(character.codePointAt(0))};`;
+const LATIN_NAMES = ('nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
+    'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
+    'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
+    'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
+    'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
+    'thorn yuml').split(' ');
+const namedEntity = (character) => `&${LATIN_NAMES[character.charCodeAt(0) - 0xa0] ?? ''};`;
+const backslash = (character) => `\\${character}`;
+function rules(...all) {
+    return (text) => all.reduce((done, [characters, code]) => done.replace(characters, (character) => (typeof code === 'string' ? code : code(character))), text);
+}
+function bothCases(code, make) {
+    const upper = (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase());
+    return [make(code), make(upper)];
+}
+function json(...more) {
+    const then = rules(...more);
+    return (text) => then(JSON.stringify(text).slice(1, -1));
+}
+function html(quote, apostrophe, ...more) {
+    return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
+}
+const asJson = json();
+const SLASH = [/\//g, '\\/'];
+const ENCODERS = [
+    asJson,
+    json(SLASH),
+    ...bothCases(unitEscape, (code) => json([BEYOND_ASCII, code])),
+    json(SLASH, [BEYOND_ASCII, unitEscape]),
+    ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].flatMap((signs) => bothCases(unitEscape, (code) => json([signs, code]))),
+    ...bothCases(unitEscape, (code) => rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code])),
+    rules([/\\/g, backslash]),
+    rules([/[\\']/g, backslash]),
+    rules([/[\\'"]/g, backslash]),
+    rules([/[\\"$@]/g, backslash]),
+    rules([/[\\']/g, backslash], [/\n/g, '\\n']),
+    ...bothCases(pointEscape, (code) => rules([/[\\']/g, backslash], [BEYOND_ASCII, code])),
+    ...bothCases(pointEscape, (code) => json([BEYOND_ASCII, code])),
+    rules([/[\\']/g, backslash], [BEYOND_ASCII, byteEscape]),
+    rules([/[\\']/g, backslash], [BEYOND_ASCII, octalEscape]),
+    json([BEYOND_ASCII, octalEscape]),
+    rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, octalEscape]),
+    rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, bracedEscape('x')]),
+    json([BEYOND_ASCII, bracedEscape('u')]),
+    rules([/'/g, "''"]),
+    rules([/"/g, '""']),
+    rules([/%/g, '%%']),
+    rules([/\$/g, '$$']),
+    rules([/'/g, `'\\''`]),
+    rules([/'/g, `'"'"'`]),
+    rules([/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, backslash]),
+    rules([/[\\"$`]/g, backslash]),
+    rules([/[!-/:-@[-^`{-~]/g, backslash]),
+    rules([/[()[\]{}?*+|^$\\.]/g, backslash]),
+    rules([/[()[\]{}?*+|^$\\.&~# -]/g, backslash]),
+    rules([/["$`]/g, (sign) => `\`${sign}`]),
+    rules([/["&|<>^%!()]/g, (sign) => `^${sign}`]),
+    html('"', "'"),
+    html('&quot;', "'"),
+    html('&quot;', '&apos;'),
+    html('&quot;', '&#x27;'),
+    html('&quot;', '&#39;'),
+    html('&#34;', '&#39;'),
+    html('&quot;', '&#039;'),
+    html('&quot;', '&#39;', [/[\xa0-\xff]/g, namedEntity]),
+    html('&quot;', '&#39;', [BEYOND_ASCII, decimalEntity]),
+    ...bothCases(hexEntity, (code) => html('&quot;', '&#39;', [BEYOND_ASCII, code])),
+    html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
+    html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+    html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+    rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, decimalEntity]),
+    ...bothCases(hexEntity, (code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
+    ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].flatMap((kept) => bothCases(percentCode, (code) => rules([kept, code]))),
+    ...bothCases(percentCode, (code) => rules([/[^\w.* -]/gu, code], [/ /g, '+'])),
+    rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
+];
+
+; 
 
 const SHORTEST_FORM = 8;
-function formsToMask(secret) {
-    return derivedForms(secret.reveal());
+const MOST_MASKS = 399;
+function formsToMask(secret, known) {
+    return derivedForms(secret.reveal(), known);
 }
-function derivedForms(value) {
-    const forms = [
-        ...(/[\r\n]/.test(value) ? linesOf(value) : [value, ...shellForms(value), ...simpleForms(value)]),
+function derivedForms(value, known = new Set()) {
+    const secretFrom = value.indexOf(':') + 1;
+    const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
+    const all = ENCODERS.map((encode) => encode(value));
+    const encoded = isPair ? [] : all;
+    const inJson = asJson(value);
+    const usual = [
+        ...linesOf(value),
+        ...encoded.filter((text) => !/[\r\n]/.test(text)),
         ...base64Forms(value),
-        ...percentForms(value),
-        ...jsonForms(value),
-    ].filter((form) => form.length >= SHORTEST_FORM);
-    return [...new Set([...forms, ...base64Lines(value)])].sort((one, other) => other.length - one.length);
+        ...simpleForms(value),
+    ];
+    const [fewer, more] = [
+        [...new Set(encoded.flatMap((text) => base64Cores(text)))],
+        [...foldedLines(value), ...tracedLines(value)],
+    ].sort((one, other) => one.length - other.length);
+    const rarer = [
+        ...(isPair ? [] : [asJson(asJson(inJson))]),
+        ...fewer,
+        ...more,
+        ...encoded.map(asJson),
+        ...(isPair ? [] : ENCODERS.map((encode) => encode(inJson))),
+        ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
+        ...all.flatMap(linesOf),
+    ];
+    const forms = new Set();
+    const add = (form, shortest) => {
+        if (form.length >= shortest && !known.has(form))
+            forms.add(form);
+    };
+    for (const form of usual)
+        add(form, SHORTEST_FORM);
+    const most = (MOST_MASKS - known.size + forms.size) / 2;
+    for (const form of base64Lines(value))
+        if (forms.size < most)
+            add(form, 1);
+    for (const form of rarer)
+        if (forms.size < most)
+            add(form, SHORTEST_FORM);
+    for (const form of forms)
+        known.add(form);
+    return [...forms].sort((one, other) => other.length - one.length);
 }
-function linesOf(value) {
-    return value.split(/[\r\n]/).filter((line) => !line.startsWith('-----'));
+function linesOf(text) {
+    return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
 }
 function base64(bytes) {
     return bytes.toString('base64');
 }
 function base64Forms(value) {
     const whole = [value, `${value}\n`].map((text) => base64(Buffer.from(text)));
-    const standard = [...whole, ...base64Cores(value)].flatMap((form) => [form, form.replace(/=+/, '')]);
-    return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+    const standard = [...whole, ...base64Cores(value), ...base64Cores(value, 'utf16le')];
+    return standard
+        .flatMap((form) => [form, form.replace(/=+/, '')])
+        .flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
-function base64Cores(value) {
-    const bytes = Buffer.from(value);
+function base64Cores(value, charset = 'utf8') {
+    const bytes = Buffer.from(value, charset);
     return [0, 1, 2].map((skipped) => {
         const inner = bytes.subarray(skipped);
         return base64(inner.subarray(0, inner.length - (inner.length % 3)));
     });
 }
 function base64Lines(value) {
-    return [value, `${value}\n`].flatMap((text) => {
-        const bytes = Buffer.from(text);
-        const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
-        return [64, 76].flatMap((width) => {
-            const lines = wrapped(base64(bytes), width);
-            return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
-        });
-    });
+    const secretLength = Math.ceil((Buffer.byteLength(value) * 4) / 3);
+    return [76, 64].flatMap((width) => [value, `${value}\n`].flatMap((text) => {
+        const lines = wrapped(base64(Buffer.from(text)), width);
+        return lines.length > 1 ? lines.filter((_, index) => index * width < secretLength) : [];
+    }));
 }
 function wrapped(text, width) {
     const lines = [];
@@ -2934,57 +3065,35 @@ function wrapped(text, width) {
         lines.push(text.slice(start, start + width));
     return lines;
 }
-function percentForms(value) {
-    const component = encodeURIComponent(value.toWellFormed());
-    const strict = component.replace(/[!'()*]/g, percentEncoded);
-    const form = component.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded);
-    const path = strict.replaceAll('%2F', '/');
-    const userinfo = component.replace(/%(?:24|25|26|2B|2C)/g, decodeURIComponent);
-    return [component, strict, form, path, userinfo].flatMap((text) => [
-        text,
-        text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    ]);
-}
-function percentEncoded(character) {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-function jsonForms(value) {
-    const plain = JSON.stringify(value).slice(1, -1);
-    const unicode = (upperCase) => (character) => {
-        const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-        return `\\u${upperCase ? code.toUpperCase() : code}`;
-    };
-    return [
-        plain,
-        plain.replaceAll('/', '\\/'),
-        plain.replace(/[<>&]/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(false)),
-        plain.replace(/[<>&=']/g, unicode(true)),
-        plain.replace(/[<>&='+]/g, unicode(false)),
-        plain.replace(/[<>&='+]/g, unicode(true)),
-    ];
-}
-function shellForms(value) {
-    return [
-        shellQuoted(value).slice(1, -1),
-        value.replaceAll("'", `'"'"'`),
-        value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, '\\$&'),
-        value.replace(/[\\"$`]/g, '\\$&'),
-    ];
-}
 function simpleForms(value) {
+    if (/[\r\n]/.test(value))
+        return [];
     const hex = Buffer.from(value).toString('hex');
-    const secretFrom = value.indexOf(':') + 1;
-    const lines = [64, 76, 80].flatMap((width) => wrapped(value, width).filter((_, index) => (index + 1) * width > secretFrom));
     return [
         hex,
         hex.toUpperCase(),
-        ...wrapped(hex, 60),
-        ...lines,
         Array.from(value).reverse().join(''),
         value.toUpperCase(),
         value.toLowerCase(),
     ];
+}
+function lineByLine(value) {
+    return [...linesOf(value), ...simpleForms(value), ...base64Lines(value), ...foldedLines(value)];
+}
+function tracedLines(value) {
+    return ['Authorization: Basic ', 'Authorization: Bearer '].flatMap((before) => linesWithin(value, 64, before));
+}
+function foldedLines(value) {
+    return [
+        ...[64, 76, 80].flatMap((width) => linesWithin(value, width)),
+        ...(/[\r\n]/.test(value) ? [] : wrapped(Buffer.from(value).toString('hex'), 60)),
+    ];
+}
+function linesWithin(value, width, before = '') {
+    if (/[\r\n]/.test(value))
+        return [];
+    const secretFrom = before.length + value.indexOf(':') + 1;
+    return wrapped(before + value, width).flatMap((line, index) => (index + 1) * width > secretFrom ? [index === 0 ? line.slice(before.length) : line] : []);
 }
 
 ; 
