@@ -11,6 +11,9 @@ inheritOutputs();
 /** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
 const LINGER_MS = 250;
 
+/** How long an interrupted process waits for a reader that takes nothing of its output. Milliseconds. */
+const UNREAD_MS = 2000;
+
 /** How long what is under way may take after a bug, to end by itself, and then to be undone. Milliseconds. */
 const END_MS = 10_000;
 
@@ -61,7 +64,7 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
     void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
       setTimeout(() => process.exit(), LINGER_MS).unref();
     });
-    setTimeout(dieIfStuck, LINGER_MS).unref();
+    setTimeout(dieIfStuck, UNREAD_MS).unref();
   };
   let received: NodeJS.Signals | undefined;
   /** No exit gets past a write that nobody reads; a signal ends that as well. */
