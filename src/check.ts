@@ -4,6 +4,7 @@ import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
+import { gitHubDebug } from './hand-over/github-debug.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
@@ -42,6 +43,7 @@ openDoor({
         warn: (text) => {
           core.warning(text, { title: 'jira-auth' });
         },
+        debug: gitHubDebug,
         words: CHECK_WORDS,
         secretsWithheld: () => gitHubWithholds(environment),
       },

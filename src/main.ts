@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { resolve } from 'node:path';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
+import { gitHubDebug } from './hand-over/github-debug.js';
 import { openDoor } from './process.js';
 import { Inputs, INPUTS } from './read/inputs.js';
 import { handOver, run } from './run.js';
@@ -26,6 +27,7 @@ openDoor({
         now,
         random: Math.random,
         signal,
+        debug: gitHubDebug,
       },
       handOver(ci),
     ),

@@ -28,6 +28,8 @@ export interface Effects {
   readonly signal: AbortSignal;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
   readonly onServerDate?: TransportOptions['onServerDate'];
+  /** Tells a decision, or an attempt at a request, if that was asked for. */
+  readonly debug?: ((text: string) => void) | undefined;
   /** Of several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
@@ -126,10 +128,11 @@ const LOG_OUT_SECONDS = 5;
 
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, random, signal, onServerDate } = effects;
+  const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
   const request = read(inputs, ci);
   refuseUncheckedTls(environment);
   const proxy = proxyAddress(environment);
+  tellRequest(request, proxy, effects);
   ci.prepare(request.settings, request.credentials.method);
 
   const { timeoutSeconds, caCertificate } = request.settings;
@@ -140,6 +143,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
     trust: tls?.context,
     onRetry: ci.info,
     onServerDate,
+    debug,
     timeoutSeconds,
     signal,
   };
@@ -170,6 +174,21 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew: () => renewed(logIn, traces) };
 }
 
+/** What was decided before anything is asked. */
+function tellRequest(
+  { site, credentials, clientCertificate, settings, writeBack }: Request,
+  proxy: string | undefined,
+  { debug }: Effects,
+): void {
+  debug?.(
+    `Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+  );
+  debug?.(
+    `Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`,
+  );
+  debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+}
+
 /** Not with the run's signal: it is the user of the session who ends when told to, and needs it until then. */
 async function renewed(logIn: (until: AbortSignal) => Promise<Session>, traces: Traces): Promise<Session> {
   try {
@@ -189,7 +208,8 @@ interface LogIn extends Omit<Effects, 'cloudIds'> {
 }
 
 async function authenticate(request: Request, effects: LogIn): Promise<Session> {
-  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
+  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } =
+    effects;
   const network = openNetwork(options);
   const { store } = request.writeBack;
   const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -205,6 +225,7 @@ async function authenticate(request: Request, effects: LogIn): Promise<Session> 
     now,
     info: ci.info,
     warn: ci.warn,
+    debug,
     onExchange,
     onSession,
     cloudIds,

@@ -23,7 +23,9 @@ import { inputNames } from './options.js';
  */
 export function sign(method: string, url: string, effects: CliEffects): string {
   const { environment, now } = effects;
-  const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
+  const fromFile = keyFromFile(environment);
+  effects.debug(`The key is ${fromFile ? 'the earlier step' : 'the environment'}'s.`);
+  const { key, baseUrl } = fromFile ?? keyFromEnvironment(effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
     throw new Failure(
       'invalid-input',

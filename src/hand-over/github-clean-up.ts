@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
+import { gitHubDebug } from './github-debug.js';
 import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { readPrivateFile, removePrivateDirectory } from './private-directory.js';
@@ -57,7 +58,11 @@ function removeFiles(parent: string, name: string): void {
 async function logOut(state: string, directory: string, effects: CleanUpEffects): Promise<void> {
   const parent = effects.environment.RUNNER_TEMP ?? '';
   try {
-    const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: core.info });
+    const outcome = await endSavedSession(
+      state,
+      { parent, directory },
+      { ...effects, info: core.info, debug: gitHubDebug },
+    );
     if (outcome === undefined) {
       core.warning('The saved state holds no session of this step, so none was ended.', {
         title: 'jira-auth',

@@ -58,6 +58,7 @@ export interface LogOutEffects {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly info: (text: string) => void;
+  readonly debug?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -70,7 +71,7 @@ export interface LogOutEffects {
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },
-  { environment, random, signal, info }: LogOutEffects,
+  { environment, random, signal, info, debug }: LogOutEffects,
 ): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
   const session = sessionIn(text);
   if (!session) return undefined;
@@ -88,6 +89,7 @@ export async function endSavedSession(
     random,
     trust: tls?.context,
     onRetry: info,
+    debug,
   });
   return endSession(send, session);
 }

@@ -1,4 +1,4 @@
-import { HttpClient } from '@actions/http-client';
+import { getProxyUrl, HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +33,8 @@ export interface HttpRequest {
   /** Secret, because it carries passwords, client secrets and refresh tokens. */
   readonly body?: RequestBody;
   readonly repeatable: Repeatable;
+  /** Whoever knows its path may use it. */
+  readonly isUrlSecret?: true;
 }
 
 /** A JSON document or a form, already encoded. */
@@ -85,6 +87,8 @@ export interface TransportOptions {
   readonly onRetry: (text: string) => void;
   /** Told the clock of a server that answers, by the header `Date`: right to a second or so. */
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
+  /** Told each attempt. */
+  readonly debug?: ((text: string) => void) | undefined;
 }
 
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
@@ -104,7 +108,15 @@ export function transport(options: TransportOptions): Send {
     const { host } = new URL(request.url);
     const deadline = deadlineFor(request.repeatable, step, options);
     for (let attempt = 1; ; attempt++) {
-      const outcome = await tryOnce(request, host, deadline, options);
+      const began = performance.now();
+      let status: number | undefined;
+      const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+        status = answered;
+      }).finally(() => {
+        options.debug?.(
+          `${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+        );
+      });
       if (!('failure' in outcome)) return outcome;
       const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
@@ -114,6 +126,20 @@ export function transport(options: TransportOptions): Send {
       await sleep(wait, undefined, { signal: options.signal }).catch(() => undefined);
     }
   };
+}
+
+/** What is told of a request: neither a header nor a body, and of a query only the names. */
+function attemptOf(
+  { method, url, isUrlSecret }: HttpRequest,
+  attempt: number,
+  { proxy }: TransportOptions,
+): string {
+  const { host, pathname, searchParams } = new URL(url);
+  const names = [...new Set(searchParams.keys())].join('&');
+  const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+  const way =
+    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+  return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
 /** What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for. */
@@ -132,6 +158,7 @@ async function tryOnce(
   host: string,
   deadline: Deadline,
   options: TransportOptions,
+  onStatus: (status: number) => void,
 ): Promise<HttpAnswer | Problem> {
   const remaining = deadline.remaining();
   const longest = LONGEST_ATTEMPT_MS[request.repeatable];
@@ -142,6 +169,7 @@ async function tryOnce(
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
     const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+    onStatus(answer.status);
     tellDate(answer, options);
     return problemOf(answer, request.repeatable) ?? answer;
   } catch (error) {

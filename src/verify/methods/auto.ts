@@ -18,7 +18,9 @@ export const auto: Method<CredentialsOf<'auto'>> = {
   cloud: async ({ email, apiToken }, context) => {
     const credential = basic(email, apiToken, context.mask);
     const refusals: Failure[] = [];
-    for (const place of placesToAsk(email, context)) {
+    const places = placesToAsk(email, context);
+    context.debug?.(`The kind of API token is unknown: asking ${places.join(', then ')}.`);
+    for (const place of places) {
       try {
         const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
         const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
@@ -26,6 +28,7 @@ export const auto: Method<CredentialsOf<'auto'>> = {
       } catch (error) {
         if (!(error instanceof Failure) || !MAY_WORK_ELSEWHERE.includes(error.code)) throw error;
         refusals.push(error);
+        context.debug?.(`Not the ${place}: ${error.code}.`);
       }
     }
     throw summary(refusals);
