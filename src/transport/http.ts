@@ -283,7 +283,7 @@ function parseJson(text: string, host: string): unknown {
   }
   throw new Failure(
     'untrusted-response',
-    `What ${host} answered is not a document of Jira's API.`,
+    `What ${host} answered is not JSON as its API sends it.`,
     'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
   );
 }
@@ -337,7 +337,7 @@ function redirectRefused(answer: HttpAnswer): RedirectRefused {
   return new RedirectRefused(
     origin === 'null' ? '' : new URL(location).hostname,
     `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`,
-    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.',
+    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
   );
 }
 

@@ -9,7 +9,7 @@ import { ADA } from './connections.js';
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 const REFUSED = { status: 7, code: 'untrusted-response', requests: 1 } as const;
-const NO_API = { ...REFUSED, says: /is not a document of Jira's API/ } as const;
+const NO_API = { ...REFUSED, says: /is not JSON as its API sends it/ } as const;
 
 /** One answer to the question who this is, and what comes of it. */
 function answer(
