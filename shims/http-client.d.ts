@@ -2,5 +2,7 @@
 declare module '@actions/http-client' {
   // An import declaration here would make this file a module, and its declaration one of nothing.
   // eslint-disable-next-line @typescript-eslint/consistent-type-imports
-  export const HttpClient: typeof import('../node_modules/@actions/http-client/lib/index.js').HttpClient;
+  type Client = typeof import('../node_modules/@actions/http-client/lib/index.js');
+  export const HttpClient: Client['HttpClient'];
+  export const getProxyUrl: Client['getProxyUrl'];
 }

@@ -30,6 +30,8 @@ export interface Effects {
   readonly commandLineStore?: StoreEffects['commandLineStore'];
   readonly readRenewal?: Parameters<typeof read>[2];
   readonly onServerDate?: TransportOptions['onServerDate'];
+  /** Tells a decision, or an attempt at a request, if that was asked for. */
+  readonly debug?: ((text: string) => void) | undefined;
   /** Of several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
@@ -139,10 +141,11 @@ const LOG_OUT_SECONDS = 5;
 
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, random, signal, onServerDate } = effects;
+  const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
   const request = read(inputs, ci, effects.readRenewal);
   refuseUnsafeProcess(environment);
   const proxy = proxyAddress(environment);
+  tellRequest(request, proxy, effects);
   ci.prepare(request.settings, request.credentials.method);
 
   const { timeoutSeconds, caCertificate } = request.settings;
@@ -153,6 +156,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
     trust: tls?.context,
     onRetry: ci.info,
     onServerDate,
+    debug,
     timeoutSeconds,
     signal,
   };
@@ -181,6 +185,21 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
 }
 
+/** What was decided before anything is asked. */
+function tellRequest(
+  { site, credentials, clientCertificate, settings, writeBack }: Request,
+  proxy: string | undefined,
+  { debug }: Effects,
+): void {
+  debug?.(
+    `Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
+  );
+  debug?.(
+    `Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`,
+  );
+  debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+}
+
 async function renewed(logIn: Promise<Session>, { loss }: Traces, { warn }: CiSystem): Promise<Session> {
   try {
     return await logIn;
@@ -200,7 +219,8 @@ interface LogIn extends Omit<Effects, 'cloudIds'> {
 }
 
 async function authenticate(request: Request, effects: LogIn): Promise<Session> {
-  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
+  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } =
+    effects;
   const network = openNetwork(options);
   const { store } = request.writeBack;
   const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -216,6 +236,7 @@ async function authenticate(request: Request, effects: LogIn): Promise<Session> 
     now,
     info: ci.info,
     warn: ci.warn,
+    debug,
     onExchange,
     onSession,
     cloudIds,

@@ -9,7 +9,7 @@ test.each(CODES)('explain %s prints its section, in the words of a terminal', as
   expect(rest).toEqual({ status: 0, stderr: '' });
   expect(stdout.startsWith(`${code}\n\nExit status ${status}. `)).toBe(true);
   expect(stdout).toMatch(/[^\n]\n$/);
-  expect(stdout).not.toMatch(/\n\n\n|\*\*|\]\(|<https|`(?:site-url|api-token|email|deployment)/);
+  expect(stdout).not.toMatch(/\n\n\n|\*\*|\]\(|<https|`(?:site-url|api-token|email|deployment)`/);
   const lines = stdout.split('\n').filter((line) => !line.startsWith('    ') && !line.includes('https://'));
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
 });

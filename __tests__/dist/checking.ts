@@ -87,7 +87,7 @@ export function dayIn(days: number): string {
 const PUBLIC = ['email', 'clientId', 'redirectUri'];
 
 /** Every fixture that is secret. A webhook's host is none, the rest of its address is. */
-const SECRETS: readonly string[] = [
+export const SECRETS: readonly string[] = [
   ...stringsIn(tokens),
   ...stringsIn({ ...dataCenter.tokens, oauth1: undefined }),
   ...Object.values(dataCenter.users).map(({ password }) => password),
@@ -115,7 +115,7 @@ function expectMasksFirst({ stdout, commands }: StepResult, given: readonly stri
   }
 }
 
-const PIECE = 12;
+export const PIECE = 12;
 
 /** Words that fake secrets and honest texts share. */
 const WORDS =

@@ -154,7 +154,7 @@ describe('an answer', () => {
     if (isJson) {
       expect(got.json()).toEqual({ a: 'é' });
     } else {
-      expect(() => got.json()).toThrow(/^What 127\.0\.0\.1:\d+ answered is not a document of Jira's API\./);
+      expect(() => got.json()).toThrow(/^What 127\.0\.0\.1:\d+ answered is not JSON as its API sends it\./);
     }
   });
 

@@ -12,7 +12,7 @@ import { findLeaks } from '../e2e/leaks.js';
 export const MARK = 'FAKE-hostile-mark';
 export const HOSTILE_TEXT = `${MARK} ##[add-mask]${MARK}\r::STOP-COMMANDS::${MARK}\n\u00a0::set-output name=authorization::${MARK}\n##[save-state name=directory;]../${MARK}`;
 
-const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice']);
+const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice', 'debug']);
 
 /** Words that fake secrets and honest messages share. */
 const WORDS =

@@ -88,15 +88,16 @@ async function tried(
   { thresholds }: CheckRequest,
   effects: CheckEffects,
 ): Promise<Subject> {
-  const { words } = credential;
-  const own = words
-    ? {
-        ...effects,
-        warn: (text: string) => {
-          effects.warn(words.say(text));
-        },
-      }
-    : effects;
+  const { name, words } = credential;
+  const own: CheckEffects = {
+    ...effects,
+    warn: (text) => {
+      effects.warn(words ? words.say(text) : text);
+    },
+    debug: (text) => {
+      effects.debug?.(`${name}: ${text}`);
+    },
+  };
   const trial = await tryCredential(credential.inputs, own, async (soFar, verified) => {
     const { status } = checkedCredential(
       { credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) },
@@ -220,7 +221,7 @@ function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): 
 export async function networkFor(
   timeoutSeconds: number,
   caCertificate: string | undefined,
-  { environment, random, signal, info }: CheckEffects,
+  { environment, random, signal, info, debug }: CheckEffects,
   onServerDate: (date: Date) => void,
 ): Promise<ReturnType<typeof openNetwork>> {
   refuseUnsafeProcess(environment);
@@ -233,6 +234,7 @@ export async function networkFor(
     proxy: proxyAddress(environment),
     trust: tls?.context,
     onRetry: info,
+    debug,
   });
 }
 

@@ -23,7 +23,7 @@ export async function tellPeople(
   const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
     const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
     if (!trial?.session) return undefined;
-    const { environment, random, signal, info: onRetry } = effects;
+    const { environment, random, signal, info: onRetry, debug } = effects;
     const proxy = proxyAddress(environment);
     const network = openNetwork({
       timeoutSeconds,
@@ -31,6 +31,7 @@ export async function tellPeople(
       random,
       proxy,
       onRetry,
+      debug,
       trust: trial.tls?.context,
     });
     return { place: trial.session, send: network.send };

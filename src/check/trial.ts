@@ -12,7 +12,7 @@ import type { Session } from '../verify/session.js';
 /** Everything that a check does to the world outside of it. */
 export interface CheckEffects extends Pick<
   Effects,
-  'now' | 'random' | 'signal' | 'commandLineStore' | 'cloudIds'
+  'now' | 'random' | 'signal' | 'commandLineStore' | 'cloudIds' | 'debug'
 > {
   readonly environment: Environment;
   readonly mask: Mask;

@@ -48,6 +48,7 @@ async function takeAway(
     resolve(system.temporaryFolder || temporaryFolder),
     resolve(temporaryFolder),
   ])) {
+    effects.debug(`Looking for folders in ${folder}.`);
     const found = await cleanUpFolders(folder, selection, {
       ...effects,
       requireListed: (url) => {

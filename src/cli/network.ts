@@ -10,7 +10,7 @@ import { type CliEffects, NO_MASK } from './effects.js';
 
 /** Connections as the environment wants them. @throws Failure `tls-failure`, `proxy-failure` */
 export async function openNetwork(
-  { environment, random, signal, stderr }: CliEffects,
+  { environment, random, signal, stderr, debug }: CliEffects,
   timeoutSeconds: number,
   caCertificate: string | undefined,
 ): Promise<transport.Network> {
@@ -22,6 +22,7 @@ export async function openNetwork(
     proxy: proxyAddress(environment),
     random,
     trust: tls?.context,
+    debug,
     onRetry: (text) => {
       stderr(`${text}\n`);
     },
@@ -42,7 +43,8 @@ export function commandLineStore(
 export function openStore(
   settings: StoreSettings,
   { sendToTheEnd }: transport.Network,
-  { signal }: CliEffects,
+  { signal, debug }: CliEffects,
 ): TokenStore {
+  debug(`Place for tokens: ${settings.kind}.`);
   return createStore(settings, { send: sendToTheEnd, mask: NO_MASK, signal, commandLineStore });
 }

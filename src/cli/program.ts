@@ -113,7 +113,10 @@ async function addCommands(
   for (const { name, description, load } of COMMANDS) {
     const command = program.command(name).description(description);
     if (!named.includes(name) && !named.includes('completion')) continue;
-    command.option('--verbose', 'tell each request and each decision', false);
+    command.option(
+      '--verbose',
+      'tell each request and each decision on standard error (or from JIRA_VERBOSE)',
+    );
     (await load())(command, effectsOf(command, effects), end);
     refuseUnsafeValues(command);
   }
@@ -131,7 +134,8 @@ function effectsOf(command: Command, effects: ProgramEffects): CliEffects {
     words,
     stderr,
     debug: (text) => {
-      if (isVerbose()) effects.stderr(`${effects.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text)}\n`);
+      if (isVerbose())
+        effects.stderr(`${effects.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text, 1000)}\n`);
     },
   };
 }

@@ -108,6 +108,6 @@ function portTaken(error: Error, port: string): Failure {
   return new Failure(
     'network-unreachable',
     `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
-    'End the other program, or use --paste; another --redirect-uri has to be registered with the OAuth app first.',
+    `${code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program'}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
   );
 }

@@ -28,12 +28,12 @@ export interface RenewalOptions {
 /** Keeps an access token alive while a command uses it. */
 export class Renewal {
   readonly #options: RenewalOptions;
-  readonly #effects: Pick<CliEffects, 'now'>;
+  readonly #effects: Pick<CliEffects, 'now' | 'debug'>;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
 
-  constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now'>) {
+  constructor(options: RenewalOptions, effects: Pick<CliEffects, 'now' | 'debug'>) {
     this.#options = options;
     this.#effects = effects;
   }
@@ -58,6 +58,7 @@ export class Renewal {
 
   #after(milliseconds: number): void {
     if (this.#stopping.signal.aborted) return;
+    this.#effects.debug(`The access token is renewed in ${Math.round(milliseconds / 1000)} s.`);
     this.#timer = setTimeout(
       () => {
         this.#underWay = this.#renew();

@@ -1,5 +1,6 @@
 import { CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
+import { systemOf } from '../hand-over/systems/index.js';
 import type { System } from '../hand-over/systems/system.js';
 import type { Inputs } from '../read/inputs.js';
 import { run, type Task } from '../run.js';
@@ -47,6 +48,7 @@ export async function withSession(options: SessionOptions, effects: CliEffects):
     now: effects.now,
     process: isOwnCleanUp ? effects.process : undefined,
   });
+  effects.debug(`CI system: ${systemOf(effects.environment).name}.`);
   const { use, leaves } = task(ci);
   terminal.spin('Asking Jira');
   try {

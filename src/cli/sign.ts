@@ -26,7 +26,9 @@ import { requireListed } from './guards.js';
 export function sign(method: string, url: string, inputs: Inputs, effects: CliEffects): string {
   const { environment, now } = effects;
   refuseDebugger();
-  const { key, baseUrl } = keyFromFile(environment, inputs) ?? keyFromInputs(inputs, effects);
+  const fromFile = keyFromFile(environment, inputs);
+  effects.debug(`The key is ${fromFile ? "the earlier step's" : 'from the inputs'}.`);
+  const { key, baseUrl } = fromFile ?? keyFromInputs(inputs, effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
     throw new Failure(
       'invalid-input',

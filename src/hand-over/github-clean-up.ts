@@ -1,6 +1,7 @@
 import * as log from './github-log.js';
 import { Failure } from '../failure.js';
 import type { Environment } from '../read/inputs.js';
+import { gitHubDebug } from './github-debug.js';
 import { GAJIRA_NOT_PUT_BACK, restoreGajiraConfig } from './gajira-config.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { toUndo } from '../undo.js';
@@ -60,7 +61,11 @@ function removeFiles(parent: string, name: string): void {
 async function logOut(state: string, directory: string, effects: CleanUpEffects): Promise<void> {
   const parent = effects.environment.RUNNER_TEMP ?? '';
   try {
-    const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: log.info });
+    const outcome = await endSavedSession(
+      state,
+      { parent, directory },
+      { ...effects, info: log.info, debug: gitHubDebug },
+    );
     if (outcome === undefined) {
       log.warning('The saved state holds no session of this step, so none was ended.');
       return;

@@ -55,6 +55,7 @@ export interface LogOutEffects {
   readonly info: (text: string) => void;
   /** Asked before the session's own address is. @throws Failure `host-not-allowed` */
   readonly requireListed?: (url: string) => void;
+  readonly debug?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -67,7 +68,7 @@ export interface LogOutEffects {
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },
-  { environment, random, signal, info, requireListed }: LogOutEffects,
+  { environment, random, signal, info, debug, requireListed }: LogOutEffects,
 ): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
   const session = sessionIn(text);
   if (!session) return undefined;
@@ -86,6 +87,7 @@ export async function endSavedSession(
     random,
     trust: tls?.context,
     onRetry: info,
+    debug,
   });
   return endSession(send, session);
 }

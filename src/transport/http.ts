@@ -1,4 +1,4 @@
-import { HttpClient } from '@actions/http-client';
+import { getProxyUrl, HttpClient } from '@actions/http-client';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,6 +38,8 @@ export interface HttpRequest {
   readonly repeatable: Repeatable;
   /** GitHub's API tells a rate limit in its own way, also with 403. */
   readonly limits?: 'github';
+  /** Whoever knows its path may use it. */
+  readonly isUrlSecret?: true;
 }
 
 /** A JSON document or a form, already encoded. */
@@ -100,6 +102,8 @@ export interface TransportOptions {
   readonly onRetry: (text: string) => void;
   /** Told the clock of a server that answers, by the header `Date`: right to a second or so. */
   readonly onServerDate?: ((serverDate: Date) => void) | undefined;
+  /** Told each attempt. */
+  readonly debug?: ((text: string) => void) | undefined;
 }
 
 /** All attempts at an exchange stay inside a minute, far from the ten in which a refresh token may be used again. */
@@ -119,7 +123,15 @@ export function transport(options: TransportOptions): Send {
     const { host } = new URL(request.url);
     const deadline = deadlineFor(request.repeatable, step, options);
     for (let attempt = 1; ; attempt++) {
-      const outcome = await tryOnce(request, host, deadline, options);
+      const began = performance.now();
+      let status: number | undefined;
+      const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+        status = answered;
+      }).finally(() => {
+        options.debug?.(
+          `${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`,
+        );
+      });
       if (!('failure' in outcome)) return outcome;
       const most = mostAttempts(outcome, request.repeatable);
       const wait = backoff(attempt, outcome.atLeastMs ?? 0, options.random);
@@ -136,6 +148,20 @@ function mostAttempts({ attempts, failure, untouched }: Problem, repeatable: Rep
   if (untouched) return attempts;
   if (repeatable === 'exchange' && failure.code === 'untrusted-response') return 1;
   return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
+}
+
+/** What is told of a request: neither a header nor a body, and of a query only the names. */
+function attemptOf(
+  { method, url, isUrlSecret }: HttpRequest,
+  attempt: number,
+  { proxy }: TransportOptions,
+): string {
+  const { host, pathname, searchParams } = new URL(url);
+  const names = [...new Set(searchParams.keys())].join('&');
+  const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+  const way =
+    proxy === undefined ? '' : getProxyUrl(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+  return `${method} ${host}${path}, attempt ${attempt}${way}`;
 }
 
 /** What must not be lost has time of its own: the step's may have gone by while a lock or a person was waited for. */
@@ -156,6 +182,7 @@ async function tryOnce(
   host: string,
   deadline: Deadline,
   options: TransportOptions,
+  onStatus: (status: number) => void,
 ): Promise<HttpAnswer | Problem> {
   const remaining = deadline.remaining();
   const longest = LONGEST_ATTEMPT_MS[request.repeatable];
@@ -165,6 +192,7 @@ async function tryOnce(
     const message = await exchange(request, signal, options.trust);
     const body = await abortable(readBody(message), message, signal);
     const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+    onStatus(answer.status);
     tellDate(answer, options);
     return problemOf(answer, request, remaining) ?? answer;
   } catch (error) {
@@ -280,7 +308,7 @@ function parseJson(text: string, host: string): unknown {
   }
   throw new Failure(
     'untrusted-response',
-    `What ${host} answered is not a document of Jira's API.`,
+    `What ${host} answered is not JSON as its API sends it.`,
     'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
   );
 }
@@ -347,7 +375,7 @@ function redirectRefused(answer: HttpAnswer): RedirectRefused {
   return new RedirectRefused(
     origin === 'null' ? '' : new URL(location).hostname,
     `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`,
-    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.',
+    'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
   );
 }
 

@@ -74,7 +74,7 @@ export function networkProblem(error: unknown, { host, proxy }: Target): Network
       failure: new Failure(
         'site-not-found',
         `The host ${host} does not exist.`,
-        'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.',
+        'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.',
       ),
     };
   }
@@ -133,7 +133,7 @@ function proxyProblem(message: string, host: string, proxy: string): NetworkProb
       failure: new Failure(
         'proxy-failure',
         `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
-        'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.',
+        'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
       ),
     };
   }

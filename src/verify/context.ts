@@ -33,6 +33,8 @@ export interface VerifyEffects {
   readonly now: () => Date;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
+  /** Tells a decision, or an attempt at a request, if that was asked for. */
+  readonly debug?: ((text: string) => void) | undefined;
   /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
   readonly onExchange: (exchange: Exchange) => void;
   /** Told of a session the moment that it exists, so that every end of the run ends it. */

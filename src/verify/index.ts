@@ -35,6 +35,7 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
 
 async function verifyWhereItIs(request: Request, effects: VerifyEffects): Promise<Session> {
   const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
+  if (request.site.deployment === undefined) effects.debug?.(`By its answers this is ${site.deployment}.`);
   requireDeployment(request.credentials, site.deployment);
   return site.deployment === 'cloud'
     ? verifyOnCloud(request, site, effects)
@@ -46,7 +47,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
   const found: { cloudId?: string; url?: string } = {};
   const cloudId = site.isGrantsOwn
     ? () => Promise.resolve(found.cloudId ?? '')
-    : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
+    : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', effects.debug));
   const context: CloudContext = {
     ...effects,
     identity: identityFor(request.settings),
@@ -57,6 +58,7 @@ async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyE
     },
   };
   const proof = await proveOrExplain(request, context);
+  effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
   const place = { deployment: 'cloud', baseUrl: proof.baseUrl } as const;
   const [siteUrl] = await Promise.all([
     site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
@@ -75,6 +77,7 @@ async function verifyOnDataCenter(
   const proof = await prove(request.credentials, context).catch((error: unknown) => {
     throw error instanceof Failure ? expiredRather(error, request.settings, effects.now()) : error;
   });
+  effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
   const place = { deployment: 'data-center', baseUrl: proof.baseUrl } as const;
   await requireWhatWasAsked(proof, place, request, effects);
   return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });

@@ -13,12 +13,13 @@ export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
 
   /** As {@link lookUpCloudId}. */
-  async of(send: Send, siteUrl: string): Promise<string> {
+  async of(send: Send, siteUrl: string, debug?: (text: string) => void): Promise<string> {
     const earlier = this.#asked.get(siteUrl);
     const known = earlier && (await earlier.catch(() => undefined));
     if (known !== undefined) return known;
     const answer = lookUpCloudId(send, siteUrl);
     this.#asked.set(siteUrl, answer);
+    debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
     return answer;
   }
 }

@@ -9,7 +9,7 @@ import { ADA } from './connections.js';
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 const REFUSED = { status: 7, code: 'untrusted-response', requests: 1 } as const;
-const NO_API = { ...REFUSED, says: /is not a document of Jira's API/ } as const;
+const NO_API = { ...REFUSED, says: /is not JSON as its API sends it/ } as const;
 
 /** A page may be an edge's, so that the gateway is asked as well. */
 const PAGE = { ...REFUSED, requests: 2, says: /with a web page \(200\) in place of Jira/ } as const;

@@ -45,7 +45,13 @@ export class Webhook {
   async #post(text: string): Promise<HttpAnswer> {
     const { send, url, host } = this.#options;
     try {
-      return await send({ method: 'POST', url: url.reveal(), body: jsonBody({ text }), repeatable: 'once' });
+      return await send({
+        method: 'POST',
+        url: url.reveal(),
+        isUrlSecret: true,
+        body: jsonBody({ text }),
+        repeatable: 'once',
+      });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       throw notTold(

@@ -16,7 +16,7 @@ export async function renewVerified(
   effects: CheckEffects,
 ): Promise<Renewed | undefined> {
   if (!request.renewal) return undefined;
-  const { environment, random, signal, mask, info, commandLineStore } = effects;
+  const { environment, random, signal, mask, info, commandLineStore, debug } = effects;
   const network = openNetwork({
     timeoutSeconds: request.settings.timeoutSeconds,
     signal,
@@ -24,6 +24,7 @@ export async function renewVerified(
     trust: tls?.context,
     proxy: proxyAddress(environment),
     onRetry: info,
+    debug,
   });
   return renew(session, request, { ...network, mask, info, signal, commandLineStore });
 }

@@ -42,6 +42,7 @@ export async function askInTurn(
   const credential = basic(email, apiToken, context.mask);
   const refusals: Refused[] = [];
   let turnedAway: string | undefined;
+  context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
   for (const place of places) {
     try {
       const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
@@ -51,6 +52,7 @@ export async function askInTurn(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refusals.push({ place, failure: error });
+      context.debug?.(`Not the ${place}: ${error.code}.`);
       if (!goesOn(error)) break;
       turnedAway = isOfEdge(error) ? error.what : undefined;
     }
