@@ -640,6 +640,8 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)  .Qq),
 }));
+module.exports.s = (url) =>
+  (__nccwpck_require__(942)  .s_)(url);
 
 
   },
@@ -767,7 +769,8 @@ function toCommandProperties(annotationProperties) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient)
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
 });
 
 
@@ -919,7 +922,7 @@ var MediaTypes;
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -2390,7 +2393,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2427,7 +2430,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     return {
@@ -2510,7 +2513,13 @@ function transport(options) {
         const { host } = new URL(request.url);
         const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
+            const began = performance.now();
+            let status;
+            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+                status = answered;
+            }).finally(() => {
+                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            });
             if (!('failure' in outcome))
                 return outcome;
             const most = mostAttempts(outcome, request.repeatable);
@@ -2529,12 +2538,19 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return 1;
     return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
+function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
         return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
     return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
-async function tryOnce(request, host, deadline, options) {
+async function tryOnce(request, host, deadline, options, onStatus) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
@@ -2543,6 +2559,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        onStatus(answer.status);
         tellDate(answer, options);
         return problemOf(answer, request, remaining) ?? answer;
     }
@@ -2630,7 +2647,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host } = answer;
@@ -2673,7 +2690,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -4130,6 +4147,23 @@ function gajiraStep(step) {
 }
 
 ; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+function gitHubDebug(text) {
+    if (process.env.RUNNER_DEBUG !== '1')
+        return;
+    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
+}
+
+; 
 const external_node_events_namespaceObject = require("node:events");
 ; 
 const external_node_stream_namespaceObject = require("node:stream");
@@ -4272,6 +4306,7 @@ async function undoAll() {
 
 inheritOutputs();
 const LINGER_MS = 250;
+const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
     silenceNodeDebug();
@@ -4293,7 +4328,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
             setTimeout(() => process.exit(), LINGER_MS).unref();
         });
-        setTimeout(dieIfStuck, LINGER_MS).unref();
+        setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     let received;
     const dieIfStuck = () => {
@@ -6685,6 +6720,7 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
     const credential = basic(email, apiToken, context.mask);
     const refusals = [];
     let turnedAway;
+    context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
     for (const place of places) {
         try {
             const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
@@ -6697,6 +6733,7 @@ async function askInTurn({ email, apiToken }, context, places, goesOn) {
             if (!(error instanceof failure_Failure))
                 throw error;
             refusals.push({ place, failure: error });
+            context.debug?.(`Not the ${place}: ${error.code}.`);
             if (!goesOn(error))
                 break;
             turnedAway = isOfEdge(error) ? error.what : undefined;
@@ -7518,13 +7555,14 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 class CloudIds {
     #asked = new Map();
-    async of(send, siteUrl) {
+    async of(send, siteUrl, debug) {
         const earlier = this.#asked.get(siteUrl);
         const known = earlier && (await earlier.catch(() => undefined));
         if (known !== undefined)
             return known;
         const answer = lookUpCloudId(send, siteUrl);
         this.#asked.set(siteUrl, answer);
+        debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
         return answer;
     }
 }
@@ -7577,6 +7615,8 @@ async function verify(request, effects) {
 }
 async function verifyWhereItIs(request, effects) {
     const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
+    if (request.site.deployment === undefined)
+        effects.debug?.(`By its answers this is ${site.deployment}.`);
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
         ? verifyOnCloud(request, site, effects)
@@ -7587,7 +7627,7 @@ async function verifyOnCloud(request, site, effects) {
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', effects.debug));
     const context = {
         ...effects,
         identity: identityFor(request.settings),
@@ -7598,6 +7638,7 @@ async function verifyOnCloud(request, site, effects) {
         },
     };
     const proof = await proveOrExplain(request, context);
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
     const [siteUrl] = await Promise.all([
         site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
@@ -7611,6 +7652,7 @@ async function verifyOnDataCenter(request, site, effects) {
     const proof = await prove(request.credentials, context).catch((error) => {
         throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
     });
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
     return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
@@ -7810,10 +7852,11 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal, onServerDate } = effects;
+    const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
     const request = read(inputs, ci, effects.readRenewal);
     refuseUnsafeProcess(environment);
     const proxy = proxyAddress(environment);
+    tellRequest(request, proxy, effects);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
@@ -7823,6 +7866,7 @@ async function verified(effects, traces) {
         trust: tls?.context,
         onRetry: ci.info,
         onServerDate,
+        debug,
         timeoutSeconds,
         signal,
     };
@@ -7847,6 +7891,11 @@ async function verified(effects, traces) {
     signal.throwIfAborted();
     return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
 }
+function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, { debug }) {
+    debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
+    debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
+    debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+}
 async function renewed(logIn, { loss }, { warn }) {
     try {
         return await logIn;
@@ -7859,7 +7908,7 @@ async function renewed(logIn, { loss }, { warn }) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } = effects;
     const network = openNetwork(options);
     const { store } = request.writeBack;
     const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -7871,6 +7920,7 @@ async function authenticate(request, effects) {
         now,
         info: ci.info,
         warn: ci.warn,
+        debug,
         onExchange,
         onSession,
         cloudIds,
@@ -7882,6 +7932,7 @@ async function authenticate(request, effects) {
 }
 
 ; 
+
 
 
 
@@ -7903,6 +7954,7 @@ openDoor({
         now,
         random: Math.random,
         signal,
+        debug: gitHubDebug,
     }, handOver(ci)),
     reportBug: (where) => {
         ci.abandon();

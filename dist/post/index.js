@@ -363,6 +363,8 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)  .Qq),
 }));
+module.exports.s = (url) =>
+  (__nccwpck_require__(942)  .s_)(url);
 
 
   },
@@ -490,7 +492,8 @@ function toCommandProperties(annotationProperties) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient)
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
 });
 
 
@@ -642,7 +645,7 @@ var MediaTypes;
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -1421,6 +1424,40 @@ function placeOf(error) {
 }
 
 ; 
+
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = breakMarks(text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .trim()).trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+function gitHubDebug(text) {
+    if (process.env.RUNNER_DEBUG !== '1')
+        return;
+    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
+}
+
+; 
 const external_node_fs_namespaceObject = require("node:fs");
 ; 
 const external_node_path_namespaceObject = require("node:path");
@@ -1824,23 +1861,6 @@ function isOurs(parent, name) {
 
 ; 
 const external_node_url_namespaceObject = require("node:url");
-; 
-
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = breakMarks(text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .trim()).trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
-}
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 ; 
 const external_node_util_namespaceObject = require("node:util");
 ; 
@@ -2433,7 +2453,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`. This machine must be able to look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2470,7 +2490,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`. Ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     return {
@@ -2553,7 +2573,13 @@ function transport(options) {
         const { host } = new URL(request.url);
         const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
+            const began = performance.now();
+            let status;
+            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+                status = answered;
+            }).finally(() => {
+                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            });
             if (!('failure' in outcome))
                 return outcome;
             const most = mostAttempts(outcome, request.repeatable);
@@ -2572,12 +2598,19 @@ function mostAttempts({ attempts, failure, untouched }, repeatable) {
         return 1;
     return Math.min(attempts, MOST_ATTEMPTS[repeatable]);
 }
+function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
         return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
     return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
-async function tryOnce(request, host, deadline, options) {
+async function tryOnce(request, host, deadline, options, onStatus) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
@@ -2586,6 +2619,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        onStatus(answer.status);
         tellDate(answer, options);
         return problemOf(answer, request, remaining) ?? answer;
     }
@@ -2673,7 +2707,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, { repeatable, limits }, remainingMs) {
     const { status, host } = answer;
@@ -2716,7 +2750,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`.');
+    return new http_RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -2985,7 +3019,7 @@ function isSessionResource(url) {
     }
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, requireListed }) {
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, debug, requireListed }) {
     const session = sessionIn(text);
     if (!session)
         return undefined;
@@ -3001,11 +3035,13 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
         random,
         trust: tls?.context,
         onRetry: info,
+        debug,
     });
     return endSession(send, session);
 }
 
 ; 
+
 
 
 
@@ -3057,7 +3093,7 @@ function removeFiles(parent, name) {
 async function logOut(state, directory, effects) {
     const parent = effects.environment.RUNNER_TEMP ?? '';
     try {
-        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: info });
+        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: info, debug: gitHubDebug });
         if (outcome === undefined) {
             warning('The saved state holds no session of this step, so none was ended.');
             return;
@@ -3196,6 +3232,7 @@ const HARMLESS = (  null && (['SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGTSTP']));
 
 inheritOutputs();
 const LINGER_MS = 250;
+const UNREAD_MS = 2000;
 const END_MS = 10_000;
 function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }) {
     silenceNodeDebug();
@@ -3217,7 +3254,7 @@ function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }
         void Promise.all([flushed(process.stdout), flushed(process.stderr)]).then(() => {
             setTimeout(() => process.exit(), LINGER_MS).unref();
         });
-        setTimeout(dieIfStuck, LINGER_MS).unref();
+        setTimeout(dieIfStuck, UNREAD_MS).unref();
     };
     let received;
     const dieIfStuck = () => {
