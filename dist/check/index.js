@@ -597,13 +597,6 @@ module.exports = require("node:tls");
 
   },
 
-  8522(module) {
-
-"use strict";
-module.exports = require("node:zlib");
-
-  },
-
   932(module) {
 
 "use strict";
@@ -8457,6 +8450,8 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(4942)  .Qq),
 }));
+module.exports.s = (url) =>
+  (__nccwpck_require__(4942)  .s_)(url);
 
 
   },
@@ -8584,7 +8579,8 @@ function toCommandProperties(annotationProperties) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient)
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
 });
 
 
@@ -8736,7 +8732,7 @@ var MediaTypes;
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -9426,6 +9422,12 @@ class failure_Failure extends Error {
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -10045,6 +10047,178 @@ class Secret {
 ; 
 
 
+const MISTAKES = [
+    {
+        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
+    },
+    {
+        seen: /\$\{\{|\{\{|<%/,
+        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+    },
+    {
+        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+    },
+    {
+        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+        says: 'is a placeholder: store the real one in its place.',
+    },
+    {
+        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+        says: 'begins with the name of a variable: store only what follows it.',
+    },
+    {
+        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+    },
+    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
+    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
+    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
+    {
+        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
+    },
+    {
+        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+        says: 'is the path of a file, and not what the file holds.',
+    },
+    {
+        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+    },
+    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
+    {
+        seen: /^[^\s:@]+@[^\s:@]+:./,
+        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+    },
+    {
+        seen: (value) => isPair(decoded(value)),
+        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
+    },
+    {
+        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+        says: 'is a token in base64: store the token itself.',
+    },
+    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
+    {
+        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+        says: 'is the ID of a site, an account or a client, which is not secret.',
+    },
+    {
+        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+        says: 'looks like an OAuth access token: give that as `access-token`.',
+    },
+    {
+        seen: isCutOff,
+        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
+    },
+];
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const NOUNS = {
+    'site-url': 'The address',
+    email: 'The e-mail',
+    'client-id': 'The client ID',
+    'api-token': 'The API token',
+    'client-secret': 'The client secret',
+    'refresh-token': 'The refresh token',
+    'access-token': 'The access token',
+    'personal-access-token': 'The personal access token',
+    'oauth-token': 'The OAuth token',
+    'github-token': 'The GitHub token',
+    'gitlab-token': 'The GitLab token',
+    'org-api-key': 'The API key',
+    'webhook-url': "The webhook's address",
+};
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    const noun = NOUNS[input];
+    if (noun === undefined)
+        return undefined;
+    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
+    if (mistake)
+        return `${noun} ${mistake.says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = [
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+];
+const INPUT_OF = {
+    email: 'email',
+    clientId: 'client-id',
+    apiToken: 'api-token',
+    clientSecret: 'client-secret',
+    refreshToken: 'refresh-token',
+    accessToken: 'access-token',
+    token: 'personal-access-token',
+    oauthToken: 'oauth-token',
+    apiKey: 'org-api-key',
+};
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, secret]) => {
+        const input = INPUT_OF[name];
+        if (input && secret instanceof Secret)
+            return hintAbout(input, secret.reveal());
+        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
 const INPUTS = {
     'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
     deployment: [],
@@ -10158,9 +10332,15 @@ const SHORTEST_SECRET = 8;
 class Inputs {
     #input;
     #environment;
+    #offered;
     constructor(input, environment) {
         this.#input = input;
         this.#environment = environment;
+    }
+    only(names) {
+        const rest = new Inputs((name) => (names.includes(name) ? this.#input(name) : ''), this.#environment);
+        rest.#offered = names;
+        return rest;
     }
     find(name) {
         return this.#find(name, (raw) => raw.trim());
@@ -10172,6 +10352,8 @@ class Inputs {
         const own = this.#input(name);
         if (own.trim() !== '')
             return given(name, `\`${name}\``, own, tidied(own), false);
+        if (this.#offered?.includes(name) === false)
+            return undefined;
         for (const variable of ALL_INPUTS[name]) {
             const raw = this.#environment[variable] ?? '';
             if (raw.trim() !== '')
@@ -10230,6 +10412,9 @@ function refuseControlCharacters({ label, value }) {
     }
 }
 function asSecret(found, mask) {
+    return hinted(found.input, found.value, true, () => readSecret(found, mask));
+}
+function readSecret(found, mask) {
     const { label, value } = found;
     if (value.length < SHORTEST_SECRET) {
         throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
@@ -10272,10 +10457,336 @@ function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
         return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
+}
+
+var dist = __nccwpck_require__(8815);
+; 
+
+function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
+    const time = Date.parse(`${value}T00:00:00Z`);
+    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
+    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
+        return value;
+    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
 ; 
+const external_node_path_namespaceObject = require("node:path");
+; 
+
+
+
+const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+function removeDrafts(path) {
+    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
+    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
+        if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
+    }
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function replaceFile(path, text, mode = 0o600) {
+    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        try {
+            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
+            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
+        throw error;
+    }
+    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
+}
+function syncFolder(folder) {
+    if (process.platform === 'win32')
+        return;
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+
+; 
+
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsOf(naming) {
+    const writtenFor = (name, value, from) => Object.hasOwn(ALL_INPUTS, name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function inputWords(offers) {
+    return wordsOf(({ input, value, from }) => offers(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined);
+}
+const ACTION_WORDS = inputWords((input) => input in INPUTS);
+const NOT_IN_CHECK = [
+    ...Object.keys(COMMAND_LINE_INPUTS),
+    'access-token-secret',
+    'allow-uploads',
+    'curl-config',
+    'export-auth-header',
+    'export-env',
+    'gajira-config',
+    'output-credentials',
+    'save-variable',
+    'write-expiry',
+];
+function isInputOfCheck(input) {
+    return Object.hasOwn(ALL_INPUTS, input) && !NOT_IN_CHECK.includes(input);
+}
+const CHECK_WORDS = inputWords(isInputOfCheck);
+
+; 
+
+
+
+
+
+
+
+
+const ENTRY_INPUTS = [
+    'site-url',
+    'deployment',
+    'cloud-id',
+    'allowed-hosts',
+    'allow-private-hosts',
+    'email',
+    'api-token',
+    'client-id',
+    'client-secret',
+    'refresh-token',
+    'redirect-uri',
+    'scope',
+    'access-token',
+    'personal-access-token',
+    'token-name',
+    'username',
+    'password',
+    'consumer-key',
+    'private-key',
+    'oauth-token',
+    'auth-method',
+    'expected-account-id',
+    'required-permissions',
+    'project',
+    'expires-on',
+    'consented-on',
+    'warn-days',
+    'critical-days',
+    'timeout-seconds',
+    'ca-certificate',
+    'client-certificate',
+    'client-key',
+    'refresh-token-file',
+    'refresh-token-secret',
+    'refresh-token-environment',
+    'refresh-token-organization',
+    'refresh-token-repository',
+    'refresh-token-variable',
+    'gitlab-project',
+    'gitlab-token',
+    'github-token',
+    'access-token-secret',
+    'renew',
+    'renew-days',
+    'save-secret',
+    'save-environment',
+    'save-organization',
+    'save-repository',
+    'save-variable',
+    'save-file',
+];
+const VARIABLE = '-env';
+const KEYS = wordsOf(({ input, value }) => {
+    if (!inputNamed(input))
+        return undefined;
+    const key = isSecretInput(input) ? `${input}${VARIABLE}` : input;
+    return { text: `the key "${key}${value === undefined ? '' : `: ${value}`}"` };
+});
+const MOST_CHARACTERS = 256 * 1024;
+const MOST_ENTRIES = 1000;
+class CredentialFile {
+    entries;
+    #path;
+    #document;
+    #maps;
+    constructor(path) {
+        this.#path = path;
+        this.#document = parsed(textOf(path));
+        this.#maps = entriesOf(this.#document);
+        this.entries = this.#maps.map(entryOf);
+        const names = this.entries.map(({ name }) => name);
+        const twice = names.find((name, index) => names.indexOf(name) !== index);
+        if (twice !== undefined)
+            throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
+    }
+    writeLastDays(days) {
+        for (const [index, { name }] of this.entries.entries()) {
+            const day = days.get(name);
+            if (day !== undefined)
+                this.#maps[index]?.set('expires-on', day);
+        }
+        try {
+            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
+            if (entry.isSymbolicLink())
+                throw notWritten('it is a link');
+            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
+        }
+        catch (error) {
+            throw error instanceof failure_Failure ? error : notWritten(codeOf(error));
+        }
+    }
+}
+function textOf(path) {
+    let text;
+    try {
+        text = (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw wrong(`can't be read (${codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
+    }
+    if (text.length <= MOST_CHARACTERS)
+        return text;
+    throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
+}
+function parsed(text) {
+    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
+    const [error] = [...document.errors, ...document.warnings];
+    if (!error)
+        return document;
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
+}
+function entriesOf(document) {
+    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
+    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
+    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
+    }
+    return list.items.map((item, index) => {
+        if ((0,dist .jh)(item))
+            return item;
+        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
+    });
+}
+function entryOf(map, index) {
+    const values = new Map();
+    const variables = new Map();
+    const texts = new Map();
+    const name = nameOf(map, index);
+    for (const { key, value } of map.items) {
+        const word = (0,dist .jn)(key) ? String(key.value) : '';
+        const text = textIn(value);
+        if (text === undefined)
+            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
+        const input = inputNamed(word);
+        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
+        if (input && isSecretInput(input))
+            throw secretInFile(input, name);
+        if (input)
+            values.set(input, text);
+        else if (variable)
+            variables.set(variable, variableName(text, word, name));
+        else if (word === 'name' || word === 'secret')
+            texts.set(word, text);
+        else
+            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
+    }
+    for (const input of variables.keys()) {
+        if (values.has(input))
+            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
+    }
+    if (values.has('expires-on'))
+        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
+    return { name, values, variables, secret: texts.get('secret') };
+}
+function nameOf(map, index) {
+    const name = map.get('name');
+    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable(name))
+        return name;
+    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
+}
+function textIn(value) {
+    if ((0,dist .oP)(value)) {
+        const items = value.items.map(textIn);
+        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
+    }
+    const plain = (0,dist .jn)(value) ? value.value : undefined;
+    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
+}
+function inputNamed(word) {
+    return ENTRY_INPUTS.find((name) => name === word);
+}
+function variableName(text, key, name) {
+    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
+        return text;
+    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
+}
+function secretInFile(input, name) {
+    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
+}
+function quoted(word) {
+    return `"${printable(word)}"`;
+}
+function notWritten(why) {
+    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
+}
+function wrong(what, advice) {
+    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
+}
+function codeOf(error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' ? printable(code) : 'unknown';
+}
+
+; 
+
 
 
 
@@ -10326,6 +10837,7 @@ function credentialOf({ name, values, variables, secret }, { environment, shared
         name,
         inputs: new Inputs(input, withoutFallbacks(environment)),
         secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+        words: KEYS,
     };
 }
 function allowedHosts(name, own, shared) {
@@ -10339,7 +10851,7 @@ function allowedHosts(name, own, shared) {
     const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
     if (both.length > 0)
         return both.join(',');
-    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the `allowed-hosts` of the check, if it is right.');
+    throw new failure_Failure('host-not-allowed', `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`, 'Add its host to the allowed hosts of the check itself, if it is right.');
 }
 function withoutFallbacks(environment) {
     return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
@@ -10923,9 +11435,9 @@ function looksLikeAtlassian(host) {
 function gatewayUrl(realm, cloudId) {
     return `https://${realm.apiHost}/ex/jira/${cloudId}`;
 }
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const realm_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function isCloudId(text) {
-    return UUID.test(text);
+    return realm_UUID.test(text);
 }
 
 ; 
@@ -10959,7 +11471,7 @@ function readBody(message) {
         });
     });
 }
-function textOf(body, contentEncoding) {
+function body_textOf(body, contentEncoding) {
     if (body.tooLarge || (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')) {
         return undefined;
     }
@@ -11047,7 +11559,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -11066,7 +11578,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -11096,7 +11608,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     return {
@@ -11181,7 +11693,13 @@ function transport(options) {
         const { host } = new URL(request.url);
         const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
+            const began = performance.now();
+            let status;
+            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+                status = answered;
+            }).finally(() => {
+                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            });
             if (!('failure' in outcome))
                 return outcome;
             const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
@@ -11193,12 +11711,19 @@ function transport(options) {
         }
     };
 }
+function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
         return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
     return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
-async function tryOnce(request, host, deadline, options) {
+async function tryOnce(request, host, deadline, options, onStatus) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
@@ -11207,7 +11732,8 @@ async function tryOnce(request, host, deadline, options) {
     try {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
-        const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        const answer = answerOf(message, body_textOf(body, message.headers['content-encoding']) ?? '', host);
+        onStatus(answer.status);
         tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
@@ -11292,7 +11818,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, repeatable) {
     const { status, host } = answer;
@@ -11328,7 +11854,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -11453,13 +11979,14 @@ function untrusted(host, what) {
 
 class CloudIds {
     #asked = new Map();
-    async of(send, siteUrl) {
+    async of(send, siteUrl, debug) {
         const earlier = this.#asked.get(siteUrl);
         const known = earlier && (await earlier.catch(() => undefined));
         if (known !== undefined)
             return known;
         const answer = lookUpCloudId(send, siteUrl);
         this.#asked.set(siteUrl, answer);
+        debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
         return answer;
     }
 }
@@ -11725,7 +12252,7 @@ class OrganizationTally {
             return;
         const status = statusAt(token.endsAt, thresholds, now());
         this.#counts[status] += 1;
-        const name = nameOf(token);
+        const name = organization_tally_nameOf(token);
         if (status !== 'expired') {
             this.#living.add(name);
             if (this.#noted.get(name)?.status === 'expired')
@@ -11775,7 +12302,7 @@ function matches(label, pattern) {
     }
     return label.length - last.length >= from && label.endsWith(last);
 }
-function nameOf({ label, email, accountId, kind }) {
+function organization_tally_nameOf({ label, email, accountId, kind }) {
     const what = kind === 'client-credentials' ? 'OAuth client' : 'token';
     return printable(`${label || 'unnamed'} (${what} of ${email || accountId || 'nobody known'})`);
 }
@@ -11795,53 +12322,6 @@ function organization_tally_rowOf(name, token, status, now) {
         code: undefined,
         renewal: renewalOf(kind, { siteUrl: undefined, email: printable(email) || undefined, secret: undefined }),
     };
-}
-
-; 
-const external_node_path_namespaceObject = require("node:path");
-; 
-
-
-
-const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-function removeDrafts(path) {
-    const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
-    for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
-        if (name.startsWith(start) && replace_file_UUID.test(name.slice(start.length)))
-            (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), name), { force: true });
-    }
-}
-const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-function replaceFile(path, text, mode = 0o600) {
-    const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
-        try {
-            (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
-            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
-            (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-        (0,external_node_fs_namespaceObject.renameSync)(draft, path);
-    }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(draft, { force: true });
-        throw error;
-    }
-    syncFolder((0,external_node_path_namespaceObject.dirname)(path));
-}
-function syncFolder(folder) {
-    if (process.platform === 'win32')
-        return;
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(folder, external_node_fs_namespaceObject.constants.O_RDONLY);
-    try {
-        (0,external_node_fs_namespaceObject.fsyncSync)(descriptor);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-    }
 }
 
 ; 
@@ -11880,7 +12360,7 @@ function linkWhole(path, holder) {
         return true;
     }
     catch (error) {
-        if (codeOf(error) === 'EEXIST')
+        if (file_lock_codeOf(error) === 'EEXIST')
             return false;
         throw error;
     }
@@ -11893,7 +12373,7 @@ function holderOf(path) {
         return JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
     }
     catch (error) {
-        if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
+        if (file_lock_codeOf(error) === 'ENOENT' || error instanceof SyntaxError)
             return undefined;
         throw error;
     }
@@ -11910,7 +12390,7 @@ function isGone({ host, process: number, since }) {
         return false;
     }
     catch (error) {
-        return codeOf(error) === 'ESRCH';
+        return file_lock_codeOf(error) === 'ESRCH';
     }
 }
 function removeStale(path, stale) {
@@ -11919,7 +12399,7 @@ function removeStale(path, stale) {
         (0,external_node_fs_namespaceObject.renameSync)(path, aside);
     }
     catch (error) {
-        if (codeOf(error) === 'ENOENT')
+        if (file_lock_codeOf(error) === 'ENOENT')
             return;
         throw error;
     }
@@ -11928,7 +12408,7 @@ function removeStale(path, stale) {
             (0,external_node_fs_namespaceObject.linkSync)(aside, path);
     }
     catch (error) {
-        if (codeOf(error) !== 'EEXIST')
+        if (file_lock_codeOf(error) !== 'EEXIST')
             throw error;
     }
     finally {
@@ -11939,7 +12419,7 @@ function pause(signal) {
     signal.throwIfAborted();
     return new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
-function codeOf(error) {
+function file_lock_codeOf(error) {
     return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
@@ -12013,7 +12493,7 @@ const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
 const LARGEST = 65_536;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 class TokenFile {
     description;
     #path;
@@ -12068,9 +12548,9 @@ class TokenFile {
         catch (error) {
             throw this.#problem(error, 'notReady');
         }
-        const [, token] = WHOLE.exec(text) ?? [];
+        const [, token] = ONE_TOKEN.exec(text) ?? [];
         if (token === undefined) {
-            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
         const secret = new Secret(token);
         this.#mask(secret);
@@ -12797,7 +13277,7 @@ function renew(session, request, effects) {
 async function renewVerified({ session, request, tls }, effects) {
     if (!request.renewal)
         return undefined;
-    const { environment, random, signal, mask, info, commandLineStore } = effects;
+    const { environment, random, signal, mask, info, commandLineStore, debug } = effects;
     const network = openNetwork({
         timeoutSeconds: request.settings.timeoutSeconds,
         signal,
@@ -12805,18 +13285,9 @@ async function renewVerified({ session, request, tls }, effects) {
         trust: tls?.context,
         proxy: proxyAddress(environment),
         onRetry: info,
+        debug,
     });
     return renew(session, request, { ...network, mask, info, signal, commandLineStore });
-}
-
-; 
-
-function readDay(value, label, advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.') {
-    const time = Date.parse(`${value}T00:00:00Z`);
-    const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
-    if (isDay && new Date(time).toISOString().startsWith(`${value}T`))
-        return value;
-    throw new failure_Failure('invalid-input', `${label} is not a date.`, advice);
 }
 
 ; 
@@ -12917,7 +13388,7 @@ function readStore(found, names, secrets, inputs, mask) {
     if (found.input === names.file)
         return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
     if (found.input === names.variable) {
-        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
+        return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: store_variableName(found) };
     }
     if (found.input === names.command)
         return { kind: 'command', command: found.value };
@@ -12930,7 +13401,7 @@ function secretName({ label, value }, { example }) {
         return value;
     throw new failure_Failure('invalid-input', `${label} is not the name of a GitHub Actions secret.`, `Give the name alone, such as ${example}, not the secret itself.`);
 }
-function variableName({ label, value }) {
+function store_variableName({ label, value }) {
     if (/^[A-Za-z0-9_]{1,255}$/.test(value))
         return value;
     throw new failure_Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
@@ -12938,7 +13409,7 @@ function variableName({ label, value }) {
 function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
@@ -12958,7 +13429,7 @@ function readPlace(names, inputs) {
     }
     const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
     if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
+        throw new failure_Failure('invalid-input', "Can't tell which repository the secret belongs to.", `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -13007,7 +13478,7 @@ function readRenewal(inputs, method, mask) {
         const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
         if (!place)
             return undefined;
-        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
     }
     if (method !== 'personal-access-token') {
         throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
@@ -13271,6 +13742,7 @@ function fileText({ label, value }) {
 
 
 
+
 function basicPairOf(credentials) {
     if ('apiToken' in credentials) {
         const { email, apiToken } = credentials;
@@ -13354,7 +13826,7 @@ function readSecrets(found, { mask, warn }) {
         if (!value)
             continue;
         try {
-            secrets[name] = readSecret(name, value, mask);
+            secrets[name] = credentials_readSecret(name, value, mask);
         }
         catch (problem) {
             if (!(problem instanceof failure_Failure))
@@ -13375,7 +13847,7 @@ function readSecrets(found, { mask, warn }) {
     }
     return secrets;
 }
-function readSecret(name, given, mask) {
+function credentials_readSecret(name, given, mask) {
     if (name === 'password')
         return asPassword(given, mask);
     return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
@@ -13423,7 +13895,7 @@ function familyOf(method) {
 }
 function apiTokenCredentials(found, secrets, pinned, effects) {
     const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email);
+    const email = found.email && readEmail(found.email);
     if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
         return { method: 'service-account-token', email, apiToken };
     }
@@ -13470,12 +13942,12 @@ function readScope(given) {
     }
     throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
-function readEmail(given) {
-    if (!given)
-        return undefined;
-    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+function readEmail({ label, value }) {
+    return hinted('email', value, false, () => {
+        if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(value) && value.length <= 320)
+            return value;
+        throw new failure_Failure('invalid-input', `${label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    });
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -13494,7 +13966,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -13584,13 +14056,17 @@ const external_node_url_namespaceObject = require("node:url");
 
 
 
+
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
@@ -13696,7 +14172,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);
@@ -13750,7 +14226,7 @@ function atlassianSite(address, given, pinned) {
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
@@ -13845,7 +14321,7 @@ function read(inputs, effects) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+        throw new failure_Failure('invalid-input', 'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.');
     }
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
@@ -14218,16 +14694,6 @@ const apiToken = {
 };
 
 ; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
 
 
 
@@ -14237,7 +14703,9 @@ const auto = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = basic(email, apiToken, context.mask);
         const refusals = [];
-        for (const place of placesToAsk(email, context)) {
+        const places = placesToAsk(email, context);
+        context.debug?.(`The kind of API token is unknown: asking ${places.join(', then ')}.`);
+        for (const place of places) {
             try {
                 const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
                 const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
@@ -14247,9 +14715,10 @@ const auto = {
                 if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
                     throw error;
                 refusals.push(error);
+                context.debug?.(`Not the ${place}: ${error.code}.`);
             }
         }
-        throw summary(refusals, await looksTruncated(apiToken));
+        throw summary(refusals);
     },
 };
 const MAY_WORK_ELSEWHERE = [
@@ -14268,7 +14737,7 @@ function methodOf(place, email, accountType) {
         return 'api-token';
     return auto_SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
 }
-function summary(refusals, truncated) {
+function summary(refusals) {
     const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
     if (!telling)
         throw new TypeError('Neither the site nor the gateway was asked.');
@@ -14277,9 +14746,6 @@ function summary(refusals, truncated) {
     const what = refusals.length > 1
         ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
         : 'Jira refused the e-mail and API token on the gateway.';
-    if (truncated) {
-        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
     const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
     return new failure_Failure(telling.code, what, telling.advice + kind);
 }
@@ -14310,6 +14776,7 @@ function warningOfCaptcha(error) {
 
 
 
+
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
     const parameters = {
         grant_type: grant.grant_type,
@@ -14335,9 +14802,12 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
-        throw endpoint.encoding === 'json'
-            ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
+        const refusal = endpoint.encoding === 'json' ? tokenRefusal(answer, grant.grant_type) : dataCenterTokenRefusal(answer);
+        throw withHint(refusal, {
+            clientId,
+            clientSecret,
+            refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
+        });
     }
     const body = answer.json();
     if (!isObject(body))
@@ -14423,11 +14893,11 @@ function dataCenterTokenRefusal(answer) {
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
 function oauthError(answer) {
@@ -14704,21 +15174,12 @@ const scopedApiToken = {
 
 
 
-
 const serviceAccountToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-            return { method: 'service-account-token', baseUrl, credential, account };
-        }
-        catch (error) {
-            if (email === undefined && error instanceof failure_Failure && error.code === 'credentials-rejected') {
-                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
-            }
-            throw error;
-        }
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+        return { method: 'service-account-token', baseUrl, credential, account };
     },
 };
 
@@ -14897,8 +15358,21 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 
 
+
 async function verify(request, effects) {
+    try {
+        return await verifyWhereItIs(request, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || 'clientSecret' in request.credentials)
+            throw error;
+        throw withHint(error, request.credentials);
+    }
+}
+async function verifyWhereItIs(request, effects) {
     const site = await settleDeployment(effects.send, request.site);
+    if (request.site.deployment === undefined)
+        effects.debug?.(`By its answers this is ${site.deployment}.`);
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
         ? verifyOnCloud(request, site, effects)
@@ -14909,7 +15383,7 @@ async function verifyOnCloud(request, site, effects) {
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', effects.debug));
     const context = {
         ...effects,
         site,
@@ -14919,6 +15393,7 @@ async function verifyOnCloud(request, site, effects) {
         },
     };
     const proof = await proveOrExplain(request, context);
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
     const [siteUrl] = await Promise.all([
         site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
@@ -14932,6 +15407,7 @@ async function verifyOnDataCenter(request, site, effects) {
     const proof = await prove(request.credentials, context).catch((error) => {
         throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
     });
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
     return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
@@ -15114,10 +15590,11 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal, onServerDate } = effects;
+    const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
     const request = read(inputs, ci);
     refuseUncheckedTls(environment);
     const proxy = proxyAddress(environment);
+    tellRequest(request, proxy, effects);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
@@ -15127,6 +15604,7 @@ async function verified(effects, traces) {
         trust: tls?.context,
         onRetry: ci.info,
         onServerDate,
+        debug,
         timeoutSeconds,
         signal,
     };
@@ -15153,6 +15631,11 @@ async function verified(effects, traces) {
     signal.throwIfAborted();
     return { session, request, tls, renew: () => renewed(logIn, traces) };
 }
+function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, { debug }) {
+    debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
+    debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
+    debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+}
 async function renewed(logIn, traces) {
     try {
         return await logIn(new AbortController().signal);
@@ -15163,7 +15646,7 @@ async function renewed(logIn, traces) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } = effects;
     const network = openNetwork(options);
     const { store } = request.writeBack;
     const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -15175,6 +15658,7 @@ async function authenticate(request, effects) {
         now,
         info: ci.info,
         warn: ci.warn,
+        debug,
         onExchange,
         onSession,
         cloudIds,
@@ -15278,6 +15762,7 @@ function handingNothingOver({ mask, info, warn, secretsWithheld }, fail) {
 
 
 
+
 async function checkAll(request, effects) {
     const { credentials, organization, concurrency } = request;
     const shared = { ...effects, cloudIds: new CloudIds() };
@@ -15286,12 +15771,32 @@ async function checkAll(request, effects) {
     const listed = organization && (await askOrganization(organization, subjects, request, effects));
     effects.signal.throwIfAborted();
     const sources = [jira, oauth, ...(listed ? [listed.source] : []), declared];
-    const checked = subjects.map((subject) => checkedCredential(subject, sources, request.thresholds));
-    const report = reportOf([...checked, ...(listed?.credentials ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
+    const checked = subjects.map((subject) => inWords(checkedCredential(subject, sources, request.thresholds), subject.credential.words ?? effects.words));
+    const report = reportOf([...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])], listed?.organization ? [listed.organization] : [], clockNotes(subjects, listed?.skewMs ?? 0), effects.now());
     return { report, subjects };
 }
+function inWords(checked, words) {
+    if (!words)
+        return checked;
+    const { reasons, renewal } = checked;
+    return {
+        ...checked,
+        reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
+        renewal: { ...renewal, advice: words.say(renewal.advice) },
+    };
+}
 async function tried(credential, { thresholds }, effects) {
-    const trial = await tryCredential(credential.inputs, effects, async (soFar, verified) => {
+    const { name, words } = credential;
+    const own = {
+        ...effects,
+        warn: (text) => {
+            effects.warn(words ? words.say(text) : text);
+        },
+        debug: (text) => {
+            effects.debug?.(`${name}: ${text}`);
+        },
+    };
+    const trial = await tryCredential(credential.inputs, own, async (soFar, verified) => {
         const { status } = checkedCredential({ credential, trial: soFar, now: correctedBy(soFar.skewMs, effects.now()) }, [jira, declared], thresholds);
         return status === 'warning' || status === 'critical' ? renewVerified(verified, effects) : undefined;
     });
@@ -15332,7 +15837,7 @@ async function askOrganization(request, subjects, { thresholds, timeoutSeconds, 
             catch (error) {
                 if (!(error instanceof failure_Failure))
                     throw error;
-                failed(list, error);
+                failed(list, withHint(error, request));
             }
         }));
     }
@@ -15371,7 +15876,7 @@ function once(rows, trouble) {
     const isSame = rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
     return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
 }
-async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info }, onServerDate) {
+async function networkFor(timeoutSeconds, caCertificate, { environment, random, signal, info, debug }, onServerDate) {
     refuseUncheckedTls(environment);
     const tls = await tlsWith(caCertificate, undefined, environment);
     return openNetwork({
@@ -15382,6 +15887,7 @@ async function networkFor(timeoutSeconds, caCertificate, { environment, random, 
         proxy: proxyAddress(environment),
         trust: tls?.context,
         onRetry: info,
+        debug,
     });
 }
 function listFailure({ name }, { code, what, advice }, { orgId, secret }) {
@@ -15417,204 +15923,6 @@ function clockNotes(subjects, organizationSkewMs) {
     ];
 }
 
-var dist = __nccwpck_require__(8815);
-; 
-
-
-
-
-
-
-
-const ENTRY_INPUTS = [
-    'site-url',
-    'deployment',
-    'cloud-id',
-    'allowed-hosts',
-    'allow-private-hosts',
-    'email',
-    'api-token',
-    'client-id',
-    'client-secret',
-    'refresh-token',
-    'redirect-uri',
-    'scope',
-    'access-token',
-    'personal-access-token',
-    'token-name',
-    'username',
-    'password',
-    'consumer-key',
-    'private-key',
-    'oauth-token',
-    'auth-method',
-    'expected-account-id',
-    'required-permissions',
-    'project',
-    'expires-on',
-    'consented-on',
-    'warn-days',
-    'critical-days',
-    'timeout-seconds',
-    'ca-certificate',
-    'client-certificate',
-    'client-key',
-    'refresh-token-file',
-    'refresh-token-secret',
-    'refresh-token-environment',
-    'refresh-token-organization',
-    'refresh-token-repository',
-    'refresh-token-variable',
-    'gitlab-project',
-    'gitlab-token',
-    'github-token',
-    'access-token-secret',
-    'renew',
-    'renew-days',
-    'save-secret',
-    'save-environment',
-    'save-organization',
-    'save-repository',
-    'save-variable',
-    'save-file',
-];
-const VARIABLE = '-env';
-const MOST_CHARACTERS = 256 * 1024;
-const MOST_ENTRIES = 1000;
-class CredentialFile {
-    entries;
-    #path;
-    #document;
-    #maps;
-    constructor(path) {
-        this.#path = path;
-        this.#document = parsed(credential_file_textOf(path));
-        this.#maps = entriesOf(this.#document);
-        this.entries = this.#maps.map(entryOf);
-        const names = this.entries.map(({ name }) => name);
-        const twice = names.find((name, index) => names.indexOf(name) !== index);
-        if (twice !== undefined)
-            throw wrong(`has two credentials with the name ${printable(twice)}`, 'Rename one.');
-    }
-    writeLastDays(days) {
-        for (const [index, { name }] of this.entries.entries()) {
-            const day = days.get(name);
-            if (day !== undefined)
-                this.#maps[index]?.set('expires-on', day);
-        }
-        try {
-            const entry = (0,external_node_fs_namespaceObject.lstatSync)(this.#path);
-            if (entry.isSymbolicLink())
-                throw notWritten('it is a link');
-            replaceFile(this.#path, this.#document.toString({ lineWidth: 0 }), entry.mode & 0o777);
-        }
-        catch (error) {
-            throw error instanceof failure_Failure ? error : notWritten(credential_file_codeOf(error));
-        }
-    }
-}
-function credential_file_textOf(path) {
-    let text;
-    try {
-        text = (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8');
-    }
-    catch (error) {
-        throw wrong(`can't be read (${credential_file_codeOf(error)})`, 'Give the path of a YAML file, from the working directory.');
-    }
-    if (text.length <= MOST_CHARACTERS)
-        return text;
-    throw wrong('is larger than 256 KB', 'Give the path of the file that lists the credentials.');
-}
-function parsed(text) {
-    const document = (0,dist .Tp)(text, { prettyErrors: false, uniqueKeys: true, stringKeys: true });
-    const [error] = [...document.errors, ...document.warnings];
-    if (!error)
-        return document;
-    const line = text.slice(0, error.pos[0]).split('\n').length;
-    throw wrong(`is no YAML: line ${line} can't be understood`, 'Look for its indentation, colons and quotes.');
-}
-function entriesOf(document) {
-    const list = (0,dist .jh)(document.contents) ? document.contents.get('credentials') : undefined;
-    const others = (0,dist .jh)(document.contents) ? document.contents.items.length - 1 : 0;
-    if (!(0,dist .oP)(list) || others > 0 || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
-        throw wrong(`is not a list of 1 to ${MOST_ENTRIES} credentials`, 'Put all of them under the one key `credentials`, each with a dash in front.');
-    }
-    return list.items.map((item, index) => {
-        if ((0,dist .jh)(item))
-            return item;
-        throw wrong(`has a credential without keys, number ${index + 1}`, 'Give it `name`, `site-url` and the others.');
-    });
-}
-function entryOf(map, index) {
-    const values = new Map();
-    const variables = new Map();
-    const texts = new Map();
-    const name = credential_file_nameOf(map, index);
-    for (const { key, value } of map.items) {
-        const word = (0,dist .jn)(key) ? String(key.value) : '';
-        const text = textIn(value);
-        if (text === undefined)
-            throw wrong(`has no value for ${quoted(word)} of ${name}`, 'Give it a text.');
-        const input = inputNamed(word);
-        const variable = word.endsWith(VARIABLE) ? inputNamed(word.slice(0, -VARIABLE.length)) : undefined;
-        if (input && isSecretInput(input))
-            throw secretInFile(input, name);
-        if (input)
-            values.set(input, text);
-        else if (variable)
-            variables.set(variable, credential_file_variableName(text, word, name));
-        else if (word === 'name' || word === 'secret')
-            texts.set(word, text);
-        else
-            throw wrong(`has the key ${quoted(word)} in ${name}, which is not known`, `Use an input's name, such as site-url, or one with ${VARIABLE} behind it.`);
-    }
-    for (const input of variables.keys()) {
-        if (values.has(input))
-            throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
-    }
-    if (values.has('expires-on'))
-        readDay(values.get('expires-on') ?? '', `\`expires-on\` of ${name}`);
-    return { name, values, variables, secret: texts.get('secret') };
-}
-function credential_file_nameOf(map, index) {
-    const name = map.get('name');
-    if (typeof name === 'string' && name.length <= 100 && name !== '' && name === printable(name))
-        return name;
-    throw wrong(`has a credential without a name, number ${index + 1}`, 'Give it a `name` of at most 100 characters, by which people know it.');
-}
-function textIn(value) {
-    if ((0,dist .oP)(value)) {
-        const items = value.items.map(textIn);
-        return items.every((item) => item !== undefined) ? items.join(',') : undefined;
-    }
-    const plain = (0,dist .jn)(value) ? value.value : undefined;
-    return ['string', 'number', 'boolean'].includes(typeof plain) ? String(plain) : undefined;
-}
-function inputNamed(word) {
-    return ENTRY_INPUTS.find((name) => name === word);
-}
-function credential_file_variableName(text, key, name) {
-    if (/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text))
-        return text;
-    throw wrong(`has something else than the name of a variable in ${key} of ${name}`, 'Give the name alone, such as JIRA_API_TOKEN, not what it holds.');
-}
-function secretInFile(input, name) {
-    return wrong(`has a value for ${input} of ${name}: this file is no place for a secret`, `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`);
-}
-function quoted(word) {
-    return `"${printable(word)}"`;
-}
-function notWritten(why) {
-    return new failure_Failure('handoff-failed', `The file of credentials can't be written (${why}).`, 'Check its folder and its owner; it must be no link.');
-}
-function wrong(what, advice) {
-    return new failure_Failure('invalid-input', `The file of credentials ${what}.`, advice);
-}
-function credential_file_codeOf(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' ? printable(code) : 'unknown';
-}
-
 ; 
 
 
@@ -15630,7 +15938,7 @@ function readNotifySettings(inputs, mask) {
 function readGitHubIssues(inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set it to the workflow's own, `${{ github.token }}`, and give the job `permissions: issues: write`.");
+        throw new failure_Failure('missing-credentials', 'GitHub issues are to be opened, but `github-token` is not set.', "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.");
     }
     const given = inputs.text('github-issues-repository');
     const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
@@ -16748,7 +17056,13 @@ class Webhook {
     async #post(text) {
         const { send, url, host } = this.#options;
         try {
-            return await send({ method: 'POST', url: url.reveal(), body: jsonBody({ text }), repeatable: 'once' });
+            return await send({
+                method: 'POST',
+                url: url.reveal(),
+                isUrlSecret: true,
+                body: jsonBody({ text }),
+                repeatable: 'once',
+            });
         }
         catch (error) {
             if (!(error instanceof failure_Failure))
@@ -16869,7 +17183,7 @@ async function tellPeople({ notify, organization, timeoutSeconds, caCertificate 
         const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
         if (!trial?.session)
             return undefined;
-        const { environment, random, signal, info: onRetry } = effects;
+        const { environment, random, signal, info: onRetry, debug } = effects;
         const proxy = proxyAddress(environment);
         const network = openNetwork({
             timeoutSeconds,
@@ -16877,6 +17191,7 @@ async function tellPeople({ notify, organization, timeoutSeconds, caCertificate 
             random,
             proxy,
             onRetry,
+            debug,
             trust: trial.tls?.context,
         });
         return { place: trial.session, send: network.send };
@@ -16947,7 +17262,7 @@ async function runCheck(inputs, effects, output) {
         });
     });
     for (const problem of problems)
-        output.fail(problem);
+        output.fail(effects.words ? problem.inWords(effects.words) : problem);
     const [problem] = problems;
     if (problem && status === 0)
         ({ exitStatus: status, code } = problem);
@@ -17122,6 +17437,23 @@ function simpleForms(value) {
 }
 
 ; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+function gitHubDebug(text) {
+    if (process.env.RUNNER_DEBUG !== '1')
+        return;
+    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
+}
+
+; 
 
 
 function gitHubWithholds(environment) {
@@ -17236,6 +17568,8 @@ function silenceNodeDebug() {
 
 
 
+
+
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);
 const settled = NOTHING_HANDED_OVER;
@@ -17250,10 +17584,7 @@ openDoor({
             output.fail(error);
             return Promise.resolve(error.exitStatus);
         }
-        return runCheck(new Inputs((name) => settled[name] ??
-            (name in INPUTS || name in CHECK_INPUTS || name in NOTIFY_INPUTS || name in RENEWAL_INPUTS
-                ? actions_core.getInput(name, { trimWhitespace: false })
-                : ''), environment), {
+        return runCheck(new Inputs((name) => settled[name] ?? (isInputOfCheck(name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), environment), {
             environment,
             signal,
             now: () => new Date(),
@@ -17268,6 +17599,8 @@ openDoor({
             warn: (text) => {
                 actions_core.warning(text, { title: 'jira-auth' });
             },
+            debug: gitHubDebug,
+            words: CHECK_WORDS,
             secretsWithheld: () => gitHubWithholds(environment),
         }, output);
     },

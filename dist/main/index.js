@@ -590,13 +590,6 @@ module.exports = require("node:tls");
 
   },
 
-  522(module) {
-
-"use strict";
-module.exports = require("node:zlib");
-
-  },
-
   756(module) {
 
 "use strict";
@@ -646,6 +639,8 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)  .Qq),
 }));
+module.exports.s = (url) =>
+  (__nccwpck_require__(942)  .s_)(url);
 
 
   },
@@ -773,7 +768,8 @@ function toCommandProperties(annotationProperties) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient)
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
 });
 
 
@@ -925,7 +921,7 @@ var MediaTypes;
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -1618,6 +1614,12 @@ class failure_Failure extends Error {
     advising(more) {
         return new failure_Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new failure_Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new failure_Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -1664,6 +1666,503 @@ function printableMarkdown(text, longest = LONGEST) {
 }
 
 ; 
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class secret_Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
+}
+
+; 
+
+
+const MISTAKES = [
+    {
+        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
+    },
+    {
+        seen: /\$\{\{|\{\{|<%/,
+        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+    },
+    {
+        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+    },
+    {
+        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+        says: 'is a placeholder: store the real one in its place.',
+    },
+    {
+        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+        says: 'begins with the name of a variable: store only what follows it.',
+    },
+    {
+        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+    },
+    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
+    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
+    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
+    {
+        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
+    },
+    {
+        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+        says: 'is the path of a file, and not what the file holds.',
+    },
+    {
+        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+    },
+    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
+    {
+        seen: /^[^\s:@]+@[^\s:@]+:./,
+        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+    },
+    {
+        seen: (value) => isPair(decoded(value)),
+        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
+    },
+    {
+        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+        says: 'is a token in base64: store the token itself.',
+    },
+    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
+    {
+        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+        says: 'is the ID of a site, an account or a client, which is not secret.',
+    },
+    {
+        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+        says: 'looks like an OAuth access token: give that as `access-token`.',
+    },
+    {
+        seen: isCutOff,
+        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
+    },
+];
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const NOUNS = {
+    'site-url': 'The address',
+    email: 'The e-mail',
+    'client-id': 'The client ID',
+    'api-token': 'The API token',
+    'client-secret': 'The client secret',
+    'refresh-token': 'The refresh token',
+    'access-token': 'The access token',
+    'personal-access-token': 'The personal access token',
+    'oauth-token': 'The OAuth token',
+    'github-token': 'The GitHub token',
+    'gitlab-token': 'The GitLab token',
+    'org-api-key': 'The API key',
+    'webhook-url': "The webhook's address",
+};
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    const noun = NOUNS[input];
+    if (noun === undefined)
+        return undefined;
+    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
+    if (mistake)
+        return `${noun} ${mistake.says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof failure_Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof failure_Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = [
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+];
+const INPUT_OF = {
+    email: 'email',
+    clientId: 'client-id',
+    apiToken: 'api-token',
+    clientSecret: 'client-secret',
+    refreshToken: 'refresh-token',
+    accessToken: 'access-token',
+    token: 'personal-access-token',
+    oauthToken: 'oauth-token',
+    apiKey: 'org-api-key',
+};
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, secret]) => {
+        const input = INPUT_OF[name];
+        if (input && secret instanceof secret_Secret)
+            return hintAbout(input, secret.reveal());
+        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
+
+
+const INPUTS = {
+    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
+    deployment: [],
+    'allow-private-hosts': [],
+    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+    'api-token': ['JIRA_API_TOKEN'],
+    'client-id': ['JIRA_CLIENT_ID'],
+    'client-secret': ['JIRA_CLIENT_SECRET'],
+    'refresh-token': ['JIRA_REFRESH_TOKEN'],
+    'access-token': ['JIRA_ACCESS_TOKEN'],
+    'refresh-token-secret': [],
+    'refresh-token-environment': [],
+    'refresh-token-organization': [],
+    'refresh-token-repository': [],
+    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
+    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
+    'access-token-secret': [],
+    'redirect-uri': ['JIRA_REDIRECT_URI'],
+    scope: ['JIRA_SCOPE'],
+    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
+    'token-name': [],
+    username: ['JIRA_USERNAME'],
+    password: ['JIRA_PASSWORD'],
+    'consumer-key': ['JIRA_CONSUMER_KEY'],
+    'private-key': ['JIRA_PRIVATE_KEY'],
+    'oauth-token': ['JIRA_OAUTH_TOKEN'],
+    'auth-method': ['JIRA_AUTH_METHOD'],
+    'cloud-id': ['JIRA_CLOUD_ID'],
+    'expected-account-id': [],
+    'allowed-hosts': [],
+    'required-permissions': [],
+    project: [],
+    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
+    'warn-days': [],
+    'critical-days': [],
+    'export-env': [],
+    'export-auth-header': [],
+    'output-credentials': [],
+    'curl-config': [],
+    'allow-uploads': [],
+    'gajira-config': [],
+    'timeout-seconds': [],
+    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
+    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
+    'client-key': ['JIRA_CLIENT_KEY'],
+};
+const COMMAND_LINE_INPUTS = {
+    'refresh-token-variable': [],
+    'gitlab-project': ['CI_PROJECT_ID'],
+    'gitlab-token': ['GITLAB_TOKEN'],
+    'save-command': [],
+};
+const CHECK_INPUTS = {
+    'credential-name': [],
+    'secret-name': [],
+    'credentials-file': [],
+    variables: [],
+    'org-id': ['JIRA_ORG_ID'],
+    'org-api-key': ['JIRA_ORG_API_KEY'],
+    'fail-on': [],
+    concurrency: [],
+    html: [],
+    'write-expiry': [],
+};
+const NOTIFY_INPUTS = {
+    'github-issues': [],
+    'github-issues-repository': [],
+    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
+    'jira-issue-project': [],
+    'jira-issue-type': [],
+    'jira-issue-credential': [],
+};
+const RENEWAL_INPUTS = {
+    renew: [],
+    'renew-days': [],
+    'save-secret': [],
+    'save-environment': [],
+    'save-organization': [],
+    'save-repository': [],
+    'save-variable': [],
+    'save-file': [],
+    'consented-on': ['JIRA_CONSENTED_ON'],
+};
+const ALL_INPUTS = {
+    ...INPUTS,
+    ...COMMAND_LINE_INPUTS,
+    ...CHECK_INPUTS,
+    ...NOTIFY_INPUTS,
+    ...RENEWAL_INPUTS,
+};
+const SECRET_INPUTS = (  null && ([
+    'api-token',
+    'client-secret',
+    'refresh-token',
+    'access-token',
+    'personal-access-token',
+    'password',
+    'private-key',
+    'oauth-token',
+    'client-key',
+    'github-token',
+    'gitlab-token',
+    'org-api-key',
+    'webhook-url',
+]));
+function isSecretInput(name) {
+    return SECRET_INPUTS.includes(name);
+}
+const LONGEST_VALUE = 8192;
+const SHORTEST_SECRET = 8;
+class Inputs {
+    #input;
+    #environment;
+    #offered;
+    constructor(input, environment) {
+        this.#input = input;
+        this.#environment = environment;
+    }
+    only(names) {
+        const rest = new Inputs((name) => (names.includes(name) ? this.#input(name) : ''), this.#environment);
+        rest.#offered = names;
+        return rest;
+    }
+    find(name) {
+        return this.#find(name, (raw) => raw.trim());
+    }
+    verbatim(name) {
+        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
+    }
+    #find(name, tidied) {
+        const own = this.#input(name);
+        if (own.trim() !== '')
+            return given(name, `\`${name}\``, own, tidied(own), false);
+        if (this.#offered?.includes(name) === false)
+            return undefined;
+        for (const variable of ALL_INPUTS[name]) {
+            const raw = this.#environment[variable] ?? '';
+            if (raw.trim() !== '')
+                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
+        }
+        return undefined;
+    }
+    environment(variable) {
+        const value = this.#environment[variable] ?? '';
+        return value.trim() === '' ? undefined : value;
+    }
+    get resultsOfEarlierStep() {
+        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
+    }
+    text(name) {
+        const found = this.find(name);
+        if (found)
+            refuseControlCharacters(found);
+        return found;
+    }
+    flag(name, otherwise) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = found.value.toLowerCase();
+        if (value === 'true')
+            return true;
+        if (value === 'false')
+            return false;
+        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
+    }
+    wholeNumber(name, otherwise, least, most) {
+        const found = this.find(name);
+        if (!found)
+            return otherwise;
+        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
+        if (value >= least && value <= most)
+            return value;
+        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
+    }
+    list(name) {
+        const found = this.find(name);
+        return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
+    }
+}
+function given(input, label, raw, value, fromEnvironment) {
+    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
+}
+function refuseControlCharacters({ label, value }) {
+    if (value.length > LONGEST_VALUE) {
+        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
+    }
+    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+    if (bad) {
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
+    }
+}
+function asSecret(found, mask) {
+    return hinted(found.input, found.value, true, () => readSecret(found, mask));
+}
+function readSecret(found, mask) {
+    const { label, value } = found;
+    if (value.length < SHORTEST_SECRET) {
+        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
+    }
+    const secret = new secret_Secret(value);
+    mask(secret);
+    refuseControlCharacters(found);
+    const outside = /[^\x21-\x7e]/u.exec(value);
+    if (outside) {
+        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
+    }
+    return secret;
+}
+function asPassword(found, mask) {
+    const password = new secret_Secret(found.value);
+    mask(password);
+    refuseControlCharacters(found);
+    if (found.value.isWellFormed())
+        return password;
+    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
+}
+function isTooShortToMask({ value }) {
+    return value.length < SHORTEST_SECRET;
+}
+const NAMED_CHARACTERS = {
+    '\n': 'a line feed',
+    '\r': 'a carriage return',
+    '\t': 'a tab',
+    '\0': 'a NUL character',
+    ' ': 'a space',
+};
+function describeCharacter(character) {
+    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
+}
+
+; 
+
+const REFERENCE = /`([a-z][a-z-]*)(?:: ([^`]*))?`(?: \(from (\w+)\))?/g;
+const ITEM = '`[a-z][a-z-]*(?:: [^`]*)?`';
+const LIST = new RegExp(`(one of )?(${ITEM}(?:, ${ITEM})*),? (or|and) (${ITEM})`, 'g');
+function wordsOf(naming) {
+    const writtenFor = (name, value, from) => Object.hasOwn(ALL_INPUTS, name) ? naming({ input: name, value, from }) : 'text';
+    const lacks = (text) => [...text.matchAll(REFERENCE)].some(([, name = '', value, from]) => !writtenFor(name, value, from));
+    const rendered = (text, seen) => text.replace(REFERENCE, (all, name, value, from, at) => {
+        const written = writtenFor(name, value, from);
+        if (!written || written === 'text')
+            return all;
+        const isFirst = seen !== undefined && !seen.has(name);
+        seen?.add(name);
+        const said = at === 0 ? written.text.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : written.text;
+        return isFirst && written.or !== undefined ? `${said} (or ${written.or})` : said;
+    });
+    const possible = (text) => text.replace(LIST, (all, oneOf, items, joint, last) => {
+        if (oneOf === undefined && joint === 'and')
+            return all;
+        const left = [...items.split(', '), last].filter((item) => !lacks(item));
+        const end = left.pop();
+        if (end === undefined)
+            return all;
+        if (left.length === 0)
+            return end;
+        if (left.length === 1 && oneOf !== undefined)
+            return `${left.join()} or ${end}`;
+        return `${oneOf ?? ''}${left.join(', ')} ${joint} ${end}`;
+    });
+    return {
+        say: (text) => rendered(possible(text)),
+        advise: (text) => {
+            const sentences = possible(text).split(/(?<=[.!?]) (?=[A-Z`])/);
+            return rendered(sentences.filter((sentence) => !lacks(sentence)).join(' '), new Set());
+        },
+    };
+}
+function inputWords(offers) {
+    return wordsOf(({ input, value, from }) => offers(input)
+        ? {
+            text: `\`${input}${value === undefined ? '' : `: ${value}`}\`${from === undefined ? '' : ` (from ${from})`}`,
+        }
+        : undefined);
+}
+const ACTION_WORDS = inputWords((input) => input in INPUTS);
+const NOT_IN_CHECK = [
+    ...Object.keys(COMMAND_LINE_INPUTS),
+    'access-token-secret',
+    'allow-uploads',
+    'curl-config',
+    'export-auth-header',
+    'export-env',
+    'gajira-config',
+    'output-credentials',
+    'save-variable',
+    'write-expiry',
+];
+function isInputOfCheck(input) {
+    return Object.hasOwn(ALL_INPUTS, input) && !NOT_IN_CHECK.includes(input);
+}
+const CHECK_WORDS = inputWords(isInputOfCheck);
+
+; 
 const DIRECTORY_STATE = 'directory';
 const SESSION_STATE = 'session';
 
@@ -1673,13 +2172,17 @@ const external_node_url_namespaceObject = require("node:url");
 
 
 
+
 const EXAMPLE = 'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
 const SHAPE = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([A-Za-z0-9._-]+)(?::(\d{1,5}))?([/?#][^\s\\]*)?$/;
 const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function address_parseAddress({ label, value }) {
+function address_parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new failure_Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
@@ -1761,33 +2264,6 @@ function context_path_contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw new failure_Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class secret_Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
 }
 
 var http_client = __nccwpck_require__(220);
@@ -1994,7 +2470,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new failure_Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -2013,7 +2489,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new failure_Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2043,7 +2519,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new failure_Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     return {
@@ -2128,7 +2604,13 @@ function http_transport(options) {
         const { host } = new URL(request.url);
         const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
+            const began = performance.now();
+            let status;
+            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+                status = answered;
+            }).finally(() => {
+                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            });
             if (!('failure' in outcome))
                 return outcome;
             const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
@@ -2140,12 +2622,19 @@ function http_transport(options) {
         }
     };
 }
+function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
         return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
     return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
-async function tryOnce(request, host, deadline, options) {
+async function tryOnce(request, host, deadline, options, onStatus) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
@@ -2155,6 +2644,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        onStatus(answer.status);
         tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
@@ -2239,7 +2729,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new failure_Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new failure_Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, repeatable) {
     const { status, host } = answer;
@@ -2275,7 +2765,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -2614,7 +3104,7 @@ function isSessionResource(url) {
     }
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, debug }) {
     const session = sessionIn(text);
     if (!session)
         return undefined;
@@ -2629,6 +3119,7 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
         random,
         trust: tls?.context,
         onRetry: info,
+        debug,
     });
     return endSession(send, session);
 }
@@ -3287,6 +3778,7 @@ function headerTexts(credential) {
 
 
 
+
 class GitHubActions {
     #environment;
     #now;
@@ -3518,7 +4010,8 @@ class GitHubActions {
             }
         }
     }
-    fail(failure) {
+    fail(thrown) {
+        const failure = thrown.inWords(ACTION_WORDS);
         const link = troubleshootingLink(failure.code, this.#environment);
         actions_core.error(`${failure.what}\n${failure.advice}\nMore: ${link}`, { title: `jira-auth: ${failure.code}` });
         try {
@@ -3543,6 +4036,23 @@ function gajiraStep(step) {
             throw error;
         throw handOffFailed("~/jira/config.yml can't be written for gajira actions", error, "Make ~/jira a folder of this job's user, and its config.yml a file of theirs, no links; HOME must name their home. Or leave `gajira-config` out.");
     }
+}
+
+; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+function gitHubDebug(text) {
+    if (process.env.RUNNER_DEBUG !== '1')
+        return;
+    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
 }
 
 ; 
@@ -3620,230 +4130,6 @@ function silenceNodeDebug() {
             process.nextTick(callback);
         return true;
     };
-}
-
-; 
-
-
-const INPUTS = {
-    'site-url': ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL'],
-    deployment: [],
-    'allow-private-hosts': [],
-    email: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    'api-token': ['JIRA_API_TOKEN'],
-    'client-id': ['JIRA_CLIENT_ID'],
-    'client-secret': ['JIRA_CLIENT_SECRET'],
-    'refresh-token': ['JIRA_REFRESH_TOKEN'],
-    'access-token': ['JIRA_ACCESS_TOKEN'],
-    'refresh-token-secret': [],
-    'refresh-token-environment': [],
-    'refresh-token-organization': [],
-    'refresh-token-repository': [],
-    'github-token': ['GH_TOKEN', 'GITHUB_TOKEN'],
-    'refresh-token-file': ['JIRA_REFRESH_TOKEN_FILE'],
-    'access-token-secret': [],
-    'redirect-uri': ['JIRA_REDIRECT_URI'],
-    scope: ['JIRA_SCOPE'],
-    'personal-access-token': ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'],
-    'token-name': [],
-    username: ['JIRA_USERNAME'],
-    password: ['JIRA_PASSWORD'],
-    'consumer-key': ['JIRA_CONSUMER_KEY'],
-    'private-key': ['JIRA_PRIVATE_KEY'],
-    'oauth-token': ['JIRA_OAUTH_TOKEN'],
-    'auth-method': ['JIRA_AUTH_METHOD'],
-    'cloud-id': ['JIRA_CLOUD_ID'],
-    'expected-account-id': [],
-    'allowed-hosts': [],
-    'required-permissions': [],
-    project: [],
-    'expires-on': ['JIRA_TOKEN_EXPIRES_ON'],
-    'warn-days': [],
-    'critical-days': [],
-    'export-env': [],
-    'export-auth-header': [],
-    'output-credentials': [],
-    'curl-config': [],
-    'allow-uploads': [],
-    'gajira-config': [],
-    'timeout-seconds': [],
-    'ca-certificate': ['JIRA_CA_CERTIFICATE'],
-    'client-certificate': ['JIRA_CLIENT_CERTIFICATE'],
-    'client-key': ['JIRA_CLIENT_KEY'],
-};
-const COMMAND_LINE_INPUTS = {
-    'refresh-token-variable': [],
-    'gitlab-project': ['CI_PROJECT_ID'],
-    'gitlab-token': ['GITLAB_TOKEN'],
-    'save-command': [],
-};
-const CHECK_INPUTS = {
-    'credential-name': [],
-    'secret-name': [],
-    'credentials-file': [],
-    variables: [],
-    'org-id': ['JIRA_ORG_ID'],
-    'org-api-key': ['JIRA_ORG_API_KEY'],
-    'fail-on': [],
-    concurrency: [],
-    html: [],
-    'write-expiry': [],
-};
-const NOTIFY_INPUTS = {
-    'github-issues': [],
-    'github-issues-repository': [],
-    'webhook-url': ['JIRA_AUTH_WEBHOOK_URL'],
-    'jira-issue-project': [],
-    'jira-issue-type': [],
-    'jira-issue-credential': [],
-};
-const RENEWAL_INPUTS = {
-    renew: [],
-    'renew-days': [],
-    'save-secret': [],
-    'save-environment': [],
-    'save-organization': [],
-    'save-repository': [],
-    'save-variable': [],
-    'save-file': [],
-    'consented-on': ['JIRA_CONSENTED_ON'],
-};
-const ALL_INPUTS = {
-    ...INPUTS,
-    ...COMMAND_LINE_INPUTS,
-    ...CHECK_INPUTS,
-    ...NOTIFY_INPUTS,
-    ...RENEWAL_INPUTS,
-};
-const SECRET_INPUTS = (  null && ([
-    'api-token',
-    'client-secret',
-    'refresh-token',
-    'access-token',
-    'personal-access-token',
-    'password',
-    'private-key',
-    'oauth-token',
-    'client-key',
-    'github-token',
-    'gitlab-token',
-    'org-api-key',
-    'webhook-url',
-]));
-function isSecretInput(name) {
-    return SECRET_INPUTS.includes(name);
-}
-const LONGEST_VALUE = 8192;
-const SHORTEST_SECRET = 8;
-class Inputs {
-    #input;
-    #environment;
-    constructor(input, environment) {
-        this.#input = input;
-        this.#environment = environment;
-    }
-    find(name) {
-        return this.#find(name, (raw) => raw.trim());
-    }
-    verbatim(name) {
-        return this.#find(name, (raw) => raw.replace(/[\r\n]+$/, ''));
-    }
-    #find(name, tidied) {
-        const own = this.#input(name);
-        if (own.trim() !== '')
-            return given(name, `\`${name}\``, own, tidied(own), false);
-        for (const variable of ALL_INPUTS[name]) {
-            const raw = this.#environment[variable] ?? '';
-            if (raw.trim() !== '')
-                return given(name, `\`${name}\` (from ${variable})`, raw, tidied(raw), true);
-        }
-        return undefined;
-    }
-    environment(variable) {
-        const value = this.#environment[variable] ?? '';
-        return value.trim() === '' ? undefined : value;
-    }
-    get resultsOfEarlierStep() {
-        return this.environment('JIRA_ACCOUNT_ID') !== undefined;
-    }
-    text(name) {
-        const found = this.find(name);
-        if (found)
-            refuseControlCharacters(found);
-        return found;
-    }
-    flag(name, otherwise) {
-        const found = this.find(name);
-        if (!found)
-            return otherwise;
-        const value = found.value.toLowerCase();
-        if (value === 'true')
-            return true;
-        if (value === 'false')
-            return false;
-        throw new failure_Failure('invalid-input', `${found.label} is neither true nor false.`, `Set it to true or false.`);
-    }
-    wholeNumber(name, otherwise, least, most) {
-        const found = this.find(name);
-        if (!found)
-            return otherwise;
-        const value = /^\d{1,6}$/.test(found.value) ? Number(found.value) : Number.NaN;
-        if (value >= least && value <= most)
-            return value;
-        throw new failure_Failure('invalid-input', `${found.label} is not a whole number from ${least} to ${most}.`, `Set it to such a number, or leave it out for ${otherwise}.`);
-    }
-    list(name) {
-        const found = this.find(name);
-        return found ? found.value.split(/[\s,]/).filter((item) => item !== '') : [];
-    }
-}
-function given(input, label, raw, value, fromEnvironment) {
-    return { input, label, value, fromEnvironment, wasPadded: value !== raw };
-}
-function refuseControlCharacters({ label, value }) {
-    if (value.length > LONGEST_VALUE) {
-        throw new failure_Failure('invalid-input', `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`, `Check that the right value was stored in it.`);
-    }
-    const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
-    if (bad) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(bad[0])} at position ${bad.index + 1}.`, `Store it again as one line, without line breaks or other control characters.`);
-    }
-}
-function asSecret(found, mask) {
-    const { label, value } = found;
-    if (value.length < SHORTEST_SECRET) {
-        throw new failure_Failure('invalid-input', `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`, `Check that the whole secret was stored in it.`);
-    }
-    const secret = new secret_Secret(value);
-    mask(secret);
-    refuseControlCharacters(found);
-    const outside = /[^\x21-\x7e]/u.exec(value);
-    if (outside) {
-        throw new failure_Failure('invalid-input', `${label} holds ${describeCharacter(outside[0])} at position ${outside.index + 1}, which no Jira credential has.`, `Copy the secret again, without formatting or surrounding text, and store it anew.`);
-    }
-    return secret;
-}
-function asPassword(found, mask) {
-    const password = new secret_Secret(found.value);
-    mask(password);
-    refuseControlCharacters(found);
-    if (found.value.isWellFormed())
-        return password;
-    throw new failure_Failure('invalid-input', `${found.label} holds half of a character, which no encoding can carry.`, 'Store the password again.');
-}
-function isTooShortToMask({ value }) {
-    return value.length < SHORTEST_SECRET;
-}
-const NAMED_CHARACTERS = {
-    '\n': 'a line feed',
-    '\r': 'a carriage return',
-    '\t': 'a tab',
-    '\0': 'a NUL character',
-    ' ': 'a space',
-};
-function describeCharacter(character) {
-    const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`;
 }
 
 ; 
@@ -3962,10 +4248,11 @@ function missingInput(code, what, advice, secretsWithheld) {
     const reason = secretsWithheld();
     if (reason === undefined)
         return new failure_Failure(code, what, advice);
-    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs with `if:`, or run it after the merge; never hand secrets to code from a fork.');
+    return new failure_Failure('secrets-unavailable', `${what} ${reason}`, 'Skip this step on such runs, or run it after the merge; never hand secrets to code from a fork.');
 }
 
 ; 
+
 
 
 
@@ -4053,7 +4340,7 @@ function readSecrets(found, { mask, warn }) {
         if (!value)
             continue;
         try {
-            secrets[name] = readSecret(name, value, mask);
+            secrets[name] = credentials_readSecret(name, value, mask);
         }
         catch (problem) {
             if (!(problem instanceof failure_Failure))
@@ -4074,7 +4361,7 @@ function readSecrets(found, { mask, warn }) {
     }
     return secrets;
 }
-function readSecret(name, given, mask) {
+function credentials_readSecret(name, given, mask) {
     if (name === 'password')
         return asPassword(given, mask);
     return name === 'private-key' ? readRsaKey(given, mask) : asSecret(given, mask);
@@ -4122,7 +4409,7 @@ function familyOf(method) {
 }
 function apiTokenCredentials(found, secrets, pinned, effects) {
     const apiToken = required('api-token', secrets, effects);
-    const email = readEmail(found.email);
+    const email = found.email && readEmail(found.email);
     if (pinned === 'service-account-token' || (email === undefined && pinned === undefined)) {
         return { method: 'service-account-token', email, apiToken };
     }
@@ -4169,12 +4456,12 @@ function readScope(given) {
     }
     throw new failure_Failure('invalid-input', `${given.label} is not a list of scopes.`, 'Set it to READ or WRITE, as the OAuth client has it in Jira.');
 }
-function readEmail(given) {
-    if (!given)
-        return undefined;
-    if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(given.value) && given.value.length <= 320)
-        return given.value;
-    throw new failure_Failure('invalid-input', `${given.label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+function readEmail({ label, value }) {
+    return hinted('email', value, false, () => {
+        if (/^[^\s:\p{C}]+@[^\s:\p{C}]+$/u.test(value) && value.length <= 320)
+            return value;
+        throw new failure_Failure('invalid-input', `${label} is not an e-mail address.`, `Set it to the e-mail address of the account that owns the API token, not to a user or display name.`);
+    });
 }
 const IDENTIFIERS = {
     'client-id': { owner: 'An OAuth client', beside: 'client-secret', what: 'an OAuth client ID' },
@@ -4193,7 +4480,7 @@ function required(name, secrets, effects) {
     const secret = secrets[name];
     if (secret)
         return secret;
-    throw missing(`\`${name}\` is not set, nor is ${INPUTS[name][0]}.`, `Set \`${name}\` from a secret of your CI system.`, effects);
+    throw missing(`\`${name}\` is not set.`, `Set \`${name}\` from a secret of your CI system.`, effects);
 }
 function missing(what, advice, { secretsWithheld }) {
     return missingInput('missing-credentials', what, advice, secretsWithheld);
@@ -4362,7 +4649,7 @@ function variableName({ label, value }) {
 function readGitHubSecrets(names, inputs, mask) {
     const token = inputs.find('github-token');
     if (!token) {
-        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set it to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
+        throw new failure_Failure('missing-credentials', 'A secret is to be written, but `github-token` is not set.', "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.");
     }
     return {
         apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
@@ -4382,7 +4669,7 @@ function readPlace(names, inputs) {
     }
     const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
     if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
-        throw new failure_Failure('invalid-input', 'It is not known which repository the secret is of.', `Set \`${names.repository}\` to OWNER/NAME.`);
+        throw new failure_Failure('invalid-input', "Can't tell which repository the secret belongs to.", `Set \`${names.repository}\` to OWNER/NAME.`);
     }
     if (!environment)
         return { kind: 'repository', repository: name };
@@ -4431,7 +4718,7 @@ function readRenewal(inputs, method, mask) {
         const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
         if (!place)
             return undefined;
-        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` (--renew) with it, or leave it out.');
+        throw new failure_Failure('invalid-input', `${place.label} is given, but nothing is to be renewed.`, 'Give `renew: true` with it, or leave it out.');
     }
     if (method !== 'personal-access-token') {
         throw new failure_Failure('invalid-input', `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`, 'Leave `renew` out; it is for personal access tokens of a Jira Data Center.');
@@ -4476,7 +4763,7 @@ function readSite(inputs, secretsWithheld, isGrantsOwn = false) {
     if (!found) {
         if (isGrantsOwn)
             return { ...GRANTS_SITE };
-        throw missingInput('invalid-input', '`site-url` is not set, nor is JIRA_SITE_URL.', EXAMPLE, secretsWithheld);
+        throw missingInput('invalid-input', '`site-url` is not set.', `Set \`site-url\`. ${EXAMPLE}`, secretsWithheld);
     }
     const pinned = readDeployment(inputs);
     const allowPrivate = inputs.flag('allow-private-hosts', false);
@@ -4530,7 +4817,7 @@ function atlassianSite(address, given, pinned) {
     }
     const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
     if (pinned === 'data-center') {
-        throw new failure_Failure('invalid-input', `\`deployment\` is data-center, but ${given.label} leads to Jira Cloud.`, 'Leave `deployment` out, or set `site-url` to the address of your own server.');
+        throw new failure_Failure('invalid-input', `${given.label} leads to Jira Cloud, and not to a Data Center.`, 'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.');
     }
     return site;
 }
@@ -4625,7 +4912,7 @@ function read(inputs, effects) {
     const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
     refuseUseless(writeBack, credentials);
     if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-        throw new failure_Failure('invalid-input', 'With `output-credentials: false` the refresh token that replaces the given one would be lost.', 'Say where to keep it (`refresh-token-secret`), or leave `output-credentials` out and save the output `refresh-token`; client credentials never rotate.');
+        throw new failure_Failure('invalid-input', 'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.', 'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.');
     }
     if (credentials.method === 'oauth1' && !settings.curlConfig) {
         throw new failure_Failure('invalid-input', 'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.', 'Leave `curl-config` out.');
@@ -4824,7 +5111,7 @@ const REFRESH_TOKEN_FAILURES = { notReady, notSaved };
 const file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const WAIT_MS = 200_000;
 const file_LARGEST = 65_536;
-const WHOLE = /^([\x21-\x7e]{8,8192})\r?\n$/;
+const ONE_TOKEN = /^\s*([\x21-\x7e]{8,8192})\s*$/;
 class TokenFile {
     description;
     #path;
@@ -4879,9 +5166,9 @@ class TokenFile {
         catch (error) {
             throw this.#problem(error, 'notReady');
         }
-        const [, token] = WHOLE.exec(text) ?? [];
+        const [, token] = ONE_TOKEN.exec(text) ?? [];
         if (token === undefined) {
-            throw this.#failures.notReady(`What ${this.description} holds is no refresh token: it is empty, torn, or something else.`, 'Put a refresh token and a line end into it, as `jira-auth consent` does.');
+            throw this.#failures.notReady(`There is no refresh token in ${this.description}: it is empty, or contains something else.`, 'Put the refresh token alone into it, or have `jira-auth consent` write it.');
         }
         const secret = new secret_Secret(token);
         this.#mask(secret);
@@ -5516,16 +5803,6 @@ const apiToken = {
 };
 
 ; 
-async function looksTruncated(token) {
-    const shape = /^(AT[A-Z]TT3[A-Za-z0-9_-]+=)([0-9A-F]{8})$/.exec(token.reveal());
-    if (!shape?.[1] || !shape[2])
-        return false;
-    const { crc32 } = await Promise.resolve( ).then(__nccwpck_require__.t.bind(__nccwpck_require__, 522, 19));
-    return crc32(shape[1]) !== Number.parseInt(shape[2], 16);
-}
-
-; 
-
 
 
 
@@ -5535,7 +5812,9 @@ const auto = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = basic(email, apiToken, context.mask);
         const refusals = [];
-        for (const place of placesToAsk(email, context)) {
+        const places = placesToAsk(email, context);
+        context.debug?.(`The kind of API token is unknown: asking ${places.join(', then ')}.`);
+        for (const place of places) {
             try {
                 const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
                 const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
@@ -5545,9 +5824,10 @@ const auto = {
                 if (!(error instanceof failure_Failure) || !MAY_WORK_ELSEWHERE.includes(error.code))
                     throw error;
                 refusals.push(error);
+                context.debug?.(`Not the ${place}: ${error.code}.`);
             }
         }
-        throw auto_summary(refusals, await looksTruncated(apiToken));
+        throw auto_summary(refusals);
     },
 };
 const MAY_WORK_ELSEWHERE = [
@@ -5566,7 +5846,7 @@ function methodOf(place, email, accountType) {
         return 'api-token';
     return SERVICE_ACCOUNT.test(email) || accountType === 'app' ? 'service-account-token' : 'scoped-api-token';
 }
-function auto_summary(refusals, truncated) {
+function auto_summary(refusals) {
     const [telling] = refusals.toSorted((one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code));
     if (!telling)
         throw new TypeError('Neither the site nor the gateway was asked.');
@@ -5575,9 +5855,6 @@ function auto_summary(refusals, truncated) {
     const what = refusals.length > 1
         ? 'Jira refused the e-mail and API token, both on the site (as a classic token) and on the gateway (as one with scopes).'
         : 'Jira refused the e-mail and API token on the gateway.';
-    if (truncated) {
-        return new failure_Failure(telling.code, what, 'The token looks cut off: its checksum does not fit. Copy it again, whole, and store it.');
-    }
     const kind = refusals.length > 1 ? '' : " A classic token works on the site's own address only.";
     return new failure_Failure(telling.code, what, telling.advice + kind);
 }
@@ -5608,6 +5885,7 @@ function warningOfCaptcha(error) {
 
 
 
+
 async function requestTokens(endpoint, clientId, clientSecret, grant) {
     const parameters = {
         grant_type: grant.grant_type,
@@ -5633,9 +5911,12 @@ async function requestTokens(endpoint, clientId, clientSecret, grant) {
         repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
     });
     if (answer.status !== 200) {
-        throw endpoint.encoding === 'json'
-            ? tokenRefusal(answer, grant.grant_type)
-            : dataCenterTokenRefusal(answer);
+        const refusal = endpoint.encoding === 'json' ? tokenRefusal(answer, grant.grant_type) : dataCenterTokenRefusal(answer);
+        throw withHint(refusal, {
+            clientId,
+            clientSecret,
+            refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
+        });
     }
     const body = answer.json();
     if (!json_isObject(body))
@@ -5721,11 +6002,11 @@ function dataCenterTokenRefusal(answer) {
         case 'invalid_grant':
             return new failure_Failure('refresh-token-invalid', `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`, 'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.');
         case 'invalid_scope':
-            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Set `scope` to one that the client has in Jira, READ or WRITE; if it is not set, WRITE is asked for.');
+            return new failure_Failure('insufficient-scope', `${host} does not give this OAuth client the scope that was asked for.`, 'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.');
         case 'unsupported_grant_type':
             return new failure_Failure('client-rejected', `${host} does not offer this kind of OAuth 2.0 grant.`, 'Client credentials of service accounts need Jira 11; before that, use a personal access token.');
         default:
-            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration, and `redirect-uri` for a refresh token.");
+            return new failure_Failure('client-rejected', `${host} refused the OAuth client (${status}).`, "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.");
     }
 }
 function oauthError(answer) {
@@ -6116,21 +6397,12 @@ const scopedApiToken = {
 
 
 
-
 const serviceAccountToken = {
     cloud: async ({ email, apiToken }, context) => {
         const credential = email === undefined ? bearer(apiToken) : basic(email, apiToken, context.mask);
         const baseUrl = await gatewayUrlOf(context);
-        try {
-            const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
-            return { method: 'service-account-token', baseUrl, credential, account };
-        }
-        catch (error) {
-            if (email === undefined && error instanceof failure_Failure && error.code === 'credentials-rejected') {
-                throw error.advising("A person's API token also needs `email`; only a service account's works without it.");
-            }
-            throw error;
-        }
+        const account = await askMyself(context.send, { deployment: 'cloud', baseUrl }, credential);
+        return { method: 'service-account-token', baseUrl, credential, account };
     },
 };
 
@@ -6304,13 +6576,14 @@ async function canonicalSiteUrl(send, baseUrl, credential) {
 
 class CloudIds {
     #asked = new Map();
-    async of(send, siteUrl) {
+    async of(send, siteUrl, debug) {
         const earlier = this.#asked.get(siteUrl);
         const known = earlier && (await earlier.catch(() => undefined));
         if (known !== undefined)
             return known;
         const answer = lookUpCloudId(send, siteUrl);
         this.#asked.set(siteUrl, answer);
+        debug?.(`The cloudId of ${siteUrl} is ${await answer}.`);
         return answer;
     }
 }
@@ -6340,8 +6613,21 @@ async function lookUpCloudId(send, siteUrl) {
 
 
 
+
 async function verify(request, effects) {
+    try {
+        return await verifyWhereItIs(request, effects);
+    }
+    catch (error) {
+        if (!(error instanceof failure_Failure) || 'clientSecret' in request.credentials)
+            throw error;
+        throw withHint(error, request.credentials);
+    }
+}
+async function verifyWhereItIs(request, effects) {
     const site = await settleDeployment(effects.send, request.site);
+    if (request.site.deployment === undefined)
+        effects.debug?.(`By its answers this is ${site.deployment}.`);
     requireDeployment(request.credentials, site.deployment);
     return site.deployment === 'cloud'
         ? verifyOnCloud(request, site, effects)
@@ -6352,7 +6638,7 @@ async function verifyOnCloud(request, site, effects) {
     const found = {};
     const cloudId = site.isGrantsOwn
         ? () => Promise.resolve(found.cloudId ?? '')
-        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? ''));
+        : begin(() => site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', effects.debug));
     const context = {
         ...effects,
         site,
@@ -6362,6 +6648,7 @@ async function verifyOnCloud(request, site, effects) {
         },
     };
     const proof = await proveOrExplain(request, context);
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'cloud', baseUrl: proof.baseUrl };
     const [siteUrl] = await Promise.all([
         site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, proof.baseUrl, proof.credential),
@@ -6375,6 +6662,7 @@ async function verifyOnDataCenter(request, site, effects) {
     const proof = await prove(request.credentials, context).catch((error) => {
         throw error instanceof failure_Failure ? expiredRather(error, request.settings, effects.now()) : error;
     });
+    effects.debug?.(`Proved by ${proof.method} at ${proof.baseUrl}.`);
     const place = { deployment: 'data-center', baseUrl: proof.baseUrl };
     await requireWhatWasAsked(proof, place, request, effects);
     return sessionOf(proof, request, { ...place, siteUrl: site.url, cloudId: '' });
@@ -6541,10 +6829,11 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal, onServerDate } = effects;
+    const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
     const request = read(inputs, ci);
     trust_refuseUncheckedTls(environment);
     const proxy = proxy_proxyAddress(environment);
+    tellRequest(request, proxy, effects);
     ci.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
@@ -6554,6 +6843,7 @@ async function verified(effects, traces) {
         trust: tls?.context,
         onRetry: ci.info,
         onServerDate,
+        debug,
         timeoutSeconds,
         signal,
     };
@@ -6580,6 +6870,11 @@ async function verified(effects, traces) {
     signal.throwIfAborted();
     return { session, request, tls, renew: () => renewed(logIn, traces) };
 }
+function tellRequest({ site, credentials, clientCertificate, settings, writeBack }, proxy, { debug }) {
+    debug?.(`Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`);
+    debug?.(`Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`);
+    debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
+}
 async function renewed(logIn, traces) {
     try {
         return await logIn(new AbortController().signal);
@@ -6590,7 +6885,7 @@ async function renewed(logIn, traces) {
     }
 }
 async function authenticate(request, effects) {
-    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds } = effects;
+    const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } = effects;
     const network = openNetwork(options);
     const { store } = request.writeBack;
     const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
@@ -6602,6 +6897,7 @@ async function authenticate(request, effects) {
         now,
         info: ci.info,
         warn: ci.warn,
+        debug,
         onExchange,
         onSession,
         cloudIds,
@@ -6613,6 +6909,7 @@ async function authenticate(request, effects) {
 }
 
 ; 
+
 
 
 
@@ -6633,6 +6930,7 @@ openDoor({
         now,
         random: Math.random,
         signal,
+        debug: gitHubDebug,
     }, handOver(ci)),
     reportBug: (where) => {
         ci.abandon();

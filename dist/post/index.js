@@ -362,6 +362,8 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)  .Qq),
 }));
+module.exports.s = (url) =>
+  (__nccwpck_require__(942)  .s_)(url);
 
 
   },
@@ -489,7 +491,8 @@ function toCommandProperties(annotationProperties) {
 "use strict";
 
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (  HttpClient)
+  Qq: () => (  HttpClient),
+  s_: () => (  lib_getProxyUrl)
 });
 
 
@@ -641,7 +644,7 @@ var MediaTypes;
     MediaTypes["ApplicationJson"] = "application/json";
 })(MediaTypes || (MediaTypes = {}));
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -1331,6 +1334,12 @@ class Failure extends Error {
     advising(more) {
         return new Failure(this.code, this.what, `${this.advice} ${more}`);
     }
+    hinting(first) {
+        return new Failure(this.code, this.what, `${first} ${this.advice}`);
+    }
+    inWords({ say, advise }) {
+        return new Failure(this.code, say(this.what), advise(this.advice));
+    }
 }
 class Interrupted extends Error {
     signal;
@@ -1342,6 +1351,41 @@ class Interrupted extends Error {
     get exitStatus() {
         return this.signal === 'SIGINT' ? 130 : 143;
     }
+}
+
+; 
+const LONGEST = 200;
+function printable(text, longest = LONGEST) {
+    const oneLine = text
+        .slice(0, longest * 4)
+        .toWellFormed()
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
+        .replaceAll('##[', '# #[')
+        .replaceAll('::', ': :')
+        .trim();
+    const characters = Array.from(oneLine);
+    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
+}
+function printableMarkdown(text, longest = LONGEST) {
+    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+; 
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+; 
+
+
+function gitHubDebug(text) {
+    if (process.env.RUNNER_DEBUG !== '1')
+        return;
+    process.stdout.write(`::debug::${escapeData(printable(text, 1000))}\n`);
 }
 
 ; 
@@ -1653,24 +1697,205 @@ function isOurs(parent, name) {
 ; 
 const external_node_url_namespaceObject = require("node:url");
 ; 
-const LONGEST = 200;
-function printable(text, longest = LONGEST) {
-    const oneLine = text
-        .slice(0, longest * 4)
-        .toWellFormed()
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-        .replace(/[\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
-        .replaceAll('##[', '# #[')
-        .replaceAll('::', ': :')
-        .trim();
-    const characters = Array.from(oneLine);
-    return characters.length <= longest ? oneLine : `${characters.slice(0, longest - 1).join('')}…`;
-}
-function printableMarkdown(text, longest = LONGEST) {
-    return printable(text, longest).replace(/[\\`*_{}[\]()<>#+\-.!|&~@:/$]/g, (character) => `&#${character.charCodeAt(0)};`);
+const external_node_util_namespaceObject = require("node:util");
+; 
+
+const HIDDEN = '***';
+class secret_Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    reveal() {
+        return this.#value;
+    }
+    equals(other) {
+        return this.#value === other.#value;
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [external_node_util_namespaceObject.inspect.custom]() {
+        return HIDDEN;
+    }
 }
 
 ; 
+
+
+const MISTAKES = [
+    {
+        seen: /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+        says: 'was copied from a log or a page that hides it: copy it from where it was created.',
+    },
+    {
+        seen: /\$\{\{|\{\{|<%/,
+        says: 'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+    },
+    {
+        seen: /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+        says: 'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+    },
+    {
+        seen: /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+        says: 'is a placeholder: store the real one in its place.',
+    },
+    {
+        seen: /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+        says: 'begins with the name of a variable: store only what follows it.',
+    },
+    {
+        seen: /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+        says: 'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+    },
+    { seen: /^\\?["'`]|["'`]$/, says: 'is in quotation marks: store it without them.' },
+    { seen: /-----(?:BEGIN|END)/, says: 'is a key or a certificate in PEM, and not a token.' },
+    { seen: /^[{[]/, says: 'is a whole JSON document: store the token alone.' },
+    {
+        seen: (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+        says: 'is an address, or a reference such as op://..., and not the secret that is kept there.',
+    },
+    {
+        seen: /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+        says: 'is the path of a file, and not what the file holds.',
+    },
+    {
+        seen: /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+        says: 'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+    },
+    { seen: /[,;]$/, says: 'ends in a comma or a semicolon: store it without.' },
+    {
+        seen: /^[^\s:@]+@[^\s:@]+:./,
+        says: 'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+    },
+    {
+        seen: (value) => isPair(decoded(value)),
+        says: 'is base64 of a name and a secret, as in a header: store the token itself.',
+    },
+    {
+        seen: (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+        says: 'is a token in base64: store the token itself.',
+    },
+    { seen: /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, says: 'is an e-mail address.' },
+    {
+        seen: /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+        says: 'is the ID of a site, an account or a client, which is not secret.',
+    },
+    {
+        seen: (value, input) => input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+        says: 'looks like an OAuth access token: give that as `access-token`.',
+    },
+    {
+        seen: isCutOff,
+        says: 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.',
+    },
+];
+const PRODUCTS = [
+    [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+    [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+    [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+    [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+    [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+    [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+    [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+    [
+        /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+        'a credential for another product',
+    ],
+];
+const NOUNS = {
+    'site-url': 'The address',
+    email: 'The e-mail',
+    'client-id': 'The client ID',
+    'api-token': 'The API token',
+    'client-secret': 'The client secret',
+    'refresh-token': 'The refresh token',
+    'access-token': 'The access token',
+    'personal-access-token': 'The personal access token',
+    'oauth-token': 'The OAuth token',
+    'github-token': 'The GitHub token',
+    'gitlab-token': 'The GitLab token',
+    'org-api-key': 'The API key',
+    'webhook-url': "The webhook's address",
+};
+const EVERYWHERE = 7;
+function hintAbout(input, value, isSecret = true) {
+    const noun = NOUNS[input];
+    if (noun === undefined)
+        return undefined;
+    const mistake = MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(({ seen }) => typeof seen === 'function' ? seen(value, input) : seen.test(value));
+    if (mistake)
+        return `${noun} ${mistake.says}`;
+    const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+    if (!isSecret || whose === undefined || right === input)
+        return undefined;
+    const isJiras = right !== undefined && !right.startsWith('git');
+    return `${noun} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+function hinted(input, value, isSecret, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        const hint = error instanceof Failure ? hintAbout(input, value, isSecret) : undefined;
+        throw error instanceof Failure && hint !== undefined ? error.hinting(hint) : error;
+    }
+}
+function dataCenterToken(value) {
+    const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+    return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+function decoded(value) {
+    return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+function isPair(text) {
+    return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+function isCutOff(value) {
+    const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+    if (start === undefined || checksum === undefined)
+        return false;
+    return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+const REFUSALS = (  null && ([
+    'credentials-rejected',
+    'anonymous-session',
+    'client-rejected',
+    'refresh-token-invalid',
+]));
+const INPUT_OF = {
+    email: 'email',
+    clientId: 'client-id',
+    apiToken: 'api-token',
+    clientSecret: 'client-secret',
+    refreshToken: 'refresh-token',
+    accessToken: 'access-token',
+    token: 'personal-access-token',
+    oauthToken: 'oauth-token',
+    apiKey: 'org-api-key',
+};
+function withHint(failure, credentials) {
+    if (!REFUSALS.includes(failure.code))
+        return failure;
+    const hints = Object.entries(credentials).map(([name, secret]) => {
+        const input = INPUT_OF[name];
+        if (input && secret instanceof Secret)
+            return hintAbout(input, secret.reveal());
+        return input && typeof secret === 'string' ? hintAbout(input, secret, false) : undefined;
+    });
+    const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+    const email = lacksEmail
+        ? "A person's API token also needs `email`; only a service account's works without it."
+        : undefined;
+    const said = [email, ...hints].filter((hint) => hint !== undefined);
+    return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}
+
+; 
+
 
 
 
@@ -1680,7 +1905,10 @@ const LONGEST_BARE_NAME = 32;
 const NUMERIC_HOST = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
-function parseAddress({ label, value }) {
+function parseAddress(given) {
+    return hinted('site-url', given.value, false, () => readAddress(given));
+}
+function readAddress({ label, value }) {
     if (/[^\x21-\x7e]/.test(value)) {
         throw new Failure('insecure-url', `${label} holds white space, a control character or a letter outside of ASCII.`, `Type the address again by hand: a copied look-alike letter would send the credential elsewhere. ${EXAMPLE}`);
     }
@@ -1762,33 +1990,6 @@ function contextPathOf(rest, { label }) {
     if (isPlain && (path === '' || path.startsWith('/')))
         return path;
     throw new Failure('insecure-url', `The path in ${label} holds something that a context path does not have.`, 'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.');
-}
-
-; 
-const external_node_util_namespaceObject = require("node:util");
-; 
-
-const HIDDEN = '***';
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
-    }
-    reveal() {
-        return this.#value;
-    }
-    equals(other) {
-        return this.#value === other.#value;
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [external_node_util_namespaceObject.inspect.custom]() {
-        return HIDDEN;
-    }
 }
 
 var http_client = __nccwpck_require__(220);
@@ -1995,7 +2196,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
         return {
             attempts: 1,
-            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Give the one that its administrators issued, with `client-certificate` and `client-key`.'),
+            failure: new Failure('tls-failure', `${host} asks for a client certificate, and got none.`, 'Ask its administrators for one. Give it with `client-certificate` and `client-key`.'),
         };
     }
     const tls = TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
@@ -2014,7 +2215,7 @@ function networkProblem(error, { host, proxy }) {
     if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
         return {
             attempts: 2,
-            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'Check the spelling of `site-url`, and that this machine can look up the name: one of a private network needs a runner inside of it.'),
+            failure: new Failure('site-not-found', `The host ${host} does not exist.`, 'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
@@ -2044,7 +2245,7 @@ function proxyProblem(message, host, proxy) {
     if (status !== undefined) {
         return {
             attempts: ['502', '503', '504'].includes(status) ? 2 : 1,
-            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Check the spelling of `site-url`, and ask whoever runs the proxy to allow connections to this host.'),
+            failure: new Failure('proxy-failure', `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`, 'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.'),
         };
     }
     return {
@@ -2129,7 +2330,13 @@ function transport(options) {
         const { host } = new URL(request.url);
         const deadline = deadlineFor(request.repeatable, step, options);
         for (let attempt = 1;; attempt++) {
-            const outcome = await tryOnce(request, host, deadline, options);
+            const began = performance.now();
+            let status;
+            const outcome = await tryOnce(request, host, deadline, options, (answered) => {
+                status = answered;
+            }).finally(() => {
+                options.debug?.(`${attemptOf(request, attempt, options)}: ${status ?? 'no answer'}, ${Math.round(performance.now() - began)} ms.`);
+            });
             if (!('failure' in outcome))
                 return outcome;
             const most = Math.min(outcome.attempts, MOST_ATTEMPTS[request.repeatable]);
@@ -2141,12 +2348,19 @@ function transport(options) {
         }
     };
 }
+function attemptOf({ method, url, isUrlSecret }, attempt, { proxy }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const names = [...new Set(searchParams.keys())].join('&');
+    const path = isUrlSecret ? '' : `${pathname}${names === '' ? '' : `?${names}`}`;
+    const way = proxy === undefined ? '' : (0,http_client .s)(url) === '' ? ', past the proxy' : `, by the proxy ${proxy}`;
+    return `${method} ${host}${path}, attempt ${attempt}${way}`;
+}
 function deadlineFor(repeatable, step, { timeoutSeconds }) {
     if (repeatable === 'exchange')
         return new Deadline(Math.min(EXCHANGE_MS, timeoutSeconds * 1000));
     return repeatable === 'save' ? new Deadline(Math.max(SAVE_MS, step.remaining())) : step;
 }
-async function tryOnce(request, host, deadline, options) {
+async function tryOnce(request, host, deadline, options, onStatus) {
     const remaining = deadline.remaining();
     const longest = LONGEST_ATTEMPT_MS[request.repeatable];
     const lastChance = remaining <= longest;
@@ -2156,6 +2370,7 @@ async function tryOnce(request, host, deadline, options) {
         const message = await exchange(request, signal, options.trust);
         const body = await abortable(readBody(message), message, signal);
         const answer = answerOf(message, textOf(body, message.headers['content-encoding']) ?? '', host);
+        onStatus(answer.status);
         tellDate(answer, options);
         return problemOf(answer, request.repeatable) ?? answer;
     }
@@ -2240,7 +2455,7 @@ function parseJson(text, host) {
     }
     catch {
     }
-    throw new Failure('untrusted-response', `What ${host} answered is not a document of Jira's API.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
+    throw new Failure('untrusted-response', `What ${host} answered is not JSON as its API sends it.`, 'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.');
 }
 function problemOf(answer, repeatable) {
     const { status, host } = answer;
@@ -2276,7 +2491,7 @@ function redirectRefused(answer) {
     const location = answer.header('location') ?? '';
     const origin = URL.canParse(location) ? new URL(location).origin : 'null';
     const target = origin === 'null' ? 'another address' : printable(origin);
-    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'Check `site-url`, and whether a portal, a log-in page or a proxy answers in place of the host.');
+    return new RedirectRefused(origin === 'null' ? '' : new URL(location).hostname, `${answer.host} sent the request on to ${target} (${answer.status}), which is never followed.`, 'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.');
 }
 function timedOut(host, lastChance, { timeoutSeconds }) {
     return {
@@ -2494,7 +2709,7 @@ function sessionIn(state) {
             return undefined;
         if (!isSessionResource(url))
             return undefined;
-        return { url, cookie: new Secret(cookie) };
+        return { url, cookie: new secret_Secret(cookie) };
     }
     catch {
         return undefined;
@@ -2518,14 +2733,14 @@ function isSessionResource(url) {
     }
 }
 const BUDGET_SECONDS = 15;
-async function endSavedSession(text, { parent, directory }, { environment, random, signal, info }) {
+async function endSavedSession(text, { parent, directory }, { environment, random, signal, info, debug }) {
     const session = sessionIn(text);
     if (!session)
         return undefined;
     refuseUncheckedTls(environment);
     const file = (name) => readPrivateFile(parent, directory, name);
     const [certificate, key] = [file('client.pem'), file('client-key.pem')];
-    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined);
+    const tls = await tlsFrom(file('ca.pem'), certificate !== undefined && key !== undefined ? { certificate, key: new secret_Secret(key) } : undefined);
     const send = transport({
         timeoutSeconds: BUDGET_SECONDS,
         signal,
@@ -2533,11 +2748,13 @@ async function endSavedSession(text, { parent, directory }, { environment, rando
         random,
         trust: tls?.context,
         onRetry: info,
+        debug,
     });
     return endSession(send, session);
 }
 
 ; 
+
 
 
 
@@ -2585,7 +2802,7 @@ function removeFiles(parent, name) {
 async function logOut(state, directory, effects) {
     const parent = effects.environment.RUNNER_TEMP ?? '';
     try {
-        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: actions_core.info });
+        const outcome = await endSavedSession(state, { parent, directory }, { ...effects, info: actions_core.info, debug: gitHubDebug });
         if (outcome === undefined) {
             actions_core.warning('The saved state holds no session of this step, so none was ended.', {
                 title: 'jira-auth',
