@@ -139,6 +139,23 @@ describe('what the command prints', () => {
       expect(all.includes(form)).toBe(false);
   });
 
+  test.each(['--trace', '--trace-ascii'])("is hidden in curl's own %s", async (option) => {
+    writeFileSync(
+      join(place.root, 'trace.sh'),
+      `curl -q -s ${option} - -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o answer`,
+    );
+    const { stdout } = await place.run('jira_auth exec -- sh trace.sh', sandbox, CLASSIC);
+    expect(stdout).toMatch(/^=> Send header/m);
+    expect(stdout).toContain('***');
+    // As in the dump: its column of text, and its bytes.
+    const digits = stdout.replace(/\s/g, '');
+    for (let start = 0; start + 8 <= pair.length; start++) {
+      const piece = pair.slice(start, start + 8);
+      expect(stdout.includes(piece)).toBe(false);
+      expect(digits.includes(Buffer.from(piece).toString('hex'))).toBe(false);
+    }
+  });
+
   test('is hidden wherever it is split between two writes', async () => {
     // One byte a write, each flushed: every position is one between two.
     writeFileSync(

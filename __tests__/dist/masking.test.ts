@@ -31,6 +31,7 @@ printf '%s' "$TOKEN" | fold -w 64; echo
 printf '%s' "$TOKEN" | fold -w 76; echo
 printf '%s' "$TOKEN" | fold; echo
 curl -q -v -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o /dev/null
+curl -q -s --trace-ascii - -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o /dev/null
 set -x
 : "$TOKEN"
 : "$EMAIL:$TOKEN"
@@ -48,10 +49,12 @@ test.each([0, 1, 2])(
       afterwards: async ({ job, main }) => {
         printed = await job.runShell(SCRIPT, { env: { EMAIL: owner.email, TOKEN: owner.token } });
         expect(filterJobOutputs(publicOutputs(main), job.masker).dropped).toEqual([]);
+        expect(main.commands.filter(({ name }) => name === 'add-mask').length).toBeLessThan(400);
       },
     });
     expect(printed?.log.join('\n')).toContain('raw ***');
     expect(printed?.log.join('\n')).toContain('> Authorization: Basic ***');
+    expect(printed?.log.join('\n')).toMatch(/^[\da-f]{4}: Authorization: Basic \*\*\*$/m);
     for (const form of formsOf(owner.token, owner.email)) expectUnreadable(printed?.log ?? [], form);
   },
 );

@@ -8,15 +8,18 @@ import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js'
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
-function maskedTexts(...texts: string[]): MaskedTexts {
-  const masked = new MaskedTexts();
+function maskedTexts(texts: readonly string[], tablesAfter?: number): MaskedTexts {
+  const masked = new MaskedTexts(tablesAfter);
   masked.add(texts);
   return masked;
 }
 
 /** A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. */
-function masker(...texts: string[]): { push: (text: string) => string; end: () => string } {
-  const stream = new StreamMasker(maskedTexts(...texts));
+function masker(
+  texts: string[],
+  tablesAfter?: number,
+): { push: (text: string) => string; end: () => string } {
+  const stream = new StreamMasker(maskedTexts(texts, tablesAfter));
   const joined = (pieces: Buffer[]): string => {
     // Whoever writes them writes something each time.
     expect(pieces.filter((piece) => piece.length === 0)).toEqual([]);
@@ -28,10 +31,14 @@ function masker(...texts: string[]): { push: (text: string) => string; end: () =
   };
 }
 
-/** The masked form of all chunks in a row. */
+/** The masked form of all chunks in a row, which is the same with and without tables. */
 function shown(texts: string[], ...chunks: string[]): string {
-  const { push, end } = masker(...texts);
-  return chunks.map(push).join('') + end();
+  const [withTables, without] = [0, Infinity].map((tablesAfter) => {
+    const { push, end } = masker(texts, tablesAfter);
+    return chunks.map(push).join('') + end();
+  });
+  expect(withTables).toBe(without);
+  return withTables ?? '';
 }
 
 /** For each character, whether it stands in an occurrence of a text. */
@@ -137,7 +144,7 @@ describe('for any texts and any cuts', () => {
   test('nothing is held back but the longest end that a text goes on from', () => {
     fc.assert(
       fc.property(overlapping, ({ texts, chunks }) => {
-        const { push } = masker(...texts);
+        const { push } = masker(texts);
         let data = '';
         let out = '';
         for (const chunk of chunks) {
@@ -173,14 +180,14 @@ describe('runs', () => {
 
 describe('is out at once', () => {
   test('a prompt', () => {
-    const { push } = masker(SECRET);
+    const { push } = masker([SECRET]);
     expect(push('Continue? [y/N] ')).toBe('Continue? [y/N] ');
     expect(push('F')).toBe('');
     expect(push('ine. Password: ')).toBe('Fine. Password: ');
   });
 
   test('a mask, even if a longer text may begin at the same place', () => {
-    const { push, end } = masker('FAKE-0123', 'FAKE-0123\nFAKE-4567');
+    const { push, end } = masker(['FAKE-0123', 'FAKE-0123\nFAKE-4567']);
     expect(push('FAKE-0123')).toBe('***');
     expect(push('\nFAKE-')).toBe('');
     expect(push('4')).toBe('');
@@ -191,7 +198,7 @@ describe('is out at once', () => {
   });
 
   test('the chunk itself, if it holds nothing', () => {
-    const stream = new StreamMasker(maskedTexts(SECRET));
+    const stream = new StreamMasker(maskedTexts([SECRET]));
     for (const size of [5, 100_000]) {
       const chunk = Buffer.alloc(size, 'x');
       const pieces = stream.push(chunk);
@@ -204,14 +211,14 @@ describe('is out at once', () => {
 });
 
 test('at the end, what was held back is out', () => {
-  const { push, end } = masker(SECRET);
+  const { push, end } = masker([SECRET]);
   expect(push('FAKE-0123')).toBe('');
   expect(end()).toBe('FAKE-0123');
   expect(push('456789-SECRET')).toBe('456789-SECRET');
 });
 
 test('after the end, another stream begins', () => {
-  const { push, end } = masker(SECRET);
+  const { push, end } = masker([SECRET]);
   for (let count = 0; count < 2; count++) {
     expect(push(SECRET)).toBe('***');
     expect(end()).toBe('');
@@ -219,7 +226,7 @@ test('after the end, another stream begins', () => {
 });
 
 test('what is held back does not change with the chunk that it came in', () => {
-  const stream = new StreamMasker(maskedTexts(SECRET));
+  const stream = new StreamMasker(maskedTexts([SECRET]));
   const chunk = Buffer.from('FAKE-0123');
   stream.push(chunk);
   chunk.fill('x');
@@ -251,13 +258,13 @@ test('random bytes stay', () => {
 
 test('texts of less than eight bytes are ignored, and bytes count, not characters', () => {
   expect(shown(['FAKE-00', ''], 'FAKE-00')).toBe('FAKE-00');
-  const stream = new StreamMasker(maskedTexts('éééé'));
+  const stream = new StreamMasker(maskedTexts(['éééé']));
   expect(Buffer.concat(stream.push(Buffer.from('ééé éééé')))).toEqual(Buffer.from('ééé ***'));
 });
 
 describe('texts that are added while a stream runs', () => {
   test('are hidden from then on', () => {
-    const texts = maskedTexts(SECRET);
+    const texts = maskedTexts([SECRET]);
     const stream = new StreamMasker(texts);
     const push = (text: string): string => Buffer.concat(stream.push(Buffer.from(text))).toString();
     expect(push('FAKE-renewed-0001 FAKE-0')).toBe('FAKE-renewed-0001 ');
@@ -284,7 +291,7 @@ describe('each form of a token', () => {
 
   test('is hidden in the midst of text', () => {
     const forms = allForms();
-    const texts = maskedTexts(...forms);
+    const texts = maskedTexts(forms);
     for (const form of forms) {
       const stream = new StreamMasker(texts);
       const data = Buffer.from(`\u00bb ${form} \u00ab`);
@@ -300,7 +307,7 @@ describe('each form of a token', () => {
 
   test('is hidden among the others', () => {
     const forms = allForms();
-    const stream = new StreamMasker(maskedTexts(...forms));
+    const stream = new StreamMasker(maskedTexts(forms));
     const pieces = stream.push(Buffer.from(forms.join(' | ').repeat(3)));
     const masks = Buffer.concat([...pieces, ...stream.end()])
       .toString()

@@ -26,11 +26,12 @@ export interface SessionOptions {
 /** Read, verify, and what the command is for. @returns the exit status */
 export async function withSession(options: SessionOptions, effects: CliEffects): Promise<number> {
   const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
+  const masks = new Set<string>();
   const ci = new CommandLine({
     system,
     environment: effects.environment,
     temporaryFolder: effects.temporaryFolder,
-    mask: mask ?? ((secret) => system.mask?.(formsToMask(secret))),
+    mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks))),
     say: (text) => {
       terminal.say(text);
     },

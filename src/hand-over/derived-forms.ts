@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import { asJson, ENCODERS } from './encoders.js';
+import { asJson, ENCODERS, INNER, OUTER } from './encoders.js';
 
 /** Shorter texts would hide parts of a log that hold no secret, and job outputs that hold them are dropped. */
 export const SHORTEST_FORM = 8;
@@ -27,7 +27,6 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
   const all = ENCODERS.map((encode) => encode(value));
   const encoded = isPair ? [] : all;
-  const inJson = asJson(value);
   const usual = [
     ...linesOf(value),
     ...encoded.filter((text) => !/[\r\n]/.test(text)),
@@ -39,11 +38,10 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     [...foldedLines(value), ...tracedLines(value)],
   ].sort((one, other) => one.length - other.length) as [string[], string[]];
   const rarer = [
-    ...(isPair ? [] : [asJson(asJson(inJson))]),
+    ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
     ...fewer,
     ...more,
     ...encoded.map(asJson),
-    ...(isPair ? [] : ENCODERS.map((encode) => encode(inJson))),
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
     ...all.flatMap(linesOf),
   ];
@@ -60,6 +58,15 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   for (const form of forms) known.add(form);
   // The longest first: a masker that replaces one text after another would else take pieces out of the longer ones.
   return [...forms].sort((one, other) => other.length - one.length);
+}
+
+/** Forms that are often found in others: JSON in HTML, in strings of programs, in JSON in JSON, in base64. */
+function inOthers(value: string): string[] {
+  return INNER.map((encode) => encode(value)).flatMap((inner) => [
+    ...OUTER.map((encode) => encode(inner)),
+    asJson(asJson(inner)),
+    ...base64Cores(inner),
+  ]);
 }
 
 /**

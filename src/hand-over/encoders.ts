@@ -4,8 +4,6 @@ export type Encoder = (text: string) => string;
 /** Characters, and what stands for each of them. */
 type Rule = readonly [characters: RegExp, code: string | Encoder];
 
-const BEYOND_ASCII = /[^\0-\x7f]/gu;
-
 function hex(code: number | undefined, width = 0): string {
   return (code ?? 0).toString(16).padStart(width, '0');
 }
@@ -42,7 +40,10 @@ const LATIN_NAMES = (
   'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
   'thorn yuml'
 ).split(' ');
-const namedEntity: Encoder = (character) => `&${LATIN_NAMES[character.charCodeAt(0) - 0xa0] ?? ''};`;
+const namedEntity: Encoder = (character) => {
+  const name = character === '€' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+  return name === undefined ? decimalEntity(character) : `&${name};`;
+};
 const backslash: Encoder = (character) => `\\${character}`;
 
 function rules(...all: readonly Rule[]): Encoder {
@@ -54,88 +55,106 @@ function rules(...all: readonly Rule[]): Encoder {
     );
 }
 
-/** The same with hexadecimal digits in lower and in upper case. */
-function bothCases(code: Encoder, make: (code: Encoder) => Encoder): Encoder[] {
-  const upper: Encoder = (character) =>
-    code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase());
-  return [make(code), make(upper)];
+/** A code, and the same with its hexadecimal digits in upper case. */
+function bothCases(code: Encoder): [Encoder, Encoder] {
+  return [
+    code,
+    (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
+  ];
 }
+
+/** Each encoder as it is, and with each code for what is beyond ASCII. */
+function withCodes(encoders: readonly Encoder[], codes: readonly Encoder[]): Encoder[] {
+  const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
+  return encoders.flatMap((encode) => [
+    encode,
+    ...beyond.map(
+      (then): Encoder =>
+        (text) =>
+          then(encode(text)),
+    ),
+  ]);
+}
+
+/** Most libraries' JSON, without the quotes around it. */
+export const asJson: Encoder = (text) => JSON.stringify(text).slice(1, -1);
 
 function json(...more: readonly Rule[]): Encoder {
   const then = rules(...more);
-  return (text) => then(JSON.stringify(text).slice(1, -1));
+  return (text) => then(asJson(text));
 }
 
 function html(quote: string, apostrophe: string, ...more: readonly Rule[]): Encoder {
   return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
 
-/** Most libraries' JSON, without the quotes around it. */
-export const asJson = json();
+const asciiJson = json([/[^\0-\x7f]/gu, unitEscape]);
+const backslashes = rules([/\\/g, backslash]);
+const singleQuoted = rules([/[\\']/g, backslash], [/\n/g, '\\n']);
+const htmlOfPython = html('&quot;', '&#x27;');
+const htmlOfGo = html('&#34;', '&#39;');
 
-const SLASH: Rule = [/\//g, '\\/'];
+/** What is often found within another form, and what it is found in. */
+export const INNER = [asJson, asciiJson];
+export const OUTER = [asJson, backslashes, singleQuoted, htmlOfPython, htmlOfGo];
 
 /** How a text is written into another. Each alone, over all of a text, is what some tool makes of it. */
 export const ENCODERS: readonly Encoder[] = [
-  asJson,
-  json(SLASH),
-  // Python and jq -a; PHP.
-  ...bothCases(unitEscape, (code) => json([BEYOND_ASCII, code])),
-  json(SLASH, [BEYOND_ASCII, unitEscape]),
-  // JSON that is safe in HTML: Go, Java's Gson, .NET.
-  ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].flatMap((signs) =>
-    bothCases(unitEscape, (code) => json([signs, code])),
+  // Strings in JSON, Python, JavaScript, Perl, PHP, C, shells, YAML.
+  ...withCodes(
+    [
+      asJson,
+      json([/\//g, '\\/']),
+      backslashes,
+      singleQuoted,
+      rules([/[\\'"]/g, backslash]),
+      rules([/[\\"$@]/g, backslash]),
+      rules([/[\\"$`]/g, backslash]),
+    ],
+    [
+      ...[unitEscape, pointEscape, byteEscape, bracedEscape('x'), bracedEscape('u')].flatMap(bothCases),
+      octalEscape,
+    ],
   ),
-  ...bothCases(unitEscape, (code) => rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code])),
-  // Strings in programs: Python, JavaScript, Perl, PHP, C, YAML.
-  rules([/\\/g, backslash]),
-  rules([/[\\']/g, backslash]),
-  rules([/[\\'"]/g, backslash]),
-  rules([/[\\"$@]/g, backslash]),
-  rules([/[\\']/g, backslash], [/\n/g, '\\n']),
-  ...bothCases(pointEscape, (code) => rules([/[\\']/g, backslash], [BEYOND_ASCII, code])),
-  ...bothCases(pointEscape, (code) => json([BEYOND_ASCII, code])),
-  rules([/[\\']/g, backslash], [BEYOND_ASCII, byteEscape]),
-  rules([/[\\']/g, backslash], [BEYOND_ASCII, octalEscape]),
-  json([BEYOND_ASCII, octalEscape]),
-  rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, octalEscape]),
-  rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, bracedEscape('x')]),
-  json([BEYOND_ASCII, bracedEscape('u')]),
+  // JSON that is safe in HTML: Go, Java's Gson, .NET.
+  ...bothCases(unitEscape).flatMap((code) => [
+    ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].map((signs) => json([signs, code])),
+    rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
+  ]),
   // Quotes doubled: YAML, SQL, CSV, PowerShell. Other signs doubled: printf and batch files, make.
-  rules([/'/g, "''"]),
-  rules([/"/g, '""']),
-  rules([/%/g, '%%']),
-  rules([/\$/g, '$$']),
-  // Shells: set -x and shlex, printf %q, double quotes; quotemeta and re.escape; PowerShell, cmd.
+  ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
+  // Shells: set -x and shlex, printf %q; quotemeta and re.escape; PowerShell, cmd.
   rules([/'/g, `'\\''`]),
   rules([/'/g, `'"'"'`]),
   rules([/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, backslash]),
-  rules([/[\\"$`]/g, backslash]),
   rules([/[!-/:-@[-^`{-~]/g, backslash]),
   rules([/[()[\]{}?*+|^$\\.]/g, backslash]),
   rules([/[()[\]{}?*+|^$\\.&~# -]/g, backslash]),
   rules([/["$`]/g, (sign) => `\`${sign}`]),
   rules([/["&|<>^%!()]/g, (sign) => `^${sign}`]),
-  // HTML and XML, by what they make of quotes and of what is not ASCII.
-  html('"', "'"),
-  html('&quot;', "'"),
-  html('&quot;', '&apos;'),
-  html('&quot;', '&#x27;'),
-  html('&quot;', '&#39;'),
-  html('&#34;', '&#39;'),
-  html('&quot;', '&#039;'),
-  html('&quot;', '&#39;', [/[\xa0-\xff]/g, namedEntity]),
-  html('&quot;', '&#39;', [BEYOND_ASCII, decimalEntity]),
-  ...bothCases(hexEntity, (code) => html('&quot;', '&#39;', [BEYOND_ASCII, code])),
-  html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
-  html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
-  html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
-  rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, decimalEntity]),
-  ...bothCases(hexEntity, (code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
-  // encodeURIComponent, RFC 3986, Python's quote, the user information of a URL, forms; mails, cat -v.
-  ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].flatMap((kept) =>
-    bothCases(percentCode, (code) => rules([kept, code])),
+  // HTML and XML.
+  ...withCodes(
+    [
+      htmlOfPython,
+      htmlOfGo,
+      html('&quot;', '&#39;'),
+      html('&quot;', '&#039;'),
+      html('&quot;', '&apos;'),
+      html('&quot;', "'"),
+      html('"', "'"),
+    ],
+    [decimalEntity, ...bothCases(hexEntity), namedEntity],
   ),
-  ...bothCases(percentCode, (code) => rules([/[^\w.* -]/gu, code], [/ /g, '+'])),
+  html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
+  html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+  html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+  ...[decimalEntity, ...bothCases(hexEntity)].map((code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
+  // encodeURIComponent, RFC 3986, Python's quote, the user information of a URL; forms; mails.
+  ...bothCases(percentCode).flatMap((code) => [
+    ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].map((rest) =>
+      rules([rest, code]),
+    ),
+    ...[/[^\w.* -]/gu, /[^\w.~ -]/gu].map((rest) => rules([rest, code], [/ /g, '+'])),
+  ]),
   rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];

@@ -1,5 +1,5 @@
 import { derivedForms, lineByLine, SHORTEST_FORM } from './derived-forms.js';
-import { ENCODERS } from './encoders.js';
+import { asJson, ENCODERS } from './encoders.js';
 import { FormGraph, Joint, type Wrap } from './form-graph.js';
 import { LONGEST_WINDOW } from './text-search.js';
 
@@ -71,46 +71,66 @@ function addSpelled(graph: FormGraph, text: string, charset: Charset, depth: num
         : new Joint(wrapAfter(count, charset), (next) => {
             addFrom(next, count);
           });
-    for (const bytes of spellings(characters[index] as string, charset, depth))
-      graph.add(joint, bytes, after);
+    addCharacter(graph, joint, characters[index] as string, after, charset, depth);
   };
   addFrom(graph.start, 0);
 }
 
-const SPELLINGS = new Map<string, readonly Buffer[]>();
-
-/** What a character may have become: encoded up to `depth` times, in JSON twice more; or lost. */
-function spellings(character: string, charset: Charset, depth: number): readonly Buffer[] {
-  const key = `${character}${charset}${depth}`;
-  const known = SPELLINGS.get(key);
-  if (known) return known;
-  const texts = new Set([character, ...(character === '\n' ? ['\r\n'] : [])]);
-  // No encoder changes letters and digits.
-  for (let count = 0; count < depth && /\W/.test(character); count++) {
-    for (const text of [...texts]) for (const encoder of ENCODERS.keys()) texts.add(encoded(text, encoder));
+/** Adds a character as it is, encoded up to `depth` times, or lost. */
+function addCharacter(
+  graph: FormGraph,
+  from: Joint,
+  character: string,
+  to: Joint,
+  charset: Charset,
+  depth: number,
+): void {
+  for (const code of codesOf(character)) {
+    if (depth === 1 || code === character) addBytes(graph, from, Buffer.from(code, charset), to);
+    else {
+      const parts = Array.from(code);
+      let before = from;
+      for (const [index, part] of parts.entries()) {
+        const after = index === parts.length - 1 ? to : new Joint(wrapWithin(from));
+        addCharacter(graph, before, part, after, charset, depth - 1);
+        before = after;
+      }
+    }
   }
-  for (let count = 1; count < depth * 2 - 1; count++)
-    for (const text of [...texts]) texts.add(encoded(text, 0));
-  const all = Array.from(texts, (text) => Buffer.from(text, charset));
   if (charset === 'utf8' && character > '\x7f') {
-    if (character <= '\xff') all.push(Buffer.from(character, 'latin1'));
-    all.push(Buffer.from('?'), Buffer.from('\ufffd'));
+    if (character <= '\xff') graph.add(from, Buffer.from(character, 'latin1'), to);
+    for (const lost of ['?', '\ufffd']) graph.add(from, Buffer.from(lost), to);
   }
-  SPELLINGS.set(key, all);
-  return all;
+}
+
+function addBytes(graph: FormGraph, from: Joint, bytes: Buffer, to: Joint): void {
+  let before = from;
+  const parts = wrapWithin(from) === undefined ? [bytes] : Array.from(bytes, (byte) => Buffer.from([byte]));
+  for (const [index, part] of parts.entries()) {
+    const after = index === parts.length - 1 ? to : new Joint(wrapWithin(from));
+    graph.add(before, part, after);
+    before = after;
+  }
+}
+
+/** Lines are wrapped within codes, too, and between the bytes of a character. */
+function wrapWithin(from: Joint): Wrap | undefined {
+  return from.wrap === 'text' ? 'text' : undefined;
 }
 
 const CODES = new Map<string, readonly string[]>();
 
-/** What an encoder, by its number, makes of a short text. */
-function encoded(text: string, encoder: number): string {
-  let result = '';
-  for (const character of text) {
-    let codes = CODES.get(character);
-    if (!codes) CODES.set(character, (codes = ENCODERS.map((encode) => encode(character))));
-    result += codes[encoder] ?? '';
+/** What encoders make of a character, and JSON in JSON in JSON. */
+function codesOf(character: string): readonly string[] {
+  let codes = CODES.get(character);
+  if (!codes) {
+    const nested = [asJson(character)];
+    for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) ?? ''));
+    codes = [...new Set([character, ...ENCODERS.map((encode) => encode(character)), ...nested])];
+    if (character === '\n') codes = [...codes, '\r\n'];
+    CODES.set(character, codes);
   }
-  return result;
+  return codes;
 }
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
@@ -170,7 +190,7 @@ function addTails(graph: FormGraph, joint: Joint, bits: number, rest: number): v
 
 function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void {
   const character = DIGITS.charAt(digit);
-  for (const bytes of spellings(character, 'utf8', 1)) graph.add(from, bytes, to);
+  addCharacter(graph, from, character, to, 'utf8', 1);
   const urlSafe = URL_SAFE[character];
   if (urlSafe !== undefined) graph.add(from, Buffer.from(urlSafe), to);
 }

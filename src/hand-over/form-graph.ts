@@ -141,11 +141,9 @@ const numbers = [entries.numbers, entries['dump line']];
 addBreaks(numbers, ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x');
 addBreaks([entries.list], ' ', ',', ', ', ';&#');
 const FIRST_OF_DUMP = breaks.symbols.length;
-// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, and the next line's offset.
-addBreaks(
-  [entries['dump line']],
-  [[PRINTABLE, 0, 22], ...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]],
-);
+// `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, or nothing, and the next line's offset.
+const OFFSET: readonly Repeated[] = [...LINE_END, [DIGIT, 4, 8], [code(':'), 0, 1], [code(' '), 1, 3]];
+addBreaks([entries['dump line']], OFFSET, [[code(' '), 1, 3], [PRINTABLE, 16, 18], ...OFFSET]);
 const FIRST_OF_REST = breaks.symbols.length;
 // What remains of a dump's last line.
 addBreaks([entries.rest], [[PRINTABLE, 1, 72]]);
@@ -154,6 +152,9 @@ addBreaks([entries.rest], [[PRINTABLE, 1, 72]]);
 const BREAK_BITS = 8;
 const DUMPED = 1 << BREAK_BITS;
 const PLACE_BITS = BREAK_BITS + 1;
+
+/** The spot in front of all forms. */
+export const BEGIN = -1;
 
 /** Called for each symbol that may come next, with the spot that it leads to. */
 export type Visit = (symbol: number, spot: number) => void;
@@ -176,11 +177,12 @@ export class FormGraph {
     return joint.places.map((place) => [this.#ways.symbols[place] as number, this.#ways.next(place)]);
   }
 
-  begin(visit: Visit): void {
-    this.#enter(this.start, 0, visit);
-  }
-
+  /** Calls `visit` for what may come next at a spot. */
   follow(spot: number, visit: Visit): void {
+    if (spot === BEGIN) {
+      this.#enter(this.start, 0, visit);
+      return;
+    }
     const inBreak = spot & (DUMPED - 1);
     const dumped = spot & DUMPED;
     const joint = this.#ways.next(spot >> PLACE_BITS);

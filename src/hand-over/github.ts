@@ -41,6 +41,7 @@ export class GitHubActions implements CiSystem {
   readonly #now: () => Date;
   readonly #programs: Programs;
   readonly #undo: Undo[] = [];
+  readonly #masks = new Set<string>();
   #files: StepFiles | undefined;
 
   constructor(environment: Environment, now: () => Date, programs: Programs) {
@@ -50,7 +51,7 @@ export class GitHubActions implements CiSystem {
   }
 
   readonly mask = (secret: Secret): void => {
-    for (const form of formsToMask(secret)) core.setSecret(form);
+    for (const form of formsToMask(secret, this.#masks)) core.setSecret(form);
   };
 
   readonly info = (text: string): void => {

@@ -10,7 +10,13 @@ const MOST_STATES = 200_000;
 /** The texts that {@link StreamMasker}s hide. It may grow while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
+  readonly #tablesAfter: number;
   #search: TextSearch | undefined;
+
+  /** @param tablesAfter bytes, for {@link TextSearch} */
+  constructor(tablesAfter = 1 << 20) {
+    this.#tablesAfter = tablesAfter;
+  }
 
   /**
    * Adds forms of a secret, or texts, as their bytes in UTF-8. Texts shorter than 8 bytes are ignored.
@@ -31,7 +37,7 @@ export class MaskedTexts {
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
       const graph = new FormGraph();
       for (const forms of this.#forms.values()) forms.addTo(graph);
-      this.#search = new TextSearch(graph);
+      this.#search = new TextSearch(graph, this.#tablesAfter);
     }
     return this.#search;
   }

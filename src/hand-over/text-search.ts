@@ -1,4 +1,4 @@
-import { bytesOf, type FormGraph, standsFor, type Visit } from './form-graph.js';
+import { BEGIN, bytesOf, type FormGraph, standsFor } from './form-graph.js';
 
 /** Where texts stand that overlap or touch. */
 export interface Run {
@@ -38,13 +38,17 @@ export class TextSearch {
   /** By a block's hash: whether a text may begin with the block. */
   readonly #begins = new Uint8Array(HASHES);
   /** From the start of a window, which is no longer than the shortest text, to its last block. */
-  readonly #lastBlock: number;
+  #lastBlock = 0;
+  #bytesToTables: number;
+
+  /** By spot, {@link TextSearch.#after}. */
+  readonly #followed = new Map<number, readonly number[]>();
 
   // By state. The last byte, and how many there are.
   readonly #byte: number[] = [NONE];
   readonly #depth: number[] = [0];
   /** Where in the graph it may be. */
-  readonly #spots: (readonly number[])[] = [[]];
+  readonly #spots: (readonly number[])[] = [[BEGIN]];
   readonly #flags: number[] = [IS_SHALLOW];
   /** Bytes of the longest text that ends here. */
   readonly #hit: number[] = [0];
@@ -57,14 +61,10 @@ export class TextSearch {
   readonly #steps = new Int32Array(STEPS).fill(NONE);
   readonly #targets = new Int32Array(STEPS);
 
-  constructor(graph: FormGraph) {
+  /** @param tablesAfter so many bytes: making the tables takes longer than to do without them for a short output */
+  constructor(graph: FormGraph, tablesAfter: number) {
     this.#graph = graph;
-    const levels = this.#firstSpots();
-    // The last two blocks would reach beyond the window.
-    this.#lastBlock = levels.length - BLOCK;
-    this.#shifts.fill(this.#lastBlock + 1);
-    for (const [depth, level] of levels.entries())
-      if (depth <= this.#lastBlock) this.#fillTables(level, depth);
+    this.#bytesToTables = tablesAfter;
   }
 
   /** How many states there are: they take memory. */
@@ -88,7 +88,8 @@ export class TextSearch {
     const childOf = this.#child;
     const flagsOf = this.#flags;
     const { length } = bytes;
-    const lastStart = length - this.#lastBlock - BLOCK;
+    if (this.#lastBlock === 0 && (this.#bytesToTables -= length) < 0) this.#makeTables();
+    const lastStart = this.#lastBlock === 0 ? NONE : length - this.#lastBlock - BLOCK;
     for (let at = 0; at < length;) {
       // Until then, a text may begin at the same place as now.
       let until = at + 1;
@@ -177,25 +178,37 @@ export class TextSearch {
     return child;
   }
 
+  /** What a spot leads to: symbols and spots in turn. */
+  #after(spot: number): readonly number[] {
+    let after = this.#followed.get(spot);
+    if (!after) {
+      const found: number[] = [];
+      this.#graph.follow(spot, (symbol, next) => found.push(symbol, next));
+      this.#followed.set(spot, (after = found));
+    }
+    return after;
+  }
+
   #spotsAfter(state: number, byte: number): number[] {
-    const spots = new Set<number>();
-    const visit: Visit = (symbol, spot) => {
-      if (standsFor(symbol, byte)) spots.add(spot);
-    };
-    if (state === ROOT) this.#graph.begin(visit);
-    else for (const spot of this.#spots[state] as readonly number[]) this.#graph.follow(spot, visit);
-    return [...spots];
+    const spots: number[] = [];
+    for (const spot of this.#spots[state] as readonly number[]) {
+      const after = this.#after(spot);
+      for (let index = 0; index < after.length; index += 2) {
+        const next = after[index + 1] as number;
+        if (standsFor(after[index] as number, byte) && !spots.includes(next)) spots.push(next);
+      }
+    }
+    return spots;
   }
 
   #make(from: number, byte: number, spots: readonly number[]): number {
     const depth = (this.#depth[from] as number) + 1;
-    let after = 0;
-    for (const spot of spots) this.#graph.follow(spot, () => after++);
+    const isLeaf = spots.every((spot) => this.#after(spot).length === 0);
     const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#graph.isEnd(spot));
     const state = this.#byte.push(byte) - 1;
     this.#depth.push(depth);
     this.#spots.push(spots);
-    this.#flags.push((depth < BLOCK ? IS_SHALLOW : 0) | (after === 0 ? IS_LEAF : 0));
+    this.#flags.push((depth < BLOCK ? IS_SHALLOW : 0) | (isLeaf ? IS_LEAF : 0));
     this.#hit.push(isText ? depth : 0);
     this.#shorter.push(ROOT);
     this.#child.push(ROOT);
@@ -204,44 +217,54 @@ export class TextSearch {
     return state;
   }
 
+  #makeTables(): void {
+    const levels = this.#firstSpots();
+    // The last two blocks would reach beyond the window.
+    this.#lastBlock = levels.length - BLOCK;
+    this.#shifts.fill(this.#lastBlock + 1);
+    for (const [depth, level] of levels.entries())
+      if (depth <= this.#lastBlock) this.#enterBlocks(level, depth);
+  }
+
   /** For each length up to the window's: the spots that so many bytes lead to, and by what last symbols. */
   #firstSpots(): Map<number, number[]>[] {
     const levels: Map<number, number[]>[] = [];
-    const reach: Visit = (symbol, spot) => {
-      const level = levels.at(-1);
-      const symbols = level?.get(spot);
-      if (symbols === undefined) level?.set(spot, [symbol]);
-      else if (!symbols.includes(symbol)) symbols.push(symbol);
-    };
-    let before: Iterable<number> = [];
+    let before: Iterable<number> = [BEGIN];
     for (let length = 1; length <= LONGEST_WINDOW; length++) {
       const level = new Map<number, number[]>();
       levels.push(level);
-      if (length === 1) this.#graph.begin(reach);
-      for (const spot of before) this.#graph.follow(spot, reach);
+      for (const spot of before) {
+        const after = this.#after(spot);
+        for (let index = 0; index < after.length; index += 2) {
+          const [symbol, next] = [after[index] as number, after[index + 1] as number];
+          const symbols = level.get(next);
+          if (!symbols) level.set(next, [symbol]);
+          else if (!symbols.includes(symbol)) symbols.push(symbol);
+        }
+      }
       before = level.keys();
       if (length >= SHORTEST_TEXT && [...level.keys()].some((spot) => this.#graph.isEnd(spot))) break;
     }
     return levels;
   }
 
-  #fillTables(level: ReadonlyMap<number, readonly number[]>, depth: number): void {
+  #enterBlocks(level: ReadonlyMap<number, readonly number[]>, depth: number): void {
+    const shift = this.#lastBlock - depth;
     for (const [spot, firsts] of level) {
-      this.#graph.follow(spot, (second, next) => {
-        this.#graph.follow(next, (third) => {
-          for (const first of firsts) this.#enterBlock(first, second, third, depth);
-        });
-      });
-    }
-  }
-
-  #enterBlock(first: number, second: number, third: number, depth: number): void {
-    for (const one of bytesOf(first)) {
-      for (const two of bytesOf(second)) {
-        for (const three of bytesOf(third)) {
-          const hash = hashOf(one | (two << 8) | (three << 16));
-          this.#shifts[hash] = Math.min(this.#shifts[hash] as number, this.#lastBlock - depth);
-          if (depth === 0) this.#begins[hash] = 1;
+      const first = firsts.flatMap(bytesOf);
+      const seconds = this.#after(spot);
+      for (let index = 0; index < seconds.length; index += 2) {
+        const thirds = this.#after(seconds[index + 1] as number);
+        for (let at = 0; at < thirds.length; at += 2) {
+          for (const two of bytesOf(seconds[index] as number)) {
+            for (const three of bytesOf(thirds[at] as number)) {
+              for (const one of first) {
+                const hash = hashOf(one | (two << 8) | (three << 16));
+                if ((this.#shifts[hash] as number) > shift) this.#shifts[hash] = shift;
+                if (depth === 0) this.#begins[hash] = 1;
+              }
+            }
+          }
         }
       }
     }
