@@ -22,7 +22,7 @@ import type { CliEffects } from './effects.js';
  */
 export function sign(method: string, url: string, effects: CliEffects): string {
   const { environment, now } = effects;
-  refuseDebugger();
+  refuseDebugger(environment);
   const { key, baseUrl } = keyFromFile(environment) ?? keyFromEnvironment(effects);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
     throw new Failure(
