@@ -2,9 +2,9 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import type { Readable } from 'node:stream';
 import { Failure } from './failure.js';
 
-/** Windows has no such flags. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
+export const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+export const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** No credential, certificate or state is larger. */
 const LARGEST_BYTES = 1024 * 1024;

@@ -11,9 +11,7 @@ import {
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-
-/** Windows has no such flag. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+import { NO_FOLLOW } from './files.js';
 
 /** Whoever holds the lock is the only one who writes: drafts are left by killed processes, with tokens that may live. */
 export function removeDrafts(path: string): void {

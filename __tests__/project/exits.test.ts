@@ -26,7 +26,7 @@ test('one place ends the process, and only after everything else had its time', 
   const exits = SOURCES.flatMap((path) => exitsIn(path).map((text) => `${path}: ${text}`));
   expect(exits.toSorted()).toEqual([
     // It stops, as the command does.
-    "src/cli/child.ts: process.kill(process.pid, 'SIGTSTP')",
+    'src/cli/child.ts: process.kill(process.pid, signal)',
     'src/process.ts: process.exit()',
     // Only when nobody takes its output.
     'src/process.ts: process.kill(process.pid, received)',

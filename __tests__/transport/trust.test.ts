@@ -33,6 +33,20 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED (C17)', () => {
   });
 });
 
+test.each<[string, boolean]>([
+  ['--inspect', true],
+  ['--max-old-space-size=100 --inspect-brk=0.0.0.0:9229', true],
+  ['--inspect_wait', true],
+  ['--inspect-port=0 --inspect-publish-uid=http', false],
+  ['', false],
+])("NODE_OPTIONS with %j starts Node's debugger, which is refused: %j", (text, isRefused) => {
+  const refuse = (): void => {
+    refuseUnsafeProcess({ NODE_OPTIONS: text });
+  };
+  if (isRefused) expect(failureOf(refuse).code).toBe('invalid-input');
+  else expect(refuse).not.toThrow();
+});
+
 describe('with a private CA', () => {
   let folder: string;
   let ours: string;

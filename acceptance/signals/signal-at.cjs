@@ -76,12 +76,18 @@ fs.writeFileSync = (...given) => {
   return writeFileSync(...given);
 };
 
-for (const name of ['stdout', 'stderr']) {
-  const stream = process[name];
-  const write = stream.write.bind(stream);
-  stream.write = (...given) => {
-    reach(`print to ${name}`);
-    return write(...given);
+/** The program prints by a descriptor: an inherited one, or one of its own for the same pipe. */
+function outputOf(descriptor) {
+  const [, number = descriptor] = /^\/proc\/self\/fd\/([12])$/.exec(opened.get(descriptor) ?? '') ?? [];
+  return { 1: 'stdout', 2: 'stderr' }[number];
+}
+
+for (const call of ['write', 'writeSync']) {
+  const original = fs[call];
+  fs[call] = (...given) => {
+    const name = outputOf(given[0]);
+    if (name !== undefined) reach(`print to ${name}`);
+    return original(...given);
   };
 }
 

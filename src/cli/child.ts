@@ -31,6 +31,8 @@ export type RunCommand = (request: CommandRequest) => Promise<CommandEnd>;
 /** Signals that a terminal sends to everything in the foreground, this program's command included. */
 const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
+const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
+
 type Write = (piece: string | Buffer, done?: () => void) => void;
 
 /** Ways to write to this process's own output: with NODE_DEBUG, its own `write` is mute. */
@@ -51,11 +53,14 @@ export async function runCommand(
   outputs: Outputs,
 ): Promise<CommandEnd> {
   neverWait();
-  const started = start(words, environment, temporaryFolder);
-  if ('status' in started) return started;
-  const { child, stdout, stderr } = started;
-  const signals = passSignalsOn(child);
+  const signals = new PassedOnSignals();
+  const streams: Readable[] = [];
   try {
+    const started = start(words, environment, temporaryFolder);
+    if ('status' in started) return started;
+    const { child, stdout, stderr } = started;
+    signals.passOnTo(child);
+    streams.push(stdout, stderr);
     const ended = new Promise<CommandEnd>((resolve) => {
       // It also tells that another user's command can't be sent a signal.
       child.on('error', (error: NodeJS.ErrnoException) => {
@@ -70,14 +75,14 @@ export async function runCommand(
       copyMasked(stderr, process.stderr, outputs.err, new StreamMasker(texts)),
     ]);
     const end = await ended;
-    for (const stream of [stdout, stderr]) endAfterGrace(stream);
+    for (const stream of streams) endAfterGrace(stream);
     const isStuck = stuckAfter(signals.ending);
     await Promise.race([copied, isStuck.promise]);
     isStuck.stopLooking();
     return end;
   } finally {
     signals.stop();
-    for (const stream of [stdout, stderr]) stream.destroy();
+    for (const stream of streams) stream.destroy();
   }
 }
 
@@ -121,31 +126,43 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
 }
 
 /** Passes every signal on that the command did not get itself, as a member of the same process group. */
-function passSignalsOn(child: ChildProcess): { readonly ending: AbortSignal; readonly stop: () => void } {
-  const ending = new AbortController();
-  const group = new ProcessGroup();
-  const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
-    if (ENDING.includes(signal)) ending.abort();
-    const isForAll = (await group.gotIt()) ?? (isAtTerminal && OF_THE_TERMINAL.includes(signal));
-    if (!isForAll || leadsAGroup(child)) child.kill(signal);
-    if (signal === 'SIGTSTP') stopItself();
-  };
-  const listener = (signal: NodeJS.Signals): void => void passOn(signal);
-  const stopItself = (): void => {
-    process.off('SIGTSTP', listener);
-    process.kill(process.pid, 'SIGTSTP');
-    process.on('SIGTSTP', listener);
-  };
-  const all = [...ENDING, ...HARMLESS, 'SIGUSR1'] as const;
-  for (const signal of all) process.on(signal, listener);
-  return {
-    ending: ending.signal,
-    stop: () => {
-      for (const signal of all) process.off(signal, listener);
-      group.leave();
-    },
-  };
+class PassedOnSignals {
+  readonly #ending = new AbortController();
+  readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
+  #child: ChildProcess | undefined;
+  #group: ProcessGroup | undefined;
+
+  /** From now on they are kept for the command, which starts before one can be handled. */
+  constructor() {
+    for (const signal of PASSED_ON) process.on(signal, this.#listener);
+  }
+
+  /** Aborted with the first signal that ends most programs. */
+  get ending(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  passOnTo(child: ChildProcess): void {
+    this.#child = child;
+    this.#group = new ProcessGroup();
+  }
+
+  stop(): void {
+    for (const signal of PASSED_ON) process.off(signal, this.#listener);
+    this.#group?.leave();
+  }
+
+  async #passOn(signal: NodeJS.Signals): Promise<void> {
+    if (ENDING.includes(signal)) this.#ending.abort();
+    const isForAll = await this.#group?.gotIt(signal);
+    const hasIt = isForAll ?? (this.#isAtTerminal && OF_THE_TERMINAL.includes(signal));
+    if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
+    if (signal !== 'SIGTSTP') return;
+    process.off(signal, this.#listener);
+    process.kill(process.pid, signal);
+    process.on(signal, this.#listener);
+  }
 }
 
 /** Whether the command has a process group of its own, such as that of an interactive shell. */

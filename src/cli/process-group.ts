@@ -1,9 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { HARMLESS } from '../signals.js';
 
-/** Ends with every signal that it gets, and writes a line for each one that it reads. bash would ignore SIGQUIT. */
-const SCRIPT = `trap 'exit 1' QUIT ${HARMLESS.map((signal) => signal.slice(3)).join(' ')}
-while read -r line; do echo; done`;
+/** Signals that would not end a shell by themselves: bash ignores SIGQUIT. */
+const TRAPPED: readonly NodeJS.Signals[] = ['SIGQUIT', ...HARMLESS];
+
+const statusOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+/** Ends with every signal, and writes a line for each one that it reads. */
+const SCRIPT = [
+  ...TRAPPED.map((signal) => `trap 'exit ${statusOf(signal)}' ${signal.slice(3)}`),
+  'while read -r line; do echo; done',
+].join('\n');
+
+/** How much later than a shell's end the signal that ended it may come to this process. Milliseconds. */
+const LATE_MS = 50;
+
+interface Question {
+  readonly signal: NodeJS.Signals;
+  readonly answer: (isForAll: boolean | undefined) => void;
+}
 
 /**
  * Tells whether a signal came to all of this process's group, as a terminal and some CI systems send it.
@@ -12,21 +28,23 @@ while read -r line; do echo; done`;
  * a question that was asked later did not get it.
  */
 export class ProcessGroup {
-  readonly #answers: ((isForAll: boolean | undefined) => void)[] = [];
+  readonly #questions: Question[] = [];
   #shell: ChildProcess | undefined;
+  #endedBy: NodeJS.Signals | undefined;
 
   constructor() {
     this.#start();
   }
 
   /** Called for a signal that has just come. @returns `undefined` if it can't be told */
-  gotIt(): Promise<boolean | undefined> {
+  gotIt(signal: NodeJS.Signals): Promise<boolean | undefined> {
     // A console's signals are for all of its programs.
     if (process.platform === 'win32') return Promise.resolve(true);
     const shell = this.#shell;
     if (!shell) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      this.#answers.push(resolve);
+    if (this.#endedBy) return Promise.resolve(this.#endedBy === signal);
+    return new Promise((answer) => {
+      this.#questions.push({ signal, answer });
       shell.stdin?.write('\n');
     });
   }
@@ -41,18 +59,26 @@ export class ProcessGroup {
     if (process.platform === 'win32') return;
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     this.#shell = shell;
+    this.#endedBy = undefined;
     // Told by its end.
     shell.on('error', () => undefined);
     shell.stdin.on('error', () => undefined);
     shell.stdout.on('data', (lines: Buffer) => {
-      for (const answer of this.#answers.splice(0, lines.length)) answer(false);
+      for (const { answer } of this.#questions.splice(0, lines.length)) answer(false);
     });
-    shell.once('close', (status) => {
-      const isSignal = status === null || status === 1;
-      for (const answer of this.#answers.splice(0)) answer(isSignal || undefined);
+    shell.once('close', (status, signal) => {
+      const endedBy = signal ?? TRAPPED.find((trapped) => statusOf(trapped) === status);
+      for (const question of this.#questions.splice(0))
+        question.answer(endedBy && endedBy === question.signal);
       if (this.#shell !== shell) return;
-      this.#shell = undefined;
-      if (isSignal) this.#start();
+      this.#endedBy = endedBy;
+      if (!endedBy) {
+        this.#shell = undefined;
+        return;
+      }
+      setTimeout(() => {
+        if (this.#shell === shell) this.#start();
+      }, LATE_MS).unref();
     });
   }
 }

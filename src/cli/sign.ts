@@ -25,7 +25,7 @@ import { requireListed } from './guards.js';
  */
 export function sign(method: string, url: string, inputs: Inputs, effects: CliEffects): string {
   const { environment, now } = effects;
-  refuseDebugger();
+  refuseDebugger(environment);
   const fromFile = keyFromFile(environment, inputs);
   effects.debug(`The key is ${fromFile ? "the earlier step's" : 'from the inputs'}.`);
   const { key, baseUrl } = fromFile ?? keyFromInputs(inputs, effects);

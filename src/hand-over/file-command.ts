@@ -1,9 +1,6 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-
-/** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its reader. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+import { NO_FOLLOW, NO_WAIT } from '../files.js';
 
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can

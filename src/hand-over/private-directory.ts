@@ -15,12 +15,9 @@ import {
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { readText } from '../files.js';
+import { NO_FOLLOW, readText } from '../files.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-
-/** Windows has no such flag, and no symbolic links that an ordinary user can make. */
-const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 
 /** The files that a step's directory may hold; nothing else in it is ever deleted. */
 const FILES = [

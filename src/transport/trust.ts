@@ -11,7 +11,7 @@ import type { Environment } from '../read/inputs.js';
  * @throws Failure `tls-failure` or `invalid-input`
  */
 export function refuseUnsafeProcess(environment: Environment): void {
-  refuseDebugger();
+  refuseDebugger(environment);
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new Failure(
       'tls-failure',
@@ -22,8 +22,9 @@ export function refuseUnsafeProcess(environment: Environment): void {
 }
 
 /** @throws Failure `invalid-input` */
-export function refuseDebugger(): void {
-  if (process.getBuiltinModule('node:inspector').url() === undefined) return;
+export function refuseDebugger({ NODE_OPTIONS }: Environment): void {
+  // Neither --inspect-port nor --inspect-publish-uid starts it.
+  if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' '))) return;
   throw new Failure(
     'invalid-input',
     "Node's debugger is on, in which any user of this machine can read the credential.",
