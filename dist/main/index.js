@@ -2903,7 +2903,6 @@ function curl_config_option(name, value) {
 }
 
 ; 
-const BEYOND_ASCII = /[^\0-\x7f]/gu;
 function hex(code, width = 0) {
     return (code ?? 0).toString(16).padStart(width, '0');
 }
@@ -2928,74 +2927,85 @@ const LATIN_NAMES = ('nbsp iexcl cent pound curren yen brvbar sect uml copy ordf
     'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
     'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
     'thorn yuml').split(' ');
-const namedEntity = (character) => `&${LATIN_NAMES[character.charCodeAt(0) - 0xa0] ?? ''};`;
+const namedEntity = (character) => {
+    const name = character === '€' ? 'euro' : LATIN_NAMES[(character.codePointAt(0) ?? 0) - 0xa0];
+    return name === undefined ? decimalEntity(character) : `&${name};`;
+};
 const backslash = (character) => `\\${character}`;
 function rules(...all) {
     return (text) => all.reduce((done, [characters, code]) => done.replace(characters, (character) => (typeof code === 'string' ? code : code(character))), text);
 }
-function bothCases(code, make) {
-    const upper = (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase());
-    return [make(code), make(upper)];
+function bothCases(code) {
+    return [
+        code,
+        (character) => code(character).replace(/(?<=[%xuU])[\da-f]+/g, (digits) => digits.toUpperCase()),
+    ];
 }
+function withCodes(encoders, codes) {
+    const beyond = codes.map((code) => rules([/[^\0-\x7f]/gu, code]));
+    return encoders.flatMap((encode) => [
+        encode,
+        ...beyond.map((then) => (text) => then(encode(text))),
+    ]);
+}
+const asJson = (text) => JSON.stringify(text).slice(1, -1);
 function json(...more) {
     const then = rules(...more);
-    return (text) => then(JSON.stringify(text).slice(1, -1));
+    return (text) => then(asJson(text));
 }
 function html(quote, apostrophe, ...more) {
     return rules([/&/g, '&amp;'], [/</g, '&lt;'], [/>/g, '&gt;'], [/"/g, quote], [/'/g, apostrophe], ...more);
 }
-const asJson = json();
-const SLASH = [/\//g, '\\/'];
+const asciiJson = json([/[^\0-\x7f]/gu, unitEscape]);
+const backslashes = rules([/\\/g, backslash]);
+const singleQuoted = rules([/[\\']/g, backslash], [/\n/g, '\\n']);
+const htmlOfPython = html('&quot;', '&#x27;');
+const htmlOfGo = html('&#34;', '&#39;');
+const INNER = [asJson, asciiJson];
+const OUTER = [asJson, backslashes, singleQuoted, htmlOfPython, htmlOfGo];
 const ENCODERS = [
-    asJson,
-    json(SLASH),
-    ...bothCases(unitEscape, (code) => json([BEYOND_ASCII, code])),
-    json(SLASH, [BEYOND_ASCII, unitEscape]),
-    ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].flatMap((signs) => bothCases(unitEscape, (code) => json([signs, code]))),
-    ...bothCases(unitEscape, (code) => rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code])),
-    rules([/\\/g, backslash]),
-    rules([/[\\']/g, backslash]),
-    rules([/[\\'"]/g, backslash]),
-    rules([/[\\"$@]/g, backslash]),
-    rules([/[\\']/g, backslash], [/\n/g, '\\n']),
-    ...bothCases(pointEscape, (code) => rules([/[\\']/g, backslash], [BEYOND_ASCII, code])),
-    ...bothCases(pointEscape, (code) => json([BEYOND_ASCII, code])),
-    rules([/[\\']/g, backslash], [BEYOND_ASCII, byteEscape]),
-    rules([/[\\']/g, backslash], [BEYOND_ASCII, octalEscape]),
-    json([BEYOND_ASCII, octalEscape]),
-    rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, octalEscape]),
-    rules([/[\\"$@]/g, backslash], [BEYOND_ASCII, bracedEscape('x')]),
-    json([BEYOND_ASCII, bracedEscape('u')]),
-    rules([/'/g, "''"]),
-    rules([/"/g, '""']),
-    rules([/%/g, '%%']),
-    rules([/\$/g, '$$']),
+    ...withCodes([
+        asJson,
+        json([/\//g, '\\/']),
+        backslashes,
+        singleQuoted,
+        rules([/[\\'"]/g, backslash]),
+        rules([/[\\"$@]/g, backslash]),
+        rules([/[\\"$`]/g, backslash]),
+    ], [
+        ...[unitEscape, pointEscape, byteEscape, bracedEscape('x'), bracedEscape('u')].flatMap(bothCases),
+        octalEscape,
+    ]),
+    ...bothCases(unitEscape).flatMap((code) => [
+        ...[/[<>&]/g, /[<>&=']/g, /[<>&='+]/g].map((signs) => json([signs, code])),
+        rules([/\\/g, backslash], [/["'&+<>`]|[^\0-\x7f]/gu, code]),
+    ]),
+    ...["'", '"', '%', '$'].map((sign) => rules([new RegExp(`\\${sign}`, 'g'), () => sign + sign])),
     rules([/'/g, `'\\''`]),
     rules([/'/g, `'"'"'`]),
     rules([/[ !"$&'()*,;<>?[\\\]^`{|}]|^[~#]|(?<=[=:])~/g, backslash]),
-    rules([/[\\"$`]/g, backslash]),
     rules([/[!-/:-@[-^`{-~]/g, backslash]),
     rules([/[()[\]{}?*+|^$\\.]/g, backslash]),
     rules([/[()[\]{}?*+|^$\\.&~# -]/g, backslash]),
     rules([/["$`]/g, (sign) => `\`${sign}`]),
     rules([/["&|<>^%!()]/g, (sign) => `^${sign}`]),
-    html('"', "'"),
-    html('&quot;', "'"),
-    html('&quot;', '&apos;'),
-    html('&quot;', '&#x27;'),
-    html('&quot;', '&#39;'),
-    html('&#34;', '&#39;'),
-    html('&quot;', '&#039;'),
-    html('&quot;', '&#39;', [/[\xa0-\xff]/g, namedEntity]),
-    html('&quot;', '&#39;', [BEYOND_ASCII, decimalEntity]),
-    ...bothCases(hexEntity, (code) => html('&quot;', '&#39;', [BEYOND_ASCII, code])),
+    ...withCodes([
+        htmlOfPython,
+        htmlOfGo,
+        html('&quot;', '&#39;'),
+        html('&quot;', '&#039;'),
+        html('&quot;', '&apos;'),
+        html('&quot;', "'"),
+        html('"', "'"),
+    ], [decimalEntity, ...bothCases(hexEntity), namedEntity]),
     html('&quot;', '&#x27;', [/\//g, '&#x2F;']),
-    html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
     html('&quot;', '&#x27;', [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
-    rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, decimalEntity]),
-    ...bothCases(hexEntity, (code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
-    ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].flatMap((kept) => bothCases(percentCode, (code) => rules([kept, code]))),
-    ...bothCases(percentCode, (code) => rules([/[^\w.* -]/gu, code], [/ /g, '+'])),
+    html('&quot;', '&#39;', [/\//g, '&#x2F;'], [/`/g, '&#x60;'], [/=/g, '&#x3D;']),
+    ...[decimalEntity, ...bothCases(hexEntity)].map((code) => rules([/[\n"&'/<=>`]|[^\0-\x7f]/gu, code])),
+    ...bothCases(percentCode).flatMap((code) => [
+        ...[/[^\w.~!'()*-]/gu, /[^\w.~-]/gu, /[^\w.~/-]/gu, /[^\w.~!'()*$&+,%-]/gu].map((rest) => rules([rest, code])),
+        ...[/[^\w.* -]/gu, /[^\w.~ -]/gu].map((rest) => rules([rest, code], [/ /g, '+'])),
+    ]),
     rules([/=|[^\0-\x7f]/gu, quotedPrintable]),
 ];
 
@@ -3011,7 +3021,6 @@ function derivedForms(value, known = new Set()) {
     const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
     const all = ENCODERS.map((encode) => encode(value));
     const encoded = isPair ? [] : all;
-    const inJson = asJson(value);
     const usual = [
         ...linesOf(value),
         ...encoded.filter((text) => !/[\r\n]/.test(text)),
@@ -3023,11 +3032,10 @@ function derivedForms(value, known = new Set()) {
         [...foldedLines(value), ...tracedLines(value)],
     ].sort((one, other) => one.length - other.length);
     const rarer = [
-        ...(isPair ? [] : [asJson(asJson(inJson))]),
+        ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
         ...fewer,
         ...more,
         ...encoded.map(asJson),
-        ...(isPair ? [] : ENCODERS.map((encode) => encode(inJson))),
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
         ...all.flatMap(linesOf),
     ];
@@ -3048,6 +3056,13 @@ function derivedForms(value, known = new Set()) {
     for (const form of forms)
         known.add(form);
     return [...forms].sort((one, other) => other.length - one.length);
+}
+function inOthers(value) {
+    return INNER.map((encode) => encode(value)).flatMap((inner) => [
+        ...OUTER.map((encode) => encode(inner)),
+        asJson(asJson(inner)),
+        ...base64Cores(inner),
+    ]);
 }
 function linesOf(text) {
     return /[\r\n]/.test(text) ? text.split(/[\r\n]/).filter((line) => !line.startsWith('-----')) : [text];
@@ -3286,8 +3301,7 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 ; 
 
 
-const file_command_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
-const file_command_NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
+
 function fileCommand(entries, delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`) {
     return entries
         .map(([name, value]) => {
@@ -3327,7 +3341,7 @@ function checkFileCommand(path) {
     (0,external_node_fs_namespaceObject.closeSync)(openRegularFile(path));
 }
 function openRegularFile(path) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | file_command_NO_FOLLOW | file_command_NO_WAIT);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND | NO_FOLLOW | NO_WAIT);
     if ((0,external_node_fs_namespaceObject.fstatSync)(descriptor).isFile())
         return descriptor;
     (0,external_node_fs_namespaceObject.closeSync)(descriptor);
@@ -3338,7 +3352,7 @@ function openRegularFile(path) {
 
 
 
-const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+
 function removeDrafts(path) {
     const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
     for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
@@ -3350,7 +3364,7 @@ const replace_file_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replaceFile(path, text, mode = 0o600) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, 0o600);
         try {
             (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
             (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -3565,7 +3579,6 @@ function powershellScript(keyFile, { node, cli }) {
 
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const FILES = [
     'curl.conf',
     'ca.pem',
@@ -3592,7 +3605,7 @@ function createPrivateDirectory(parent, name) {
 }
 function writePrivateFile(directory, file, text, mode = 0o600) {
     const path = (0,external_node_path_namespaceObject.join)(directory, file);
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | private_directory_NO_FOLLOW, mode);
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | NO_FOLLOW, mode);
     try {
         (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
         (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -3892,6 +3905,7 @@ class GitHubActions {
     #now;
     #programs;
     #undo = [];
+    #masks = new Set();
     #files;
     constructor(environment, now, programs) {
         this.#environment = environment;
@@ -3899,7 +3913,7 @@ class GitHubActions {
         this.#programs = programs;
     }
     mask = (secret) => {
-        for (const form of formsToMask(secret))
+        for (const form of formsToMask(secret, this.#masks))
             actions_core.setSecret(form);
     };
     info = (text) => {
@@ -6359,13 +6373,13 @@ function addressOf({ hostname, port }) {
 
 
 function refuseUnsafeProcess(environment) {
-    refuseDebugger();
+    refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
 }
-function refuseDebugger() {
-    if (process.getBuiltinModule('node:inspector').url() === undefined)
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
     throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }

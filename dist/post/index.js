@@ -1464,11 +1464,11 @@ const external_node_path_namespaceObject = require("node:path");
 ; 
 
 
-const NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+const files_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const NO_WAIT = external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0;
 const LARGEST_BYTES = 1024 * 1024;
 function files_readRegular(path, { largestBytes = LARGEST_BYTES, follow = true } = {}) {
-    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+    const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | NO_WAIT | (follow ? 0 : files_NO_FOLLOW));
     try {
         const found = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         return { bytes: wholeOf(descriptor, found, largestBytes), found };
@@ -1562,7 +1562,7 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 
 
 
-const replace_file_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
+
 function removeDrafts(path) {
     const start = `.${(0,external_node_path_namespaceObject.basename)(path)}.`;
     for (const name of (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.dirname)(path))) {
@@ -1574,7 +1574,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function replace_file_replaceFile(path, text, mode = 0o600) {
     const draft = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(path), `.${(0,external_node_path_namespaceObject.basename)(path)}.${(0,external_node_crypto_namespaceObject.randomUUID)()}`);
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | replace_file_NO_FOLLOW, 0o600);
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(draft, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | files_NO_FOLLOW, 0o600);
         try {
             (0,external_node_fs_namespaceObject.fchmodSync)(descriptor, mode);
             (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, text);
@@ -1773,7 +1773,6 @@ async function undoAll() {
 
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
-const private_directory_NO_FOLLOW = external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0;
 const FILES = [
     'curl.conf',
     'ca.pem',
@@ -1800,7 +1799,7 @@ function createPrivateDirectory(parent, name) {
 }
 function writePrivateFile(directory, file, text, mode = 0o600) {
     const path = join(directory, file);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | private_directory_NO_FOLLOW, mode);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, mode);
     try {
         fchmodSync(descriptor, mode);
         writeFileSync(descriptor, text);
@@ -2790,13 +2789,13 @@ function addressOf({ hostname, port }) {
 
 
 function refuseUnsafeProcess(environment) {
-    refuseDebugger();
+    refuseDebugger(environment);
     if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new failure_Failure('tls-failure', 'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.', 'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.');
     }
 }
-function refuseDebugger() {
-    if (process.getBuiltinModule('node:inspector').url() === undefined)
+function refuseDebugger({ NODE_OPTIONS }) {
+    if (!/--inspect(?![-_]p)/.test([...process.execArgv, NODE_OPTIONS].join(' ')))
         return;
     throw new failure_Failure('invalid-input', "Node's debugger is on, in which any user of this machine can read the credential.", 'Remove --inspect from NODE_OPTIONS and from the arguments of node.');
 }
