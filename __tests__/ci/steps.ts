@@ -124,10 +124,9 @@ function jenkins(): Step {
     shell: ['sh', '-xec'],
     authenticate,
     cleanUp,
-    cleanUpArgs: ['cleanup', '--curl-config', '/it is here'],
+    cleanUpArgs: ['cleanup'],
     environment: ({ folder, site, email, version }) => ({
       JENKINS_URL: 'https://jenkins.example/',
-      JIRA_CURL_CONFIG: '/it is here',
       WORKSPACE_TMP: join(folder, 'workspace@tmp'),
       JIRA_AUTH_VERSION: version,
       ...(site === '' ? {} : { JIRA_SITE_URL: site }),

@@ -68,7 +68,8 @@ abstract class Job extends Script {
     process.waitForProcessOutput(options.returnStdout ? out : System.out, System.err)
     file.delete()
     if (process.exitValue() != 0) throw new Failed(process.exitValue())
-    return options.returnStdout ? out.toString() : null
+    // Some nodes print a line of their own.
+    return options.returnStdout ? 'Welcome to this node.\n' + out : null
   }
 
   private inside(Closure body) {

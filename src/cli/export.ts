@@ -36,7 +36,7 @@ export async function exportSession(
   const system = format === undefined ? own : formatted(own, format, effects);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     terminal.say(
-      'Nothing can be hidden in this log while the job runs: what prints the credential shows it. `jira-auth exec` hides it.',
+      `${own.hidden ?? 'Nothing can be hidden in this log while the job runs: what prints the credential shows it.'} \`jira-auth exec\` hides every form of it.`,
     );
   }
   return withSession(

@@ -16,28 +16,33 @@ def call(Map options, Closure body) {
   List<String> inputs = ["JIRA_AUTH_VERSION=${options.version ?: 'v1'}"]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
   if (options.email) inputs.add("JIRA_USER_EMAIL=${options.email}")
+  // Tells this block's files from those of a block around it, or of a parallel branch.
+  inputs.add("JIRA_AUTH_BLOCK=${UUID.randomUUID()}")
   // The block stays inside: Jenkins masks the secret there, and its base64.
   withCredentials([string(credentialsId: options.credentialsId, variable: options.variable ?: 'JIRA_API_TOKEN')]) {
     withEnv(inputs) {
-      withEnv(assignmentsIn(sh(label: 'Authenticate to Jira', returnStdout: true, script: '''\
-        set +x
-        jira_auth=${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}
-        if [ -z "${JIRA_AUTH_PROGRAM:-}" ]; then
-          mkdir -p "$WORKSPACE_TMP"
-          # Another branch of this build may be running it.
-          curl -q -fsSLo "$jira_auth.$$" "https://raw.githubusercontent.com/OWNER/jira-auth/$JIRA_AUTH_VERSION/dist/cli/index.js"
-          mv "$jira_auth.$$" "$jira_auth"
-        fi
-        node "$jira_auth" export --format json
-        '''.stripIndent()))) {
-        try {
+      // First: whatever is thrown once the credential is on the agent, it is taken away again.
+      try {
+        withEnv(assignmentsIn(sh(label: 'Authenticate to Jira', returnStdout: true, script: '''\
+          set +x
+          jira_auth=${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}
+          if [ -z "${JIRA_AUTH_PROGRAM:-}" ]; then
+            mkdir -p "$WORKSPACE_TMP"
+            # Another branch of this build may be running it.
+            curl -q -fsSLo "$jira_auth.$$" "https://raw.githubusercontent.com/OWNER/jira-auth/$JIRA_AUTH_VERSION/dist/cli/index.js"
+            mv "$jira_auth.$$" "$jira_auth"
+          fi
+          node "$jira_auth" export --format json
+          '''.stripIndent()))) {
           body()
-        } finally {
-          sh label: 'Leave nothing of Jira', script: '''\
-            set +x
-            node "${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}" cleanup --curl-config "$JIRA_CURL_CONFIG"
-            '''.stripIndent()
         }
+      } finally {
+        // By this block's name alone: JIRA_CURL_CONFIG may be that of a block around it.
+        sh label: 'Leave nothing of Jira', script: '''\
+          set +x
+          jira_auth=${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}
+          if [ -f "$jira_auth" ]; then JIRA_CURL_CONFIG='' node "$jira_auth" cleanup; fi
+          '''.stripIndent()
       }
     }
   }
@@ -45,8 +50,10 @@ def call(Map options, Closure body) {
 
 /** The one JSON parser that the script sandbox allows; what it returns can't be serialized, so it must not get out. */
 @NonCPS
-private List<String> assignmentsIn(String json) {
+private List<String> assignmentsIn(String printed) {
   List<String> assignments = []
-  new JsonSlurper().parseText(json).each { name, value -> assignments.add("${name}=${value}".toString()) }
+  // A node may print a line of its own first, such as a message of the day.
+  String text = printed.trim()
+  new JsonSlurper().parseText(text.substring(text.lastIndexOf('\n') + 1)).each { name, value -> assignments.add("${name}=${value}".toString()) }
   return assignments
 }

@@ -8,7 +8,10 @@ export const jenkins: SystemKind = {
   isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
   create: ({ environment, stdout }) => ({
     temporaryFolder: environment.WORKSPACE_TMP,
-    job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
+    // The shared library names each block, because blocks can be nested and run in parallel.
+    job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''} ${environment.JIRA_AUTH_BLOCK ?? ''}`,
+    hidden:
+      'Inside withCredentials, Jenkins hides the secret and its base64, and nothing else that is made of it.',
     setVariables: (variables) => {
       stdout(FORMATS.json.variables(variables));
     },

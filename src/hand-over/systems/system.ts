@@ -25,6 +25,8 @@ export interface System {
   readonly secretsWithheld?: string | undefined;
   /** Hides texts in what the job prints from here on. Absent where a running job can't add to what is hidden. */
   readonly mask?: (texts: readonly string[]) => void;
+  /** What the system itself hides where it has no {@link mask}, as a sentence. */
+  readonly hidden?: string;
   /** Shows a warning or an error where the system shows them, beside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string) => void;
   /** Makes sure, before anything is sent, that variables can be given. @throws the file system's error, or a Failure */
