@@ -231,8 +231,7 @@ describe('a signal', () => {
       `kill -STOP $leader
       kill -${signal.slice(3)} -$leader
       wait_for grep -qx ${signal} got
-      kill -CONT $started $leader
-      later() { kill -USR2 $leader; grep -qx SIGUSR2 got; }
+      later() { kill -CONT $started $leader; kill -USR2 $leader; grep -qx SIGUSR2 got; }
       wait_for later`,
     );
     expect(signals.filter((name) => name === signal)).toEqual([signal]);
