@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
 import type { Ended } from './command-line.js';
 import { dataCenterWays, ways } from './ways.js';
-import { asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
+import { areNonBlocking, asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
 
 const { dataCenter, sites, tokens, users } = fixtures;
 
@@ -426,6 +426,16 @@ describe('a secret from a pipe', () => {
     expect(await place.run(script, sandbox, { ...WITHOUT, TOKEN: token }, 'bash')).toMatchObject({
       status: 0,
     });
+  });
+
+  test('is waited for without a change to the pipes that other programs share', async () => {
+    const script = `mkfifo pipe
+      { jira_auth check --api-token-file pipe & exec 8> pipe
+        cat /proc/self/fdinfo/6 /proc/self/fdinfo/7 6>&1 7>&2 > flags
+        echo "$TOKEN" >&8; exec 8>&-; wait; } 2>&1 | cat`;
+    const ended = await place.run(script, sandbox, { ...WITHOUT, TOKEN: token });
+    expect(ended.stdout).toContain('Checked 1 credential');
+    expect(areNonBlocking(readFileSync(join(place.root, 'flags'), 'utf8'))).toEqual([false, false]);
   });
 
   const FILES = ['--api-token-file', '--credentials-file'];

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
@@ -25,6 +25,14 @@ export const CHANGE_FIELD = `curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body
 /** The inputs of a scenario as environment variables; the site is acme unless it is given. */
 export function asEnvironment(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return inputsAsEnvironment({ 'site-url': sites.acme.url, ...inputs });
+}
+
+/** Which open files are non-blocking, of those whose `/proc/self/fdinfo/N` this is, one after the other. */
+export function areNonBlocking(fdinfo: string): boolean[] {
+  return Array.from(
+    fdinfo.matchAll(/^flags:\s*(\d+)$/gm),
+    ([, octal = '']) => (Number.parseInt(octal, 8) & constants.O_NONBLOCK) !== 0,
+  );
 }
 
 /** A folder for everything that a test's programs write. */

@@ -13,8 +13,8 @@ const SCRIPT = [
   'while read -r line; do echo; done',
 ].join('\n');
 
-/** How much later than a shell's end the signal that ended it may come to this process. Milliseconds. */
-const LATE_MS = 50;
+/** How much later than the end of the shell that it ended a signal may come to this process. Milliseconds. */
+const LATE_MS = 1000;
 
 interface Question {
   readonly signal: NodeJS.Signals;
@@ -30,7 +30,8 @@ interface Question {
 export class ProcessGroup {
   readonly #questions: Question[] = [];
   #shell: ChildProcess | undefined;
-  #endedBy: NodeJS.Signals | undefined;
+  /** A signal that has ended a shell, and has not come to this process so far. */
+  #late: { readonly signal: NodeJS.Signals; readonly until: number } | undefined;
 
   constructor() {
     this.#start();
@@ -40,9 +41,12 @@ export class ProcessGroup {
   gotIt(signal: NodeJS.Signals): Promise<boolean | undefined> {
     // A console's signals are for all of its programs.
     if (process.platform === 'win32') return Promise.resolve(true);
+    if (this.#late?.signal === signal && performance.now() < this.#late.until) {
+      this.#late = undefined;
+      return Promise.resolve(true);
+    }
     const shell = this.#shell;
     if (!shell) return Promise.resolve(undefined);
-    if (this.#endedBy) return Promise.resolve(this.#endedBy === signal);
     return new Promise((answer) => {
       this.#questions.push({ signal, answer });
       shell.stdin?.write('\n');
@@ -59,7 +63,6 @@ export class ProcessGroup {
     if (process.platform === 'win32') return;
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     this.#shell = shell;
-    this.#endedBy = undefined;
     // Told by its end.
     shell.on('error', () => undefined);
     shell.stdin.on('error', () => undefined);
@@ -68,17 +71,14 @@ export class ProcessGroup {
     });
     shell.once('close', (status, signal) => {
       const endedBy = signal ?? TRAPPED.find((trapped) => statusOf(trapped) === status);
-      for (const question of this.#questions.splice(0))
-        question.answer(endedBy && endedBy === question.signal);
+      const questions = this.#questions.splice(0);
+      for (const { signal: asked, answer } of questions) answer(endedBy && endedBy === asked);
       if (this.#shell !== shell) return;
-      this.#endedBy = endedBy;
-      if (!endedBy) {
-        this.#shell = undefined;
-        return;
-      }
-      setTimeout(() => {
-        if (this.#shell === shell) this.#start();
-      }, LATE_MS).unref();
+      this.#shell = undefined;
+      if (!endedBy) return;
+      if (!questions.some(({ signal: asked }) => asked === endedBy))
+        this.#late = { signal: endedBy, until: performance.now() + LATE_MS };
+      this.#start();
     });
   }
 }

@@ -9,6 +9,8 @@ import { ADA } from './connections.js';
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 const REFUSED = { status: 7, code: 'untrusted-response', requests: 1 } as const;
+/** What is no answer in HTTP is asked for once more. */
+const UNREADABLE = { ...REFUSED, requests: 2 } as const;
 const NO_API = { ...REFUSED, says: /is not JSON as its API sends it/ } as const;
 
 /** A page may be an edge's, so that the gateway is asked as well. */
@@ -232,8 +234,8 @@ export const ANSWERS: readonly Row[] = [
     exit: [0, 7],
     bound: AT_ONCE,
     trials: [
-      answer('128 KiB of headers', { headerFlood: true }, REFUSED, { memory: true }),
-      answer('one header of 64 kB', json(ADA, { ...JSON_TYPE, 'x-fake': 'F'.repeat(64_000) }), REFUSED),
+      answer('128 KiB of headers', { headerFlood: true }, UNREADABLE, { memory: true }),
+      answer('one header of 64 kB', json(ADA, { ...JSON_TYPE, 'x-fake': 'F'.repeat(64_000) }), UNREADABLE),
       answer(
         '10 000 headers',
         json(
@@ -242,22 +244,22 @@ export const ANSWERS: readonly Row[] = [
             Array.from({ length: 10_000 }, (_, index) => [`x-fake-${index}`, HOSTILE_TEXT.slice(0, 4)]),
           ),
         ),
-        REFUSED,
+        UNREADABLE,
       ),
       answer(
         'a header without a colon',
         { raw: onTheWire(`HTTP/1.1 200 OK\n${MARK}`, ADA), then: 'end' },
-        REFUSED,
+        UNREADABLE,
       ),
-      answer('another protocol', { raw: `SSH-2.0-${MARK}\r\n`, then: 'end' }, REFUSED),
-      answer('HTTP of another version', { raw: onTheWire('HTTP/9.9 200 OK', ADA), then: 'end' }, REFUSED),
+      answer('another protocol', { raw: `SSH-2.0-${MARK}\r\n`, then: 'end' }, UNREADABLE),
+      answer('HTTP of another version', { raw: onTheWire('HTTP/9.9 200 OK', ADA), then: 'end' }, UNREADABLE),
       answer(
         'two lengths',
         {
           raw: onTheWire('HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2', ADA),
           then: 'end',
         },
-        REFUSED,
+        UNREADABLE,
       ),
       answer(
         'a length and chunks',
@@ -265,7 +267,7 @@ export const ANSWERS: readonly Row[] = [
           raw: onTheWire('HTTP/1.1 200 OK\nContent-Length: 1\nTransfer-Encoding: chunked', ADA),
           then: 'end',
         },
-        REFUSED,
+        UNREADABLE,
       ),
       answer(
         'hostile headers',
