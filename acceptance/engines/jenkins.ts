@@ -30,7 +30,7 @@ export const JENKINS: Engine = {
         '-cp',
         command,
         'groovy.ui.GroovyMain',
-        join(ROOT, 'scripts', 'engines', 'jenkins.groovy'),
+        join(ROOT, 'acceptance', 'engines', 'jenkins.groovy'),
         join(place.workspace, 'ci', 'jenkins'),
         place.workspace,
         temporary,

@@ -5,7 +5,7 @@ import { ROOT } from '../e2e/go-tool.js';
 import type { WayIn } from './ways-in.js';
 
 /** Where the scripts are that use the clients. */
-export const SCRIPTS = join(ROOT, 'scripts', 'interop');
+export const SCRIPTS = join(ROOT, 'acceptance', 'interop');
 
 /** The packages of `.ci/tools`, among them jira.js. */
 const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
