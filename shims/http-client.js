@@ -4,5 +4,7 @@ Object.defineProperty(module.exports, 'HttpClient', {
   enumerable: true,
   get: () => require('../node_modules/@actions/http-client/lib/index.js').HttpClient,
 });
-module.exports.getProxyUrl = (url) =>
-  require('../node_modules/@actions/http-client/lib/index.js').getProxyUrl(url);
+Object.defineProperty(module.exports, 'getProxyUrl', {
+  enumerable: true,
+  get: () => require('../node_modules/@actions/http-client/lib/index.js').getProxyUrl,
+});

@@ -47,7 +47,7 @@ export const CALLS: readonly Call[] = [
     name: 'sign, without a site',
     arguments: ['sign', 'PUT', 'https://jira.example.com/rest/api/2/issue/FAKE-1'],
     status: 2,
-    stderr: failure('invalid-input'),
+    stderr: failure('missing-credentials'),
   },
   {
     name: 'refresh, without credentials',

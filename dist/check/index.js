@@ -8451,8 +8451,10 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(4942)  .Qq),
 }));
-module.exports.s = (url) =>
-  (__nccwpck_require__(4942)  .s_)(url);
+Object.defineProperty(module.exports, "s", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(4942)  .s_),
+}));
 
 
   },

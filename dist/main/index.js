@@ -640,8 +640,10 @@ Object.defineProperty(module.exports, "Q", ({
   enumerable: true,
   get: () => (__nccwpck_require__(942)  .Qq),
 }));
-module.exports.s = (url) =>
-  (__nccwpck_require__(942)  .s_)(url);
+Object.defineProperty(module.exports, "s", ({
+  enumerable: true,
+  get: () => (__nccwpck_require__(942)  .s_),
+}));
 
 
   },

@@ -38,7 +38,7 @@ const COMMAND: Refusals[number] = [
 const SH: Format = {
   variables: inLines({
     end: '\n',
-    set: (name, value) => `export ${name}=${breakMarks(shellQuoted(value), "''")}`,
+    set: (name, value) => `export ${name}=${breakMarks(shellQuoted(value), `'""'`)}`,
     absent: (name) => `unset ${name}`,
   }),
   // A subshell: the text must not end an interactive shell, and under `set -e` it ends a script all the same.
