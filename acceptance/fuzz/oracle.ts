@@ -12,7 +12,7 @@ export interface Documented {
 }
 
 const VARIABLES =
-  /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
+  /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
 
 /** Hosts that a run may connect to; the plain Data Center is reached past the proxy. */
 const HOSTS = [
