@@ -225,7 +225,9 @@ describe('the overview', () => {
     const expected = dated.map(({ daysLeft = 0, status }) => [placeOf(daysLeft), status]);
     const page = pageOf();
     expect(marksOf(page)).toEqual(expected.sort(([one], [other]) => Number(one) - Number(other)));
-    expect(page).toContain('aria-label="5 credentials by days left: 1 expired, 1 failed, 1 critical, 1 warning, 1 ok"');
+    expect(page).toContain(
+      'aria-label="5 credentials by days left: 1 expired, 1 failed, 1 critical, 1 warning, 1 ok"',
+    );
     expect(page).toContain('Not on it: 3 with no known end, or none at all.');
   });
 

@@ -18,7 +18,10 @@ function renewing(renew: (until: AbortSignal) => Promise<Session>): { renewal: R
   const said: string[] = [];
   const terminal = new Terminal({ environment: {}, isTerminal: false, stderr: (text) => said.push(text) });
   const session = { method: 'client-credentials', expiresAt: new Date(Date.now() + 2000) } as Session;
-  const renewal = new Renewal({ session, renew, give: () => undefined, terminal }, { now, debug: () => undefined });
+  const renewal = new Renewal(
+    { session, renew, give: () => undefined, terminal },
+    { now, debug: () => undefined },
+  );
   renewal.start();
   return { renewal, said };
 }

@@ -257,9 +257,7 @@ describe("an earlier step's results", () => {
       JIRA_ACCESS_TOKEN='${tokens.accessToken}' jira_auth exec -- sh -c 'echo "$JIRA_SITE_URL"'
       jira_auth cleanup`;
     const ended = await place.run(script, sandbox, env);
-    expect(ended.stderr).toContain(
-      `The grant reaches 2 sites, and --site-url is not set: ${sites.acme.url}`,
-    );
+    expect(ended.stderr).toContain(`The grant reaches 2 sites, and --site-url is not set: ${sites.acme.url}`);
     const bearer = `Bearer ${tokens.accessToken}`;
     expect(
       sandbox.requests.some(

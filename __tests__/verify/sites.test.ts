@@ -133,7 +133,8 @@ describe('the sites that a grant reaches', () => {
 });
 
 describe('the one site of a grant', () => {
-  const only = (...list: object[]) => onlySite(answering({ body: list }).send, { realm: COMMERCIAL }, CREDENTIAL);
+  const only = (...list: object[]) =>
+    onlySite(answering({ body: list }).send, { realm: COMMERCIAL }, CREDENTIAL);
 
   test('is known by its cloudId and its address', async () => {
     expect(await only(site())).toEqual({ cloudId: CLOUD_ID, url: SITE_URL });
