@@ -12,11 +12,11 @@ import { Runs } from './bench/runs.js';
 import { SandboxLink } from './bench/sandbox-link.js';
 import { timings } from './bench/timings.js';
 
-const USAGE = `Usage: npm run bench -- [--pairs N]
+const USAGE = `Usage: npm run bench -- [--pairs N] [--before FILE]
 
 Measures the built Action on this machine, against a model of Atlassian in another process. Timings and memory are
 printed and judged; only a bundle that is too large, a wrong number of requests, or a check of many tokens that takes
-too much memory makes it fail.
+too much memory makes it fail. --before names another built command line, whose \`exec\` is timed beside this one's.
 `;
 
 /** Every job of a workflow loads the first two; the others run once a day, or where nobody waits for a runner. */
@@ -24,9 +24,9 @@ const SIZE_LIMITS_KB = { main: 300, post: 250, check: 700, cli: 1000 };
 
 async function main(): Promise<number> {
   process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-  const pairs = readPairs();
-  if (typeof pairs === 'string') {
-    process.stderr.write(`${pairs}\n${USAGE}`);
+  const options = readOptions();
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n${USAGE}`);
     return 2;
   }
   if (!existsSync('dist/main/index.js')) {
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const runs = new Runs(sandbox.env);
   closeEarly(runs);
   try {
-    return await measure(runs, sandbox, pairs);
+    return await measure(runs, sandbox, options);
   } finally {
     runs.close();
     await sandbox.close();
@@ -58,25 +58,33 @@ function closeEarly(runs: Runs): void {
   }
 }
 
-/** The number of pairs, or what is wrong with the arguments. */
-function readPairs(): number | string {
+interface Options {
+  readonly pairs: number;
+  readonly before?: string | undefined;
+}
+
+/** The options, or what is wrong with the arguments. */
+function readOptions(): Options | string {
   try {
-    const { values } = parseArgs({ options: { pairs: { type: 'string', default: '25' } } });
+    const { values } = parseArgs({
+      options: { pairs: { type: 'string', default: '25' }, before: { type: 'string' } },
+    });
     return /^[1-9]\d{0,3}$/.test(values.pairs)
-      ? Number(values.pairs)
+      ? { pairs: Number(values.pairs), before: values.before }
       : '--pairs wants a number from 1 to 9999.';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-async function measure(runs: Runs, sandbox: SandboxLink, pairs: number): Promise<number> {
+async function measure(runs: Runs, sandbox: SandboxLink, options: Options): Promise<number> {
+  const { pairs } = options;
   console.log(machine(pairs));
   const sizes = Object.entries(SIZE_LIMITS_KB).map(sizeOf);
   const counts = await requestCounts(runs, sandbox);
   const peaks = await memory(runs, sandbox);
   const times = await timings(runs, sandbox, pairs);
-  const cli = await commandLine(sandbox, pairs);
+  const cli = await commandLine(sandbox, options);
   const checked = await checks(runs, sandbox);
   console.log(`\n${table([...times, ...peaks, ...cli, ...checked, ...sizes, ...counts])}\n`);
   const broken = [...checked.filter(({ asserted }) => asserted), ...sizes, ...counts].filter(

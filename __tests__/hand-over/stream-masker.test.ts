@@ -5,11 +5,12 @@ import { fakeToken } from '../../sandbox/fake.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
+import type { Window } from '../../src/hand-over/text-search.js';
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
-function maskedTexts(texts: readonly string[], tablesAfter?: number): MaskedTexts {
-  const masked = new MaskedTexts(tablesAfter);
+function maskedTexts(texts: readonly string[], windows?: readonly Window[]): MaskedTexts {
+  const masked = new MaskedTexts(windows);
   masked.add(texts);
   return masked;
 }
@@ -17,9 +18,9 @@ function maskedTexts(texts: readonly string[], tablesAfter?: number): MaskedText
 /** A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. */
 function masker(
   texts: string[],
-  tablesAfter?: number,
+  windows?: readonly Window[],
 ): { push: (text: string) => string; end: () => string } {
-  const stream = new StreamMasker(maskedTexts(texts, tablesAfter));
+  const stream = new StreamMasker(maskedTexts(texts, windows));
   const joined = (pieces: Buffer[]): string => {
     // Whoever writes them writes something each time.
     expect(pieces.filter((piece) => piece.length === 0)).toEqual([]);
@@ -31,14 +32,14 @@ function masker(
   };
 }
 
-/** The masked form of all chunks in a row, which is the same with and without tables. */
+/** The masked form of all chunks in a row, which is the same with and without a window. */
 function shown(texts: string[], ...chunks: string[]): string {
-  const [withTables, without] = [0, Infinity].map((tablesAfter) => {
-    const { push, end } = masker(texts, tablesAfter);
+  const [withWindow, without] = [[{ after: 0, longest: 16 }], []].map((windows) => {
+    const { push, end } = masker(texts, windows);
     return chunks.map(push).join('') + end();
   });
-  expect(withTables).toBe(without);
-  return withTables ?? '';
+  expect(withWindow).toBe(without);
+  return withWindow ?? '';
 }
 
 /** For each character, whether it stands in an occurrence of a text. */

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { asEnvironment } from '../../sandbox/command-line.js';
-import { SCOPED } from '../demo/ways-in.js';
+import { derivedForms } from '../../src/hand-over/derived-forms.js';
+import { CLASSIC, SCOPED } from '../demo/ways-in.js';
 import type { Row } from './report.js';
 import type { SandboxLink } from './sandbox-link.js';
 import { median } from './statistics.js';
@@ -18,12 +20,33 @@ const FILE_BYTES = 125_000_000;
 const TIMES = 8;
 const REPEATS = 5;
 
+/** What a command may print, and the slowest that `exec` may be with it, in MB/s. */
+const CONTENTS: readonly (readonly [
+  name: string,
+  make: (forms: readonly string[]) => Buffer,
+  least?: number,
+])[] = [
+  ['plain text', () => logOf(CONTENT_BYTES)],
+  ['random bytes', () => randomBytes(CONTENT_BYTES)],
+  ['base64', () => Buffer.from(randomBytes((CONTENT_BYTES / 4) * 3).toString('base64'))],
+  [
+    'near-misses',
+    (forms) => Buffer.alloc(CONTENT_BYTES, forms.map((form) => form.slice(0, -1)).join('\n')),
+    60,
+  ],
+  ['hits', (forms) => Buffer.alloc(CONTENT_BYTES, forms.join('\n')), 60],
+];
+const CONTENT_BYTES = 120_000_000;
+
 /** How fast the command line starts, and how fast `exec` passes on what a command prints. */
-export async function commandLine(sandbox: SandboxLink, pairs: number): Promise<Row[]> {
+export async function commandLine(
+  sandbox: SandboxLink,
+  { pairs, before }: { readonly pairs: number; readonly before?: string | undefined },
+): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'jira-auth-bench-cli-'));
   try {
     await sandbox.reset({ latencyMs: 0 });
-    return [helpRow(pairs), ...throughputRows(folder, sandbox)];
+    return [helpRow(pairs), ...throughputRows(folder, sandbox), ...contentRows(folder, sandbox, before)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -54,13 +77,7 @@ function throughputRows(folder: string, sandbox: SandboxLink): Row[] {
   writeFileSync(file, logOf(FILE_BYTES));
   const files = Array.from({ length: TIMES }, () => 'log').join(' ');
   const peak = join(folder, 'peak');
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: folder,
-    TMPDIR: folder,
-    ...sandbox.env,
-    ...asEnvironment(SCOPED.inputs),
-  };
+  const env = { ...environmentOf(folder, sandbox), ...asEnvironment(SCOPED.inputs) };
   const shell = (script: string): number =>
     timed(() =>
       spawnSync('sh', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] }),
@@ -87,6 +104,49 @@ function throughputRows(folder: string, sandbox: SandboxLink): Row[] {
       limit: 100,
     },
   ];
+}
+
+/** The same for everything that a masker has to look at; and for another built command line, in turn. */
+function contentRows(folder: string, sandbox: SandboxLink, before: string | undefined): Row[] {
+  const env = { ...environmentOf(folder, sandbox), ...asEnvironment(CLASSIC.inputs) };
+  const token = CLASSIC.inputs['api-token'] ?? '';
+  const pair = `${CLASSIC.inputs.email ?? ''}:${token}`;
+  const forms = [token, pair, Buffer.from(pair).toString('base64')]
+    .flatMap((value) => derivedForms(value))
+    .filter((form) => form.length >= 8);
+  const programs = before === undefined ? [CLI] : [CLI, resolve(before)];
+  return CONTENTS.map(([name, make, least]) => {
+    writeFileSync(join(folder, 'content'), make(forms));
+    const rounds = Array.from({ length: REPEATS }, () =>
+      programs.map((program) =>
+        timed(() =>
+          spawnSync(
+            'sh',
+            ['-c', `'${process.execPath}' '${program}' exec -- cat content 2>/dev/null | cat > /dev/null`],
+            {
+              cwd: folder,
+              env,
+              stdio: ['ignore', 'ignore', 'inherit'],
+            },
+          ),
+        ),
+      ),
+    );
+    const [now, then] = programs.map((_, index) => median(rounds.map((times) => times[index] ?? NaN)));
+    const rate = (ms: number): string => `${(CONTENT_BYTES / 1e3 / ms).toFixed(0)} MB/s`;
+    return {
+      name: `exec -- cat of ${CONTENT_BYTES / 1e6} MB: ${name}`,
+      value: now ?? NaN,
+      digits: 0,
+      unit: 'ms',
+      ...(least === undefined ? {} : { limit: CONTENT_BYTES / 1e3 / least }),
+      note: `${rate(now ?? NaN)}${then === undefined ? '' : `, before: ${rate(then)}`}, start and log-in included`,
+    };
+  });
+}
+
+function environmentOf(folder: string, sandbox: SandboxLink): Record<string, string | undefined> {
+  return { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...sandbox.env };
 }
 
 function logOf(bytes: number): Buffer {

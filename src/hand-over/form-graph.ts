@@ -83,6 +83,11 @@ class Ways {
     return before;
   }
 
+  /** The joint that a place leads to; none if it leads to the next place alone. */
+  jointAt(place: number): Joint | undefined {
+    return this.#next[place];
+  }
+
   next(place: number): Joint {
     let joint = this.#next[place];
     if (joint === undefined) {
@@ -185,7 +190,12 @@ export class FormGraph {
     }
     const inBreak = spot & (DUMPED - 1);
     const dumped = spot & DUMPED;
-    const joint = this.#ways.next(spot >> PLACE_BITS);
+    const joint = this.#ways.jointAt(spot >> PLACE_BITS);
+    if (!joint) {
+      const place = (spot >> PLACE_BITS) + 1;
+      visit(this.#ways.symbols[place] as number, this.#spotAt(place, dumped));
+      return;
+    }
     if (inBreak === 0) {
       if (joint.wrap !== 'list') this.#enter(joint, dumped, visit);
       if (joint.wrap) interrupt(entries[joint.wrap], spot, visit);
@@ -200,12 +210,16 @@ export class FormGraph {
   /** Whether a form ends at a spot. */
   isEnd(spot: number): boolean {
     const inBreak = spot & (DUMPED - 1);
-    return inBreak === 0 ? this.#ways.next(spot >> PLACE_BITS).isEnd : inBreak > FIRST_OF_REST;
+    return inBreak === 0 ? this.#ways.jointAt(spot >> PLACE_BITS)?.isEnd === true : inBreak > FIRST_OF_REST;
   }
 
   #enter(joint: Joint, dumped: number, visit: Visit): void {
-    for (const place of joint.places)
-      visit(this.#ways.symbols[place] as number, (place << PLACE_BITS) | dumped);
+    for (const place of joint.places) visit(this.#ways.symbols[place] as number, this.#spotAt(place, dumped));
+  }
+
+  /** The spot behind a place. */
+  #spotAt(place: number, dumped: number): number {
+    return ((this.#ways.jointAt(place)?.entry ?? place) << PLACE_BITS) | dumped;
   }
 }
 

@@ -1,21 +1,20 @@
 import { addTexts, type Forms } from './exec-forms.js';
 import { FormGraph } from './form-graph.js';
-import { type Run, TextSearch } from './text-search.js';
+import { type Run, TextSearch, type Window, WINDOWS } from './text-search.js';
 
 const MASK = Buffer.from('***');
 
 /** A search that has grown larger is made anew. */
-const MOST_STATES = 200_000;
+const MOST_STATES = 400_000;
 
 /** The texts that {@link StreamMasker}s hide. It may grow while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
-  readonly #tablesAfter: number;
+  readonly #windows: readonly Window[];
   #search: TextSearch | undefined;
 
-  /** @param tablesAfter bytes, for {@link TextSearch} */
-  constructor(tablesAfter = 1 << 20) {
-    this.#tablesAfter = tablesAfter;
+  constructor(windows = WINDOWS) {
+    this.#windows = windows;
   }
 
   /**
@@ -37,7 +36,7 @@ export class MaskedTexts {
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
       const graph = new FormGraph();
       for (const forms of this.#forms.values()) forms.addTo(graph);
-      this.#search = new TextSearch(graph, this.#tablesAfter);
+      this.#search = new TextSearch(graph, this.#windows);
     }
     return this.#search;
   }

@@ -9,72 +9,90 @@ export interface Run {
 /** In bytes. Random binary data would hit shorter texts. */
 export const SHORTEST_TEXT = 8;
 
-/** In bytes. Longer windows would move faster, but find fewer blocks that are in no text. */
+/** In bytes. Longer windows would move faster, but more blocks would be in some text. */
 export const LONGEST_WINDOW = 16;
+
+/** A window of bytes that is used after so many bytes have been read: its table takes longer to make than it saves before. */
+export interface Window {
+  readonly after: number;
+  readonly longest: number;
+}
+
+export const WINDOWS: readonly Window[] = [
+  { after: 1 << 22, longest: SHORTEST_TEXT },
+  { after: 1 << 25, longest: LONGEST_WINDOW },
+];
 
 const BLOCK = 3;
 const HASHES = 1 << 17;
 
-const ROOT = 0;
-const NONE = -1;
-/** What is worth a look in a state: it is too short to stay in, texts end in it, no text goes on from it. */
+// What is known of a state: the last byte; the first state with one byte more, and the next one of its parent's; the
+// state of the longest end that is shorter; how many bytes there are; how many the longest text has that ends here.
+const BYTE = 0;
+const CHILD = 1;
+const SIBLING = 2;
+const SHORTER = 3;
+const DEPTH = 4;
+const HIT = 5;
+const FLAGS = 6;
+/** Where its spots begin; they end where the next state's do. */
+const SPOTS = 7;
+const FIELDS = 8;
+
 const IS_SHALLOW = 1;
 const IS_HIT = 2;
+/** No text goes on from here. */
 const IS_LEAF = 4;
 
+const ROOT = 0;
 const STEPS = 1 << 15;
+/** Beyond, they are found again. */
+const MOST_FOLLOWED = 20_000;
 
 /**
  * Looks for all texts of a graph at once, as Aho and Corasick do: its state is the longest end of the data that a text
- * begins with. There are too many for a table; a state is made when data comes to it.
+ * begins with. There are too many for a table, so that a state is made when data first comes to it.
  *
  * Where no text begins, a window moves over the data, as in the search of Wu and Manber: mostly its last three bytes
  * stand nowhere near the beginning of a text, so that it moves by nearly its length.
  */
 export class TextSearch {
   readonly #graph: FormGraph;
-  /** By a block's hash: how far a window that ends with the block may move, 0 if a text may stand there. */
-  readonly #shifts = new Uint8Array(HASHES);
   /** By a block's hash: whether a text may begin with the block. */
   readonly #begins = new Uint8Array(HASHES);
-  /** From the start of a window, which is no longer than the shortest text, to its last block. */
+  /** By a block's hash: how far a window that ends with the block may move, 0 if a text may stand there. */
+  readonly #shifts = new Uint8Array(HASHES);
+  /** From the start of a window, which is no longer than the shortest text, to its last block; 0 before it is used. */
   #lastBlock = 0;
-  #bytesToTables: number;
+  readonly #windows: Window[];
+  #bytesRead = 0;
 
-  /** By spot, {@link TextSearch.#after}. */
+  #states = new Int32Array(1024 * FIELDS);
+  #statesEnd = FIELDS;
+  #spots = new Int32Array(1024);
+  #spotsEnd = 1;
+  /** What the last steps led to, by a hash of state and byte. */
+  readonly #steps = new Int32Array(STEPS).fill(-1);
+  readonly #targets = new Int32Array(STEPS);
+  /** What spots lead to: symbols and spots in turn. */
   readonly #followed = new Map<number, readonly number[]>();
 
-  // By state. The last byte, and how many there are.
-  readonly #byte: number[] = [NONE];
-  readonly #depth: number[] = [0];
-  /** Where in the graph it may be. */
-  readonly #spots: (readonly number[])[] = [[BEGIN]];
-  readonly #flags: number[] = [IS_SHALLOW];
-  /** Bytes of the longest text that ends here. */
-  readonly #hit: number[] = [0];
-  /** The state of the longest end that is shorter. */
-  readonly #shorter: number[] = [ROOT];
-  /** States with one byte more: the first, and for each the next one. */
-  readonly #child: number[] = [ROOT];
-  readonly #sibling: number[] = [ROOT];
-  /** What the last steps led to, by a hash of state and byte. */
-  readonly #steps = new Int32Array(STEPS).fill(NONE);
-  readonly #targets = new Int32Array(STEPS);
-
-  /** @param tablesAfter so many bytes: making the tables takes longer than to do without them for a short output */
-  constructor(graph: FormGraph, tablesAfter: number) {
+  constructor(graph: FormGraph, windows: readonly Window[]) {
     this.#graph = graph;
-    this.#bytesToTables = tablesAfter;
+    this.#windows = [...windows];
+    this.#states.set([-1, ROOT, ROOT, ROOT, 0, 0, IS_SHALLOW, 0]);
+    this.#spots[0] = BEGIN;
+    this.#eachBlock(this.#level([BEGIN]), (hash) => (this.#begins[hash] = 1));
   }
 
   /** How many states there are: they take memory. */
   get size(): number {
-    return this.#byte.length;
+    return this.#statesEnd / FIELDS;
   }
 
   /** How many of the last bytes are the beginning of a text. */
   pending(state: number): number {
-    return this.#depth[state] as number;
+    return this.#states[state + DEPTH] as number;
   }
 
   /**
@@ -84,16 +102,16 @@ export class TextSearch {
    * @returns the state at the end
    */
   read(bytes: Buffer, state: number, offset: number, runs: Run[]): number {
-    const byteOf = this.#byte;
-    const childOf = this.#child;
-    const flagsOf = this.#flags;
     const { length } = bytes;
-    if (this.#lastBlock === 0 && (this.#bytesToTables -= length) < 0) this.#makeTables();
-    const lastStart = this.#lastBlock === 0 ? NONE : length - this.#lastBlock - BLOCK;
+    this.#bytesRead += length;
+    const [window] = this.#windows;
+    if (window && this.#bytesRead >= window.after) this.#makeWindow(window.longest);
+    const lastStart = length - this.#lastBlock - BLOCK;
+    let states = this.#states;
     for (let at = 0; at < length;) {
       // Until then, a text may begin at the same place as now.
       let until = at + 1;
-      const start = at - (this.#depth[state] as number);
+      const start = at - (states[state + DEPTH] as number);
       if (start > lastStart) until = length;
       else if (start >= 0) {
         const found = this.#nextStart(bytes, start, lastStart);
@@ -105,25 +123,33 @@ export class TextSearch {
       }
       while (at < length) {
         const byte = bytes[at++] as number;
-        const child = childOf[state] as number;
-        state = byteOf[child] === byte ? child : this.#step(state, byte);
-        const flags = flagsOf[state] as number;
+        const child = states[state + CHILD] as number;
+        if (states[child + BYTE] === byte) state = child;
+        else {
+          state = this.#step(state, byte);
+          states = this.#states;
+        }
+        let flags = states[state + FLAGS] as number;
         if (flags === 0) continue;
-        if ((flags & IS_HIT) !== 0) addRun(runs, offset + at - (this.#hit[state] as number), offset + at);
-        while (((flagsOf[state] as number) & IS_LEAF) !== 0) state = this.#shorter[state] as number;
-        if (at >= until && ((flagsOf[state] as number) & IS_SHALLOW) !== 0) break;
+        if ((flags & IS_HIT) !== 0) addRun(runs, offset + at - (states[state + HIT] as number), offset + at);
+        while ((flags & IS_LEAF) !== 0) {
+          state = states[state + SHORTER] as number;
+          flags = states[state + FLAGS] as number;
+        }
+        if (at >= until && (flags & IS_SHALLOW) !== 0) break;
       }
     }
     return state;
   }
 
-  /** The first place from `start` on where a text may begin; if there is none, the first that has no whole window. */
+  /** The first place from `start` on where a text may begin; if there is none, one behind `lastStart`. */
   #nextStart(bytes: Buffer, start: number, lastStart: number): number {
+    const begins = this.#begins;
     const shifts = this.#shifts;
     const lastBlock = this.#lastBlock;
     const farthest = lastBlock + 1;
     while (start <= lastStart) {
-      const shift = shifts[blockHash(bytes, start + lastBlock)] as number;
+      const shift = lastBlock === 0 ? 0 : (shifts[blockHash(bytes, start + lastBlock)] as number);
       // Apart from the others, as a branch that is nearly always right: the processor then need not wait for the table.
       if (shift === farthest) {
         start += farthest;
@@ -133,7 +159,7 @@ export class TextSearch {
         start += shift;
         continue;
       }
-      if (this.#begins[blockHash(bytes, start)] === 1) break;
+      if (begins[blockHash(bytes, start)] === 1) break;
       start++;
     }
     return start;
@@ -153,7 +179,7 @@ export class TextSearch {
   #findStep(state: number, byte: number): number {
     const made: number[] = [];
     let found = ROOT;
-    for (let from = state; ; from = this.#shorter[from] as number) {
+    for (let from = state; ; from = this.#states[from + SHORTER] as number) {
       const child = this.#childWith(from, byte);
       if (child !== ROOT) {
         found = child;
@@ -163,112 +189,127 @@ export class TextSearch {
       if (spots.length > 0) made.push(this.#make(from, byte, spots));
       if (from === ROOT) break;
     }
+    const states = this.#states;
     for (const longer of made.toReversed()) {
-      this.#shorter[longer] = found;
-      if (this.#hit[longer] === 0) this.#hit[longer] = this.#hit[found] as number;
-      if (this.#hit[longer] !== 0) this.#flags[longer] = (this.#flags[longer] as number) | IS_HIT;
+      states[longer + SHORTER] = found;
+      states[longer + HIT] ||= states[found + HIT] as number;
+      if (states[longer + HIT] !== 0) states[longer + FLAGS] = (states[longer + FLAGS] as number) | IS_HIT;
       found = longer;
     }
     return found;
   }
 
   #childWith(state: number, byte: number): number {
-    let child = this.#child[state] as number;
-    while (child !== ROOT && this.#byte[child] !== byte) child = this.#sibling[child] as number;
+    const states = this.#states;
+    let child = states[state + CHILD] as number;
+    while (child !== ROOT && states[child + BYTE] !== byte) child = states[child + SIBLING] as number;
     return child;
-  }
-
-  /** What a spot leads to: symbols and spots in turn. */
-  #after(spot: number): readonly number[] {
-    let after = this.#followed.get(spot);
-    if (!after) {
-      const found: number[] = [];
-      this.#graph.follow(spot, (symbol, next) => found.push(symbol, next));
-      this.#followed.set(spot, (after = found));
-    }
-    return after;
   }
 
   #spotsAfter(state: number, byte: number): number[] {
     const spots: number[] = [];
-    for (const spot of this.#spots[state] as readonly number[]) {
-      const after = this.#after(spot);
+    const next = state + FIELDS;
+    const end = next === this.#statesEnd ? this.#spotsEnd : (this.#states[next + SPOTS] as number);
+    for (let from = this.#states[state + SPOTS] as number; from < end; from++) {
+      const after = this.#after(this.#spots[from] as number);
       for (let index = 0; index < after.length; index += 2) {
-        const next = after[index + 1] as number;
-        if (standsFor(after[index] as number, byte) && !spots.includes(next)) spots.push(next);
+        const spot = after[index + 1] as number;
+        if (standsFor(after[index] as number, byte) && !spots.includes(spot)) spots.push(spot);
       }
     }
     return spots;
   }
 
   #make(from: number, byte: number, spots: readonly number[]): number {
-    const depth = (this.#depth[from] as number) + 1;
-    const isLeaf = spots.every((spot) => this.#after(spot).length === 0);
+    const depth = this.pending(from) + 1;
     const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#graph.isEnd(spot));
-    const state = this.#byte.push(byte) - 1;
-    this.#depth.push(depth);
-    this.#spots.push(spots);
-    this.#flags.push((depth < BLOCK ? IS_SHALLOW : 0) | (isLeaf ? IS_LEAF : 0));
-    this.#hit.push(isText ? depth : 0);
-    this.#shorter.push(ROOT);
-    this.#child.push(ROOT);
-    this.#sibling.push(this.#child[from] as number);
-    this.#child[from] = state;
+    const isLeaf = spots.every((spot) => this.#after(spot).length === 0);
+    const flags = (depth < BLOCK ? IS_SHALLOW : 0) | (isLeaf ? IS_LEAF : 0);
+    this.#states = withRoom(this.#states, this.#statesEnd + FIELDS);
+    this.#spots = withRoom(this.#spots, this.#spotsEnd + spots.length);
+    const state = this.#statesEnd;
+    const sibling = this.#states[from + CHILD] as number;
+    this.#states.set([byte, ROOT, sibling, ROOT, depth, isText ? depth : 0, flags, this.#spotsEnd], state);
+    this.#spots.set(spots, this.#spotsEnd);
+    this.#statesEnd += FIELDS;
+    this.#spotsEnd += spots.length;
+    this.#states[from + CHILD] = state;
     return state;
   }
 
-  #makeTables(): void {
-    const levels = this.#firstSpots();
+  #after(spot: number): readonly number[] {
+    let after = this.#followed.get(spot);
+    if (!after) {
+      const found: number[] = [];
+      this.#graph.follow(spot, (symbol, next) => found.push(symbol, next));
+      if (this.#followed.size > MOST_FOLLOWED) this.#followed.clear();
+      this.#followed.set(spot, (after = found.slice()));
+    }
+    return after;
+  }
+
+  #makeWindow(longest: number): void {
+    this.#windows.shift();
+    const levels: Level[] = [];
+    let spots: Iterable<number> = [BEGIN];
+    for (let length = 1; length <= longest; length++) {
+      const level = this.#level(spots);
+      levels.push(level);
+      spots = level.keys();
+      if (length >= SHORTEST_TEXT && [...level.keys()].some((spot) => this.#graph.isEnd(spot))) break;
+    }
     // The last two blocks would reach beyond the window.
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
-    for (const [depth, level] of levels.entries())
-      if (depth <= this.#lastBlock) this.#enterBlocks(level, depth);
-  }
-
-  /** For each length up to the window's: the spots that so many bytes lead to, and by what last symbols. */
-  #firstSpots(): Map<number, number[]>[] {
-    const levels: Map<number, number[]>[] = [];
-    let before: Iterable<number> = [BEGIN];
-    for (let length = 1; length <= LONGEST_WINDOW; length++) {
-      const level = new Map<number, number[]>();
-      levels.push(level);
-      for (const spot of before) {
-        const after = this.#after(spot);
-        for (let index = 0; index < after.length; index += 2) {
-          const [symbol, next] = [after[index] as number, after[index + 1] as number];
-          const symbols = level.get(next);
-          if (!symbols) level.set(next, [symbol]);
-          else if (!symbols.includes(symbol)) symbols.push(symbol);
-        }
-      }
-      before = level.keys();
-      if (length >= SHORTEST_TEXT && [...level.keys()].some((spot) => this.#graph.isEnd(spot))) break;
+    for (const [depth, level] of levels.slice(0, this.#lastBlock + 1).entries()) {
+      this.#eachBlock(level, (hash) => (this.#shifts[hash] = this.#lastBlock - depth));
     }
-    return levels;
+    // Most of them are never seen again.
+    this.#followed.clear();
   }
 
-  #enterBlocks(level: ReadonlyMap<number, readonly number[]>, depth: number): void {
-    const shift = this.#lastBlock - depth;
-    for (const [spot, firsts] of level) {
-      const first = firsts.flatMap(bytesOf);
+  /** What spots lead to. */
+  #level(spots: Iterable<number>): Level {
+    const level = new Map<number, number[]>();
+    for (const spot of spots) {
+      const after = this.#after(spot);
+      for (let index = 0; index < after.length; index += 2) {
+        const [symbol, next] = [after[index] as number, after[index + 1] as number];
+        const symbols = level.get(next);
+        if (!symbols) level.set(next, [symbol]);
+        else if (!symbols.includes(symbol)) symbols.push(symbol);
+      }
+    }
+    return level;
+  }
+
+  /** Calls `enter` with the hash of each block that begins with the symbol in front of a spot. */
+  #eachBlock(level: Level, enter: (hash: number) => void): void {
+    for (const [spot, symbols] of level) {
+      const firsts = symbols.flatMap(bytesOf);
       const seconds = this.#after(spot);
       for (let index = 0; index < seconds.length; index += 2) {
         const thirds = this.#after(seconds[index + 1] as number);
         for (let at = 0; at < thirds.length; at += 2) {
-          for (const two of bytesOf(seconds[index] as number)) {
-            for (const three of bytesOf(thirds[at] as number)) {
-              for (const one of first) {
-                const hash = hashOf(one | (two << 8) | (three << 16));
-                if ((this.#shifts[hash] as number) > shift) this.#shifts[hash] = shift;
-                if (depth === 0) this.#begins[hash] = 1;
-              }
+          for (const second of bytesOf(seconds[index] as number)) {
+            for (const third of bytesOf(thirds[at] as number)) {
+              for (const first of firsts) enter(hashOf(first | (second << 8) | (third << 16)));
             }
           }
         }
       }
     }
   }
+}
+
+/** Spots, each with the symbols that lead to it. */
+type Level = ReadonlyMap<number, readonly number[]>;
+
+function withRoom(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= numbers.length) return numbers;
+  const more = new Int32Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
 }
 
 /** Adds a place that ends behind all others. */
@@ -287,7 +328,7 @@ function blockHash(bytes: Uint8Array, at: number): number {
   return hashOf((bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16));
 }
 
-/** Multiplication by the golden ratio (Knuth) spreads three bytes over 16 bits. */
+/** Multiplication by the golden ratio (Knuth) spreads three bytes over 17 bits. */
 function hashOf(block: number): number {
   return Math.imul(block, 0x9e3779b1) >>> 15;
 }
