@@ -61,14 +61,3 @@ test('what cleans up runs after a failure, too', () => {
   expect(read('circleci', 'orb.yml')).toContain('when: always');
   expect(read('woodpecker', 'example.yml')).toContain('status: [success, failure]');
 });
-
-test("Jenkins' library takes back whatever is thrown after the log-in, by its block alone, and reads the last line", () => {
-  const library = readFileSync('ci/jenkins/vars/withJiraAuth.groovy', 'utf8');
-  const places = ['try {', 'returnStdout: true', 'body()', '} finally {', ' cleanup; fi'].map((text) =>
-    library.indexOf(text),
-  );
-  expect(places).toEqual(places.toSorted((one, other) => one - other));
-  expect(places[0]).toBeGreaterThan(0);
-  expect(library).toContain('JIRA_CURL_CONFIG=\'\' node "$jira_auth" cleanup');
-  expect(library).toContain("text.substring(text.lastIndexOf('\\n') + 1)");
-});

@@ -18,7 +18,7 @@ const { appendFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const [command, ...rest] = process.argv.slice(2);
 const jira = Object.entries(process.env).filter(([name]) => /^JIRA_(?!AUTH)/.test(name));
-appendFileSync(process.env.CALLS, JSON.stringify({ args: process.argv.slice(2), jira: Object.fromEntries(jira) }) + '\\n');
+appendFileSync(process.env.CALLS, JSON.stringify({ args: process.argv.slice(2), jira: Object.fromEntries(jira), tag: process.env.BUILD_TAG }) + '\\n');
 if (process.env.STATUS && command !== 'cleanup') process.exit(Number(process.env.STATUS));
 if (command === 'export') process.stdout.write("export JIRA_CURL_CONFIG='/it is here'\\n");
 if (command === 'exec') {
@@ -41,6 +41,8 @@ export interface Call {
   readonly args: readonly string[];
   /** What it found in its environment. */
   readonly jira: Readonly<Record<string, string>>;
+  /** What Jenkins calls the build. */
+  readonly tag?: string;
 }
 
 /** What a script did. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Job } from './job.js';
-import { STEPS } from './steps.js';
+import { read, STEPS } from './steps.js';
 
 const SITE = 'https://acme.atlassian.net';
 const EMAIL = 'ada@example.com';
@@ -17,7 +17,7 @@ afterEach(() => {
   job.close();
 });
 
-describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, cleanUpArgs, environment }) => {
+describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, keepsProgram, environment }) => {
   const given = (more: { site?: string; email?: string } = {}): Record<string, string> => ({
     ...environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v9', ...more }),
     JIRA_API_TOKEN: 'FAKE-token',
@@ -44,12 +44,12 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, clea
     expect(existsSync(fetched)).toBe(true);
     expect(job.run([...shell, cleanUp], given()).status).toBe(0);
     expect(job.calls.map(({ args }) => args[0])).toEqual(['export', 'cleanup']);
-    expect(existsSync(fetched)).toBe(cleanUpArgs !== undefined);
+    expect(existsSync(fetched)).toBe(keepsProgram === true);
   });
 
   test('never removes a program that it was given', () => {
     expect(job.run([...shell, cleanUp], { ...given(), JIRA_AUTH_PROGRAM: job.program }).status).toBe(0);
-    expect(job.calls.map(({ args }) => args)).toEqual([cleanUpArgs ?? ['cleanup']]);
+    expect(job.calls.map(({ args }) => args)).toEqual([['cleanup']]);
     expect(existsSync(job.program)).toBe(true);
   });
 
@@ -64,8 +64,7 @@ describe.each(STEPS)('the step for $name', ({ shell, authenticate, cleanUp, clea
   test('fails if the program cannot be fetched, and has nothing to clean up then', () => {
     const { status } = job.run([...shell, authenticate], { ...given(), CURL_STATUS: '22' });
     expect(status).toBe(22);
-    // A block of Jenkins is not entered, so that its clean-up is not called either.
-    if (cleanUpArgs === undefined) expect(job.run([...shell, cleanUp], given()).status).toBe(0);
+    expect(job.run([...shell, cleanUp], given()).status).toBe(0);
     expect(job.calls).toEqual([]);
   });
 
@@ -96,12 +95,33 @@ test("GitLab's step hands the variables to the job's script, in the same shell",
   expect(stdout).toBe('/it is here\n');
 });
 
-test("Jenkins' step prints what the program does, and nothing else", () => {
-  const { shell, authenticate, environment } = STEPS.find(({ name }) => name === 'Jenkins') ?? fail();
-  const given = environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' });
-  const done = job.run([...shell, authenticate], { ...given, JIRA_AUTH_PROGRAM: job.program });
-  expect(done.stdout).toBe("export JIRA_CURL_CONFIG='/it is here'\n");
-  expect(job.calls).toMatchObject([{ args: ['export', '--format', 'json'] }]);
+describe('the shared library for Jenkins', () => {
+  const { shell, authenticate, cleanUp, environment } =
+    STEPS.find(({ name }) => name === 'Jenkins') ?? fail();
+  const given = (): Record<string, string> => ({
+    ...environment({ folder: job.folder, site: SITE, email: EMAIL, version: 'v1' }),
+    JIRA_AUTH_PROGRAM: job.program,
+  });
+  const library = read('jenkins', 'vars', 'withJiraAuth.groovy').replace(/'''[^]*?'''/g, "''");
+
+  test('prints what the program does, and nothing else', () => {
+    const done = job.run([...shell, authenticate], given());
+    expect(done.stdout).toBe("export JIRA_CURL_CONFIG='/it is here'\n");
+    expect(job.calls).toMatchObject([{ args: ['export', '--format', 'json'] }]);
+  });
+
+  test('cleans up what its block has left, although nothing was read of it, and nothing of a block around it', () => {
+    job.run([...shell, authenticate], given());
+    expect(job.run([...shell, cleanUp], { ...given(), JIRA_CURL_CONFIG: '/around it' }).status).toBe(0);
+    expect(job.calls).toMatchObject([
+      { tag: 'jenkins-example-1-FAKE-block' },
+      { tag: 'jenkins-example-1-FAKE-block', args: ['cleanup'], jira: { JIRA_CURL_CONFIG: '' } },
+    ]);
+  });
+
+  test('cleans up whatever is thrown once the program was called', () => {
+    expect(library).toMatch(/\btry \{\s*withEnv\(assignmentsIn\(sh\([^]*?\bbody\(\)[^]*?\} finally \{\s*sh /);
+  });
 });
 
 function fail(): never {

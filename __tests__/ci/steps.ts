@@ -9,8 +9,8 @@ export interface Step {
   readonly shell: readonly [string, ...string[]];
   readonly authenticate: string;
   readonly cleanUp: string;
-  /** How the program is called to clean up, if other blocks of the same job may still need theirs. */
-  readonly cleanUpArgs?: readonly string[];
+  /** Other blocks of the same job may still need the program. */
+  readonly keepsProgram?: true;
   /** What the system sets, and what the step makes of a site, an e-mail address and a version. */
   readonly environment: (given: Given) => Record<string, string>;
 }
@@ -124,9 +124,11 @@ function jenkins(): Step {
     shell: ['sh', '-xec'],
     authenticate,
     cleanUp,
-    cleanUpArgs: ['cleanup'],
+    keepsProgram: true,
     environment: ({ folder, site, email, version }) => ({
       JENKINS_URL: 'https://jenkins.example/',
+      BUILD_TAG: 'jenkins-example-1',
+      JIRA_AUTH_BLOCK: 'FAKE-block',
       WORKSPACE_TMP: join(folder, 'workspace@tmp'),
       JIRA_AUTH_VERSION: version,
       ...(site === '' ? {} : { JIRA_SITE_URL: site }),

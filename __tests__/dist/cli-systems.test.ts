@@ -57,6 +57,10 @@ describe.each(Array.from({ length: 9 }, (_, index) => index))('system %i', (inde
       const isAzure = name === 'Azure Pipelines';
       expect(printed).not.toMatch(isAzure ? /^\s*::|##teamcity|##\[/m : /^\s*::|##vso|##\[/m);
       if (name !== 'TeamCity') expect(printed).not.toContain('##teamcity');
+      expect(printed.includes('Jenkins hides in this log what withCredentials binds')).toBe(
+        name === 'Jenkins',
+      );
+      if (name === 'Jenkins') expect(printed).not.toContain('Nothing can be hidden');
       // Azure's masks are the secret, in commands that the agent takes out of the log.
       const rest = isAzure ? printed.replaceAll(/^##vso\[task\.setsecret\].*$/gm, '') : printed;
       expect(rest.includes(token)).toBe(false);

@@ -5,12 +5,11 @@ import { fakeToken } from '../../sandbox/fake.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
-import type { Window } from '../../src/hand-over/text-search.js';
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
-function maskedTexts(texts: readonly string[], windows?: readonly Window[]): MaskedTexts {
-  const masked = new MaskedTexts(windows);
+function maskedTexts(texts: readonly string[], windowAfter?: number): MaskedTexts {
+  const masked = new MaskedTexts(windowAfter);
   masked.add(texts);
   return masked;
 }
@@ -18,9 +17,9 @@ function maskedTexts(texts: readonly string[], windows?: readonly Window[]): Mas
 /** A masker that takes and gives texts; bytes that are not ASCII stay apart, as in latin1. */
 function masker(
   texts: string[],
-  windows?: readonly Window[],
+  windowAfter?: number,
 ): { push: (text: string) => string; end: () => string } {
-  const stream = new StreamMasker(maskedTexts(texts, windows));
+  const stream = new StreamMasker(maskedTexts(texts, windowAfter));
   const joined = (pieces: Buffer[]): string => {
     // Whoever writes them writes something each time.
     expect(pieces.filter((piece) => piece.length === 0)).toEqual([]);
@@ -34,8 +33,8 @@ function masker(
 
 /** The masked form of all chunks in a row, which is the same with and without a window. */
 function shown(texts: string[], ...chunks: string[]): string {
-  const [withWindow, without] = [[{ after: 0, longest: 16 }], []].map((windows) => {
-    const { push, end } = masker(texts, windows);
+  const [withWindow, without] = [0, Infinity].map((windowAfter) => {
+    const { push, end } = masker(texts, windowAfter);
     return chunks.map(push).join('') + end();
   });
   expect(withWindow).toBe(without);

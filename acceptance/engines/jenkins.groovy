@@ -39,6 +39,8 @@ abstract class Job extends Script {
   }
 
   def withEnv(List<String> assignments, Closure body) {
+    boolean isHandOver = assignments.any { it.startsWith('JIRA_CURL_CONFIG=') }
+    if (isHandOver && binding.inherited.FAILS_BEFORE_BLOCK) throw new Failed(1)
     Map<String, String> before = new LinkedHashMap(variables)
     assignments.each { String assignment ->
       int end = assignment.indexOf('=')
@@ -68,8 +70,8 @@ abstract class Job extends Script {
     process.waitForProcessOutput(options.returnStdout ? out : System.out, System.err)
     file.delete()
     if (process.exitValue() != 0) throw new Failed(process.exitValue())
-    // Some nodes print a line of their own.
-    return options.returnStdout ? 'Welcome to this node.\n' + out : null
+    // A start-up file of the agent's may print something.
+    return options.returnStdout ? "Welcome to this agent\n${out}".toString() : null
   }
 
   private inside(Closure body) {

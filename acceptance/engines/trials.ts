@@ -19,6 +19,9 @@ export interface Trial {
   readonly account: Account;
   /** The job also prints its credential, in the usual forms: only where the system masks at run time. */
   readonly prints?: true;
+  /** The one engine that it is for. */
+  readonly engine?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   /** Makes the sandbox answer otherwise. */
   readonly prepare?: (sandbox: Sandbox) => void;
   readonly check: (outcome: Outcome, checks: Checks) => void;
@@ -76,11 +79,24 @@ const TRIALS: readonly Trial[] = [
       checks.equal('curl was called', writes(sandbox), 1);
     },
   },
+  {
+    name: 'the agent fails between the log-in and the block',
+    account: ADA,
+    engine: 'Jenkins',
+    environment: { FAILS_BEFORE_BLOCK: 'yes' },
+    check({ exitCode, log, sandbox }, checks) {
+      checks.that('the job fails', exitCode !== 0);
+      checks.that('it was logged in', log.includes('Authenticated at'));
+      checks.equal('curl is not called', writes(sandbox), 0);
+    },
+  },
 ];
 
 /** The trials that make sense with an engine. */
 export function trialsOf(engine: Engine): Trial[] {
-  return TRIALS.filter(({ prints }) => prints !== true || engine.masks);
+  return TRIALS.filter(
+    (trial) => (trial.prints !== true || engine.masks) && (trial.engine ?? engine.name) === engine.name,
+  );
 }
 
 /** What came of one trial. */
@@ -101,7 +117,7 @@ export async function runTrial(
 ): Promise<Result> {
   sandbox.reset();
   trial.prepare?.(sandbox);
-  const place = new Place(folder, trial, sandbox.env);
+  const place = new Place(folder, trial, { ...sandbox.env, ...trial.environment });
   const before = place.strangers();
   const checks = new Checks();
   const startedAt = performance.now();

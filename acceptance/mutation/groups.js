@@ -44,8 +44,13 @@ export const GROUPS = [
     'context credential-end index permissions server-info session tenant',
     'addresses permissions tenant verify',
   ),
-  group('hand-over', 'forms', 'derived-forms exec-forms', 'exec-forms form-list'),
-  group('hand-over', 'stream', 'stream-masker', 'stream-masker'),
+  group(
+    'hand-over',
+    'forms',
+    'derived-forms encoders exec-forms form-graph',
+    'exec-forms form-list real-tools',
+  ),
+  group('hand-over', 'stream', 'stream-masker text-search', 'stream-masker'),
   group(
     'hand-over',
     'texts',

@@ -18467,7 +18467,7 @@ function formsToMask(secret, known) {
 function derivedForms(value, known = new Set()) {
     const secretFrom = value.indexOf(':') + 1;
     const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-    const all = ENCODERS.map((encode) => encode(value));
+    const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
     const encoded = isPair ? [] : all;
     const usual = [
         ...linesOf(value),
@@ -18476,16 +18476,17 @@ function derivedForms(value, known = new Set()) {
         ...simpleForms(value),
     ];
     const [fewer, more] = [
-        [...new Set(encoded.flatMap((text) => base64Cores(text)))],
+        encoded.flatMap((text) => base64Cores(text)),
         [...foldedLines(value), ...tracedLines(value)],
     ].sort((one, other) => one.length - other.length);
     const rarer = [
+        ...encoded.flatMap(linesOf),
         ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
         ...fewer,
         ...more,
         ...encoded.map(asJson),
         ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
-        ...all.flatMap(linesOf),
+        ...(isPair ? all : []),
     ];
     const forms = new Set();
     const add = (form, shortest) => {

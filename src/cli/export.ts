@@ -35,9 +35,10 @@ export async function exportSession(
   );
   const system = format === undefined ? own : formatted(own, format, effects);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
-    terminal.say(
-      `${own.hidden ?? 'Nothing can be hidden in this log while the job runs: what prints the credential shows it.'} \`jira-auth exec\` hides every form of it.`,
-    );
+    const hidden =
+      own.hidden ??
+      'Nothing can be hidden in this log while the job runs: what prints the credential shows it.';
+    terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
   return withSession(
     {

@@ -25,7 +25,7 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
   const secretFrom = value.indexOf(':') + 1;
   // In the pair for Basic, the encoded password is masked already, and the user name is no secret.
   const isPair = secretFrom > 0 && known.has(value.slice(secretFrom));
-  const all = ENCODERS.map((encode) => encode(value));
+  const all = [...new Set(ENCODERS.map((encode) => encode(value)))];
   const encoded = isPair ? [] : all;
   const usual = [
     ...linesOf(value),
@@ -34,16 +34,17 @@ export function derivedForms(value: string, known = new Set<string>()): string[]
     ...simpleForms(value),
   ];
   const [fewer, more] = [
-    [...new Set(encoded.flatMap((text) => base64Cores(text)))],
+    encoded.flatMap((text) => base64Cores(text)),
     [...foldedLines(value), ...tracedLines(value)],
   ].sort((one, other) => one.length - other.length) as [string[], string[]];
   const rarer = [
+    ...encoded.flatMap(linesOf),
     ...(isPair ? [] : [...inOthers(value), ...OUTER.flatMap((encode) => base64Cores(encode(value)))]),
     ...fewer,
     ...more,
     ...encoded.map(asJson),
     ...encoded.flatMap((text) => base64Cores(text, 'utf16le')),
-    ...all.flatMap(linesOf),
+    ...(isPair ? all : []),
   ];
   const forms = new Set<string>();
   const add = (form: string, shortest: number): void => {

@@ -1,6 +1,6 @@
 import { derivedForms, lineByLine, SHORTEST_FORM } from './derived-forms.js';
 import { asJson, ENCODERS } from './encoders.js';
-import { FormGraph, Joint, type Wrap } from './form-graph.js';
+import { BETWEEN_BYTES, FormGraph, Joint, type Wrap } from './form-graph.js';
 import { LONGEST_WINDOW } from './text-search.js';
 
 /** What is hidden of a secret; it is made when it is needed. */
@@ -127,7 +127,7 @@ function codesOf(character: string): readonly string[] {
     const nested = [asJson(character)];
     for (let count = 1; count < 4; count++) nested.push(asJson(nested.at(-1) ?? ''));
     codes = [...new Set([character, ...ENCODERS.map((encode) => encode(character)), ...nested])];
-    if (character === '\n') codes = [...codes, '\r\n'];
+    if (character === '\n') codes = [...codes, '\r\n', '\\\n'];
     CODES.set(character, codes);
   }
   return codes;
@@ -197,43 +197,45 @@ function addDigit(graph: FormGraph, from: Joint, digit: number, to: Joint): void
 
 /** Adds bytes as decimal numbers, and as hexadecimal ones. */
 function addNumbers(graph: FormGraph, bytes: Buffer): void {
-  addRow(graph, bytes, String, () => 'list');
-  const joints = addRow(graph, bytes, hexadecimal, (count) => (count < SURE ? 'numbers' : 'dump line'));
+  addRow(graph, Array.from(bytes, String), () => 'list');
+  const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  const joints = addRow(graph, codes, (count) => (count < SURE ? 'dump' : 'dump line'));
+  const sure = joints[SURE - 1] as Joint;
+  for (const between of BETWEEN_BYTES) {
+    const first = codes.slice(0, SURE).map((code, index) => (index === 0 ? code : between + code));
+    addRow(graph, first, () => undefined, sure);
+  }
   // The first line of a dump may hold no more than the first bytes.
   for (let first = 1; first < SURE; first++) {
-    addRow(graph, bytes.subarray(first, first + SURE), hexadecimal, () => 'dump', joints[first + SURE - 1]);
+    addRow(graph, codes.slice(first, first + SURE), () => 'dump', joints[first + SURE - 1]);
   }
   // Of `echo`.
   for (const end of joints.slice(-1)) graph.add(end, Buffer.from('0a'), endOfForm());
 }
 
-function hexadecimal(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
-}
-
 /** Beside the bytes of a dump stands any text. So many bytes tell that it is the secret's. */
 const SURE = LONGEST_WINDOW / 2;
 
-/** @returns where each byte leads */
+/** @returns where each code leads */
 function addRow(
   graph: FormGraph,
-  bytes: Buffer,
-  codeOf: (byte: number) => string,
-  wrapAt: (count: number) => Wrap,
+  codes: readonly string[],
+  wrapAt: (count: number) => Wrap | undefined,
   end = endOfForm(),
 ): Joint[] {
-  const addByte = (from: Joint, index: number): void => {
-    const code = codeOf(bytes[index] as number);
-    for (const each of new Set([code, code.toUpperCase()]))
-      graph.add(from, Buffer.from(each), joints[index] as Joint);
+  const addCode = (from: Joint, index: number): void => {
+    const code = codes[index] ?? '';
+    // Digits in upper case, but not what stands in front of them.
+    const upper = code.replace(/[\da-f]{2}$/, (digits) => digits.toUpperCase());
+    for (const each of new Set([code, upper])) graph.add(from, Buffer.from(each), joints[index] as Joint);
   };
-  const joints = Array.from(bytes, (_, index) =>
-    index === bytes.length - 1
+  const joints = codes.map((_, index) =>
+    index === codes.length - 1
       ? end
       : new Joint(wrapAt(index + 1), (joint) => {
-          addByte(joint, index + 1);
+          addCode(joint, index + 1);
         }),
   );
-  addByte(graph.start, 0);
+  addCode(graph.start, 0);
   return joints;
 }

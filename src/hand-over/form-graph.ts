@@ -2,7 +2,7 @@
  * How a form may be interrupted at a joint: where lines are wrapped, between the bytes of a dump, in a list. Near the
  * beginning there are fewer ways, because a search is slow where usual text might begin a form.
  */
-export type Wrap = 'early' | 'text' | 'dump' | 'numbers' | 'dump line' | 'list';
+export type Wrap = 'early' | 'text' | 'dump' | 'dump line' | 'list';
 
 /** Where ways meet: what comes before it goes on with any of its places. */
 export class Joint {
@@ -105,12 +105,28 @@ const LINE_END: readonly Repeated[] = [
   [code('\r'), 0, 1],
   [code('\n'), 1, 1],
 ];
+/** What stands between bytes in hexadecimal: in dumps, URLs, programs, HTML. */
+export const BETWEEN_BYTES = [
+  '  ',
+  ':',
+  '-',
+  '%',
+  '\\x',
+  '\\\\x',
+  '\\u00',
+  ',',
+  ', ',
+  '0x',
+  ',0x',
+  ', 0x',
+  ';&#x',
+];
+
 const breaks = new Ways();
 const entries = {
   early: new Joint(),
   text: new Joint(),
   dump: new Joint(),
-  numbers: new Joint(),
   'dump line': new Joint(),
   list: new Joint(),
   rest: new Joint(),
@@ -140,10 +156,9 @@ addBreaks(
     [code(' '), 1, 1],
   ],
 );
-// Bytes in hexadecimal: in dumps, in URLs, in programs, in HTML.
-addBreaks([entries.dump, entries.numbers, entries['dump line']], ' ', '  ', LINE_END);
-const numbers = [entries.numbers, entries['dump line']];
-addBreaks(numbers, ':', '-', '%', '\\x', '\\\\x', '\\u00', ',', ', ', '0x', ',0x', ', 0x', ';&#x');
+// Bytes in hexadecimal.
+addBreaks([entries.dump, entries['dump line']], ' ', LINE_END);
+addBreaks([entries['dump line']], ...BETWEEN_BYTES);
 addBreaks([entries.list], ' ', ',', ', ', ';&#');
 const FIRST_OF_DUMP = breaks.symbols.length;
 // `curl --trace`, xxd, hexdump -C, od: the line's bytes as text, or nothing, and the next line's offset.

@@ -1,6 +1,6 @@
 import { addTexts, type Forms } from './exec-forms.js';
 import { FormGraph } from './form-graph.js';
-import { type Run, TextSearch, type Window, WINDOWS } from './text-search.js';
+import { type Run, TextSearch } from './text-search.js';
 
 const MASK = Buffer.from('***');
 
@@ -10,11 +10,12 @@ const MOST_STATES = 400_000;
 /** The texts that {@link StreamMasker}s hide. It may grow while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
-  readonly #windows: readonly Window[];
+  readonly #windowAfter: number;
   #search: TextSearch | undefined;
 
-  constructor(windows = WINDOWS) {
-    this.#windows = windows;
+  /** @param windowAfter bytes, for {@link TextSearch} */
+  constructor(windowAfter = 1 << 21) {
+    this.#windowAfter = windowAfter;
   }
 
   /**
@@ -36,7 +37,7 @@ export class MaskedTexts {
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
       const graph = new FormGraph();
       for (const forms of this.#forms.values()) forms.addTo(graph);
-      this.#search = new TextSearch(graph, this.#windows);
+      this.#search = new TextSearch(graph, this.#windowAfter);
     }
     return this.#search;
   }

@@ -1,4 +1,4 @@
-import { BEGIN, bytesOf, type FormGraph, standsFor } from './form-graph.js';
+import { BEGIN, bytesOf, type FormGraph, standsFor, type Visit } from './form-graph.js';
 
 /** Where texts stand that overlap or touch. */
 export interface Run {
@@ -11,17 +11,6 @@ export const SHORTEST_TEXT = 8;
 
 /** In bytes. Longer windows would move faster, but more blocks would be in some text. */
 export const LONGEST_WINDOW = 16;
-
-/** A window of bytes that is used after so many bytes have been read: its table takes longer to make than it saves before. */
-export interface Window {
-  readonly after: number;
-  readonly longest: number;
-}
-
-export const WINDOWS: readonly Window[] = [
-  { after: 1 << 22, longest: SHORTEST_TEXT },
-  { after: 1 << 25, longest: LONGEST_WINDOW },
-];
 
 const BLOCK = 3;
 const HASHES = 1 << 17;
@@ -46,8 +35,9 @@ const IS_LEAF = 4;
 
 const ROOT = 0;
 const STEPS = 1 << 15;
-/** Beyond, they are found again. */
-const MOST_FOLLOWED = 20_000;
+/** A symbol in front of a spot's number. */
+const SYMBOL_BITS = 9;
+const SYMBOL = (1 << SYMBOL_BITS) - 1;
 
 /**
  * Looks for all texts of a graph at once, as Aho and Corasick do: its state is the longest end of the data that a text
@@ -64,8 +54,7 @@ export class TextSearch {
   readonly #shifts = new Uint8Array(HASHES);
   /** From the start of a window, which is no longer than the shortest text, to its last block; 0 before it is used. */
   #lastBlock = 0;
-  readonly #windows: Window[];
-  #bytesRead = 0;
+  #bytesToWindow: number;
 
   #states = new Int32Array(1024 * FIELDS);
   #statesEnd = FIELDS;
@@ -74,15 +63,22 @@ export class TextSearch {
   /** What the last steps led to, by a hash of state and byte. */
   readonly #steps = new Int32Array(STEPS).fill(-1);
   readonly #targets = new Int32Array(STEPS);
-  /** What spots lead to: symbols and spots in turn. */
-  readonly #followed = new Map<number, readonly number[]>();
+  /** Spots by number, numbers by spot, and by number what a spot leads to: a symbol, and behind it a spot's number. */
+  readonly #spotOf: number[] = [];
+  readonly #numberOf = new Map<number, number>();
+  readonly #after: (readonly number[] | undefined)[] = [];
+  readonly #found: number[] = [];
+  readonly #find: Visit = (symbol, next) => {
+    this.#found.push((this.#number(next) << SYMBOL_BITS) | symbol);
+  };
 
-  constructor(graph: FormGraph, windows: readonly Window[]) {
+  /** @param windowAfter bytes: making the window's table takes longer than a short output takes without */
+  constructor(graph: FormGraph, windowAfter: number) {
     this.#graph = graph;
-    this.#windows = [...windows];
+    this.#bytesToWindow = windowAfter;
     this.#states.set([-1, ROOT, ROOT, ROOT, 0, 0, IS_SHALLOW, 0]);
-    this.#spots[0] = BEGIN;
-    this.#eachBlock(this.#level([BEGIN]), (hash) => (this.#begins[hash] = 1));
+    this.#spots[0] = this.#number(BEGIN);
+    this.#enterBlocks(this.#following(this.#number(BEGIN)), this.#begins, 1);
   }
 
   /** How many states there are: they take memory. */
@@ -103,9 +99,8 @@ export class TextSearch {
    */
   read(bytes: Buffer, state: number, offset: number, runs: Run[]): number {
     const { length } = bytes;
-    this.#bytesRead += length;
-    const [window] = this.#windows;
-    if (window && this.#bytesRead >= window.after) this.#makeWindow(window.longest);
+    this.#bytesToWindow -= length;
+    if (this.#lastBlock === 0 && this.#bytesToWindow < 0) this.#makeWindow();
     const lastStart = length - this.#lastBlock - BLOCK;
     let states = this.#states;
     for (let at = 0; at < length;) {
@@ -211,10 +206,9 @@ export class TextSearch {
     const next = state + FIELDS;
     const end = next === this.#statesEnd ? this.#spotsEnd : (this.#states[next + SPOTS] as number);
     for (let from = this.#states[state + SPOTS] as number; from < end; from++) {
-      const after = this.#after(this.#spots[from] as number);
-      for (let index = 0; index < after.length; index += 2) {
-        const spot = after[index + 1] as number;
-        if (standsFor(after[index] as number, byte) && !spots.includes(spot)) spots.push(spot);
+      for (const each of this.#following(this.#spots[from] as number)) {
+        const spot = each >> SYMBOL_BITS;
+        if (standsFor(each & SYMBOL, byte) && !spots.includes(spot)) spots.push(spot);
       }
     }
     return spots;
@@ -222,8 +216,8 @@ export class TextSearch {
 
   #make(from: number, byte: number, spots: readonly number[]): number {
     const depth = this.pending(from) + 1;
-    const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#graph.isEnd(spot));
-    const isLeaf = spots.every((spot) => this.#after(spot).length === 0);
+    const isText = depth >= SHORTEST_TEXT && spots.some((spot) => this.#isEnd(spot));
+    const isLeaf = spots.every((spot) => this.#following(spot).length === 0);
     const flags = (depth < BLOCK ? IS_SHALLOW : 0) | (isLeaf ? IS_LEAF : 0);
     this.#states = withRoom(this.#states, this.#statesEnd + FIELDS);
     this.#spots = withRoom(this.#spots, this.#spotsEnd + spots.length);
@@ -237,73 +231,73 @@ export class TextSearch {
     return state;
   }
 
-  #after(spot: number): readonly number[] {
-    let after = this.#followed.get(spot);
+  #number(spot: number): number {
+    let number = this.#numberOf.get(spot);
+    if (number === undefined) {
+      number = this.#spotOf.push(spot) - 1;
+      this.#numberOf.set(spot, number);
+    }
+    return number;
+  }
+
+  #isEnd(number: number): boolean {
+    return this.#graph.isEnd(this.#spotOf[number] as number);
+  }
+
+  #following(number: number): readonly number[] {
+    let after = this.#after[number];
     if (!after) {
-      const found: number[] = [];
-      this.#graph.follow(spot, (symbol, next) => found.push(symbol, next));
-      if (this.#followed.size > MOST_FOLLOWED) this.#followed.clear();
-      this.#followed.set(spot, (after = found.slice()));
+      this.#found.length = 0;
+      this.#graph.follow(this.#spotOf[number] as number, this.#find);
+      // A copy takes the memory that it needs, and no more.
+      this.#after[number] = after = this.#found.slice();
     }
     return after;
   }
 
-  #makeWindow(longest: number): void {
-    this.#windows.shift();
-    const levels: Level[] = [];
-    let spots: Iterable<number> = [BEGIN];
-    for (let length = 1; length <= longest; length++) {
-      const level = this.#level(spots);
+  #makeWindow(): void {
+    let level: Iterable<number> = this.#following(this.#number(BEGIN));
+    const levels: Iterable<number>[] = [];
+    for (let length = 1; length <= LONGEST_WINDOW; length++) {
       levels.push(level);
-      spots = level.keys();
-      if (length >= SHORTEST_TEXT && [...level.keys()].some((spot) => this.#graph.isEnd(spot))) break;
+      const next = new Set<number>();
+      let hasEnd = false;
+      for (const each of level) {
+        hasEnd ||= this.#isEnd(each >> SYMBOL_BITS);
+        for (const following of this.#following(each >> SYMBOL_BITS)) next.add(following);
+      }
+      if (hasEnd && length >= SHORTEST_TEXT) break;
+      level = next;
     }
     // The last two blocks would reach beyond the window.
     this.#lastBlock = levels.length - BLOCK;
     this.#shifts.fill(this.#lastBlock + 1);
-    for (const [depth, level] of levels.slice(0, this.#lastBlock + 1).entries()) {
-      this.#eachBlock(level, (hash) => (this.#shifts[hash] = this.#lastBlock - depth));
+    for (let depth = 0; depth <= this.#lastBlock; depth++) {
+      this.#enterBlocks(levels[depth] ?? [], this.#shifts, this.#lastBlock - depth);
     }
-    // Most of them are never seen again.
-    this.#followed.clear();
   }
 
-  /** What spots lead to. */
-  #level(spots: Iterable<number>): Level {
-    const level = new Map<number, number[]>();
-    for (const spot of spots) {
-      const after = this.#after(spot);
-      for (let index = 0; index < after.length; index += 2) {
-        const [symbol, next] = [after[index] as number, after[index + 1] as number];
-        const symbols = level.get(next);
-        if (!symbols) level.set(next, [symbol]);
-        else if (!symbols.includes(symbol)) symbols.push(symbol);
-      }
-    }
-    return level;
-  }
-
-  /** Calls `enter` with the hash of each block that begins with the symbol in front of a spot. */
-  #eachBlock(level: Level, enter: (hash: number) => void): void {
-    for (const [spot, symbols] of level) {
-      const firsts = symbols.flatMap(bytesOf);
-      const seconds = this.#after(spot);
-      for (let index = 0; index < seconds.length; index += 2) {
-        const thirds = this.#after(seconds[index + 1] as number);
-        for (let at = 0; at < thirds.length; at += 2) {
-          for (const second of bytesOf(seconds[index] as number)) {
-            for (const third of bytesOf(thirds[at] as number)) {
-              for (const first of firsts) enter(hashOf(first | (second << 8) | (third << 16)));
-            }
-          }
+  /** Sets `value` for the hash of each block that may stand where there are these symbols. */
+  #enterBlocks(level: Iterable<number>, table: Uint8Array, value: number): void {
+    for (const first of level) {
+      for (const second of this.#following(first >> SYMBOL_BITS)) {
+        for (const third of this.#following(second >> SYMBOL_BITS)) {
+          enterBlock(first & SYMBOL, second & SYMBOL, third & SYMBOL, table, value);
         }
       }
     }
   }
 }
 
-/** Spots, each with the symbols that lead to it. */
-type Level = ReadonlyMap<number, readonly number[]>;
+function enterBlock(first: number, second: number, third: number, table: Uint8Array, value: number): void {
+  if ((first | second | third) < 256) table[hashOf(first | (second << 8) | (third << 16))] = value;
+  else {
+    for (const one of bytesOf(first)) {
+      for (const two of bytesOf(second))
+        for (const three of bytesOf(third)) enterBlock(one, two, three, table, value);
+    }
+  }
+}
 
 function withRoom(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= numbers.length) return numbers;

@@ -13,15 +13,14 @@ import groovy.json.JsonSlurper
  * version        tag of the program, or better its commit; v1 if left out
  */
 def call(Map options, Closure body) {
-  List<String> inputs = ["JIRA_AUTH_VERSION=${options.version ?: 'v1'}"]
+  // A name of its own, so that cleaning up touches no other block of this build: branches may run at the same time.
+  List<String> inputs = ["JIRA_AUTH_VERSION=${options.version ?: 'v1'}", "JIRA_AUTH_BLOCK=${UUID.randomUUID()}"]
   if (options.siteUrl) inputs.add("JIRA_SITE_URL=${options.siteUrl}")
   if (options.email) inputs.add("JIRA_USER_EMAIL=${options.email}")
-  // Tells this block's files from those of a block around it, or of a parallel branch.
-  inputs.add("JIRA_AUTH_BLOCK=${UUID.randomUUID()}")
-  // The block stays inside: Jenkins masks the secret there, and its base64.
+  // withCredentials masks the secret in the log, and its base64, as long as the block runs.
   withCredentials([string(credentialsId: options.credentialsId, variable: options.variable ?: 'JIRA_API_TOKEN')]) {
     withEnv(inputs) {
-      // First: whatever is thrown once the credential is on the agent, it is taken away again.
+      // Whatever goes wrong after this, the credential does not stay on the agent.
       try {
         withEnv(assignmentsIn(sh(label: 'Authenticate to Jira', returnStdout: true, script: '''\
           set +x
@@ -32,28 +31,33 @@ def call(Map options, Closure body) {
             curl -q -fsSLo "$jira_auth.$$" "https://raw.githubusercontent.com/OWNER/jira-auth/$JIRA_AUTH_VERSION/dist/cli/index.js"
             mv "$jira_auth.$$" "$jira_auth"
           fi
-          node "$jira_auth" export --format json
+          BUILD_TAG="$BUILD_TAG-$JIRA_AUTH_BLOCK" node "$jira_auth" export --format json
           '''.stripIndent()))) {
           body()
         }
       } finally {
-        // By this block's name alone: JIRA_CURL_CONFIG may be that of a block around it.
         sh label: 'Leave nothing of Jira', script: '''\
           set +x
           jira_auth=${JIRA_AUTH_PROGRAM:-$WORKSPACE_TMP/jira-auth.cjs}
-          if [ -f "$jira_auth" ]; then JIRA_CURL_CONFIG='' node "$jira_auth" cleanup; fi
+          # What could not be fetched left nothing.
+          [ ! -e "$jira_auth" ] || JIRA_CURL_CONFIG= BUILD_TAG="$BUILD_TAG-$JIRA_AUTH_BLOCK" node "$jira_auth" cleanup
           '''.stripIndent()
       }
     }
   }
 }
 
-/** The one JSON parser that the script sandbox allows; what it returns can't be serialized, so it must not get out. */
+/**
+ * The variables in the last line of what a shell printed: an agent's own start-up files may print before it.
+ *
+ * This is the one JSON parser that the script sandbox allows; what it returns can't be serialized, so it must not get out.
+ */
 @NonCPS
-private List<String> assignmentsIn(String printed) {
+private List<String> assignmentsIn(String output) {
+  String text = output.trim()
   List<String> assignments = []
-  // A node may print a line of its own first, such as a message of the day.
-  String text = printed.trim()
-  new JsonSlurper().parseText(text.substring(text.lastIndexOf('\n') + 1)).each { name, value -> assignments.add("${name}=${value}".toString()) }
+  new JsonSlurper().parseText(text.substring(text.lastIndexOf('\n') + 1)).each { name, value ->
+    assignments.add("${name}=${value}".toString())
+  }
   return assignments
 }

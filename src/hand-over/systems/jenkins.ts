@@ -8,13 +8,13 @@ export const jenkins: SystemKind = {
   isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
   create: ({ environment, stdout }) => ({
     temporaryFolder: environment.WORKSPACE_TMP,
-    // The shared library names each block, because blocks can be nested and run in parallel.
-    job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''} ${environment.JIRA_AUTH_BLOCK ?? ''}`,
-    hidden:
-      'Inside withCredentials, Jenkins hides the secret and its base64, and nothing else that is made of it.',
+    job: `jenkins ${environment.JENKINS_URL ?? ''} ${environment.BUILD_TAG ?? ''}`,
     setVariables: (variables) => {
       stdout(FORMATS.json.variables(variables));
     },
+    // The plugin Credentials Binding: patterns for the secret itself, base64 and several shells.
+    hidden:
+      'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
     next: 'Read it with readJSON, and wrap what follows in withEnv.',
   }),
 };

@@ -25,7 +25,7 @@ export interface System {
   readonly secretsWithheld?: string | undefined;
   /** Hides texts in what the job prints from here on. Absent where a running job can't add to what is hidden. */
   readonly mask?: (texts: readonly string[]) => void;
-  /** What the system itself hides where it has no {@link mask}, as a sentence. */
+  /** What the system hides by itself, as a sentence; the usual is nothing. */
   readonly hidden?: string;
   /** Shows a warning or an error where the system shows them, beside the log. */
   readonly annotate?: (level: 'warning' | 'error', text: string) => void;
