@@ -6,9 +6,8 @@ import { Secret } from '../secret.js';
 import { transport } from '../transport/http.js';
 import { proxyAddress } from '../transport/proxy.js';
 import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
 import { field, isObject, textField } from '../json.js';
-import { endSession } from '../verify/live-session.js';
+import { endSession, type LiveSession } from '../verify/live-session.js';
 import { type PrivateFile, readPrivateFile } from './private-directory.js';
 
 /** The session in such a text; `undefined` if there is none that this program saved. */
