@@ -54,7 +54,7 @@ async function refreshAndTell(
   const { store } = writeBack;
   if (!store) throw new TypeError('A place was promised that is not there.');
 
-  const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+  const network = await openNetwork(effects, settings);
   const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
   const tokenStore = openStore(store, network, effects);
   const say = (text: string): void => {
