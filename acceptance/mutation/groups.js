@@ -6,15 +6,10 @@
  * @type {readonly { folder: string, name: string, sources: string[], tests: string[], hasTables: boolean }[]}
  */
 export const GROUPS = [
-  group('transport', 'requests', 'http duplicate-keys', 'http tls duplicate-keys'),
-  group(
-    'transport',
-    'connections',
-    'network deadline connecting settling',
-    'network deadline connecting settling',
-  ),
+  group('transport', 'requests', 'http body', 'http tls body'),
+  group('transport', 'connections', 'network deadline wire', 'network deadline connecting settling http tls'),
   group('transport', 'retries', 'retry', 'retry http', true),
-  group('transport', 'surroundings', 'body network-problem proxy', 'body network-problem proxy', true),
+  group('transport', 'surroundings', 'problem proxy', 'problem proxy http tls', true),
   group('transport', 'trust', 'trust', 'trust'),
   group('read', 'addresses', 'address context-path', 'address context-path'),
   group('read', 'site', 'named-site site', 'site'),
