@@ -25,7 +25,7 @@ export const GROUPS = [
   group('read', 'settings', 'day inputs settings renewal', 'day inputs settings credentials renewal'),
   group('read', 'request', 'index', 'read'),
   group('read', 'store', 'store', '../store/read-store'),
-  group('verify', 'documents', 'json jwt', 'json jwt'),
+  group('verify', 'documents', '../json jwt', '../project/json jwt'),
   group('verify', 'refusals', 'myself refusal untrusted', 'myself refusal'),
   group(
     'verify',
@@ -41,7 +41,7 @@ export const GROUPS = [
   group(
     'verify',
     'stage',
-    'context credential-end index permissions server-info session tenant',
+    'context index permissions server-info session tenant',
     'addresses permissions tenant verify',
   ),
   group(

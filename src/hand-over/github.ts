@@ -12,7 +12,7 @@ import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
-import { ACTION_WORDS } from '../words.js';
+import { ACTION_WORDS } from '../inputs/words.js';
 import type { CiSystem } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { sessionState } from '../verify/live-session.js';

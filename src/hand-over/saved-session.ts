@@ -7,7 +7,7 @@ import { transport } from '../transport/http.js';
 import { proxyAddress } from '../transport/proxy.js';
 import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
-import { field, isObject, textField } from '../verify/json.js';
+import { field, isObject, textField } from '../json.js';
 import { endSession } from '../verify/live-session.js';
 import { type PrivateFile, readPrivateFile } from './private-directory.js';
 

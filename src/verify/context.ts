@@ -4,9 +4,8 @@ import type { CloudSite, DataCenterSite } from '../read/site.js';
 import type { Mask, Secret } from '../secret.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
-import type { CredentialEnd } from './credential-end.js';
 import type { Account, Asking } from './myself.js';
-import type { Grant } from './rotation.js';
+import type { CredentialEnd, Grant } from './session.js';
 import type { CloudIds } from './tenant.js';
 
 /**

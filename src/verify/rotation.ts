@@ -5,6 +5,7 @@ import { notReady } from '../store/not-saved.js';
 import type { TokenStore } from '../store/token-store.js';
 import { toUndo } from '../undo.js';
 import type { VerifyEffects } from './context.js';
+import type { Grant } from './session.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
 /** A grant to rotate. */
@@ -20,12 +21,6 @@ export interface Rotating {
 }
 
 export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info' | 'warn'>;
-
-/** How old a grant is, and when it was used. */
-export interface Grant {
-  readonly rotatedAt: Date;
-  readonly consentedAt: Date | undefined;
-}
 
 interface Rotated {
   readonly tokens: IssuedTokens;

@@ -3,7 +3,7 @@ import type { CredentialsOf } from '../../read/credentials.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer } from '../../transport/http.js';
 import type { DataCenterContext, Method } from '../context.js';
-import { isObject, field, textField } from '../json.js';
+import { isObject, field, textField } from '../../json.js';
 import { askMyself } from '../myself.js';
 import { isFailedLogin, refusal } from '../refusal.js';
 import { untrusted } from '../untrusted.js';
