@@ -1,5 +1,5 @@
 import { Failure } from './failure.js';
-import type { CiSystem } from './hand-over/ci-system.js';
+import type { HandOver, Job } from './hand-over/ci-system.js';
 import type { Environment, Inputs } from './read/inputs.js';
 import { read } from './read/index.js';
 import type { Request } from './read/index.js';
@@ -22,7 +22,9 @@ import { toUndo } from './undo.js';
 export interface Effects {
   readonly inputs: Inputs;
   readonly environment: Environment;
-  readonly ci: CiSystem;
+  readonly ci: Job;
+  /** Absent for a run that leaves nothing to later steps. */
+  readonly handOver?: HandOver;
   readonly now: () => Date;
   readonly random: () => number;
   /** Aborted with an Interrupted when the run is to end. */
@@ -58,10 +60,10 @@ export interface Verified {
 }
 
 /** The task of the Action and of `jira-auth export`. */
-export function handOver(ci: CiSystem): Task {
+export function handOver(to: HandOver): Task {
   return {
     use: ({ session, request, tls }) => {
-      ci.handOver(session, request.settings, tls);
+      to.handOver(session, request.settings, tls);
       return 0;
     },
     leaves: () => true,
@@ -73,6 +75,8 @@ interface Traces {
   readonly loss: Loss;
   /** Ends the session that the run began. */
   logOut?: () => ReturnType<typeof endSession>;
+  /** Takes back that later steps were told to end it. */
+  forget?: (() => void) | undefined;
 }
 
 /**
@@ -82,13 +86,17 @@ interface Traces {
  * @throws Interrupted, with everything taken back; anything else that is thrown is a bug
  */
 export async function run(effects: Effects, task: Task): Promise<number> {
-  const { ci } = effects;
+  const { ci, handOver } = effects;
   const loss = new Loss();
   const traces: Traces = { loss };
   let isLeft = false;
   const end = toUndo(async () => {
     if (isLeft) return;
-    await takeBack(traces, ci);
+    try {
+      await logOut(traces, ci);
+    } finally {
+      handOver?.takeBack();
+    }
     loss.tell(ci.warn);
   });
   try {
@@ -107,15 +115,7 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   }
 }
 
-async function takeBack(traces: Traces, ci: CiSystem): Promise<void> {
-  try {
-    await logOut(traces, ci);
-  } finally {
-    ci.abandon();
-  }
-}
-
-async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
+async function logOut(traces: Traces, ci: Job): Promise<void> {
   const { logOut: end } = traces;
   if (!end) return;
   delete traces.logOut;
@@ -129,7 +129,7 @@ async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
     return;
   }
   try {
-    ci.forgetSession();
+    traces.forget?.();
   } catch (error) {
     // Then its clean-up finds the session over.
     if (!(error instanceof Failure)) throw error;
@@ -141,12 +141,12 @@ const LOG_OUT_SECONDS = 5;
 
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
+  const { inputs, environment, ci, handOver, random, signal, onServerDate, debug } = effects;
   const request = read(inputs, ci, effects.readRenewal);
   refuseUnsafeProcess(environment);
   const proxy = proxyAddress(environment);
   tellRequest(request, proxy, effects);
-  ci.prepare(request.settings, request.credentials.method);
+  handOver?.prepare(request.settings, request.credentials.method);
 
   const { timeoutSeconds, caCertificate } = request.settings;
   const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
@@ -166,7 +166,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
       const { signal: never } = new AbortController();
       return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
     };
-    ci.rememberSession(live, tls);
+    traces.forget = handOver?.rememberSession(live, tls);
   };
   const memory: Memory = {};
   const logIn = (until: AbortSignal): Promise<Session> =>
@@ -200,7 +200,7 @@ function tellRequest(
   debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
 }
 
-async function renewed(logIn: Promise<Session>, { loss }: Traces, { warn }: CiSystem): Promise<Session> {
+async function renewed(logIn: Promise<Session>, { loss }: Traces, { warn }: Job): Promise<Session> {
   try {
     return await logIn;
   } catch (error) {

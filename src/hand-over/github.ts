@@ -13,7 +13,7 @@ import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
 import { ACTION_WORDS } from '../inputs/words.js';
-import type { CiSystem } from './ci-system.js';
+import type { HandOver, Job } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
 import { sessionState } from '../verify/live-session.js';
 import { announcement } from './announcement.js';
@@ -36,7 +36,7 @@ import { troubleshootingLink } from './troubleshooting.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
-export class GitHubActions implements CiSystem {
+export class GitHubActions implements Job, HandOver {
   readonly #environment: Environment;
   readonly #now: () => Date;
   readonly #programs: Programs;
@@ -99,16 +99,15 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  rememberSession(session: LiveSession, tls: Tls | undefined): void {
+  rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
     this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
     if (tls)
       this.#written("What ends the session can't be written under RUNNER_TEMP", (files) =>
         files.writeTls(tls),
       );
-  }
-
-  forgetSession(): void {
-    this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+    return () => {
+      this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+    };
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
@@ -276,7 +275,7 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  abandon(): void {
+  takeBack(): void {
     for (const undo of this.#undo.splice(0).reverse()) {
       try {
         undo();
