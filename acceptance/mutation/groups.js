@@ -36,7 +36,7 @@ export const GROUPS = [
   group('verify', 'deployment', 'deployment', 'deployment'),
   group('verify', 'token-endpoint', 'token-endpoint', 'token-endpoint'),
   group('verify', 'methods', 'authorization places methods/*', 'cloud-methods methods session-cookie'),
-  group('verify', 'rotation', 'loss rotation', 'loss rotation rotation-order'),
+  group('verify', 'rotation', 'rotation', 'loss rotation rotation-order'),
   group('verify', 'sites', 'sites', 'sites cloud-methods'),
   group(
     'verify',

@@ -1,4 +1,4 @@
-import { EXIT_STATUS, Failure } from '../../failure.js';
+import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer } from '../../transport/http.js';
@@ -23,7 +23,7 @@ export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
 /** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
   if (!(error instanceof Failure)) throw error;
-  if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response') throw error;
+  if (!error.isOf('unreachable') && error.code !== 'untrusted-response') throw error;
   throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
 
