@@ -1,7 +1,6 @@
 import type { Credential } from '../credential.js';
-import type { AuthMethod } from '../read/credentials.js';
-import type { CloudSite, DataCenterSite } from '../read/site.js';
 import type { Mask, Secret } from '../secret.js';
+import type { CloudSite, DataCenterSite } from '../site.js';
 import type { TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import type { Account, Asking } from './myself.js';
@@ -60,7 +59,8 @@ export interface DataCenterContext extends VerifyEffects {
 
 /** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
 export interface Proof {
-  readonly method: AuthMethod;
+  /** A method's name. */
+  readonly method: string;
   /** Where authenticated requests go: the site, or the site on the gateway. */
   readonly baseUrl: string;
   readonly credential: Credential;
@@ -78,10 +78,4 @@ export interface Proof {
   readonly refreshToken?: Secret | undefined;
   /** An access token that this run obtained. */
   readonly accessToken?: Secret | undefined;
-}
-
-/** One way of logging in: proves its credentials, or throws a Failure. Each kind of Jira takes only some of them. */
-export interface Method<C> {
-  readonly cloud?: (credentials: C, context: CloudContext) => Promise<Proof>;
-  readonly dataCenter?: (credentials: C, context: DataCenterContext) => Promise<Proof>;
 }
