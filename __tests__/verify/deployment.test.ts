@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure, Interrupted } from '../../src/failure.js';
-import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/read/site.js';
+import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/site.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
 import { RedirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';

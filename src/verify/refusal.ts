@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Deployment } from '../read/site.js';
+import type { Deployment } from '../site.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { RedirectRefused, Unavailable } from '../transport/problem.js';
 import { untrusted } from './untrusted.js';

@@ -1,10 +1,12 @@
-import { Failure } from '../../failure.js';
-import type { CredentialsOf } from '../../read/credentials.js';
-import { basic } from '../authorization.js';
-import type { CloudContext, Method, Proof } from '../context.js';
-import { type Account, askMyself, isServiceAccount, isServiceAccountEmail } from '../myself.js';
-import { gatewayUrlOf } from '../places.js';
-import { isOfEdge } from '../refusal.js';
+import { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import { basic } from '../verify/authorization.js';
+import type { CloudContext } from '../verify/context.js';
+import { type Account, askMyself, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
+import { gatewayUrlOf } from '../verify/places.js';
+import { isOfEdge } from '../verify/refusal.js';
+import { API_TOKENS, readWithEmail, renewApiToken } from './api-tokens.js';
+import { method, type OwnProof } from './method.js';
 
 type Place = 'site' | 'gateway';
 
@@ -18,7 +20,11 @@ interface Refused {
  * distinguish them just from the token itself"), so that the servers are asked: each at most once, because failed
  * log-ins lead to a CAPTCHA.
  */
-export const auto: Method<CredentialsOf<'auto'>> = {
+export const auto = method({
+  ...API_TOKENS,
+  name: 'auto',
+  words: 'API token',
+  read: readWithEmail,
   cloud: (credentials, context) =>
     askInTurn(
       credentials,
@@ -26,7 +32,8 @@ export const auto: Method<CredentialsOf<'auto'>> = {
       placesToAsk(credentials.email, context),
       (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code),
     ),
-};
+  renewal: renewApiToken,
+});
 
 /**
  * Asks one place after the other, each at most once, until one of them takes the token.
@@ -34,11 +41,11 @@ export const auto: Method<CredentialsOf<'auto'>> = {
  * @param goesOn whether the next place may take what this one refused
  */
 export async function askInTurn(
-  { email, apiToken }: Pick<CredentialsOf<'auto'>, 'email' | 'apiToken'>,
+  { email, apiToken }: { email: string; apiToken: Secret },
   context: CloudContext,
   places: readonly Place[],
   goesOn: (failure: Failure) => boolean,
-): Promise<Proof> {
+): Promise<OwnProof> {
   const credential = basic(email, apiToken, context.mask);
   const refusals: Refused[] = [];
   let turnedAway: string | undefined;
@@ -77,7 +84,7 @@ function placesToAsk(email: string, { site }: CloudContext): Place[] {
   return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
 }
 
-function methodOf(place: Place, email: string, account: Account): Proof['method'] {
+function methodOf(place: Place, email: string, account: Account): string {
   if (place === 'site') return 'api-token';
   return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }

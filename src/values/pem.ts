@@ -1,7 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { Failure } from '../failure.js';
 import { Secret, type Mask } from '../secret.js';
-import type { Given } from './inputs.js';
+import { invalid } from './given.js';
 
 const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
 
@@ -28,8 +27,7 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
   if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY) mask(new Secret(masked));
   const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
   if (kind === undefined || body === undefined) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${label} holds no private key in PEM, or one with a passphrase.`,
       'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.',
     );
@@ -51,21 +49,9 @@ export function keyObject(label: string, pem: Secret): KeyObject {
   try {
     return createPrivateKey(pem.reveal());
   } catch {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${label} is a private key that can't be read: a part of it is missing or was changed.`,
       'Store the whole key again.',
     );
   }
-}
-
-/** A private key of an OAuth 1.0a application link: RSA, because Jira verifies RSA-SHA1 alone. */
-export function readRsaKey({ label, value }: Given, mask: Mask): Secret {
-  const pem = readPrivateKey(label, value, mask);
-  if (keyObject(label, pem).asymmetricKeyType === 'rsa') return pem;
-  throw new Failure(
-    'invalid-input',
-    `${label} is not an RSA key.`,
-    "Give the private half of the key whose public half is in Jira's application link.",
-  );
 }

@@ -1,24 +1,29 @@
-import { Failure } from '../../failure.js';
-import type { CredentialsOf } from '../../read/credentials.js';
-import { Secret } from '../../secret.js';
-import type { HttpAnswer } from '../../transport/http.js';
-import type { DataCenterContext, Method } from '../context.js';
-import { isObject, field, textField } from '../../json.js';
-import { askMyself } from '../myself.js';
-import { isFailedLogin, refusal } from '../refusal.js';
-import { untrusted } from '../untrusted.js';
-import { warningOfCaptcha } from './basic.js';
+import { Failure } from '../failure.js';
+import { field, isObject, textField } from '../json.js';
+import { Secret } from '../secret.js';
+import type { HttpAnswer } from '../transport/http.js';
+import type { DataCenterContext } from '../verify/context.js';
+import { askMyself } from '../verify/myself.js';
+import { isFailedLogin, refusal } from '../verify/refusal.js';
+import { untrusted } from '../verify/untrusted.js';
+import { method } from './method.js';
+import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
 /** A user name and password, sent once for a session of its own, which `post` ends (Jira: cookie-based authentication). */
-export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
-  dataCenter: async (credentials, context) => {
+export const sessionCookie = method({
+  ...PASSWORDS,
+  name: 'session-cookie',
+  words: 'password, for a session cookie',
+  suits: () => false,
+  dataCenter: async ({ username, password }, context) => {
     const baseUrl = context.site.url;
-    const cookie = await logIn(credentials, context).catch(warningOfLoss).catch(warningOfCaptcha);
+    const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
     const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
     const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
-    return { method: 'session-cookie', baseUrl, credential, account };
+    return { baseUrl, credential, account };
   },
-};
+  hasSession: true,
+});
 
 /** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
@@ -28,7 +33,8 @@ function warningOfLoss(error: unknown): never {
 }
 
 async function logIn(
-  { username, password }: CredentialsOf<'session-cookie'>,
+  username: string,
+  password: Secret,
   { sendToTheEnd, mask, site, onSession }: DataCenterContext,
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
