@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inputsOf, secretFiles } from '../../src/cli/options.js';
+import { inputsOf, readInputs } from '../../src/cli/options.js';
 import type { Inputs } from '../../src/read/inputs.js';
 import { run } from './run.js';
 
@@ -120,14 +120,13 @@ describe('an input', () => {
   ): Promise<Inputs> {
     const { signal } = new AbortController();
     const standardInput = (): Promise<string> => Promise.resolve('FAKE-of-input\n');
-    const files = await secretFiles('refresh', options, { environment: given, signal, standardInput });
-    return inputsOf({ command: 'refresh', environment: given, options, files });
+    return readInputs('refresh', options, { environment: given, signal, standardInput });
   }
 
   test('is the option, and the environment where there is none', () => {
-    const given = inputsOf({ command: 'refresh', environment, options: { clientId: 'FAKE-id-of-option' } });
+    const given = inputsOf('refresh', { clientId: 'FAKE-id-of-option' }, environment);
     expect(given.find('client-id')).toMatchObject({ value: 'FAKE-id-of-option', label: '`client-id`' });
-    const without = inputsOf({ command: 'refresh', environment, options: {} });
+    const without = inputsOf('refresh', {}, environment);
     expect(without.find('client-id')).toMatchObject({
       value: 'FAKE-id-of-environment',
       variable: 'JIRA_CLIENT_ID',
@@ -144,9 +143,7 @@ describe('an input', () => {
 
   test('whose file is empty does not come from the environment in silence', async () => {
     const inputs = await inputsWith({ clientSecretFile: file('\n') }, environment);
-    expect(() => inputs.find('client-secret')).toThrow(
-      'There is nothing in what --client-secret-file names.',
-    );
+    expect(() => inputs.find('client-secret')).toThrow('--client-secret-file gives an empty secret.');
   });
 
   test('that is secret comes from standard input', async () => {

@@ -101,3 +101,40 @@ test.each(['consent', 'refresh'])(
 test.each(['--version', '-V'])('%s tells the version, and nothing else', async (option) => {
   expect(await run([option])).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
 });
+
+describe('--verbose', () => {
+  const SIGN = ['sign', 'GET', 'https://jira.example.com/x'];
+  const SIGNED = /^debug: The key is from the inputs\./;
+
+  test.each<[string[], string | undefined, number]>([
+    [['--verbose', ...SIGN], undefined, 1],
+    [['sign', '--verbose', ...SIGN.slice(1)], undefined, 1],
+    [[...SIGN, '--verbose'], undefined, 1],
+    [SIGN, 'true', 1],
+    [SIGN, ' TRUE ', 1],
+    [SIGN, 'False', 0],
+    [SIGN, '', 0],
+    [SIGN, undefined, 0],
+    [['--verbose', ...SIGN], 'false', 1],
+  ])('%j with JIRA_VERBOSE=%s tells decisions: %i', async (args, variable, isTold) => {
+    const { stderr } = await run(args, variable === undefined ? {} : { JIRA_VERBOSE: variable });
+    expect(Number(SIGNED.test(stderr))).toBe(isTold);
+    expect(stderr).toContain('Not set: --site-url');
+  });
+
+  test('is neither true nor false: exit status 2', async () => {
+    const { status, stderr } = await run(SIGN, { JIRA_VERBOSE: 'yes' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('JIRA_VERBOSE is neither true nor false.')]);
+  });
+
+  test.each(['explain', 'completion'])('%s takes it as well', async (command) => {
+    expect(await run(['--verbose', command, 'bash'])).toEqual(await run([command, '--verbose', 'bash']));
+  });
+
+  test('before export stops a shell as well that only evaluates the output', async () => {
+    expect(await run(['--verbose', 'export', '--nope'])).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('2'),
+    });
+  });
+});

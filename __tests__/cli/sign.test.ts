@@ -190,7 +190,7 @@ describe('the environment', () => {
       'an account that nobody is asked about',
       { JIRA_EXPECTED_ACCOUNT_ID: 'FAKE-id' },
       'invalid-input',
-      'JIRA_EXPECTED_ACCOUNT_ID is given, but `sign` asks nobody',
+      'JIRA_EXPECTED_ACCOUNT_ID is given, but `sign` asks no server',
     ],
     [
       'permissions that nobody is asked about',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Terminal } from '../../src/cli/terminal.js';
+import { openTerminal, type Terminal } from '../../src/cli/terminal.js';
 import { Failure } from '../../src/failure.js';
 import type { Environment } from '../../src/read/inputs.js';
 
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function terminal(isTerminal: boolean, environment: Environment = {}): Terminal {
-  return new Terminal({
+  return openTerminal({
     isTerminal,
     environment,
     stderr: (text) => {

@@ -310,7 +310,7 @@ describe('--paste', () => {
     run.give(`\nFAKE\n${LISTENING}?code=FAKE\n${PASTED}?code=FAKE\n  ${back}  `);
     const ended = await run.ended;
     expect(ended.status).toBe(0);
-    expect(ended.stderr.match(/That is not an address that begins with/g)).toHaveLength(2);
+    expect(ended.stderr.match(/That address does not begin with/g)).toHaveLength(2);
     expect(ended.stderr.match(/That address belongs to another consent/g)).toHaveLength(1);
     expect(sandbox.oauth.isAlive(ended.stdout.trim())).toBe(true);
     expectNoSecret(ended, '', ended.stdout.trim());

@@ -352,7 +352,7 @@ describe('cleanup', () => {
     expect(place.left()).toHaveLength(1);
     const other = await place.run('jira_auth cleanup', sandbox, { ...job, CI_JOB_ID: '18' });
     expect(other.status).toBe(0);
-    expect(other.stderr).toContain('1 folder of other jobs or shells stay');
+    expect(other.stderr).toContain('Left 1 folder of other jobs or shells');
     expect(sandbox.dataCenter.sessions).toBe(1);
     await place.run('jira_auth export', sandbox, { ...CLASSIC, TMPDIR: 'temp' });
     expect(place.left()).toHaveLength(2);
@@ -361,7 +361,7 @@ describe('cleanup', () => {
     expect(sandbox.dataCenter.sessions).toBe(0);
     const again = await place.run('jira_auth cleanup', sandbox, job);
     expect(again.status).toBe(0);
-    expect(again.stderr).toContain('Nothing of this job or shell was left.');
+    expect(again.stderr).toContain('This job or shell left nothing.');
   });
 
   test('takes what one curl config belongs to, or everything', async () => {

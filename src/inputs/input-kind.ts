@@ -9,13 +9,15 @@ export type Door =
   | 'consent'
   | 'refresh'
   | 'sign'
-  | 'cleanup';
+  | 'cleanup'
+  | 'explain'
+  | 'completion';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
   readonly doors: readonly Door[];
-  /** A text if not given. */
-  readonly kind?: 'flag' | 'number' | 'list';
+  /** A text if not given. A switch is a flag whose option takes no value. */
+  readonly kind?: 'flag' | 'switch' | 'number' | 'list';
   /** Never an argument, which every user of a machine can read, nor in a file. */
   readonly secret?: true;
   /** Further variables. If the one by the rule is among them, this is the whole order; otherwise it comes first. */
@@ -55,4 +57,5 @@ export const DOORS = {
   entries: [...CHECKING, 'file'],
   loggingIn: LOGGING_IN,
   exchanging: [...LOGGING_IN, 'consent', 'refresh'],
+  commands: ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'],
 } as const satisfies Record<string, readonly Door[]>;

@@ -200,3 +200,11 @@ export const CONNECTION = through(exchanging, {
     help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
   },
 });
+
+export const DIAGNOSTICS = through(DOORS.commands, {
+  verbose: {
+    kind: 'switch',
+    default: 'false',
+    help: 'Tell each request and each decision on standard error.',
+  },
+});
