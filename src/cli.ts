@@ -2,7 +2,6 @@
 import { runCli } from './cli/program.js';
 import { type CommandState, openWorld } from './cli/world.js';
 import { withoutCommands } from './command-marks.js';
-import { EXIT_STATUS } from './failure.js';
 import { openDoor } from './process.js';
 
 /** As it is now: with NODE_DEBUG, the door mutes what Node itself writes there. */
@@ -15,7 +14,5 @@ openDoor({
     const text = `jira-auth: This is a bug: ${where}.\nPlease report it with this line.\nCode: internal\n`;
     write(withoutCommands(text));
   },
-  statusOfBug: EXIT_STATUS.internal,
-  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
   command,
 });

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, placeOf } from './failure.js';
+import { EXIT_STATUS, Failure, Interrupted, placeOf } from './failure.js';
 import { inheritOutputs } from './output.js';
 import { ENDING } from './signals.js';
 import { undoAll } from './undo.js';
@@ -23,10 +23,9 @@ export interface Door {
   readonly work: (signal: AbortSignal) => Promise<number>;
   /** Says that there is a bug, by its place alone: an error's text may hold a secret. What is left is undone after that. */
   readonly reportBug: (where: string) => void;
-  /** Exit status of a bug. */
-  readonly statusOfBug: number;
-  /** Exit status if standard output is gone: nobody could have read the masks. */
-  readonly statusWithoutOutput: number;
+  readonly statusOfBug?: number;
+  /** If standard output is gone, in which the masks stand. */
+  readonly statusWithoutOutput?: number;
   /**
    * Another program's run is what this process is for. While it is under way, signals and standard output are that
    * program's, and no bug here ends it; its status counts, whatever comes.
@@ -40,7 +39,13 @@ export interface Door {
  * A loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 and its number.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }: Door): void {
+export function openDoor({
+  work,
+  reportBug,
+  statusOfBug = EXIT_STATUS.internal,
+  statusWithoutOutput = EXIT_STATUS['handoff-failed'],
+  command,
+}: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -120,12 +125,22 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
   });
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
+/** Settles when everything that was written is out, or nobody reads it any more. */
+export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => {
       resolve();
     });
   });
+}
+
+/** A bug, for people who use an Action. */
+export function bugAt(where: string): Failure {
+  return new Failure(
+    'internal',
+    `This is a bug in jira-auth: ${where}.`,
+    "Please report it with this line and the step's inputs, without their values.",
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { isatty } from 'node:tty';
 import { withoutCommands } from '../command-marks.js';
 import { type Patience, readStandardInput, standardInput } from '../files.js';
+import { flushed } from '../process.js';
 import type { Environment } from '../results.js';
 import type { CommandRequest } from './child.js';
 import { isRunning, runTool } from './tool.js';
@@ -29,12 +30,7 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
       process.stdout.write(answer);
     },
     /** Settles when everything given to `stdout` is out, or nobody reads it any more. */
-    flushed: (): Promise<void> =>
-      new Promise((resolve) => {
-        process.stdout.write('', () => {
-          resolve();
-        });
-      }),
+    flushed: () => flushed(process.stdout),
     /** Then no program reads it. */
     isStdoutTerminal: process.stdout.isTTY,
     /** Takes text for people; nothing in it commands a CI system. */
@@ -65,8 +61,7 @@ export function openWorld(signal: AbortSignal, command: CommandState, write: typ
       command.isRunning = true;
       try {
         const { runCommand } = await import(/* webpackMode: "eager" */ './child.js');
-        const outputs = { out: process.stdout.write.bind(process.stdout), err: write };
-        const end = await runCommand(request, outputs);
+        const end = await runCommand(request, process.stdout.write.bind(process.stdout), write);
         command.status = end.status;
         return end;
       } finally {
