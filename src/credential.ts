@@ -14,6 +14,14 @@ export interface SigningKey {
   readonly privateKey: Secret;
 }
 
+/** What this side shows of itself in the TLS handshake, where a server asks for it. */
+export interface ClientCertificate {
+  /** The certificate and those between it and its authority, PEM. */
+  readonly certificate: string;
+  /** PEM, without a passphrase. */
+  readonly key: Secret;
+}
+
 /** What authenticates requests: for most methods one header for all of them, for OAuth 1.0a a signature for each. */
 export type Credential =
   | ({ readonly kind: 'header' } & CredentialHeader)

@@ -25,6 +25,7 @@ openDoor({
         ),
         environment: process.env,
         ci,
+        handOver: ci,
         now,
         random: Math.random,
         signal,
@@ -33,7 +34,7 @@ openDoor({
       handOver(ci),
     ),
   reportBug: (where) => {
-    ci.abandon();
+    ci.takeBack();
     ci.fail(bugAt(where));
   },
 });

@@ -2,7 +2,7 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { Interrupted } from '../../src/failure.js';
 import type { HttpRequest } from '../../src/transport/http.js';
-import { openNetwork } from '../../src/transport/network.js';
+import { networkWith } from '../../src/transport/network.js';
 import { answeringWith, type LocalServer } from './local-server.js';
 
 let server: LocalServer | undefined;
@@ -21,14 +21,16 @@ test.each([
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
     const controller = new AbortController();
     const reason = new Interrupted('SIGTERM');
-    const { send, sendToTheEnd } = openNetwork({
-      timeoutSeconds: 60,
-      signal: controller.signal,
-      trust: undefined,
-      proxy: undefined,
-      random: () => 0,
-      onRetry: () => undefined,
-    });
+    const { send, sendToTheEnd } = networkWith(
+      undefined,
+      {
+        environment: {},
+        signal: controller.signal,
+        random: () => 0,
+        info: () => undefined,
+      },
+      60,
+    );
 
     const open: ServerResponse[] = [];
     const bothAreOpen = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { gitHubLimit } from '../../src/transport/github-limit.js';
 import {
   backoff,
+  gitHubLimit,
   isRetriedStatus,
   MOST_ATTEMPTS,
   type Repeatable,

@@ -25,7 +25,7 @@ export const GROUPS = [
   group('read', 'settings', 'day inputs settings renewal', 'day inputs settings credentials renewal'),
   group('read', 'request', 'index', 'read'),
   group('read', 'store', 'store', '../store/read-store'),
-  group('verify', 'documents', 'json jwt', 'json jwt'),
+  group('verify', 'documents', '../json jwt', '../project/json jwt'),
   group('verify', 'refusals', 'myself refusal untrusted', 'myself refusal'),
   group(
     'verify',
@@ -36,12 +36,12 @@ export const GROUPS = [
   group('verify', 'deployment', 'deployment', 'deployment'),
   group('verify', 'token-endpoint', 'token-endpoint', 'token-endpoint'),
   group('verify', 'methods', 'authorization places methods/*', 'cloud-methods methods session-cookie'),
-  group('verify', 'rotation', 'loss rotation', 'loss rotation rotation-order'),
+  group('verify', 'rotation', 'rotation', 'loss rotation rotation-order'),
   group('verify', 'sites', 'sites', 'sites cloud-methods'),
   group(
     'verify',
     'stage',
-    'context credential-end index permissions server-info session tenant',
+    'context index permissions server-info session tenant',
     'addresses permissions tenant verify',
   ),
   group(

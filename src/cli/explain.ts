@@ -1,6 +1,6 @@
 import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
-import { wordsOf } from '../words.js';
+import { wordsOf } from '../inputs/words.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { optionOf } from './words.js';

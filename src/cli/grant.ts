@@ -9,8 +9,6 @@ import type { Secret } from '../secret.js';
 import { createStore } from '../store/index.js';
 import type { TokenStore } from '../store/token-store.js';
 import { type Network, openNetwork } from '../transport/network.js';
-import { proxyAddress } from '../transport/proxy.js';
-import { refuseUnsafeProcess, tlsWith } from '../transport/trust.js';
 import { bearer } from '../verify/authorization.js';
 import { verify } from '../verify/index.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
@@ -105,16 +103,8 @@ export interface Connection extends Network {
 
 /** @throws Failure `tls-failure`, `proxy-failure` */
 export async function connect({ settings, writeBack }: Grant, call: Call): Promise<Connection> {
-  const { environment, random, signal, debug, terminal } = call;
-  refuseUnsafeProcess(environment);
-  const tls = await tlsWith(settings.caCertificate, undefined, environment);
-  const network = openNetwork({
-    timeoutSeconds: settings.timeoutSeconds,
-    proxy: proxyAddress(environment),
-    trust: tls?.context,
-    onRetry: terminal.say,
-    ...{ random, signal, debug },
-  });
+  const { signal, debug, terminal } = call;
+  const network = await openNetwork({ ...call, info: terminal.say }, settings);
   const { store } = writeBack;
   debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
   const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };

@@ -42,7 +42,7 @@ export async function withSession(
   terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...call, ci, commandLineStore },
+      { ...call, ci, handOver: ci, commandLineStore },
       {
         use: (verified) => {
           terminal.stop();

@@ -13,7 +13,7 @@ import { readAllowedHosts, readSite } from '../read/site.js';
 import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
-import { field, isObject, textField } from '../verify/json.js';
+import { field, isObject, textField } from '../json.js';
 import { type Call, NO_MASK } from './call.js';
 import { requireListed } from './listed.js';
 

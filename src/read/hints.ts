@@ -1,6 +1,6 @@
 import { Failure, type FailureCode } from '../failure.js';
 import { Secret } from '../secret.js';
-import type { InputName } from './inputs.js';
+import type { InputName } from '../inputs/schema.js';
 
 /** What a value looks like that was stored by mistake, and what to do, behind "The API token". */
 interface Mistake {

@@ -1,5 +1,6 @@
+import type { ClientCertificate } from '../credential.js';
 import { Failure } from '../failure.js';
-import { type ClientCertificate, readClientCertificate } from './client-certificate.js';
+import { readClientCertificate } from './client-certificate.js';
 import { basicPairOf, type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
 import { requireDeployment } from './deployment.js';
 import type { Inputs } from './inputs.js';

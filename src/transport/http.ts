@@ -13,10 +13,10 @@ import { readBody, textOf } from './body.js';
 import { limitConnecting } from './connecting.js';
 import { Deadline } from './deadline.js';
 import { hasDuplicateKeys } from './duplicate-keys.js';
-import { gitHubLimit } from './github-limit.js';
 import { networkProblem, type NetworkProblem, noAnswer } from './network-problem.js';
 import {
   backoff,
+  gitHubLimit,
   isRetriedStatus,
   LONGEST_ATTEMPT_MS,
   MOST_ATTEMPTS,

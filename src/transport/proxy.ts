@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { Environment } from '../read/inputs.js';
+import type { Environment } from '../results.js';
 
 /**
  * The proxy that https requests go through, as `host:port`, or `undefined` where none is set.

@@ -1,8 +1,8 @@
 import type { SecureContext } from 'node:tls';
+import type { ClientCertificate } from '../credential.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
-import type { ClientCertificate } from '../read/client-certificate.js';
-import type { Environment } from '../read/inputs.js';
+import type { Environment } from '../results.js';
 
 /**
  * Refuses a process in which others get the credential: without certificate checks, whoever answers; with Node's

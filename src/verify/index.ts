@@ -147,7 +147,7 @@ async function proveOrExplain({ credentials, settings }: Request, context: Cloud
     if (!(error instanceof Failure)) throw error;
     // A refusal by a site that doesn't exist says nothing of the credential.
     const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
-    if (error.exitStatus <= 4 || isOfNobody) await refuseMissingSite(context);
+    if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(context);
     throw expiredRather(error, settings, context.now());
   }
 }

@@ -1,9 +1,9 @@
-import { EXIT_STATUS, Failure } from '../../failure.js';
+import { Failure } from '../../failure.js';
 import type { CredentialsOf } from '../../read/credentials.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer } from '../../transport/http.js';
 import type { DataCenterContext, Method } from '../context.js';
-import { isObject, field, textField } from '../json.js';
+import { isObject, field, textField } from '../../json.js';
 import { askMyself } from '../myself.js';
 import { isFailedLogin, refusal } from '../refusal.js';
 import { untrusted } from '../untrusted.js';
@@ -23,7 +23,7 @@ export const sessionCookie: Method<CredentialsOf<'session-cookie'>> = {
 /** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
   if (!(error instanceof Failure)) throw error;
-  if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response') throw error;
+  if (!error.isOf('unreachable') && error.code !== 'untrusted-response') throw error;
   throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
 

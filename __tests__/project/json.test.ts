@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { authorization } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
-import { field, isObject, type JsonObject, textField } from '../../src/verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../../src/json.js';
 import { askMyself } from '../../src/verify/myself.js';
 import { requirePermissions } from '../../src/verify/permissions.js';
-import { failureFrom } from '../project/failure-of.js';
-import { answering } from './answers.js';
+import { failureFrom } from './failure-of.js';
+import { answering } from '../verify/answers.js';
 
 const parsed = (text: string): JsonObject => JSON.parse(text) as JsonObject;
 

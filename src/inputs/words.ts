@@ -1,6 +1,6 @@
-import type { Words } from './failure.js';
-import type { Door } from './inputs/input-kind.js';
-import { INPUT_NAMES, type InputName, isInputOf } from './inputs/schema.js';
+import type { Words } from '../failure.js';
+import type { Door } from './input-kind.js';
+import { INPUT_NAMES, type InputName, isInputOf } from './schema.js';
 
 export interface Reference {
   readonly input: InputName;
