@@ -8,7 +8,7 @@ import { undoAll } from './undo.js';
 // Before anything is written.
 inheritOutputs();
 
-/** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
+/** How long a finished process waits for a connection that stays open, such as a proxy's that never answers. */
 const LINGER_MS = 250;
 
 /** How long an interrupted process waits for a reader that takes nothing of its output. Milliseconds. */
@@ -57,11 +57,19 @@ export function openDoor({
   setMaxListeners(0, controller.signal);
   let ended = false;
   let reported = false;
+  let received: NodeJS.Signals | undefined;
   // One bug often throws once for each request under way; the first report says all.
   const reportOnce = (where: string): void => {
     if (reported) return;
     reported = true;
     reportBug(where);
+  };
+  /** No exit gets past a write that has no reader; a signal ends that as well. */
+  const dieIfStuck = (): void => {
+    const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+    if (!ended || !received || !isStuck) return;
+    process.removeAllListeners(received);
+    process.kill(process.pid, received);
   };
   const end = (status: number): void => {
     ended = true;
@@ -71,17 +79,9 @@ export function openDoor({
     });
     setTimeout(dieIfStuck, UNREAD_MS).unref();
   };
-  let received: NodeJS.Signals | undefined;
-  /** No exit gets past a write that nobody reads; a signal ends that as well. */
-  const dieIfStuck = (): void => {
-    const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
-    if (!ended || !received || !isStuck) return;
-    process.removeAllListeners(received);
-    process.kill(process.pid, received);
-  };
-  const undo = async (status: number): Promise<void> => {
+  const undo = async (): Promise<void> => {
     await Promise.race([undoAll(), sleep(END_MS)]);
-    end(status);
+    end(statusOfBug);
   };
   const fail = (where: string): void => {
     reportOnce(where);
@@ -89,7 +89,7 @@ export function openDoor({
     process.exitCode = command?.status ?? statusOfBug;
     // What is under way must not hand over what nobody may rely on.
     controller.abort(new Error('There was a bug.'));
-    setTimeout(() => void undo(statusOfBug), END_MS).unref();
+    setTimeout(() => void undo(), END_MS).unref();
   };
   for (const signal of ENDING) {
     process.on(signal, () => {
@@ -108,7 +108,7 @@ export function openDoor({
   process.on('beforeExit', () => {
     if (ended) return;
     fail('the event loop drained');
-    setImmediate(() => void undo(statusOfBug));
+    setImmediate(() => void undo());
   });
   process.on('uncaughtException', (error) => {
     fail(placeOf(error));
@@ -120,7 +120,7 @@ export function openDoor({
       end(interrupted.exitStatus);
     } else {
       if (!ended && process.exitCode === undefined) reportOnce(placeOf(error));
-      void undo(statusOfBug);
+      void undo();
     }
   });
 }

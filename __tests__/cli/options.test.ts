@@ -27,10 +27,21 @@ describe('a secret as an argument', () => {
     ['refresh', 'refresh-token', ['JIRA_REFRESH_TOKEN', '--refresh-token-file FILE']],
     ['consent', 'github-token', ['GH_TOKEN', '--github-token-file FILE', INPUT]],
     ['refresh', 'gitlab-token', ['GITLAB_TOKEN', '--gitlab-token-file FILE', INPUT]],
+    ['check', 'api-token', ['JIRA_API_TOKEN', '--api-token-file FILE', INPUT]],
+    ['exec', 'private-key', ['JIRA_PRIVATE_KEY', '--private-key-file FILE', INPUT]],
+    ['exec', 'client-key', ['JIRA_CLIENT_KEY', '--client-key-file FILE', INPUT]],
+    ['check', 'password', ['JIRA_PASSWORD', '--password-file FILE', INPUT]],
+    ['check', 'access-token', ['JIRA_ACCESS_TOKEN', '--access-token-file FILE', INPUT]],
   ])('of %s, --%s, is refused with the ways that there are, and not shown', async (command, name, ways) => {
     for (const args of [[`--${name}`, SECRET], [`--${name}=${SECRET}`], [`--${name}=`]]) {
       // It is refused before anything else is looked at.
-      const { status, stdout, stderr } = await run([command, '--client-id', '', ...args]);
+      const { status, stdout, stderr } = await run([
+        command,
+        '--client-id',
+        '',
+        ...args,
+        ...(command === 'exec' ? ['true'] : []),
+      ]);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       for (const words of [`--${name}:`, 'Replace it', ...ways]) expect(stderr).toContain(words);
       expect(stderr).toMatch(/\nCode: invalid-input\n$/);

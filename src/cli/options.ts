@@ -85,13 +85,8 @@ export function refusalOfUnsafeValues(command: Command): () => void {
   };
 }
 
-type Settled = Readonly<Partial<Record<InputName, string>>>;
-
-/** What commands settle by themselves: the Action alone has outputs. */
-const SETTLED: Settled = { 'output-credentials': 'false' };
-
 /** The address is the user's own word for where the header goes, and nothing is sent. */
-const SETTLED_BY_SIGN: Settled = {
+const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
   deployment: 'data-center',
   'allow-private-hosts': 'true',
   'auth-method': 'oauth1',
@@ -122,7 +117,14 @@ export async function readInputs(
     try {
       const text =
         path === '-'
-          ? (input ??= standardInput(patience).then((found) => found ?? refuseTerminal()))
+          ? (input ??= standardInput(patience).then((found) => {
+              if (found !== undefined) return found;
+              throw new Failure(
+                'invalid-input',
+                'Standard input is a terminal, which would show a secret as it is typed.',
+                'Pipe it in from the program that keeps it, or give the path of a file.',
+              );
+            }))
           : readTextOrPipe(path, `the file in --${name}-file`, patience);
       return [name, await text] as const;
     } catch (error) {
@@ -146,7 +148,7 @@ export function inputsOf(
   secrets: ReadonlyMap<InputName, string | undefined> = new Map(),
 ): Inputs {
   const input = (name: InputName): string => {
-    if (!isInputOf(door, name)) return (door === 'sign' ? SETTLED_BY_SIGN : SETTLED)[name] ?? '';
+    if (!isInputOf(door, name)) return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
     const value = options[camelCase(name)];
     if (typeof value === 'string') return value;
     if (value === true) return 'true';
@@ -155,28 +157,20 @@ export function inputsOf(
   return new Inputs(input, environment, door);
 }
 
-function refuseTerminal(): never {
-  throw new Failure(
-    'invalid-input',
-    'Standard input is a terminal, which would show a secret as it is typed.',
-    'Pipe it in from the program that keeps it, or give the path of a file.',
-  );
-}
-
 function secretIn(text: string | undefined, name: string): string {
   // Nearly every editor ends a file with a line end, which is no part of the secret.
   if (text !== undefined && text.trim() !== '') return text.replace(/\r?\n$/, '');
-  throw text === undefined
-    ? new Failure(
-        'invalid-input',
-        `The file in --${name}-file can't be read.`,
-        'Give the path of a file that holds the secret alone, or "-" for standard input.',
-      )
-    : new Failure(
-        'invalid-input',
-        `--${name}-file gives an empty secret.`,
-        'Look at what should have written it; leave the option out to use the environment.',
-      );
+  const [what, advice] =
+    text === undefined
+      ? [
+          `The file in --${name}-file can't be read.`,
+          'Give the path of a file that holds the secret alone, or "-" for standard input.',
+        ]
+      : [
+          `--${name}-file gives an empty secret.`,
+          'Look at what should have written it; leave the option out to use the environment.',
+        ];
+  throw new Failure('invalid-input', what, advice);
 }
 
 function secretAsArgument(name: SecretInput): Failure {

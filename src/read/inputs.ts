@@ -96,7 +96,8 @@ export class Inputs {
   /** `true` or `false`, as YAML's core schema spells them. */
   flag(name: InputName): boolean {
     const found = this.find(name);
-    if (!found) return kindOf(name).default === 'true';
+    // An input that a door lacks is off there.
+    if (!found) return kindOf(name).default === 'true' && (!this.#door || isInputOf(this.#door, name));
     const value = found.value.toLowerCase();
     if (value === 'true') return true;
     if (value === 'false') return false;
