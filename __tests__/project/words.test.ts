@@ -85,8 +85,9 @@ function failuresIn(file: string): Told[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Told[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
-      const [, what, advice] = node.arguments ?? [];
+    const made = ts.isNewExpression(node) || ts.isCallExpression(node) ? node : undefined;
+    if (made && ['Failure', 'invalid'].includes(made.expression.getText())) {
+      const [what, advice] = made.arguments?.slice(-2) ?? [];
       if (what && advice)
         for (const one of readings(what))
           found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));

@@ -1,5 +1,5 @@
 import { EXIT_STATUS } from '../failure.js';
-import type { Door } from '../inputs/input-kind.js';
+import type { Door } from '../values/input-kind.js';
 import type { Call } from './call.js';
 
 /** An argument or an option as the parser writes it, what help says of it, and the values that it takes. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
-import type { Door } from '../inputs/input-kind.js';
+import type { Door } from '../values/input-kind.js';
 import {
   GROUPS,
   type InputName,
@@ -160,17 +160,13 @@ export function inputsOf(
 function secretIn(text: string | undefined, name: string): string {
   // Nearly every editor ends a file with a line end, which is no part of the secret.
   if (text !== undefined && text.trim() !== '') return text.replace(/\r?\n$/, '');
-  const [what, advice] =
+  throw new Failure(
+    'invalid-input',
     text === undefined
-      ? [
-          `The file in --${name}-file can't be read.`,
-          'Give the path of a file that holds the secret alone, or "-" for standard input.',
-        ]
-      : [
-          `--${name}-file gives an empty secret.`,
-          'Look at what should have written it; leave the option out to use the environment.',
-        ];
-  throw new Failure('invalid-input', what, advice);
+      ? `The file in --${name}-file can't be read.`
+      : `--${name}-file gives an empty secret.`,
+    'Give the path of a file that holds the secret alone, or "-" for standard input; without the option, the environment counts.',
+  );
 }
 
 function secretAsArgument(name: SecretInput): Failure {

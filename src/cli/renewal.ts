@@ -1,5 +1,6 @@
 import { isoSeconds } from '../expiry.js';
 import { Failure, placeOf } from '../failure.js';
+import { methodNamed } from '../methods/index.js';
 import type { Session } from '../verify/session.js';
 import type { Call } from './call.js';
 
@@ -11,9 +12,6 @@ const RETRY_MS = 60_000;
 
 /** `setTimeout` takes no more. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-/** Methods whose access token this program obtains, and so can obtain again. */
-const RENEWABLE: readonly Session['method'][] = ['client-credentials', 'refresh-token'];
 
 /**
  * Keeps an access token alive while a command uses it. A failure to renew is told, and changes nothing for the command.
@@ -66,7 +64,7 @@ export function keepAlive(
     }
   };
 
-  if (RENEWABLE.includes(session.method)) plan(session);
+  if (methodNamed(session.method).obtainsAccessToken) plan(session);
   return async () => {
     stopping.abort();
     clearTimeout(timer);
