@@ -10,6 +10,7 @@ import { toUndo } from '../undo.js';
 import { bearer } from '../verify/authorization.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { requestTokens } from '../verify/token-endpoint.js';
+import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
@@ -31,8 +32,7 @@ export async function consent(call: Call): Promise<void> {
   const isPrinted = options['print'] === true;
   const grant = readGrant(call.inputs, 'consent', isPrinted);
   if (grant.writeBack.store && isPrinted) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       'More than one place for the refresh token is given: standard output, and one that keeps it.',
       'Choose exactly one: leave out --print, or the other one.',
     );
@@ -174,7 +174,7 @@ async function pastedRedirect(
     );
   }
   signal.throwIfAborted();
-  throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+  throw invalid('No address was pasted.', 'Run this again, and paste it.');
 }
 
 /** A page on this machine is caught; any other one is pasted. @returns it as it is registered */
@@ -184,8 +184,7 @@ function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
   const isHere =
     url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
   if (isHere || (isPasted && url?.protocol === 'https:')) return text;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     '`redirect-uri` is not a page that this program can wait at.',
     'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.',
   );

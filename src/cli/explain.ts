@@ -1,6 +1,7 @@
-import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
+import { EXIT_STATUS, type Failure, type FailureCode } from '../failure.js';
 import { kindOf } from '../inputs/schema.js';
 import { wordsOf } from '../inputs/words.js';
+import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { optionOf } from './words.js';
@@ -74,8 +75,7 @@ function unknownCode(given: string): Failure {
   const near = nearTo(given.toLowerCase().slice(0, 40));
   // Anything else may be a secret in the wrong place.
   const name = /^(?:[a-z-]{1,30}|\d{1,3})$/.test(given) ? ` ${given}` : '';
-  return new Failure(
-    'invalid-input',
+  return invalid(
     `There is no code${name}.`,
     near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Run `jira-auth explain` to see all codes.',
   );

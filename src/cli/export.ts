@@ -1,7 +1,7 @@
-import { Failure } from '../failure.js';
 import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js';
 import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
+import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
@@ -11,8 +11,7 @@ export async function exportSession(call: Call): Promise<number> {
   const { options, inputs, terminal } = call;
   const format = call.json ? 'json' : (options['format'] as OutputFormat | undefined);
   if (format === 'dotenv' && inputs.flag('export-auth-header')) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       'A dotenv file is readable by everyone who sees the pipeline, so the header is not written to it.',
       'Leave out --export-auth-header, and authenticate again in the job that needs it.',
     );

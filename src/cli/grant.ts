@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { InputName } from '../inputs/schema.js';
-import { asSecret, type Inputs } from '../read/inputs.js';
+import type { Inputs } from '../read/inputs.js';
 import { readSettings, type Settings } from '../read/settings.js';
 import { readAllowedHosts } from '../read/site.js';
 import { readWriteBack, type WriteBack } from '../read/store.js';
@@ -13,6 +13,7 @@ import { bearer } from '../verify/authorization.js';
 import { verify } from '../verify/index.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';
+import { invalid, matching } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 import { requireListed } from './listed.js';
 import { commandLineStore } from './network.js';
@@ -64,9 +65,13 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
     door === 'refresh'
       ? `To save the new one, give ${ONE_PLACE}. With \`refresh-token-secret\` or \`save-command\`, set \`refresh-token\` as well.`
       : `Give ${ONE_PLACE}. Or give --print, for standard output.`;
-  const [id, secret] = [inputs.find('client-id'), inputs.find('client-secret')];
-  if (lacking.length > 0 || !id || !secret) {
-    const names = listed(lacking.map((name) => `\`${name}\``));
+  const id = inputs.find('client-id');
+  const clientSecret = lacking.length > 0 ? undefined : inputs.secret('client-secret', NO_MASK);
+  if (!id || !clientSecret) {
+    const names = lacking
+      .map((name) => `\`${name}\``)
+      .join(', ')
+      .replace(/, (?!.*, )/, ' and ');
     const unset = `${names} ${lacking.length === 1 ? 'is' : 'are'} not set`;
     throw new Failure(
       'missing-credentials',
@@ -74,26 +79,14 @@ export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted
       `Set ${names}. ${hasPlace ? WHERE : places}`,
     );
   }
-  if (!hasPlace) throw new Failure('invalid-input', 'There is no place to save the refresh token.', places);
-  if (!/^[\x21-\x7e]{1,512}$/.test(id.value)) {
-    throw new Failure(
-      'invalid-input',
-      `${id.label} is not an OAuth client ID.`,
-      'Copy it again from the page where the client was created.',
-    );
-  }
-  return {
-    clientId: id.value,
-    clientSecret: asSecret(secret, NO_MASK),
-    hosts,
-    settings,
-    writeBack: readWriteBack(inputs, NO_MASK),
-  };
-}
-
-function listed(items: readonly string[]): string {
-  const others = items.slice(0, -1).join(', ');
-  return `${others}${others === '' ? '' : ' and '}${String(items.at(-1))}`;
+  if (!hasPlace) throw invalid('There is no place to save the refresh token.', places);
+  const clientId = matching(
+    id,
+    /^[\x21-\x7e]{1,512}$/,
+    'is not an OAuth client ID',
+    'Copy it again from the page where the client was created.',
+  );
+  return { clientId, clientSecret, hosts, settings, writeBack: readWriteBack(inputs, NO_MASK) };
 }
 
 /** Ways to send whose time begins now, and the place for the refresh token. */

@@ -14,6 +14,7 @@ import {
 } from '../inputs/schema.js';
 import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
+import { invalid } from '../values/given.js';
 import type { World } from './world.js';
 
 /**
@@ -77,8 +78,7 @@ export function refusalOfUnsafeValues(command: Command): () => void {
     if (secret) throw secretAsArgument(secret);
     const [option] = empty;
     if (option === undefined) return;
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `The value of ${option} is empty.`,
       'Leave the option out, or give it a value: a variable that was not set may have stood there.',
     );
@@ -119,8 +119,7 @@ export async function readInputs(
         path === '-'
           ? (input ??= standardInput(patience).then((found) => {
               if (found !== undefined) return found;
-              throw new Failure(
-                'invalid-input',
+              throw invalid(
                 'Standard input is a terminal, which would show a secret as it is typed.',
                 'Pipe it in from the program that keeps it, or give the path of a file.',
               );
@@ -160,8 +159,7 @@ export function inputsOf(
 function secretIn(text: string | undefined, name: string): string {
   // Nearly every editor ends a file with a line end, which is no part of the secret.
   if (text !== undefined && text.trim() !== '') return text.replace(/\r?\n$/, '');
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     text === undefined
       ? `The file in --${name}-file can't be read.`
       : `--${name}-file gives an empty secret.`,
@@ -178,8 +176,7 @@ function secretAsArgument(name: SecretInput): Failure {
     `with --${name}-file FILE`,
     ...(isRefreshToken ? [] : ['on standard input, with "-" as FILE']),
   ];
-  return new Failure(
-    'invalid-input',
+  return invalid(
     `A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`,
     `Replace it, and give the new one ${ways.join(', or ')}.`,
   );

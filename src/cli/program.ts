@@ -3,6 +3,7 @@ import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { printable } from '../printable.js';
 import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
+import { invalid } from '../values/given.js';
 import type { Call } from './call.js';
 import { type CommandKind, COMMANDS } from './commands.js';
 import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
@@ -63,8 +64,7 @@ async function runOne(args: readonly string[], world: World): Promise<number> {
 }
 
 function misused(): Failure {
-  return new Failure(
-    'invalid-input',
+  return invalid(
     'The arguments are not those of this command. Standard error says which.',
     'Run it with --help.',
   );

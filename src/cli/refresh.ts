@@ -1,7 +1,6 @@
 import { jsonText } from '../command-marks.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { asSecret } from '../read/inputs.js';
 import { COMMERCIAL } from '../realm.js';
 import { openAccessTokenStore } from '../store/access-token.js';
 import { toUndo } from '../undo.js';
@@ -36,8 +35,7 @@ async function exchange(call: Call, { note: onExchange }: Loss): Promise<void> {
   const { say } = terminal;
   const grant = readGrant(call.inputs, 'refresh');
   const { clientId, clientSecret } = grant;
-  const given = call.inputs.find('refresh-token');
-  const refreshToken = given && asSecret(given, NO_MASK);
+  const refreshToken = call.inputs.secret('refresh-token', NO_MASK);
   const connection = await connect(grant, call);
   const { send, sendToTheEnd, store } = connection;
   const accessTokenStore = await openAccessTokenStore(grant.writeBack, sendToTheEnd);

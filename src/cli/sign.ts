@@ -14,6 +14,7 @@ import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
 import { field, isObject, textField } from '../json.js';
+import { invalid } from '../values/given.js';
 import { type Call, NO_MASK } from './call.js';
 import { requireListed } from './listed.js';
 
@@ -32,8 +33,7 @@ export function sign(call: Call): void {
   call.debug(`The key is ${path === '' ? 'from the inputs' : "the earlier step's"}.`);
   const { key, baseUrl } = path === '' ? keyFromInputs(call) : keyFromFile(path, inputs);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       'The first argument is not an HTTP method.',
       'Give the method first, such as PUT, then the URL.',
     );
@@ -75,8 +75,7 @@ function keyFromFile(path: string, inputs: Inputs): Signing {
   const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
   const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${SAVED_KEY} is gone.`,
       'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
     );
@@ -114,8 +113,7 @@ function requireProved(saved: unknown, inputs: Inputs): void {
   }
   const proved = project !== '' && part('project') !== project ? [] : list('permissions');
   if (requiredPermissions.every((permission) => proved.includes(permission))) return;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     'The earlier step did not check all of `required-permissions`, and `sign` asks no server.',
     'Give `required-permissions` and `project` to the step that logs in.',
   );
@@ -127,8 +125,7 @@ const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as co
 function keyFromInputs({ inputs, stderr }: Call): Signing {
   const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
   if (demand) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${demand.label} is given, but \`sign\` asks no server, so it can't check it.`,
       'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
     );
