@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
-import { contextPathOf } from '../../src/read/context-path.js';
+import { contextPathOf } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
 
 const LABEL = { label: '`site-url`' };

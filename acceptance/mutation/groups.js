@@ -16,7 +16,7 @@ export const GROUPS = [
   group('transport', 'retries', 'retry', 'retry http', true),
   group('transport', 'surroundings', 'body network-problem proxy', 'body network-problem proxy', true),
   group('transport', 'trust', 'trust', 'trust'),
-  group('read', 'addresses', 'address context-path', 'address context-path'),
+  group('read', 'addresses', 'address', 'address context-path'),
   group('read', 'site', 'named-site site', 'site'),
   group(
     'read',
@@ -26,7 +26,7 @@ export const GROUPS = [
   ),
   group('read', 'hints', '../values/hints', 'hints'),
   group('read', 'keys', '../values/pem', 'private-key'),
-  group('read', 'certificates', 'pem-file client-certificate', 'client-certificate'),
+  group('read', 'certificates', 'client-certificate', 'client-certificate'),
   group(
     'read',
     'settings',

@@ -1,7 +1,7 @@
-import { Failure } from '../failure.js';
-import { readDay } from './day.js';
 import type { Inputs } from './inputs.js';
-import { certificatesIn, readSmallFile } from './pem-file.js';
+import { readDay } from './day.js';
+import { certificatesIn, readSmallFile } from '../values/pem.js';
+import { invalid, matching } from '../values/given.js';
 
 /** What is asked of the verified session, and how it is handed over. */
 export interface Settings {
@@ -31,23 +31,44 @@ export interface Settings {
   readonly caCertificate: string | undefined;
 }
 
-/** Reads everything that is neither a credential nor its destination. */
+/** Reads everything that is neither a credential nor its destination. @throws Failure `invalid-input` */
 export function readSettings(inputs: Inputs): Settings {
   const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
   const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
   if (criticalDays > warnDays) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       '`critical-days` is greater than `warn-days`.',
       'Make `warn-days` the larger of the two: the warning comes first.',
     );
   }
+  const identity = inputs.either(
+    'identity',
+    ['required', 'optional'],
+    'Leave it out, or set it to optional if the job need not know whose credential it is.',
+  );
+  const expectedAccountId = inputs.text('expected-account-id')?.value;
+  const requiredPermissions = inputs.list('required-permissions');
+  if (!requiredPermissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) {
+    throw invalid(
+      '`required-permissions` holds something that is not a permission key.',
+      'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.',
+    );
+  }
+  const project = inputs.find('project');
+  const date = inputs.find('expires-on');
   return {
-    identity: readIdentity(inputs),
-    expectedAccountId: inputs.text('expected-account-id')?.value,
-    requiredPermissions: readPermissions(inputs),
-    project: readProject(inputs),
-    expiresOn: readDate(inputs),
+    identity: identity ?? 'required',
+    expectedAccountId,
+    requiredPermissions,
+    project:
+      project &&
+      matching(
+        project,
+        /^[A-Za-z][A-Za-z0-9_]{0,254}$/,
+        'is not a project key',
+        'Set it to a key such as PROJ.',
+      ),
+    expiresOn: date && readDay(date.value, date.label),
     warnDays,
     criticalDays,
     exportEnv: inputs.flag('export-env'),
@@ -66,45 +87,12 @@ export function readTimeoutSeconds(inputs: Inputs): number {
   return inputs.wholeNumber('timeout-seconds', 1, 3600);
 }
 
-function readIdentity(inputs: Inputs): Settings['identity'] {
-  const given = inputs.find('identity');
-  const value = given?.value.toLowerCase() ?? 'required';
-  if (value === 'required' || value === 'optional') return value;
-  throw new Failure(
-    'invalid-input',
-    `${given?.label ?? ''} is neither required nor optional.`,
-    'Leave it out, or set it to optional if the job need not know whose credential it is.',
-  );
-}
-
-function readPermissions(inputs: Inputs): string[] {
-  const permissions = inputs.list('required-permissions');
-  if (permissions.every((key) => /^[A-Za-z][\w.-]{0,127}$/.test(key))) return permissions;
-  throw new Failure(
-    'invalid-input',
-    '`required-permissions` holds something that is not a permission key.',
-    'List keys such as EDIT_ISSUES,ADD_COMMENTS, separated by commas.',
-  );
-}
-
-function readProject(inputs: Inputs): string | undefined {
-  const project = inputs.find('project');
-  if (!project || /^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) return project?.value;
-  throw new Failure('invalid-input', '`project` is not a project key.', 'Set it to a key such as PROJ.');
-}
-
-function readDate(inputs: Inputs): string | undefined {
-  const date = inputs.find('expires-on');
-  return date && readDay(date.value, date.label);
-}
-
 function readCaCertificate(inputs: Inputs): string | undefined {
   const file = inputs.text('ca-certificate');
   if (!file) return undefined;
   const certificates = certificatesIn(readSmallFile(file.value) ?? '');
   if (certificates) return certificates.join('\n');
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `${file.label} is not the path of a readable PEM file of certificates.`,
     'Give the path of a file that holds "-----BEGIN CERTIFICATE-----" and what follows, of at most 1 MB.',
   );
