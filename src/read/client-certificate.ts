@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { ClientCertificate } from '../credential.js';
-import type { Mask, Secret } from '../secret.js';
+import type { Mask } from '../secret.js';
 import { type Given, invalid } from '../values/given.js';
 import { certificatesIn, isPem, keyObject, readPrivateKey, readSmallFile } from '../values/pem.js';
 import type { Inputs } from './inputs.js';
