@@ -7,7 +7,7 @@ import { Inputs } from '../../src/read/inputs.js';
 import { readRenewal } from '../../src/read/renewal.js';
 import { networkWith } from '../../src/transport/network.js';
 import { tlsWith } from '../../src/transport/trust.js';
-import { verify } from '../../src/verify/index.js';
+import { verify } from '../../src/verify.js';
 
 const { env } = process;
 const given = JSON.parse(env['RENEWAL_INPUTS'] ?? '{}') as Record<string, string>;

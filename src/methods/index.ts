@@ -1,7 +1,8 @@
 import type { BasicPair } from '../credential.js';
 import type { Deployment } from '../site.js';
 import { invalid } from '../values/given.js';
-import type { CloudContext, DataCenterContext, Proof } from '../verify/context.js';
+import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import type { Proof } from '../verify/session.js';
 import { accessToken } from './access-token.js';
 import { apiToken } from './api-token.js';
 import { auto } from './auto.js';

@@ -3,7 +3,8 @@ import type { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { type Given, matching } from '../values/given.js';
 import type { InputKind } from '../values/input-kind.js';
-import type { CloudContext, DataCenterContext, Proof } from '../verify/context.js';
+import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import type { Proof } from '../verify/session.js';
 
 /** A proof, whose method is the one that gives it unless it says otherwise. */
 export type OwnProof = Omit<Proof, 'method'> & { readonly method?: string };

@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../transport/http.js';
 import type { DataCenterContext } from '../verify/context.js';
 import { askMyself } from '../verify/myself.js';
 import { isFailedLogin, refusal } from '../verify/refusal.js';
-import { untrusted } from '../verify/untrusted.js';
+import { untrusted } from '../verify/refusal.js';
 import { method } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
