@@ -26,6 +26,7 @@ openDoor({
         ),
         environment: process.env,
         ci,
+        handOver: ci,
         now,
         random: Math.random,
         signal,
@@ -34,7 +35,7 @@ openDoor({
       handOver(ci),
     ),
   reportBug: (where) => {
-    ci.abandon();
+    ci.takeBack();
     ci.fail(
       new Failure(
         'internal',

@@ -83,6 +83,7 @@ export class Pipeline {
             inputs: new Inputs((name) => given[name] ?? '', environment),
             environment,
             ci,
+            handOver: ci,
             now,
             random: () => 0,
             signal,

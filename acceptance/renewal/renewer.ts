@@ -5,10 +5,9 @@ import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';
 import { Inputs } from '../../src/read/inputs.js';
 import { readRenewal } from '../../src/read/renewal.js';
-import { openNetwork } from '../../src/transport/network.js';
-import { proxyAddress } from '../../src/transport/proxy.js';
+import { networkWith } from '../../src/transport/network.js';
 import { tlsWith } from '../../src/transport/trust.js';
-import { verify } from '../../src/verify/index.js';
+import { verify } from '../../src/verify.js';
 
 const { env } = process;
 const given = JSON.parse(env['RENEWAL_INPUTS'] ?? '{}') as Record<string, string>;
@@ -29,14 +28,7 @@ const effects = {
 try {
   const request = read(new Inputs((name) => given[name] ?? '', env), effects, readRenewal);
   const tls = await tlsWith(undefined, undefined, env);
-  const network = openNetwork({
-    timeoutSeconds: 60,
-    signal,
-    trust: tls?.context,
-    proxy: proxyAddress(env),
-    random: Math.random,
-    onRetry: nothing,
-  });
+  const network = networkWith(tls, effects, 60);
   const session = await verify(request, {
     ...network,
     ...effects,

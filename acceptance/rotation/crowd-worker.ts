@@ -31,14 +31,7 @@ async function refresh(file: string): Promise<Done> {
 }
 
 async function exchange(file: string): Promise<undefined> {
-  const send = transport({
-    timeoutSeconds: 60,
-    signal,
-    trust: undefined,
-    proxy: undefined,
-    random: Math.random,
-    onRetry: () => undefined,
-  });
+  const send = transport({ environment: {}, signal, random: Math.random, info: () => undefined }, 60);
   await rotate(
     {
       clientId,

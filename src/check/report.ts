@@ -1,5 +1,5 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { EXIT_STATUS, type FailureCode } from '../failure.js';
+import { type FailureCode, isOfClass } from '../failure.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -110,7 +110,7 @@ const NOT_ASKED: readonly FailureCode[] = ['timeout', 'server-unavailable', 'rat
 /** The status of a credential that failed, by the failure alone. */
 export function statusOfFailure(code: FailureCode): Status {
   if (code === 'credential-expired') return 'expired';
-  if (EXIT_STATUS[code] === EXIT_STATUS['credentials-rejected']) return 'rejected';
+  if (isOfClass(code, 'rejected')) return 'rejected';
   return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
 }
 

@@ -1,4 +1,4 @@
-import type { CiSystem } from '../hand-over/ci-system.js';
+import type { Job } from '../hand-over/ci-system.js';
 import { Failure, type Words } from '../failure.js';
 import type { Environment, Inputs } from '../read/inputs.js';
 import { read, type Request } from '../read/index.js';
@@ -56,9 +56,16 @@ export async function tryCredential(
     renewed?: Renewed | undefined;
     tls?: Tls | undefined;
   } = {};
-  const ci = handingNothingOver(effects, (failure) => {
-    found.failure = failure;
-  });
+  const { mask, info, warn, secretsWithheld } = effects;
+  const ci: Job = {
+    mask,
+    info,
+    warn,
+    secretsWithheld,
+    fail: (failure) => {
+      found.failure = failure;
+    },
+  };
   // Its warnings are said once, by the run.
   const request = requestOf(inputs, { ...ci, warn: () => undefined });
   if (request instanceof Failure) {
@@ -99,7 +106,7 @@ export async function tryCredential(
   return trial();
 }
 
-function requestOf(inputs: Inputs, ci: CiSystem): Request | Failure {
+function requestOf(inputs: Inputs, ci: Job): Request | Failure {
   try {
     return read(inputs, ci, readRenewal);
   } catch (error) {
@@ -114,23 +121,4 @@ export const SKEW_MS = 5 * 60_000;
 /** The time by the server's clock, if that is far from this machine's. */
 export function correctedBy(skewMs: number, now: Date): Date {
   return Math.abs(skewMs) > SKEW_MS ? new Date(now.getTime() + skewMs) : now;
-}
-
-/** No files, no variables, no outputs. A session that was begun ends with the run, which sees to it by itself. */
-function handingNothingOver(
-  { mask, info, warn, secretsWithheld }: CheckEffects,
-  fail: (failure: Failure) => void,
-): CiSystem {
-  return {
-    mask,
-    info,
-    warn,
-    secretsWithheld,
-    fail,
-    prepare: () => undefined,
-    rememberSession: () => undefined,
-    forgetSession: () => undefined,
-    handOver: () => undefined,
-    abandon: () => undefined,
-  };
 }

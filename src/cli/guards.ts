@@ -7,7 +7,7 @@ import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
 import type { Network } from '../transport/network.js';
 import { bearer } from '../verify/authorization.js';
-import { verify } from '../verify/index.js';
+import { verify } from '../verify.js';
 import { reachableSites } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 

@@ -54,7 +54,7 @@ export async function withSession(options: SessionOptions, effects: CliEffects):
   terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...effects, inputs, ci, commandLineStore },
+      { ...effects, inputs, ci, handOver: ci, commandLineStore },
       {
         use: (verified) => {
           terminal.stop();

@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { expiryOfJwt } from '../verify/jwt.js';
+import { expiryOfJwt } from '../verify/token-endpoint.js';
 import { familyOf, method } from './method.js';
 import { type AccessToken, proveOnCloud, proveOnDataCenter } from './oauth.js';
 

@@ -1,9 +1,8 @@
-import { EXIT_STATUS, Failure } from '../failure.js';
+import { Failure } from '../failure.js';
 import { field, isObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
 import type { DataCenterContext } from '../verify/context.js';
-import { isFailedLogin, refusal } from '../verify/refusal.js';
-import { untrusted } from '../verify/untrusted.js';
+import { isFailedLogin, refusal, untrusted } from '../verify/refusal.js';
 import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
@@ -23,7 +22,7 @@ export const sessionCookie = method({
 /** Without an answer that can be read it is not known whether there is a session now. */
 function warningOfLoss(error: unknown): never {
   if (!(error instanceof Failure)) throw error;
-  if (error.exitStatus !== EXIT_STATUS.timeout && error.code !== 'untrusted-response') throw error;
+  if (!error.isOf('unreachable') && error.code !== 'untrusted-response') throw error;
   throw error.advising('A session may have begun; then Jira ends it by itself, after some hours.');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { networkProblem } from '../../src/transport/network-problem.js';
+import { networkProblem } from '../../src/transport/problem.js';
 
 const HOST = 'acme.atlassian.net';
 const PROXY = 'proxy.example:3128';
@@ -9,7 +9,7 @@ function nodeError(code: string, message = OWN_TEXT): Error {
   return Object.assign(new Error(message), { code });
 }
 
-const problem = (error: unknown, proxy?: string) => networkProblem(error, { host: HOST, proxy });
+const problem = (error: unknown, proxy?: string) => networkProblem(error, HOST, proxy);
 
 describe("an error of Node's", () => {
   test.each([
@@ -64,7 +64,7 @@ describe("an error of Node's", () => {
     ['api.atlassian-us-gov-mod.com', 'network-unreachable'],
     ['auth.atlassian-us-gov-mod.com', 'network-unreachable'],
   ])('ENOTFOUND of %s: %s', (host, code) => {
-    const { failure } = networkProblem(nodeError('ENOTFOUND'), { host, proxy: undefined });
+    const { failure } = networkProblem(nodeError('ENOTFOUND'), host, undefined);
     expect(failure.code).toBe(code);
     expect(failure.what).toContain(host);
     if (code === 'network-unreachable') expect(failure.what).toContain('its name could not be looked up');
