@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Address, isHostName, originOf, parseAddress, reachOf } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
+import { listed } from './given.js';
 
 const parsed = (value: string): Address => parseAddress({ label: '`site-url`', value });
 
@@ -84,17 +85,10 @@ test.each([
 
 describe('the name of a server', () => {
   test.each([
-    'jira.example.com',
-    'a.bc',
-    'jira',
-    'localhost',
-    'jira_dev.corp.example',
-    '_jira.example',
-    'jira-8.example',
-    '42.example',
-    'xn--bcher-kva.example',
-    'jira.xn--p1ai',
-    '10.0.0.7',
+    ...listed(`
+      jira.example.com a.bc jira localhost jira_dev.corp.example _jira.example jira-8.example 42.example
+      xn--bcher-kva.example jira.xn--p1ai 10.0.0.7
+    `),
     `${'a'.repeat(63)}.example`,
   ])('is %s', (host) => {
     expect(isHostName(host)).toBe(true);
@@ -102,27 +96,14 @@ describe('the name of a server', () => {
 
   test.each([
     '',
-    '.',
-    'jira.',
-    '.jira',
-    'jira..example',
-    'jira.example.com.',
-    '-jira.example',
-    'jira-.example',
-    'jira.e',
-    'jira.example2',
-    'jira.ex_ample',
-    'jira.ex-ample',
-    '42',
-    '_',
-    '1.2.3',
-    '256.0.0.1',
-    'Jira.example',
+    ...listed(`
+      . jira. .jira jira..example jira.example.com. -jira.example jira-.example jira.e jira.example2
+      jira.ex_ample jira.ex-ample 42 _ 1.2.3 256.0.0.1 Jira.example
+    `),
     'jira example',
-    'xn--a.example',
-    'xn--a',
-    'xn--a-.example',
-    'jira.xn--a',
+    ...listed(`
+      xn--a.example xn--a xn--a-.example jira.xn--a
+    `),
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(125)}example`,
     'fakehead_er.fakepayload.fakesig-nature_fake',

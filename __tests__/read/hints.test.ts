@@ -5,6 +5,7 @@ import { Failure } from '../../src/failure.js';
 import { hintAbout, withHint } from '../../src/values/hints.js';
 import { INPUT_NAMES, type InputName } from '../../src/inputs/schema.js';
 import { Secret } from '../../src/secret.js';
+import { listed } from './given.js';
 
 const START = 'ATATT3FAKE-0001_x=';
 const digits = (checksum: number): string => (checksum >>> 0).toString(16).toUpperCase().padStart(8, '0');
@@ -77,14 +78,9 @@ describe('a mistake that is seen', () => {
       'a placeholder',
       'a placeholder',
       [
-        '<your-token>',
-        'your_api_token',
-        '...',
-        'xxxxxxxx',
-        'api-token',
-        'changeme',
-        'null',
-        'undefined',
+        ...listed(`
+          <your-token> your_api_token ... xxxxxxxx api-token changeme null undefined
+        `),
         '[object Object]',
       ],
     ],
@@ -93,12 +89,9 @@ describe('a mistake that is seen', () => {
     [
       'an address',
       'an address',
-      [
-        'https://acme.atlassian.net',
-        'op://vault/jira/token',
-        'arn:aws:secretsmanager:x',
-        'vault:secret/jira#token',
-      ],
+      listed(`
+        https://acme.atlassian.net op://vault/jira/token arn:aws:secretsmanager:x vault:secret/jira#token
+      `),
     ],
     [
       'a path',

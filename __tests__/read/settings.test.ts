@@ -8,7 +8,7 @@ import type { Failure } from '../../src/failure.js';
 import type { InputName } from '../../src/read/inputs.js';
 import { readSettings, type Settings } from '../../src/read/settings.js';
 import { failureOf } from '../project/failure-of.js';
-import { given, type Values } from './given.js';
+import { given, listed, type Values } from './given.js';
 
 const settings = (values: Values, environment?: Record<string, string>): Settings =>
   readSettings(given(values, environment));
@@ -115,21 +115,10 @@ describe('expires-on', () => {
 
   test.each(
     [
-      '2027-02-29',
-      '2100-02-29',
-      '2027-02-30',
-      '2027-04-31',
-      '2027-13-01',
-      '2027-00-10',
-      '2027-01-00',
-      '2027-1-1',
-      '27-01-01',
-      '01.02.2027',
-      '2027/01/01',
-      '20270101',
-      '+002027-01-01',
-      '2027-01-01T00:00:00Z',
-      'tomorrow',
+      ...listed(`
+        2027-02-29 2100-02-29 2027-02-30 2027-04-31 2027-13-01 2027-00-10 2027-01-00 2027-1-1 27-01-01
+        01.02.2027 2027/01/01 20270101 +002027-01-01 2027-01-01T00:00:00Z tomorrow
+      `),
       '\u0662\u0660\u0662\u0667-01-01',
     ].filter((date) => date === date.trim()),
   )('%j is none', (date) => {
@@ -154,11 +143,9 @@ describe('required-permissions', () => {
   });
 
   test.each([
-    'EDIT_ISSUES;ADD_COMMENTS',
-    'EDIT_ISSUES,1ST',
-    'EDIT_ISSUES&x=y',
-    '1ST',
-    '##[add-mask]e',
+    ...listed(`
+      EDIT_ISSUES;ADD_COMMENTS EDIT_ISSUES,1ST EDIT_ISSUES&x=y 1ST ##[add-mask]e
+    `),
     'A\u0000',
     'X'.repeat(129),
   ])('%j is no list of permission keys, and not quoted', (value) => {
