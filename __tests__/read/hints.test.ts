@@ -31,30 +31,16 @@ describe('a mistake that is seen', () => {
     [
       'a header',
       'begins as a header does',
-      [
-        `Basic ${TOKEN}`,
-        `bearer ${TOKEN}`,
-        `Bearer%20${TOKEN}`,
-        `Authorization: Basic ${TOKEN}`,
-        `authorization:${TOKEN}`,
-        `-H ${TOKEN}`,
-      ],
+      ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '].map(
+        (start) => start + TOKEN,
+      ),
     ],
     [
       'a variable',
       'the name of a variable',
-      [
-        '$JIRA_API_TOKEN',
-        '${JIRA_API_TOKEN}',
-        '%JIRA_API_TOKEN%',
-        '$env:JIRA_API_TOKEN',
-        '$(JIRA_API_TOKEN)',
-        '${env:JIRA_API_TOKEN}',
-        '$[variables.TOKEN]',
-        '#{JiraApiToken}#',
-        '@@JIRA_API_TOKEN@@',
-        '{JIRA_API_TOKEN}',
-      ],
+      listed(
+        '$JIRA_API_TOKEN ${JIRA_API_TOKEN} %JIRA_API_TOKEN% $env:JIRA_API_TOKEN $(JIRA_API_TOKEN) {JIRA_API_TOKEN}',
+      ).concat(['${env:JIRA_API_TOKEN}', '$[variables.TOKEN]', '#{JiraApiToken}#', '@@JIRA_API_TOKEN@@']),
     ],
     [
       'an expression',
@@ -65,13 +51,13 @@ describe('a mistake that is seen', () => {
       'an assignment',
       'begins with the name of a variable',
       [
-        `export JIRA_API_TOKEN=${TOKEN}`,
-        `set T=${TOKEN}`,
-        `JIRA_API_TOKEN=${TOKEN}`,
-        `JIRA_API_TOKEN: ${TOKEN}`,
-        `api-token: ${TOKEN}`,
-        `$env:JIRA_API_TOKEN = ${TOKEN}`,
-      ],
+        'export JIRA_API_TOKEN=',
+        'set T=',
+        'JIRA_API_TOKEN=',
+        'JIRA_API_TOKEN: ',
+        'api-token: ',
+        '$env:JIRA_API_TOKEN = ',
+      ].map((start) => start + TOKEN),
     ],
     ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
     [

@@ -26,7 +26,7 @@ export const GROUPS = [
     'read',
     'settings',
     'day inputs settings renewal ../values/given',
-    'day inputs settings credentials renewal',
+    'inputs settings credentials renewal',
   ),
   group('read', 'request', 'index', 'read'),
   group('read', 'store', 'store', '../store/read-store'),
