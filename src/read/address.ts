@@ -4,18 +4,12 @@ import { printable } from '../printable.js';
 import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 
-/** An address taken apart by a grammar that leaves parsers nothing to disagree about. */
-export interface Address {
-  readonly scheme: 'https' | 'http';
-  /** Lower case, without a trailing dot: a name, or an IPv4 address in plain notation. */
-  readonly host: string;
-  /** 443 for https and 80 for http unless it was given. */
-  readonly port: number;
-  /** Path, query and fragment as they were given; empty, or with `/`, `?` or `#` in front. */
-  readonly rest: string;
-  /** The host was one word without scheme and port: the name of a Cloud site. */
-  readonly isBareName: boolean;
-}
+/**
+ * An address taken apart by a grammar that leaves parsers nothing to disagree about. The host is in lower case, without a
+ * trailing dot; the rest is path, query and fragment as they were given. A bare name is one word without scheme and port,
+ * the name of a Cloud site.
+ */
+export type Address = Readonly<ReturnType<typeof parseAddress>>;
 
 export const EXAMPLE =
   'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -41,11 +35,11 @@ const HOST =
  *
  * @throws Failure `insecure-url` or `invalid-input`
  */
-export function parseAddress(given: Pick<Given, 'label' | 'value'>): Address {
+export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
   return hinted('site-url', given.value, false, () => readAddress(given));
 }
 
-function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address {
+function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
     throw new Failure(
       'insecure-url',
@@ -87,7 +81,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address 
   if (port < 1 || port > 65_535) {
     throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
   }
-  return { scheme, host, port, rest, isBareName: isWord };
+  return { scheme, host, port, rest, isBareName: isWord } as const;
 }
 
 function refuseOddHost(host: string, label: string): void {

@@ -4,35 +4,10 @@ import { certificatesIn, readSmallFile } from '../values/pem.js';
 import { invalid, matching } from '../values/given.js';
 
 /** What is asked of the verified session, and how it is handed over. */
-export interface Settings {
-  /** `optional`: a credential that may not ask whose it is will do. */
-  readonly identity: 'required' | 'optional';
-  readonly expectedAccountId: string | undefined;
-  /** Permission keys such as `EDIT_ISSUES`. */
-  readonly requiredPermissions: readonly string[];
-  /** Project key in which the permissions are needed; without it, Jira answers for any project. */
-  readonly project: string | undefined;
-  /** `YYYY-MM-DD`: the last day on which the long-lived credential works, as its owner declares it. */
-  readonly expiresOn: string | undefined;
-  readonly warnDays: number;
-  readonly criticalDays: number;
-  readonly exportEnv: boolean;
-  readonly exportAuthHeader: boolean;
-  readonly outputCredentials: boolean;
-  readonly curlConfig: boolean;
-  /** The curl config also carries the header without which Jira refuses uploads. */
-  readonly allowUploads: boolean;
-  /** Also write what atlassian/gajira-* actions log in with. */
-  readonly gajiraConfig: boolean;
-  /** The personal access token's name in Jira, to find its expiry by. */
-  readonly tokenName: string | undefined;
-  readonly timeoutSeconds: number;
-  /** PEM text of a private CA. */
-  readonly caCertificate: string | undefined;
-}
+export type Settings = Readonly<ReturnType<typeof readSettings>>;
 
 /** Reads everything that is neither a credential nor its destination. @throws Failure `invalid-input` */
-export function readSettings(inputs: Inputs): Settings {
+export function readSettings(inputs: Inputs) {
   const warnDays = inputs.wholeNumber('warn-days', 0, 3650);
   const criticalDays = inputs.wholeNumber('critical-days', 0, 3650, Math.min(7, warnDays));
   if (criticalDays > warnDays) {
@@ -57,6 +32,7 @@ export function readSettings(inputs: Inputs): Settings {
   const project = inputs.find('project');
   const date = inputs.find('expires-on');
   return {
+    /** `optional`: a credential that may not ask whose it is will do. */
     identity: identity ?? 'required',
     expectedAccountId,
     requiredPermissions,
@@ -68,6 +44,7 @@ export function readSettings(inputs: Inputs): Settings {
         'is not a project key',
         'Set it to a key such as PROJ.',
       ),
+    /** The last day on which the long-lived credential works, `YYYY-MM-DD`. */
     expiresOn: date && readDay(date.value, date.label),
     warnDays,
     criticalDays,
@@ -79,6 +56,7 @@ export function readSettings(inputs: Inputs): Settings {
     gajiraConfig: inputs.flag('gajira-config'),
     tokenName: inputs.text('token-name')?.value,
     timeoutSeconds: readTimeoutSeconds(inputs),
+    /** PEM. */
     caCertificate: readCaCertificate(inputs),
   };
 }
