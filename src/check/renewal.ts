@@ -1,7 +1,5 @@
-import type { FailureCode } from '../failure.js';
 import { isServiceAccountEmail } from '../verify/myself.js';
-import type { CheckedCredential, CredentialKind, Renewal } from './report.js';
-import { isOverdue } from './words.js';
+import type { CredentialKind, Renewal } from './report.js';
 
 /** What is known of a credential's place. */
 export interface RenewalPlace {
@@ -14,20 +12,6 @@ export interface RenewalPlace {
 }
 
 const ADMIN = 'https://admin.atlassian.com';
-
-/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
-const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
-
-/**
- * True if a new credential is what helps. It helps neither one whose check fails for another reason, nor one that only
- * has a wrong date; of one that could not be tried, or whose end nobody tells, that is not known.
- */
-export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
-  const { status, code } = credential;
-  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
-  if (isOverdue(credential)) return false;
-  return status === 'expired' || status === 'critical' || status === 'warning';
-}
 
 /** Where a person renews a credential of this kind, and what to do there. */
 export function renewalOf(kind: CredentialKind, { siteUrl, email, secret }: RenewalPlace): Renewal {

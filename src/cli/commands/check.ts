@@ -3,7 +3,7 @@ import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs, inputsOf, secretFiles } from '../options.js';
 
-/** `jira-auth check`: does the credential work, and how long yet? */
+/** `jira-auth check`: does the credential work, and for how much longer? */
 export function addCheck(command: Command, effects: CliEffects, end: End): void {
   command.option('--json', 'the result on standard output, as JSON', false).addHelpText('after', HELP);
   addInputs(command);
