@@ -1,13 +1,13 @@
 // The page of `jira-auth check --html` in a real browser that runs no script, and its picture in docs/.
+import type { CheckedCredential } from '../src/check/report.js';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { htmlPage } from '../src/check/html.js';
-
-import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check/report.js';
-import type { Page } from './consent/chromium.js';
-import { Chromium, findChromium } from './consent/chromium.js';
+import { isToBeRenewed, type Report } from '../src/check/report.js';
+import type { Page } from './kit/chromium.js';
+import { Chromium, findChromium } from './kit/chromium.js';
 import { Checks } from './e2e/checks.js';
 import { ROOT } from './e2e/go-tool.js';
 import { exampleReport, largeReport } from './page/example.js';

@@ -1,5 +1,5 @@
 import { Failure, type FailureCode } from '../failure.js';
-import { withHint } from '../read/hints.js';
+import { withHint } from '../values/hints.js';
 import { openNetwork } from '../transport/network.js';
 import type { Send } from '../transport/http.js';
 import { bearer } from '../verify/authorization.js';
@@ -66,7 +66,7 @@ export async function askOrganization(
       if (!(error instanceof Failure)) throw error;
       if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
         keys.push(row(keyUnknown(orgId, error.what, error.advice)));
-      else failures.push({ list, failure: withHint(error, request) });
+      else failures.push({ list, failure: withHint(error, { orgApiKey: request.apiKey }) });
     }
   };
   try {

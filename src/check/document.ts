@@ -1,8 +1,8 @@
 import { inDays } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
+import { kindInWords } from './renewal.js';
 import {
   type CheckedCredential,
-  type CredentialKind,
   isOverdue,
   isToBeRenewed,
   type Report,
@@ -71,22 +71,6 @@ function linkTo(address: string): Extract<Piece, { readonly link: string }> | un
 export function linkOrText(address: string): Piece {
   return linkTo(address) ?? { name: address };
 }
-
-/** What each kind of credential is called, in the words of Atlassian's pages. */
-const KIND_WORDS: Readonly<Record<CredentialKind, string>> = {
-  'api-token': 'API token',
-  'scoped-api-token': 'API token with scopes',
-  'service-account-token': "service account's API token",
-  'client-credentials': 'OAuth 2.0 client',
-  'refresh-token': 'OAuth 2.0 refresh token',
-  'access-token': 'OAuth 2.0 access token',
-  'personal-access-token': 'personal access token',
-  basic: 'password',
-  'session-cookie': 'password, for a session cookie',
-  oauth1: 'OAuth 1.0a application link',
-  'api-token-of-any-kind': 'API token',
-  'organization-api-key': "organization's API key",
-};
 
 /** Who says when a credential ends. */
 const SOURCE_WORDS: Readonly<Record<SourceName, string>> = {
@@ -159,7 +143,7 @@ export function entryOf(credential: CheckedCredential): Entry {
   return {
     credential,
     whose: [
-      KIND_WORDS[kind],
+      kindInWords(kind),
       ...(account === undefined ? [] : [' of ', { name: account }]),
       ...(site === undefined ? [] : [' at ', linkOrText(site)]),
     ],

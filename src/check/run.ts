@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { EXIT_STATUS, Failure, type FailureCode, type Words } from '../failure.js';
 import { codeOf } from '../files.js';
+import { methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
@@ -211,7 +212,7 @@ async function tellPeople(
     const { session, tls } =
       trials.find(
         ({ credential, session: place }) =>
-          place && place.method !== 'session-cookie' && (name === undefined || credential.name === name),
+          place && !methodNamed(place.method).hasSession && (name === undefined || credential.name === name),
       ) ?? {};
     return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
   };

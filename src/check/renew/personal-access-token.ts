@@ -80,7 +80,7 @@ export async function renewPersonalAccessToken(
 }
 
 function presented({ credentials }: Renewing['request']): Secret {
-  if (credentials.method === 'personal-access-token') return credentials.token;
+  if (credentials.method === 'personal-access-token') return credentials.personalAccessToken;
   throw new TypeError(`${credentials.method} is renewed in another way.`);
 }
 
