@@ -2,14 +2,13 @@ import * as core from '@actions/core';
 import { gitHubOutput } from './check/github-output.js';
 import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
-import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubDebug } from './hand-over/github-debug.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import * as log from './hand-over/github-log.js';
 import { isInputOf } from './inputs/schema.js';
 import { CHECK_WORDS } from './inputs/words.js';
-import { openDoor } from './process.js';
+import { bugAt, openDoor } from './process.js';
 import { Inputs } from './read/inputs.js';
 
 const environment = process.env;
@@ -41,15 +40,7 @@ openDoor({
     return runCheck(inputs, effects, output);
   },
   reportBug: (where) => {
-    output.fail(
-      new Failure(
-        'internal',
-        `This is a bug in jira-auth: ${where}.`,
-        "Please report it with this line and the step's inputs, without their values.",
-      ),
-    );
+    output.fail(bugAt(where));
     output.end('internal');
   },
-  statusOfBug: EXIT_STATUS.internal,
-  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });

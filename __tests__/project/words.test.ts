@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { KEYS } from '../../src/check/credential-file.js';
-import { COMMANDS } from '../../src/cli/commands/index.js';
-import type { CliEffects } from '../../src/cli/effects.js';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/words.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
@@ -54,9 +54,10 @@ function inputsOf(actionYml: string): string[] {
 }
 
 beforeAll(async () => {
-  for (const { name, load } of COMMANDS) {
+  for (const kind of COMMANDS) {
+    const { name } = kind;
     const command = new Command('jira-auth').enablePositionalOptions().command(name);
-    (await load())(command, {} as CliEffects, () => undefined);
+    await declare(command, kind);
     DOORS.set(`jira-auth ${name}`, {
       words: commandWords(command),
       isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
@@ -84,8 +85,9 @@ function failuresIn(file: string): Told[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Told[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
-      const [, what, advice] = node.arguments ?? [];
+    const made = ts.isNewExpression(node) || ts.isCallExpression(node) ? node : undefined;
+    if (made && ['Failure', 'invalid'].includes(made.expression.getText())) {
+      const [what, advice] = made.arguments?.slice(-2) ?? [];
       if (what && advice)
         for (const one of readings(what))
           found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));

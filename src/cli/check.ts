@@ -5,14 +5,13 @@ import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { systemOf } from '../hand-over/systems/index.js';
 import type { System } from '../hand-over/systems/system.js';
-import type { Inputs } from '../read/inputs.js';
-import type { CliEffects } from './effects.js';
+import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
-import { failureJson, Terminal } from './terminal.js';
+import { failureJson } from './terminal.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
-export async function check(inputs: Inputs, json: boolean, effects: CliEffects): Promise<number> {
-  const terminal = new Terminal(effects);
+export async function check(effects: Call): Promise<number> {
+  const { inputs, json, terminal } = effects;
   const found = systemOf(effects.environment).create(effects);
   // Standard output is for JSON alone, if that was asked for.
   const system: Pick<System, 'mask' | 'annotate' | 'secretsWithheld'> = json

@@ -134,3 +134,14 @@ export const CONNECTION = through(EXCHANGING, {
     help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
   },
 });
+
+export const DIAGNOSTICS = through(
+  ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'],
+  {
+    verbose: {
+      kind: 'switch',
+      default: 'false',
+      help: 'Tell each request and each decision on standard error.',
+    },
+  },
+);

@@ -1,5 +1,5 @@
 import type { Door, InputKind } from '../values/input-kind.js';
-import { CONNECTION, CREDENTIAL, DEMANDS, HANDED_OVER, SITE } from './login.js';
+import { CONNECTION, CREDENTIAL, DEMANDS, DIAGNOSTICS, HANDED_OVER, SITE } from './login.js';
 import { CHECKED, RENEWAL, REPORT, STORES, TELL } from './upkeep.js';
 
 /** The inputs of every door, by the heading that help shows them under. */
@@ -14,6 +14,7 @@ export const GROUPS = {
   'Tell people': TELL,
   'What is handed over': HANDED_OVER,
   Connection: CONNECTION,
+  Diagnostics: DIAGNOSTICS,
 } as const;
 
 type Groups = (typeof GROUPS)[keyof typeof GROUPS];
