@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { type Sandbox } from '../../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import { ask, basicHeader } from '../sandbox/client.js';
 import { dataCenter, dataCenterWays, onDataCenter, play, type Scenario, sites, ways } from './scenario.js';
 
