@@ -8,7 +8,8 @@ import type { Inputs } from './inputs.js';
 import { namesGrant } from './named-site.js';
 import { readSettings, type Settings } from './settings.js';
 import type { readRenewal as ReadRenewal, RenewalSettings } from './renewal.js';
-import { readWriteBack, type WriteBack } from './store.js';
+import type { WriteBack } from '../store/settings.js';
+import { readWriteBack } from './store.js';
 import { readSite } from './site.js';
 
 /** All that the user said, checked: what to log in with, where, and what for. */

@@ -1,46 +1,14 @@
 import { sep, resolve } from 'node:path';
 import { Failure } from '../failure.js';
-import type { Mask, Secret } from '../secret.js';
+import type { Mask } from '../secret.js';
+import type {
+  GitHubPlace,
+  GitHubSecrets,
+  GitLabVariables,
+  StoreSettings,
+  WriteBack,
+} from '../store/settings.js';
 import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
-
-/** Where a GitHub Actions secret is. */
-export type GitHubPlace =
-  | { readonly kind: 'repository'; readonly repository: string }
-  | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
-  | { readonly kind: 'organization'; readonly organization: string };
-
-/** A place of GitHub Actions secrets, and the right to write there. */
-export interface GitHubSecrets {
-  readonly apiUrl: string;
-  readonly place: GitHubPlace;
-  readonly githubToken: Secret;
-}
-
-/** GitLab CI/CD variables of a project or a group, and the right to write there. */
-export interface GitLabVariables {
-  readonly apiUrl: string;
-  readonly project: string | undefined;
-  readonly group: string | undefined;
-  readonly environmentScope: string | undefined;
-  readonly gitlabToken: Secret;
-}
-
-/** Where a token that replaces another one is to be kept. */
-export type StoreSettings =
-  | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | ({
-      readonly kind: 'gitlab-variable';
-      readonly name: string;
-    } & GitLabVariables)
-  | { readonly kind: 'command'; readonly command: string };
-
-/** What is written back after a run. */
-export interface WriteBack {
-  readonly store: StoreSettings | undefined;
-  /** A GitHub Actions secret for the access token, which other jobs use. */
-  readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
-}
 
 /** The inputs that name one kind of store each, and those that say of which place a GitHub secret is. */
 interface StoreInputs {
