@@ -1,7 +1,7 @@
 import { GitLabVariable } from '../store/gitlab-variable.js';
 import { SavingCommand } from '../store/command.js';
 import { type CommandLineStore, createStore, type StoreEffects } from '../store/index.js';
-import type { StoreSettings } from '../read/store.js';
+import type { StoreSettings } from '../store/settings.js';
 import type { TokenStore } from '../store/token-store.js';
 import * as transport from '../transport/network.js';
 import { type CliEffects, NO_MASK } from './effects.js';
