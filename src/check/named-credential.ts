@@ -1,6 +1,7 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
 import { isEmail } from '../methods/api-tokens.js';
+import { FAMILIES } from '../methods/index.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
@@ -135,15 +136,7 @@ function withoutFallbacks(environment: Environment): Environment {
 }
 
 /** Inputs that a person renews, the one that ends first before the other of a pair. */
-export const RENEWED: readonly InputName[] = [
-  'api-token',
-  'personal-access-token',
-  'refresh-token',
-  'client-secret',
-  'access-token',
-  'password',
-  'private-key',
-];
+export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
 /**
  * The one credential that inputs give, by the name that they give it, or else by whose and where it is.
