@@ -5,8 +5,7 @@ import { runCheck } from '../check/run.js';
 import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
-import type { System } from '../hand-over/systems/system.js';
-import { systemOf } from '../hand-over/systems/index.js';
+import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Inputs } from '../read/inputs.js';
 import type { CliEffects } from './effects.js';
 import { commandLineStore } from './network.js';
@@ -15,9 +14,9 @@ import { failureJson, Terminal } from './terminal.js';
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(inputs: Inputs, json: boolean, effects: CliEffects): Promise<number> {
   const terminal = new Terminal(effects);
-  const found = systemOf(effects.environment).create(effects);
+  const found = systemOf(effects.environment);
   // Whoever asks for JSON on standard output wants nothing else there.
-  const system: Reporting = json ? { secretsWithheld: found.secretsWithheld } : found;
+  const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
   let isShown = false;
   const told = new Set<FailureCode>();
   terminal.spin('Asking Jira');
@@ -27,23 +26,23 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
       {
         ...effects,
         commandLineStore,
-        mask: (secret) => system.mask?.(formsToMask(secret)),
+        mask: (secret) => mask?.(formsToMask(secret), effects),
         info: (text) => {
           terminal.say(text);
         },
         warn: (text) => {
           const told = effects.words.say(text);
           terminal.warn(told);
-          system.annotate?.('warning', told);
+          annotate?.('warning', told, effects);
         },
-        secretsWithheld: () => system.secretsWithheld,
+        secretsWithheld: () => found.secretsWithheld?.(effects.environment),
       },
       {
         show: (report) => {
           isShown = true;
           terminal.stop();
           for (const line of reportLines(report)) terminal.say(line);
-          annotate(report, system);
+          for (const [level, text] of annotations(report)) annotate?.(level, text, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
         say: (text) => {
@@ -52,7 +51,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
-          system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
+          annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
           // One document is what a reader of JSON can read.
           if (json && !isShown) effects.stdout(failureJson(failure));
         },
@@ -66,17 +65,15 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
   }
 }
 
-/** What a check needs of the CI system that it runs on. */
-type Reporting = Pick<System, 'mask' | 'annotate' | 'secretsWithheld'>;
-
-/** Where a CI system shows warnings and errors beside its log. */
-function annotate({ credentials }: Report, system: Reporting): void {
-  for (const credential of credentials) {
-    const { name, status, daysLeft, reasons, renewal } = credential;
-    const level = status === 'warning' ? 'warning' : 'error';
-    if (status === 'ok' || status === 'unknown') continue;
-    const advice = isToBeRenewed(credential) ? [renewal.advice] : [];
-    const days = daysLeft === undefined ? '' : ` (days left: ${daysLeft})`;
-    system.annotate?.(level, [`${name}: ${status}${days}.`, ...reasons, ...advice].join(' '));
-  }
+/** For where a CI system shows warnings and errors beside its log. */
+function annotations({ credentials }: Report): ['warning' | 'error', string][] {
+  return credentials
+    .filter(({ status }) => status !== 'ok' && status !== 'unknown')
+    .map((credential) => {
+      const { name, status, daysLeft, reasons, renewal } = credential;
+      const advice = isToBeRenewed(credential) ? [renewal.advice] : [];
+      const days = daysLeft === undefined ? '' : ` (days left: ${daysLeft})`;
+      const text = [`${name}: ${status}${days}.`, ...reasons, ...advice].join(' ');
+      return [status === 'warning' ? 'warning' : 'error', text];
+    });
 }

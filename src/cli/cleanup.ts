@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders, type CleanedUp } from '../hand-over/command-line-clean-up.js';
+import { jobOf } from '../hand-over/systems.js';
 import { readAllowedHosts } from '../read/site.js';
 import type { CliEffects } from './effects.js';
 import { requireListed } from './guards.js';
@@ -30,7 +31,7 @@ async function takeAway(
   const system = chosenSystem(options, effects);
   const { curlConfig: only } = options;
   const selection = {
-    job: system.job ?? '',
+    job: jobOf(system, environment),
     curlConfig: typeof only === 'string' ? only : environment.JIRA_CURL_CONFIG,
     only: typeof only === 'string',
     all: options['all'] === true,
@@ -38,14 +39,14 @@ async function takeAway(
   const hosts = readAllowedHosts(inputsOf({ command: 'cleanup', environment, options }), true);
   const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
-    if (!selection.only) system.cleanUp?.();
+    if (!selection.only) system.cleanUp?.(environment);
   } catch {
     // The folders hold the credentials: they go in any case.
     total.failed += 1;
     terminal.warn("What this CI system's later steps read could not be removed.");
   }
   for (const folder of new Set([
-    resolve(system.temporaryFolder || temporaryFolder),
+    resolve(system.temporaryFolder?.(environment) || temporaryFolder),
     resolve(temporaryFolder),
   ])) {
     effects.debug(`Looking for folders in ${folder}.`);

@@ -1,7 +1,6 @@
 import { execForms } from '../hand-over/exec-forms.js';
 import { MaskedTexts } from '../hand-over/stream-masker.js';
-import { systemOf } from '../hand-over/systems/index.js';
-import type { System } from '../hand-over/systems/system.js';
+import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { printable } from '../printable.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
@@ -35,10 +34,11 @@ export async function exec({ words, inputs, json }: ExecOptions, effects: CliEff
   }
   const texts = new MaskedTexts();
   let variables: Variables = [];
-  const system: System = {
-    secretsWithheld: systemOf(effects.environment).create(effects).secretsWithheld,
+  const { secretsWithheld } = systemOf(effects.environment);
+  const system: Mechanism = {
+    ...(secretsWithheld && { secretsWithheld }),
     setVariables: (given) => {
-      variables = given;
+      variables = given.variables;
     },
     next: '',
   };

@@ -1,4 +1,4 @@
-import { failedIn, OUTPUT_FORMATS } from '../hand-over/systems/formatted.js';
+import { FORMATS, isFormat } from '../hand-over/formats.js';
 import type { ProgramEffects } from './effects.js';
 import { chosenSystem } from './system.js';
 
@@ -14,7 +14,7 @@ export function exportFailed(args: readonly string[], exitStatus: number, effect
   if (given === undefined) {
     return chosenSystem({ ci: lastValue(args, '--ci') }, effects).failed?.(exitStatus) ?? '';
   }
-  return failedIn(OUTPUT_FORMATS.find((format) => format === given) ?? 'sh')(exitStatus);
+  return FORMATS[isFormat(given) ? given : 'sh'].failed(exitStatus);
 }
 
 function lastValue(args: readonly string[], option: string): string | undefined {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
-import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js';
+import { type FormatName, FORMATS } from '../hand-over/formats.js';
+import type { Mechanism } from '../hand-over/systems.js';
 import { handOver } from '../run.js';
 import type { CliEffects } from './effects.js';
 import { inputsOf, secretFiles } from './options.js';
@@ -20,7 +21,7 @@ export async function exportSession(
 ): Promise<number> {
   const terminal = new Terminal(effects);
   const json = options['json'] === true;
-  const format = json ? 'json' : (options['format'] as OutputFormat | undefined);
+  const format = json ? 'json' : (options['format'] as FormatName | undefined);
   const given = inputsOf({
     command: 'export',
     environment: effects.environment,
@@ -29,11 +30,9 @@ export async function exportSession(
   });
   if (format === 'dotenv' && given.flag('export-auth-header')) throw secretInDotenv();
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const own = chosenSystem(
-    options,
-    format === undefined ? effects : { ...effects, stdout: effects.commands },
-  );
-  const system = format === undefined ? own : formatted(own, format, effects);
+  const systemEffects = format === undefined ? effects : { ...effects, stdout: effects.commands };
+  const own = chosenSystem(options, effects);
+  const system = format === undefined ? own : printing(own, format, effects.stdout);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
       own.hidden ??
@@ -44,13 +43,14 @@ export async function exportSession(
     {
       inputs: given,
       system,
+      systemEffects,
       terminal,
       reportFailure: (failure) => {
         if (json) effects.stdout(failureJson(failure));
       },
       isOwnCleanUp: false,
-      task: (ci) => {
-        const { use } = handOver(ci);
+      task: (to) => {
+        const { use } = handOver(to);
         return {
           use: async (verified) => {
             const status = await use(verified);
@@ -72,6 +72,18 @@ export async function exportSession(
     },
     effects,
   );
+}
+
+/** A CI system's mechanism with variables as a text on standard output in place of its own way. */
+function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
+  return {
+    ...system,
+    prepare: undefined,
+    setVariables: ({ variables, curlConfig }) => {
+      stdout(FORMATS[format].variables(variables, curlConfig));
+    },
+    next: '',
+  };
 }
 
 function secretInDotenv(): Failure {

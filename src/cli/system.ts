@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { SYSTEMS, systemOf } from '../hand-over/systems/index.js';
-import type { System } from '../hand-over/systems/system.js';
+import { type System, SYSTEMS, systemOf } from '../hand-over/systems.js';
 import type { ProgramEffects } from './effects.js';
 
 /** Adds the option that says which CI system this is. */
@@ -12,6 +11,5 @@ export function addSystem(command: Command): void {
 
 /** The CI system that was named, or that this runs on. */
 export function chosenSystem(options: Readonly<Record<string, unknown>>, effects: ProgramEffects): System {
-  const kind = SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
-  return kind.create(effects);
+  return SYSTEMS.find(({ id }) => id === options['ci']) ?? systemOf(effects.environment);
 }

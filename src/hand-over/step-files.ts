@@ -10,12 +10,12 @@ import {
   writePrivateFile,
 } from './private-directory.js';
 
-/** For what has to be known of a step's directory later, so that whatever happens next can be cleaned up. */
+/** What makes a step's directory known later, so that whatever happens next can be cleaned up. */
 export interface StepFilesHooks {
   /** Told the directory's name before it is made. */
   readonly remember?: (name: string) => void;
-  /** Writes the first file in it. */
-  readonly whenMade?: (files: StepFiles) => void;
+  /** The text of its first file, `job.json`. */
+  readonly jobFile?: string;
 }
 
 /** A step's own directory and the files in it, made when the first of them is written. */
@@ -38,7 +38,7 @@ export class StepFiles {
       this.#hooks.remember?.(name);
       this.#name = name;
       createPrivateDirectory(this.#parent, name);
-      this.#hooks.whenMade?.(this);
+      if (this.#hooks.jobFile !== undefined) this.write('job.json', this.#hooks.jobFile);
     }
     return join(this.#parent, this.#name);
   }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { OUTPUT_FORMATS } from '../../hand-over/systems/formatted.js';
+import { FORMATS } from '../../hand-over/formats.js';
 import type { CliEffects } from '../effects.js';
 import type { End } from '../end.js';
 import { addInputs } from '../options.js';
@@ -12,7 +12,7 @@ export function addExport(command: Command, effects: CliEffects, end: End): void
       new Option(
         '--format <name>',
         "print the variables like this, in place of the CI system's own way",
-      ).choices(OUTPUT_FORMATS),
+      ).choices(Object.keys(FORMATS)),
     )
     .option('--json', 'the same as --format json, failures included', false)
     .addHelpText('after', HELP);
