@@ -10,7 +10,7 @@ import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
 import { type InputName, isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
-import { CHECK_WORDS } from './words.js';
+import { CHECK_WORDS } from './inputs/words.js';
 
 const environment = process.env;
 const output = new GitHubCheckOutput(environment);

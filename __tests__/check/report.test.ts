@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { exitStatusOf, FAIL_ON, type FailOn } from '../../src/check/exit-status.js';
+import { codeOfCheck, FAIL_ON, type FailOn } from '../../src/check/exit-status.js';
 import {
   byUrgency,
   reportOf,
@@ -132,8 +132,8 @@ describe('urgency', () => {
 
 describe('the exit status', () => {
   type Row = Status | [Status, FailureCode];
-  const statusOf = (rows: readonly Row[], failOn: FailOn): number =>
-    exitStatusOf(
+  const statusOf = (rows: readonly Row[], failOn: FailOn): number => {
+    const code = codeOfCheck(
       reportOf(
         rows.map((row) => {
           const [status, code] = typeof row === 'string' ? [row, undefined] : row;
@@ -145,6 +145,8 @@ describe('the exit status', () => {
       ),
       failOn,
     );
+    return code ? EXIT_STATUS[code] : 0;
+  };
   const LATE: Row = ['unknown', 'timeout'];
   const LIMITED: Row = ['unknown', 'rate-limited'];
   const DENIED: Row = ['failed', 'permission-denied'];

@@ -10,7 +10,7 @@ import type { CliEffects } from '../../src/cli/effects.js';
 import { commandWords } from '../../src/cli/words.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
-import { ACTION_WORDS, CHECK_WORDS } from '../../src/words.js';
+import { ACTION_WORDS, CHECK_WORDS } from '../../src/inputs/words.js';
 
 /** A place where people are told something, and what they can set there. */
 interface Door {

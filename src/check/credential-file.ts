@@ -6,7 +6,7 @@ import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
 import { replaceFile } from '../replace-file.js';
-import { wordsOf } from '../words.js';
+import { wordsOf } from '../inputs/words.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */
 export interface CredentialEntry {

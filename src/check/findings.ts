@@ -1,5 +1,4 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { EXIT_STATUS } from '../failure.js';
 import { NOBODY_KNOWN } from '../hand-over/announcement.js';
 import { dayOf } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
@@ -110,7 +109,7 @@ function judge(
   const byDate = statusAt(end?.at, thresholds, now);
   const day = end && end.at !== 'never' ? dayOf(end.at) : '';
   // Whoever is told what it may not do was let in.
-  const isLetIn = failure === undefined || failure.exitStatus === EXIT_STATUS['permission-denied'];
+  const isLetIn = failure === undefined || failure.isOf('denied');
   const isOverdue = byDate === 'expired' && isLetIn;
   const whatIsWrong = end?.source === 'expires-on' ? 'correct the date' : 'the date must be of another one';
   const overdue = isOverdue

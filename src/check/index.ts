@@ -1,9 +1,7 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
-import { withHint } from '../read/hints.js';
+import { withHint } from '../values/hints.js';
 import { openNetwork } from '../transport/network.js';
-import { proxyAddress } from '../transport/proxy.js';
-import { refuseUnsafeProcess, tlsWith } from '../transport/trust.js';
 import { bearer } from '../verify/authorization.js';
 import { CloudIds } from '../verify/tenant.js';
 import { concurrently } from './concurrently.js';
@@ -121,9 +119,10 @@ interface Listed {
 async function askOrganization(
   request: OrganizationRequest,
   subjects: readonly Subject[],
-  { thresholds, timeoutSeconds, caCertificate }: CheckRequest,
+  check: CheckRequest,
   effects: CheckEffects,
 ): Promise<Listed> {
+  const { thresholds } = check;
   let skewMs: number | undefined;
   const trouble: Failure[] = [];
   const sentences: string[] = [];
@@ -143,9 +142,10 @@ async function askOrganization(
     rows.push(listFailure(list, failure, request));
   };
   try {
-    const { send } = await networkFor(timeoutSeconds, caCertificate, effects, (date) => {
+    const onServerDate = (date: Date): void => {
       skewMs ??= date.getTime() - effects.now().getTime();
-    });
+    };
+    const { send } = await openNetwork({ ...effects, onServerDate }, check);
     const organization: Organization = { ...request, credential: bearer(request.apiKey) };
     await Promise.all(
       ORGANIZATION_LISTS.map(async (list) => {
@@ -163,7 +163,7 @@ async function askOrganization(
           if (!(error instanceof Failure)) throw error;
           if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
             keys.push(keyUnknown(request.orgId, error.what, error.advice));
-          else failed(list, withHint(error, request));
+          else failed(list, withHint(error, { orgApiKey: request.apiKey }));
         }
       }),
     );
@@ -215,27 +215,6 @@ function once(rows: readonly CheckedCredential[], trouble: readonly Failure[]): 
   const isSame =
     rows.length === ORGANIZATION_LISTS.length && trouble.every(({ what }) => what === trouble[0]?.what);
   return isSame && first ? [{ ...first, name: first.name.replace(/:.*$/, '') }] : rows;
-}
-
-/** Ways to send for what is no trial. @throws Failure */
-export async function networkFor(
-  timeoutSeconds: number,
-  caCertificate: string | undefined,
-  { environment, random, signal, info, debug }: CheckEffects,
-  onServerDate: (date: Date) => void,
-): Promise<ReturnType<typeof openNetwork>> {
-  refuseUnsafeProcess(environment);
-  const tls = await tlsWith(caCertificate, undefined, environment);
-  return openNetwork({
-    timeoutSeconds,
-    signal,
-    random,
-    onServerDate,
-    proxy: proxyAddress(environment),
-    trust: tls?.context,
-    onRetry: info,
-    debug,
-  });
 }
 
 /** A list that could not be read is a row of its own, so that nobody takes its silence for good news. */

@@ -4,7 +4,7 @@ import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
 import { CredentialFile } from './credential-file.js';
-import { exitStatusOf } from './exit-status.js';
+import { codeOfCheck } from './exit-status.js';
 import { htmlPage } from './html.js';
 import { checkAll, type Checked } from './index.js';
 import { type CheckRequest, readCheck } from './read.js';
@@ -33,7 +33,6 @@ export interface CheckOutput {
  */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
-  let status = 0;
   let code: FailureCode | undefined;
   await attempt(problems, async () => {
     const path = inputs.text('credentials-file')?.value;
@@ -44,8 +43,7 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
     const request = readCheck(inputs, effects, file);
     const checked = await checkAll(request, effects);
     refuseWrongInputs(request, checked);
-    status = exitStatusOf(checked.report, request.failOn);
-    code = status === 0 ? undefined : codeOf(checked.report, status);
+    code = codeOfCheck(checked.report, request.failOn);
     for (const step of handOver(request, checked, output)) await attempt(problems, step);
     await attempt(problems, async () => {
       const { sentences, failures } = await tellPeople(request, checked, effects);
@@ -55,7 +53,8 @@ export async function runCheck(inputs: Inputs, effects: CheckEffects, output: Ch
   });
   for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
   const [problem] = problems;
-  if (problem && status === 0) ({ exitStatus: status, code } = problem);
+  code ??= problem?.code;
+  const status = code ? EXIT_STATUS[code] : 0;
   output.end(status, code);
   return status;
 }
@@ -92,20 +91,7 @@ async function attempt(problems: Failure[], step: () => void | Promise<void>): P
 function refuseWrongInputs({ file, organization }: CheckRequest, { subjects }: Checked): void {
   const [only, ...others] = subjects;
   const failure = only?.trial.failure;
-  if (failure?.exitStatus === EXIT_STATUS['invalid-input'] && others.length === 0 && !file && !organization)
-    throw failure;
-}
-
-/** The code that explains an exit status: of the most urgent credential that has it. */
-function codeOf({ credentials }: Report, status: number): FailureCode {
-  if (status === EXIT_STATUS['credential-expiring']) {
-    return credentials.some((each) => each.status === 'expired')
-      ? 'credential-expired'
-      : 'credential-expiring';
-  }
-  return (
-    credentials.find(({ code }) => code !== undefined && EXIT_STATUS[code] === status)?.code ?? 'internal'
-  );
+  if (failure?.isOf('input') && others.length === 0 && !file && !organization) throw failure;
 }
 
 function writePage(path: string, report: Report): void {

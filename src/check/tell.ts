@@ -1,6 +1,6 @@
-import { openNetwork } from '../transport/network.js';
-import { proxyAddress } from '../transport/proxy.js';
-import { type Checked, networkFor } from './index.js';
+import { methodNamed } from '../methods/index.js';
+import { networkWith, openNetwork } from '../transport/network.js';
+import type { Checked } from './index.js';
 import { createNotifiers, type JiraAccess, notifyAll, type Notified } from './notify/index.js';
 import type { CheckRequest } from './read.js';
 import type { CheckEffects } from './trial.js';
@@ -12,29 +12,24 @@ import type { CheckEffects } from './trial.js';
  * @throws Failure if no connection can be made at all
  */
 export async function tellPeople(
-  { notify, organization, timeoutSeconds, caCertificate }: CheckRequest,
+  request: CheckRequest,
   { report, subjects }: Checked,
   effects: CheckEffects,
 ): Promise<Notified> {
+  const { notify, organization } = request;
   if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook) return { sentences: [], failures: [] };
-  const { send } = await networkFor(timeoutSeconds, caCertificate, effects, () => undefined);
+  const { send } = await openNetwork(effects, request);
   // A session with a cookie has ended with its trial.
-  const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
+  const lasting = subjects.filter(
+    ({ trial }) => trial.session && !methodNamed(trial.session.method).hasSession,
+  );
   const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
     const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
     if (!trial?.session) return undefined;
-    const { environment, random, signal, info: onRetry, debug } = effects;
-    const proxy = proxyAddress(environment);
-    const network = openNetwork({
-      timeoutSeconds,
-      signal,
-      random,
-      proxy,
-      onRetry,
-      debug,
-      trust: trial.tls?.context,
-    });
-    return { place: trial.session, send: network.send };
+    return {
+      place: trial.session,
+      send: networkWith(trial.tls, effects, request.timeoutSeconds).send,
+    };
   };
   return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
 }

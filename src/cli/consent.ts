@@ -61,7 +61,7 @@ export async function consent(
   if (storeSettings && options.print !== undefined) throw twoDestinations();
   const redirectUri = readRedirectUri(options);
   const connect = async (): Promise<Connection> => {
-    const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+    const network = await openNetwork(effects, settings);
     return { network, store: storeSettings && openStore(storeSettings, network, effects) };
   };
   // Before anybody is asked for anything; and not kept from others while a person thinks.

@@ -1,5 +1,5 @@
 import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
-import { wordsOf } from '../words.js';
+import { wordsOf } from '../inputs/words.js';
 import { TROUBLESHOOTING } from './troubleshooting-text.js';
 import { optionOf } from './words.js';
 

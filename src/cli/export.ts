@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { type FormatName, FORMATS } from '../hand-over/formats.js';
 import type { Mechanism } from '../hand-over/systems.js';
+import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
 import type { CliEffects } from './effects.js';
 import { inputsOf, secretFiles } from './options.js';
@@ -64,7 +65,9 @@ export async function exportSession(
             if (format !== 'curl') return true;
             // It is printed whole: files stay if it leads to them, or to end the session that it is for.
             return (
-              Boolean(tls) || session.credential.kind === 'signature' || session.method === 'session-cookie'
+              Boolean(tls) ||
+              session.credential.kind === 'signature' ||
+              methodNamed(session.method).hasSession === true
             );
           },
         };

@@ -4,29 +4,17 @@ import { type CommandLineStore, createStore, type StoreEffects } from '../store/
 import type { StoreSettings } from '../read/store.js';
 import type { TokenStore } from '../store/token-store.js';
 import * as transport from '../transport/network.js';
-import { proxyAddress } from '../transport/proxy.js';
-import { refuseUnsafeProcess, tlsWith } from '../transport/trust.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 
-/** Connections as the environment wants them. @throws Failure `tls-failure`, `proxy-failure` */
-export async function openNetwork(
-  { environment, random, signal, stderr, debug }: CliEffects,
-  timeoutSeconds: number,
-  caCertificate: string | undefined,
+/** The network of a command, which tells of retries on standard error. @throws Failure */
+export function openNetwork(
+  effects: CliEffects,
+  settings: transport.NetworkSettings,
 ): Promise<transport.Network> {
-  refuseUnsafeProcess(environment);
-  const tls = await tlsWith(caCertificate, undefined, environment);
-  return transport.openNetwork({
-    timeoutSeconds,
-    signal,
-    proxy: proxyAddress(environment),
-    random,
-    trust: tls?.context,
-    debug,
-    onRetry: (text) => {
-      stderr(`${text}\n`);
-    },
-  });
+  const info = (text: string): void => {
+    effects.stderr(`${text}\n`);
+  };
+  return transport.openNetwork({ ...effects, info }, settings);
 }
 
 /** The stores that start a process, or are of another CI system than the Action's. */

@@ -7,9 +7,7 @@ import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { openAccessTokenStore } from '../store/access-token.js';
 import { toUndo } from '../undo.js';
-import type { Exchange } from '../verify/context.js';
-import { Loss } from '../verify/loss.js';
-import { rotate } from '../verify/rotation.js';
+import { type Exchange, Loss, rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 import { readGrantGuards, requireOfGrant } from './guards.js';
@@ -56,7 +54,7 @@ async function refreshAndTell(
   const { store } = writeBack;
   if (!store) throw new TypeError('A place was promised that is not there.');
 
-  const network = await openNetwork(effects, settings.timeoutSeconds, settings.caCertificate);
+  const network = await openNetwork(effects, settings);
   const accessTokenStore = await openAccessTokenStore(writeBack, network.sendToTheEnd);
   const tokenStore = openStore(store, network, effects);
   const say = (text: string): void => {

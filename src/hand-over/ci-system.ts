@@ -1,10 +1,10 @@
 import { Failure } from '../failure.js';
 import { codeOf } from '../files.js';
-import type { Credentials } from '../read/credentials.js';
+import type { Credentials } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
+import type { LiveSession } from '../verify/live-session.js';
 import type { Session } from '../verify/session.js';
 
 /** The job that a run takes place in. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Tls } from '../transport/trust.js';
 import type { LiveSession } from '../verify/context.js';
@@ -55,7 +55,7 @@ export class CommandLine implements HandOver {
   prepare(settings: Settings, method: Credentials['method']): void {
     attempted(() => {
       this.#options.system.prepare?.(this.#options.effects.environment);
-      if (!settings.curlConfig && method !== 'session-cookie') return;
+      if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!statSync(this.#folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
       accessSync(this.#folder, constants.W_OK | constants.X_OK);

@@ -5,17 +5,16 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { dirname } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
-import { ACTION_WORDS } from '../words.js';
+import { ACTION_WORDS } from '../inputs/words.js';
 import type { HandOver, Job } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
-import { sessionState } from '../verify/live-session.js';
+import { type LiveSession, sessionState } from '../verify/live-session.js';
 import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
@@ -75,7 +74,7 @@ export class GitHubActions implements Job, HandOver {
       });
     }
     if (!settings.curlConfig) return;
-    if (method === 'oauth1' && settings.exportEnv) this.#checked('GITHUB_PATH');
+    if (methodNamed(method).signs && settings.exportEnv) this.#checked('GITHUB_PATH');
   }
 
   #checked(variable: string): string {

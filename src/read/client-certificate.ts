@@ -1,17 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import type { ClientCertificate } from '../credential.js';
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import type { Given, Inputs } from './inputs.js';
 import { certificatesIn, readSmallFile } from './pem-file.js';
-import { isPem, keyObject, readPrivateKey } from './private-key.js';
-
-/** What this side shows of itself in the TLS handshake, where a server asks for it. */
-export interface ClientCertificate {
-  /** The certificate and those between it and its authority, PEM. */
-  readonly certificate: string;
-  /** PEM, without a passphrase. */
-  readonly key: Secret;
-}
+import { isPem, keyObject, readPrivateKey } from '../values/pem.js';
 
 /**
  * Reads `client-certificate` and `client-key`, each the path of a PEM file or the PEM itself.

@@ -1,8 +1,13 @@
 import { sep, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import type { GitHubPlace } from '../store/github-secret.js';
 import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
+
+/** Where a GitHub Actions secret is. */
+export type GitHubPlace =
+  | { readonly kind: 'repository'; readonly repository: string }
+  | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
+  | { readonly kind: 'organization'; readonly organization: string };
 
 /** A place of GitHub Actions secrets, and the right to write there. */
 export interface GitHubSecrets {

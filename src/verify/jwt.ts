@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.js';
-import { field, isObject } from './json.js';
+import { field, isObject } from '../json.js';
 
 /** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
 const LATEST_S = 253_402_300_799;

@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { Credential } from '../credential.js';
 import type { Send } from '../transport/http.js';
-import { field, isObject } from './json.js';
+import { field, isObject } from '../json.js';
 import { type Asked, apiUrlOf, isFailedLogin, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 

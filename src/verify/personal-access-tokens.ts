@@ -1,9 +1,9 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import type { HttpAnswer } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from './json.js';
-import type { CredentialEnd } from './credential-end.js';
+import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
+import type { CredentialEnd } from './session.js';
 import { isNamed, lineagesOf } from './token-lineage.js';
 
 /** Where a Data Center lists, makes and revokes personal access tokens; not documented. */

@@ -3,8 +3,9 @@ import type { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import { notReady } from '../store/not-saved.js';
 import type { TokenStore } from '../store/token-store.js';
+import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
-import type { VerifyEffects } from './context.js';
+import type { Grant } from './session.js';
 import { type IssuedTokens, requestTokens, type TokenEndpoint } from './token-endpoint.js';
 
 /** A grant to rotate. */
@@ -19,13 +20,21 @@ export interface Rotating {
   readonly leeway: boolean;
 }
 
-export type RotationEffects = Pick<VerifyEffects, 'sendToTheEnd' | 'store' | 'onExchange' | 'info' | 'warn'>;
-
-/** How old a grant is, and when it was used. */
-export interface Grant {
-  readonly rotatedAt: Date;
-  readonly consentedAt: Date | undefined;
+export interface RotationEffects {
+  readonly sendToTheEnd: Send;
+  /** Where the successor of a refresh token is kept. */
+  readonly store: TokenStore | undefined;
+  readonly info: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
+  readonly onExchange: (exchange: Exchange) => void;
 }
+
+/**
+ * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
+ * tells. `spent`: as `possible`, with a server that gives no time to ask again. `saved`: its successor is in its store.
+ */
+export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 
 interface Rotated {
   readonly tokens: IssuedTokens;
@@ -145,4 +154,47 @@ function given({ refreshToken }: Rotating, store?: TokenStore): Secret {
     `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
     'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
   );
+}
+
+/** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
+const LOSS: Readonly<Record<Exchange, string | undefined>> = {
+  certain:
+    'The refresh token was exchanged before that, and its successor is lost: the stored one works for ten more minutes, so run again before they are over.',
+  possible:
+    'The refresh token may have been exchanged: then the stored one works for ten more minutes, so run again before they are over.',
+  saved: undefined,
+  spent:
+    'The refresh token was sent to be exchanged, and a Data Center ends it at once: if the stored one is refused from now on, give consent again.',
+};
+
+/** What became of a refresh token, to be told once by whatever ends the run. */
+export class Loss {
+  #exchange: Exchange | undefined;
+
+  readonly note = (exchange: Exchange): void => {
+    this.#exchange = exchange;
+  };
+
+  /** The failure, which also tells what is lost. */
+  addedTo(failure: Failure): Failure {
+    const told = this.#take();
+    return told === undefined ? failure : failure.advising(told);
+  }
+
+  /** For an end that is no failure. */
+  tell(warn: (text: string) => void): void {
+    const told = this.#take();
+    if (told !== undefined) warn(told);
+  }
+
+  /** Whoever used the session has what the exchange gave. */
+  forget(): void {
+    this.#exchange = undefined;
+  }
+
+  #take(): string | undefined {
+    const exchange = this.#exchange;
+    this.forget();
+    return exchange && LOSS[exchange];
+  }
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import type { Send } from '../transport/http.js';
-import { isObject, textField } from './json.js';
+import { isObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 

@@ -1,15 +1,26 @@
-import type { Credential } from '../credential.js';
-import type { AuthMethod, BasicPair } from '../read/credentials.js';
-import type { Deployment } from '../read/site.js';
+import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
-import type { CredentialEnd } from './credential-end.js';
+import type { Deployment } from '../site.js';
 import type { Account } from './myself.js';
-import type { Grant } from './rotation.js';
+
+/** When a long-lived credential ends, and who says so. */
+export interface CredentialEnd {
+  readonly source: 'jira' | 'expires-on';
+  /** `undefined`: never. */
+  readonly at: Date | undefined;
+}
+
+/** How old a grant is, and when it was used. */
+export interface Grant {
+  readonly rotatedAt: Date;
+  readonly consentedAt: Date | undefined;
+}
 
 /** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
 export interface Session {
   readonly deployment: Deployment;
-  readonly method: AuthMethod;
+  /** A method's name. */
+  readonly method: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiUrl: string;

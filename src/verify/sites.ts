@@ -1,10 +1,10 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import type { CloudSite } from '../read/site.js';
+import type { CloudSite } from '../site.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
-import { field, isObject, type JsonObject, textField } from './json.js';
+import { field, isObject, type JsonObject, textField } from '../json.js';
 import { isOfEdge, refusal } from './refusal.js';
 import { untrusted } from './untrusted.js';
 

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
-import { isObject, textField } from './json.js';
+import { isObject, textField } from '../json.js';
 import { isOfEdge } from './refusal.js';
 import { untrusted } from './untrusted.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { oauth, oauthEnd } from '../../../src/check/sources/oauth.js';
 import type { Subject } from '../../../src/check/sources/source.js';
-import type { Grant } from '../../../src/verify/rotation.js';
+import type { Grant } from '../../../src/verify/session.js';
 import { given, type Values } from '../../read/given.js';
 
 const DAY = 86_400_000;

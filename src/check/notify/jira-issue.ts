@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../../json.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
 import type { CheckedCredential } from '../report.js';

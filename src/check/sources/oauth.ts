@@ -2,7 +2,7 @@ import { DAY_MS } from '../../expiry.js';
 import { Failure } from '../../failure.js';
 import type { Inputs } from '../../read/inputs.js';
 import { readConsentedOn } from '../../read/renewal.js';
-import type { Grant } from '../../verify/rotation.js';
+import type { Grant } from '../../verify/session.js';
 import type { Source } from './source.js';
 
 /** Atlassian: "Inactivity expiry time: 90 days", counted anew with each exchange. */
