@@ -5,7 +5,6 @@ import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
 import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
-import { gitHubDebug } from './hand-over/github-debug.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import { openDoor } from './process.js';
 import { type InputName, isInputOf } from './inputs/schema.js';
@@ -47,7 +46,7 @@ openDoor({
         warn: (text) => {
           log.warning(text);
         },
-        debug: gitHubDebug,
+        debug: log.debug,
         words: CHECK_WORDS,
         secretsWithheld: () => gitHubWithholds(environment),
       },

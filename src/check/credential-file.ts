@@ -5,7 +5,7 @@ import { codeOf, type Patience, readTextOrPipe } from '../files.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
-import { replaceFile } from '../replace-file.js';
+import { replaceFile } from '../files.js';
 import { wordsOf } from '../inputs/words.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { problem } from '../files.js';
 import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Tls } from '../transport/trust.js';
@@ -56,7 +57,7 @@ export class CommandLine implements HandOver {
       this.#options.system.prepare?.(this.#options.effects.environment);
       if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      if (!statSync(this.#folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      if (!statSync(this.#folder).isDirectory()) throw problem('ENOTDIR');
       accessSync(this.#folder, constants.W_OK | constants.X_OK);
     });
   }
