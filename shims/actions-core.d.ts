@@ -5,6 +5,7 @@ declare module '@actions/core' {
   type Core = typeof import('../node_modules/@actions/core/lib/core.js');
   export const getInput: Core['getInput'];
   export const setSecret: Core['setSecret'];
+  export const debug: Core['debug'];
   export const info: Core['info'];
   export const warning: Core['warning'];
   export const error: Core['error'];

@@ -17,6 +17,9 @@ module.exports = {
   setSecret: (secret) => {
     issueCommand('add-mask', {}, secret);
   },
+  debug: (message) => {
+    issueCommand('debug', {}, message);
+  },
   info: (message) => {
     process.stdout.write(`${message}\n`);
   },

@@ -3,7 +3,6 @@ import { gitHubOutput } from './check/github-output.js';
 import { NOTHING_HANDED_OVER } from './check/named-credential.js';
 import { runCheck } from './check/run.js';
 import { formsToMask } from './hand-over/derived-forms.js';
-import { gitHubDebug } from './hand-over/github-debug.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
 import * as log from './hand-over/github-log.js';
 import { isInputOf } from './inputs/schema.js';
@@ -33,7 +32,7 @@ openDoor({
       },
       info: log.info,
       warn: log.warning,
-      debug: gitHubDebug,
+      debug: log.debug,
       words: CHECK_WORDS,
       secretsWithheld: () => gitHubWithholds(environment),
     };

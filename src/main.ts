@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { resolve } from 'node:path';
 import { GitHubActions } from './hand-over/github.js';
-import { gitHubDebug } from './hand-over/github-debug.js';
+import { debug } from './hand-over/github-log.js';
 import { bugAt, openDoor } from './process.js';
 import { isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
@@ -29,7 +29,7 @@ openDoor({
         now,
         random: Math.random,
         signal,
-        debug: gitHubDebug,
+        debug,
       },
       handOver(ci),
     ),

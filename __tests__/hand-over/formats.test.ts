@@ -8,8 +8,6 @@ import { Failure } from '../../src/failure.js';
 import { type FormatName, FORMATS } from '../../src/hand-over/formats.js';
 import type { Variables } from '../../src/hand-over/variables.js';
 
-const NAMES = Object.keys(FORMATS) as FormatName[];
-
 const write = (format: FormatName, variables: Variables): string => FORMATS[format].variables(variables);
 const one = (format: FormatName, value: string): string => write(format, [['JIRA_FAKE', value]]);
 
@@ -19,64 +17,61 @@ const USUAL: Variables = [
   ['JIRA_AUTH_HEADER', 'Authorization: Basic RkFLRTpGQUtF=='],
 ];
 
-describe('what is usual', () => {
-  test.each<[FormatName, string]>([
-    [
-      'sh',
-      `export JIRA_BASE_URL='https://fake.atlassian.net'
-unset JIRA_CLOUD_ID
-export JIRA_AUTH_HEADER='Authorization: Basic RkFLRTpGQUtF=='
-`,
-    ],
-    [
-      'fish',
-      `set -gx JIRA_BASE_URL 'https://fake.atlassian.net'
-set -eg JIRA_CLOUD_ID; or true
-set -gx JIRA_AUTH_HEADER 'Authorization: Basic RkFLRTpGQUtF=='
-`,
-    ],
-    [
-      'powershell',
-      `$env:JIRA_BASE_URL = 'https://fake.atlassian.net'
-$env:JIRA_CLOUD_ID = $null
-$env:JIRA_AUTH_HEADER = 'Authorization: Basic RkFLRTpGQUtF=='
-`,
-    ],
-    [
-      'cmd',
-      '@set "JIRA_BASE_URL=https://fake.atlassian.net"\r\n' +
-        '@set "JIRA_CLOUD_ID="\r\n' +
-        '@set "JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF=="\r\n',
-    ],
-    [
-      'dotenv',
-      `JIRA_BASE_URL=https://fake.atlassian.net
-JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF==
-`,
-    ],
-    [
-      'json',
-      `{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}
-`,
-    ],
-  ])('%s', (format, text) => {
-    expect(write(format, USUAL)).toBe(text);
+describe.each<[FormatName, usual: string, failed: string, nothing?: string]>([
+  [
+    'sh',
+    "export JIRA_BASE_URL='https://fake.atlassian.net'\nunset JIRA_CLOUD_ID\n" +
+      "export JIRA_AUTH_HEADER='Authorization: Basic RkFLRTpGQUtF=='\n",
+    '(exit 3)\n',
+  ],
+  [
+    'fish',
+    "set -gx JIRA_BASE_URL 'https://fake.atlassian.net'\nset -eg JIRA_CLOUD_ID; or true\n" +
+      "set -gx JIRA_AUTH_HEADER 'Authorization: Basic RkFLRTpGQUtF=='\n",
+    'return 3\n',
+  ],
+  [
+    'powershell',
+    "$env:JIRA_BASE_URL = 'https://fake.atlassian.net'\n$env:JIRA_CLOUD_ID = $null\n" +
+      "$env:JIRA_AUTH_HEADER = 'Authorization: Basic RkFLRTpGQUtF=='\n",
+    "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n",
+  ],
+  [
+    'cmd',
+    '@set "JIRA_BASE_URL=https://fake.atlassian.net"\r\n@set "JIRA_CLOUD_ID="\r\n' +
+      '@set "JIRA_AUTH_HEADER=Authorization: Basic RkFLRTpGQUtF=="\r\n',
+    '@exit /b 3\r\n',
+  ],
+  // What is secret or of this machine stays out.
+  ['dotenv', 'JIRA_BASE_URL=https://fake.atlassian.net\n', ''],
+  [
+    'json',
+    '{"JIRA_BASE_URL":"https://fake.atlassian.net","JIRA_AUTH_HEADER":"Authorization: Basic RkFLRTpGQUtF=="}\n',
+    '',
+    '{}\n',
+  ],
+])('%s', (format, usual, failed, nothing = '') => {
+  test('has a text for variables, for none, and for a failure', () => {
+    expect([write(format, USUAL), write(format, []), FORMATS[format].failed(3)]).toEqual([
+      usual,
+      nothing,
+      failed,
+    ]);
   });
 
-  test.each(NAMES)('%s: of nothing, nothing', (format) => {
-    expect(write(format, [])).toBe(format === 'json' ? '{}\n' : '');
+  test.each([
+    ['FAKE\0secret', 'a NUL character'],
+    ['FAKE\ud83dsecret', 'an unpaired surrogate'],
+  ])('refuses %j', (value, what) => {
+    expectRefused(format, value, what);
   });
 });
 
-test.each<[FormatName, string]>([
-  ['sh', '(exit 3)\n'],
-  ['fish', 'return 3\n'],
-  ['powershell', "throw 'jira-auth failed with exit status 3. Standard error says what happened.'\n"],
-  ['cmd', '@exit /b 3\r\n'],
-  ['dotenv', ''],
-  ['json', ''],
-])('a failure is told to %s as %j', (format, text) => {
-  expect(FORMATS[format].failed(3)).toBe(text);
+test('curl is given the config, and on a failure one that reaches nobody', () => {
+  const { variables, failed } = FORMATS.curl;
+  expect(variables(USUAL, 'header = "X: ##vso[a]"\n')).toBe('header = "X: #\\#vso[a]"\n');
+  expect(() => variables(USUAL, '')).toThrow('There is no curl config to print.');
+  expect(failed(3)).toBe('proto = "=none"\n');
 });
 
 test.each<[FormatName, string, string]>([
@@ -105,40 +100,34 @@ function outcomeOf(format: FormatName, value: string): string | Failure {
   }
 }
 
-describe('what is refused', () => {
-  const everywhere = NAMES.flatMap((format): [FormatName, string, string][] => [
-    [format, 'FAKE\0secret', 'a NUL character'],
-    [format, 'FAKE\ud83dsecret', 'half of a character'],
-  ]);
-
-  test.each<[FormatName, string, string]>([
-    ...everywhere,
-    ['cmd', 'FAKE"secret', 'a quotation mark'],
-    ['cmd', 'FAKE\nsecret', 'a line break'],
-    ['cmd', 'FAKE\rsecret', 'a line break'],
-    ['cmd', 'FAKE\u001asecret', 'something other than printable ASCII'],
-    ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
-    ['dotenv', 'FAKE\nsecret', 'a line break'],
-    ['dotenv', 'FAKE\rsecret', 'a line break'],
-    ['dotenv', ' FAKE secret', 'white space at one end'],
-    ['dotenv', 'FAKE secret\t', 'white space at one end'],
-    ['dotenv', 'FAKE${secret}', 'a dollar sign'],
-  ])('by %s: %j holds %s', (format, value, what) => {
-    const failure = outcomeOf(format, value);
-    expect(failure).toBeInstanceOf(Failure);
-    expect(failure).toMatchObject({
-      code: 'handoff-failed',
-      what: `JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`,
-    });
-    expect(JSON.stringify(failure)).not.toContain('secret');
+function expectRefused(format: FormatName, value: string, what: string): void {
+  const failure = outcomeOf(format, value);
+  expect(failure).toMatchObject({
+    code: 'handoff-failed',
+    what: `JIRA_FAKE can't be written in the format that was asked for. It holds ${what}.`,
   });
+  expect(JSON.stringify(failure)).not.toContain('secret');
+}
 
-  test('by cmd: a line that is longer than it reads', () => {
-    const fits = 'F'.repeat(8190 - '@set "JIRA_FAKE="'.length);
-    expect(one('cmd', fits)).toHaveLength(8192);
-    expect(() => one('cmd', `${fits}F`)).toThrow(/too long/);
-    expect(() => one('cmd', '%'.repeat(4100))).toThrow(/too long/);
-  });
+test.each<[FormatName, string, string]>([
+  ['cmd', 'FAKE"secret', 'a quotation mark'],
+  ['cmd', 'FAKE\nsecret', 'a line break'],
+  ['cmd', 'FAKE\rsecret', 'a line break'],
+  ['cmd', 'FAKE\u001asecret', 'something other than printable ASCII'],
+  ['cmd', 'FAKE\u00e9secret', 'something other than printable ASCII'],
+  ['cmd', 'FAKE##vso[secret]', 'what a CI system takes for a command'],
+  ['dotenv', 'FAKE\nsecret', 'a line break'],
+  ['dotenv', 'FAKE\rsecret', 'a line break'],
+  ['dotenv', ' FAKE secret', 'white space at one end'],
+  ['dotenv', 'FAKE secret\t', 'white space at one end'],
+  ['dotenv', 'FAKE${secret}', 'a dollar sign'],
+])('%s refuses %j: it holds %s', expectRefused);
+
+test('cmd refuses a line that is longer than it reads', () => {
+  const fits = 'F'.repeat(8190 - '@set "JIRA_FAKE="'.length);
+  expect(one('cmd', fits)).toHaveLength(8192);
+  expect(() => one('cmd', `${fits}F`)).toThrow(/too long/);
+  expect(() => one('cmd', '%'.repeat(4100))).toThrow(/too long/);
 });
 
 /** Any text, rich in what means something to one format or another. */
@@ -167,7 +156,7 @@ const anyVariables = fc
   .array(text, { minLength: 1, maxLength: 20 })
   .map((values): Variables => values.map((value, index) => [`JIRA_FAKE_${index}`, value] as const));
 
-const present = (variables: Variables): Variables => variables.filter(([, value]) => value !== '');
+const isPresent = ([, value]: Variables[number]): boolean => value !== '';
 
 /** Those that the format takes. */
 const taken = (format: FormatName, variables: Variables): Variables =>
@@ -205,7 +194,7 @@ describe('in sh', () => {
   test('any values are set, what is empty is absent, and nothing is run (B10)', () => {
     fc.assert(
       fc.property(anyVariables, (variables) => {
-        expect(evaluated(variables)).toEqual(Object.fromEntries(present(variables)));
+        expect(evaluated(variables)).toEqual(Object.fromEntries(variables.filter(isPresent)));
       }),
       { numRuns: 15 },
     );
@@ -266,17 +255,6 @@ function readPowershell(script: string): Variables {
   return variables;
 }
 
-test('PowerShell reads any values back, from a text that no code page and no line end changes (B11)', () => {
-  fc.assert(
-    fc.property(anyVariables, (variables) => {
-      const script = write('powershell', variables);
-      expect(script).toMatch(/^[\n -~]*$/);
-      expect(script.split('\n')).toHaveLength(variables.length + 1);
-      expect(readPowershell(script)).toEqual(variables);
-    }),
-  );
-});
-
 /** What `set /?` and the parser's first phase say of a batch file's line, with extensions on. */
 function readCmd(script: string): Variables {
   return script
@@ -293,15 +271,6 @@ function readCmd(script: string): Variables {
     });
 }
 
-test('cmd reads back any values that it is given', () => {
-  fc.assert(
-    fc.property(anyVariables, (variables) => {
-      const given = taken('cmd', variables);
-      expect(readCmd(write('cmd', given))).toEqual(given);
-    }),
-  );
-});
-
 /** GitLab's own way: the first equals sign of each line, and both sides stripped; any dollar may be a variable's. */
 function readDotenv(file: string): Variables {
   return (file.match(/[^\n]*\n/g) ?? []).map((line) => {
@@ -311,26 +280,31 @@ function readDotenv(file: string): Variables {
   });
 }
 
-test('GitLab reads back any values that it is given', () => {
+test.each<[FormatName, (text: string) => unknown, line?: RegExp]>([
+  // No code page and no line end changes it (B11).
+  ['powershell', readPowershell, /^[ -~]*$/],
+  ['cmd', readCmd],
+  ['dotenv', readDotenv],
+  ['json', (text) => Object.entries(JSON.parse(text) as object), /^\{.*\}$/],
+])('%s reads back any values that it takes', (format, read, line = /^/) => {
+  const isWritten = ['powershell', 'cmd'].includes(format) ? () => true : isPresent;
   fc.assert(
     fc.property(anyVariables, (variables) => {
-      const given = taken('dotenv', variables);
-      expect(readDotenv(write('dotenv', given))).toEqual(present(given));
+      const given = taken(format, variables);
+      const text = write(format, given);
+      for (const each of text.trimEnd().split('\n')) expect(each).toMatch(line);
+      expect(read(text)).toEqual(given.filter(isWritten));
     }),
   );
+  expect(taken(format, USUAL)).toEqual(USUAL);
 });
 
-test('JSON holds any values, on one line', () => {
+test('PowerShell and JSON take any value', () => {
   fc.assert(
     fc.property(anyVariables, (variables) => {
-      const line = write('json', variables);
-      expect(line.indexOf('\n')).toBe(line.length - 1);
-      expect(JSON.parse(line)).toEqual(Object.fromEntries(present(variables)));
+      for (const format of ['powershell', 'json'] as const) {
+        expect(taken(format, variables)).toEqual(variables);
+      }
     }),
   );
-});
-
-test('most values are taken by the formats that refuse some', () => {
-  expect(taken('cmd', USUAL)).toEqual(USUAL);
-  expect(taken('dotenv', USUAL)).toEqual(USUAL);
 });

@@ -1,19 +1,46 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { StepFiles } from '../../src/hand-over/step-files.js';
+import {
+  readStepFile,
+  removeStepFiles,
+  type StepFile,
+  StepFiles,
+  stepDirectories,
+} from '../../src/hand-over/step-files.js';
 import { Secret } from '../../src/secret.js';
 import type { Tls } from '../../src/transport/trust.js';
 
+const NAME = `jira-auth-${'0fa4'.repeat(8)}`;
+
+let root: string;
 let parent: string;
+let elsewhere: string;
 /** What was remembered, and whether the directory was there at that moment. */
 let remembered: [name: string, existed: boolean][];
 let files: StepFiles;
 
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'step-files-'));
+  root = mkdtempSync(join(tmpdir(), 'step-files-'));
+  parent = join(root, 'temp');
+  elsewhere = join(root, 'elsewhere');
+  mkdirSync(parent);
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'curl.conf'), 'foreign');
   remembered = [];
   files = new StepFiles(parent, {
     remember: (name) => remembered.push([name, existsSync(join(parent, name))]),
@@ -21,8 +48,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  chmodSync(parent, 0o700);
-  rmSync(parent, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
 const TLS: Tls = {
@@ -31,73 +57,235 @@ const TLS: Tls = {
   context: createSecureContext(),
 };
 const text = (path: string | undefined): string => readFileSync(path ?? '', 'utf8');
+const modeOf = (path: string): number => statSync(path).mode & 0o7777;
+const foreignFile = (): string => text(join(elsewhere, 'curl.conf'));
+const nameOf = (made: StepFiles): string => basename(made.directory);
 
-test('nothing is made or remembered before the first file', () => {
-  expect(readdirSync(parent)).toEqual([]);
-  files.remove();
-  expect([remembered, readdirSync(parent)]).toEqual([[], []]);
-});
+/** A directory as a step leaves it. */
+function made(): string {
+  files.write('curl.conf', 'secret');
+  files.write('ca.pem', 'certificate');
+  return files.directory;
+}
 
-test('the directory is remembered before it is made, and made once', () => {
-  const one = files.write('curl.conf', 'FAKE config');
-  const two = files.write('jira-auth', '#!/bin/sh\n', 0o700);
-  expect(remembered).toHaveLength(1);
-  const [name, existed] = remembered[0] ?? ['', true];
-  expect(existed).toBe(false);
-  expect(files.directory).toBe(join(parent, name));
-  expect([one, two]).toEqual([join(parent, name, 'curl.conf'), join(parent, name, 'jira-auth')]);
-  expect(text(one)).toBe('FAKE config');
-  expect([files.directory, one, two].map((path) => statSync(path).mode & 0o777)).toEqual([
-    0o700, 0o600, 0o700,
-  ]);
-});
-
-test('what connections need is written once, each part where it is needed', () => {
-  const written = files.writeTls(TLS);
-  expect([written.authorities, written.clientCertificate, written.clientKey].map(text)).toEqual([
-    'FAKE authorities\n',
-    'FAKE certificate\n',
-    'FAKE key\n',
-  ]);
-  for (const path of Object.values(written)) expect(statSync(String(path)).mode & 0o777).toBe(0o600);
-  expect(files.writeTls(TLS)).toBe(written);
-  expect(readdirSync(files.directory).sort()).toEqual(['ca.pem', 'client-key.pem', 'client.pem']);
-});
-
-test.each<[string, Partial<Tls> | undefined, string[]]>([
-  ['nothing', undefined, []],
-  ['a private CA', { client: undefined }, ['ca.pem']],
-  ['a client certificate', { authorities: undefined }, ['client-key.pem', 'client.pem']],
-])('with %s: %j', (_what, changes, names) => {
-  const written = files.writeTls(changes && { ...TLS, ...changes });
-  expect(Object.values(written).filter((path) => path !== undefined)).toHaveLength(names.length);
-  expect(names.length === 0 ? readdirSync(parent) : readdirSync(files.directory).sort()).toEqual(names);
-});
-
-test('everything is removed, after which there may be new files', () => {
-  files.writeTls(TLS);
-  files.write('curl.conf', 'FAKE');
-  files.remove();
-  expect(readdirSync(parent)).toEqual([]);
-  files.remove();
-  const again = files.writeTls(TLS);
-  expect(text(again.authorities)).toBe('FAKE authorities\n');
-  expect(new Set(remembered.map(([name]) => name)).size).toBe(2);
-});
-
-test('nothing is written twice', () => {
-  files.write('curl.conf', 'FAKE 1');
-  expect(() => files.write('curl.conf', 'FAKE 2')).toThrow('EEXIST');
-  expect(text(join(files.directory, 'curl.conf'))).toBe('FAKE 1');
-});
-
-test('a name that can not be remembered is of no directory', () => {
-  const failing = new StepFiles(parent, {
-    remember: () => {
-      throw new Error('no space left');
-    },
+describe('writing', () => {
+  test('nothing is made or remembered before the first file', () => {
+    files.remove();
+    expect([remembered, readdirSync(parent)]).toEqual([[], []]);
   });
-  expect(() => failing.write('curl.conf', 'FAKE')).toThrow('no space left');
-  expect(readdirSync(parent)).toEqual([]);
-  failing.remove();
+
+  test('the directory is remembered before it is made, made once, and named at random', () => {
+    const paths = [files.write('curl.conf', 'FAKE config'), files.write('jira-auth', '#!/bin/sh\n', 0o700)];
+    const name = nameOf(files);
+    expect(remembered).toEqual([[name, false]]);
+    expect(name).toMatch(/^jira-auth-[0-9a-f]{32}$/);
+    expect(paths).toEqual([join(parent, name, 'curl.conf'), join(parent, name, 'jira-auth')]);
+    expect(text(paths[0])).toBe('FAKE config');
+    const others = Array.from({ length: 20 }, () => nameOf(new StepFiles(parent, {})));
+    expect(new Set([name, ...others]).size).toBe(21);
+  });
+
+  test.each([0, 0o022, 0o077, 0o777])('is for the owner alone, under umask %o (E2)', (mask) => {
+    const before = process.umask(mask);
+    try {
+      files = new StepFiles(parent, { jobFile: 'FAKE job' });
+      files.write('curl.conf', 'secret é\n');
+      files.write('jira-auth', '#!/bin/sh\n', 0o700);
+    } finally {
+      process.umask(before);
+    }
+    const path = (name: string): string => join(files.directory, name);
+    expect(['', 'job.json', 'curl.conf', 'jira-auth'].map(path).map(modeOf)).toEqual([
+      ...[0o700, 0o600, 0o600, 0o700],
+    ]);
+    expect(text(path('curl.conf'))).toBe('secret é\n');
+  });
+
+  test('replaces a curl config, although an earlier replacement was cut off, and nothing else', () => {
+    const directory = made();
+    files.write('curl.conf.next', 'half a sec');
+    files.replaceCurlConfig('new');
+    expect(text(join(directory, 'curl.conf'))).toBe('new');
+    expect(modeOf(join(directory, 'curl.conf'))).toBe(0o600);
+    expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
+    expect(() => files.write('curl.conf', 'newer')).toThrow('EEXIST');
+    expect(text(join(directory, 'curl.conf'))).toBe('new');
+  });
+
+  test.each<[string, (path: string) => void]>([
+    [
+      'a directory',
+      (path) => {
+        mkdirSync(path);
+      },
+    ],
+    [
+      'a file',
+      (path) => {
+        writeFileSync(path, '');
+      },
+    ],
+    [
+      'a link to a directory',
+      (path) => {
+        symlinkSync(elsewhere, path);
+      },
+    ],
+    [
+      'a link that leads nowhere',
+      (path) => {
+        symlinkSync(join(root, 'missing'), path);
+      },
+    ],
+  ])('refuses %s in the place of the directory (E3)', (_what, arrange) => {
+    const trapped = new StepFiles(parent, {
+      remember: (name) => {
+        arrange(join(parent, name));
+      },
+    });
+    expect(() => trapped.write('ca.pem', 'secret')).toThrow('EEXIST');
+    expect(existsSync(join(root, 'missing'))).toBe(false);
+    expect(readdirSync(elsewhere)).toEqual(['curl.conf']);
+  });
+
+  test.each(['elsewhere/curl.conf', 'missing'])('refuses a link to %s in the place of a file', (target) => {
+    symlinkSync(join(root, target), join(files.directory, 'curl.conf'));
+    expect(() => files.write('curl.conf', 'secret')).toThrow('EEXIST');
+    expect(foreignFile()).toBe('foreign');
+    expect(existsSync(join(root, 'missing'))).toBe(false);
+  });
+
+  test('does not make the folder above, and nothing for a name that can not be remembered', () => {
+    expect(() => new StepFiles(join(root, 'missing'), {}).directory).toThrow('ENOENT');
+    const failing = new StepFiles(parent, {
+      remember: () => {
+        throw new Error('no space left');
+      },
+    });
+    expect(() => failing.write('curl.conf', 'FAKE')).toThrow('no space left');
+    failing.remove();
+    expect(readdirSync(parent)).toEqual([]);
+  });
+});
+
+describe('what connections need', () => {
+  test.each<[string, Partial<Tls> | undefined, string[]]>([
+    ['everything', {}, ['FAKE authorities\n', 'FAKE certificate\n', 'FAKE key\n']],
+    ['nothing', undefined, []],
+    ['a private CA', { client: undefined }, ['FAKE authorities\n']],
+    ['a client certificate', { authorities: undefined }, ['FAKE certificate\n', 'FAKE key\n']],
+  ])('is written once: %s', (_what, changes, texts) => {
+    const tls = changes && { ...TLS, ...changes };
+    const { authorities, clientCertificate, clientKey } = files.writeTls(tls);
+    const paths = [authorities, clientCertificate, clientKey].filter((path) => path !== undefined);
+    expect(paths.map(text)).toEqual(texts);
+    for (const path of paths) expect(modeOf(path)).toBe(0o600);
+    expect(Object.values(files.writeTls(tls)).filter(Boolean)).toEqual(paths);
+    expect(readdirSync(parent)).toHaveLength(texts.length > 0 ? 1 : 0);
+  });
+
+  test('is written anew after everything was removed', () => {
+    files.writeTls(TLS);
+    files.remove();
+    files.remove();
+    expect(readdirSync(parent)).toEqual([]);
+    expect(text(files.writeTls(TLS).authorities)).toBe('FAKE authorities\n');
+    expect(new Set(remembered.map(([name]) => name)).size).toBe(2);
+  });
+});
+
+describe('reading back', () => {
+  test('gives what was written, byte for byte', () => {
+    files.write('client-key.pem', 'secret é\r\n');
+    expect(readStepFile(parent, nameOf(files), 'client-key.pem')).toBe('secret é\r\n');
+    expect(readStepFile(parent, nameOf(files), 'ca.pem')).toBeUndefined();
+    expect(stepDirectories(parent)).toEqual([nameOf(files)]);
+    expect(stepDirectories(join(root, 'missing'))).toEqual([]);
+  });
+
+  test('follows no link, and reads no folder', () => {
+    symlinkSync(elsewhere, join(parent, NAME));
+    expect(readStepFile(parent, NAME, 'curl.conf')).toBeUndefined();
+    symlinkSync(join(elsewhere, 'curl.conf'), join(files.directory, 'curl.conf'));
+    mkdirSync(join(files.directory, 'ca.pem'));
+    expect(readStepFile(parent, nameOf(files), 'curl.conf')).toBeUndefined();
+    expect(readStepFile(parent, nameOf(files), 'ca.pem')).toBeUndefined();
+  });
+});
+
+describe('removing', () => {
+  test('takes away every file that is ever written, and is done when repeated', () => {
+    const all: StepFile[] = [
+      ...(['curl.conf', 'ca.pem', 'client.pem', 'client-key.pem', 'signing-key.json', 'jira-auth'] as const),
+      ...(['jira-auth.cmd', 'jira-auth.ps1', 'job.json', 'session.json', 'variables.sh'] as const),
+      ...(['curl.conf.next', 'gajira-before.json'] as const),
+    ];
+    for (const file of all) files.write(file, 'FAKE');
+    expect(removeStepFiles(parent, nameOf(files))).toBe(true);
+    expect(readdirSync(parent)).toEqual([]);
+    expect(removeStepFiles(parent, NAME)).toBe(false);
+    expect(removeStepFiles(join(root, 'missing'), NAME)).toBe(false);
+  });
+
+  const forged = (name: string): string[] => [
+    ...['', '.', '..', '../elsewhere', 'elsewhere', '/', '/tmp', join(parent, name)],
+    ...[`../${name}`, `./${name}`, `${name}/`, `${name}/..`, `${name}/../../elsewhere`, `other-${name}`],
+    ...[`${name}\n`, `\n${name}`, `${name} `, `${name}0`, `${name}\0`, name.slice(0, -1), name.toUpperCase()],
+    `jira-auth-${'g'.repeat(32)}`,
+  ];
+
+  test('does nothing for a forged name, and reads nothing', () => {
+    const directory = made();
+    mkdirSync(join(root, basename(directory)));
+    for (const name of forged(basename(directory))) {
+      // What the forged name leads to is there: only the rule keeps it.
+      if (/^[^/\0]+$/.test(name) && !name.startsWith('.')) mkdirSync(join(parent, name), { recursive: true });
+      const before = readdirSync(root, { recursive: true }).sort();
+      expect([name, removeStepFiles(parent, name)]).toEqual([name, false]);
+      expect(readStepFile(parent, name, 'curl.conf')).toBeUndefined();
+      expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+    }
+    expect(readStepFile('', basename(directory), 'curl.conf')).toBeUndefined();
+    expect(foreignFile()).toBe('foreign');
+  });
+
+  test('does not follow a link in the place of the directory, and leaves a file of its name alone', () => {
+    symlinkSync(elsewhere, join(parent, NAME));
+    expect(removeStepFiles(parent, NAME)).toBe(false);
+    expect(foreignFile()).toBe('foreign');
+    expect(lstatSync(join(parent, NAME)).isSymbolicLink()).toBe(true);
+    rmSync(join(parent, NAME));
+    writeFileSync(join(parent, NAME), 'foreign');
+    expect(removeStepFiles(parent, NAME)).toBe(false);
+  });
+
+  test('takes away a link in the place of a file, and not what it leads to', () => {
+    symlinkSync(join(elsewhere, 'curl.conf'), join(files.directory, 'curl.conf'));
+    symlinkSync(join(root, 'missing'), join(files.directory, 'ca.pem'));
+    expect(removeStepFiles(parent, nameOf(files))).toBe(true);
+    expect(foreignFile()).toBe('foreign');
+  });
+
+  test('keeps foreign files, and still takes the secret away', () => {
+    const directory = made();
+    writeFileSync(join(directory, 'foreign'), '');
+    expect(() => {
+      files.remove();
+    }).toThrow('ENOTEMPTY');
+    mkdirSync(join(directory, 'curl.conf'));
+    writeFileSync(join(directory, 'ca.pem'), 'secret');
+    expect(() => removeStepFiles(parent, basename(directory))).toThrow(/EISDIR|EPERM/);
+    expect(readdirSync(directory).sort()).toEqual(['curl.conf', 'foreign']);
+  });
+
+  // Only root can give a directory away.
+  if (process.getuid?.() === 0) {
+    test("leaves another user's directory alone", () => {
+      const directory = made();
+      chownSync(directory, 12_345, 12_345);
+      expect(removeStepFiles(parent, basename(directory))).toBe(false);
+      expect(readStepFile(parent, basename(directory), 'curl.conf')).toBeUndefined();
+      expect(readdirSync(directory).sort()).toEqual(['ca.pem', 'curl.conf']);
+    });
+  }
 });

@@ -1,18 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { azureAgent, azureTaskLib, type LogCommand, teamCityMessages } from '../../sandbox/log-commands.js';
-import { Failure } from '../../src/failure.js';
+import { Masker, parseCommand, readPairs, splitLines } from '../../sandbox/runner/index.js';
 import { StepFiles } from '../../src/hand-over/step-files.js';
-import { SYSTEMS, systemOf } from '../../src/hand-over/systems/index.js';
-import type { System } from '../../src/hand-over/systems/system.js';
+import { jobOf, type System, SYSTEMS, systemOf } from '../../src/hand-over/systems.js';
 import { AUTH_HEADER, type Variables } from '../../src/hand-over/variables.js';
 import type { Environment } from '../../src/read/inputs.js';
 
 let folder: string;
+const path = (name: string): string => join(folder, name);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'systems-'));
@@ -22,36 +22,30 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Ran {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly input: unknown;
-}
-
-interface Made {
-  readonly system: System;
-  readonly files: StepFiles;
-  readonly ran: Ran[];
-  readonly printed: () => string;
-}
-
-function make(id: string, environment: Environment = {}, fails = false): Made {
-  const kind = SYSTEMS.find((each) => each.id === id);
-  if (!kind) throw new Error(`There is no ${id}.`);
-  let stdout = '';
-  const ran: Ran[] = [];
-  const system = kind.create({
-    environment,
-    stdout: (text) => {
-      stdout += text;
-    },
-    runTool: (program, args, input) => {
-      ran.push({ program, args, input: JSON.parse(input) });
-      if (fails) throw new Error('FAKE');
-    },
-  });
-  return { system, files: new StepFiles(folder, {}), ran, printed: () => stdout };
-}
+const ENVIRONMENTS: Readonly<Record<string, (folder: string) => Record<string, string>>> = {
+  github: (temp) => ({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ENV: join(temp, 'env'),
+    RUNNER_TEMP: temp,
+    GITHUB_JOB: 'j',
+  }),
+  gitea: (temp) => ({
+    GITHUB_ACTIONS: 'true',
+    GITEA_ACTIONS: 'true',
+    GITHUB_ENV: join(temp, 'env'),
+    RUNNER_TEMP: temp,
+  }),
+  gitlab: () => ({ GITLAB_CI: 'true', CI_SERVER_HOST: 'h', CI_JOB_ID: '7', CI: 'true' }),
+  azure: (temp) => ({ TF_BUILD: 'True', AGENT_TEMPDIRECTORY: temp, BUILD_BUILDID: '7' }),
+  circleci: (temp) => ({ CIRCLECI: 'true', BASH_ENV: join(temp, 'env'), CIRCLE_WORKFLOW_JOB_ID: '7' }),
+  bitbucket: () => ({ BITBUCKET_COMMIT: '0'.repeat(40), BITBUCKET_STEP_UUID: '{7}' }),
+  teamcity: () => ({ TEAMCITY_VERSION: '2026.1', BUILD_NUMBER: '7' }),
+  buildkite: () => ({ BUILDKITE: 'true', BUILDKITE_JOB_ID: '7' }),
+  woodpecker: (temp) => ({ CI: 'woodpecker', CI_WORKSPACE: temp, CI_PIPELINE_URL: 'u' }),
+  drone: (temp) => ({ DRONE: 'true', DRONE_WORKSPACE: temp, DRONE_BUILD_LINK: 'u', CI: 'true' }),
+  jenkins: (temp) => ({ JENKINS_URL: 'u', BUILD_ID: '7', WORKSPACE_TMP: temp, BUILD_TAG: 't' }),
+  shell: () => ({ CI: 'true' }),
+};
 
 const HOSTILE = `a'b"c|d]e;f%g\`$(touch FAKE)\\n[h] %0A\n::error::i\r##vso[j]ä€😀`;
 const VARIABLES: Variables = [
@@ -59,256 +53,292 @@ const VARIABLES: Variables = [
   ['JIRA_ACCOUNT_ID', HOSTILE],
   ['JIRA_EXPIRES_AT', ''],
 ];
+const HEADER = [AUTH_HEADER, 'Authorization: Basic FAKE'] as const;
+const PRESENT = Object.fromEntries(VARIABLES.filter(([, value]) => value !== ''));
 
-describe('which system it is', () => {
-  test.each<[Environment, string]>([
-    [{ GITHUB_ACTIONS: 'true' }, 'github'],
-    [{ GITHUB_ACTIONS: 'true', GITEA_ACTIONS: 'true' }, 'gitea'],
-    [{ GITHUB_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }, 'gitea'],
-    [{ GITLAB_CI: 'true', CI: 'true' }, 'gitlab'],
-    [{ JENKINS_URL: 'https://ci.example.com/', BUILD_ID: '7' }, 'jenkins'],
-    [{ JENKINS_URL: 'https://ci.example.com/' }, 'shell'],
-    [{ BITBUCKET_COMMIT: '0'.repeat(40) }, 'bitbucket'],
-    [{ CIRCLECI: 'true' }, 'circleci'],
-    [{ TF_BUILD: 'True' }, 'azure'],
-    [{ TEAMCITY_VERSION: '2026.1' }, 'teamcity'],
-    [{ BUILDKITE: 'true' }, 'buildkite'],
-    [{ CI: 'woodpecker' }, 'woodpecker'],
-    [{ DRONE: 'true', CI: 'true' }, 'drone'],
-    [{ CI: 'true' }, 'shell'],
-    [{}, 'shell'],
-    [{ GITLAB_CI: 'true', JENKINS_URL: 'https://ci.example.com/', BUILD_ID: '7' }, 'gitlab'],
-  ])('%j is %s', (environment, id) => {
-    expect(systemOf(environment).id).toBe(id);
-  });
-});
+/** A system at work in its usual environment, and what came of it. */
+class Made {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly files = new StepFiles(folder, {});
+  readonly ran: unknown[][] = [];
+  printed = '';
+  toolFails = false;
+
+  constructor(id: string, more: Environment = {}) {
+    const system = SYSTEMS.find((each) => each.id === id);
+    if (!system) throw new Error(`There is no ${id}.`);
+    this.system = system;
+    this.environment = { ...ENVIRONMENTS[id]?.(folder), ...more };
+  }
+
+  readonly stdout = (text: string): void => {
+    this.printed += text;
+  };
+
+  readonly runTool = (program: string, args: readonly string[], input: string): void => {
+    this.ran.push([program, args, JSON.parse(input)]);
+    if (this.toolFails) throw new Error('FAKE');
+  };
+
+  give(variables: Variables = VARIABLES): this {
+    const { environment, stdout, runTool, files } = this;
+    this.system.setVariables({ environment, stdout, runTool, variables, curlConfig: '', files });
+    return this;
+  }
+}
 
 /** What a shell has after it has read a text. */
 function inShell(text: string): Record<string, string> {
-  writeFileSync(join(folder, 'text'), text);
+  writeFileSync(path('text'), text);
   const { stdout, status } = spawnSync('sh', ['-c', '. ./text && env -0'], {
     cwd: folder,
     env: { PATH: process.env['PATH'], JIRA_EXPIRES_AT: 'FAKE' },
     encoding: 'utf8',
   });
   expect(status).toBe(0);
-  return Object.fromEntries(
-    stdout
-      .split('\0')
-      .filter((entry) => entry.startsWith('JIRA_'))
-      .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
-  );
+  const entries = stdout.split('\0').filter((entry) => entry.startsWith('JIRA_'));
+  return Object.fromEntries(entries.map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string]));
 }
 
-const IN_A_SHELL = Object.fromEntries(VARIABLES.filter(([, value]) => value !== ''));
+/** As the agent and Microsoft's task library read it: both the same. */
+function azureCommand(line: string): LogCommand | undefined {
+  const read = azureAgent(line);
+  expect(azureTaskLib(line)).toEqual(read);
+  return read;
+}
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
+const read = (name: string): string => readFileSync(path(name), 'utf8');
 
-describe('systems whose lines share a shell', () => {
-  test.each(['gitlab', 'bitbucket', 'shell'])('%s: text for eval, and one that fails', (id) => {
-    const { system, files, printed } = make(id);
-    system.setVariables(VARIABLES, files);
-    expect(inShell(printed())).toEqual(IN_A_SHELL);
-    expect(existsSync(join(folder, 'FAKE'))).toBe(false);
-    expect(spawnSync('sh', ['-c', system.failed?.(5) ?? '']).status).toBe(5);
-    expect(system.mask).toBeUndefined();
+interface Row {
+  readonly id: string;
+  /** Variables as what follows reads them. */
+  readonly given: (made: Made) => unknown;
+  readonly all?: true;
+  readonly ownFolder?: true;
+  readonly masks?: true;
+  readonly job: string;
+  /** Printed on a failure. */
+  readonly fails?: true;
+}
+
+const evaluated = { given: ({ printed }: Made) => inShell(printed), fails: true } as const;
+const fromEnv = { given: () => Object.fromEntries<string>(readPairs(read('env'))), all: true } as const;
+const inWorkspace = { given: () => inShell(read('jira-auth.env')), ownFolder: true } as const;
+const ROWS: readonly Row[] = [
+  { id: 'github', ...fromEnv, ownFolder: true, masks: true, job: 'github   j' },
+  { id: 'gitea', ...fromEnv, ownFolder: true, masks: true, job: 'github   ' },
+  { id: 'gitlab', ...evaluated, job: 'gitlab h 7' },
+  {
+    id: 'azure',
+    given: ({ printed }) =>
+      Object.fromEntries(
+        linesOf(printed)
+          .map(azureCommand)
+          .map((command) => [command?.properties['variable'] ?? '', command?.data]),
+      ),
+    all: true,
+    ownFolder: true,
+    masks: true,
+    job: 'azure   7',
+  },
+  { id: 'circleci', given: () => inShell(read('env')), job: 'circleci 7 ' },
+  { id: 'bitbucket', ...evaluated, job: 'bitbucket  {7}' },
+  {
+    id: 'teamcity',
+    given: ({ printed }) => {
+      expect(printed).toMatch(/^(?:##teamcity\[setParameter [ -~]*\]\n)*$/);
+      const messages = linesOf(printed).flatMap(teamCityMessages);
+      return Object.fromEntries(
+        messages.map(({ properties: { name = '', value } }) => [name.replace(/^env\./, ''), value]),
+      );
+    },
+    all: true,
+    job: 'teamcity   7',
+  },
+  {
+    id: 'buildkite',
+    given: ({ ran: [call = []] }) => {
+      expect(call.slice(0, 2)).toEqual(['buildkite-agent', ['env', 'set', '--input-format=json', '-']]);
+      return call[2];
+    },
+    all: true,
+    masks: true,
+    job: 'buildkite 7',
+  },
+  { id: 'woodpecker', ...inWorkspace, job: 'woodpecker u' },
+  { id: 'drone', ...inWorkspace, job: 'drone u' },
+  {
+    id: 'jenkins',
+    given: ({ printed }) => JSON.parse(printed) as unknown,
+    ownFolder: true,
+    job: 'jenkins u t',
+  },
+  { id: 'shell', ...evaluated, job: '' },
+];
+
+describe.each(ROWS)('$id', ({ id, given, all, ownFolder, masks, job, fails }) => {
+  test('is found, names its job, and gives variables to what follows (A6)', () => {
+    writeFileSync(path('env'), '');
+    const made = new Made(id);
+    const { system, environment } = made;
+    expect(systemOf(environment)).toBe(system);
+    system.prepare?.(environment);
+    expect(given(made.give())).toEqual(all ? Object.fromEntries(VARIABLES) : PRESENT);
+    expect(existsSync(path('FAKE'))).toBe(false);
+    expect(jobOf(system, environment)).toBe(job);
+    expect(system.temporaryFolder?.(environment)).toBe(ownFolder && folder);
+    expect(system.mask !== undefined).toBe(masks === true);
+    expect(spawnSync('sh', ['-c', system.failed?.(5) ?? '']).status).toBe(fails ? 5 : 0);
   });
 });
 
-test('jenkins: one JSON object', () => {
-  const { system, files, printed } = make('jenkins', { WORKSPACE_TMP: folder });
-  system.setVariables(VARIABLES, files);
-  expect(JSON.parse(printed())).toEqual(IN_A_SHELL);
-  expect(system.temporaryFolder).toBe(folder);
+test.each<[Environment, string]>([
+  [{ GITHUB_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }, 'gitea'],
+  [{ JENKINS_URL: 'https://ci.example.com/' }, 'shell'],
+  [{ GITLAB_CI: 'true', JENKINS_URL: 'https://ci.example.com/', BUILD_ID: '7' }, 'gitlab'],
+  [{}, 'shell'],
+])('%j is %s', (environment, id) => {
+  expect(systemOf(environment).id).toBe(id);
 });
 
-describe('azure', () => {
-  /** As the agent and Microsoft's task library read it: both the same. */
-  function parse(line: string): LogCommand | undefined {
-    const read = azureAgent(line);
-    expect(azureTaskLib(line)).toEqual(read);
-    return read;
-  }
+test.each<[string, Environment, string | undefined]>([
+  ['gitlab', { CI_COMMIT_REF_PROTECTED: 'false' }, 'not protected'],
+  ['gitlab', { CI_COMMIT_REF_PROTECTED: 'true' }, undefined],
+  ['azure', { SYSTEM_PULLREQUEST_ISFORK: 'True' }, 'fork'],
+  ['azure', {}, undefined],
+  ['circleci', { CIRCLE_PR_NUMBER: '7' }, 'fork'],
+  ['circleci', {}, undefined],
+  ['github', { GITHUB_ACTOR: 'dependabot[bot]' }, 'Dependabot'],
+  ['shell', {}, undefined],
+])('secrets that %s keeps back with %j: %s', (id, environment, word) => {
+  const told = new Made(id).system.secretsWithheld?.(environment);
+  expect(told).toEqual(word && expect.stringContaining(word));
+});
 
-  test('variables, each on a line of its own; a header is secret', () => {
-    const { system, files, printed } = make('azure');
-    system.setVariables([...VARIABLES, [AUTH_HEADER, 'Authorization: Basic FAKE']], files);
-    const commands = printed().trimEnd().split('\n').map(parse);
-    expect(commands.map((command) => [command?.properties['variable'], command?.data])).toEqual([
-      ...VARIABLES,
-      [AUTH_HEADER, 'Authorization: Basic FAKE'],
-    ]);
-    expect(commands.map((command) => command?.properties['issecret'])).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      'true',
-    ]);
-  });
+test.each([
+  ['github', '::warning title=jira-auth::FAKE; [one]%0A2%25 # #vso[task.x]\n'],
+  ['azure', '##vso[task.logissue type=warning]FAKE; [one]%0A2%AZP25 # #vso[task.x]\n'],
+  ['teamcity', "##teamcity[message text='FAKE; |[one|]|n2% # #vso|[task.x|]' status='WARNING']\n"],
+])('%s shows a warning, which commands nothing', (id, printed) => {
+  const made = new Made(id);
+  made.system.annotate?.('warning', 'FAKE; [one]\n2% ##vso[task.x]', made);
+  expect(made.printed).toBe(printed);
+});
 
-  /** What is written with a percent sign, or could end a command's properties. */
+describe('any text', () => {
   const pieces = [
-    '%',
-    '%3B',
-    '%5D',
-    '%0A',
-    '%25',
-    '%AZP25',
-    'AZP25',
-    ';',
-    ']',
-    '[',
-    '\r',
-    '\n',
-    '##vso[a.b]',
-    ' ',
-    'a',
+    ...['%', '%3A', '%3B', '%5D', '%0A', '%0D', '%25', '%AZP25', 'AZP25', ';', ']', '[', ',', '::'],
+    ...['\r', '\n', '\r\n', '##vso[a.b]', ' ', 'a'],
   ];
-  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((some) => some.join(''));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((some) => some.join('')),
+  );
 
-  test('no text can end its command, or begin another one, and all who read it read the same', () => {
+  test('ends no command of Azure, begins no other one, and all who read it read the same', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), texts), (text) => {
-        const { system, files, printed } = make('azure');
-        system.mask?.([text]);
-        system.setVariables([['JIRA_X', text]], files);
-        const lines = printed().slice(0, -1).split('\n');
-        expect(lines.map(parse)).toEqual([
-          { name: 'task.setsecret', properties: {}, data: text },
-          { name: 'task.setvariable', properties: { variable: 'JIRA_X' }, data: text },
+      fc.property(text, (value) => {
+        const made = new Made('azure');
+        made.system.mask?.([value], made);
+        made.give([['JIRA_X', value], HEADER]);
+        expect(linesOf(made.printed).map(azureCommand)).toEqual([
+          { name: 'task.setsecret', properties: {}, data: value },
+          { name: 'task.setvariable', properties: { variable: 'JIRA_X' }, data: value },
+          {
+            name: 'task.setvariable',
+            properties: { variable: AUTH_HEADER, issecret: 'true' },
+            data: HEADER[1],
+          },
         ]);
       }),
     );
   });
 
-  test('warnings', () => {
-    const { system, printed } = make('azure');
-    system.annotate?.('warning', 'FAKE; [one]\n2% ##vso[task.x]');
-    expect(printed()).toBe('##vso[task.logissue type=warning]FAKE; [one]%0A2%AZP25 # #vso[task.x]\n');
-  });
-});
-
-describe('teamcity', () => {
-  test('parameters that are variables of later steps', () => {
-    const { system, files, printed } = make('teamcity');
-    system.setVariables(VARIABLES, files);
-    const messages = printed().trimEnd().split('\n');
-    expect(messages.every((line) => /^##teamcity\[setParameter [^\r\n]*\]$/.test(line))).toBe(true);
-    expect(messages.flatMap(teamCityMessages).map(({ properties }) => properties)).toEqual(
-      VARIABLES.map(([name, value]) => ({ name: `env.${name}`, value })),
-    );
-  });
-
-  test('any text comes back', () => {
+  test('comes back from TeamCity', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { system, files, printed } = make('teamcity');
-        system.setVariables([['JIRA_X', text]], files);
-        expect(printed().slice(0, -1)).toMatch(/^[ -~]*$/);
-        const properties = { name: 'env.JIRA_X', value: text };
-        expect(teamCityMessages(printed())).toEqual([{ name: 'setParameter', properties, data: '' }]);
+      fc.property(text, (value) => {
+        const { printed } = new Made('teamcity').give([['JIRA_X', value]]);
+        expect(printed.slice(0, -1)).toMatch(/^[ -~]*$/);
+        const properties = { name: 'env.JIRA_X', value };
+        expect(teamCityMessages(printed)).toEqual([{ name: 'setParameter', properties, data: '' }]);
       }),
     );
   });
+
+  /** What was masked, as GitHub's runner reads it; any other line is a mistake. */
+  function expectMasked(value: string, printed: string): void {
+    const [mask, ...more] = splitLines(printed.replace(/\n$/, '')).map((line) => parseCommand(line));
+    expect([mask?.name, mask?.data, more]).toEqual(['add-mask', value, []]);
+    const masker = new Masker();
+    masker.add(mask?.data ?? '');
+    // The runner hides each line of a value by itself, without the blanks around it.
+    for (const line of value.split(/[\r\n]+/).map((each) => each.trim())) {
+      if (line !== '') expect(masker.mask(line)).toBe('***');
+    }
+  }
+
+  test('is masked as what it is, by the command line and by the Action', async () => {
+    const { setSecret } = await import('@actions/core');
+    const made = new Made('github');
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((piece) => {
+      made.printed += String(piece);
+      return true;
+    });
+    try {
+      fc.assert(
+        fc.property(text, (value) => {
+          made.printed = '';
+          made.system.mask?.([`FAKE${value}`], made);
+          expectMasked(`FAKE${value}`, made.printed);
+          made.printed = '';
+          setSecret(`FAKE${value}`);
+          expectMasked(`FAKE${value}`, made.printed);
+        }),
+      );
+    } finally {
+      write.mockRestore();
+    }
+  });
+});
+
+test('TeamCity, which shows every parameter, is given no header', () => {
+  expect(() => new Made('teamcity').give([HEADER])).toThrow('no header is given to it');
 });
 
 describe('circleci', () => {
-  test("bash reads the values in later steps, and no file but the job's own holds them", () => {
-    const path = join(folder, 'bash-env');
-    writeFileSync(path, 'export OTHERS=FAKE\n');
-    const { system, files } = make('circleci', { BASH_ENV: path });
-    system.setVariables([...VARIABLES, [AUTH_HEADER, 'Authorization: Basic FAKE']], files);
-    expect(readFileSync(path, 'utf8')).not.toContain('Basic');
-    expect(inShell(readFileSync(path, 'utf8'))).toEqual({
-      ...IN_A_SHELL,
-      [AUTH_HEADER]: 'Authorization: Basic FAKE',
-    });
+  test("no file but the job's own holds values, and it may go before the others", () => {
+    writeFileSync(path('env'), 'export OTHERS=FAKE\n');
+    const { files } = new Made('circleci').give([...VARIABLES, HEADER]);
+    expect(read('env')).not.toContain('Basic');
+    expect(inShell(read('env'))).toEqual({ ...PRESENT, [HEADER[0]]: HEADER[1] });
     files.remove();
-    expect(inShell(`${readFileSync(path, 'utf8')}\n:`)).toEqual({ JIRA_EXPIRES_AT: 'FAKE' });
+    expect(inShell(`${read('env')}\n:`)).toEqual({ JIRA_EXPIRES_AT: 'FAKE' });
   });
 
-  test('the file is made if nobody has made it yet', () => {
-    const path = join(folder, 'bash-env');
-    const { system, files } = make('circleci', { BASH_ENV: path });
-    system.setVariables(VARIABLES, files);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(inShell(readFileSync(path, 'utf8'))).toEqual(IN_A_SHELL);
-  });
-
-  test('without BASH_ENV there is no way', () => {
-    expect(() => make('circleci').system.prepare?.()).toThrow(Failure);
+  test('the file is made if nobody has made it yet, and without BASH_ENV there is no way', () => {
+    const { system } = new Made('circleci').give();
+    expect(statSync(path('env')).mode & 0o777).toBe(0o600);
+    expect(() => system.prepare?.({})).toThrow('BASH_ENV is not set');
   });
 });
 
-describe('buildkite', () => {
-  test('the agent hides texts and sets variables; nothing is in its arguments', () => {
-    const { system, files, ran, printed } = make('buildkite');
-    system.mask?.(['FAKE-secret', HOSTILE]);
-    system.setVariables(VARIABLES, files);
-    expect(ran).toEqual([
-      {
-        program: 'buildkite-agent',
-        args: ['redactor', 'add', '--format', 'json'],
-        input: { 0: 'FAKE-secret', 1: HOSTILE },
-      },
-      {
-        program: 'buildkite-agent',
-        args: ['env', 'set', '--input-format=json', '-'],
-        input: Object.fromEntries(VARIABLES),
-      },
-    ]);
-    expect(printed()).toBe('');
-  });
-
-  test('an agent that fails is a failure, because nothing would be hidden', () => {
-    expect(() => make('buildkite', {}, true).system.mask?.(['FAKE-secret'])).toThrow('redactor add failed');
-  });
+test("Buildkite's agent hides texts; nothing is in its arguments, and its failure is one", () => {
+  const made = new Made('buildkite');
+  made.system.mask?.(['FAKE-secret', HOSTILE], made);
+  expect(made.ran).toEqual([
+    ['buildkite-agent', ['redactor', 'add', '--format', 'json'], { 0: 'FAKE-secret', 1: HOSTILE }],
+  ]);
+  expect(made.printed).toBe('');
+  made.toolFails = true;
+  expect(() => made.system.mask?.(['FAKE-secret'], made)).toThrow('redactor add failed');
 });
 
-describe.each([
-  ['woodpecker', 'CI_WORKSPACE'],
-  ['drone', 'DRONE_WORKSPACE'],
-])('%s', (id, variable) => {
-  test('a file in the workspace, for its owner alone, until the clean-up', () => {
-    const { system, files, printed } = make(id, { [variable]: folder });
-    const file = join(folder, 'jira-auth.env');
-    system.setVariables(VARIABLES, files);
-    system.setVariables(VARIABLES, files);
-    expect(printed()).toBe('');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(inShell(readFileSync(file, 'utf8'))).toEqual(IN_A_SHELL);
-    expect(system.temporaryFolder).toBe(folder);
-    system.cleanUp?.();
-    system.cleanUp?.();
-    expect(existsSync(file)).toBe(false);
-  });
-});
-
-describe('github', () => {
-  test('variables go to the file that the runner gave, masks and warnings to its commands (A6)', () => {
-    const path = join(folder, 'env');
-    writeFileSync(path, '');
-    const { system, files, printed } = make('github', { GITHUB_ENV: path, RUNNER_TEMP: folder });
-    system.mask?.(['FAKE-50%\nsecret']);
-    system.annotate?.('warning', 'FAKE: a, b');
-    system.setVariables(VARIABLES, files);
-    expect(printed()).toBe('::add-mask::FAKE-50%25%0Asecret\n::warning title=jira-auth::FAKE: a, b\n');
-    expect(readFileSync(path, 'utf8')).toMatch(/^JIRA_BASE_URL<<(ghadelimiter_\S+)\nhttps:[^\n]+\n\1\n/);
-    expect(system.temporaryFolder).toBe(folder);
-  });
-});
-
-describe('why secrets may be missing', () => {
-  test.each<[string, Environment, string | undefined]>([
-    ['gitlab', { CI_COMMIT_REF_PROTECTED: 'false' }, 'not protected'],
-    ['gitlab', { CI_COMMIT_REF_PROTECTED: 'true' }, undefined],
-    ['azure', { SYSTEM_PULLREQUEST_ISFORK: 'True' }, 'fork'],
-    ['azure', {}, undefined],
-    ['circleci', { CIRCLE_PR_NUMBER: '7' }, 'fork'],
-    ['circleci', {}, undefined],
-    ['github', { GITHUB_ACTOR: 'dependabot[bot]' }, 'Dependabot'],
-    ['shell', {}, undefined],
-  ])('%s %j: %s', (id, environment, word) => {
-    const { secretsWithheld } = make(id, environment).system;
-    if (word === undefined) expect(secretsWithheld).toBeUndefined();
-    else expect(secretsWithheld).toContain(word);
-  });
+test.each(['woodpecker', 'drone'])('%s: a file for its owner alone, until the clean-up', (id) => {
+  const { system, environment, printed } = new Made(id).give().give();
+  expect(printed).toBe('');
+  expect(statSync(path('jira-auth.env')).mode & 0o777).toBe(0o600);
+  system.cleanUp?.(environment);
+  system.cleanUp?.(environment);
+  expect(existsSync(path('jira-auth.env'))).toBe(false);
 });

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { replaceFile } from '../../src/replace-file.js';
+import { replaceFile } from '../../src/files.js';
 import { TokenFile } from '../../src/store/file.js';
 import { failureFrom } from '../project/failure-of.js';
 import './node-errors.js';

@@ -3,8 +3,7 @@ import { runCheck } from '../check/run.js';
 import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
-import { systemOf } from '../hand-over/systems/index.js';
-import type { System } from '../hand-over/systems/system.js';
+import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
 import { failureJson } from './terminal.js';
@@ -12,11 +11,9 @@ import { failureJson } from './terminal.js';
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
 export async function check(effects: Call): Promise<number> {
   const { inputs, json, terminal } = effects;
-  const found = systemOf(effects.environment).create(effects);
+  const found = systemOf(effects.environment);
   // Standard output is for JSON alone, if that was asked for.
-  const system: Pick<System, 'mask' | 'annotate' | 'secretsWithheld'> = json
-    ? { secretsWithheld: found.secretsWithheld }
-    : found;
+  const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
   const say = (text: string): void => {
     terminal.say(text);
   };
@@ -29,14 +26,14 @@ export async function check(effects: Call): Promise<number> {
       {
         ...effects,
         commandLineStore,
-        mask: (secret) => system.mask?.(formsToMask(secret)),
+        mask: (secret) => mask?.(formsToMask(secret), effects),
         info: say,
         warn: (text) => {
           const said = effects.words.say(text);
           terminal.warn(said);
-          system.annotate?.('warning', said);
+          annotate?.('warning', said, effects);
         },
-        secretsWithheld: () => system.secretsWithheld,
+        secretsWithheld: () => found.secretsWithheld?.(effects.environment),
       },
       {
         show: (report) => {
@@ -45,14 +42,14 @@ export async function check(effects: Call): Promise<number> {
           reportLines(report).forEach(say);
           const known = report.credentials.filter(({ status }) => status !== 'unknown');
           for (const { level, title, lines } of annotationsOf(known))
-            system.annotate?.(level, `${title}. ${lines.join(' ')}`);
+            annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
         say,
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
-          system.annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`);
+          annotate?.('error', `${failure.what} ${failure.advice} (${failure.code})`, effects);
           // One document is what a reader of JSON can read.
           if (json && !isShown) effects.stdout(failureJson(failure));
         },

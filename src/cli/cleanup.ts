@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { cleanUpFolders } from '../hand-over/command-line-clean-up.js';
+import { jobOf } from '../hand-over/systems.js';
 import { readAllowedHosts } from '../read/site.js';
 import type { Call } from './call.js';
 import { requireListed } from './listed.js';
@@ -11,10 +12,10 @@ import { chosenSystem } from './system.js';
 export async function cleanUp(call: Call): Promise<void> {
   const { environment, options, temporaryFolder, terminal } = call;
   const { curlConfig, all } = options;
-  const system = chosenSystem(options['ci'], call);
+  const system = chosenSystem(options['ci'], environment);
   const only = typeof curlConfig === 'string';
   const selection = {
-    job: system.job ?? '',
+    job: jobOf(system, environment),
     curlConfig: only ? curlConfig : environment.JIRA_CURL_CONFIG,
     only,
     all: all === true,
@@ -22,14 +23,14 @@ export async function cleanUp(call: Call): Promise<void> {
   const hosts = readAllowedHosts(call.inputs, true);
   const total = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
   try {
-    if (!only) system.cleanUp?.();
+    if (!only) system.cleanUp?.(environment);
   } catch {
     // The folders hold the credentials: they go in any case.
     total.failed += 1;
     terminal.warn("What this CI system's later steps read could not be removed.");
   }
   for (const folder of new Set(
-    [system.temporaryFolder || temporaryFolder, temporaryFolder].map((path) => resolve(path)),
+    [system.temporaryFolder?.(environment) || temporaryFolder, temporaryFolder].map((path) => resolve(path)),
   )) {
     call.debug(`Looking for folders in ${folder}.`);
     const found = await cleanUpFolders(folder, selection, {

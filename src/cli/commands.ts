@@ -26,7 +26,7 @@ const CI: Declared = [
   '--ci <name>',
   'the CI system; found out if not given',
   async () =>
-    (await import(/* webpackMode: "eager" */ '../hand-over/systems/index.js')).SYSTEMS.map(({ id }) => id),
+    (await import(/* webpackMode: "eager" */ '../hand-over/systems.js')).SYSTEMS.map(({ id }) => id),
 ];
 
 const JSON_RESULT: Declared = ['--json', 'tell what was done on standard output, as JSON'];
@@ -40,8 +40,7 @@ export const COMMANDS: readonly CommandKind[] = [
       [
         '--format <name>',
         "print the variables like this, in place of the CI system's own way",
-        async () =>
-          (await import(/* webpackMode: "eager" */ '../hand-over/systems/formatted.js')).OUTPUT_FORMATS,
+        async () => Object.keys((await import(/* webpackMode: "eager" */ '../hand-over/formats.js')).FORMATS),
       ],
       ['--json', 'the same as --format json, failures included'],
       CI,

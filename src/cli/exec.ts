@@ -1,6 +1,6 @@
 import { execForms } from '../hand-over/exec-forms.js';
 import { MaskedTexts } from '../hand-over/stream-masker.js';
-import { systemOf } from '../hand-over/systems/index.js';
+import { type Mechanism, systemOf } from '../hand-over/systems.js';
 import type { Variables } from '../hand-over/variables.js';
 import { SECRET_INPUTS } from '../inputs/schema.js';
 import { printable } from '../printable.js';
@@ -25,16 +25,17 @@ export async function exec(call: Call): Promise<number> {
   }
   const texts = new MaskedTexts();
   let variables: Variables = [];
-  const system = {
-    secretsWithheld: systemOf(environment).create(call).secretsWithheld,
-    setVariables: (given: Variables): void => {
-      variables = given;
+  const { secretsWithheld } = systemOf(environment);
+  const system: Mechanism = {
+    ...(secretsWithheld && { secretsWithheld }),
+    setVariables: (given) => {
+      variables = given.variables;
     },
     next: '',
   };
   return withSession(
     call,
-    system,
+    { system, effects: call },
     (ci) => ({
       use: async ({ session, request: { settings }, tls, renew }) => {
         ci.handOver(session, settings, tls);

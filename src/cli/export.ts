@@ -1,4 +1,5 @@
-import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js';
+import { type FormatName, FORMATS } from '../hand-over/formats.js';
+import type { Mechanism } from '../hand-over/systems.js';
 import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
 import { invalid } from '../values/given.js';
@@ -9,7 +10,7 @@ import { chosenSystem } from './system.js';
 /** Verifies a credential and hands it over to what follows in this job or shell. @throws Failure */
 export async function exportSession(call: Call): Promise<number> {
   const { options, inputs, terminal } = call;
-  const format = call.json ? 'json' : (options['format'] as OutputFormat | undefined);
+  const format = call.json ? 'json' : (options['format'] as FormatName | undefined);
   if (format === 'dotenv' && inputs.flag('export-auth-header')) {
     throw invalid(
       'A dotenv file is readable by everyone who sees the pipeline, so the header is not written to it.',
@@ -17,14 +18,16 @@ export async function exportSession(call: Call): Promise<number> {
     );
   }
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const own = chosenSystem(options['ci'], format === undefined ? call : { ...call, stdout: call.commands });
+  const effects = format === undefined ? call : { ...call, stdout: call.commands };
+  const own = chosenSystem(options['ci'], call.environment);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
       own.hidden ??
       'Nothing can be hidden in this log while the job runs: what prints the credential shows it.';
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
-  return withSession(call, format === undefined ? own : formatted(own, format, call), (ci) => ({
+  const system = format === undefined ? own : printing(own, format, call.stdout);
+  return withSession(call, { system, effects }, (ci) => ({
     use: async (verified) => {
       const status = await handOver(ci).use(verified);
       // What nobody could read was handed to nobody: then it is taken back.
@@ -43,4 +46,16 @@ export async function exportSession(call: Call): Promise<number> {
       );
     },
   }));
+}
+
+/** A CI system's mechanism with variables as a text on standard output in place of its own way. */
+function printing(system: Mechanism, format: FormatName, stdout: (text: string) => void): Mechanism {
+  return {
+    ...system,
+    prepare: undefined,
+    setVariables: ({ variables, curlConfig }) => {
+      stdout(FORMATS[format].variables(variables, curlConfig));
+    },
+    next: '',
+  };
 }

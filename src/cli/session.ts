@@ -1,11 +1,17 @@
+import type { Job } from '../hand-over/ci-system.js';
 import { CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
-import { systemOf } from '../hand-over/systems/index.js';
-import type { System } from '../hand-over/systems/system.js';
+import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.js';
 import { run, type Task } from '../run.js';
 import type { Secret } from '../secret.js';
 import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
+
+/** How a session gets to what follows: a mechanism, and what that works with. */
+interface Way {
+  readonly system: Mechanism;
+  readonly effects: JobEffects;
+}
 
 /** Of a command that removes what it hands over, and hides secrets by itself. */
 interface OwnCare {
@@ -16,33 +22,35 @@ interface OwnCare {
 /** Read, verify, and what the command is for. @returns the exit status */
 export async function withSession(
   call: Call,
-  system: System,
-  task: (ci: CommandLine) => Task,
+  { system, effects }: Way,
+  task: (to: CommandLine) => Task,
   own?: OwnCare,
 ): Promise<number> {
-  const { terminal } = call;
+  const { environment, temporaryFolder, now, terminal } = call;
   const masks = new Set<string>();
-  const ci = new CommandLine({
-    ...{ system, environment: call.environment, temporaryFolder: call.temporaryFolder, now: call.now },
-    mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks))),
-    say: terminal.say,
+  const job: Job = {
+    mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
+    info: (text) => {
+      terminal.say(text);
+    },
     warn: (text) => {
       const told = call.words.say(text);
       terminal.warn(told);
-      system.annotate?.('warning', told);
+      system.annotate?.('warning', told, effects);
     },
-    reportFailure: (failure) => {
+    secretsWithheld: () => system.secretsWithheld?.(environment),
+    fail: (failure) => {
       const { what, advice, code } = call.fail(failure);
-      system.annotate?.('error', `${what} ${advice} (${code})`);
+      system.annotate?.('error', `${what} ${advice} (${code})`, effects);
     },
-    process: own?.process,
-  });
-  call.debug(`CI system: ${systemOf(call.environment).name}.`);
-  const { use, leaves } = task(ci);
+  };
+  const to = new CommandLine({ system, effects, temporaryFolder, job, now, process: own?.process });
+  call.debug(`CI system: ${systemOf(environment).name}.`);
+  const { use, leaves } = task(to);
   terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...call, ci, handOver: ci, commandLineStore },
+      { ...call, ci: job, handOver: to, commandLineStore },
       {
         use: (verified) => {
           terminal.stop();

@@ -1,11 +1,11 @@
-import { failedIn, OUTPUT_FORMATS } from '../hand-over/systems/formatted.js';
-import { SYSTEMS, systemOf } from '../hand-over/systems/index.js';
-import type { System } from '../hand-over/systems/system.js';
+import { FORMATS, isFormat } from '../hand-over/formats.js';
+import { type System, SYSTEMS, systemOf } from '../hand-over/systems.js';
+import type { Environment } from '../results.js';
 import type { World } from './world.js';
 
 /** The CI system that `--ci` names, or that this runs on. */
-export function chosenSystem(ci: unknown, world: Pick<World, 'environment' | 'stdout' | 'runTool'>): System {
-  return (SYSTEMS.find(({ id }) => id === ci) ?? systemOf(world.environment)).create(world);
+export function chosenSystem(ci: unknown, environment: Environment): System {
+  return SYSTEMS.find(({ id }) => id === ci) ?? systemOf(environment);
 }
 
 /**
@@ -17,8 +17,8 @@ export function chosenSystem(ci: unknown, world: Pick<World, 'environment' | 'st
 export function exportFailed(args: readonly string[], exitStatus: number, world: World): string {
   if (world.isStdoutTerminal || args.includes('--json')) return '';
   const format = lastValue(args, '--format');
-  if (format === undefined) return chosenSystem(lastValue(args, '--ci'), world).failed?.(exitStatus) ?? '';
-  return failedIn(OUTPUT_FORMATS.find((known) => known === format) ?? 'sh')(exitStatus);
+  if (format !== undefined) return FORMATS[isFormat(format) ? format : 'sh'].failed(exitStatus);
+  return chosenSystem(lastValue(args, '--ci'), world.environment).failed?.(exitStatus) ?? '';
 }
 
 function lastValue(args: readonly string[], option: string): string | undefined {

@@ -1,4 +1,5 @@
-import type { Failure } from '../failure.js';
+import { Failure } from '../failure.js';
+import { codeOf } from '../files.js';
 import type { Credentials } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
@@ -39,4 +40,20 @@ export interface HandOver {
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void;
   /** Takes back whatever was written so far. */
   takeBack(): void;
+}
+
+/**
+ * Does a part of a hand-over.
+ *
+ * @throws Failure: what it threw, or `handoff-failed` for anything else, with the file system's code only. An error's
+ *   message may quote a path that somebody else chose
+ */
+export function orHandOffFailed<T>(work: () => T, what: string, advice: string): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Failure
+      ? error
+      : new Failure('handoff-failed', `${what} (${codeOf(error)}).`, advice);
+  }
 }

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
-import { toUndo } from '../undo.js';
-import { isObject, textField, field } from '../json.js';
+import { field, isObject, textField } from '../json.js';
+import { cleanUpStep } from './clean-up.js';
 import type { JobFile } from './command-line.js';
-import { privateDirectories, readPrivateFile, removePrivateDirectory } from './private-directory.js';
-import { endSavedSession, type LogOutEffects } from './saved-session.js';
+import type { LogOutEffects } from './saved-session.js';
+import { readStepFile, stepDirectories } from './step-files.js';
 
 /** Which of the folders that the command line has left. */
 export interface Selection {
@@ -41,8 +41,8 @@ export async function cleanUpFolders(
   effects: CleanUpEffects,
 ): Promise<CleanedUp> {
   const counts = { removed: 0, loggedOut: 0, left: 0, failed: 0 };
-  for (const directory of privateDirectories(parent)) {
-    const text = readPrivateFile(parent, directory, 'job.json');
+  for (const directory of stepDirectories(parent)) {
+    const text = readStepFile(parent, directory, 'job.json');
     // Without this file it is the Action's, whose own clean-up ends what it began.
     const job = text === undefined ? undefined : jobIn(text);
     if (!job) continue;
@@ -50,20 +50,23 @@ export async function cleanUpFolders(
       counts.left += 1;
       continue;
     }
-    const remove = toUndo(() => {
-      try {
-        removePrivateDirectory(parent, directory);
-        counts.removed += 1;
-      } catch {
-        counts.failed += 1;
-        effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
-      }
-    });
-    try {
-      if (await isSessionEnded({ parent, directory }, effects)) counts.loggedOut += 1;
-    } finally {
-      await remove();
-    }
+    await cleanUpStep(
+      { parent, directory, session: readStepFile(parent, directory, 'session.json') ?? '' },
+      {
+        session: (outcome) => {
+          if (outcome === 'ended') counts.loggedOut += 1;
+          if (outcome instanceof Failure)
+            effects.warn(`A session could not be ended, and lasts until Jira ends it. ${outcome.what}`);
+        },
+        files: (outcome) => {
+          if (outcome === 'left') {
+            counts.failed += 1;
+            effects.warn(`The folder ${directory} could not be removed; it holds credentials.`);
+          } else counts.removed += 1;
+        },
+      },
+      effects,
+    );
   }
   return counts;
 }
@@ -95,19 +98,4 @@ function isSelected(
   // A process that still runs removes its own; whether one of another machine does can't be known.
   if (process !== undefined) return machine === hostname() && !isRunning(process);
   return isNamed || (ours !== '' && ours === job);
-}
-
-async function isSessionEnded(
-  place: { readonly parent: string; readonly directory: string },
-  effects: CleanUpEffects,
-): Promise<boolean> {
-  const text = readPrivateFile(place.parent, place.directory, 'session.json');
-  if (text === undefined) return false;
-  try {
-    return (await endSavedSession(text, place, effects)) === 'ended';
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    effects.warn(`A session could not be ended, and lasts until Jira ends it. ${error.what}`);
-    return false;
-  }
 }

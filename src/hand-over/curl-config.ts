@@ -22,33 +22,24 @@ export interface CurlConfig {
  * The text of a file for `curl -K`: the header stays out of curl's arguments, which every user of a machine can read.
  */
 export function curlConfig({ credential, baseUrl, allowUploads, tls }: CurlConfig): string {
+  const isLocal = baseUrl.startsWith('http://');
+  const options: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['header', credential.kind === 'header' ? `${credential.name}: ${credential.value.reveal()}` : undefined],
+    // A typing error in a URL must not send the header in clear; on loopback, no proxy may get to see it.
+    ['proto', isLocal ? '=http' : '=https'],
+    ['noproxy', isLocal ? '*' : undefined],
+    // Any other value would be a check of the token that Jira gives to browsers.
+    ['header', allowUploads ? 'X-Atlassian-Token: no-check' : undefined],
+    ['cacert', tls.authorities],
+    ['cert', tls.clientCertificate],
+    ['key', tls.clientKey],
+  ];
   const lines = [
     '# Written by jira-auth for: curl -q -K "$JIRA_CURL_CONFIG". Secret; removed when the job ends.',
-    ...headerLines(credential),
-    ...protocolLines(baseUrl),
-    // Any other value would be a check of the token that Jira gives to browsers.
-    ...(allowUploads ? [option('header', 'X-Atlassian-Token: no-check')] : []),
-    ...(tls.authorities === undefined ? [] : [option('cacert', tls.authorities)]),
-    ...(tls.clientCertificate === undefined ? [] : [option('cert', tls.clientCertificate)]),
-    ...(tls.clientKey === undefined ? [] : [option('key', tls.clientKey)]),
+    ...(credential.kind === 'signature'
+      ? ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").']
+      : []),
+    ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${curlQuoted(value)}`])),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function headerLines(credential: Credential): string[] {
-  if (credential.kind === 'header') {
-    return [option('header', `${credential.name}: ${credential.value.reveal()}`)];
-  }
-  return ['# Every request is signed by itself: add -H @<(jira-auth sign METHOD "$URL").'];
-}
-
-/** A typing error in a URL must not send the header in clear; on loopback, no proxy may get to see it. */
-function protocolLines(baseUrl: string): string[] {
-  return baseUrl.startsWith('http://')
-    ? [option('proto', '=http'), option('noproxy', '*')]
-    : [option('proto', '=https')];
-}
-
-function option(name: string, value: string): string {
-  return `${name} = ${curlQuoted(value)}`;
 }

@@ -1,8 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { codeOf, readRegular } from '../files.js';
+import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import type { Secret } from '../secret.js';
-import { removeDrafts, replaceFile } from '../replace-file.js';
 import { field, isObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
@@ -119,8 +118,7 @@ function fileAt(path: string): Before['file'] {
 
 /** A link, or what another user owns, would hand the token to them. */
 function refuseOthers(found: Stats, isRightKind: boolean): void {
-  const isOurs = !process.getuid || found.uid === process.getuid();
-  if (!isRightKind || !isOurs) throw problem('EPERM');
+  if (!isRightKind || !isOwn(found)) throw problem('EPERM');
 }
 
 /** Only its owner can enter it, whatever the umask is. */
@@ -153,9 +151,10 @@ function removeIfEmpty(folder: string): void {
 
 function beforeIn(saved: string): Before {
   const before = parsed(saved);
-  const home = isObject(before) ? textField(before, 'home') : undefined;
-  const file = isObject(before) ? field(before, 'file') : undefined;
-  if (!isObject(before) || home === undefined || !isAbsolute(home)) throw problem('EINVAL');
+  if (!isObject(before)) throw problem('EINVAL');
+  const home = textField(before, 'home');
+  const file = field(before, 'file');
+  if (home === undefined || !isAbsolute(home)) throw problem('EINVAL');
   return {
     home,
     // Without a word of it, a folder stays.
@@ -166,8 +165,8 @@ function beforeIn(saved: string): Before {
 }
 
 function contentIn(file: unknown): Before['file'] {
-  const base64 = isObject(file) ? field(file, 'base64') : undefined;
-  const mode = isObject(file) ? field(file, 'mode') : undefined;
+  const base64 = isObject(file) && field(file, 'base64');
+  const mode = isObject(file) && field(file, 'mode');
   if (typeof base64 !== 'string' || typeof mode !== 'number') throw problem('EINVAL');
   return { base64, mode: mode & 0o777 };
 }
@@ -179,8 +178,4 @@ function parsed(saved: string): unknown {
     // The parser's own error quotes what it read, which may be a secret.
     throw problem('EINVAL');
   }
-}
-
-function problem(code: string): Error {
-  return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
 }

@@ -1,5 +1,9 @@
 import * as core from '@actions/core';
 import { withoutCommands } from '../command-marks.js';
+import type { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import type { Environment } from '../read/inputs.js';
+import { troubleshootingLink } from './troubleshooting.js';
 
 type Annotate = (text: string, properties?: { readonly title: string }) => void;
 
@@ -16,3 +20,14 @@ const annotating =
 
 export const warning = annotating(core.warning);
 export const error = annotating(core.error);
+
+/** Tells a decision or an attempt, if the job runs with debug logging. Everything secret is masked by then. */
+export function debug(text: string): void {
+  if (process.env.RUNNER_DEBUG === '1') core.debug(printable(text, 1000));
+}
+
+/** Shows a failure, and where its code is explained. */
+export function failure({ code, what, advice }: Failure, environment: Environment): void {
+  const link = troubleshootingLink(code, environment);
+  error(`${what}\n${advice}\nMore: ${link}`, { title: `jira-auth: ${code}` });
+}

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.js';
 import { isHostName, parseAddress, reachOf } from '../read/address.js';
 import { contextPathOf } from '../read/address.js';
 import type { Environment } from '../read/inputs.js';
@@ -7,7 +6,7 @@ import { networkWith } from '../transport/network.js';
 import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
 import { field, isObject, textField } from '../json.js';
 import { endSession, type LiveSession } from '../verify/live-session.js';
-import { type PrivateFile, readPrivateFile } from './private-directory.js';
+import { readStepFile, type StepFile } from './step-files.js';
 
 /** The session in such a text; `undefined` if there is none that this program saved. */
 export function sessionIn(state: string): LiveSession | undefined {
@@ -20,30 +19,23 @@ export function sessionIn(state: string): LiveSession | undefined {
     if (!isSessionResource(url)) return undefined;
     return { url, cookie: new Secret(cookie) };
   } catch {
-    // Not JSON: nothing that was saved here, and nothing whose text may be shown.
+    // Neither JSON nor an address: nothing that was saved here, and nothing whose text may be shown.
     return undefined;
   }
 }
 
-/** The same rules as for `site-url`, with private hosts allowed, because a forged text can lead anywhere. */
+/** The same rules as for `site-url`, with private hosts allowed, because a forged text can lead anywhere. @throws Failure */
 function isSessionResource(url: string): boolean {
   const site = /^(.*)\/rest\/auth\/1\/session$/.exec(url)?.[1];
   if (site === undefined) return false;
-  try {
-    const given = { label: 'saved session', value: site };
-    const address = parseAddress(given);
-    const reach = reachOf(address.host);
-    contextPathOf(address.rest, given);
-    return (
-      isHostName(address.host) && reach !== 'reserved' && (address.scheme === 'https' || reach === 'loopback')
-    );
-  } catch (error) {
-    if (error instanceof Failure) return false;
-    throw error;
-  }
+  const given = { label: 'saved session', value: site };
+  const { host, scheme, rest } = parseAddress(given);
+  const reach = reachOf(host);
+  contextPathOf(rest, given);
+  return isHostName(host) && reach !== 'reserved' && (scheme === 'https' || reach === 'loopback');
 }
 
-/** Nobody waits long for a session to end: it ends by itself, later. */
+/** Seconds. It is not worth a long wait: a session ends by itself, later. */
 const BUDGET_SECONDS = 15;
 
 export interface LogOutEffects {
@@ -72,7 +64,7 @@ export async function endSavedSession(
   if (!session) return undefined;
   effects.requireListed?.(session.url);
   refuseUnsafeProcess(effects.environment);
-  const file = (name: PrivateFile): string | undefined => readPrivateFile(parent, directory, name);
+  const file = (name: StepFile): string | undefined => readStepFile(parent, directory, name);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const tls = await tlsFrom(
     file('ca.pem'),

@@ -30,15 +30,15 @@ export interface Programs {
 /** Writes what `jira-auth sign` needs. @returns the file's path @throws the file system's error */
 export function writeSigningKey(
   files: StepFiles,
-  key: SigningKey,
+  { consumerKey, oauthToken, privateKey }: SigningKey,
   { baseUrl, account }: Pick<Session, 'baseUrl' | 'account'>,
   { requiredPermissions, project = '' }: Pick<Settings, 'requiredPermissions' | 'project'>,
 ): string {
   const content: SigningKeyFile = {
     baseUrl,
-    consumerKey: key.consumerKey,
-    oauthToken: key.oauthToken.reveal(),
-    privateKey: key.privateKey.reveal(),
+    consumerKey,
+    oauthToken: oauthToken.reveal(),
+    privateKey: privateKey.reveal(),
     account: [account.id, account.name],
     permissions: requiredPermissions,
     project,
@@ -58,44 +58,36 @@ export function writeSignCommand(
   key: SigningKey,
   session: Pick<Session, 'baseUrl' | 'account'>,
   settings: Pick<Settings, 'requiredPermissions' | 'project'>,
-  programs: Programs,
+  { node, cli }: Programs,
 ): string {
-  const keyFile = writeSigningKey(files, key, session, settings);
-  const posix = files.write('jira-auth', posixScript(keyFile, programs), 0o700);
-  if (process.platform !== 'win32') return posix;
-  files.write('jira-auth.ps1', powershellScript(keyFile, programs), 0o700);
-  return files.write('jira-auth.cmd', cmdScript(keyFile, programs), 0o700);
-}
+  const paths = [writeSigningKey(files, key, session, settings), node, cli];
+  const write = (file: 'jira-auth' | 'jira-auth.ps1' | 'jira-auth.cmd', ...lines: string[]): string =>
+    files.write(file, [...lines, ''].join(file === 'jira-auth' ? '\n' : '\r\n'), 0o700);
 
-function posixScript(keyFile: string, { node, cli }: Programs): string {
-  return [
+  const [keyFile, ...program] = paths.map(shellQuoted);
+  const posix = write(
+    'jira-auth',
     '#!/bin/sh',
-    `${SIGNING_KEY_FILE}=${shellQuoted(keyFile)}`,
+    `${SIGNING_KEY_FILE}=${String(keyFile)}`,
     `export ${SIGNING_KEY_FILE}`,
-    `exec ${shellQuoted(node)} ${shellQuoted(cli)} "$@"`,
-    '',
-  ].join('\n');
-}
-
-/** cmd.exe reads a percent sign in a path as the start of a variable unless it is doubled. */
-function cmdScript(keyFile: string, { node, cli }: Programs): string {
-  const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => path.replaceAll('%', '%%'));
-  return [
+    `exec ${program.join(' ')} "$@"`,
+  );
+  if (process.platform !== 'win32') return posix;
+  // PowerShell would start the one for cmd.exe, which reads "&" in an address as the end of its command.
+  const [psKeyFile, ...psProgram] = paths.map((path) => `'${path.replaceAll("'", "''")}'`);
+  write(
+    'jira-auth.ps1',
+    `$env:${SIGNING_KEY_FILE} = ${String(psKeyFile)}`,
+    `& ${psProgram.join(' ')} @args`,
+    'exit $LASTEXITCODE',
+  );
+  // cmd.exe reads a percent sign in a path as the start of a variable unless it is doubled.
+  const [cmdKeyFile, ...cmdProgram] = paths.map((path) => path.replaceAll('%', '%%'));
+  return write(
+    'jira-auth.cmd',
     '@echo off',
     'setlocal',
-    `set "${SIGNING_KEY_FILE}=${String(keyPath)}"`,
-    `"${String(nodePath)}" "${String(cliPath)}" %*`,
-    '',
-  ].join('\r\n');
-}
-
-/** PowerShell would start the one for cmd.exe, which reads "&" in an address as the end of its command. */
-function powershellScript(keyFile: string, { node, cli }: Programs): string {
-  const [keyPath, nodePath, cliPath] = [keyFile, node, cli].map((path) => `'${path.replaceAll("'", "''")}'`);
-  return [
-    `$env:${SIGNING_KEY_FILE} = ${String(keyPath)}`,
-    `& ${String(nodePath)} ${String(cliPath)} @args`,
-    'exit $LASTEXITCODE',
-    '',
-  ].join('\r\n');
+    `set "${SIGNING_KEY_FILE}=${String(cmdKeyFile)}"`,
+    `${cmdProgram.map((path) => `"${path}"`).join(' ')} %*`,
+  );
 }

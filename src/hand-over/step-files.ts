@@ -1,24 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { createFile, isOwn, readText } from '../files.js';
 import type { Tls } from '../transport/trust.js';
 import type { TlsFiles } from './curl-config.js';
-import {
-  createPrivateDirectory,
-  newDirectoryName,
-  type PrivateFile,
-  removePrivateDirectory,
-  replacePrivateFile,
-  writePrivateFile,
-} from './private-directory.js';
 
-/** For what has to be known of a step's directory later, so that whatever happens next can be cleaned up. */
+const NAME = /^jira-auth-[0-9a-f]{32}$/;
+
+/** The files that a step's directory may hold; nothing else in it is ever deleted. */
+const FILES = [
+  'curl.conf',
+  'ca.pem',
+  'client.pem',
+  'client-key.pem',
+  'signing-key.json',
+  'jira-auth',
+  'jira-auth.cmd',
+  'jira-auth.ps1',
+  'job.json',
+  'session.json',
+  'variables.sh',
+  'curl.conf.next',
+  'gajira-before.json',
+] as const;
+
+export type StepFile = (typeof FILES)[number];
+
+/** What makes a step's directory known later, so that whatever happens next can be cleaned up. */
 export interface StepFilesHooks {
   /** Told the directory's name before it is made. */
   readonly remember?: (name: string) => void;
-  /** Writes the first file in it. */
-  readonly whenMade?: (files: StepFiles) => void;
+  /** The text of its first file, `job.json`. */
+  readonly jobFile?: string;
 }
 
-/** A step's own directory and the files in it, made when the first of them is written. */
+/**
+ * A step's own directory and the files in it, made when the first of them is written. Only their owner can read them,
+ * whatever the umask is, and none of them takes the place of something that stands there already, links included.
+ */
 export class StepFiles {
   readonly #parent: string;
   readonly #hooks: StepFilesHooks;
@@ -33,24 +61,30 @@ export class StepFiles {
 
   /** The directory's path. @throws the file system's error */
   get directory(): string {
-    if (this.#name === undefined) {
-      const name = newDirectoryName();
-      this.#hooks.remember?.(name);
-      this.#name = name;
-      createPrivateDirectory(this.#parent, name);
-      this.#hooks.whenMade?.(this);
-    }
-    return join(this.#parent, this.#name);
+    if (this.#name !== undefined) return join(this.#parent, this.#name);
+    const { remember, jobFile } = this.#hooks;
+    const name = `jira-auth-${randomBytes(16).toString('hex')}`;
+    remember?.(name);
+    this.#name = name;
+    const path = join(this.#parent, name);
+    mkdirSync(path, { mode: 0o700 });
+    chmodSync(path, 0o700);
+    if (jobFile !== undefined) this.write('job.json', jobFile);
+    return path;
   }
 
-  /** Writes a new file. @returns its path @throws the file system's error */
-  write(file: PrivateFile, text: string, mode?: number): string {
-    return writePrivateFile(this.directory, file, text, mode);
+  /** Writes a new file, with mode 0o700 for a program. @returns its path @throws the file system's error */
+  write(file: StepFile, text: string, mode = 0o600): string {
+    const path = join(this.directory, file);
+    createFile(path, text, mode);
+    return path;
   }
 
-  /** Writes the curl config in place of the one that is there. @throws the file system's error */
+  /** Writes the curl config in place of one that may be read meanwhile. @throws the file system's error */
   replaceCurlConfig(text: string): void {
-    replacePrivateFile(this.directory, 'curl.conf', text);
+    // One that a full disk has cut off would be in the way of every later one.
+    rmSync(join(this.directory, 'curl.conf.next'), { force: true });
+    renameSync(this.write('curl.conf.next', text), join(this.directory, 'curl.conf'));
   }
 
   /** Writes what later connections need, once. @throws the file system's error */
@@ -65,8 +99,56 @@ export class StepFiles {
 
   /** Removes everything. @throws the file system's error */
   remove(): void {
-    if (this.#name !== undefined) removePrivateDirectory(this.#parent, this.#name);
+    if (this.#name !== undefined) removeStepFiles(this.#parent, this.#name);
     this.#name = undefined;
     this.#tls = undefined;
   }
+}
+
+/** A file in a step's directory; `undefined` without it, or if the directory is not ours. @throws the file system's error */
+export function readStepFile(parent: string, name: string, file: StepFile): string | undefined {
+  const path = join(parent, name, file);
+  if (!isOurs(parent, name) || !lstatSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  return readText(path, { follow: false });
+}
+
+/**
+ * Removes a step's directory, and the files in it that this module writes.
+ *
+ * The name may come from a place that others can write to, so that nothing but a directory of the right name, right
+ * below `parent`, no symbolic link and owned by this user, is touched.
+ *
+ * @returns false if there is nothing to remove, or nothing of ours
+ * @throws the file system's error
+ */
+export function removeStepFiles(parent: string, name: string): boolean {
+  if (!isOurs(parent, name)) return false;
+  const problems: unknown[] = [];
+  for (const file of FILES) {
+    const path = join(parent, name, file);
+    try {
+      if (lstatSync(path, { throwIfNoEntry: false })) unlinkSync(path);
+    } catch (error) {
+      // The other files hold secrets, too.
+      problems.push(error);
+    }
+  }
+  if (problems.length > 0) throw problems[0];
+  rmdirSync(join(parent, name));
+  return true;
+}
+
+/** Names of this user's step directories; none below a folder that can't be read. */
+export function stepDirectories(parent: string): string[] {
+  try {
+    return readdirSync(parent).filter((name) => isOurs(parent, name));
+  } catch {
+    return [];
+  }
+}
+
+function isOurs(parent: string, name: string): boolean {
+  if (parent === '' || !NAME.test(name)) return false;
+  const found = lstatSync(join(parent, name), { throwIfNoEntry: false });
+  return found?.isDirectory() === true && isOwn(found);
 }

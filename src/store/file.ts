@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { codeOf, readRegular } from '../files.js';
 import { printable } from '../printable.js';
 import { type Mask, Secret } from '../secret.js';
-import { removeDrafts, replaceFile } from '../replace-file.js';
+import { removeDrafts, replaceFile } from '../files.js';
 import { takeLock } from './file-lock.js';
 import {
   type GrantEvent,

@@ -1,0 +1,53 @@
+import type { FailureCode } from '../failure.js';
+import type { Environment } from '../read/inputs.js';
+import { orHandOffFailed } from './ci-system.js';
+import { appendFileCommand, checkFileCommand, fileCommand, type Undo } from './file-command.js';
+import * as log from './github-log.js';
+import type { Variables } from './variables.js';
+
+/** Variables that name the files by which a step tells the runner something. */
+type RunnerFile = 'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH';
+
+/** Names in the state that the runner keeps in memory and gives to this Action's `post` step alone. */
+export const STATE = { directory: 'directory', session: 'session' } as const;
+
+/** Makes sure that the runner's file can be appended to. @throws Failure `handoff-failed` */
+export function checkRunnerFile(environment: Environment, variable: RunnerFile): void {
+  written(variable, () => {
+    checkFileCommand(environment[variable] ?? '');
+  });
+}
+
+/** Tells the runner names with values, or a line. @returns takes it back @throws Failure `handoff-failed` */
+export function tellRunner(environment: Environment, variable: RunnerFile, told: Variables | string): Undo {
+  const text = typeof told === 'string' ? `${told}\n` : fileCommand(told);
+  return written(variable, () => appendFileCommand(environment[variable] ?? '', text));
+}
+
+function written<T>(variable: RunnerFile, work: () => T): T {
+  return orHandOffFailed(work, `The file that ${variable} names can't be written to`, RUNNER_ADVICE);
+}
+
+export const RUNNER_ADVICE =
+  'Run this step on a GitHub Actions runner with space left on its disk, and leave its files to the runner.';
+
+/** Tells later steps how this one failed, if the runner lets it. */
+export function setErrorCode(environment: Environment, code: FailureCode | ''): void {
+  try {
+    appendFileCommand(environment.GITHUB_OUTPUT ?? '', fileCommand([['error-code', code]]));
+  } catch {
+    log.warning('The output error-code could not be set: the file that GITHUB_OUTPUT names is not writable.');
+  }
+}
+
+/** Appends to the step summary. It informs people and carries no result: without it the step is still a success. */
+export function writeSummary({ GITHUB_STEP_SUMMARY: path = '' }: Environment, text: string): void {
+  if (path === '') return;
+  try {
+    appendFileCommand(path, text);
+  } catch {
+    log.warning(
+      'The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.',
+    );
+  }
+}

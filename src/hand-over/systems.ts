@@ -1,0 +1,322 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { withoutCommands } from '../command-marks.js';
+import { Failure } from '../failure.js';
+import { replaceFile } from '../files.js';
+import type { Environment } from '../read/inputs.js';
+import { appendFileCommand, checkFileCommand, fileCommand } from './file-command.js';
+import { FORMATS } from './formats.js';
+import { gitHubWithholds } from './github-event.js';
+import { shellQuoted } from './quoting.js';
+import type { StepFiles } from './step-files.js';
+import { AUTH_HEADER, type Variables } from './variables.js';
+
+/** What a CI system's own way of doing things works with. */
+export interface JobEffects {
+  readonly environment: Environment;
+  /** Takes commands to the CI system, and texts for the caller's shell. */
+  readonly stdout: (text: string) => void;
+  /** Runs a program of the CI system's with this on its standard input. @throws Error if it can't be started or fails */
+  readonly runTool: (program: string, args: readonly string[], input: string) => void;
+}
+
+/** What later steps are given. */
+export interface HandedOver extends JobEffects {
+  readonly variables: Variables;
+  /** The text of the file that JIRA_CURL_CONFIG names; empty without it. */
+  readonly curlConfig: string;
+  /** The step's own folder. */
+  readonly files: StepFiles;
+}
+
+/** How variables get to what follows a command line, and masks and annotations to the log. */
+export interface Mechanism {
+  /** The folder for files that hold secrets, outside of what is kept from a job; the machine's own if not told. */
+  readonly temporaryFolder?: (environment: Environment) => string | undefined;
+  /** A word and variables that name this job, so that a later shell finds what this one has left. */
+  readonly job?: readonly string[];
+  /** Why this run may lack its secrets, as a sentence, if the system keeps them back. */
+  readonly secretsWithheld?: (environment: Environment) => string | undefined;
+  /** Hides texts in what the job prints from here on. Absent where a running job can't add to what is hidden. */
+  readonly mask?: (texts: readonly string[], effects: JobEffects) => void;
+  /** What the system hides by itself, as a sentence; the usual is nothing. */
+  readonly hidden?: string;
+  /** Shows a warning or an error where the system shows them, beside the log. */
+  readonly annotate?: (level: 'warning' | 'error', text: string, effects: JobEffects) => void;
+  /** Makes sure, before anything is sent, that variables can be given. @throws the file system's error, or a Failure */
+  readonly prepare?: ((environment: Environment) => void) | undefined;
+  /** Gives variables to what follows. @throws the file system's error, or a Failure */
+  readonly setVariables: (given: HandedOver) => void;
+  /** How what follows gets them, in words; empty if they are simply there. */
+  readonly next: string;
+  /** Printed in place of variables when there are none, so that a caller which takes the text for code stops. */
+  readonly failed?: ((exitStatus: number) => string) | undefined;
+  /** Removes what {@link setVariables} wrote outside of the step's folder. */
+  readonly cleanUp?: (environment: Environment) => void;
+}
+
+/** A CI system. */
+export interface System extends Mechanism {
+  /** For people: "GitLab CI". */
+  readonly name: string;
+  /** For the option `--ci`. */
+  readonly id: string;
+  readonly isHere: (environment: Environment) => boolean;
+}
+
+/** Standard output is evaluated by the shell that the lines after it share. */
+const EVALUATED: Pick<System, 'setVariables' | 'failed'> = {
+  setVariables: ({ variables, stdout }) => {
+    stdout(FORMATS.sh.variables(variables));
+  },
+  failed: FORMATS.sh.failed,
+};
+const IN_THE_SCRIPT =
+  'Use it as eval "$(jira-auth export)"; the lines of `script` that follow have the variables.';
+
+/** GitHub Actions, when the command line runs in a step of its own. */
+const GITHUB: System = {
+  name: 'GitHub Actions',
+  id: 'github',
+  isHere: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === 'true',
+  temporaryFolder: ({ RUNNER_TEMP }) => RUNNER_TEMP,
+  job: ['github', 'GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'],
+  secretsWithheld: gitHubWithholds,
+  mask: (texts, { stdout }) => {
+    stdout(texts.map((text) => `::add-mask::${escaped(text)}\n`).join(''));
+  },
+  annotate: (level, text, { stdout }) => {
+    stdout(`::${level} title=jira-auth::${escaped(withoutCommands(text))}\n`);
+  },
+  prepare: ({ GITHUB_ENV = '' }) => {
+    checkFileCommand(GITHUB_ENV);
+  },
+  setVariables: ({ variables, environment: { GITHUB_ENV = '' } }) => {
+    appendFileCommand(GITHUB_ENV, fileCommand(variables));
+  },
+  next: 'The variables are there from the next step on.',
+};
+
+/** Buildkite's agent, which every job has on its PATH, hides texts and sets variables. */
+const BUILDKITE_AGENT = 'buildkite-agent';
+
+/** Woodpecker, and Drone, which it comes from: steps are containers that share the workspace and nothing else. */
+const WORKSPACE_FILE = 'jira-auth.env';
+const inWorkspace = (
+  variable: 'CI_WORKSPACE' | 'DRONE_WORKSPACE',
+): Pick<System, 'temporaryFolder' | 'setVariables' | 'next' | 'cleanUp'> => {
+  const folder = ({ [variable]: workspace = '.' }: Environment): string => workspace;
+  return {
+    // Later steps see no other folder of this one.
+    temporaryFolder: folder,
+    setVariables: ({ variables, environment }) => {
+      replaceFile(resolve(folder(environment), WORKSPACE_FILE), FORMATS.sh.variables(variables));
+    },
+    next: `Read them in later steps with . ./${WORKSPACE_FILE}; cache and publish neither it nor jira-auth-*, and end with jira-auth cleanup.`,
+    cleanUp: (environment) => {
+      rmSync(resolve(folder(environment), WORKSPACE_FILE), { force: true });
+    },
+  };
+};
+
+const SHELL: System = {
+  name: 'a shell',
+  id: 'shell',
+  isHere: () => true,
+  ...EVALUATED,
+  next: 'Use it as eval "$(jira-auth export)", and end with jira-auth cleanup.',
+};
+
+/**
+ * Every CI system, in the order in which they are looked for: Gitea and Forgejo also say that they are GitHub, whose
+ * language they speak, and a variable of Jenkins may stand in the environment of any agent that runs beside it. A shell
+ * is what remains.
+ */
+export const SYSTEMS: readonly System[] = [
+  {
+    ...GITHUB,
+    name: 'Gitea or Forgejo Actions',
+    id: 'gitea',
+    isHere: ({ GITEA_ACTIONS, FORGEJO_ACTIONS }) => GITEA_ACTIONS === 'true' || FORGEJO_ACTIONS === 'true',
+  },
+  GITHUB,
+  {
+    name: 'GitLab CI',
+    id: 'gitlab',
+    isHere: ({ GITLAB_CI }) => GITLAB_CI === 'true',
+    job: ['gitlab', 'CI_SERVER_HOST', 'CI_JOB_ID'],
+    secretsWithheld: ({ CI_COMMIT_REF_PROTECTED }) =>
+      CI_COMMIT_REF_PROTECTED === 'false'
+        ? 'This branch or tag is not protected, so that it gets no protected variables.'
+        : undefined,
+    ...EVALUATED,
+    next: IN_THE_SCRIPT,
+  },
+  {
+    name: 'Azure Pipelines',
+    id: 'azure',
+    isHere: ({ TF_BUILD }) => TF_BUILD?.toLowerCase() === 'true',
+    temporaryFolder: ({ AGENT_TEMPDIRECTORY }) => AGENT_TEMPDIRECTORY,
+    job: ['azure', 'SYSTEM_COLLECTIONID', 'SYSTEM_JOBID', 'BUILD_BUILDID'],
+    secretsWithheld: ({ SYSTEM_PULLREQUEST_ISFORK }) =>
+      SYSTEM_PULLREQUEST_ISFORK?.toLowerCase() === 'true'
+        ? 'This run comes from a fork, which gets no secrets unless the pipeline says so.'
+        : undefined,
+    mask: (texts, { stdout }) => {
+      stdout(texts.map((text) => `##vso[task.setsecret]${escaped(text, '%AZP25')}\n`).join(''));
+    },
+    annotate: (level, text, { stdout }) => {
+      stdout(`##vso[task.logissue type=${level}]${escaped(withoutCommands(text), '%AZP25')}\n`);
+    },
+    setVariables: ({ variables, stdout }) => {
+      for (const [name, value] of variables) {
+        const secret = name === AUTH_HEADER ? ';issecret=true' : '';
+        stdout(`##vso[task.setvariable variable=${name}${secret}]${escaped(value, '%AZP25')}\n`);
+      }
+    },
+    next: `The variables are there from the next task on; a secret one has to be mapped: env: { ${AUTH_HEADER}: $(${AUTH_HEADER}) }.`,
+  },
+  {
+    name: 'CircleCI',
+    id: 'circleci',
+    isHere: ({ CIRCLECI }) => CIRCLECI === 'true',
+    job: ['circleci', 'CIRCLE_WORKFLOW_JOB_ID', 'CIRCLE_BUILD_URL'],
+    secretsWithheld: ({ CIRCLE_PR_NUMBER }) =>
+      CIRCLE_PR_NUMBER === undefined
+        ? undefined
+        : 'This run comes from a fork, which gets no secrets unless the project says so.',
+    prepare: ({ BASH_ENV }) => {
+      if (BASH_ENV) return;
+      throw new Failure(
+        'handoff-failed',
+        'BASH_ENV is not set, so that later steps would not see the variables.',
+        'Run this in a step of CircleCI, or use eval "$(jira-auth export --format sh)".',
+      );
+    },
+    // bash reads the file that BASH_ENV names at the start of every step.
+    setVariables: ({ variables, files, environment: { BASH_ENV = '' } }) => {
+      // The file stays when the job's other files go, so it gets no value, only the place of the values.
+      const file = shellQuoted(files.write('variables.sh', FORMATS.sh.variables(variables)));
+      // CircleCI names the file, and leaves it to the first who writes to make it.
+      if (!existsSync(BASH_ENV)) writeFileSync(BASH_ENV, '', { flag: 'wx', mode: 0o600 });
+      // When it is gone, somebody else could put one of his own in its place: hence -O, which bash has.
+      appendFileCommand(BASH_ENV, `if [ -O ${file} ]; then . ${file}; fi\n`);
+    },
+    next: 'Steps that follow have the variables if their shell is bash; in this one, run . "$BASH_ENV".',
+  },
+  {
+    name: 'Bitbucket Pipelines',
+    id: 'bitbucket',
+    isHere: ({ BITBUCKET_COMMIT }) => Boolean(BITBUCKET_COMMIT),
+    job: ['bitbucket', 'BITBUCKET_PIPELINE_UUID', 'BITBUCKET_STEP_UUID'],
+    ...EVALUATED,
+    next: IN_THE_SCRIPT,
+  },
+  {
+    name: 'TeamCity',
+    id: 'teamcity',
+    isHere: ({ TEAMCITY_VERSION }) => Boolean(TEAMCITY_VERSION),
+    job: ['teamcity', 'TEAMCITY_PROJECT_NAME', 'TEAMCITY_BUILDCONF_NAME', 'BUILD_NUMBER'],
+    annotate: (level, text, { stdout }) => {
+      const status = level.toUpperCase();
+      stdout(`##teamcity[message text='${teamCityEscaped(withoutCommands(text))}' status='${status}']\n`);
+    },
+    setVariables: ({ variables, stdout }) => {
+      if (variables.some(([name, value]) => name === AUTH_HEADER && value !== '')) {
+        throw new Failure(
+          'handoff-failed',
+          'TeamCity shows parameters in the log and on the page of the build, so that no header is given to it.',
+          'Leave out `export-auth-header`: use the curl config, or `jira-auth exec`.',
+        );
+      }
+      for (const [name, value] of variables) {
+        stdout(`##teamcity[setParameter name='env.${name}' value='${teamCityEscaped(value)}']\n`);
+      }
+    },
+    next: 'The variables are there from the next build step on.',
+  },
+  {
+    name: 'Buildkite',
+    id: 'buildkite',
+    isHere: ({ BUILDKITE }) => BUILDKITE === 'true',
+    job: ['buildkite', 'BUILDKITE_JOB_ID'],
+    mask: (texts, effects) => {
+      runAgent(effects, ['redactor', 'add', '--format', 'json'], Object.fromEntries(texts.entries()));
+    },
+    setVariables: ({ variables, ...effects }) => {
+      runAgent(effects, ['env', 'set', '--input-format=json', '-'], Object.fromEntries(variables));
+    },
+    next: 'The variables are there in the hooks and commands that the agent starts from here on; in this one, use --format sh.',
+  },
+  {
+    name: 'Woodpecker',
+    id: 'woodpecker',
+    isHere: ({ CI }) => CI === 'woodpecker',
+    job: ['woodpecker', 'CI_PIPELINE_URL'],
+    ...inWorkspace('CI_WORKSPACE'),
+  },
+  {
+    // And Harness, which came from it.
+    name: 'Drone',
+    id: 'drone',
+    isHere: ({ DRONE }) => DRONE === 'true',
+    job: ['drone', 'DRONE_BUILD_LINK'],
+    ...inWorkspace('DRONE_WORKSPACE'),
+  },
+  {
+    // No step hands variables to the next: the pipeline reads them as JSON and wraps what follows.
+    name: 'Jenkins',
+    id: 'jenkins',
+    isHere: ({ JENKINS_URL, BUILD_ID }) => Boolean(JENKINS_URL) && Boolean(BUILD_ID),
+    temporaryFolder: ({ WORKSPACE_TMP }) => WORKSPACE_TMP,
+    job: ['jenkins', 'JENKINS_URL', 'BUILD_TAG'],
+    setVariables: ({ variables, stdout }) => {
+      stdout(FORMATS.json.variables(variables));
+    },
+    // The plugin Credentials Binding: patterns for the secret itself, base64 and several shells.
+    hidden:
+      'Jenkins hides in this log what withCredentials binds, also in base64 and quoted for a shell, but in no other form.',
+    next: 'Read it with readJSON, and wrap what follows in withEnv.',
+  },
+  SHELL,
+];
+
+/** The CI system that this process runs on. */
+export function systemOf(environment: Environment): System {
+  return SYSTEMS.find(({ isHere }) => isHere(environment)) ?? SHELL;
+}
+
+/** The job that this process is part of; empty outside of a CI system. */
+export function jobOf({ job: [word = '', ...variables] = [] }: Mechanism, environment: Environment): string {
+  return [word, ...variables.map((name) => environment[name] ?? '')].join(' ');
+}
+
+/**
+ * The data of a command of GitHub Actions or Azure Pipelines, as azure-pipelines-task-lib 5.281.0 writes and reads it,
+ * and azure-pipelines-agent reads it (`CommandStringConvertor.cs`). `]` and `;` stay: of the two, only the agent decodes
+ * `%5D` and `%3B` here.
+ */
+function escaped(text: string, percent = '%25'): string {
+  return text.replaceAll('%', percent).replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** `|` escapes itself, the quote, brackets and line ends; the rest by code point. */
+function teamCityEscaped(text: string): string {
+  return text
+    .replace(/[|'[\]]/g, '|$&')
+    .replaceAll('\n', '|n')
+    .replaceAll('\r', '|r')
+    .replace(/[^\x20-\x7e]/g, (unit) => `|0x${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function runAgent({ runTool }: JobEffects, args: readonly string[], entries: object): void {
+  try {
+    runTool(BUILDKITE_AGENT, args, JSON.stringify(entries));
+  } catch {
+    throw new Failure(
+      'handoff-failed',
+      `${BUILDKITE_AGENT} ${args.slice(0, 2).join(' ')} failed, or could not be started.`,
+      'Run this in a job of Buildkite with an agent of version 3.66 or later, or use `jira-auth exec`.',
+    );
+  }
+}
