@@ -1,6 +1,7 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
 import { isEmail } from '../methods/api-tokens.js';
+import { FAMILIES } from '../methods/index.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
@@ -37,15 +38,7 @@ export function ownerIn({
 }
 
 /** Inputs that a person renews, the one that ends first before the other of a pair. */
-export const RENEWED: readonly InputName[] = [
-  'api-token',
-  'personal-access-token',
-  'refresh-token',
-  'client-secret',
-  'access-token',
-  'password',
-  'private-key',
-];
+export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
 
 /** What a check settles by itself: nothing is handed over. */
 export const NOTHING_HANDED_OVER: Readonly<Partial<Record<InputName, string>>> = {
