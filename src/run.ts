@@ -10,7 +10,7 @@ import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import { toUndo } from './undo.js';
-import { verify } from './verify/index.js';
+import { verify } from './verify.js';
 import { endSession, type LiveSession } from './verify/live-session.js';
 import { Loss } from './verify/rotation.js';
 import type { Session } from './verify/session.js';

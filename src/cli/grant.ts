@@ -10,7 +10,7 @@ import { createStore } from '../store/index.js';
 import type { TokenStore } from '../store/token-store.js';
 import { type Network, openNetwork } from '../transport/network.js';
 import { bearer } from '../verify/authorization.js';
-import { verify } from '../verify/index.js';
+import { verify } from '../verify.js';
 import { reachableSites, type ReachableSite } from '../verify/sites.js';
 import type { TokenEndpoint } from '../verify/token-endpoint.js';
 import { invalid, matching } from '../values/given.js';
@@ -133,6 +133,7 @@ export async function requireOfGrant(
       credentials: { method: 'access-token', accessToken },
       clientCertificate: undefined,
       writeBack: { store: undefined, accessToken: undefined },
+      renewal: undefined,
     },
     {
       ...network,

@@ -3,7 +3,7 @@ import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, refusal } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /** Who a credential belongs to. */
 export interface Account {

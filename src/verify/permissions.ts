@@ -4,7 +4,7 @@ import type { Credential } from '../credential.js';
 import type { Send } from '../transport/http.js';
 import { field, isObject } from '../json.js';
 import { type Asked, apiUrlOf, isFailedLogin, refusal } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /**
  * Makes sure that the account has every permission that the job will need (Jira: `GET /rest/api/3/mypermissions`; Data

@@ -2,7 +2,6 @@ import { Failure } from '../failure.js';
 import type { Deployment } from '../site.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { RedirectRefused, Unavailable } from '../transport/problem.js';
-import { untrusted } from './untrusted.js';
 
 /** What was asked, for the advice about an answer that is none. */
 export interface Asked {
@@ -216,5 +215,14 @@ function anonymousSession(host: string): Failure {
     'anonymous-session',
     `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
     'The credential has most likely expired or been revoked; create a new one and store it.',
+  );
+}
+
+/** The failure for an answer that has not the documented shape. */
+export function untrusted(host: string, what: string): Failure {
+  return new Failure(
+    'untrusted-response',
+    `What ${host} answered is not what Jira documents: ${what}.`,
+    'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.',
   );
 }

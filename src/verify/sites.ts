@@ -5,8 +5,8 @@ import { isCloudId, type Realm } from '../realm.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { isOfEdge, refusal } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { apiUrlOf, isOfEdge, refusal } from './refusal.js';
+import { untrusted } from './refusal.js';
 
 /** A site that an OAuth grant reaches. */
 export interface ReachableSite {
@@ -153,4 +153,32 @@ export async function explainRefusedGrant(
     'The OAuth token is valid, but its grant does not include this site.',
     'Give consent again and choose this site, or set `site-url` to a site that was chosen.',
   );
+}
+
+/**
+ * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), for those who gave
+ * the gateway's address as the site.
+ */
+export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
+  const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
+  const answer = await send({
+    method: 'GET',
+    url: `${apiUrlOf(asked)}/serverInfo`,
+    credential,
+    repeatable: 'read',
+  });
+  if (answer.status !== 200) throw refusal(answer, asked);
+  const body = answer.json();
+  const own = isObject(body) ? textField(body, 'baseUrl') : undefined;
+  const url = own !== undefined && URL.canParse(own) ? new URL(own) : undefined;
+  // It may be a custom domain. It is for links alone: no credential is ever sent there.
+  if (
+    url?.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.password !== '' ||
+    !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(url.hostname)
+  ) {
+    throw untrusted(answer.host, 'no address of the site');
+  }
+  return url.origin;
 }

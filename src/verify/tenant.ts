@@ -3,7 +3,7 @@ import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
 import { isObject, textField } from '../json.js';
 import { isOfEdge } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /**
  * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:

@@ -3,8 +3,7 @@ import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { expiryOfJwt } from './jwt.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /** What an OAuth 2.0 token endpoint issued. */
 export interface IssuedTokens {
@@ -235,4 +234,24 @@ function oauthError(answer: HttpAnswer): { error: string; description: string } 
     error: textField(object, 'error') ?? '',
     description: textField(object, 'error_description') ?? '',
   };
+}
+
+/** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
+const LATEST_S = 253_402_300_799;
+
+/**
+ * When an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian promises no format, so this
+ * only fills in where no answer said `expires_in`, and is never a reason to refuse a token.
+ */
+export function expiryOfJwt(token: Secret): Date | undefined {
+  const payload = token.reveal().split('.')[1] ?? '';
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S)) return undefined;
+    return new Date(Math.floor(seconds) * 1000);
+  } catch {
+    // Not a JWT: its expiry is unknown, which is an answer, too.
+    return undefined;
+  }
 }
