@@ -11,7 +11,7 @@ import { wikiLine, wikiOf } from '../../src/check/notify/wiki.js';
 import { type CheckedCredential, type Report, type Status, STATUSES } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
 import type { FailureCode } from '../../src/failure.js';
-import { credential, HOSTILE, inDays, sample, saying } from './sample.js';
+import { credential, HOSTILE, sample, saying } from './sample.js';
 
 /** Text as people see it: without tags, and with characters in place of their entities. */
 function shown(text: string): string {
@@ -20,12 +20,6 @@ function shown(text: string): string {
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/[ \u200b]+/g, ' ')
     .replace(/^ | $|\n(?=\s*\n)/gm, '');
-}
-
-/** One that ends in so many days from the sample's moment; `undefined` for an end that is not known. */
-function ending(status: Status, daysLeft: number | undefined, code?: FailureCode): CheckedCredential {
-  const day = daysLeft === undefined ? undefined : inDays(daysLeft).toISOString().slice(0, 10);
-  return credential({ status, daysLeft, endsAt: day && `${day}T23:59:59Z`, code, source: undefined });
 }
 
 /** What is said of a credential behind its name; in brackets what is said today, and in a title that stays. */
@@ -55,21 +49,21 @@ test.each<[Status, number | undefined, FailureCode | undefined, string]>([
   ],
   ['warning', -2, undefined, 'should have expired on 2027-02-27, but Jira still accepts it'],
 ])('%s with %p days left, and %p: %s', (status, daysLeft, code, said) => {
-  const changed = ending(status, daysLeft, code);
+  const changed = credential({ status, daysLeft, code, source: undefined });
   const [today, title] = ['$1', '$2'].map((part) => said.replace(/\((.*)\|(.*)\)/, part));
   expect(reportLines(sample([changed]))[2]).toBe(`${status.padEnd(10)}web: ${today ?? ''}`);
   expect(messageOf(changed).title).toBe(`The Jira credential web ${title ?? ''}`);
 });
 
-test.each<[CheckedCredential, string]>([
-  [ending('ok', 153), 'works and expires on 2027-08-01, in 153 days'],
-  [ending('critical', 1), 'works and expires on 2027-03-02, tomorrow'],
-  [ending('warning', -2), 'should have expired on 2027-02-27, but Jira still accepts it'],
-  [ending('expired', -2), 'expired on 2027-02-27'],
-  [ending('rejected', undefined), 'was refused'],
-  [ending('failed', 9, 'permission-denied'), 'fails its check: permission-denied'],
+test.each<[Partial<CheckedCredential>, string]>([
+  [{ status: 'ok', daysLeft: 153 }, 'works and expires on 2027-08-01, in 153 days'],
+  [{ status: 'critical', daysLeft: 1 }, 'works and expires on 2027-03-02, tomorrow'],
+  [{ status: 'warning', daysLeft: -2 }, 'should have expired on 2027-02-27, but Jira still accepts it'],
+  [{ status: 'expired', daysLeft: -2 }, 'expired on 2027-02-27'],
+  [{ status: 'rejected', daysLeft: undefined }, 'was refused'],
+  [{ status: 'failed', daysLeft: 9, code: 'permission-denied' }, 'fails its check: permission-denied'],
 ])('an issue and a chat say it in a sentence, %#: %s', (given, sentence) => {
-  expect(plainText(headlineToday(given))).toBe(`The credential web ${sentence}`);
+  expect(plainText(headlineToday(credential(given)))).toBe(`The credential web ${sentence}`);
 });
 
 describe('a report with one credential of each status', () => {
@@ -219,7 +213,12 @@ describe('a report with one credential of each status', () => {
   });
 });
 
-const SOON: CheckedCredential = { ...ending('warning', 13), source: 'expires-on', reasons: ['Ask Mia.'] };
+const SOON = credential({
+  status: 'warning',
+  daysLeft: 13,
+  source: 'expires-on',
+  reasons: ['Ask Mia.'],
+});
 
 describe('an issue', () => {
   test('of GitHub', () => {
@@ -295,14 +294,13 @@ describe('an issue', () => {
   });
 
   test('has room for the longest name', () => {
-    const long = { ...ending('failed', -2), name: 'x'.repeat(500) };
+    const long = credential({ status: 'failed', daysLeft: -2, name: 'x'.repeat(500) });
     expect(messageOf(long).title.length).toBeLessThanOrEqual(256);
   });
 });
 
-const NO_END = { endsAt: undefined, daysLeft: undefined };
 const LATE = { status: 'unknown', code: 'timeout' } as const;
-const UNKNOWN = { ...NO_END, status: 'unknown' } as const;
+const UNKNOWN = { status: 'unknown', daysLeft: undefined } as const;
 const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
 
 test.each<[string, readonly Partial<CheckedCredential>[]]>([
