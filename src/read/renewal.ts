@@ -3,7 +3,8 @@ import type { Mask } from '../secret.js';
 import { invalid } from '../values/given.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
-import { readRenewedStore, type StoreSettings } from './store.js';
+import type { StoreSettings } from '../store/settings.js';
+import { readRenewedStore } from './store.js';
 
 /** How a credential is to be renewed: its successor lives so many days. */
 export interface RenewalSettings {

@@ -53,12 +53,7 @@ export async function askMyself(
   { explain, repeatable = 'read' }: MyselfOptions = {},
 ): Promise<Account> {
   const asked: Asked = { ...place, scope: 'read:jira-user' };
-  const answer = await send({
-    method: 'GET',
-    url: `${apiUrlOf(place)}/myself`,
-    credential,
-    repeatable,
-  });
+  const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
   const isCloud = place.deployment === 'cloud';
   if (isCloud && lacksScope(answer)) {
     if (identity === 'optional') return { id: '', name: '', type: '' };

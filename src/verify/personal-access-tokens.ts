@@ -39,19 +39,27 @@ export async function endOfPersonalAccessToken(
   credential: Credential,
   { send, site, tokenName, info, now }: DataCenterContext,
 ): Promise<EndOfToken> {
-  const listed = await listIfPossible(credential, send, site.url);
-  if (typeof listed === 'string') return { endUnknown: listed };
+  let listed: ListedToken[] | undefined;
+  try {
+    const url = tokensUrl(site.url);
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+    listed = listedTokens(answer);
+    if (!listed)
+      return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
+  } catch (error) {
+    // The token is proven: what only tells its end may fail in any way.
+    if (!(error instanceof Failure)) throw error;
+    return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+  }
   // The token works, so that it is none of those that are over.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
   if (tokens.length === 0)
     return { endUnknown: "Jira's list of this account's tokens does not show this one." };
   const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-  const areOne = lineagesOf(candidates).length === 1;
-  if (areOne || (tokenName !== undefined && candidates.length > 0)) {
-    const credentialEnd = earliest(candidates.map(({ end }) => end));
-    return credentialEnd
-      ? { credentialEnd }
-      : { endUnknown: "Jira's list of tokens tells no end that can be read." };
+  if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+    const at = earliest(candidates.map(({ end }) => end));
+    if (at === undefined) return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+    return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
   }
   const endUnknown =
     tokenName === undefined
@@ -59,27 +67,6 @@ export async function endOfPersonalAccessToken(
       : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
   info(endUnknown);
   return { endUnknown };
-}
-
-/** @returns the tokens, or why there are none: a sentence */
-async function listIfPossible(
-  credential: Credential,
-  send: DataCenterContext['send'],
-  baseUrl: string,
-): Promise<ListedToken[] | string> {
-  try {
-    const answer = await send({
-      method: 'GET',
-      url: tokensUrl(baseUrl),
-      credential,
-      repeatable: 'explanation',
-    });
-    return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
-  } catch (error) {
-    // The token is proven: what only tells its end may fail in any way.
-    if (error instanceof Failure) return `Jira did not show the list of this account's tokens: ${error.what}`;
-    throw error;
-  }
 }
 
 /**
@@ -106,12 +93,10 @@ function idOf(token: JsonObject): string | undefined {
 }
 
 /** Of several with one name, the first to end is the one to warn of. */
-function earliest(ends: readonly TokenEnd[]): CredentialEnd | undefined {
-  const dates = ends.filter((end) => end instanceof Date);
-  if (dates.length > 0) {
-    return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-  }
-  return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+function earliest(ends: readonly TokenEnd[]): TokenEnd {
+  const [first, ...others] = ends.filter((end) => end instanceof Date);
+  if (first) return others.reduce((one, other) => (other < one ? other : one), first);
+  return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 
 /** Jira stores "never" as the year 9999, or says nothing. */
