@@ -5,17 +5,21 @@ import { reportOf } from '../../src/check/report.js';
 
 export const NOW = new Date('2027-03-01T06:00:00Z');
 
-/** A credential that is in order, but for what is given. */
+export const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+
+/** A credential that is in order, but for what is given. It ends on the day that `daysLeft` tells. */
 export function credential(changes: Partial<CheckedCredential> = {}): CheckedCredential {
+  const { daysLeft } = { daysLeft: 153, ...changes };
+  const day = daysLeft === undefined ? undefined : inDays(daysLeft).toISOString().slice(0, 10);
   return {
     name: 'web',
     status: 'ok',
     kind: 'api-token',
     site: 'https://acme.atlassian.net',
     account: 'Mia Krystof',
-    endsAt: '2027-08-01T23:59:59Z',
-    daysLeft: 153,
-    source: 'organization',
+    endsAt: day === undefined ? undefined : `${day}T23:59:59Z`,
+    daysLeft,
+    source: day === undefined ? undefined : 'organization',
     reasons: [],
     code: undefined,
     renewal: {
@@ -33,15 +37,12 @@ export const EACH: readonly CheckedCredential[] = [
   credential({
     name: 'chat',
     status: 'unknown',
-    endsAt: undefined,
     daysLeft: undefined,
-    source: undefined,
     reasons: ['Nobody says when it ends.'],
   }),
   credential({
     name: 'mobile',
     status: 'warning',
-    endsAt: '2027-03-14T23:59:59Z',
     daysLeft: 13,
     source: 'expires-on',
   }),
@@ -49,7 +50,6 @@ export const EACH: readonly CheckedCredential[] = [
     name: 'docs',
     status: 'failed',
     daysLeft: 9,
-    endsAt: '2027-03-10T23:59:59Z',
     reasons: ['The account lacks a permission.', 'Grant it.'],
     code: 'permission-denied',
   }),
@@ -58,7 +58,6 @@ export const EACH: readonly CheckedCredential[] = [
     status: 'critical',
     kind: 'personal-access-token',
     site: 'http://localhost:8080/jira',
-    endsAt: '2027-03-02T08:00:00Z',
     daysLeft: 1,
     source: 'jira',
   }),
@@ -66,7 +65,6 @@ export const EACH: readonly CheckedCredential[] = [
     name: 'triage',
     status: 'expired',
     kind: 'refresh-token',
-    endsAt: '2027-02-26T23:59:59Z',
     daysLeft: -3,
     source: 'oauth',
     reasons: ['Its last day is over.', 'Jira refuses it.'],
@@ -75,14 +73,12 @@ export const EACH: readonly CheckedCredential[] = [
   credential({
     name: 'release',
     status: 'rejected',
-    endsAt: undefined,
     daysLeft: undefined,
-    source: undefined,
     reasons: ['Jira refuses it.'],
     code: 'credentials-rejected',
     renewal: { url: undefined, advice: 'Run `jira-auth check` by hand.', secret: undefined },
   }),
-  credential({ name: 'erp', kind: 'oauth1', endsAt: undefined, daysLeft: undefined, source: undefined }),
+  credential({ name: 'erp', kind: 'oauth1', daysLeft: undefined }),
 ];
 
 export function sample(credentials: readonly CheckedCredential[] = EACH): Report {
@@ -131,8 +127,6 @@ export function saying(text: string, changes: Partial<CheckedCredential> = {}): 
     ...changes,
   });
 }
-
-export const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
 
 /** A classic token at acme that was tried and works, but for what is given. */
 export function trialOf(changes: object = {}, values: Values = {}): Trial {

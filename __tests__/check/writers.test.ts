@@ -8,8 +8,9 @@ import { adfOf, type AdfNode } from '../../src/check/notify/adf.js';
 import { markdownLine, markdownOf } from '../../src/check/notify/markdown.js';
 import { headlineToday, messageOf } from '../../src/check/notify/message.js';
 import { wikiLine, wikiOf } from '../../src/check/notify/wiki.js';
-import { type CheckedCredential, type Report, STATUSES } from '../../src/check/report.js';
+import { type CheckedCredential, type Report, type Status, STATUSES } from '../../src/check/report.js';
 import { checkSummary } from '../../src/check/summary.js';
+import type { FailureCode } from '../../src/failure.js';
 import { credential, HOSTILE, sample, saying } from './sample.js';
 
 /** Text as people see it: without tags, and with characters in place of their entities. */
@@ -21,87 +22,48 @@ function shown(text: string): string {
     .replace(/^ | $|\n(?=\s*\n)/gm, '');
 }
 
-const over = (day: string, daysLeft: number): Partial<CheckedCredential> => ({
-  endsAt: `${day}T23:59:59Z`,
-  daysLeft,
-});
-const NO_END = { endsAt: undefined, daysLeft: undefined };
-
-/** What is said of a credential behind its name, today and in a title that stays. */
-const STATES: [Partial<CheckedCredential>, today: string, title: string][] = [
-  [{ status: 'ok' }, 'expires on 2027-08-01, in 153 days', 'expires on 2027-08-01'],
-  [{ ...NO_END, status: 'ok' }, 'does not expire', 'does not expire'],
-  [{ ...NO_END, status: 'unknown' }, 'has an unknown expiry date', 'has an unknown expiry date'],
-  [{ ...NO_END, status: 'unknown', code: 'timeout' }, 'could not be checked', 'could not be checked'],
+/** What is said of a credential behind its name; in brackets what is said today, and in a title that stays. */
+test.each<[Status, number | undefined, FailureCode | undefined, string]>([
+  ['ok', 153, undefined, 'expires on 2027-08-01(, in 153 days|)'],
+  ['ok', undefined, undefined, 'does not expire'],
+  ['unknown', undefined, undefined, 'has an unknown expiry date'],
+  ['unknown', undefined, 'timeout', 'could not be checked'],
+  ['unknown', 153, 'timeout', 'could not be checked, and expires on 2027-08-01(, in 153 days|)'],
+  ['warning', 50, undefined, 'expires on 2027-04-20(, in 50 days|)'],
+  ['warning', 14, undefined, 'expires on 2027-03-15(, in 14 days|, within 14 days)'],
+  ['critical', 1, undefined, 'expires on 2027-03-02(, tomorrow|, within a day)'],
+  ['critical', 0, undefined, 'expires on 2027-03-01(, today|, within a day)'],
+  ['expired', 0, undefined, 'expired on 2027-03-01(, today|)'],
+  ['expired', -1, undefined, 'expired on 2027-02-28(, yesterday|)'],
+  ['expired', -2, undefined, 'expired on 2027-02-27(, 2 days ago|)'],
+  ['expired', undefined, undefined, 'has expired'],
+  ['rejected', undefined, 'captcha-required', 'was refused'],
+  ['rejected', 153, undefined, 'was refused, although it expires on 2027-08-01(, in 153 days|)'],
+  ['failed', undefined, undefined, 'fails its check'],
+  ['failed', 153, undefined, 'fails its check, and expires on 2027-08-01(, in 153 days|)'],
   [
-    { status: 'unknown', code: 'timeout' },
-    'could not be checked, and expires on 2027-08-01, in 153 days',
-    'could not be checked, and expires on 2027-08-01',
+    'failed',
+    -2,
+    undefined,
+    'fails its check, and should have expired on 2027-02-27, but Jira still accepts it',
   ],
-  [{ status: 'warning', daysLeft: 50 }, 'expires on 2027-08-01, in 50 days', 'expires on 2027-08-01'],
-  [
-    { status: 'warning', ...over('2027-03-15', 14) },
-    'expires on 2027-03-15, in 14 days',
-    'expires on 2027-03-15, within 14 days',
-  ],
-  [
-    { status: 'critical', ...over('2027-03-02', 1) },
-    'expires on 2027-03-02, tomorrow',
-    'expires on 2027-03-02, within a day',
-  ],
-  [
-    { status: 'critical', ...over('2027-03-01', 0) },
-    'expires on 2027-03-01, today',
-    'expires on 2027-03-01, within a day',
-  ],
-  [{ status: 'expired', ...over('2027-03-01', 0) }, 'expired on 2027-03-01, today', 'expired on 2027-03-01'],
-  [
-    { status: 'expired', ...over('2027-02-28', -1) },
-    'expired on 2027-02-28, yesterday',
-    'expired on 2027-02-28',
-  ],
-  [
-    { status: 'expired', ...over('2027-02-27', -2) },
-    'expired on 2027-02-27, 2 days ago',
-    'expired on 2027-02-27',
-  ],
-  [{ ...NO_END, status: 'expired' }, 'has expired', 'has expired'],
-  [{ ...NO_END, status: 'rejected' }, 'was refused', 'was refused'],
-  [
-    { status: 'rejected' },
-    'was refused, although it expires on 2027-08-01, in 153 days',
-    'was refused, although it expires on 2027-08-01',
-  ],
-  [{ ...NO_END, status: 'failed' }, 'fails its check', 'fails its check'],
-  [
-    { status: 'failed' },
-    'fails its check, and expires on 2027-08-01, in 153 days',
-    'fails its check, and expires on 2027-08-01',
-  ],
-  ...(['warning', 'failed'] as const).map((status): [Partial<CheckedCredential>, string, string] => {
-    const state = `${status === 'failed' ? 'fails its check, and ' : ''}should have expired on 2027-02-27, but Jira still accepts it`;
-    return [{ status, ...over('2027-02-27', -2) }, state, state];
-  }),
-];
-
-test.each(STATES)('%j %s', (changes, today, title) => {
-  const changed = credential({ ...changes, source: undefined });
-  expect(reportLines(sample([changed]))[2]).toBe(`${changed.status.padEnd(10)}web: ${today}`);
-  expect(messageOf(changed).title).toBe(`The Jira credential web ${title}`);
+  ['warning', -2, undefined, 'should have expired on 2027-02-27, but Jira still accepts it'],
+])('%s with %p days left, and %p: %s', (status, daysLeft, code, said) => {
+  const changed = credential({ status, daysLeft, code, source: undefined });
+  const [today, title] = ['$1', '$2'].map((part) => said.replace(/\((.*)\|(.*)\)/, part));
+  expect(reportLines(sample([changed]))[2]).toBe(`${status.padEnd(10)}web: ${today ?? ''}`);
+  expect(messageOf(changed).title).toBe(`The Jira credential web ${title ?? ''}`);
 });
 
 test.each<[Partial<CheckedCredential>, string]>([
-  [{ status: 'ok' }, 'works and expires on 2027-08-01, in 153 days'],
-  [{ status: 'critical', ...over('2027-03-02', 1) }, 'works and expires on 2027-03-02, tomorrow'],
-  [
-    { status: 'warning', ...over('2027-02-27', -2) },
-    'should have expired on 2027-02-27, but Jira still accepts it',
-  ],
-  [{ status: 'expired', ...over('2027-02-27', -2) }, 'expired on 2027-02-27'],
-  [{ status: 'rejected', ...NO_END }, 'was refused'],
-  [{ status: 'failed', code: 'permission-denied' }, 'fails its check: permission-denied'],
-])('an issue and a chat say of %j that it %s', (changes, sentence) => {
-  expect(plainText(headlineToday(credential(changes)))).toBe(`The credential web ${sentence}`);
+  [{ status: 'ok', daysLeft: 153 }, 'works and expires on 2027-08-01, in 153 days'],
+  [{ status: 'critical', daysLeft: 1 }, 'works and expires on 2027-03-02, tomorrow'],
+  [{ status: 'warning', daysLeft: -2 }, 'should have expired on 2027-02-27, but Jira still accepts it'],
+  [{ status: 'expired', daysLeft: -2 }, 'expired on 2027-02-27'],
+  [{ status: 'rejected', daysLeft: undefined }, 'was refused'],
+  [{ status: 'failed', daysLeft: 9, code: 'permission-denied' }, 'fails its check: permission-denied'],
+])('an issue and a chat say it in a sentence, %#: %s', (given, sentence) => {
+  expect(plainText(headlineToday(credential(given)))).toBe(`The credential web ${sentence}`);
 });
 
 describe('a report with one credential of each status', () => {
@@ -252,8 +214,8 @@ describe('a report with one credential of each status', () => {
 });
 
 const SOON = credential({
-  ...over('2027-03-14', 13),
   status: 'warning',
+  daysLeft: 13,
   source: 'expires-on',
   reasons: ['Ask Mia.'],
 });
@@ -332,15 +294,13 @@ describe('an issue', () => {
   });
 
   test('has room for the longest name', () => {
-    const [long] = STATES.map(
-      ([changes]) => messageOf(credential({ ...changes, name: 'x'.repeat(500) })).title.length,
-    );
-    expect(long).toBeLessThanOrEqual(256);
+    const long = credential({ status: 'failed', daysLeft: -2, name: 'x'.repeat(500) });
+    expect(messageOf(long).title.length).toBeLessThanOrEqual(256);
   });
 });
 
 const LATE = { status: 'unknown', code: 'timeout' } as const;
-const UNKNOWN = { ...NO_END, status: 'unknown' } as const;
+const UNKNOWN = { status: 'unknown', daysLeft: undefined } as const;
 const OVERDUE = { status: 'warning', daysLeft: -5 } as const;
 
 test.each<[string, readonly Partial<CheckedCredential>[]]>([

@@ -30,6 +30,12 @@ export interface Listed {
   readonly skewMs: number;
 }
 
+/** A list that could not be read. */
+interface Failed {
+  readonly list: OrganizationList;
+  readonly failure: Failure;
+}
+
 /** A key without the scope for it, or of an organization that has no such list, still does what it was made for. */
 const KEY_STAYS_UNKNOWN: readonly FailureCode[] = ['insufficient-scope', 'site-not-accessible'];
 
@@ -44,8 +50,9 @@ export async function askOrganization(
   const { thresholds } = check;
   let skewMs: number | undefined;
   const now = (): Date => correctedBy(skewMs ?? 0, effects.now());
-  const row = rowsOf(request);
-  const failures: { readonly list: OrganizationList; readonly failure: Failure }[] = [];
+  const renewal = renewalOf(OWN.kind, { siteUrl: undefined, email: undefined, secret: request.secret });
+  const row = (found: Found): CheckedCredential => ({ ...OWN, renewal, ...found });
+  const failures: Failed[] = [];
   const keys: CheckedCredential[] = [];
   const matches = matching(trials);
   const tally = new OrganizationTally({ orgId, filter, thresholds, now });
@@ -99,25 +106,26 @@ export async function askOrganization(
 
 type Found = Pick<CheckedCredential, 'name' | 'status' | 'reasons'> & Partial<CheckedCredential>;
 
-/** Makes rows of the organization's own. */
-function rowsOf({ secret }: OrganizationRequest): (found: Found) => CheckedCredential {
-  const kind = 'organization-api-key';
-  const renewal = renewalOf(kind, { siteUrl: undefined, email: undefined, secret });
-  const nothing = { site: undefined, account: undefined, endsAt: undefined, daysLeft: undefined };
-  return (found) => ({ ...nothing, kind, source: undefined, code: undefined, renewal, ...found });
-}
+/** What is the same in all rows of the organization's own. */
+const OWN = {
+  kind: 'organization-api-key',
+  site: undefined,
+  account: undefined,
+  endsAt: undefined,
+  daysLeft: undefined,
+  source: undefined,
+  code: undefined,
+};
 
 /**
  * A list that could not be read is a row of its own, so that nobody takes its silence for good news. A key that is refused
  * is refused for each list: that is one thing to say.
  */
-function failureRows(
-  failures: readonly { readonly list: OrganizationList; readonly failure: Failure }[],
-  orgId: string,
-): Found[] {
+function failureRows(failures: readonly Failed[], orgId: string): Found[] {
+  const [first] = failures;
   const isOne =
     failures.length === ORGANIZATION_LISTS.length &&
-    failures.every(({ failure }) => failure.what === failures[0]?.failure.what);
+    failures.every(({ failure }) => failure.what === first?.failure.what);
   return failures.slice(0, isOne ? 1 : undefined).map(({ list, failure: { code, what, advice } }) => ({
     name: `organization ${orgId}${isOne ? '' : `: ${list.name}`}`,
     status: statusOfFailure(code),

@@ -128,12 +128,22 @@ function entryOf(map: YAMLMap, index: number): CredentialEntry {
     const input = INPUT_NAMES.find((each) => each === word && isInputOf('file', each));
     if (input === undefined) {
       if (key === 'secret') secret = text;
-      else if (key !== 'name') throw unknownKey(key, name);
+      else if (key !== 'name') {
+        throw wrong(
+          `has the unknown key "${printable(key)}" in ${name}`,
+          `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`,
+        );
+      }
       continue;
     }
     if (given.has(input))
       throw wrong(`gives ${input} of ${name} twice`, `Leave ${input} or ${input}${VARIABLE} out.`);
-    if (!isVariable && isSecretInput(input)) throw secretInFile(input, name);
+    if (!isVariable && isSecretInput(input)) {
+      throw wrong(
+        `has a value for ${input} of ${name}: this file is no place for a secret`,
+        `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
+      );
+    }
     if (key === 'expires-on') readDay(text, `\`expires-on\` of ${name}`);
     given.set(input, isVariable ? { variable: variableIn(text, key, name) } : { value: text });
   }
@@ -164,20 +174,6 @@ function variableIn(text: string, key: string, name: string): string {
   throw wrong(
     `does not name a variable in ${key} of ${name}`,
     'Give the name alone, such as JIRA_API_TOKEN, not what it holds.',
-  );
-}
-
-function unknownKey(key: string, name: string): Failure {
-  return wrong(
-    `has the unknown key "${printable(key)}" in ${name}`,
-    `Use an input's name, such as site-url, or one followed by ${VARIABLE}.`,
-  );
-}
-
-function secretInFile(input: InputName, name: string): Failure {
-  return wrong(
-    `has a value for ${input} of ${name}: this file is no place for a secret`,
-    `Take it out, replace the secret if anybody may have read it, and name the variable that holds it: ${input}${VARIABLE}.`,
   );
 }
 

@@ -190,25 +190,25 @@ export function partOf({ status, code }: CheckedCredential): Part {
 
 /** The most urgent that there is to say. Nothing reassures while something is wrong, or could not be found out. */
 export function headlineOf({ credentials, organizations }: Report): string {
-  const count = (of: (credential: CheckedCredential) => boolean, one: string, several: string): string[] => {
-    const found = credentials.filter(of).length;
-    return found === 0 ? [] : [`${credentialsInWords(found)} ${found === 1 ? one : several}`];
-  };
-  const isIn = (part: Part) => (credential: CheckedCredential) => partOf(credential) === part;
-  const [urgent] = count(isIn('now'), 'needs you now', 'need you now');
-  if (urgent !== undefined) return urgent;
-  const next = credentials.find((each) => each.status === 'warning' && !isOverdue(each))?.daysLeft;
-  const parts = [
-    ...count(isIn('not-checked'), 'could not be checked', 'could not be checked'),
-    ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
-    ...count(isOverdue, 'works beyond its date', 'work beyond their dates'),
-  ];
-  const unknown = count(isIn('not-known'), 'has an unknown expiry date', 'have an unknown expiry date');
-  const found = (parts.length > 0 ? parts : unknown).join('; ');
-  if (found !== '') return capitalized(found);
-  if (credentials.length > 0) return 'All credentials are in order';
-  const isAnyListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
-  return isAnyListed ? "None of the organization's tokens needs you" : 'No credential was checked';
+  const count = (found: readonly CheckedCredential[], one: string, several: string): string[] =>
+    found.length === 0 ? [] : [`${credentialsInWords(found.length)} ${found.length === 1 ? one : several}`];
+  const inPart = (part: Part): CheckedCredential[] => credentials.filter((each) => partOf(each) === part);
+  const overdue = credentials.filter(isOverdue);
+  const next = inPart('soon').find((each) => !overdue.includes(each))?.daysLeft;
+  const [first = ''] = [
+    count(inPart('now'), 'needs you now', 'need you now'),
+    [
+      ...count(inPart('not-checked'), 'could not be checked', 'could not be checked'),
+      ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
+      ...count(overdue, 'works beyond its date', 'work beyond their dates'),
+    ],
+    count(inPart('not-known'), 'has an unknown expiry date', 'have an unknown expiry date'),
+    credentials.length > 0 ? ['All credentials are in order'] : [],
+    organizations.some(({ counts }) => countsInWords(counts) !== '')
+      ? ["None of the organization's tokens needs you"]
+      : ['No credential was checked'],
+  ].flatMap((parts) => (parts.length > 0 ? parts.join('; ') : []));
+  return capitalized(first);
 }
 
 export function capitalized(text: string): string {

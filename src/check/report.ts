@@ -15,27 +15,21 @@ export const STATUSES = ['rejected', 'expired', 'failed', 'critical', 'warning',
 
 export type Status = (typeof STATUSES)[number];
 
-/** Who says when a credential ends. */
-export type SourceName =
-  /** The server that it was tried on: Data Center's list of personal access tokens. */
-  | 'jira'
-  /** The organization's list of tokens and clients (Atlassian's admin API). */
-  | 'organization'
-  /** A grant's own rules: 90 days without use, and a year after the consent. */
-  | 'oauth'
-  /** The date that its owner declared. */
-  | 'expires-on';
+/**
+ * Who says when a credential ends: the server that it was tried on, its organization's lists, the rules of its OAuth
+ * grant, or its owner.
+ */
+export type SourceName = 'jira' | 'organization' | 'oauth' | 'expires-on';
 
 /** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
 export type CredentialKind = string;
 
 /** Where a person renews a credential, and what to do with the new one. Nothing here is secret. */
 export interface Renewal {
-  /** The page to do it on. */
   readonly url: string | undefined;
   /** One or two sentences: what to do there. */
   readonly advice: string;
-  /** The name of the secret, variable or environment variable that the new one belongs into. */
+  /** The name of the secret or variable that the new one is stored in. */
   readonly secret: string | undefined;
 }
 

@@ -44,18 +44,11 @@ function credentialsTable(credentials: readonly CheckedCredential[], mostBytes: 
 
 function rowOf({ credential, whose, end, why, advice, page, secret }: Entry): string {
   const { name, status } = credential;
+  const cell = (lines: readonly (Line | undefined)[]): string =>
+    lines.flatMap((line) => (line ? markdown(line) : [])).join('<br>');
+  const is = status === 'ok' ? status : `**${status}**`;
   const toDo = [...why, ...(advice ? [advice, page, secret] : [])];
-  const cells: (readonly (Line | string | undefined)[])[] = [
-    [status === 'ok' ? status : `**${status}**`],
-    [['**', { name }, '**'], whose],
-    end,
-    toDo,
-  ];
-  const cell = (lines: (typeof cells)[number]): string =>
-    lines
-      .flatMap((line) => (line === undefined ? [] : markdown(typeof line === 'string' ? [line] : line)))
-      .join('<br>');
-  return `| ${cells.map(cell).join(' | ')} |\n`;
+  return `| ${is} | ${cell([['**', { name }, '**'], whose])} | ${end.filter(Boolean).join('<br>')} | ${cell(toDo)} |\n`;
 }
 
 function organizationsTable(organizations: readonly CheckedOrganization[]): string {
