@@ -21,27 +21,28 @@ interface Door {
 /** The sources whose failures each door may show. */
 const SHOWS: Readonly<Record<string, RegExp>> = {
   'jira-auth export':
-    /^(?:cli\/(?:export|options|session|system)|hand-over|read\/(?!renewal)|verify|transport|store)/,
+    /^(?:cli\/(?:export|options|session|system)|hand-over|read\/(?!renewal)|methods|values|verify|transport|store)/,
   'jira-auth exec':
-    /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|verify|transport|store)/,
-  'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|verify|transport|store)/,
+    /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|methods|values|verify|transport|store)/,
+  'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|methods|values|verify|transport|store)/,
   'jira-auth cleanup': /^cli\/cleanup/,
   'jira-auth consent':
-    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:token-endpoint|untrusted))/,
+    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/token-endpoint)/,
   'jira-auth refresh':
-    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:rotation|loss|token-endpoint|untrusted))/,
+    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:rotation|token-endpoint))/,
   'jira-auth sign':
-    /^(?:cli\/sign|oauth1|read\/(?:site|address|context-path|private-key|inputs|credentials))/,
+    /^(?:cli\/sign|oauth1|read\/(?:site|address|inputs|credentials)|methods\/(?:method|oauth1)|values)/,
   'jira-auth completion': /^$/,
   'jira-auth explain': /^cli\/explain/,
-  'the Action': /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|verify|transport|store)/,
-  'the check': /^(?:check|read|verify|transport|store)/,
-  'a file of credentials': /^(?:read|verify|transport|store)/,
+  'the Action':
+    /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|methods|values|verify|transport|store)/,
+  'the check': /^(?:check|read|methods|values|verify|transport|store)/,
+  'a file of credentials': /^(?:read|methods|values|verify|transport|store)/,
 };
 
 /** Failures about what such a door settles by itself. */
 const SETTLED: Readonly<Record<string, RegExp>> = {
-  'jira-auth sign': /but a Data Center has none/,
+  'jira-auth sign': /but a Data Center has none|^No credential is given/,
   'the check': /no file to write a date into/,
 };
 
@@ -72,11 +73,43 @@ beforeAll(async () => {
   DOORS.set('a file of credentials', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
 });
 
-/** One way that a `new Failure` of the sources can read, with `…` for what is not written there. */
+/** One way that a failure of the sources can read, with `…` for what is not written there. */
 interface Told {
   readonly file: string;
   readonly what: string;
   readonly advice: string;
+}
+
+/** Where the two sentences stand among the arguments of what makes a failure. */
+const FIRST_TEXT: Readonly<Record<string, number>> = {
+  Failure: 1,
+  missingInput: 1,
+  invalid: 0,
+  missing: 0,
+  'login.missing': 0,
+  matching: 2,
+  problem: 2,
+  Unavailable: 2,
+  rejected: 0,
+};
+
+function textsOf(node: ts.Node): ts.Expression[] {
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return [];
+  const first = FIRST_TEXT[node.expression.getText()];
+  return first === undefined ? [] : (node.arguments?.slice(first, first + 2) ?? []);
+}
+
+/** The text that a constant of the same function was given. */
+function constant(name: ts.Identifier): ts.Expression | undefined {
+  const isIts = (node: ts.Node): node is ts.VariableDeclaration =>
+    ts.isVariableDeclaration(node) && node.name.getText() === name.text;
+  for (let { parent } = name as ts.Node; ; { parent } = parent) {
+    if (ts.isSourceFile(parent)) return undefined;
+    if (!ts.isBlock(parent)) continue;
+    const declared = parent.statements.filter(ts.isVariableStatement);
+    return declared.flatMap(({ declarationList }) => [...declarationList.declarations]).find(isIts)
+      ?.initializer;
+  }
 }
 
 function failuresIn(file: string): Told[] {
@@ -84,12 +117,10 @@ function failuresIn(file: string): Told[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Told[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
-      const [, what, advice] = node.arguments ?? [];
-      if (what && advice)
-        for (const one of readings(what))
-          found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));
-    }
+    const [what, advice] = textsOf(node);
+    if (what && advice)
+      for (const one of readings(what))
+        found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -111,6 +142,8 @@ function named(text: string): string[] {
 const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help', '--inspect'];
 
 function readings(node: ts.Expression): string[] {
+  const named = ts.isIdentifier(node) ? constant(node) : undefined;
+  if (named) return readings(named);
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isParenthesizedExpression(node)) return readings(node.expression);
   if (ts.isConditionalExpression(node)) return [...readings(node.whenTrue), ...readings(node.whenFalse)];

@@ -11,7 +11,7 @@ export const GROUPS = [
   group('transport', 'retries', 'retry', 'retry http', true),
   group('transport', 'surroundings', 'problem proxy', 'problem proxy http tls', true),
   group('transport', 'trust', 'trust', 'trust'),
-  group('read', 'addresses', 'address context-path', 'address context-path'),
+  group('read', 'addresses', 'address', 'address context-path'),
   group('read', 'site', 'named-site site', 'site'),
   group(
     'read',
@@ -21,12 +21,12 @@ export const GROUPS = [
   ),
   group('read', 'hints', '../values/hints', 'hints'),
   group('read', 'keys', '../values/pem', 'private-key'),
-  group('read', 'certificates', 'pem-file client-certificate', 'client-certificate'),
+  group('read', 'certificates', 'client-certificate', 'client-certificate'),
   group(
     'read',
     'settings',
     'day inputs settings renewal ../values/given',
-    'day inputs settings credentials renewal',
+    'inputs settings credentials renewal',
   ),
   group('read', 'request', 'index', 'read'),
   group('read', 'store', 'store', '../store/read-store'),

@@ -70,6 +70,7 @@ export async function requireOfGrant(
       credentials: { method: 'access-token', accessToken },
       clientCertificate: undefined,
       writeBack: { store: undefined, accessToken: undefined },
+      renewal: undefined,
     },
     {
       send,
