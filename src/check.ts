@@ -7,7 +7,7 @@ import { EXIT_STATUS, Failure } from './failure.js';
 import { formsToMask } from './hand-over/derived-forms.js';
 import { gitHubDebug } from './hand-over/github-debug.js';
 import { gitHubWithholds } from './hand-over/github-event.js';
-import { openDoor } from './process.js';
+import { bugAt, openDoor } from './process.js';
 import { type InputName, isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
 import { CHECK_WORDS } from './inputs/words.js';
@@ -55,15 +55,7 @@ openDoor({
     );
   },
   reportBug: (where) => {
-    output.fail(
-      new Failure(
-        'internal',
-        `This is a bug in jira-auth: ${where}.`,
-        "Please report it with this line and the step's inputs, without their values.",
-      ),
-    );
+    output.fail(bugAt(where));
     output.end(EXIT_STATUS.internal, 'internal');
   },
-  statusOfBug: EXIT_STATUS.internal,
-  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });

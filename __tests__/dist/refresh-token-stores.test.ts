@@ -154,17 +154,13 @@ scenario('refresh-token-not-saved: a github-token without permission fails befor
 
 scenario('refresh-token-not-saved: the secret can not be written after the refresh (F6)', {
   inputs: toRepository,
-  arrange: ({ faults }) => {
-    faults.add({ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } });
-  },
+  faults: [{ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } }],
 });
 
 test('the rerun that the message asks for works within ten minutes', async () => {
   await play({
     inputs: toRepository,
-    arrange: ({ faults }) => {
-      faults.add({ method: 'PUT', times: 4, then: { status: 500 } });
-    },
+    faults: [{ method: 'PUT', times: 4, then: { status: 500 } }],
     afterwards: async ({ job, main, sandbox }) => {
       expect(main.status).toBe(8);
       expect(main.annotations[0]?.message).toContain('ten more minutes');
@@ -180,9 +176,7 @@ test('the rerun that the message asks for works within ten minutes', async () =>
 test('a lost answer of the token endpoint is asked for again, and its second one saved', async () => {
   const { main, sandbox } = await play({
     inputs: toRepository,
-    arrange: ({ faults }) => {
-      faults.add({ path: '/oauth/token', times: 2, afterModel: true, then: { reset: 'before-headers' } });
-    },
+    faults: [{ path: '/oauth/token', times: 2, afterModel: true, then: { reset: 'before-headers' } }],
   });
   expect(main.status).toBe(0);
   expect(sandbox.oauth.tokenRequests).toBe(3);

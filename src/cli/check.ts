@@ -7,14 +7,13 @@ import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import type { System } from '../hand-over/systems/system.js';
 import { systemOf } from '../hand-over/systems/index.js';
-import type { Inputs } from '../read/inputs.js';
-import type { CliEffects } from './effects.js';
+import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
-import { failureJson, Terminal } from './terminal.js';
+import { failureJson } from './terminal.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
-export async function check(inputs: Inputs, json: boolean, effects: CliEffects): Promise<number> {
-  const terminal = new Terminal(effects);
+export async function check(effects: Call): Promise<number> {
+  const { inputs, json, terminal } = effects;
   const found = systemOf(effects.environment).create(effects);
   // Whoever asks for JSON on standard output wants nothing else there.
   const system: Reporting = json ? { secretsWithheld: found.secretsWithheld } : found;

@@ -287,6 +287,16 @@ export const GROUPS = {
       help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
     },
   }),
+  Diagnostics: through(
+    ['export', 'exec', 'check', 'cleanup', 'consent', 'refresh', 'sign', 'explain', 'completion'],
+    {
+      verbose: {
+        kind: 'switch',
+        default: 'false',
+        help: 'Tell each request and each decision on standard error.',
+      },
+    },
+  ),
 } as const;
 
 /** Every input, once. What reads, describes or lists inputs takes them from here. */

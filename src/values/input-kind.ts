@@ -12,13 +12,15 @@ export type Door =
   | 'consent'
   | 'refresh'
   | 'sign'
-  | 'cleanup';
+  | 'cleanup'
+  | 'explain'
+  | 'completion';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
   readonly doors: readonly Door[];
-  /** A text if not given. */
-  readonly kind?: 'flag' | 'number' | 'list';
+  /** A text if not given. A switch is a flag whose option takes no value. */
+  readonly kind?: 'flag' | 'switch' | 'number' | 'list';
   /** Never an argument, which every user of a machine can read, nor in a file. */
   readonly secret?: true;
   /** Of a secret that is no token in one line: reads it, and masks it before anything else is said. */
