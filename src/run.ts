@@ -25,6 +25,8 @@ export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly now: () => Date;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
   readonly readRenewal?: Parameters<typeof read>[2];
+  /** Told what was read, before anything is asked. */
+  readonly onRequest?: (request: Request) => void;
   /** Shared by several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
@@ -135,6 +137,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
   const { loss } = traces;
   const request = read(inputs, ci, effects.readRenewal);
+  effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
   tellRequest(request, proxyAddress(environment), debug);
   const { settings, writeBack, clientCertificate } = request;

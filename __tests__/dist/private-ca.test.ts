@@ -20,12 +20,3 @@ test('a private CA is trusted beside the public ones, through the proxy, here an
     },
   });
 });
-
-test('tls-failure: without the private CA no credential is sent (C15)', async () => {
-  const { main, sandbox } = await play({
-    inputs: ways.classic,
-    job: { env: { NODE_EXTRA_CA_CERTS: '' } },
-  });
-  expect(main).toMatchObject({ status: 7, outputs: { 'error-code': 'tls-failure' } });
-  expect(sandbox.requests).toEqual([]);
-});

@@ -66,16 +66,6 @@ test('SIGINT is not lost while a refused credential waits for the look-up of the
   expect(main).toMatchObject({ status: 130, outputs: {}, env: {} });
 });
 
-test('a refused credential is not held back for long by the look-up of the site', async () => {
-  const { main } = await play({
-    inputs: { ...ways.classic, 'api-token': tokens.expired, 'auth-method': 'api-token' },
-    faults: [{ path: '/_edge/tenant_info', then: { stall: 'headers' } }],
-    step: { timeoutMs: 10_000 },
-  });
-  expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'credentials-rejected' } });
-  expect(main.durationMs).toBeLessThan(10_000);
-});
-
 test('SIGINT after a refresh token was exchanged says how long the stored one works', async () => {
   let asked = (): boolean => false;
   const { main } = await play({

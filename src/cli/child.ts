@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
+import type { Environment } from '../results.js';
 import { ENDING, HARMLESS } from '../signals.js';
 import { openPipes } from './pipes.js';
 import { ProcessGroup } from './process-group.js';
@@ -14,7 +15,7 @@ import { ProcessGroup } from './process-group.js';
 /** The command of `exec`. */
 export interface CommandRequest {
   readonly words: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** What is hidden in everything that it prints. */
   readonly texts: MaskedTexts;
   readonly temporaryFolder: string;

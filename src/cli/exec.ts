@@ -43,12 +43,10 @@ export async function exec(call: Call): Promise<number> {
         };
         const stop = keepAlive(session, renew, give, call);
         try {
-          const request = {
-            words,
-            environment: withVariables(environment, variables),
-            texts,
-            temporaryFolder,
-          };
+          // What is undefined is not set.
+          const given = variables.map(([name, value]) => [name, value || undefined]);
+          const all = { ...environment, ...(Object.fromEntries(given) as typeof environment) };
+          const request = { words, environment: all, texts, temporaryFolder };
           const { status, problem } = await call.runCommand(request);
           if (problem !== undefined) terminal.say(`jira-auth: ${problem}`);
           return status;
@@ -71,14 +69,4 @@ export async function exec(call: Call): Promise<number> {
 function nameOf(program: string, { inputs }: Call): string {
   const isSecret = SECRET_INPUTS.some((name) => program.includes(inputs.find(name)?.value ?? '\n'));
   return program === '' || isSecret ? 'The command' : printable(program, 60);
-}
-
-function withVariables(environment: Call['environment'], variables: Variables): Record<string, string> {
-  const all = { ...environment, ...Object.fromEntries(variables) };
-  const unset = new Set(variables.filter(([, value]) => value === '').map(([name]) => name));
-  return Object.fromEntries(
-    Object.entries(all).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !unset.has(entry[0]),
-    ),
-  );
 }

@@ -58,16 +58,13 @@ async function runOne(args: readonly string[], world: World): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
     // The parser has said what is wrong. Help and version end this way, too, with 0.
     if (error.exitCode === 0) return 0;
-    if (own.includes('--json')) world.stdout(failureJson(misused()));
-    return EXIT_STATUS['invalid-input'];
+    const misused = invalid(
+      'This command takes other arguments, as standard error says.',
+      'Run it with --help.',
+    );
+    if (own.includes('--json')) world.stdout(failureJson(misused));
+    return misused.exitStatus;
   }
-}
-
-function misused(): Failure {
-  return invalid(
-    'The arguments are not those of this command. Standard error says which.',
-    'Run it with --help.',
-  );
 }
 
 function newProgram({ stdout, stderr }: World): Command {

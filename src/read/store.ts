@@ -1,7 +1,13 @@
 import { sep, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask } from '../secret.js';
-import type { StoreSettings } from '../store/settings.js';
+import type {
+  GitHubPlace,
+  GitHubSecrets,
+  GitLabVariables,
+  StoreSettings,
+  WriteBack,
+} from '../store/settings.js';
 import { type Given, invalid, matching } from '../values/given.js';
 import type { InputName, Inputs } from './inputs.js';
 
@@ -19,7 +25,7 @@ const KEPT = {
  * @param hasCommand `save-command` is meant for them, and not for the successor of a credential that is renewed
  * @throws Failure `invalid-input`, `missing-credentials`
  */
-export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true) {
+export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   const given = onlyPlace('refresh-token', inputs, hasCommand);
   const accessToken = inputs.text('access-token-secret');
   const secrets = accessToken && readGitHubSecrets('refresh-token', inputs, mask);
@@ -57,9 +63,8 @@ function readStore(
   inputs: Inputs,
   mask: Mask,
   secrets = found.input === `${prefix}-secret` ? readGitHubSecrets(prefix, inputs, mask) : undefined,
-) {
-  if (found.input === `${prefix}-file`)
-    return { kind: 'file', path: outsideOfWorkspace(found, inputs) } as const;
+): StoreSettings {
+  if (found.input === `${prefix}-file`) return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
   if (found.input === `${prefix}-variable`) {
     const variables = readGitLab(inputs, mask);
     const name = matching(
@@ -68,10 +73,10 @@ function readStore(
       'is not the name of a variable',
       'Give the name alone.',
     );
-    return { kind: 'gitlab-variable', ...variables, name } as const;
+    return { kind: 'gitlab-variable', ...variables, name };
   }
-  if (found.input === 'save-command' || !secrets) return { kind: 'command', command: found.value } as const;
-  return { kind: 'github-secret', secrets, name: secretName(found, prefix) } as const;
+  if (found.input === 'save-command' || !secrets) return { kind: 'command', command: found.value };
+  return { kind: 'github-secret', secrets, name: secretName(found, prefix) };
 }
 
 /** GitHub: letters, digits and underscores, no digit first, and nothing of its own. */
@@ -81,7 +86,7 @@ function secretName(given: Given, prefix: Prefix): string {
   return matching(given, shape, 'is not the name of a GitHub Actions secret', advice);
 }
 
-function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask) {
+function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSecrets {
   const githubToken = inputs.secret('github-token', mask);
   if (!githubToken) {
     throw new Failure(
@@ -97,7 +102,7 @@ function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask) {
   };
 }
 
-function readPlace(prefix: Prefix, inputs: Inputs) {
+function readPlace(prefix: Prefix, inputs: Inputs): GitHubPlace {
   const organization = inputs.text(`${prefix}-organization`);
   const environment = inputs.text(`${prefix}-environment`);
   const repository = inputs.text(`${prefix}-repository`);
@@ -108,7 +113,7 @@ function readPlace(prefix: Prefix, inputs: Inputs) {
         'Give the organization alone, or a repository with or without an environment.',
       );
     }
-    return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) } as const;
+    return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
   }
   const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
   if (!/^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name)) {
@@ -117,17 +122,17 @@ function readPlace(prefix: Prefix, inputs: Inputs) {
       `Set \`${prefix}-repository\` to OWNER/NAME.`,
     );
   }
-  if (!environment) return { kind: 'repository', repository: name } as const;
+  if (!environment) return { kind: 'repository', repository: name };
   // In an address, one or two dots by themselves would lead to another place.
   const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
-  return { kind: 'environment', repository: name, environment: named(environment, shape) } as const;
+  return { kind: 'environment', repository: name, environment: named(environment, shape) };
 }
 
 function named(given: Given, shape: RegExp): string {
   return matching(given, shape, 'is not a valid name', 'Correct it.');
 }
 
-function readGitLab(inputs: Inputs, mask: Mask) {
+function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   const gitlabToken = inputs.secret('gitlab-token', mask);
   const group = inputs.text('gitlab-group');
   const project = inputs.text('gitlab-project');
