@@ -28,20 +28,18 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'verify/live-session.ts': 1,
     // Prints what was asked for: the header of one request, signed; a refresh token, with `--print`.
     'cli/sign.ts': 1,
-    'cli/consent.ts': 2,
-    // Looks at a secret's shape after a refusal, and at a token's expiry; makes a key of PEM.
+    'cli/consent.ts': 1,
+    // Looks at a secret's shape after a refusal; makes a key of PEM.
     'values/hints.ts': 1,
     'values/pem.ts': 1,
-    'verify/jwt.ts': 1,
     // Sends: the header and the body of a request, and the client's key to OpenSSL.
-    'transport/http.ts': 2,
+    'transport/wire.ts': 2,
     'transport/trust.ts': 1,
     // Signs: with the private key, beside the token.
     'oauth1.ts': 2,
-    // Puts together: a header (so does consent), and a body; a log-in, and the cookie that it gives.
-    'cli/refresh.ts': 1,
+    // Puts together: a header; a body (and looks at a token's expiry); a log-in, and the cookie that it gives.
     'verify/authorization.ts': 4,
-    'verify/token-endpoint.ts': 3,
+    'verify/token-endpoint.ts': 2,
     'methods/session-cookie.ts': 1,
     // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret; the latter
     // two with a token of their own.

@@ -27,9 +27,9 @@ const SHOWS: Readonly<Record<string, RegExp>> = {
   'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|methods|values|verify|transport|store)/,
   'jira-auth cleanup': /^cli\/cleanup/,
   'jira-auth consent':
-    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:token-endpoint|untrusted))/,
+    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/token-endpoint)/,
   'jira-auth refresh':
-    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:rotation|loss|token-endpoint|untrusted))/,
+    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:rotation|token-endpoint))/,
   'jira-auth sign':
     /^(?:cli\/sign|oauth1|read\/(?:site|address|inputs|credentials)|methods\/(?:method|oauth1)|values)/,
   'jira-auth completion': /^$/,
@@ -90,6 +90,9 @@ const FIRST_TEXT: Readonly<Record<string, number>> = {
   missing: 0,
   'login.missing': 0,
   matching: 2,
+  problem: 2,
+  Unavailable: 2,
+  rejected: 0,
 };
 
 function textsOf(node: ts.Node): ts.Expression[] {

@@ -11,6 +11,11 @@ const CLOUD = { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' } as 
 const DATA_CENTER = { deployment: 'data-center', baseUrl: 'https://jira.example.com/jira' } as const;
 const ID = '712020:01234567-89ab-4cde-8f01-23456789abcd';
 
+const FAILED = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+const CAPTCHA = {
+  'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://jira.example.com/jira/login.jsp',
+};
+
 const ask = (reply: Reply): Promise<Account> => askMyself(answering(reply), CLOUD, CREDENTIAL);
 
 describe('who a credential belongs to', () => {
@@ -20,14 +25,8 @@ describe('who a credential belongs to', () => {
     });
     const account = await askMyself({ send }, CLOUD, CREDENTIAL);
     expect(account).toEqual({ id: ID, name: 'Mia', type: 'atlassian' });
-    expect(requests).toEqual([
-      {
-        method: 'GET',
-        url: 'https://acme.atlassian.net/rest/api/3/myself',
-        credential: CREDENTIAL,
-        repeatable: 'read',
-      },
-    ]);
+    const url = 'https://acme.atlassian.net/rest/api/3/myself';
+    expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
   });
 
   test('can not be asked without a scope, which is named', async () => {
@@ -50,11 +49,7 @@ describe('who a credential belongs to', () => {
     ['an empty accountId', { body: { accountId: '' } }, 'anonymous-session'],
     ['accountId null', { body: { accountId: null } }, 'anonymous-session'],
     ['accountId as a number', { body: { accountId: 42 } }, 'anonymous-session'],
-    [
-      'a failed log-in beside an account',
-      { body: { accountId: ID }, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
-      'anonymous-session',
-    ],
+    ['a failed log-in beside an account', { body: { accountId: ID }, headers: FAILED }, 'anonymous-session'],
     ['a page', { text: '<html>FAKE</html>' }, 'untrusted-response'],
     ['a list', { body: [] }, 'untrusted-response'],
     ['null', { body: 'null' }, 'untrusted-response'],
@@ -93,59 +88,26 @@ describe('who a credential belongs to on a Data Center', () => {
   const askServer = (reply: Reply): Promise<Account> => askMyself(answering(reply), DATA_CENTER, CREDENTIAL);
 
   test('is asked below the context path, in version 2', async () => {
-    const { send, requests } = answering({
-      body: {
-        key: 'JIRAUSER10100',
-        name: 'mia',
-        displayName: 'Mia Krystof',
-        emailAddress: 'mia@example.com',
-      },
-    });
-    expect(await askMyself({ send }, DATA_CENTER, CREDENTIAL)).toEqual({
-      id: 'JIRAUSER10100',
-      name: 'mia',
-      type: '',
-    });
-    expect(requests).toEqual([
-      {
-        method: 'GET',
-        url: 'https://jira.example.com/jira/rest/api/2/myself',
-        credential: CREDENTIAL,
-        repeatable: 'read',
-      },
-    ]);
+    const body = { key: 'JIRAUSER1', name: 'mia', displayName: 'Mia', emailAddress: 'mia@example.com' };
+    const { send, requests } = answering({ body });
+    const account = await askMyself({ send }, DATA_CENTER, CREDENTIAL);
+    expect(account).toEqual({ id: 'JIRAUSER1', name: 'mia', type: '' });
+    const url = 'https://jira.example.com/jira/rest/api/2/myself';
+    expect(requests).toEqual([{ method: 'GET', url, credential: CREDENTIAL, repeatable: 'read' }]);
   });
 
-  test.each([
-    [
-      { key: 'mia', name: 'mia' },
-      { id: 'mia', name: 'mia', type: '' },
-    ],
-    [{ key: 'JIRAUSER1' }, { id: 'JIRAUSER1', name: '', type: '' }],
-    [{ name: 'mia' }, { id: 'mia', name: 'mia', type: '' }],
-    [
-      { key: '', name: 'mia' },
-      { id: 'mia', name: 'mia', type: '' },
-    ],
-    [
-      { key: 'mia@example.com', name: 'Mia (QA)' },
-      { id: 'mia@example.com', name: 'Mia (QA)', type: '' },
-    ],
-    [
-      { key: "o'neil", name: "o'neil" },
-      { id: "o'neil", name: "o'neil", type: '' },
-    ],
-    [
-      { key: 'müller', name: 'müller' },
-      { id: 'müller', name: 'müller', type: '' },
-    ],
-    [{ key: 'k'.repeat(255) }, { id: 'k'.repeat(255), name: '', type: '' }],
-    [
-      { key: 'mia', accountId: 'x', accountType: '<b>' },
-      { id: 'mia', name: '', type: '' },
-    ],
-  ])('is, for %j, %j', async (body, account) => {
-    expect(await askServer({ body })).toEqual(account);
+  test.each<[object, string, string]>([
+    [{ key: 'mia', name: 'mia' }, 'mia', 'mia'],
+    [{ key: 'JIRAUSER1' }, 'JIRAUSER1', ''],
+    [{ name: 'mia' }, 'mia', 'mia'],
+    [{ key: '', name: 'mia' }, 'mia', 'mia'],
+    [{ key: 'mia@example.com', name: 'Mia (QA)' }, 'mia@example.com', 'Mia (QA)'],
+    [{ key: "o'neil", name: "o'neil" }, "o'neil", "o'neil"],
+    [{ key: 'müller', name: 'müller' }, 'müller', 'müller'],
+    [{ key: 'k'.repeat(255) }, 'k'.repeat(255), ''],
+    [{ key: 'mia', accountId: 'x', accountType: '<b>' }, 'mia', ''],
+  ])('is, for %j, %j with the name %j', async (body, id, name) => {
+    expect(await askServer({ body })).toEqual({ id, name, type: '' });
   });
 
   test.each<[string, Reply, string]>([
@@ -153,11 +115,7 @@ describe('who a credential belongs to on a Data Center', () => {
     ['both empty', { body: { key: '', name: '' } }, 'anonymous-session'],
     ['a key that is no text', { body: { key: 42 } }, 'anonymous-session'],
     ['an accountId alone', { body: { accountId: ID } }, 'anonymous-session'],
-    [
-      'an account beside a failed log-in',
-      { body: { key: 'mia' }, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } },
-      'credentials-rejected',
-    ],
+    ['an account beside a failed log-in', { body: { key: 'mia' }, headers: FAILED }, 'credentials-rejected'],
     [
       'an account in an answer to nobody',
       { body: { key: 'mia' }, headers: { 'x-ausername': 'anonymous' } },
@@ -170,13 +128,7 @@ describe('who a credential belongs to on a Data Center', () => {
     ],
     [
       'an account beside a CAPTCHA that nobody has solved',
-      {
-        body: { key: 'mia' },
-        headers: {
-          'x-authentication-denied-reason':
-            'CAPTCHA_CHALLENGE; login-url=https://jira.example.com/jira/login.jsp',
-        },
-      },
+      { body: { key: 'mia' }, headers: CAPTCHA },
       'captcha-required',
     ],
     ['a log-in page', { text: '<html>FAKE</html>' }, 'untrusted-response'],

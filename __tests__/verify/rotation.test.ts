@@ -1,108 +1,300 @@
 import { describe, expect, test } from '@jest/globals';
+import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { notSaved } from '../../src/store/not-saved.js';
 import type { TokenStore } from '../../src/store/token-store.js';
-import { rotate } from '../../src/verify/rotation.js';
+import type { VerifyEffects } from '../../src/verify/context.js';
+import { Loss, rotate, type Rotating } from '../../src/verify/rotation.js';
+import type { TokenEndpoint } from '../../src/verify/token-endpoint.js';
 import { failureFrom } from '../project/failure-of.js';
-import { answering, type Reply } from './answers.js';
+import { answering, answeringAt, type Reply } from './answers.js';
+import { listening } from './contexts.js';
 
-const NOW = new Date('2027-02-04T06:00:00Z');
-const CONSENT = new Date('2027-01-04T06:00:00Z');
-const ISSUED = {
-  body: { access_token: 'FAKE-access-token', refresh_token: 'FAKE-refresh-token-2', expires_in: 3600 },
+const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
+const GRANT: Rotating = {
+  clientId: 'FAKE-client',
+  clientSecret: new Secret('FAKE-client-secret'),
+  refreshToken: new Secret('FAKE-given-token'),
+  redirectUri: undefined,
+  leeway: true,
 };
+const ISSUED: Reply = { body: { access_token: 'FAKE-access-token', refresh_token: 'FAKE-next-token' } };
+const KEPT: Reply = { body: { access_token: 'FAKE-access-token' } };
+const INVALID: Reply = { status: 403, body: { error: 'invalid_grant' } };
 
-type Result = Awaited<ReturnType<typeof rotate>>;
+const NOW = new Date('2027-01-31T12:00:00Z');
+const CONSENT = new Date('2027-01-04T06:00:00Z');
+const failed = (code: Failure['code']): Failure => new Failure(code, 'What.', 'Advice.');
 
-/** A rotation with a store that says what was done with it. */
-async function rotated(
-  events: string[],
-  changes: Partial<TokenStore> | undefined,
-  reply: Reply = ISSUED,
-): Promise<Result> {
-  const done = (event: string): Promise<undefined> => {
-    events.push(event);
-    return Promise.resolve(undefined);
-  };
-  const store: TokenStore = {
-    description: 'the store',
-    open: () => done('open'),
-    read: () => Promise.resolve(undefined),
-    save: (token) => done(`save ${token.reveal()}`),
-    close: () => done('close'),
-    ...changes,
-  };
-  const { send } = answering(reply);
-  return rotate(
-    {
-      clientId: 'FAKE-client',
-      clientSecret: new Secret('FAKE-client-secret'),
-      refreshToken: new Secret('FAKE-refresh-token-1'),
-      redirectUri: undefined,
-      leeway: true,
-    },
-    { send, url: 'https://auth.fake/oauth/token', encoding: 'json', mask: () => undefined, now: () => NOW },
-    {
-      sendToTheEnd: send,
-      store: changes && store,
-      onExchange: (exchange) => events.push(`exchange ${exchange}`),
-      info: (text) => events.push(`info ${text}`),
-      warn: (text) => events.push(`warn ${text}`),
-    },
-  );
+const endpointWith = ({ send, now }: VerifyEffects): TokenEndpoint => ({
+  send,
+  url: TOKEN_URL,
+  encoding: 'json',
+  mask: () => undefined,
+  now,
+});
+
+interface Trial {
+  readonly grant?: Partial<Rotating>;
+  /** What the store holds at first, and what another run has saved by the time that it is asked again. */
+  readonly stored?: string;
+  readonly later?: string;
+  readonly saving?: Error;
+  readonly remembering?: Error;
 }
 
-const remember: NonNullable<TokenStore['remember']> = () =>
-  Promise.resolve({ consentedAt: CONSENT, rotatedAt: NOW });
+/** Rotates with a store, and writes down in order what becomes of tokens. */
+function rotating(replies: (Reply | Error)[], { grant, stored, later, saving, remembering }: Trial = {}) {
+  const secretOf = (text: string | undefined): Secret | undefined =>
+    text === undefined ? undefined : new Secret(text);
+  const log: string[] = [];
+  const left = [...replies];
+  const store: TokenStore = {
+    description: 'the FAKE store',
+    open: () => {
+      log.push('open');
+      return Promise.resolve(secretOf(stored));
+    },
+    read: () => {
+      log.push('read');
+      return Promise.resolve(secretOf(later));
+    },
+    save: (token) => {
+      log.push(`save ${token.reveal()}`);
+      return saving ? Promise.reject(saving) : Promise.resolve();
+    },
+    close: () => {
+      log.push('close');
+      return Promise.resolve();
+    },
+    remember: (event, rotatedAt) => {
+      log.push(`remember ${event} ${rotatedAt.toISOString()}`);
+      return remembering ? Promise.reject(remembering) : Promise.resolve({ consentedAt: CONSENT, rotatedAt });
+    },
+  };
+  const { effects } = listening(() => Promise.reject(new Error('A signal could cut this off.')), { store });
+  const result = rotate({ ...GRANT, ...grant }, endpointWith(effects), {
+    store,
+    sendToTheEnd: (request) => {
+      const { refresh_token } = JSON.parse(request.body?.text.reveal() ?? '') as { refresh_token: string };
+      log.push(`send ${refresh_token}`);
+      const reply = left.shift();
+      if (!reply || reply instanceof Error)
+        return Promise.reject(reply ?? new Error('Nothing more was to be asked.'));
+      return answering(reply).send(request);
+    },
+    onExchange: (exchange) => log.push(`exchange ${exchange}`),
+    info: (text) => log.push(`info ${text}`),
+    warn: () => log.push('warn'),
+  });
+  return { result, log };
+}
 
-describe('the date of the consent', () => {
-  test('comes from a store that remembers, after the token is saved and before others may use the store', async () => {
-    const events: string[] = [];
-    const { grant } = await rotated(events, {
-      remember: (event, at) => {
-        events.push(`remember ${event} ${at.toISOString()}`);
-        return remember(event, at);
-      },
-    });
+describe('with a store', () => {
+  test('the token is exchanged, and its successor saved, to the end', async () => {
+    const { result, log } = rotating([ISSUED]);
+    const { tokens, isSaved, grant } = await result;
+    expect(isSaved).toBe(true);
     expect(grant).toEqual({ rotatedAt: NOW, consentedAt: CONSENT });
-    expect(events).toEqual([
+    expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
+    expect(log).toEqual([
       'open',
+      'send FAKE-given-token',
       'exchange certain',
-      'save FAKE-refresh-token-2',
+      'save FAKE-next-token',
       'exchange saved',
-      'info The new refresh token is saved: the store.',
+      'info The new refresh token is saved: the FAKE store.',
       `remember rotated ${NOW.toISOString()}`,
       'close',
     ]);
   });
 
   test.each([
-    ['a store that remembers nothing', {}],
-    ['no store', undefined],
-  ])('is not known with %s', async (_what, store) => {
-    const { grant } = await rotated([], store);
-    expect(grant).toEqual({ rotatedAt: NOW, consentedAt: undefined });
+    ['is the newer one', { stored: 'FAKE-stored-token' }],
+    ['may be all there is', { stored: 'FAKE-stored-token', grant: { refreshToken: undefined } }],
+  ])('the stored token %s', async (_what, trial) => {
+    const { result, log } = rotating([ISSUED], trial);
+    await result;
+    expect(log).toContain('send FAKE-stored-token');
   });
 
-  test('fails nothing if it can not be remembered: the token is saved, and is used', async () => {
-    const events: string[] = [];
-    const { tokens, isSaved, grant } = await rotated(events, {
-      remember: () => Promise.reject(notSaved('The disk is full.', 'Make room.')),
-    });
-    expect([isSaved, grant.consentedAt]).toEqual([true, undefined]);
-    expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
-    expect(events.join('\n')).toContain('info The disk is full. The refresh token itself is saved');
-  });
-
-  test('is not touched where the token is not saved', async () => {
-    const events: string[] = [];
-    const failure = await failureFrom(
-      rotated(events, {
-        save: () => Promise.reject(notSaved('The disk is full.', 'Make room.')),
-        remember: () => Promise.reject(new Error('Remembered a token that is not there.')),
-      }),
-    );
+  test('that holds none, and none given, nothing is exchanged', async () => {
+    const { result, log } = rotating([], { grant: { refreshToken: undefined } });
+    const failure = await failureFrom(result);
     expect(failure.code).toBe('refresh-token-not-saved');
-    expect(events.at(-1)).toBe('close');
+    expect(failure.what).toContain('There is no refresh token: the FAKE store holds none,');
+    expect(log).toEqual(['open', 'close']);
   });
+
+  test('a token that stays in use need not be saved', async () => {
+    const { result, log } = rotating([KEPT]);
+    expect((await result).isSaved).toBe(true);
+    expect(log).toEqual([
+      'open',
+      'send FAKE-given-token',
+      'warn',
+      `remember rotated ${NOW.toISOString()}`,
+      'close',
+    ]);
+  });
+
+  test('a Data Center ends the old token at once', async () => {
+    const { result, log } = rotating([ISSUED], { grant: { leeway: false } });
+    await result;
+    expect(log).toContain('exchange spent');
+    expect(log).not.toContain('exchange certain');
+  });
+
+  test('a token that can not be saved is a failure, and the store is left in order', async () => {
+    const saving = failed('refresh-token-not-saved');
+    const { result, log } = rotating([ISSUED], { saving });
+    await expect(result).rejects.toBe(saving);
+    expect(log).toEqual([
+      'open',
+      'send FAKE-given-token',
+      'exchange certain',
+      'save FAKE-next-token',
+      'close',
+    ]);
+  });
+
+  test('dates that can not be remembered fail nothing: the token is saved, and is used', async () => {
+    const { result, log } = rotating([ISSUED], { remembering: failed('refresh-token-not-saved') });
+    expect(await result).toMatchObject({ isSaved: true, grant: { rotatedAt: NOW, consentedAt: undefined } });
+    expect(log.at(-2)).toMatch(/^info What\. The refresh token itself is saved/);
+  });
+});
+
+describe('a token that is refused', () => {
+  test('may have a successor that another run has saved', async () => {
+    const { result, log } = rotating([INVALID, ISSUED], {
+      stored: 'FAKE-old-token',
+      later: 'FAKE-newer-token',
+    });
+    expect((await result).isSaved).toBe(true);
+    expect(log.slice(0, 5)).toEqual([
+      'open',
+      'send FAKE-old-token',
+      'read',
+      'send FAKE-newer-token',
+      'exchange certain',
+    ]);
+  });
+
+  test.each([
+    ['nothing new', { stored: 'FAKE-old-token', later: 'FAKE-old-token' }],
+    ['nothing at all', { stored: 'FAKE-old-token' }],
+  ])('is refused for good where there is %s', async (_what, trial) => {
+    const { result, log } = rotating([INVALID], trial);
+    expect((await failureFrom(result)).code).toBe('refresh-token-invalid');
+    expect(log).toEqual(['open', 'send FAKE-old-token', 'read', 'close']);
+  });
+
+  test.each<[string, Reply | Error]>([
+    ['a refused client', { status: 401, body: { error: 'access_denied' } }],
+    ['a bug', new TypeError('FAKE bug')],
+    ['another failure', failed('tls-failure')],
+  ])('is looked for after %s only', async (_what, reply) => {
+    const { result, log } = rotating([reply], { later: 'FAKE-newer-token' });
+    await expect(result).rejects.toBeInstanceOf(Error);
+    expect(log).not.toContain('read');
+  });
+});
+
+describe('what has to be told of a token', () => {
+  const withoutStore = (reply: Reply | Error, grant: Partial<Rotating> = {}) => {
+    const { send, requests } = answeringAt({ [TOKEN_URL]: reply });
+    const { effects, events } = listening(send);
+    return { result: rotate({ ...GRANT, ...grant }, endpointWith(effects), effects), requests, events };
+  };
+
+  test.each([
+    ['Atlassian Cloud gives ten minutes', true, 'exchange certain'],
+    ['a Data Center ends it at once', false, 'exchange spent'],
+  ])('that is exchanged without a store: %s', async (_what, leeway, event) => {
+    const { result, events } = withoutStore(ISSUED, { leeway });
+    const { isSaved, tokens } = await result;
+    expect([isSaved, tokens.refreshToken?.reveal()]).toEqual([false, 'FAKE-next-token']);
+    expect(events).toEqual([event]);
+  });
+
+  test.each<[string, boolean, string[], Reply | Error]>([
+    ['a lost answer', true, ['exchange possible'], failed('timeout')],
+    ['a broken network', true, ['exchange possible'], failed('network-unreachable')],
+    ['a server that is ill', true, ['exchange possible'], failed('server-unavailable')],
+    ['an answer of no use', true, ['exchange possible'], { body: {} }],
+    ['a signal', true, ['exchange possible'], new Interrupted('SIGTERM')],
+    ['a signal', false, ['exchange spent'], new Interrupted('SIGTERM')],
+    ['a lost answer', false, ['exchange spent'], failed('timeout')],
+    ['a refusal', true, [], INVALID],
+    ['a connection that never was', true, [], failed('tls-failure')],
+  ])('after %s (leeway: %s): %j', async (_what, leeway, expected, reply) => {
+    const { result, events } = withoutStore(reply, { leeway });
+    await expect(result).rejects.toBeInstanceOf(Error);
+    expect(events).toEqual(expected);
+  });
+
+  test.each([
+    ['with the redirect URL of its consent', 'https://ci.example/callback'],
+    ['without one', undefined],
+  ])('is sent %s', async (_what, redirectUri) => {
+    const { result, requests } = withoutStore(ISSUED, { redirectUri });
+    await result;
+    expect(JSON.parse(requests[0]?.body?.text.reveal() ?? '')).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'FAKE-client',
+      client_secret: 'FAKE-client-secret',
+      refresh_token: 'FAKE-given-token',
+      ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
+    });
+  });
+});
+
+test('without a store, a token that stays in use is no loss', async () => {
+  const { effects, events } = listening(answering(KEPT).send);
+  const { isSaved, grant } = await rotate(GRANT, endpointWith(effects), effects);
+  expect([isSaved, grant]).toEqual([false, { rotatedAt: NOW, consentedAt: undefined }]);
+  expect(events).toEqual([expect.stringMatching(/^warn \S+ gave no new refresh token/)]);
+});
+
+test('without a store and a token, nothing is exchanged', async () => {
+  const { effects } = listening(answering().send);
+  const failure = await failureFrom(
+    rotate({ ...GRANT, refreshToken: undefined }, endpointWith(effects), effects),
+  );
+  expect(failure.what).toContain('There is no refresh token: its store holds none,');
+});
+
+test.each([
+  ['certain', 'is lost: the stored one works for ten more minutes'],
+  ['possible', 'may have been exchanged: then the stored one works for ten more minutes'],
+  ['spent', 'a Data Center ends it at once'],
+] as const)('an exchange that is %s is told once, by whatever ends the run: %s', (exchange, words) => {
+  const loss = new Loss();
+  const told: string[] = [];
+  const tell = (): void => {
+    loss.tell((text) => told.push(text));
+  };
+  loss.note(exchange);
+  const failure = loss.addedTo(new Failure('timeout', 'FAKE what.', 'FAKE advice.'));
+  expect(failure.advice).toMatch(/^FAKE advice\. The refresh token .*\.$/);
+  expect(failure.advice).toContain(words);
+  tell();
+  expect(told).toEqual([]);
+
+  loss.note(exchange);
+  tell();
+  tell();
+  expect(told).toEqual([failure.advice.replace('FAKE advice. ', '')]);
+
+  loss.note(exchange);
+  loss.forget();
+  tell();
+  expect(told).toHaveLength(1);
+});
+
+test.each(['saved', undefined] as const)('nothing is lost after %s', (exchange) => {
+  const loss = new Loss();
+  if (exchange) loss.note(exchange);
+  const failure = new Failure('timeout', 'FAKE what.', 'FAKE advice.');
+  expect(loss.addedTo(failure)).toBe(failure);
 });

@@ -12,15 +12,14 @@ const URL_ASKED = 'https://api.atlassian.com/oauth/token/accessible-resources';
 const CREDENTIAL = authorization(new Secret('Bearer FAKE'));
 const OTHER_ID = 'fedcba98-7654-4321-8fed-cba987654321';
 
+const OTHER_URL = 'https://aaa.atlassian.net';
+
 const site = (
   id: unknown = CLOUD_ID,
   url: unknown = SITE_URL,
   scopes: unknown = ['read:jira-work'],
-): object => ({
-  id,
-  url,
-  scopes,
-});
+): object => ({ id, url, scopes });
+const scoped = (...scopes: unknown[]): object => site(CLOUD_ID, SITE_URL, scopes);
 
 async function reached(list: unknown): Promise<{ urls: string[] | undefined; said: string[] }> {
   const said: string[] = [];
@@ -40,21 +39,9 @@ describe('the sites that a grant reaches', () => {
     ['none', [], []],
     ['one', [site()], [SITE_URL]],
     ['with a slash behind it', [site(CLOUD_ID, `${SITE_URL}/`)], [SITE_URL]],
-    [
-      'one that stands there for each product',
-      [site(), site(CLOUD_ID, SITE_URL, ['write:jira-work'])],
-      [SITE_URL],
-    ],
-    [
-      'several, in order',
-      [site(), site(OTHER_ID, 'https://aaa.atlassian.net')],
-      ['https://aaa.atlassian.net', SITE_URL],
-    ],
-    [
-      'several, in order already',
-      [site(OTHER_ID, 'https://aaa.atlassian.net'), site()],
-      ['https://aaa.atlassian.net', SITE_URL],
-    ],
+    ['one that stands there for each product', [site(), scoped('write:jira-work')], [SITE_URL]],
+    ['several, in order', [site(), site(OTHER_ID, OTHER_URL)], [OTHER_URL, SITE_URL]],
+    ['several, in order already', [site(OTHER_ID, OTHER_URL), site()], [OTHER_URL, SITE_URL]],
     ...[
       'manage:jira-project',
       'read:issue-details:jira',
@@ -65,23 +52,15 @@ describe('the sites that a grant reaches', () => {
       'write:servicedesk-request',
       'manage:servicedesk-customer',
       'read:servicemanagement-insight-objects',
-    ].map((scope): [string, unknown, string[]] => [
-      `with ${scope} alone`,
-      [site(CLOUD_ID, SITE_URL, [scope])],
-      [SITE_URL],
-    ]),
+    ].map((scope): [string, unknown, string[]] => [`with ${scope} alone`, [scoped(scope)], [SITE_URL]]),
     ...['read:component:compass', 'offline_access', 'read:me', 'read:page:confluence'].map(
-      (scope): [string, unknown, string[]] => [
-        `with ${scope} alone`,
-        [site(CLOUD_ID, SITE_URL, [scope])],
-        [],
-      ],
+      (scope): [string, unknown, string[]] => [`with ${scope} alone`, [scoped(scope)], []],
     ),
-    ['with several scopes', [site(CLOUD_ID, SITE_URL, ['read:me', 'read:jira-work'])], [SITE_URL]],
-    ['of another product', [site(CLOUD_ID, SITE_URL, ['read:confluence-content.all'])], []],
-    ['without scopes', [site(CLOUD_ID, SITE_URL, [])], []],
+    ['with several scopes', [scoped('read:me', 'read:jira-work')], [SITE_URL]],
+    ['of another product', [scoped('read:confluence-content.all')], []],
+    ['without scopes', [scoped()], []],
     ['with scopes that are no list', [site(CLOUD_ID, SITE_URL, 'read:jira-work')], []],
-    ['with scopes that are no texts', [site(CLOUD_ID, SITE_URL, [42, null, 'read:jira-work'])], [SITE_URL]],
+    ['with scopes that are no texts', [scoped(42, null, 'read:jira-work')], [SITE_URL]],
     ['without a cloudId', [site(''), site(42), { url: SITE_URL, scopes: ['read:jira-work'] }], []],
     ['with something else for a cloudId', [site('../../FAKE')], []],
     ['without an address', [site(CLOUD_ID, ''), { id: CLOUD_ID, scopes: ['read:jira-work'] }], []],
@@ -141,7 +120,7 @@ describe('the one site of a grant', () => {
   });
 
   test('is not chosen among several, which are named', async () => {
-    const failure = await failureFrom(only(site(), site(OTHER_ID, 'https://aaa.atlassian.net')));
+    const failure = await failureFrom(only(site(), site(OTHER_ID, OTHER_URL)));
     expect(failure.code).toBe('site-not-accessible');
     expect(failure.what).toBe(
       `The grant reaches 2 sites, and \`site-url\` is not set: https://aaa.atlassian.net, ${SITE_URL}.`,
@@ -149,7 +128,7 @@ describe('the one site of a grant', () => {
   });
 
   test('is the preferred one among several, if the grant reaches it', async () => {
-    const { send } = answering({ body: [site(), site(OTHER_ID, 'https://aaa.atlassian.net')] });
+    const { send } = answering({ body: [site(), site(OTHER_ID, OTHER_URL)] });
     const preferred = { realm: COMMERCIAL, preferredUrl: SITE_URL };
     expect(await onlySite(send, preferred, CREDENTIAL)).toEqual({ cloudId: CLOUD_ID, url: SITE_URL });
   });

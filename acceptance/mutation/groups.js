@@ -46,7 +46,7 @@ export const GROUPS = [
     'authorization places ../methods/*',
     '../read/credentials cloud-methods methods session-cookie',
   ),
-  group('verify', 'rotation', 'rotation', 'loss rotation rotation-order'),
+  group('verify', 'rotation', 'rotation', 'rotation'),
   group('verify', 'sites', 'sites', 'addresses sites cloud-methods'),
   group(
     'verify',

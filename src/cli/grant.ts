@@ -133,8 +133,8 @@ export async function requireOfGrant(
       settings,
       credentials: { method: 'access-token', accessToken },
       clientCertificate: undefined,
-      writeBack: { store: undefined, accessToken: undefined },
       renewal: undefined,
+      writeBack: { store: undefined, accessToken: undefined },
     },
     {
       ...network,

@@ -103,7 +103,7 @@ export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Aske
     );
   }
   const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
-  return special ?? refusalByStatus(answer, deployment);
+  return special ?? refusalByStatus(answer, isCloud);
 }
 
 /** The page that Jira names for it, if that is one of its own: nobody is sent to somebody else's log-in page. */
@@ -150,33 +150,20 @@ function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefine
   );
 }
 
-const ADVICE = {
-  cloud: {
-    rejected:
-      "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
-    denied:
-      "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
-    missing: 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.',
-  },
-  'data-center': {
-    rejected:
-      'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
-    denied:
-      'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
-    missing:
-      'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
-  },
-} as const;
-
 /** What either kind of Jira says with its status. */
-function refusalByStatus(answer: HttpAnswer, deployment: Deployment): Failure {
+function refusalByStatus(answer: HttpAnswer, isCloud: boolean): Failure {
   const { host, status, isJson } = answer;
-  const { rejected, denied, missing } = ADVICE[deployment];
-  const isCloud = deployment === 'cloud';
   const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
   // JRA-41559: a Data Center may answer a refused password with 200.
-  if (status === 401 || (hasFailed && !(isCloud && status === 200)))
-    return new Failure('credentials-rejected', `${host} refused the credential.`, rejected);
+  if (status === 401 || (hasFailed && !(isCloud && status === 200))) {
+    return new Failure(
+      'credentials-rejected',
+      `${host} refused the credential.`,
+      isCloud
+        ? "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens."
+        : 'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+    );
+  }
   if (status === 200) {
     return new Failure(
       'anonymous-session',
@@ -187,12 +174,22 @@ function refusalByStatus(answer: HttpAnswer, deployment: Deployment): Failure {
   // Jira refuses in JSON; a page with this status is a firewall's, a proxy's or a single sign-on's.
   if (status === 403 && !isCloud && !isJson) return untrusted(host, 'a page with status 403');
   if (status === 403) {
-    const what = `${host} knows the credential, but does not let it use Jira.`;
-    return new Failure('permission-denied', what, denied);
+    return new Failure(
+      'permission-denied',
+      `${host} knows the credential, but does not let it use Jira.`,
+      isCloud
+        ? "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules."
+        : 'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
+    );
   }
   if (status === 404 || status === 410) {
-    const what = `There is no Jira to be reached through ${host} at this address.`;
-    return new Failure('site-not-found', what, missing);
+    return new Failure(
+      'site-not-found',
+      `There is no Jira to be reached through ${host} at this address.`,
+      isCloud
+        ? 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.'
+        : 'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
+    );
   }
   return untrusted(host, `status ${status}`);
 }
