@@ -76,18 +76,9 @@ export interface Realm {
 }
 
 /** What editing issues takes, and nothing that only an administrator may do. */
-export const EDITOR: readonly PermissionKey[] = [
-  'BROWSE_PROJECTS',
-  'CREATE_ISSUES',
-  'EDIT_ISSUES',
-  'ASSIGN_ISSUES',
-  'RESOLVE_ISSUES',
-  'ADD_COMMENTS',
-  'CREATE_ATTACHMENTS',
-  'WORK_ON_ISSUES',
-  'LINK_ISSUES',
-  'TRANSITION_ISSUES',
-];
+export const EDITOR: readonly PermissionKey[] = (Object.keys(PERMISSIONS) as PermissionKey[]).filter(
+  (key) => !/^ADMINISTER|^DELETE/.test(key),
+);
 export const READER: readonly PermissionKey[] = ['BROWSE_PROJECTS'];
 const ADMIN: readonly PermissionKey[] = [...EDITOR, 'ADMINISTER_PROJECTS', 'DELETE_ISSUES'];
 const BOTH_SITES = [sites.acme.cloudId, sites.globex.cloudId];

@@ -54,16 +54,13 @@ const REQUESTS_A_MINUTE = 1000;
 const OF_ORGANIZATION = /^\/admin\/api-access\/v1\/orgs\/([^/]+)(\/.*)$/;
 const OF_USER = /^\/users\/([^/]+)\/manage\/api-tokens$/;
 
-const [TOKENS, BOT_TOKENS, KEYS] = [
-  'read:tokens:admin',
-  'read:service-accounts-tokens:admin',
-  'read:keys:admin',
-];
-const EVERY_SCOPE = [TOKENS, BOT_TOKENS, KEYS];
+const TOKENS = 'read:tokens:admin';
+const BOT_TOKENS = 'read:service-accounts-tokens:admin';
+const EVERY_SCOPE = [TOKENS, BOT_TOKENS, 'read:keys:admin'];
 
 /** The lists, with the scope that each takes. */
 const LISTS: ReadonlyMap<string, readonly [list: keyof Admin & `${string}s`, scope: string]> = new Map([
-  ['/api-keys', ['apiKeys', KEYS]],
+  ['/api-keys', ['apiKeys', 'read:keys:admin']],
   ['/api-tokens', ['apiTokens', TOKENS]],
   ['/service-accounts/api-tokens', ['serviceAccountTokens', BOT_TOKENS]],
   ['/service-accounts/oauth-clients', ['oauthClients', BOT_TOKENS]],

@@ -197,7 +197,16 @@ export const consent = {
   redirectUris: ['http://localhost:8976/callback', 'https://callback.example/jira-auth'],
 } as const satisfies ConsentFixture;
 
-const ownedBy = ({ email, displayName, accountId }: User) => ({ email, name: displayName, accountId });
+const seed = (
+  label: string,
+  { email, displayName, accountId }: User,
+  expiresInDays?: number,
+  clientId?: string,
+) => ({
+  ...{ label, email, name: displayName, accountId },
+  ...(expiresInDays !== undefined && { expiresInDays }),
+  ...(clientId !== undefined && { clientId }),
+});
 
 function organizationOf(
   label: string,
@@ -223,28 +232,24 @@ export const organization: OrganizationFixture = {
     'fa4e0000-0000-4000-8000-000000000002',
   ]),
   apiTokens: [
-    { label: 'ci-deploy', ...ownedBy(users.ada), expiresInDays: 45 },
-    { label: 'ci-scoped', ...ownedBy(users.ada), expiresInDays: 20 },
-    { label: 'ci-old', ...ownedBy(users.ada), expiresInDays: -3 },
-    { label: 'ci-deploy', ...ownedBy(users.grace), expiresInDays: 5 },
-    { label: 'nightly', ...ownedBy(users.alan), expiresInDays: 12 },
-    { label: 'nightly', ...ownedBy(users.alan), expiresInDays: 200 },
-    { label: 'report', ...ownedBy(users.readOnly) },
+    seed('ci-deploy', users.ada, 45),
+    seed('ci-scoped', users.ada, 20),
+    seed('ci-old', users.ada, -3),
+    seed('ci-deploy', users.grace, 5),
+    seed('nightly', users.alan, 12),
+    seed('nightly', users.alan, 200),
+    seed('report', users.readOnly),
   ],
-  apiKeys: [{ label: 'ci-check', ...ownedBy(users.grace), expiresInDays: 90 }],
-  serviceAccountTokens: [{ label: 'deploy-bot-ci', ...ownedBy(users.serviceAccount), expiresInDays: 25 }],
+  apiKeys: [seed('ci-check', users.grace, 90)],
+  serviceAccountTokens: [seed('deploy-bot-ci', users.serviceAccount, 25)],
   oauthClients: [
-    {
-      label: 'oauth-bot-ci',
-      ...ownedBy(users.oauthServiceAccount),
-      expiresInDays: 9,
-      clientId: tokens.clientCredentials.clientId,
-    },
-    {
-      label: 'oauth-bot-other',
-      ...ownedBy(users.oauthServiceAccount),
-      clientId: tokens.clientCredentialsNoUserScope.clientId,
-    },
+    seed('oauth-bot-ci', users.oauthServiceAccount, 9, tokens.clientCredentials.clientId),
+    seed(
+      'oauth-bot-other',
+      users.oauthServiceAccount,
+      undefined,
+      tokens.clientCredentialsNoUserScope.clientId,
+    ),
   ],
 };
 
@@ -294,12 +299,10 @@ export const government = {
       'fa4e0000-0000-4000-8000-00000000fed0',
       'fa4e0000-0000-4000-8000-00000000fed1',
     ]),
-    apiTokens: [{ label: 'fed-ci', ...ownedBy(gwen), expiresInDays: 45 }],
+    apiTokens: [seed('fed-ci', gwen, 45)],
     apiKeys: [],
     serviceAccountTokens: [],
-    oauthClients: [
-      { label: 'fed-bot-ci', ...ownedBy(fedBot), expiresInDays: 60, clientId: fedClient.clientId },
-    ],
+    oauthClients: [seed('fed-bot-ci', fedBot, 60, fedClient.clientId)],
   } as OrganizationFixture,
   user: gwen,
   email: gwen.email,

@@ -34,22 +34,12 @@ export interface Answer {
 export function tunnel(sandbox: Sandbox, target: string, authorization?: string): Promise<Socket | number> {
   const proxy = new URL(sandbox.proxyUrl);
   return new Promise((resolve, reject) => {
-    const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
-    const request = httpRequest({
-      host: proxy.hostname,
-      port: proxy.port,
-      method: 'CONNECT',
-      path: target,
-      headers,
-      agent: false,
-    });
-    request.once('connect', (response, socket) => {
-      if (response.statusCode === 200) {
-        resolve(socket);
-      } else {
-        socket.destroy();
-        resolve(response.statusCode ?? 0);
-      }
+    const headers = { ...(authorization !== undefined && { 'proxy-authorization': authorization }) };
+    const { hostname: host, port } = proxy;
+    const request = httpRequest({ host, port, method: 'CONNECT', path: target, headers, agent: false });
+    request.once('connect', ({ statusCode = 0 }, socket) => {
+      if (statusCode !== 200) socket.destroy();
+      resolve(statusCode === 200 ? socket : statusCode);
     });
     request.once('error', reject);
     request.end();
@@ -62,51 +52,33 @@ export async function ask(sandbox: Sandbox, url: string, question: Question = {}
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body,
-    text: body.toString('utf8'),
-    json: () => JSON.parse(body.toString('utf8')) as unknown,
-  };
+  const text = body.toString('utf8');
+  const { statusCode: status = 0, headers } = response;
+  return { status, headers, body, text, json: () => JSON.parse(text) as unknown };
 }
 
 /** As {@link ask}, up to the headers. */
 export async function open(sandbox: Sandbox, url: string, question: Question = {}): Promise<IncomingMessage> {
-  const target = new URL(url);
-  const socket = await tunnel(
-    sandbox,
-    `${target.hostname}:${target.port || '443'}`,
-    question.proxyAuthorization,
-  );
+  const { method = 'GET', basic, bearer, body, clientCertificate, proxyAuthorization } = question;
+  const { hostname: servername, port } = new URL(url);
+  const socket = await tunnel(sandbox, `${servername}:${port || '443'}`, proxyAuthorization);
   if (typeof socket === 'number') throw new Error(`The proxy answered ${socket}`);
   const ca = readFileSync(sandbox.caFile);
+  const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  const headers = {
+    ...(basic && { authorization: basicHeader(...basic) }),
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+    ...(isJson && { 'content-type': 'application/json' }),
+    ...question.headers,
+  };
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(url, {
-      method: question.method ?? 'GET',
-      headers: headersOf(question),
-      // Without an agent: one would look the host's name up instead of using the tunnel.
-      createConnection: () =>
-        connect({ socket, ca, servername: target.hostname, ...question.clientCertificate }),
-    });
+    // Without an agent: one would look the host's name up instead of using the tunnel.
+    const createConnection = () => connect({ socket, ca, servername, ...clientCertificate });
+    const request = httpsRequest(url, { method, headers, createConnection });
     request.once('response', resolve);
     request.once('error', reject);
-    request.end(isPlainObject(question.body) ? JSON.stringify(question.body) : question.body);
+    request.end(isJson ? JSON.stringify(body) : body);
   });
-}
-
-function isPlainObject(body: Question['body']): body is object {
-  return typeof body === 'object' && !Buffer.isBuffer(body);
-}
-
-function headersOf(question: Question): Record<string, string> {
-  const { basic, bearer, body, headers } = question;
-  return {
-    ...(basic === undefined ? {} : { authorization: basicHeader(...basic) }),
-    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-    ...(isPlainObject(body) ? { 'content-type': 'application/json' } : {}),
-    ...headers,
-  };
 }
 
 export function basicHeader(user: string, password: string): string {

@@ -58,10 +58,8 @@ describe('a site takes a classic token of its own account, and nothing else', ()
       header(text),
       200,
     ]),
-    ['a list, as nobody', `${ACME}/rest/api/3/project/search`, wrong, 200, { values: [] }],
     ['a search, as nobody', `${ACME}/rest/api/3/search/jql`, wrong, 200, { issues: [] }],
     ['an issue, as nobody', `${ACME}/rest/api/3/issue/PROJ-1`, wrong, 404, FAILED],
-    ['a list', `${ACME}/rest/api/3/project/search`, classic, 200, { values: [{ key: 'PROJ' }] }],
     ['a page outside of the REST API', `${ACME}/browse/PROJ-1`, classic, 200, 'text/html'],
     ['its cloudId', `${ACME}/_edge/tenant_info`, {}, 200, { cloudId: sites.acme.cloudId }],
     [

@@ -7,11 +7,13 @@ function strings(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 
-const { classicByEmailLength: _byLength, admin: _admin, accessToken: _access, ...tokens } = fixtures.tokens;
-const { consent, dataCenter, government, organization } = fixtures;
+const { consent, dataCenter, government, organization, tokens } = fixtures;
+/** The same tokens as others, by another name. */
+const AGAIN = ['classicByEmailLength', 'admin', 'accessToken'];
 const stores = [fixtures.github, fixtures.githubEnterprise, fixtures.gitlab, fixtures.gitlabSelfManaged];
 const secrets = strings([
-  ...[tokens, dataCenter.tokens, government.tokens, organization.keys, government.organization.keys],
+  Object.entries(tokens).flatMap(([name, value]) => (AGAIN.includes(name) ? [] : [value])),
+  ...[dataCenter.tokens, government.tokens, organization.keys, government.organization.keys],
   ...stores.map((store) => store.tokens),
   ...[consent.clientSecret, ...Object.values(dataCenter.users).map(({ password }) => password)],
 ]).filter((text) => !/@example|@service|^https:/.test(text));
@@ -32,5 +34,5 @@ test('tokens are as long as real ones, with every kind of character in them', ()
   expect(tokens.classic).toMatch(/^[\w-]+-[\w-]*_[\w-]*=[0-9A-F]{8}$/);
   expect(tokens.classic).toHaveLength(192);
   expect(dataCenter.tokens.pat).toMatch(/^FAKE[A-Za-z0-9+/]{40}$/);
-  expect(fixtures.tokens.classicByEmailLength.map(({ email }) => email.length % 3)).toEqual([0, 1, 2]);
+  expect(tokens.classicByEmailLength.map(({ email }) => email.length % 3)).toEqual([0, 1, 2]);
 });

@@ -1,7 +1,6 @@
 import { PERMISSIONS } from '../accounts.js';
 import { errorCollection, findRoute, json, Refused, reply } from '../http.js';
 import type { ModelReply, ModelRequest, Route } from '../http.js';
-import { expandable } from '../jira/cloud.js';
 import { may, timestamp } from '../jira/issues.js';
 import type { IssueState, RestCall } from '../jira/issues.js';
 import { fieldList, searchWithTotal } from '../jira/lists.js';
@@ -77,7 +76,7 @@ function serverInfo({ visit, caller, apiUrl, now }: Call): ModelReply {
 }
 
 /** Documented: no anonymous answer, and no accountId. */
-function myself({ caller, apiUrl, request, author }: Call): ModelReply {
+function myself({ caller, apiUrl, author }: Call): ModelReply {
   if (caller === undefined) return loginRequired(apiUrl);
   const avatar = ([pixels, size]: readonly string[]): [string, string] => [
     `${pixels}x${pixels}`,
@@ -89,7 +88,6 @@ function myself({ caller, apiUrl, request, author }: Call): ModelReply {
     avatarUrls: Object.fromEntries(sizes.map(avatar)),
     deleted: false,
     locale: 'en_US',
-    ...expandable(request, { name: 'jira-software-users' }, 'Jira Software'),
   });
 }
 

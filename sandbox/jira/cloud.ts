@@ -5,7 +5,7 @@ import type { ModelReply, ModelRequest, Route } from '../http.js';
 import { clientMustAuthenticate } from '../refusals.js';
 import { timestamp } from './issues.js';
 import type { RestCall, Tenant } from './issues.js';
-import { fieldList, projectSearch, search } from './lists.js';
+import { fieldList, search } from './lists.js';
 import { ISSUE_ROUTES, myPermissions, NO_ISSUE } from './resources.js';
 
 type Call = RestCall<Account>;
@@ -25,18 +25,10 @@ const ROUTES: readonly Route<Call>[] = [
   ['GET', '/myself', myself, SCOPES.readUser],
   ['GET', '/mypermissions', permissions, SCOPES.readWork],
   ['GET', '/field', fieldList, SCOPES.readWork],
-  ['GET', '/project/search', projectSearch, SCOPES.readWork],
   ['GET', '/search/jql', search, SCOPES.readWork],
   ['POST', '/search/jql', search, SCOPES.readWork],
   ['GET', '/search', removedSearch, SCOPES.readWork],
   ['POST', '/search', removedSearch, SCOPES.readWork],
-  [
-    'GET',
-    '/dashboard',
-    () => json(200, { startAt: 0, maxResults: 20, total: 0, dashboards: [] }),
-    SCOPES.readWork,
-  ],
-  ['GET', '/issueLinkType', () => json(200, { issueLinkTypes: [] }), SCOPES.readWork],
   ...ISSUE_ROUTES,
 ];
 
@@ -91,27 +83,7 @@ function serverInfo({ tenant, now }: Call): ModelReply {
 
 /** `GET /myself`, which has no anonymous answer: the right probe of a credential. */
 function myself({ caller, request, author }: Call): ModelReply {
-  return caller === undefined
-    ? clientMustAuthenticate(request.host)
-    : json(200, {
-        ...author,
-        ...expandable(request, { name: 'jira-users-acme', groupId: 'FAKE-group-0001' }, 'Jira'),
-      });
-}
-
-/** What `/myself` shows of groups and roles: how many, and which where `expand` asks for them. */
-export function expandable(
-  { query }: ModelRequest,
-  group: { name: string; groupId?: string },
-  role: string,
-): object {
-  const expand = (query.get('expand') ?? '').split(',');
-  const roleBean = { key: 'jira-software', name: role, groups: [group.name], defined: true };
-  return {
-    groups: { size: 1, items: expand.includes('groups') ? [group] : [] },
-    applicationRoles: { size: 1, items: expand.includes('applicationRoles') ? [roleBean] : [] },
-    expand: 'groups,applicationRoles',
-  };
+  return caller === undefined ? clientMustAuthenticate(request.host) : json(200, author);
 }
 
 /** OpenAPI's `User`. */

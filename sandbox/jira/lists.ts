@@ -3,7 +3,7 @@ import type { ModelReply } from '../http.js';
 import { may } from './issues.js';
 import type { RestCall } from './issues.js';
 import { readJql } from './jql.js';
-import { apiRoot, issueBean } from './resources.js';
+import { issueBean } from './resources.js';
 
 /*
  * These resources answer 200 to everybody; to an anonymous or wrongly authenticated caller with empty lists. That was
@@ -24,15 +24,6 @@ export function fieldList({ tenant }: RestCall): ModelReply {
     schema,
   }));
   return json(200, beans);
-}
-
-/** `GET /project/search`. */
-export function projectSearch(call: RestCall): ModelReply {
-  const { project } = call.tenant;
-  const url = `${apiRoot(call)}/project`;
-  const values = may(call, 'BROWSE_PROJECTS') ? [{ self: `${url}/${project.id}`, ...project }] : [];
-  const page = { maxResults: 50, startAt: 0, total: values.length, isLast: true };
-  return json(200, { self: `${url}/search`, ...page, values });
 }
 
 /**

@@ -46,7 +46,6 @@ export const ISSUE_ROUTES: readonly Route<RestCall>[] = [
   onIssue('GET', '/editmeta', editMeta),
   onIssue('GET', '/transitions', getTransitions),
   onIssue('POST', '/transitions', transitionIssue),
-  onIssue('GET', '/comment', getComments),
   onIssue('POST', '/comment', addComment),
 ];
 
@@ -135,12 +134,6 @@ function transitionIssue(call: RestCall, issue: IssueState): ModelReply {
   );
   issue.fields['status'] = target;
   return noContent();
-}
-
-/** `GET /issue/{key}/comment`, in one page. */
-function getComments(call: RestCall, issue: IssueState): ModelReply {
-  const comments = issue.comments.map((comment) => commentBean(call, issue, comment));
-  return json(200, { startAt: 0, maxResults: 5000, total: comments.length, comments });
 }
 
 /** `POST /issue/{key}/comment`: 201. What somebody without ADD_COMMENTS gets is from memory. */
@@ -280,6 +273,6 @@ function statusBean(call: RestCall, { id, name, category }: Status): Record<stri
   };
 }
 
-export function apiRoot({ apiUrl, version }: RestCall): string {
+function apiRoot({ apiUrl, version }: RestCall): string {
   return `${apiUrl}/rest/api/${version}`;
 }

@@ -13,23 +13,12 @@ export interface Command {
 }
 
 /** The commands that a runner registers: anything else is ordinary text. Source: `ActionCommandManager.cs`. */
-export const COMMAND_NAMES: ReadonlySet<string> = new Set([
-  'add-mask',
-  'add-matcher',
-  'add-path',
-  'debug',
-  'echo',
-  'endgroup',
-  'error',
-  'group',
-  'notice',
-  'remove-matcher',
-  'save-state',
-  'set-env',
-  'set-output',
-  'stop-commands',
-  'warning',
-]);
+export const COMMAND_NAMES: ReadonlySet<string> = new Set(
+  (
+    'add-mask add-matcher add-path debug echo endgroup error group notice remove-matcher save-state set-env ' +
+    'set-output stop-commands warning'
+  ).split(' '),
+);
 
 // What the Unicode collation ignores, so that a culture's search may skip it.
 const IGNORABLE =
