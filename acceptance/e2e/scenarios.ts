@@ -197,7 +197,8 @@ export function runScenario(scenario: Scenario, command: string, { sandbox, chec
   return inFolder(async (base) => {
     const [repository, folder] = [join(base, 'repository'), join(base, 'run')];
     createConsumer(repository);
-    const { name, workflow = name.replaceAll(' ', '-'), pullRequest, secrets = CLASSIC, jobs } = scenario;
+    const { name, pullRequest, secrets = CLASSIC, jobs } = scenario;
+    const workflow = scenario.workflow ?? name.replaceAll(' ', '-');
     const act = startAct({
       ...{ command, repository, folder, secrets, variables: VARIABLES, environment: sandbox.env },
       event: pullRequest === undefined ? 'push' : 'pull_request',

@@ -87,7 +87,9 @@ export const AZURE: Engine = {
       SYSTEM_JOBID: '00000000-0000-4000-8000-000000000001',
     };
     const { exitCode, log } = await runScripts(scripts, place, environment, (printed) =>
-      Object.fromEntries(Array.from(printed.matchAll(SET_VARIABLE), ([, name, value]) => [name, value])),
+      Object.fromEntries(
+        Array.from(printed.matchAll(SET_VARIABLE), ([, name = '', value = '']) => [name, value] as const),
+      ),
     );
     // The agent keeps these lines, which are the secrets, out of the log. Nothing else is masked here.
     return { exitCode, log: log.replaceAll(SET_SECRET, '') };
@@ -118,7 +120,7 @@ export const BITBUCKET: Engine = {
   run(_command, place) {
     // The program is here already, at JIRA_AUTH_PROGRAM.
     const lines = bitbucketStep(place, 0).filter(
-      (line) => typeof line === 'string' && !line.startsWith('curl '),
+      (line): line is string => typeof line === 'string' && !line.startsWith('curl '),
     );
     const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...place.credential };
     return runScripts([{ text: lines.join('\n'), shell: ['bash', '-e'] }], place, environment);
@@ -132,16 +134,12 @@ export const BITBUCKET_PIPE: Engine = {
   run(_command, place) {
     const pipe = bitbucketStep(place, 1).find((line) => typeof line !== 'string');
     if (!pipe) throw new Error('The example has no pipe.');
-    const variables = Object.entries(pipe.variables).map(([name, value]) => [
-      name,
-      value.startsWith('$') ? (place.credential[value.slice(1)] ?? '') : value,
-    ]);
-    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(variables) };
-    return runScripts(
-      [{ text: 'exec ci/bitbucket/pipe.sh', shell: ['sh'] }],
-      place,
-      environment as Variables,
+    const variables = Object.entries(pipe.variables).map(
+      ([name, value]) =>
+        [name, value.startsWith('$') ? (place.credential[value.slice(1)] ?? '') : value] as const,
     );
+    const environment = { ...place.environment, ...BITBUCKET_VARIABLES, ...Object.fromEntries(variables) };
+    return runScripts([{ text: 'exec ci/bitbucket/pipe.sh', shell: ['sh'] }], place, environment);
   },
 };
 

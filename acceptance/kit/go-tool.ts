@@ -44,7 +44,7 @@ export function findOrInstall(name: keyof typeof GO_TOOLS): { command: string } 
   const command = [installed, name].find((each) => {
     const { stdout } = spawnSync(each, [asks], { encoding: 'utf8' });
     // Nothing at all of a program that is not there.
-    return /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(String(stdout))?.[0] === version;
+    return /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec((stdout as string | null) ?? '')?.[0] === version;
   });
   if (command !== undefined) return { command };
   const wanted = `${name} ${version} is not here`;

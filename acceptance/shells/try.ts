@@ -36,7 +36,7 @@ export function tryShell(shell: Shell, batches: readonly Batch[], checks: Checks
             .map((pair) => Buffer.from(pair.join('=')));
           checks.equal(
             `${what}: a program's environment is right, without what is absent`,
-            ...firstDifference(ours.sort(Buffer.compare), present.sort(Buffer.compare)),
+            ...firstDifference(ours.sort(inOrder), present.sort(inOrder)),
           );
         }
       }
@@ -58,6 +58,8 @@ export function tryShell(shell: Shell, batches: readonly Batch[], checks: Checks
     place.remove();
   }
 }
+
+const inOrder = (one: Buffer, other: Buffer): number => Buffer.compare(one, other);
 
 /** Entries that end with a NUL, as bytes: what is no UTF-8 must not look as if it was. */
 function split(bytes: Buffer): Buffer[] {

@@ -76,10 +76,10 @@ const TARGET = join(ROOT, 'build', 'python');
 function zizmor(pattern: RegExp, options: readonly string[]): ReturnType<Check> {
   const version = /^zizmor==(\S+)/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
   const find = (): string | undefined =>
-    [join(TARGET, 'bin', 'zizmor'), 'zizmor'].find(
-      (each) =>
-        String(spawnSync(each, ['--version'], { encoding: 'utf8' }).stdout).trim() === `zizmor ${version}`,
-    );
+    [join(TARGET, 'bin', 'zizmor'), 'zizmor'].find((each) => {
+      const { status, stdout } = spawnSync(each, ['--version'], { encoding: 'utf8' });
+      return status === 0 && stdout.trim() === `zizmor ${version}`;
+    });
   if (find() === undefined) {
     process.stderr.write(`Installing zizmor ${version} into build/python\n`);
     const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--upgrade', '--target', TARGET];
