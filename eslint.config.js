@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import imports from './scripts/one-way.js';
 
 export default defineConfig(
   globalIgnores(['dist/', 'build/', 'coverage/']),
@@ -18,6 +19,7 @@ export default defineConfig(
       'no-control-regex': 'off',
     },
   },
+  { files: ['src/**/*.ts'], plugins: { imports }, rules: { 'imports/one-way': 'error' } },
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
     languageOptions: {

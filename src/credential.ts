@@ -6,12 +6,26 @@ export interface CredentialHeader {
   readonly value: Secret;
 }
 
+/** What HTTP Basic is made of. */
+export interface BasicPair {
+  readonly user: string;
+  readonly secret: Secret;
+}
+
 /** What an OAuth 1.0a application link signs with. */
 export interface SigningKey {
   readonly consumerKey: string;
   readonly oauthToken: Secret;
   /** RSA, PEM. */
   readonly privateKey: Secret;
+}
+
+/** What this side shows of itself in the TLS handshake, where a server asks for it. */
+export interface ClientCertificate {
+  /** The certificate and those between it and its authority, PEM. */
+  readonly certificate: string;
+  /** PEM, without a passphrase. */
+  readonly key: Secret;
 }
 
 /** What authenticates requests: for most methods one header for all of them, for OAuth 1.0a a signature for each. */

@@ -3,48 +3,49 @@ import { constants } from 'node:os';
 /** Exit status of every failure code. Codes are stable: pipelines compare them. */
 export const EXIT_STATUS = {
   internal: 1,
-
   'invalid-input': 2,
   'missing-credentials': 2,
   'ambiguous-credentials': 2,
   'secrets-unavailable': 2,
   'host-not-allowed': 2,
   'insecure-url': 2,
-
   'credentials-rejected': 3,
   'anonymous-session': 3,
   'captcha-required': 3,
   'client-rejected': 3,
   'refresh-token-invalid': 3,
   'password-auth-disabled': 3,
-
   'insufficient-scope': 4,
   'permission-denied': 4,
   'ip-not-allowed': 4,
   'unexpected-account': 4,
   'site-not-accessible': 4,
-
   'site-not-found': 5,
   'network-unreachable': 5,
   timeout: 5,
   'server-unavailable': 5,
   'proxy-failure': 5,
-
   'rate-limited': 6,
-
   'untrusted-response': 7,
   'redirect-refused': 7,
   'tls-failure': 7,
-
   'handoff-failed': 8,
   'refresh-token-not-saved': 8,
   'credential-not-renewed': 8,
-
   'credential-expiring': 9,
   'credential-expired': 9,
 } as const;
 
 export type FailureCode = keyof typeof EXIT_STATUS;
+
+const CLASSES = { input: 2, rejected: 3, denied: 4, unreachable: 5, limited: 6, untrusted: 7 } as const;
+
+/** The codes with one exit status. `rejected`: the credential is refused. `denied`: it is valid, but lacks a right. */
+export type FailureClass = keyof typeof CLASSES;
+
+export function isOfClass(code: FailureCode, ...classes: readonly FailureClass[]): boolean {
+  return classes.some((name) => CLASSES[name] === EXIT_STATUS[code]);
+}
 
 /**
  * How one door writes inputs. A text refers to one as `name` or `name: value` in backticks; if its value came from the
@@ -74,6 +75,10 @@ export class Failure extends Error {
 
   get exitStatus(): number {
     return EXIT_STATUS[this.code];
+  }
+
+  isOf(...classes: readonly FailureClass[]): boolean {
+    return isOfClass(this.code, ...classes);
   }
 
   /** The same failure with a further sentence of advice. */

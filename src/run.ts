@@ -1,38 +1,33 @@
 import { Failure } from './failure.js';
-import type { CiSystem } from './hand-over/ci-system.js';
-import type { Environment, Inputs } from './read/inputs.js';
-import { read } from './read/index.js';
-import type { Request } from './read/index.js';
+import type { HandOver, Job } from './hand-over/ci-system.js';
+import { read, type Request } from './read/index.js';
+import type { Inputs } from './read/inputs.js';
 import { openAccessTokenStore } from './store/access-token.js';
 import { createStore, type StoreEffects } from './store/index.js';
 import { type Memory, remembered } from './store/remembered.js';
-import { transport, type TransportOptions } from './transport/http.js';
-import { openNetwork } from './transport/network.js';
+import type { NetworkEffects } from './transport/http.js';
+import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
-import type { Exchange, LiveSession } from './verify/context.js';
-import { verify } from './verify/index.js';
-import { endSession } from './verify/live-session.js';
-import { Loss } from './verify/loss.js';
+import { toUndo } from './undo.js';
+import { verify } from './verify.js';
+import { endSession, type LiveSession } from './verify/live-session.js';
+import { Loss } from './verify/rotation.js';
 import type { Session } from './verify/session.js';
 import type { CloudIds } from './verify/tenant.js';
-import { toUndo } from './undo.js';
 
 /** Everything that a run does to the world outside of it. */
-export interface Effects {
+export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly inputs: Inputs;
-  readonly environment: Environment;
-  readonly ci: CiSystem;
+  readonly ci: Job;
+  /** Absent for a run that leaves nothing to later steps. */
+  readonly handOver?: HandOver;
   readonly now: () => Date;
-  readonly random: () => number;
-  /** Aborted with an Interrupted when the run is to end. */
-  readonly signal: AbortSignal;
   readonly commandLineStore?: StoreEffects['commandLineStore'];
   readonly readRenewal?: Parameters<typeof read>[2];
-  readonly onServerDate?: TransportOptions['onServerDate'];
-  /** Tells a decision, or an attempt at a request, if that was asked for. */
-  readonly debug?: ((text: string) => void) | undefined;
-  /** Of several runs in one process. */
+  /** Told what was read, before anything is asked. */
+  readonly onRequest?: (request: Request) => void;
+  /** Shared by several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
 
@@ -58,21 +53,23 @@ export interface Verified {
 }
 
 /** The task of the Action and of `jira-auth export`. */
-export function handOver(ci: CiSystem): Task {
+export function handOver(to: HandOver): Task {
   return {
     use: ({ session, request, tls }) => {
-      ci.handOver(session, request.settings, tls);
+      to.handOver(session, request.settings, tls);
       return 0;
     },
     leaves: () => true,
   };
 }
 
-/** What a run has changed outside of this machine, and must not leave behind unsaid. */
+/** What a run has changed outside of this machine: it ends, or tells, all of it. */
 interface Traces {
   readonly loss: Loss;
   /** Ends the session that the run began. */
-  logOut?: () => ReturnType<typeof endSession>;
+  logOut?: () => Promise<unknown>;
+  /** Takes back that later steps were told to end it. */
+  forget?: (() => void) | undefined;
 }
 
 /**
@@ -88,7 +85,11 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   let isLeft = false;
   const end = toUndo(async () => {
     if (isLeft) return;
-    await takeBack(traces, ci);
+    try {
+      await logOut(traces, ci);
+    } finally {
+      effects.handOver?.takeBack();
+    }
     loss.tell(ci.warn);
   });
   try {
@@ -107,15 +108,7 @@ export async function run(effects: Effects, task: Task): Promise<number> {
   }
 }
 
-async function takeBack(traces: Traces, ci: CiSystem): Promise<void> {
-  try {
-    await logOut(traces, ci);
-  } finally {
-    ci.abandon();
-  }
-}
-
-async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
+async function logOut(traces: Traces, ci: Job): Promise<void> {
   const { logOut: end } = traces;
   if (!end) return;
   delete traces.logOut;
@@ -129,7 +122,7 @@ async function logOut(traces: Traces, ci: CiSystem): Promise<void> {
     return;
   }
   try {
-    ci.forgetSession();
+    traces.forget?.();
   } catch (error) {
     // Then its clean-up finds the session over.
     if (!(error instanceof Failure)) throw error;
@@ -141,55 +134,70 @@ const LOG_OUT_SECONDS = 5;
 
 /** The first two stages. */
 async function verified(effects: Effects, traces: Traces): Promise<Verified> {
-  const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
+  const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
+  const { loss } = traces;
   const request = read(inputs, ci, effects.readRenewal);
+  effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
-  const proxy = proxyAddress(environment);
-  tellRequest(request, proxy, effects);
-  ci.prepare(request.settings, request.credentials.method);
+  tellRequest(request, proxyAddress(environment), debug);
+  const { settings, writeBack, clientCertificate } = request;
+  handOver?.prepare(settings, request.credentials.method);
 
-  const { timeoutSeconds, caCertificate } = request.settings;
-  const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
-  const options = {
-    proxy,
-    random,
-    trust: tls?.context,
-    onRetry: ci.info,
-    onServerDate,
-    debug,
-    timeoutSeconds,
-    signal,
-  };
+  const tls = await tlsWith(settings.caCertificate, clientCertificate, environment);
+  const openNetwork = (until: AbortSignal, seconds = settings.timeoutSeconds): Network =>
+    networkWith(tls, { ...effects, info: ci.info, signal: until }, seconds);
   const onSession = (live: LiveSession): void => {
-    traces.logOut = () => {
-      // Not with this run's signal: it may be what ends the run.
-      const { signal: never } = new AbortController();
-      return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
-    };
-    ci.rememberSession(live, tls);
+    // Not with this run's signal: it may be what ends the run.
+    traces.logOut = () => endSession(openNetwork(new AbortController().signal, LOG_OUT_SECONDS).send, live);
+    traces.forget = handOver?.rememberSession(live, tls);
   };
   const memory: Memory = {};
-  const logIn = (until: AbortSignal): Promise<Session> =>
-    authenticate(request, {
-      ...effects,
-      signal: until,
-      options: { ...options, signal: until },
+  const logIn = async (until: AbortSignal): Promise<Session> => {
+    const network = openNetwork(until);
+    const { sendToTheEnd: send } = network;
+    const accessTokenStore = await openAccessTokenStore(writeBack, send);
+    const store =
+      writeBack.store &&
+      remembered(
+        createStore(writeBack.store, { send, mask: ci.mask, signal: until, commandLineStore }),
+        memory,
+      );
+    const session = await verify(request, {
+      ...network,
+      mask: ci.mask,
+      info: ci.info,
+      warn: ci.warn,
+      store,
+      now,
+      debug,
+      onSession,
+      onExchange: loss.note,
       // What answers to a private CA's trust need not be what the others' public ones lead to.
       cloudIds: tls ? undefined : effects.cloudIds,
-      memory,
-      onSession,
-      onExchange: traces.loss.note,
     });
+    until.throwIfAborted();
+    if (session.accessToken) await accessTokenStore?.save(session.accessToken);
+    return session;
+  };
   const session = await logIn(signal);
   signal.throwIfAborted();
-  return { session, request, tls, renew: (until) => renewed(logIn(until), traces, ci) };
+  const renew = async (until: AbortSignal): Promise<Session> => {
+    try {
+      return await logIn(until);
+    } catch (error) {
+      if (error instanceof Failure) throw loss.addedTo(error);
+      loss.tell(ci.warn);
+      throw error;
+    }
+  };
+  return { session, request, tls, renew };
 }
 
 /** What was decided before anything is asked. */
 function tellRequest(
   { site, credentials, clientCertificate, settings, writeBack }: Request,
   proxy: string | undefined,
-  { debug }: Effects,
+  debug: Effects['debug'],
 ): void {
   debug?.(
     `Method: ${credentials.method}. Site: ${site.url ?? (site.deployment === 'cloud' ? "the grant's, or on the gateway" : 'none')}, ${site.deployment ?? 'which Jira it is has to be asked'}.`,
@@ -198,50 +206,4 @@ function tellRequest(
     `Proxy: ${proxy ?? 'none'}. Private CA: ${settings.caCertificate ? 'yes' : 'no'}. Client certificate: ${clientCertificate ? 'yes' : 'no'}. Time: ${settings.timeoutSeconds} s.`,
   );
   debug?.(`Place for tokens: ${writeBack.store?.kind ?? 'none'}.`);
-}
-
-async function renewed(logIn: Promise<Session>, { loss }: Traces, { warn }: CiSystem): Promise<Session> {
-  try {
-    return await logIn;
-  } catch (error) {
-    if (error instanceof Failure) throw loss.addedTo(error);
-    loss.tell(warn);
-    throw error;
-  }
-}
-
-interface LogIn extends Omit<Effects, 'cloudIds'> {
-  readonly cloudIds: CloudIds | undefined;
-  readonly options: TransportOptions;
-  readonly memory: Memory;
-  readonly onSession: (live: LiveSession) => void;
-  readonly onExchange: (exchange: Exchange) => void;
-}
-
-async function authenticate(request: Request, effects: LogIn): Promise<Session> {
-  const { options, memory, ci, now, signal, commandLineStore, onSession, onExchange, cloudIds, debug } =
-    effects;
-  const network = openNetwork(options);
-  const { store } = request.writeBack;
-  const accessTokenStore = await openAccessTokenStore(request.writeBack, network.sendToTheEnd);
-  const session = await verify(request, {
-    ...network,
-    store:
-      store &&
-      remembered(
-        createStore(store, { send: network.sendToTheEnd, mask: ci.mask, signal, commandLineStore }),
-        memory,
-      ),
-    mask: ci.mask,
-    now,
-    info: ci.info,
-    warn: ci.warn,
-    debug,
-    onExchange,
-    onSession,
-    cloudIds,
-  });
-  signal.throwIfAborted();
-  if (session.accessToken) await accessTokenStore?.save(session.accessToken);
-  return session;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { endOfDay } from '../../src/expiry.js';
 import { dayOf, expiryNotice, inDays } from '../../src/hand-over/expiry-notice.js';
-import type { CredentialEnd } from '../../src/verify/credential-end.js';
+import type { CredentialEnd } from '../../src/verify/session.js';
 
 const NOON = new Date('2027-01-31T12:00:00Z');
 

@@ -1,10 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { fakeToken } from '../../sandbox/fake.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { execForms } from '../../src/hand-over/exec-forms.js';
 import { MaskedTexts, StreamMasker } from '../../src/hand-over/stream-masker.js';
+import { TextSearch } from '../../src/hand-over/text-search.js';
 
 const SECRET = 'FAKE-0123456789-SECRET';
 
@@ -315,4 +316,24 @@ describe('each form of a token', () => {
     expect(masks).toHaveLength(forms.length * 3 - 2);
     expect(new Set(masks)).toEqual(new Set(['***']));
   });
+});
+
+test('the search is prepared once all texts are known for a while, and hides as before', () => {
+  jest.useFakeTimers();
+  const prepare = jest.spyOn(TextSearch.prototype, 'prepare');
+  try {
+    const texts = maskedTexts([SECRET], Infinity);
+    texts.add(['FAKE-another-secret']);
+    jest.advanceTimersByTime(100);
+    expect(prepare).toHaveBeenCalledTimes(1);
+    const shown = new StreamMasker(texts).push(Buffer.from(`${'. '.repeat(40)}${SECRET} ${'. '.repeat(40)}`));
+    expect(Buffer.concat(shown).toString()).toBe(`${'. '.repeat(40)}*** ${'. '.repeat(40)}`);
+    texts.add(['FAKE-third-secret']);
+    texts.search();
+    jest.advanceTimersByTime(100);
+    expect(prepare).toHaveBeenCalledTimes(1);
+  } finally {
+    prepare.mockRestore();
+    jest.useRealTimers();
+  }
 });

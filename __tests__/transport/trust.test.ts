@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect, createServer, rootCertificates, type SecureContext, type Server } from 'node:tls';
 import { generateKeyPairSync } from 'node:crypto';
 import { type Authority, createAuthority } from '../../sandbox/net/certificates.js';
-import type { ClientCertificate } from '../../src/read/client-certificate.js';
+import type { ClientCertificate } from '../../src/credential.js';
 import { Secret } from '../../src/secret.js';
 import { refuseUnsafeProcess, type Tls, tlsFrom, tlsWith } from '../../src/transport/trust.js';
 import { failureFrom, failureOf } from '../project/failure-of.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../src/failure.js';
-import { Loss } from '../../src/verify/loss.js';
+import { Loss } from '../../src/verify/rotation.js';
 
 test.each([
   ['certain', 'is lost: the stored one works for ten more minutes'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { authorization } from '../../src/credential.js';
 import { Failure, Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import type { CredentialEnd } from '../../src/verify/credential-end.js';
+import type { CredentialEnd } from '../../src/verify/session.js';
 import { endOfPersonalAccessToken, listedToken } from '../../src/verify/personal-access-tokens.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';

@@ -24,13 +24,9 @@ const READERS: Readonly<Record<string, Open>> = {
   Node: async (urls, proxy) => {
     Object.assign(process.env, { https_proxy: proxy, HTTPS_PROXY: proxy, no_proxy: '', NO_PROXY: '' });
     const { signal } = new AbortController();
-    const { host } = new URL(proxy);
+    const effects = { environment: { https_proxy: proxy }, signal, random: () => 0, info: () => undefined };
     for (const url of urls) {
-      const send = transport({
-        ...{ timeoutSeconds: 30, signal, trust: undefined, proxy: host },
-        random: () => 0,
-        onRetry: () => undefined,
-      });
+      const send = transport(effects, 30);
       // The proxy lets nobody through.
       await send({ method: 'GET', url: `${url}/rest/api/2/myself`, repeatable: 'explanation' }).catch(
         refused,

@@ -120,7 +120,7 @@ export class Pipeline {
       const ci = new GitHubActions(environment, now, PROGRAMS);
       const inputs = new ProgramInputs((name) => given[name] ?? '', environment);
       const main = await this.#watched(() =>
-        run({ inputs, environment, ci, now, random, signal }, handOver(ci)),
+        run({ inputs, environment, ci, handOver: ci, now, random, signal }, handOver(ci)),
       );
       const masker = new Masker();
       const log = logStep(main, masker);

@@ -42,9 +42,8 @@ export function findOrInstall(name: keyof typeof GO_TOOLS): { command: string } 
   const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
   const installed = join(BIN, name);
   const command = [installed, name].find((each) => {
-    const { stdout } = spawnSync(each, [asks], { encoding: 'utf8' });
-    // Nothing at all of a program that is not there.
-    return /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec((stdout as string | null) ?? '')?.[0] === version;
+    const { status, stdout } = spawnSync(each, [asks], { encoding: 'utf8' });
+    return status === 0 && /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(stdout)?.[0] === version;
   });
   if (command !== undefined) return { command };
   const wanted = `${name} ${version} is not here`;

@@ -2282,79 +2282,6 @@ function hasDuplicateKeys(text) {
 }
 
 ; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim();
-    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
-    if (at !== undefined)
-        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-function isoTime(text) {
-    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit(answer, remainingMs) {
-    const { status, text } = answer;
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const date = answer.header('date');
-    const wait = answer.header('retry-after');
-    if (wait !== undefined)
-        return retryAfter(wait, date);
-    const reset = answer.header('x-ratelimit-reset') ?? '';
-    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
-    }
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-; 
 
 
 const TLS_REASONS = {
@@ -2446,6 +2373,76 @@ function errorParts(error) {
 }
 
 ; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header = '', serverDate = '') {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim();
+    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+    if (at !== undefined)
+        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+function isoTime(text) {
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit(answer, remainingMs) {
+    const { status, text } = answer;
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const date = answer.header('date');
+    const wait = answer.header('retry-after');
+    if (wait !== undefined)
+        return retryAfter(wait, date);
+    const reset = answer.header('x-ratelimit-reset') ?? '';
+    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
+    }
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+; 
 
 const MOST_ANNOUNCED = 20;
 function settling(client) {
@@ -2478,7 +2475,6 @@ function errorOf(code) {
 }
 
 ; 
-
 
 
 
@@ -3969,9 +3965,9 @@ class GitHubActions {
         this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
         if (tls)
             this.#written("What ends the session can't be written under RUNNER_TEMP", (files) => files.writeTls(tls));
-    }
-    forgetSession() {
-        this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+        return () => {
+            this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+        };
     }
     handOver(session, settings, tls) {
         const paths = settings.curlConfig ? this.#writeFiles(session, settings, tls) : NO_FILES;
@@ -4125,7 +4121,7 @@ class GitHubActions {
             this.warn('The step summary could not be written: the file that GITHUB_STEP_SUMMARY names is not writable.');
         }
     }
-    abandon() {
+    takeBack() {
         for (const undo of this.#undo.splice(0).reverse()) {
             try {
                 undo();
@@ -7800,24 +7796,29 @@ class Loss {
 
 
 
-function handOver(ci) {
+function handOver(to) {
     return {
         use: ({ session, request, tls }) => {
-            ci.handOver(session, request.settings, tls);
+            to.handOver(session, request.settings, tls);
             return 0;
         },
         leaves: () => true,
     };
 }
 async function run(effects, task) {
-    const { ci } = effects;
+    const { ci, handOver } = effects;
     const loss = new Loss();
     const traces = { loss };
     let isLeft = false;
     const end = toUndo(async () => {
         if (isLeft)
             return;
-        await takeBack(traces, ci);
+        try {
+            await logOut(traces, ci);
+        }
+        finally {
+            handOver?.takeBack();
+        }
         loss.tell(ci.warn);
     });
     try {
@@ -7837,14 +7838,6 @@ async function run(effects, task) {
         return failure.exitStatus;
     }
 }
-async function takeBack(traces, ci) {
-    try {
-        await logOut(traces, ci);
-    }
-    finally {
-        ci.abandon();
-    }
-}
 async function logOut(traces, ci) {
     const { logOut: end } = traces;
     if (!end)
@@ -7860,7 +7853,7 @@ async function logOut(traces, ci) {
         return;
     }
     try {
-        ci.forgetSession();
+        traces.forget?.();
     }
     catch (error) {
         if (!(error instanceof failure_Failure))
@@ -7869,12 +7862,12 @@ async function logOut(traces, ci) {
 }
 const LOG_OUT_SECONDS = 5;
 async function verified(effects, traces) {
-    const { inputs, environment, ci, random, signal, onServerDate, debug } = effects;
+    const { inputs, environment, ci, handOver, random, signal, onServerDate, debug } = effects;
     const request = read(inputs, ci, effects.readRenewal);
     refuseUnsafeProcess(environment);
     const proxy = proxyAddress(environment);
     tellRequest(request, proxy, effects);
-    ci.prepare(request.settings, request.credentials.method);
+    handOver?.prepare(request.settings, request.credentials.method);
     const { timeoutSeconds, caCertificate } = request.settings;
     const tls = await tlsWith(caCertificate, request.clientCertificate, environment);
     const options = {
@@ -7892,7 +7885,7 @@ async function verified(effects, traces) {
             const { signal: never } = new AbortController();
             return endSession(transport({ ...options, timeoutSeconds: LOG_OUT_SECONDS, signal: never }), live);
         };
-        ci.rememberSession(live, tls);
+        traces.forget = handOver?.rememberSession(live, tls);
     };
     const memory = {};
     const logIn = (until) => authenticate(request, {
@@ -7968,13 +7961,14 @@ openDoor({
         inputs: new Inputs((name) => (isInputOf('action', name) ? actions_core.getInput(name, { trimWhitespace: false }) : ''), process.env, 'action'),
         environment: process.env,
         ci,
+        handOver: ci,
         now,
         random: Math.random,
         signal,
         debug: gitHubDebug,
     }, handOver(ci)),
     reportBug: (where) => {
-        ci.abandon();
+        ci.takeBack();
         ci.fail(new failure_Failure('internal', `This is a bug in jira-auth: ${where}.`, "Please report it with this line and the step's inputs, without their values."));
     },
     statusOfBug: EXIT_STATUS.internal,

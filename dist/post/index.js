@@ -2341,79 +2341,6 @@ function hasDuplicateKeys(text) {
 }
 
 ; 
-const MOST_ATTEMPTS = {
-    read: 4,
-    exchange: 3,
-    save: 4,
-    once: 1,
-    explanation: 1,
-};
-const LONGEST_ATTEMPT_MS = {
-    read: 15_000,
-    exchange: 15_000,
-    save: 15_000,
-    once: 15_000,
-    explanation: 2000,
-};
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-function isRetriedStatus(status, repeatable) {
-    if (MOST_ATTEMPTS[repeatable] === 1)
-        return false;
-    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
-}
-const BASE_MS = 500;
-const CAP_MS = 8000;
-function backoff(attempt, atLeastMs, random) {
-    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
-}
-function retryAfter(header = '', serverDate = '') {
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    const until = httpDate(header);
-    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
-}
-function untilReset(header) {
-    const reset = header('x-ratelimit-reset')?.trim();
-    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
-    if (at !== undefined)
-        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
-    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
-    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-function isoTime(text) {
-    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
-    return Number.isNaN(time) ? undefined : time;
-}
-function httpDate(text) {
-    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
-        return undefined;
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-
-; 
-
-const USUAL_WAIT_MS = 60_000;
-function gitHubLimit(answer, remainingMs) {
-    const { status, text } = answer;
-    if (status !== 403 && status !== 429)
-        return undefined;
-    const date = answer.header('date');
-    const wait = answer.header('retry-after');
-    if (wait !== undefined)
-        return retryAfter(wait, date);
-    const reset = answer.header('x-ratelimit-reset') ?? '';
-    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
-    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
-    }
-    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
-        return undefined;
-    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
-}
-
-; 
 
 
 const TLS_REASONS = {
@@ -2505,6 +2432,76 @@ function errorParts(error) {
 }
 
 ; 
+const MOST_ATTEMPTS = {
+    read: 4,
+    exchange: 3,
+    save: 4,
+    once: 1,
+    explanation: 1,
+};
+const LONGEST_ATTEMPT_MS = {
+    read: 15_000,
+    exchange: 15_000,
+    save: 15_000,
+    once: 15_000,
+    explanation: 2000,
+};
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+function isRetriedStatus(status, repeatable) {
+    if (MOST_ATTEMPTS[repeatable] === 1)
+        return false;
+    return PASSING.includes(status) || (repeatable !== 'read' && status >= 500);
+}
+const BASE_MS = 500;
+const CAP_MS = 8000;
+function backoff(attempt, atLeastMs, random) {
+    return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
+}
+function retryAfter(header = '', serverDate = '') {
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    const until = httpDate(header);
+    return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+}
+function untilReset(header) {
+    const reset = header('x-ratelimit-reset')?.trim();
+    const at = reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
+    if (at !== undefined)
+        return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+    const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
+    return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
+}
+function isoTime(text) {
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+    const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
+    return Number.isNaN(time) ? undefined : time;
+}
+function httpDate(text) {
+    if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text))
+        return undefined;
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+const USUAL_WAIT_MS = 60_000;
+function gitHubLimit(answer, remainingMs) {
+    const { status, text } = answer;
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const date = answer.header('date');
+    const wait = answer.header('retry-after');
+    if (wait !== undefined)
+        return retryAfter(wait, date);
+    const reset = answer.header('x-ratelimit-reset') ?? '';
+    const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
+    if (isUsedUp && /^\d{1,12}$/.test(reset)) {
+        return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
+    }
+    if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text))
+        return undefined;
+    return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+; 
 
 const MOST_ANNOUNCED = 20;
 function settling(client) {
@@ -2537,7 +2534,6 @@ function errorOf(code) {
 }
 
 ; 
-
 
 
 

@@ -1,6 +1,5 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
-import { EXIT_STATUS, type FailureCode } from '../failure.js';
-import type { AuthMethod } from '../read/credentials.js';
+import { type FailureCode, isOfClass } from '../failure.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -27,8 +26,8 @@ export type SourceName =
   /** The date that its owner declared. */
   | 'expires-on';
 
-/** What a credential is; before it was tried, an API token may be of any kind. */
-export type CredentialKind = AuthMethod | 'api-token-of-any-kind' | 'organization-api-key';
+/** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
+export type CredentialKind = string;
 
 /** Where a person renews a credential, and what to do with the new one. Nothing here is secret. */
 export interface Renewal {
@@ -111,13 +110,41 @@ const NOT_ASKED: readonly FailureCode[] = ['timeout', 'server-unavailable', 'rat
 /** The status of a credential that failed, by the failure alone. */
 export function statusOfFailure(code: FailureCode): Status {
   if (code === 'credential-expired') return 'expired';
-  if (EXIT_STATUS[code] === EXIT_STATUS['credentials-rejected']) return 'rejected';
+  if (isOfClass(code, 'rejected')) return 'rejected';
   return NOT_ASKED.includes(code) ? 'unknown' : 'failed';
 }
 
 /** The more urgent one. */
 export function worse(one: Status, other: Status): Status {
   return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
+}
+
+type Judged = Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>;
+
+/** Jira accepts it although its date has passed, so the date is what is wrong. */
+export function isOverdue({ status, daysLeft }: Pick<Judged, 'status' | 'daysLeft'>): boolean {
+  return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+}
+
+/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
+const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
+
+/** True if a new credential helps. */
+export function isToBeRenewed(credential: Judged): boolean {
+  const { status, code } = credential;
+  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
+  return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
+}
+
+/** Zero for each status. */
+export function noCounts(): Record<Status, number> {
+  return Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+}
+
+export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
+  const counts = noCounts();
+  for (const { status } of credentials) counts[status] += 1;
+  return counts;
 }
 
 /** Orders by urgency: by status, then by days left, then by name. */
@@ -146,4 +173,25 @@ export function reportOf(
     organizations,
     notes,
   };
+}
+
+/** What makes a check fail: a credential that stands so, or worse. */
+export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+/**
+ * The code that a check ends with, by its most urgent credential that fails it: its own for one that is refused or whose
+ * check failed, and for one that ends within what was asked, that it expires. What could not be found out fails nothing,
+ * unless nothing at all was: then it is that failure's own as well.
+ */
+export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
+  if (failOn === 'never') return undefined;
+  const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
+  for (const { status, code } of credentials) {
+    if (status === 'rejected' || status === 'failed') return code ?? 'credentials-rejected';
+    if (expiring.includes(status)) return status === 'expired' ? 'credential-expired' : 'credential-expiring';
+  }
+  const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
+  return isNothingKnown ? credentials[0]?.code : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Words } from '../failure.js';
 import { type InputName, isSecretInput, variablesOf } from '../inputs/schema.js';
-import { type Written, wordsOf } from '../words.js';
+import { type Written, wordsOf } from '../inputs/words.js';
 
 /** The option that gives an input; a secret's names a file. */
 export function optionOf(input: InputName): string {

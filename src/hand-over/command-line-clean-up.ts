@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Failure } from '../failure.js';
 import { toUndo } from '../undo.js';
-import { isObject, textField, field } from '../verify/json.js';
+import { isObject, textField, field } from '../json.js';
 import type { JobFile } from './command-line.js';
 import { privateDirectories, readPrivateFile, removePrivateDirectory } from './private-directory.js';
 import { endSavedSession, type LogOutEffects } from './saved-session.js';

@@ -3,18 +3,17 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Environment } from '../results.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
 import { announcement } from './announcement.js';
-import type { CiSystem } from './ci-system.js';
+import type { HandOver, Job } from './ci-system.js';
 import { curlConfig } from './curl-config.js';
 import { expiryNotice } from './expiry-notice.js';
-import { sessionState } from '../verify/live-session.js';
+import { type LiveSession, sessionState } from '../verify/live-session.js';
 import { SIGNING_KEY_FILE, writeSigningKey } from './sign-command.js';
 import { StepFiles } from './step-files.js';
 import type { System } from './systems/system.js';
@@ -48,7 +47,7 @@ export interface CommandLineOptions {
 }
 
 /** The third stage for a command line: files in a folder of the step's own, and variables in the system's own way. */
-export class CommandLine implements CiSystem {
+export class CommandLine implements Job, HandOver {
   readonly mask: (secret: Secret) => void;
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
@@ -69,7 +68,7 @@ export class CommandLine implements CiSystem {
     const folder = this.#folder;
     this.#attempted(() => {
       system.prepare?.();
-      if (!settings.curlConfig && method !== 'session-cookie') return;
+      if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (!statSync(folder).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
       accessSync(folder, constants.W_OK | constants.X_OK);
@@ -81,15 +80,11 @@ export class CommandLine implements CiSystem {
     return resolve(system.temporaryFolder || temporaryFolder);
   }
 
-  rememberSession(session: LiveSession, tls: Tls | undefined): void {
+  rememberSession(session: LiveSession, tls: Tls | undefined): undefined {
     this.#written((files) => {
       if (tls) files.writeTls(tls);
       files.write('session.json', sessionState(session));
     });
-  }
-
-  forgetSession(): void {
-    // It is over, and its file goes with the others.
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
@@ -153,7 +148,7 @@ export class CommandLine implements CiSystem {
     if (notice) warn(notice.text);
   }
 
-  abandon(): void {
+  takeBack(): void {
     try {
       this.#files?.remove();
     } catch {

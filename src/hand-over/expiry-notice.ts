@@ -1,6 +1,6 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import type { Settings } from '../read/settings.js';
-import type { CredentialEnd } from '../verify/credential-end.js';
+import type { CredentialEnd } from '../verify/session.js';
 
 /** What to tell of the end of a credential that works, if it is near. */
 export interface ExpiryNotice {

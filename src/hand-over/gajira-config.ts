@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { codeOf, readRegular } from '../files.js';
 import type { Secret } from '../secret.js';
 import { removeDrafts, replaceFile } from '../replace-file.js';
-import { field, isObject, textField } from '../verify/json.js';
+import { field, isObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
 const FOLDER = 'jira';

@@ -1,6 +1,6 @@
 import { readText } from '../files.js';
 import type { Environment } from '../read/inputs.js';
-import { field, isObject } from '../verify/json.js';
+import { field, isObject } from '../json.js';
 
 /** GitHub caps payloads at 25 MB. */
 const LARGEST_BYTES = 32 * 1024 * 1024;

@@ -5,17 +5,16 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { dirname } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
 import type { Tls } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
 import type { Session } from '../verify/session.js';
-import { ACTION_WORDS } from '../words.js';
-import type { CiSystem } from './ci-system.js';
+import { ACTION_WORDS } from '../inputs/words.js';
+import type { HandOver, Job } from './ci-system.js';
 import { DIRECTORY_STATE, SESSION_STATE } from './github-state.js';
-import { sessionState } from '../verify/live-session.js';
+import { type LiveSession, sessionState } from '../verify/live-session.js';
 import { announcement } from './announcement.js';
 import { curlConfig } from './curl-config.js';
 import { formsToMask } from './derived-forms.js';
@@ -36,7 +35,7 @@ import { troubleshootingLink } from './troubleshooting.js';
 import { AUTH_HEADER, headerTexts, openVariables, type Variables } from './variables.js';
 
 /** GitHub Actions: commands on standard output, files for outputs, variables and state, and a `post` step. */
-export class GitHubActions implements CiSystem {
+export class GitHubActions implements Job, HandOver {
   readonly #environment: Environment;
   readonly #now: () => Date;
   readonly #programs: Programs;
@@ -75,7 +74,7 @@ export class GitHubActions implements CiSystem {
       });
     }
     if (!settings.curlConfig) return;
-    if (method === 'oauth1' && settings.exportEnv) this.#checked('GITHUB_PATH');
+    if (methodNamed(method).signs && settings.exportEnv) this.#checked('GITHUB_PATH');
   }
 
   #checked(variable: string): string {
@@ -99,16 +98,15 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  rememberSession(session: LiveSession, tls: Tls | undefined): void {
+  rememberSession(session: LiveSession, tls: Tls | undefined): () => void {
     this.#append('GITHUB_STATE', [[SESSION_STATE, sessionState(session)]]);
     if (tls)
       this.#written("What ends the session can't be written under RUNNER_TEMP", (files) =>
         files.writeTls(tls),
       );
-  }
-
-  forgetSession(): void {
-    this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+    return () => {
+      this.#append('GITHUB_STATE', [[SESSION_STATE, '']]);
+    };
   }
 
   handOver(session: Session, settings: Settings, tls: Tls | undefined): void {
@@ -276,7 +274,7 @@ export class GitHubActions implements CiSystem {
     }
   }
 
-  abandon(): void {
+  takeBack(): void {
     for (const undo of this.#undo.splice(0).reverse()) {
       try {
         undo();

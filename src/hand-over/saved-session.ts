@@ -1,14 +1,12 @@
 import { Failure } from '../failure.js';
 import { isHostName, parseAddress, reachOf } from '../read/address.js';
-import { contextPathOf } from '../read/context-path.js';
+import { contextPathOf } from '../read/address.js';
 import type { Environment } from '../read/inputs.js';
 import { Secret } from '../secret.js';
-import { transport } from '../transport/http.js';
-import { proxyAddress } from '../transport/proxy.js';
+import { networkWith } from '../transport/network.js';
 import { refuseUnsafeProcess, tlsFrom } from '../transport/trust.js';
-import type { LiveSession } from '../verify/context.js';
-import { field, isObject, textField } from '../verify/json.js';
-import { endSession } from '../verify/live-session.js';
+import { field, isObject, textField } from '../json.js';
+import { endSession, type LiveSession } from '../verify/live-session.js';
 import { type PrivateFile, readPrivateFile } from './private-directory.js';
 
 /** The session in such a text; `undefined` if there is none that this program saved. */
@@ -68,26 +66,17 @@ export interface LogOutEffects {
 export async function endSavedSession(
   text: string,
   { parent, directory }: { readonly parent: string; readonly directory: string },
-  { environment, random, signal, info, debug, requireListed }: LogOutEffects,
+  effects: LogOutEffects,
 ): Promise<Awaited<ReturnType<typeof endSession>> | undefined> {
   const session = sessionIn(text);
   if (!session) return undefined;
-  requireListed?.(session.url);
-  refuseUnsafeProcess(environment);
+  effects.requireListed?.(session.url);
+  refuseUnsafeProcess(effects.environment);
   const file = (name: PrivateFile): string | undefined => readPrivateFile(parent, directory, name);
   const [certificate, key] = [file('client.pem'), file('client-key.pem')];
   const tls = await tlsFrom(
     file('ca.pem'),
     certificate !== undefined && key !== undefined ? { certificate, key: new Secret(key) } : undefined,
   );
-  const send = transport({
-    timeoutSeconds: BUDGET_SECONDS,
-    signal,
-    proxy: proxyAddress(environment),
-    random,
-    trust: tls?.context,
-    onRetry: info,
-    debug,
-  });
-  return endSession(send, session);
+  return endSession(networkWith(tls, effects, BUDGET_SECONDS).send, session);
 }

@@ -7,11 +7,15 @@ const MASK = Buffer.from('***');
 /** A search that has grown larger is made anew. */
 const MOST_STATES = 400_000;
 
+/** Preparing a search takes about 60 ms: less than Jira's answer, which the program waits for at that time. */
+const PREPARE_AFTER_MS = 20;
+
 /** The texts that {@link StreamMasker}s hide. It may grow while streams run. */
 export class MaskedTexts {
   readonly #forms = new Map<string, Forms>();
   readonly #windowAfter: number;
   #search: TextSearch | undefined;
+  #preparation: NodeJS.Timeout | undefined;
 
   /** @param windowAfter bytes, for {@link TextSearch} */
   constructor(windowAfter = 1 << 21) {
@@ -29,11 +33,16 @@ export class MaskedTexts {
       if (this.#forms.has(forms.of)) continue;
       this.#forms.set(forms.of, forms);
       this.#search = undefined;
+      clearTimeout(this.#preparation);
+      this.#preparation = setTimeout(() => {
+        this.search().prepare();
+      }, PREPARE_AFTER_MS).unref();
     }
   }
 
   /** The search for the texts known by now: made when it is first needed. */
   search(): TextSearch {
+    clearTimeout(this.#preparation);
     if (this.#search === undefined || this.#search.size > MOST_STATES) {
       const graph = new FormGraph();
       for (const forms of this.#forms.values()) forms.addTo(graph);

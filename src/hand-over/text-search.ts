@@ -86,6 +86,11 @@ export class TextSearch {
     return this.#statesEnd / FIELDS;
   }
 
+  /** Makes the window's table now, when there is time. */
+  prepare(): void {
+    if (this.#lastBlock === 0) this.#makeWindow();
+  }
+
   /** How many of the last bytes are the beginning of a text. */
   pending(state: number): number {
     return this.#states[state + DEPTH] as number;

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { codeOf, readText } from '../files.js';
-import { isObject } from '../verify/json.js';
+import { isObject } from '../json.js';
 
 /** The process that holds a lock. */
 interface Holder {

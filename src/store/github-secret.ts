@@ -1,16 +1,11 @@
 import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
+import type { GitHubPlace } from './settings.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../json.js';
 import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
 import type { TokenStore } from './token-store.js';
-
-/** Where a GitHub Actions secret is. */
-export type GitHubPlace =
-  | { readonly kind: 'repository'; readonly repository: string }
-  | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
-  | { readonly kind: 'organization'; readonly organization: string };
 
 export interface GitHubSecretOptions {
   readonly send: Send;

@@ -2,7 +2,7 @@ import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
 import { type Mask, Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../json.js';
 import {
   type GrantEvent,
   type GrantHistory,

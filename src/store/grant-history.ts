@@ -1,7 +1,6 @@
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { isObject, textField } from '../verify/json.js';
-import type { TokenStore } from './token-store.js';
+import { isObject, textField } from '../json.js';
 
 /** What is known of an OAuth grant besides its token. Nothing of it is secret. */
 export interface GrantHistory {
@@ -57,7 +56,7 @@ function dateOf(text: string | undefined): Date | undefined {
  * @returns what is known of the grant
  */
 export async function rememberEvent(
-  store: TokenStore,
+  store: { readonly description: string; remember?(event: GrantEvent, at: Date): Promise<GrantHistory> },
   event: GrantEvent,
   at: Date,
   tell: (text: string) => void,

@@ -1,42 +1,17 @@
-import type { Credential } from '../credential.js';
-import type { AuthMethod } from '../read/credentials.js';
-import type { CloudSite, DataCenterSite } from '../read/site.js';
-import type { Mask, Secret } from '../secret.js';
-import type { TokenStore } from '../store/token-store.js';
-import type { Send } from '../transport/http.js';
-import type { CredentialEnd } from './credential-end.js';
-import type { Account, Asking } from './myself.js';
-import type { Grant } from './rotation.js';
+import type { Mask } from '../secret.js';
+import type { CloudSite, DataCenterSite } from '../site.js';
+import type { Network } from '../transport/network.js';
+import type { LiveSession } from './live-session.js';
+import type { Asking } from './myself.js';
+import type { RotationEffects } from './rotation.js';
 import type { CloudIds } from './tenant.js';
 
-/**
- * What became of a refresh token. `certain`: it was exchanged; `possible`: an exchange was asked for, and no answer
- * tells. `spent`: as `possible`, with a server that gives no time to ask again. `saved`: its successor is in its store.
- */
-export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
-
-/** A session on the server that outlives this program unless somebody ends it. */
-export interface LiveSession {
-  /** Where it is ended with DELETE. */
-  readonly url: string;
-  readonly cookie: Secret;
-}
-
 /** What the second stage does besides asking. */
-export interface VerifyEffects {
-  readonly send: Send;
-  /** As `send`, but a signal that ends the run leaves it a few seconds: for what must not be cut off in the middle. */
-  readonly sendToTheEnd: Send;
-  /** Where the successor of a refresh token is kept. */
-  readonly store: TokenStore | undefined;
+export interface VerifyEffects extends Network, RotationEffects {
   readonly mask: Mask;
   readonly now: () => Date;
-  readonly info: (text: string) => void;
-  readonly warn: (text: string) => void;
   /** Tells a decision, or an attempt at a request, if that was asked for. */
   readonly debug?: ((text: string) => void) | undefined;
-  /** Told when the refresh token that was given may have been used up, so that no end of the run hides it. */
-  readonly onExchange: (exchange: Exchange) => void;
   /** Told of a session the moment that it exists, so that every end of the run ends it. */
   readonly onSession: (session: LiveSession) => void;
   /** Shared with other verifications that trust the same certificates. */
@@ -57,32 +32,4 @@ export interface DataCenterContext extends VerifyEffects {
   readonly site: DataCenterSite;
   /** The token's name in Jira, if it was given. */
   readonly tokenName: string | undefined;
-}
-
-/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
-export interface Proof {
-  readonly method: AuthMethod;
-  /** Where authenticated requests go: the site, or the site on the gateway. */
-  readonly baseUrl: string;
-  readonly credential: Credential;
-  readonly account: Account;
-  readonly scopes?: readonly string[] | undefined;
-  /** When `credential` stops working. */
-  readonly expiresAt?: Date | undefined;
-  /** What Jira says of the end of the long-lived credential. */
-  readonly credentialEnd?: CredentialEnd | undefined;
-  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
-  readonly endUnknown?: string | undefined;
-  /** How old the OAuth grant is that was used. */
-  readonly grant?: Grant | undefined;
-  /** A refresh token that replaces the one that was given, and is kept nowhere yet. */
-  readonly refreshToken?: Secret | undefined;
-  /** An access token that this run obtained. */
-  readonly accessToken?: Secret | undefined;
-}
-
-/** One way of logging in: proves its credentials, or throws a Failure. Each kind of Jira takes only some of them. */
-export interface Method<C> {
-  readonly cloud?: (credentials: C, context: CloudContext) => Promise<Proof>;
-  readonly dataCenter?: (credentials: C, context: DataCenterContext) => Promise<Proof>;
 }

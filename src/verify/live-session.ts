@@ -1,6 +1,13 @@
+import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
-import type { LiveSession } from './context.js';
 import { refusal } from './refusal.js';
+
+/** A session on the server that outlives this program unless somebody ends it. */
+export interface LiveSession {
+  /** Where it is ended with DELETE. */
+  readonly url: string;
+  readonly cookie: Secret;
+}
 
 /**
  * Ends a session on the server (Jira: `DELETE /rest/auth/1/session`, 204, or 401 if there is none any more).

@@ -1,37 +1,53 @@
-import type { Credential } from '../credential.js';
-import type { AuthMethod, BasicPair } from '../read/credentials.js';
-import type { Deployment } from '../read/site.js';
+import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
-import type { CredentialEnd } from './credential-end.js';
+import type { Deployment } from '../site.js';
 import type { Account } from './myself.js';
-import type { Grant } from './rotation.js';
+
+/** When a long-lived credential ends, and who says so. */
+export interface CredentialEnd {
+  readonly source: 'jira' | 'expires-on';
+  /** `undefined`: never. */
+  readonly at: Date | undefined;
+}
+
+/** How old a grant is, and when it was used. */
+export interface Grant {
+  readonly rotatedAt: Date;
+  readonly consentedAt: Date | undefined;
+}
+
+/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
+export interface Proof {
+  /** A method's name. */
+  readonly method: string;
+  /** Where authenticated requests go, without a trailing slash: the site, or the site on the gateway. */
+  readonly baseUrl: string;
+  readonly credential: Credential;
+  readonly account: Account;
+  readonly scopes?: readonly string[] | undefined;
+  /** When `credential` stops working, if a server or the credential's owner said so. */
+  readonly expiresAt?: Date | undefined;
+  /** When the long-lived credential ends, if Jira or its owner said so. */
+  readonly credentialEnd?: CredentialEnd | undefined;
+  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
+  readonly endUnknown?: string | undefined;
+  /** Of the OAuth grant that was used with a refresh token. */
+  readonly grant?: Grant | undefined;
+  /** An access token that this run obtained. */
+  readonly accessToken?: Secret | undefined;
+  /** A rotated refresh token, which is kept nowhere yet. */
+  readonly refreshToken?: Secret | undefined;
+}
 
 /** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
-export interface Session {
+export interface Session extends Proof {
   readonly deployment: Deployment;
-  readonly method: AuthMethod;
-  /** Without a trailing slash. */
-  readonly baseUrl: string;
   readonly apiUrl: string;
   /** For links that people open. */
   readonly siteUrl: string;
   /** Empty on Data Center. */
   readonly cloudId: string;
-  readonly credential: Credential;
   /** What `credential` is made of, if it is HTTP Basic: for tools that put it together by themselves. */
   readonly basic?: BasicPair | undefined;
-  readonly account: Account;
   readonly scopes: readonly string[];
-  /** When `credential` stops working, if a server or the credential's owner said so. */
-  readonly expiresAt: Date | undefined;
-  /** When the long-lived credential ends, if Jira or its owner said so. */
-  readonly credentialEnd: CredentialEnd | undefined;
-  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
-  readonly endUnknown?: string | undefined;
-  /** How old the OAuth grant is that was used, with a refresh token. */
-  readonly grant?: Grant | undefined;
-  /** An access token that this run obtained. */
-  readonly accessToken: Secret | undefined;
-  /** A rotated refresh token, which somebody has to store. */
-  readonly refreshToken: Secret | undefined;
 }

@@ -135,7 +135,7 @@ export class World {
       accessToken: undefined,
       refreshToken: undefined,
     };
-    const credentials = { method: 'personal-access-token', token: new Secret(token) } as const;
+    const credentials = { method: 'personal-access-token', personalAccessToken: new Secret(token) } as const;
     const settings = { tokenName } as Renewing['request']['settings'];
     return { session, request: { credentials, settings }, days, store: { ...this.#store(life), ...store } };
   }

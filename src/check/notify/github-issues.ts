@@ -2,7 +2,7 @@ import { Failure } from '../../failure.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../transport/http.js';
 import { bearer } from '../../verify/authorization.js';
-import { field, isObject, type JsonObject, textField } from '../../verify/json.js';
+import { field, isObject, type JsonObject, textField } from '../../json.js';
 import type { CheckedCredential } from '../report.js';
 import type { Told } from './events.js';
 import { jsonBody, notTold } from './failures.js';

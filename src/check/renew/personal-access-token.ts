@@ -80,7 +80,7 @@ export async function renewPersonalAccessToken(
 }
 
 function presented({ credentials }: Renewing['request']): Secret {
-  if (credentials.method === 'personal-access-token') return credentials.token;
+  if (credentials.method === 'personal-access-token') return credentials.personalAccessToken;
   throw new TypeError(`${credentials.method} is renewed in another way.`);
 }
 
@@ -99,7 +99,7 @@ async function proveSuccessor(
     what = "Jira takes the new token for another account's.";
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (!isRefusal(error)) {
+    if (!error.isOf('rejected', 'denied')) {
       throw new Failure(
         'credential-not-renewed',
         `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`,
@@ -109,11 +109,6 @@ async function proveSuccessor(
     what = `Jira refuses the token that it made itself: ${error.what}`;
   }
   await putBack(old, what, store);
-}
-
-/** An answer about the token itself, not a fault on the way to it. */
-function isRefusal({ exitStatus }: Failure): boolean {
-  return exitStatus === 3 || exitStatus === 4;
 }
 
 async function putBack(old: Secret, what: string, store: TokenStore): Promise<never> {

@@ -2,7 +2,7 @@ import type { Credential } from '../../credential.js';
 import { Failure, type FailureCode } from '../../failure.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { isObject, textField } from '../../verify/json.js';
+import { isObject, textField } from '../../json.js';
 import {
   type ListedToken,
   listedToken,

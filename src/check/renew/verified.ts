@@ -1,6 +1,5 @@
 import type { Verified } from '../../run.js';
-import { openNetwork } from '../../transport/network.js';
-import { proxyAddress } from '../../transport/proxy.js';
+import { networkWith } from '../../transport/network.js';
 import type { CheckEffects } from '../trial.js';
 import { renew } from './index.js';
 import type { Renewed } from './personal-access-token.js';
@@ -16,15 +15,7 @@ export async function renewVerified(
   effects: CheckEffects,
 ): Promise<Renewed | undefined> {
   if (!request.renewal) return undefined;
-  const { environment, random, signal, mask, info, commandLineStore, debug } = effects;
-  const network = openNetwork({
-    timeoutSeconds: request.settings.timeoutSeconds,
-    signal,
-    random,
-    trust: tls?.context,
-    proxy: proxyAddress(environment),
-    onRetry: info,
-    debug,
-  });
+  const { signal, mask, info, commandLineStore } = effects;
+  const network = networkWith(tls, effects, request.settings.timeoutSeconds);
   return renew(session, request, { ...network, mask, info, signal, commandLineStore });
 }

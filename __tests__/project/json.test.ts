@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { authorization } from '../../src/credential.js';
+import { Secret } from '../../src/secret.js';
+import { field, isObject, type JsonObject, textField } from '../../src/json.js';
+import { askMyself } from '../../src/verify/myself.js';
+import { requirePermissions } from '../../src/verify/permissions.js';
+import { failureFrom } from './failure-of.js';
+import { answering } from '../verify/answers.js';
+
+const parsed = (text: string): JsonObject => JSON.parse(text) as JsonObject;
+
+describe('a field of an answer', () => {
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+    '%s is not there if the answer does not hold it',
+    (name) => {
+      expect(field({}, name)).toBeUndefined();
+      expect(textField(parsed(`{"__proto__":{"${name}x":"inherited"}}`), `${name}x`)).toBeUndefined();
+    },
+  );
+
+  test('with such a name is read as any other', () => {
+    expect(field(parsed('{"__proto__":"own"}'), '__proto__')).toBe('own');
+    expect(textField(parsed('{"constructor":"own"}'), 'constructor')).toBe('own');
+  });
+
+  test.each(['""', 'null', '0', 'false', '[]', '["x"]', '{}'])('is no text if it is %s', (value) => {
+    expect(textField(parsed(`{"a":${value}}`), 'a')).toBeUndefined();
+  });
+});
+
+test.each([
+  [{}, true],
+  [[], false],
+  [null, false],
+  ['x', false],
+  [1, false],
+  [undefined, false],
+])('%j is an object: %s', (value, expected) => {
+  expect(isObject(value)).toBe(expected);
+});
+
+describe('keys that could reach a prototype (B13)', () => {
+  const hostile = [
+    '{"__proto__":{"accountId":"FAKE:account","havePermission":true,"polluted":true}}',
+    '{"__proto__":{"key":"JIRAUSER1","name":"mia","polluted":true}}',
+    '{"constructor":{"prototype":{"accountId":"FAKE:account","polluted":true}}}',
+    '{"accountId":{"__proto__":{"polluted":true}}}',
+  ];
+  const credential = authorization(new Secret('Basic FAKE'));
+  const places = [
+    { deployment: 'cloud', baseUrl: 'https://acme.atlassian.net' },
+    { deployment: 'data-center', baseUrl: 'https://jira.example.com/jira' },
+  ] as const;
+
+  test.each(hostile)('make nobody of an answer somebody, and change nothing: %s', async (body) => {
+    const before = Object.getOwnPropertyNames(Object.prototype).sort();
+    const { send } = answering({ body });
+    await failureFrom(askMyself({ send }, places[0], credential));
+    await failureFrom(askMyself(answering({ body }), places[1], credential));
+    expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('grant no permission %s', async (key) => {
+    for (const place of places) {
+      const { send } = answering({ body: '{"permissions":{"__proto__":{"havePermission":true}}}' });
+      const work = requirePermissions(send, place, credential, [`X${key}`, 'EDIT_ISSUES'], undefined);
+      expect((await failureFrom(work)).code).toBe('permission-denied');
+    }
+  });
+
+  test('no answer at all, of 500 random ones, is taken for an account without an accountId', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const names = ['accountId', 'key', 'name'];
+        fc.pre(!isObject(value) || names.every((name) => typeof value[name] !== 'string'));
+        for (const place of places) {
+          const { send } = answering({ body: JSON.stringify(value) });
+          const failure = await failureFrom(askMyself({ send }, place, credential));
+          expect(['anonymous-session', 'untrusted-response']).toContain(failure.code);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+
+/** The folders of src and what joins them, each above the ones it may import from. All else in src lies below. */
+const LAYERS = [
+  'values',
+  'transport',
+  'store',
+  'verify',
+  'methods',
+  'inputs',
+  'read',
+  'verify.ts',
+  'hand-over',
+  'run.ts',
+  'check',
+  'cli',
+  'check.ts',
+  'cli.ts',
+  'main.ts',
+  'post.ts',
+];
+
+/** Type-only imports count: what a file needs to be understood is a dependency as well. */
+const IMPORTED = /(?:\bfrom|\bimport\(?)\s*'(\.[^']+)'/g;
+
+/** @type {Map<string, string[]>} */
+const graph = new Map();
+
+/** @param {string} file @returns {string[]} the files that it imports */
+function importsOf(file) {
+  const known = graph.get(file);
+  if (known) return known;
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const found = [...text.matchAll(IMPORTED)].map(([, path = '']) => fileOf(file, path));
+  graph.set(file, found);
+  return found;
+}
+
+/** @param {string} from @param {string} path */
+function fileOf(from, path) {
+  return resolve(dirname(from), path).replace(/\.js$/, '.ts');
+}
+
+/** @param {string} file @param {string} goal @returns {string[] | undefined} the files from one to the other */
+function wayTo(file, goal, seen = new Set()) {
+  if (file === goal) return [file];
+  if (seen.has(file)) return undefined;
+  seen.add(file);
+  for (const next of importsOf(file)) {
+    const way = wayTo(next, goal, seen);
+    if (way) return [file, ...way];
+  }
+  return undefined;
+}
+
+/** No circles, and no folder that imports from one above it. @type {import('eslint').Rule.RuleModule} */
+const rule = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const src = resolve(context.cwd, 'src');
+    const name = (/** @type {string} */ file) => relative(src, file).split(sep).join('/');
+    const layer = (/** @type {string} */ file) => LAYERS.indexOf(name(file).split('/')[0] ?? '');
+    const check = (/** @type {any} */ { source }) => {
+      if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
+      const file = fileOf(context.filename, source.value);
+      const way = wayTo(file, context.filename);
+      if (way)
+        context.report({
+          node: source,
+          message: `A circle: ${[context.filename, ...way].map(name).join(' -> ')}.`,
+        });
+      if (layer(file) > layer(context.filename))
+        context.report({ node: source, message: `${name(file)} lies above ${name(context.filename)}.` });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportAllDeclaration: check,
+      ExportNamedDeclaration: check,
+      TSImportType: check,
+    };
+  },
+};
+
+export default { rules: { 'one-way': rule } };
