@@ -1,19 +1,15 @@
 // The page of `jira-auth check --html` in a real browser that runs no script, and its picture in docs/.
-import type { CheckedCredential } from '../src/check/report.js';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { htmlPage } from '../src/check/html.js';
-import { isToBeRenewed, type Report } from '../src/check/report.js';
-import type { Page } from './kit/chromium.js';
-import { Chromium, findChromium } from './kit/chromium.js';
-import { Checks } from './e2e/checks.js';
-import { ROOT } from './e2e/go-tool.js';
-import { exampleReport, largeReport } from './page/example.js';
 import UPNG from 'upng-js';
+import { htmlPage } from '../src/check/html.js';
+import { type CheckedCredential, isToBeRenewed, type Report } from '../src/check/report.js';
+import { inChromium, missingChromium, type Page } from './kit/chromium.js';
+import { Place } from './kit/place.js';
+import { type Checks, program, ROOT } from './kit/program.js';
+import { exampleReport, largeReport } from './page/example.js';
 
-const USAGE = 'Usage: npm run accept -- page [--update]';
 const PICTURE = join(ROOT, 'docs', 'token-expiry.png');
 const PICTURE_WIDTH = 1200;
 const MOST_BYTES = 150_000;
@@ -23,7 +19,13 @@ const NOWHERE = 'http://127.0.0.1:9';
 const WIDE = { width: PICTURE_WIDTH, height: 900 };
 const PHONE = { width: 360, height: 780 };
 
-/** What is looked at, by name; each opens a page of its own. */
+interface Stage {
+  readonly checks: Checks;
+  /** Opens a report's page. */
+  readonly open: (report: Report) => Promise<Page>;
+}
+
+/** What is looked at, by name; each opens a page in a browser of its own. */
 const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'the example has all of its rows, the most urgent first': rowsInOrder,
   'a phone shows it without scrolling to the side': (stage) => fits(stage, exampleReport(), PHONE),
@@ -35,69 +37,33 @@ const SCENARIOS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'a screen reader is told of tables': accessibleTables,
 };
 
-interface Stage {
-  readonly checks: Checks;
-  /** Opens a report's page. */
-  readonly open: (report: Report) => Promise<Page>;
-}
-
-const count = { passed: 0, failed: 0, skipped: 0 };
-
-/** @returns the exit status */
-async function main(args: readonly string[]): Promise<number> {
-  const isUpdate = args[0] === '--update';
-  if (args.length > Number(isUpdate)) {
-    console.error(USAGE);
-    return 2;
-  }
-  const found = await findChromium();
-  if ('missing' in found) {
-    console.log(found.missing);
-    for (const name of Object.keys(SCENARIOS)) skip(name);
-  } else {
-    const browser = await Chromium.start(found, NOWHERE, false);
-    console.log(`Chromium ${browser.version}, without JavaScript`);
-    try {
-      for (const [name, run] of Object.entries(SCENARIOS)) report(name, await play(browser, run));
-      if (isUpdate) report('the picture is taken', await play(browser, takePicture));
-    } finally {
-      await browser.close();
-    }
-  }
-  report('the picture in docs/ is one that a README can carry', pictureChecks());
-  const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
-  console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
-  return count.failed === 0 ? 0 : 1;
-}
-
-async function play(browser: Chromium, run: (stage: Stage) => Promise<void>): Promise<Checks> {
-  const checks = new Checks();
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-page-'));
-  const page = await browser.open();
-  const errors: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
-  });
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('request', (request) => requests.push(request.url()));
-  const { href } = pathToFileURL(join(folder, 'page.html'));
-  try {
-    await run({
-      checks,
-      open: async (content) => {
-        writeFileSync(join(folder, 'page.html'), htmlPage(content));
-        await page.goto(href);
-        return page;
-      },
+function play(checks: Checks, run: (stage: Stage) => Promise<void>): Promise<void> {
+  return inChromium(NOWHERE, false, async (page) => {
+    const place = new Place({ env: {} });
+    const file = place.path('page.html');
+    const { href } = pathToFileURL(file);
+    const errors: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) errors.push(message.text());
     });
-    checks.equal('the browser complains of nothing', errors, []);
-    checks.equal('the page asks for nothing but itself', [...new Set(requests)], [href]);
-  } finally {
-    await page.close();
-    rmSync(folder, { recursive: true });
-  }
-  return checks;
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    try {
+      await run({
+        checks,
+        open: async (content) => {
+          writeFileSync(file, htmlPage(content));
+          await page.goto(href);
+          return page;
+        },
+      });
+      checks.equal('the browser complains of nothing', errors, []);
+      checks.equal('the page asks for nothing but itself', [...new Set(requests)], [href]);
+    } finally {
+      place.remove();
+    }
+  });
 }
 
 /** Of credentials that are `unknown`, those that were not checked have a part of their own, which comes first. */
@@ -215,34 +181,23 @@ async function takePicture({ open }: Stage): Promise<void> {
   writeFileSync(PICTURE, Buffer.from(UPNG.encode(UPNG.toRGBA8(picture), width, height, 256)));
 }
 
-function pictureChecks(): Checks {
-  const checks = new Checks();
-  const picture = readFileSync(PICTURE);
-  checks.equal('it is as wide as it should be', UPNG.decode(picture).width, PICTURE_WIDTH);
-  checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
-  return checks;
-}
+const isUpdate = process.argv[2] === '--update';
+if (isUpdate) process.argv.splice(2, 1);
 
-/** What is missing counts as failed on a CI system: nobody would read the note. */
-function skip(name: string): void {
-  const isFailure = process.env['CI'] === 'true';
-  count[isFailure ? 'failed' : 'skipped'] += 1;
-  console.log(`${isFailure ? 'FAILED' : 'skipped'}  ${name}: without Chromium`);
-}
-
-function report(name: string, checks: Checks): void {
-  const isFine = checks.failed.length === 0;
-  count[isFine ? 'passed' : 'failed'] += 1;
-  console.log(`${isFine ? 'passed' : 'FAILED'}  ${name} (${checks.count} checks)`);
-  for (const statement of checks.failed) console.log(`        not so: ${statement}`);
-}
-
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
+await program([
+  ...Object.entries({ ...SCENARIOS, ...(isUpdate && { 'the picture is taken': takePicture }) }).map(
+    ([name, run]) => ({
+      name,
+      missing: missingChromium,
+      run: ({ checks }: { checks: Checks }) => play(checks, run),
+    }),
+  ),
+  {
+    name: 'the picture in docs/ is one that a README can carry',
+    run: ({ checks }) => {
+      const picture = readFileSync(PICTURE);
+      checks.equal('it is as wide as it should be', UPNG.decode(picture).width, PICTURE_WIDTH);
+      checks.that('it is small', picture.length < MOST_BYTES, `${picture.length} bytes`);
+    },
   },
-  (error: unknown) => {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = 1;
-  },
-);
+]);

@@ -1,34 +1,29 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Finished, runProgram } from '../kit/finished.js';
 
 /** Far above what any run takes, which is about a second. */
 const TIME_LIMIT_MS = 30_000;
 
+type Variables = Readonly<Record<string, string>>;
+
+/** How to call act, the repository whose workflow is run, a new folder for everything that this run writes, and the rest. */
 export interface ActOptions {
-  /** How to call act. */
   readonly command: string;
-  /** The repository whose workflow is run. */
   readonly repository: string;
-  /** A new folder for everything that this run writes. */
   readonly folder: string;
   readonly event: string;
   /** Path of the event's payload. */
   readonly payload?: string;
   /** The workflow's path inside the repository. */
   readonly workflow: string;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly secrets: Variables;
+  readonly variables: Variables;
   /** Variables of the jobs' environment. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Variables;
   /** Folders that stand for repositories, by `OWNER/NAME@REF`. */
-  readonly localRepositories?: Readonly<Record<string, string>>;
-}
-
-export interface Finished {
-  readonly exitCode: number | null;
-  /** Standard output and standard error, as they came. */
-  readonly log: string;
+  readonly localRepositories?: Variables;
 }
 
 /** A run of act. */
@@ -45,59 +40,82 @@ export function placesOf(folder: string): { home: string; temporary: string; cac
 
 /** Starts act with jobs on this machine itself, without Docker. */
 export function startAct(options: ActOptions): Running {
-  const { home, temporary } = placesOf(options.folder);
-  for (const path of [options.folder, home, temporary]) mkdirSync(path);
-  const act = spawn(options.command, argumentsOf(options), {
-    cwd: options.repository,
-    // Jobs inherit act's environment, which must hold nothing of the person's who runs this.
-    env: { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let log = '';
-  for (const stream of [act.stdout, act.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-    });
-  }
-  const limit = setTimeout(() => act.kill('SIGKILL'), TIME_LIMIT_MS);
-  const finished = new Promise<Finished>((resolve, reject) => {
-    act.once('error', reject);
-    act.once('close', (exitCode) => {
-      clearTimeout(limit);
-      resolve({ exitCode, log });
-    });
-  });
-  return { finished, cancel: (signal) => void act.kill(signal) };
-}
-
-function argumentsOf(options: ActOptions): string[] {
-  return [
-    options.event,
-    ...(options.payload === undefined ? [] : ['--eventpath', options.payload]),
-    '--workflows',
-    options.workflow,
-    '--platform',
-    'ubuntu-latest=-self-hosted',
-    '--action-cache-path',
-    placesOf(options.folder).cache,
-    '--no-cache-server',
-    ...Object.entries(options.localRepositories ?? {}).flatMap(([name, folder]) => [
-      '--local-repository',
-      `${name}=${folder}`,
-    ]),
-    '--secret-file',
-    // Without a token of its own, act would ask the GitHub CLI for the person's.
-    privateFile(options.folder, 'secrets', { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets }),
-    '--var-file',
-    privateFile(options.folder, 'variables', options.variables),
-    '--env-file',
-    privateFile(options.folder, 'environment', options.environment),
+  const { command, repository, folder, event, payload, workflow } = options;
+  const { home, temporary, cache } = placesOf(folder);
+  for (const path of [folder, home, temporary]) mkdirSync(path, { recursive: true });
+  const local = Object.entries(options.localRepositories ?? {}).map((entry) => entry.join('='));
+  // act reads such files as YAML if they are named so, and JSON is YAML: no value needs quoting of another kind.
+  const file = (name: string, values: object): string => {
+    writeFileSync(join(folder, name), JSON.stringify(values), { mode: 0o600 });
+    return join(folder, name);
+  };
+  // Without a token of its own, act would ask the GitHub CLI for the person's.
+  const secrets = { GITHUB_TOKEN: 'FAKE-github-token', ...options.secrets };
+  const args = [
+    event,
+    ...(payload === undefined ? [] : ['--eventpath', payload]),
+    ...['--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted', '--no-cache-server'],
+    ...['--action-cache-path', cache, ...local.flatMap((pair) => ['--local-repository', pair])],
+    ...[
+      '--secret-file',
+      file('secrets.yml', secrets),
+      '--var-file',
+      file('variables.yml', options.variables),
+    ],
+    ...['--env-file', file('environment.yml', options.environment)],
   ];
+  // Jobs inherit act's environment, which must hold nothing of the person's who runs this.
+  const environment = { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8' };
+  let cancel: Running['cancel'] = () => undefined;
+  const finished = runProgram(command, args, repository, environment, TIME_LIMIT_MS, (child) => {
+    cancel = (signal) => void child.kill(signal);
+  });
+  return {
+    finished,
+    cancel: (signal) => {
+      cancel(signal);
+    },
+  };
 }
 
-/** act reads such files as YAML if they are named so, and JSON is YAML: no value needs quoting of another kind. */
-function privateFile(folder: string, name: string, values: object): string {
-  const path = join(folder, `${name}.yml`);
-  writeFileSync(path, JSON.stringify(values), { mode: 0o600 });
-  return path;
+/** Works in a folder that is removed afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-e2e-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What act's log says of one run. */
+export interface ActLog {
+  /** Whether each job that ended succeeded, by its name. */
+  readonly jobs: Readonly<Record<string, string>>;
+  /** What steps printed, a line each, without act's own prefix. */
+  readonly printed: readonly string[];
+  /** Outputs of steps as the log shows them, a `name=value` each: what is masked there is dropped between jobs. */
+  readonly outputs: readonly string[];
+  /** Steps in the order of their ends: `Success - Main ./`, `Failure - Post ./`. */
+  readonly steps: readonly string[];
+}
+
+/** Reads act's log, in which every line that matters starts with `[workflow/job]`. */
+export function readActLog(log: string): ActLog {
+  const lines = Array.from(
+    log.matchAll(/^\[[^\]/]+\/([^\]]+?) *\] (.*?)\r?$/gm),
+    ([, job = '', text = '']) => [job, text] as const,
+  );
+  const captured = (pattern: RegExp): (readonly [job: string, text: string])[] =>
+    lines.flatMap(([job, text]) => {
+      const found = pattern.exec(text)?.[1];
+      return found === undefined ? [] : [[job, found] as const];
+    });
+  const texts = (pattern: RegExp): string[] => captured(pattern).map(([, text]) => text);
+  return {
+    jobs: Object.fromEntries(captured(/^🏁 {2}Job (succeeded|failed)$/u)),
+    printed: texts(/^ {2}\| (.*)$/),
+    outputs: texts(/^ {2}⚙ {2}::set-output:: (.*)$/u),
+    steps: texts(/^ {2}(?:✅|❌) {2}((?:Success|Failure) - (?:Main|Post) .*?)(?: \[[\d.]+\S*\])?$/u),
+  };
 }

@@ -1,20 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fixtures, type Sandbox, type TrackedIssue } from '../../sandbox/index.js';
-import { type ActLog, readActLog } from './act-log.js';
-import { startAct } from './act.js';
-import { Checks } from './checks.js';
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { findLeaks } from '../kit/leaks.js';
+import type { Checks, Stage } from '../kit/program.js';
+import { inFolder, readActLog, startAct } from './act.js';
 import { createCaller, createPublished } from './consumer.js';
-import { findLeaks } from './leaks.js';
-import type { Place, Result, Trial } from './run.js';
 import { VARIABLES } from './scenarios.js';
 
 const { dataCenter, github, tokens, webhook } = fixtures;
 
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_DAYS_LEFT = 31;
-const REPOSITORY_NAME = 'OWNER/jira-auth@v1';
 const JOB = 'token-expiry/check';
 
 /** Why time can't be set for one process, if it can't. */
@@ -73,39 +69,42 @@ function daysOf(lastDay: string): Day[] {
 }
 
 /** The reusable workflow, called as a team calls it, in a job whose clock is set. */
-export const TOKEN_EXPIRY: readonly Trial[] = [
+export const TOKEN_EXPIRY: readonly {
+  readonly name: string;
+  readonly missing?: () => string | undefined;
+  readonly run: (act: string, stage: Stage) => Promise<void>;
+}[] = [
   {
-    name: 'token expiry',
-    shows: 'the issue is opened, updated and closed as the days go by, never twice',
+    name: 'token expiry: the issue is opened, updated and closed as the days go by, never twice',
     missing: faketimeMissing,
-    run: tokenExpiry,
+    run: (act, stage) => calling(act, stage, 'token-expiry.yml', {}, (run) => tokenExpiry(stage, run)),
   },
-  {
-    name: 'token expiry of several',
-    shows: 'a file names the credentials: those that end have an issue each',
-    run: tokenExpiryOfSeveral,
-  },
+  { name: 'token expiry of several: those that end have an issue each', run: tokenExpiryOfSeveral },
 ];
 
-async function tokenExpiry(place: Place): Promise<Result> {
-  const { sandbox } = place;
-  const caller = prepare(place, 'token-expiry.yml');
+async function tokenExpiry({ sandbox, checks }: Stage, run: Call): Promise<void> {
   // Noon, so that no day ends meanwhile; and tomorrow's, so that no clock is put back.
   const noon = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2;
   const lastDay = new Date(noon + MOST_DAYS_LEFT * DAY_MS).toISOString().slice(0, 10);
-  for (const [index, day] of daysOf(lastDay).entries()) {
+  for (const day of daysOf(lastDay)) {
     const aheadSeconds = Math.round((noon + (MOST_DAYS_LEFT - day.daysLeft) * DAY_MS - Date.now()) / 1000);
     // The server's clock is as right as the client's, or days would be counted by the server's.
     sandbox.dateSkewSeconds = aheadSeconds;
-    await caller.run(String(index), {
+    await run({
       secrets: { JIRA_API_TOKEN: day.apiToken, JIRA_AUTH_WEBHOOK_URL: webhook.url },
       variables: { JIRA_TOKEN_EXPIRES_ON: day.isRenewed === true ? nextYear(lastDay) : lastDay },
       environment: clock(aheadSeconds),
     });
-    checkDay(day, sandbox, caller.checks);
+    checkDay(day, sandbox, checks);
   }
-  checkNothingSecret(sandbox, caller.checks);
-  return caller.result();
+  // Neither the issue nor the chat shows what the job was given.
+  const said = sandbox.github
+    .issues()
+    .map(({ title, body, comments }) => [title, body, ...comments.map((c) => c.body)]);
+  const told = [...said.flat(), JSON.stringify(sandbox.webhook.messages)].join('\n');
+  const secrets = [tokens.classic, tokens.expired, github.tokens.githubTokenIssues, webhook.url];
+  checks.equal('no secret is told', findLeaks(told, secrets.map(withoutHost)), []);
+  checks.that('the secret to update is told', told.includes('`JIRA_API_TOKEN`'));
 }
 
 function nextYear(day: string): string {
@@ -136,24 +135,12 @@ function checkDay({ daysLeft, what, told, issue }: Day, sandbox: Sandbox, checks
   checks.that(`${on}: its title`, issue.title.test(found.title), found.title);
 }
 
-/** Neither the issue nor the chat shows what the job was given. */
-function checkNothingSecret(sandbox: Sandbox, checks: Checks): void {
-  const told = [...sandbox.github.issues().map(textOf), JSON.stringify(sandbox.webhook.messages)].join('\n');
-  const secrets = [tokens.classic, tokens.expired, github.tokens.githubTokenIssues, webhook.url];
-  checks.equal('no secret is told', findLeaks(told, secrets.map(withoutHost)), []);
-  checks.that('the secret to update is told', told.includes('`JIRA_API_TOKEN`'));
-}
-
 /** A webhook's host is named in messages; what follows it is the secret. */
 function withoutHost(secret: string): string {
   return secret.replace(`https://${webhook.host}`, '');
 }
 
-function textOf({ title, body, comments }: TrackedIssue): string {
-  return [title, body, ...comments.map((comment) => comment.body)].join('\n');
-}
-
-async function tokenExpiryOfSeveral(place: Place): Promise<Result> {
+function tokenExpiryOfSeveral(act: string, stage: Stage): Promise<void> {
   const day = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
   const credentials = `credentials:
   - name: release-bot
@@ -166,67 +153,47 @@ async function tokenExpiryOfSeveral(place: Place): Promise<Result> {
     personal-access-token-env: JIRA_PERSONAL_ACCESS_TOKEN
     expires-on: ${day(200)}
 `;
-  const caller = prepare(place, 'token-expiry-of-several.yml', { 'credentials.yml': credentials });
-  for (const time of ['first', 'second']) {
-    await caller.run(time, {
-      secrets: { JIRA_API_TOKEN: tokens.classic, JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat },
-      variables: {},
-      environment: {},
-    });
-  }
-  const titles = place.sandbox.github.issues().map(({ title }) => title);
-  caller.checks.equal('what ends has an issue, the other one has none', titles, [
-    `The Jira credential release-bot expires on ${day(10)}, within 14 days`,
-  ]);
-  return caller.result();
+  const files = { 'credentials.yml': credentials };
+  return calling(act, stage, 'token-expiry-of-several.yml', files, async (run) => {
+    const secrets = { JIRA_API_TOKEN: tokens.classic, JIRA_PERSONAL_ACCESS_TOKEN: dataCenter.tokens.pat };
+    for (let time = 0; time < 2; time += 1) await run({ secrets });
+    const titles = stage.sandbox.github.issues().map(({ title }) => title);
+    stage.checks.equal('what ends has an issue, the other one has none', titles, [
+      `The Jira credential release-bot expires on ${day(10)}, within 14 days`,
+    ]);
+  });
 }
 
-interface RunOptions {
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, string>>;
-}
+type Variables = Readonly<Record<string, string>>;
+type Call = (given: { secrets: Variables; variables?: Variables; environment?: Variables }) => Promise<void>;
 
 /** A repository that calls the workflow, again and again. */
-interface Caller {
-  readonly checks: Checks;
-  run(name: string, options: RunOptions): Promise<void>;
-  result(): Result;
-}
-
-function prepare({ act, folder, sandbox }: Place, workflow: string, files = {}): Caller {
-  sandbox.reset();
-  mkdirSync(folder);
-  const [repository, published] = [join(folder, 'caller'), join(folder, 'published')];
-  createCaller(repository, github.repository, workflow, files);
-  createPublished(published);
-  const checks = new Checks();
-  const startedAt = performance.now();
-  const logs: string[] = [];
-  return {
-    checks,
-    async run(name, { secrets, variables, environment }) {
+function calling(
+  act: string,
+  { sandbox, checks }: Stage,
+  workflow: string,
+  files: Variables,
+  use: (run: Call) => Promise<void>,
+): Promise<void> {
+  return inFolder(async (folder) => {
+    const [repository, published] = [join(folder, 'caller'), join(folder, 'published')];
+    createCaller(repository, github.repository, workflow, files);
+    createPublished(published);
+    let runs = 0;
+    await use(async ({ secrets, variables, environment }) => {
       const given = { ...secrets, GITHUB_TOKEN: github.tokens.githubTokenIssues };
       const { exitCode, log } = await startAct({
-        command: act,
-        repository,
-        folder: join(folder, name),
-        event: 'schedule',
+        ...{ command: act, repository, event: 'schedule', secrets: given },
+        folder: join(folder, String((runs += 1))),
         workflow: join('e2e', workflow),
-        secrets: given,
         variables: { ...VARIABLES, ...variables },
         environment: { ...sandbox.env, ...environment },
-        localRepositories: { [REPOSITORY_NAME]: published },
+        localRepositories: { 'OWNER/jira-auth@v1': published },
       }).finished;
-      logs.push(log);
-      checks.equal('act succeeds', exitCode, 0);
-      checks.that('the job succeeds', hasSucceeded(readActLog(log)));
+      checks.log.push(log);
+      const jobs = Object.entries(readActLog(log).jobs).map(([name, result]) => [name.endsWith(JOB), result]);
+      checks.equal('act and its one job succeed', [exitCode, jobs], [0, [[true, 'succeeded']]]);
       checks.equal('no secret is in the log', findLeaks(log, Object.values(given).map(withoutHost)), []);
-    },
-    result: () => ({ checks, seconds: (performance.now() - startedAt) / 1000, log: logs.join('\n') }),
-  };
-}
-
-function hasSucceeded({ jobs }: ActLog): boolean {
-  return [...jobs].some(([name, result]) => name.endsWith(JOB) && result === 'succeeded') && jobs.size === 1;
+    });
+  });
 }

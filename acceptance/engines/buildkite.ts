@@ -1,13 +1,12 @@
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILDKITE_AGENT, findOrInstall } from '../e2e/go-tool.js';
-import { startBuildkiteServer } from './buildkite-server.js';
-import type { Engine } from './engine.js';
-import { createRepository } from './place.js';
-import type { Place } from './place.js';
-import { runProgram } from './program.js';
-
-/** The newest version whose dependencies can all be had, on Go 1.26, from the Go module proxy. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runProgram } from '../kit/finished.js';
+import { findOrInstall } from '../kit/go-tool.js';
+import { createRepository } from '../kit/repository.js';
+import type { Engine, Place } from './place.js';
 
 interface Step {
   readonly command: string;
@@ -18,31 +17,28 @@ interface Step {
 /** A Buildkite job, by the agent itself: all of it but the fetching of the job from Buildkite. */
 export const BUILDKITE: Engine = {
   name: 'Buildkite',
-  example: 'ci/buildkite/example.pipeline.yml',
-  shows: "Buildkite's agent: plugin and hooks, its redactor, variables set through its job API",
   masks: true,
-  adds: [],
-  find() {
-    const found = findOrInstall(BUILDKITE_AGENT);
-    if ('missing' in found) return { ...found, obtainable: true };
-    return { ...found, version: BUILDKITE_AGENT.version };
-  },
+  find: () => findOrInstall('buildkite-agent'),
   async run(command, place) {
-    const server = await startBuildkiteServer();
+    // As if all that the agent has to report were reported already: without an answer it tries again for a minute.
+    const server = createServer((request, response) => {
+      request.resume();
+      response.setHeader('Content-Type', 'application/json').end('{"exists":true}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
     try {
       const agent = {
         ...place.environment,
         ...agentOf(command, place),
-        BUILDKITE_AGENT_ENDPOINT: server.url,
+        BUILDKITE_AGENT_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
         BUILDKITE_AGENT_ACCESS_TOKEN: 'FAKE-agent-access-token',
       };
       const step = await readStep(command, place, agent);
-      return await runProgram(command, ['bootstrap'], {
-        cwd: place.engine,
-        environment: { ...agent, ...jobOf(step, place) },
-      });
+      return await runProgram(command, ['bootstrap'], place.engine, { ...agent, ...jobOf(step, place) });
     } finally {
-      await server.close();
+      server.closeAllConnections();
+      server.close();
     }
   },
 };
@@ -53,7 +49,8 @@ async function readStep(command: string, place: Place, agent: Record<string, str
   const { exitCode, log } = await runProgram(
     command,
     ['pipeline', 'upload', '--dry-run', '--format', 'json', '--log-level', 'fatal', example],
-    { cwd: place.workspace, environment: agent },
+    place.workspace,
+    agent,
   );
   if (exitCode !== 0) throw new Error(`The agent can't read the pipeline: ${log}`);
   const [step] = (JSON.parse(log) as { steps: Step[] }).steps;
@@ -122,7 +119,7 @@ function hooksOf(folder: string, place: Place): string {
 function withPluginOf({ workspace, engine }: Place): string {
   const repository = join(engine, 'plugin');
   cpSync(join(workspace, 'ci', 'buildkite'), repository, { recursive: true });
-  createRepository(repository, 'v1');
+  createRepository(repository, 'https://example.com/plugin.git', 'v1');
   const path = join(engine, 'gitconfig');
   const address = 'https://github.com/OWNER/jira-auth-buildkite-plugin';
   writeFileSync(

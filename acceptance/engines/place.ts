@@ -1,22 +1,42 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { ROOT } from '../e2e/go-tool.js';
+import { parse } from 'yaml';
+import type { Finished } from '../kit/finished.js';
+import { ROOT } from '../kit/program.js';
+import { createRepository, git } from '../kit/repository.js';
 
 /** The program that the steps of `ci/` call. */
 const PROGRAM = process.env['JIRA_AUTH_PROGRAM'] ?? join(ROOT, 'dist', 'cli', 'index.js');
+
+/** A program that runs pipelines of one CI system with the example of `ci/`. */
+export interface Engine {
+  readonly name: string;
+  /** Whether the system lets a step add masks, and this engine applies them; {@link Place.printing} is run then. */
+  readonly masks?: boolean;
+  /** What {@link run} adds to the workspace, as `git status` shows it. */
+  readonly adds?: readonly string[];
+  /** No package registry has it, so that even a CI system can go without. */
+  readonly isOptional?: boolean;
+  /** Finds it, or installs it. */
+  readonly find: () => { readonly command: string } | { readonly missing: string };
+  /** Runs the example, as it is, to the end of its job. */
+  readonly run: (command: string, place: Place) => Promise<Finished>;
+}
 
 /** What a job is given. */
 export interface Account {
   readonly email: string;
   readonly token: string;
-}
-
-/** A job, as far as its place has to know it. */
-export interface JobOptions {
-  readonly account: Account;
-  /** Whether it prints its credential. */
-  readonly prints?: true;
 }
 
 /** Lines of a script that prints the credential in forms in which people do. */
@@ -30,54 +50,48 @@ const PRINTING: Readonly<Record<string, string>> = {
 /** What the lines start with that {@link Place.printing} prints. */
 export const PRINTED = Object.keys(PRINTING);
 
-/** Where one run takes place; everything that it writes is below one folder. */
+/** Where one run takes place; everything that it writes is below one folder, with a short path for the sockets in it. */
 export class Place {
-  readonly workspace: string;
-  readonly home: string;
-  readonly temporary: string;
+  readonly root = mkdtempSync(join(tmpdir(), 'ja-'));
+  readonly workspace = join(this.root, 'workspace');
+  readonly home = this.#folder('home');
+  readonly temporary = this.#folder('tmp');
   /** For what the engine itself needs. */
-  readonly engine: string;
-  readonly account: Account;
+  readonly engine = this.#folder('engine');
   /** The environment of the engine, which its jobs inherit. */
   readonly environment: Readonly<Record<string, string>>;
   /** A script for the job to run before its own, or none. */
   readonly printing: string;
-  readonly #folder: string;
   readonly #given = new Set<string>();
 
-  /**
-   * @param folder a new one
-   * @param network what a program needs in its environment to reach the sandbox
-   */
-  constructor(folder: string, { account, prints }: JobOptions, network: Readonly<Record<string, string>>) {
-    this.#folder = folder;
-    this.account = account;
-    this.printing =
-      prints === true
-        ? Object.entries(PRINTING)
-            .map(([form, command]) => `printf '%s: ' '${form}'; ${command}; echo\n`)
-            .join('')
-        : '';
-    this.workspace = join(folder, 'workspace');
-    this.home = join(folder, 'home');
-    this.temporary = join(folder, 'tmp');
-    this.engine = join(folder, 'engine');
-    mkdirSync(folder);
-    for (const path of [this.home, this.temporary, this.engine]) mkdirSync(path);
+  /** @param network what a program needs in its environment to reach the sandbox */
+  constructor(
+    readonly account: Account,
+    prints: boolean,
+    network: Readonly<Record<string, string>>,
+  ) {
+    const lines = Object.entries(PRINTING).map(([form, run]) => `printf '%s: ' '${form}'; ${run}; echo\n`);
+    this.printing = prints ? lines.join('') : '';
     cpSync(join(ROOT, 'ci'), join(this.workspace, 'ci'), { recursive: true });
-    createRepository(this.workspace);
+    createRepository(this.workspace, 'https://gitlab.com/acme/example.git');
     const program = join(this.engine, 'jira-auth.cjs');
     // One file alone, as the steps fetch it: what it needs beside itself shows here.
     copyFileSync(PROGRAM, program);
     this.environment = {
-      PATH: process.env['PATH'] ?? '',
-      HOME: this.home,
-      TMPDIR: this.temporary,
-      LANG: 'C.UTF-8',
-      GIT_CONFIG_NOSYSTEM: '1',
-      JIRA_AUTH_PROGRAM: program,
+      ...{ PATH: process.env['PATH'] ?? '', HOME: this.home, TMPDIR: this.temporary, LANG: 'C.UTF-8' },
+      ...{ GIT_CONFIG_NOSYSTEM: '1', JIRA_AUTH_PROGRAM: program },
       ...network,
     };
+  }
+
+  /** The credential as variables, where the system has it as those. */
+  get credential(): Record<string, string> {
+    return { JIRA_USER_EMAIL: this.account.email, JIRA_API_TOKEN: this.account.token };
+  }
+
+  /** Reads a YAML file of `ci/`. */
+  read(...path: string[]): unknown {
+    return parse(readFileSync(join(this.workspace, 'ci', ...path), 'utf8'));
   }
 
   /** Writes a file by which the engine gets the secret: the one place where it may be found. */
@@ -97,51 +111,28 @@ export class Place {
 
   /** Files with one of these texts in them. */
   holders(texts: readonly string[]): string[] {
-    return readdirSync(this.#folder, { recursive: true, withFileTypes: true })
+    return readdirSync(this.root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((path) => !this.#given.has(path) && includesAny(readFileSync(path), texts))
-      .map((path) => relative(this.#folder, path));
+      .filter((path) => {
+        const content = readFileSync(path);
+        return !this.#given.has(path) && texts.some((text) => content.includes(text));
+      })
+      .map((path) => relative(this.root, path));
   }
 
   /** What the program keeps secrets in. */
   remains(): string[] {
-    return readdirSync(this.#folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-      /(?:^|\/)(?:jira-auth-[0-9a-f]{32}|jira-auth\.env|curl\.conf)$/.test(path),
-    );
+    const ours = /(?:^|\/)(?:jira-auth-[0-9a-f]{32}|jira-auth\.env|curl\.conf)$/;
+    return readdirSync(this.root, { recursive: true, encoding: 'utf8' }).filter((path) => ours.test(path));
   }
 
-  /** What runs of this place. */
-  get mark(): string {
-    return this.#folder;
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
   }
-}
 
-function includesAny(content: Buffer, texts: readonly string[]): boolean {
-  return texts.some((text) => content.includes(text));
-}
-
-/** Makes a repository of what a folder holds. */
-export function createRepository(folder: string, tag?: string): void {
-  git(folder, ['init', '--quiet', '--initial-branch=main']);
-  git(folder, ['remote', 'add', 'origin', 'https://gitlab.com/acme/example.git']);
-  git(folder, ['add', '--all']);
-  git(folder, ['commit', '--quiet', '--message=The steps and their examples']);
-  if (tag !== undefined) git(folder, ['tag', tag]);
-}
-
-/**
- * Runs git without anybody's configuration: a hook or a signing key of theirs has no part in this.
- *
- * @returns what it printed
- */
-function git(folder: string, args: readonly string[]): string {
-  const identity = ['-c', 'user.name=FAKE', '-c', 'user.email=fake@example.com'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-  });
-  if (status !== 0) throw new Error(`git ${args[0] ?? ''} failed: ${stderr}`);
-  return stdout;
+  #folder(name: string): string {
+    mkdirSync(join(this.root, name));
+    return join(this.root, name);
+  }
 }

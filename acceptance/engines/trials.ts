@@ -1,17 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { fixtures } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
-import { Checks } from '../e2e/checks.js';
-import { findLeaks } from '../e2e/leaks.js';
-import { commandLines } from '../e2e/processes.js';
-import type { Engine } from './engine.js';
-import { Place, PRINTED } from './place.js';
-import type { Account } from './place.js';
-import type { Finished } from './program.js';
+import type { Finished } from '../kit/finished.js';
+import { WANTED } from '../kit/job.js';
+import { commandLines, findLeaks } from '../kit/leaks.js';
+import type { Checks, Stage } from '../kit/program.js';
+import { type Account, type Engine, Place, PRINTED } from './place.js';
 
 const { fields, issues, sites, tokens, users } = fixtures;
-
-const WANTED = 'Development Completed';
 
 /** One way in which the example's job can go. */
 export interface Trial {
@@ -95,47 +91,38 @@ const TRIALS: readonly Trial[] = [
 /** The trials that make sense with an engine. */
 export function trialsOf(engine: Engine): Trial[] {
   return TRIALS.filter(
-    (trial) => (trial.prints !== true || engine.masks) && (trial.engine ?? engine.name) === engine.name,
+    (trial) =>
+      (trial.prints !== true || engine.masks === true) && (trial.engine ?? engine.name) === engine.name,
   );
 }
 
-/** What came of one trial. */
-export interface Result extends Finished {
-  readonly checks: Checks;
-  readonly seconds: number;
-}
-
-/**
- * Runs an engine's example once, and looks at what came of it.
- *
- * @param folder a new one
- */
+/** Runs an engine's example once, and looks at what came of it. */
 export async function runTrial(
   engine: Engine,
   trial: Trial,
-  { command, folder, sandbox }: { command: string; folder: string; sandbox: Sandbox },
-): Promise<Result> {
-  sandbox.reset();
+  command: string,
+  { sandbox, checks }: Stage,
+): Promise<void> {
   trial.prepare?.(sandbox);
-  const place = new Place(folder, trial, { ...sandbox.env, ...trial.environment });
-  const before = place.strangers();
-  const checks = new Checks();
-  const startedAt = performance.now();
-  const finished = await engine.run(command, place);
-  const seconds = (performance.now() - startedAt) / 1000;
-
-  trial.check({ ...finished, sandbox }, checks);
   const { email, token } = trial.account;
-  // A few tell enough: one leak is found piece by piece.
-  checks.equal('no secret is in the log', findLeaks(finished.log, [token]).slice(0, 3), []);
-  const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];
-  checks.equal('no file holds the secret', place.holders(forms), []);
-  checks.equal('no file of the program is left', place.remains(), []);
-  checks.equal('the workspace is as it was', place.strangers(), [...before, ...engine.adds]);
-  checks.equal('the system folder for temporary files is empty', readdirSync(place.temporary), []);
-  const running = commandLines().filter((line) => line.includes(place.mark));
-  checks.equal('no process is left', running, []);
-  return { ...finished, checks, seconds };
+  const place = new Place(trial.account, trial.prints === true, { ...sandbox.env, ...trial.environment });
+  try {
+    const before = place.strangers();
+    const finished = await engine.run(command, place);
+    checks.log.push(finished.log);
+    trial.check({ ...finished, sandbox }, checks);
+    // A few tell enough: one leak is found piece by piece.
+    checks.equal('no secret is in the log', findLeaks(finished.log, [token]).slice(0, 3), []);
+    const forms = [token, Buffer.from(`${email}:${token}`).toString('base64')];
+    checks.equal('no file holds the secret', place.holders(forms), []);
+    checks.equal('no file of the program is left', place.remains(), []);
+    checks.equal('the workspace is as it was', place.strangers(), [...before, ...(engine.adds ?? [])]);
+    checks.equal('the system folder for temporary files is empty', readdirSync(place.temporary), []);
+    const running = commandLines().filter((line) => line.includes(place.root));
+    checks.equal('no process is left', running, []);
+  } finally {
+    place.remove();
+  }
 }
 
 function fieldOf(sandbox: Sandbox): unknown {

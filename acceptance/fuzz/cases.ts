@@ -1,115 +1,95 @@
 import fc from 'fast-check';
 import { fixtures } from '../../sandbox/fixtures.js';
 import { dataCenterWays, ways } from '../../__tests__/dist/ways.js';
+import type { Inputs } from '../kit/place.js';
 import { type Answer, anyAnswer } from './answers.js';
-import type { Endpoint } from './endpoints.js';
+import type { Deployment, Endpoint } from './endpoints.js';
+import { mix, one } from './mix.js';
 import type { Script } from './raw-server.js';
-
-export type Deployment = 'cloud' | 'data-center';
 
 /** One run: what is given to it, and what every endpoint answers. */
 export interface Case {
   readonly deployment: Deployment;
   readonly way: string;
   /** All but `site-url`. */
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Inputs;
   readonly script: Script;
 }
 
 const { github, sites } = fixtures;
-
-/** Inputs of one way in, and what it may ask. */
-interface Way {
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly asks: readonly Endpoint[];
-}
 
 const GITHUB = {
   'refresh-token-secret': 'JIRA_REFRESH_TOKEN',
   'refresh-token-repository': github.repository,
   'github-token': github.tokens.secretsWriter,
 };
-const STORE: readonly Endpoint[] = ['GitHub key', 'GitHub probe', 'GitHub secret'];
+const STORE = ['GitHub key', 'GitHub probe', 'GitHub secret'] as const;
+const SITE = ['tenant info', 'myself'] as const;
+const OAUTH = ['token', ...SITE, 'sites'] as const;
 
-const CLOUD: Readonly<Record<string, Way>> = {
-  classic: { inputs: ways.classic, asks: ['tenant info', 'myself'] },
-  'classic, pinned': {
-    inputs: { ...ways.classic, 'auth-method': 'api-token' },
-    asks: ['tenant info', 'myself'],
-  },
-  scoped: {
-    inputs: { ...ways.scoped, 'auth-method': 'scoped-api-token', 'gajira-config': 'true' },
-    asks: ['tenant info', 'myself'],
-  },
-  'service account': { inputs: ways.serviceAccountWithoutEmail, asks: ['tenant info', 'myself'] },
-  'client credentials': { inputs: ways.clientCredentials, asks: ['token', 'tenant info', 'myself', 'sites'] },
-  'refresh token': { inputs: ways.refreshToken, asks: ['token', 'tenant info', 'myself', 'sites'] },
-  'refresh token, saved': {
-    inputs: { ...ways.refreshToken, ...GITHUB },
-    asks: [...STORE, 'token', 'tenant info', 'myself', 'sites'],
-  },
-  "refresh token, the grant's own site": {
-    inputs: { ...ways.refreshToken, ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN', 'site-url': '' },
-    asks: [...STORE, 'token', 'sites', 'myself'],
-  },
-  'access token': { inputs: ways.accessToken, asks: ['tenant info', 'myself', 'sites'] },
-  'access token on the gateway': {
-    inputs: {
-      ...ways.accessToken,
-      'site-url': `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}`,
-    },
-    asks: ['server info', 'myself', 'sites'],
-  },
-  'a custom domain': {
-    inputs: { ...ways.clientCredentials, 'site-url': 'https://jira.acme.example' },
-    asks: ['tenant info', 'server info', 'token', 'myself'],
-  },
+/** Inputs of each way in, and what it may ask. */
+type Ways = Readonly<Record<string, readonly [inputs: Inputs, asks: readonly Endpoint[]]>>;
+
+const CLOUD: Ways = {
+  classic: [ways.classic, SITE],
+  'classic, pinned': [{ ...ways.classic, 'auth-method': 'api-token' }, SITE],
+  scoped: [{ ...ways.scoped, 'auth-method': 'scoped-api-token', 'gajira-config': 'true' }, SITE],
+  'service account': [ways.serviceAccountWithoutEmail, SITE],
+  'client credentials': [ways.clientCredentials, OAUTH],
+  'refresh token': [ways.refreshToken, OAUTH],
+  'refresh token, saved': [{ ...ways.refreshToken, ...GITHUB }, [...STORE, ...OAUTH]],
+  "refresh token, the grant's own site": [
+    { ...ways.refreshToken, ...GITHUB, 'access-token-secret': 'JIRA_ACCESS_TOKEN', 'site-url': '' },
+    [...STORE, 'token', 'sites', 'myself'],
+  ],
+  'access token': [ways.accessToken, [...SITE, 'sites']],
+  'access token on the gateway': [
+    { ...ways.accessToken, 'site-url': `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}` },
+    ['server info', 'myself', 'sites'],
+  ],
+  'a custom domain': [
+    { ...ways.clientCredentials, 'site-url': 'https://jira.acme.example' },
+    ['tenant info', 'server info', 'token', 'myself'],
+  ],
 };
 
-const DATA_CENTER: Readonly<Record<string, Way>> = {
-  'personal access token': {
-    inputs: dataCenterWays['personal-access-token'],
-    asks: ['myself', 'personal access tokens'],
-  },
-  'named personal access token': {
-    inputs: { ...dataCenterWays['personal-access-token'], 'token-name': 'ci', 'warn-days': '3650' },
-    asks: ['myself', 'personal access tokens'],
-  },
-  basic: { inputs: { ...dataCenterWays.basic, 'gajira-config': 'true' }, asks: ['myself'] },
-  'session cookie': { inputs: dataCenterWays['session-cookie'], asks: ['log-in', 'myself', 'log-out'] },
-  'client credentials': { inputs: dataCenterWays['client-credentials'], asks: ['token', 'myself'] },
-  'refresh token': { inputs: dataCenterWays['refresh-token'], asks: ['token', 'myself'] },
-  'access token': { inputs: dataCenterWays['access-token'], asks: ['myself'] },
-  oauth1: { inputs: dataCenterWays.oauth1, asks: ['myself'] },
+const PATS = ['myself', 'personal access tokens'] as const;
+const PAT = dataCenterWays['personal-access-token'];
+
+const DATA_CENTER: Ways = {
+  'personal access token': [PAT, PATS],
+  'named personal access token': [{ ...PAT, 'token-name': 'ci', 'warn-days': '3650' }, PATS],
+  basic: [{ ...dataCenterWays.basic, 'gajira-config': 'true' }, ['myself']],
+  'session cookie': [dataCenterWays['session-cookie'], ['log-in', 'myself', 'log-out']],
+  'client credentials': [dataCenterWays['client-credentials'], ['token', 'myself']],
+  'refresh token': [dataCenterWays['refresh-token'], ['token', 'myself']],
+  'access token': [dataCenterWays['access-token'], ['myself']],
+  oauth1: [dataCenterWays.oauth1, ['myself']],
 };
 
 /** What may be wanted besides; each makes another request or another comparison with what was answered. */
 const extras = fc.record<Record<string, string>>(
   {
-    'required-permissions': fc.constantFrom('EDIT_ISSUES', 'EDIT_ISSUES,ADD_COMMENTS'),
-    project: fc.constant('PROJ'),
-    'expected-account-id': fc.constantFrom(fixtures.users.ada.accountId, fixtures.dataCenter.users.dora.key),
-    'expires-on': fc.constantFrom('2020-01-01', '2035-12-31'),
-    'export-auth-header': fc.constant('true'),
-    'allow-uploads': fc.constant('true'),
+    'required-permissions': one('EDIT_ISSUES', 'EDIT_ISSUES,ADD_COMMENTS'),
+    project: one('PROJ'),
+    'expected-account-id': one(fixtures.users.ada.accountId, fixtures.dataCenter.users.dora.key),
+    'expires-on': one('2020-01-01', '2035-12-31'),
+    'export-auth-header': one('true'),
+    'allow-uploads': one('true'),
   },
   { requiredKeys: [] },
 );
 
 /** Any run against one kind of Jira. */
 export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
-  const all = Object.entries(deployment === 'cloud' ? CLOUD : DATA_CENTER);
+  const isCloud = deployment === 'cloud';
   return fc
-    .tuple(
-      fc.constantFrom(...all),
-      fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 2, arbitrary: extras }),
-    )
-    .chain(([[way, { inputs, asks }], more]) => {
-      const wantsPermissions = 'required-permissions' in more;
+    .tuple(one(...Object.entries(isCloud ? CLOUD : DATA_CENTER)), mix([3, one({})], [2, extras]))
+    .chain(([[way, [inputs, asks]], more]) => {
       const endpoints: Endpoint[] = [
-        ...(deployment === 'data-center' ? (['tenant info', 'server info'] as const) : []),
+        ...(isCloud ? [] : (['tenant info', 'server info'] as const)),
         ...asks,
-        ...(wantsPermissions ? (['permissions'] as const) : []),
+        ...('required-permissions' in more ? (['permissions'] as const) : []),
       ];
       return script(endpoints, deployment).map((answers): Case => ({
         deployment,
@@ -122,13 +102,10 @@ export function anyCase(deployment: Deployment): fc.Arbitrary<Case> {
 
 /** Most endpoints answer well, so that runs come as far as the last one. */
 function script(endpoints: readonly Endpoint[], deployment: Deployment): fc.Arbitrary<Script> {
-  const answers = (endpoint: Endpoint): fc.Arbitrary<readonly Answer[]> =>
-    fc.oneof(
-      { weight: endpoint === 'myself' ? 3 : 8, arbitrary: fc.constant([]) },
-      {
-        weight: endpoint === 'myself' ? 7 : 3,
-        arbitrary: fc.array(anyAnswer(endpoint, deployment), { minLength: 1, maxLength: 2 }),
-      },
-    );
-  return fc.record(Object.fromEntries(endpoints.map((endpoint) => [endpoint, answers(endpoint)])));
+  const answers = endpoints.map((endpoint) => {
+    const odd = fc.array(anyAnswer(endpoint, deployment), { minLength: 1, maxLength: 2 });
+    const isLast = endpoint === 'myself';
+    return [endpoint, mix([isLast ? 3 : 8, fc.constant<Answer[]>([])], [isLast ? 7 : 3, odd])] as const;
+  });
+  return fc.record(Object.fromEntries(answers));
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { mix, one, words } from './mix.js';
 
 /** Text that would do something if it were taken for more than text. Each holds this word, by which it is found again. */
 export const MARKER = 'pwned';
@@ -34,114 +35,62 @@ export const HOSTILE_TEXTS: readonly string[] = [
 
 /** Values in JSON's own text, so that numbers, keys and halves of characters can be there that no object can hold. */
 const ODD_VALUES: readonly string[] = [
-  ...['null', 'true', 'false', '0', '-0', '-1', '1e999', '-1e999', '1e-999', '0.1', '3600', '"3600"'],
-  ...['123456789012345678901234567890', '9007199254740993', '""', '" "', '[]', '{}', '[[[[]]]]', '[null]'],
-  ...[
-    '{"__proto__":{"pwned":1}}',
-    '{"constructor":{"prototype":{"pwned":1}}}',
-    '"\\ud800"',
-    '"\\udfff\\ud83d"',
-  ],
-  ...['"\\u0000"', '"\\u0000pwned"', '"Basic"', '"Bearer"', '"bearer "', '"OK"', '"Cloud"', '"Server"'],
-  ...[
-    '"DataCenter"',
-    '"cloud"',
-    '"atlassian"',
-    '"app"',
-    '"anonymous"',
-    '"../../.."',
-    '"https://canary.example"',
-  ],
-  ...[
-    '"javascript:alert(1)"',
-    '"https://acme.atlassian.net@canary.example"',
-    '"9999-12-31T23:59:59.000+0000"',
-  ],
-  ...[
-    '"2025-02-30T00:00:00.000+0000"',
-    '"+275760-09-13T00:00:00.001Z"',
-    '"22222222-2222-4222-8222-222222222222"',
-  ],
+  ...words('null true false 0 -0 -1 1e999 -1e999 1e-999 0.1 3600 "3600" 123456789012345678901234567890'),
+  ...words('9007199254740993 "" [] {} [[[[]]]] [null] {"__proto__":{"pwned":1}} "\\ud800" "\\udfff\\ud83d"'),
+  ...words(
+    '{"constructor":{"prototype":{"pwned":1}}} "\\u0000" "\\u0000pwned" "Basic" "Bearer" "OK" "Cloud"',
+  ),
+  ...words('"Server" "DataCenter" "cloud" "atlassian" "app" "anonymous" "../../.." "https://canary.example"'),
+  ...words(
+    '"javascript:alert(1)" "https://acme.atlassian.net@canary.example" "9999-12-31T23:59:59.000+0000"',
+  ),
+  ...words(
+    '"2025-02-30T00:00:00.000+0000" "+275760-09-13T00:00:00.001Z" "22222222-2222-4222-8222-222222222222"',
+  ),
+  ...['" "', '"bearer "'],
 ];
 
 const ODD_KEYS: readonly string[] = [
-  ...[
-    '__proto__',
-    'constructor',
-    'prototype',
-    'toString',
-    'hasOwnProperty',
-    'accountId',
-    'key',
-    'name',
-    'id',
-  ],
-  ...[
-    'error',
-    'error_description',
-    'cloudId',
-    'access_token',
-    'length',
-    '',
-    'then',
-    'toJSON',
-    '\u0000',
-    MARKER,
-  ],
+  ...words('__proto__ constructor prototype toString hasOwnProperty accountId key name id error then toJSON'),
+  ...words(`error_description cloudId access_token length  \u0000 ${MARKER}`),
 ];
 
 /** JSON's text of an odd value. */
-export const oddValue: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...ODD_VALUES) },
-  { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_TEXTS).map((text) => JSON.stringify(text)) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }).map((text) => JSON.stringify(text)) },
-  {
-    weight: 1,
-    arbitrary: fc.integer({ min: 200, max: 20_000 }).map((size) => JSON.stringify('A'.repeat(size))),
-  },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)) },
+export const oddValue: fc.Arbitrary<string> = mix(
+  [6, one(...ODD_VALUES)],
+  [4, one(...HOSTILE_TEXTS).map((text) => JSON.stringify(text))],
+  [2, fc.string({ unit: 'binary', maxLength: 40 }).map((text) => JSON.stringify(text))],
+  [1, fc.integer({ min: 200, max: 20_000 }).map((size) => JSON.stringify('A'.repeat(size)))],
+  [1, fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value))],
 );
 
 /** A change to a document, told by numbers that any document can be changed by. */
-export type Change =
-  | { readonly kind: 'set'; readonly at: number; readonly value: string }
-  | { readonly kind: 'delete' | 'twice' | 'rename'; readonly at: number; readonly key: string }
-  | { readonly kind: 'add'; readonly at: number; readonly key: string; readonly value: string }
-  | { readonly kind: 'double'; readonly at: number; readonly value: string }
-  | { readonly kind: 'wrap'; readonly depth: number };
+export interface Change {
+  readonly kind: 'set' | 'delete' | 'twice' | 'rename' | 'add' | 'double' | 'wrap';
+  /** Which member; how deep, for `wrap`. */
+  readonly at: number;
+  readonly key: string;
+  readonly value: string;
+}
 
-const at = fc.nat(30);
-
-export const change: fc.Arbitrary<Change> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('set' as const), at, value: oddValue }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('delete' as const, 'twice' as const, 'rename' as const),
-      at,
-      key: fc.constantFrom(...ODD_KEYS),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('add' as const),
-      at,
-      key: fc.constantFrom(...ODD_KEYS),
-      value: oddValue,
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('double' as const), at, value: oddValue }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('wrap' as const), depth: fc.integer({ min: 1, max: 400 }) }),
-  },
+export const change: fc.Arbitrary<Change> = mix<Change['kind']>(
+  [6, one('set')],
+  [2, one('delete', 'twice', 'rename')],
+  [2, one('add')],
+  [1, one('double')],
+  [1, one('wrap')],
+).chain((kind) =>
+  fc.record({
+    kind: one(kind),
+    at: kind === 'wrap' ? fc.integer({ min: 1, max: 400 }) : fc.nat(30),
+    key: one(...ODD_KEYS),
+    value: oddValue,
+  }),
 );
 
 interface Members {
-  readonly kind: 'object' | 'array';
-  /** Keys are left aside in an array. */
-  members: { key: string; value: Node }[];
+  readonly isArray: boolean;
+  readonly members: { key: string; value: Node }[];
 }
 
 type Node = string | Members;
@@ -150,68 +99,40 @@ type Node = string | Members;
 export function changed(document: unknown, changes: readonly Change[]): string {
   const root = nodeOf(document);
   let wrapped = 0;
-  for (const one of changes) {
-    if (one.kind === 'wrap') wrapped += one.depth;
-    else apply(one, root);
+  for (const { kind, at, key, value } of changes) {
+    if (kind === 'wrap') {
+      wrapped += at;
+      continue;
+    }
+    const places = placesIn(root);
+    const [holder, index] = places[at % Math.max(1, places.length)] ?? [];
+    const member = holder?.members[index ?? 0];
+    if (!holder || index === undefined || !member) continue;
+    if (kind === 'set') member.value = value;
+    if (kind === 'rename') member.key = key;
+    if (kind === 'delete') holder.members.splice(index, 1);
+    if (kind === 'twice') holder.members.splice(index, 0, { ...member });
+    if (kind === 'double') holder.members.splice(index + 1, 0, { key: member.key, value });
+    if (kind === 'add') holder.members.push({ key, value });
   }
   return '['.repeat(wrapped) + textOf(root) + ']'.repeat(wrapped);
 }
 
-function apply(one: Exclude<Change, { kind: 'wrap' }>, root: Node): void {
-  const places = placesIn(root);
-  const place = places[one.at % Math.max(1, places.length)];
-  if (!place) return;
-  const { holder, index } = place;
-  const member = holder.members[index];
-  if (!member) return;
-  switch (one.kind) {
-    case 'set':
-      member.value = one.value;
-      return;
-    case 'delete':
-      holder.members.splice(index, 1);
-      return;
-    case 'twice':
-      holder.members.splice(index, 0, { ...member });
-      return;
-    case 'double':
-      holder.members.splice(index + 1, 0, { key: member.key, value: one.value });
-      return;
-    case 'rename':
-      member.key = one.key;
-      return;
-    case 'add':
-      holder.members.push({ key: one.key, value: one.value });
-  }
-}
-
-interface Place {
-  readonly holder: Members;
-  readonly index: number;
-}
-
-function placesIn(node: Node): Place[] {
+function placesIn(node: Node): (readonly [holder: Members, index: number])[] {
   if (typeof node === 'string') return [];
-  return node.members.flatMap(({ value }, index) => [{ holder: node, index }, ...placesIn(value)]);
+  return node.members.flatMap(({ value }, index) => [[node, index] as const, ...placesIn(value)]);
 }
 
 function nodeOf(value: unknown): Node {
-  if (Array.isArray(value)) {
-    return { kind: 'array', members: value.map((item) => ({ key: '', value: nodeOf(item) })) };
-  }
-  if (typeof value === 'object' && value !== null) {
-    return {
-      kind: 'object',
-      members: Object.entries(value).map(([key, item]) => ({ key, value: nodeOf(item) })),
-    };
-  }
-  return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, item]) => ({ key, value: nodeOf(item) }));
+  return { isArray: Array.isArray(value), members };
 }
 
 function textOf(node: Node): string {
   if (typeof node === 'string') return node;
   const inside = node.members.map(({ key, value }) =>
-    node.kind === 'array' ? textOf(value) : `${JSON.stringify(key)}:${textOf(value)}`,
+    node.isArray ? textOf(value) : `${JSON.stringify(key)}:${textOf(value)}`,
   );
-  return node.kind === 'array' ? `[${inside.join(',')}]` : `{${inside.join(',')}}`;
+  return node.isArray ? `[${inside.join(',')}]` : `{${inside.join(',')}}`;
 }

@@ -1,15 +1,11 @@
 import { EXIT_STATUS } from '../../src/failure.js';
+import { findLeaks, secretsIn } from '../kit/leaks.js';
 import { type Answer, wireOf } from './answers.js';
 import type { Case } from './cases.js';
 import { ISSUED } from './endpoints.js';
 import { ECHO, MARKER } from './json-text.js';
 import type { Outcome } from './pipeline.js';
 import type { Exchanged } from './raw-server.js';
-
-/** The names of what a run may set, as `action.yml` and the README list them. */
-export interface Documented {
-  readonly outputs: readonly string[];
-}
 
 const VARIABLES =
   /^JIRA_(?:BASE_URL|API_URL|SITE_URL|CLOUD_ID|DEPLOYMENT|AUTH_METHOD|AUTH_RESULTS|CURL_CONFIG|ACCOUNT_ID|EXPIRES_AT|AUTH_HEADER)$/;
@@ -20,22 +16,12 @@ const HOSTS = [
   'api.github.com:443',
 ];
 
-const SECRET_INPUTS = [
-  ...['api-token', 'client-secret', 'refresh-token', 'access-token', 'personal-access-token', 'password'],
-  ...['private-key', 'oauth-token', 'github-token'],
-];
-
-/** Words that fake secrets and honest messages share. */
-const WORDS =
-  'Authorization: Basic Bearer client-secret refresh-token access-token github-token FAKE-service-account service-account-token three-legged';
-
 /** What a run must not do, whatever it is answered. @returns what is wrong with it; nothing if all is well */
-export function complaints(given: Case, outcome: Outcome, documented: Documented): string[] {
+export function complaints(given: Case, outcome: Outcome, outputs: readonly string[]): string[] {
   return [
     ...ending(outcome),
-    ...silence(outcome),
     ...commands(outcome),
-    ...names(outcome, documented),
+    ...names(outcome, outputs),
     ...destinations(outcome),
     ...readable(given, outcome),
     ...(outcome.status === 0 ? success(outcome) : failure(outcome)),
@@ -43,16 +29,13 @@ export function complaints(given: Case, outcome: Outcome, documented: Documented
   ];
 }
 
-function ending({ status, bugs, post, milliseconds }: Outcome): string[] {
+function ending({ status, bugs, stderr, post, milliseconds }: Outcome): string[] {
   return [
     ...(status === undefined ? [`it hangs, for ${Math.round(milliseconds)} ms by now`] : []),
     ...bugs.map((bug) => `a bug in main: ${bug}`),
     ...post.bugs.map((bug) => `a bug in post: ${bug}`),
+    ...(stderr + post.stderr === '' ? [] : ['something is on standard error']),
   ];
-}
-
-function silence({ stderr, post }: Outcome): string[] {
-  return stderr + post.stderr === '' ? [] : ['something is on standard error'];
 }
 
 /** No text of a server's is a command. */
@@ -75,7 +58,7 @@ function commands({ log, post, stdout, exchanged }: Outcome): string[] {
   return found;
 }
 
-function names({ written, log, status }: Outcome, { outputs }: Documented): string[] {
+function names({ written, log, status }: Outcome, outputs: readonly string[]): string[] {
   return [
     ...Object.keys(written.outputs)
       .filter((name) => !outputs.includes(name))
@@ -109,7 +92,7 @@ function destinations({ connects, exchanged }: Outcome): string[] {
   ];
 }
 
-/** No twelve characters of a secret, nor of the base64 that it stands in, can be read in what a person sees. */
+/** What a person sees holds no piece of a secret. */
 function readable({ inputs, script }: Case, outcome: Outcome): string[] {
   // Markdown escapes what a server sent back, and masks know nothing of that.
   const isSentBack = JSON.stringify(script).includes(ECHO);
@@ -120,30 +103,8 @@ function readable({ inputs, script }: Case, outcome: Outcome): string[] {
     ])
     .concat(isSentBack ? '' : outcome.written.summary)
     .join('\n');
-  const pieces = piecesOf(inputs);
-  const found = windows(seen).find((piece) => pieces.has(piece) && !WORDS.includes(piece));
-  return found === undefined ? [] : [`twelve characters of a secret can be read: ${found}`];
-}
-
-const known = new Map<string, ReadonlySet<string>>();
-
-function piecesOf(inputs: Case['inputs']): ReadonlySet<string> {
-  const given = SECRET_INPUTS.flatMap((name) => inputs[name] ?? []);
-  const key = given.join('\n');
-  const pieces =
-    known.get(key) ??
-    new Set(
-      [...given.flatMap((secret) => secret.split('\n')), ...Object.values(ISSUED)]
-        .filter((secret) => !secret.startsWith('-----'))
-        .flatMap((secret) => [secret, Buffer.from(secret).toString('base64')])
-        .flatMap(windows),
-    );
-  known.set(key, pieces);
-  return pieces;
-}
-
-function windows(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - 11) }, (_, start) => text.slice(start, start + 12));
+  const secrets = [...secretsIn(inputs), ...Object.values(ISSUED)];
+  return findLeaks(seen, secrets).map((leak) => `a piece of a secret can be read: ${leak}`);
 }
 
 function failure({ status, written, left, log, exchanged }: Outcome): string[] {

@@ -3,36 +3,32 @@ import { fuzzAnswers, fuzzBuilt } from './fuzz-answers.js';
 import { fuzzInputs } from './fuzz-inputs.js';
 import { fuzzOptions } from './fuzz-options.js';
 import { fuzzUrls } from './fuzz-urls.js';
-import { countsText, type Report, type Run } from './report.js';
-import type { Certificates } from './certificates.js';
+import { type Run, Tally } from './tally.js';
 
-const certificates: Certificates = {
-  caFile: process.env['NODE_EXTRA_CA_CERTS'] ?? '',
-  certificateFile: process.env['FUZZ_CERTIFICATE'] ?? '',
-  keyFile: process.env['FUZZ_KEY'] ?? '',
-};
-
-const PARTS: Readonly<Record<string, (run: Run) => Promise<Report>>> = {
-  cloud: (run) => fuzzAnswers('cloud', run, certificates),
-  'data-center': (run) => fuzzAnswers('data-center', run, certificates),
-  built: (run) => fuzzBuilt(run, certificates),
-  inputs: (run) => Promise.resolve(fuzzInputs(run)),
-  options: (run) => fuzzOptions(run),
-  urls: (run) => fuzzUrls(run),
+const PARTS: Readonly<Record<string, (run: Run, tally: Tally) => Promise<void> | void>> = {
+  cloud: (run, tally) => fuzzAnswers('cloud', run, tally),
+  'data-center': (run, tally) => fuzzAnswers('data-center', run, tally),
+  built: fuzzBuilt,
+  inputs: fuzzInputs,
+  options: fuzzOptions,
+  urls: fuzzUrls,
 };
 
 const [name = '', seed, runs, path] = process.argv.slice(2);
-const part = PARTS[name];
-if (!part) throw new Error(`There is no part ${name}.`);
+const tally = new Tally();
 const started = performance.now();
-const { cases, failure, counts, notes } = await part({
-  seed: Number(seed),
-  numRuns: Number(runs),
-  ...(path !== undefined && { path }),
-});
+await PARTS[name]?.(
+  { seed: Number(seed), numRuns: Number(runs), ...(path !== undefined && { path }) },
+  tally,
+);
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
-const told = [`${cases} cases`, ...notes].join(', ');
-console.log(`${failure === '' ? 'passed' : 'FAILED'}  ${name}, seed ${seed}: ${told} (${seconds} s)`);
-if (counts.size > 0) console.log(`        ${countsText(counts)}`);
+const { failure, counts, cases } = tally;
+const told = [`${cases} cases`, `the longest took ${Math.round(tally.longestMs)} ms`, ...tally.notes].join(
+  ', ',
+);
+const isFine = failure === '' && cases > 0;
+console.log(`${isFine ? 'passed' : 'FAILED'}  ${name}, seed ${String(seed)}: ${told} (${seconds} s)`);
+const ends = [...counts].sort(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`);
+if (ends.length > 0) console.log(`        ${ends.join(', ')}`);
 if (failure !== '') console.log(failure.replace(/^/gm, '        '));
-process.exit(failure === '' ? 0 : 1);
+process.exit(isFine ? 0 : 1);

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { Faults } from '../../sandbox/faults.js';
 import { startProxy } from '../../sandbox/net/proxy.js';
 import type { Address } from '../../sandbox/net/web-server.js';
 import { type Answer, answerOf, wireOf } from './answers.js';
-import { type Certificates, authorityOf } from './certificates.js';
-import { type Endpoint, endpointOf } from './endpoints.js';
+import { type Deployment, type Endpoint, endpointOf } from './endpoints.js';
 import { ECHO } from './json-text.js';
 
 /** A request as it came, and what it was answered. */
@@ -31,22 +32,26 @@ export interface RawServer {
   readonly plainUrl: string;
   /** What a process needs in its environment to meet the hosts of Jira Cloud, by their own names and with TLS. */
   readonly env: Readonly<Record<string, string>>;
-  /** All requests since {@link begin}. */
+  /** All requests since `begin`. */
   readonly exchanged: readonly Exchanged[];
-  /** Every `host:port` that was asked of the proxy since {@link begin}. */
+  /** Every `host:port` that was asked of the proxy since `begin`. */
   readonly connects: readonly string[];
   /** Forgets what was, drops every connection, and answers by this script from here on. */
-  begin(script: Script, deployment: 'cloud' | 'data-center'): void;
+  begin(script: Script, deployment: Deployment): void;
   close(): Promise<void>;
 }
 
+const { NODE_EXTRA_CA_CERTS = '', FUZZ_CERTIFICATE = '', FUZZ_KEY = '' } = process.env;
+
 /** Starts them on loopback. */
-export async function startRawServer(certificates: Certificates): Promise<RawServer> {
+export async function startRawServer(): Promise<RawServer> {
+  const host = { cert: readFileSync(FUZZ_CERTIFICATE, 'utf8'), key: readFileSync(FUZZ_KEY, 'utf8') };
+  const context = createSecureContext(host);
   const exchanged: Exchanged[] = [];
   const connects: string[] = [];
   const sockets = new Set<Socket>();
   let script: Script = {};
-  let deployment: 'cloud' | 'data-center' = 'cloud';
+  let deployment: Deployment = 'cloud';
   let asked = new Map<Endpoint, number>();
 
   const answerTo = (endpoint: Endpoint | undefined): Answer => {
@@ -96,7 +101,7 @@ export async function startRawServer(certificates: Certificates): Promise<RawSer
   await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(plain.address() as AddressInfo).port}`;
   const proxy = await startProxy({
-    authority: authorityOf(certificates),
+    authority: { caPem: '', context: () => context, host: () => host, client: host },
     web: { serve },
     faults: new Faults(),
     knows: () => true,
@@ -110,11 +115,7 @@ export async function startRawServer(certificates: Certificates): Promise<RawSer
   return {
     plainUrl: `${origin}/jira`,
     env: {
-      HTTPS_PROXY: proxyUrl,
-      https_proxy: proxyUrl,
-      NO_PROXY: '',
-      no_proxy: '',
-      NODE_EXTRA_CA_CERTS: certificates.caFile,
+      ...{ HTTPS_PROXY: proxyUrl, https_proxy: proxyUrl, NO_PROXY: '', no_proxy: '', NODE_EXTRA_CA_CERTS },
     },
     exchanged,
     connects,

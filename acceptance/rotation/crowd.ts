@@ -4,7 +4,7 @@ import { Place } from '../kit/place.js';
 import type { Stage } from '../kit/program.js';
 import { seeded } from './seeded.js';
 
-const JOBS = 300;
+const JOBS = 200;
 const AT_ONCE = 8;
 const SPAN_MS = 3 * 24 * 3_600_000;
 

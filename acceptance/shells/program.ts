@@ -1,14 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asEnvironment } from '../../sandbox/command-line.js';
-import type { SandboxLink } from '../bench/sandbox-link.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { runChild } from '../../sandbox/runner/child.js';
+import { CLI, Place } from '../kit/place.js';
+import type { Checks } from '../kit/program.js';
 import { CLASSIC } from '../kit/ways-in.js';
-import type { Checks } from '../e2e/checks.js';
-import { ROOT } from '../e2e/go-tool.js';
-import { run, type Shell } from './shells.js';
-
-const CLI = join(ROOT, 'dist', 'cli', 'index.js');
+import { argumentsOf, type Shell } from './shells.js';
 
 /** A folder for temporary files whose name every shell would love to run: it gets into JIRA_CURL_CONFIG. */
 const HOSTILE = `a b'c"d$(touch ran)\`touch ran\`;touch ran&\\e!f%g*h`;
@@ -16,48 +14,38 @@ const HOSTILE = `a b'c"d$(touch ran)\`touch ran\`;touch ran&\\e!f%g*h`;
 const NAMES = ['JIRA_BASE_URL', 'JIRA_API_URL', 'JIRA_AUTH_METHOD', 'JIRA_AUTH_HEADER', 'JIRA_CURL_CONFIG'];
 
 /** Has a shell take what the built program prints, with a credential that works and with one that does not. */
-export function tryProgram(shell: Shell, sandbox: SandboxLink, checks: Checks): void {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-shells-'));
-  const [canary, temp] = [join(folder, 'canary'), join(folder, HOSTILE)];
-  mkdirSync(canary);
+export async function tryProgram(shell: Shell, sandbox: Sandbox, checks: Checks): Promise<void> {
+  const place = new Place(sandbox);
+  const [canary, temp] = [place.folder('canary'), join(place.root, HOSTILE)];
   mkdirSync(temp);
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    TMPDIR: temp,
-    JIRA_AUTH_HEADER: 'FAKE-of-an-earlier-step',
-    ...sandbox.env,
-    ...asEnvironment(CLASSIC.inputs),
+  const env: Record<string, string> = {
+    ...{ PATH: process.env['PATH'] ?? '', HOME: place.home, TMPDIR: temp },
+    ...{ JIRA_AUTH_HEADER: 'FAKE-of-an-earlier-step', ...sandbox.env, ...asEnvironment(CLASSIC.inputs) },
   };
-  const { language } = shell;
-  const command = [process.execPath, CLI, 'export', '--format', language.format];
-  try {
-    const given = run(shell, `${language.takeOrEnd}\n${language.printValues(NAMES)}`, command, {
-      cwd: canary,
-      env,
+  const { format, takeOrEnd, printValues } = shell.language;
+  const command = [process.execPath, CLI, 'export', '--format', format];
+  const run = (script: string, more = {}): ReturnType<typeof runChild> =>
+    runChild({
+      command: shell.command,
+      arguments: argumentsOf(shell, `${takeOrEnd}\n${script}`, command),
+      ...{ cwd: canary, env: { ...env, ...more }, timeoutMs: 60_000 },
     });
-    const [base, api, method, header = '', config = ''] = given.stdout.toString().split('\0');
+  try {
+    const given = await run(printValues(NAMES));
+    const [base, api, method, header, config = ''] = given.stdout.split('\0');
     checks.equal('the program: it succeeds', given.status, 0);
-    checks.equal(
-      'the program: the values are exact',
-      [base, api, method],
-      ['https://acme.atlassian.net', 'https://acme.atlassian.net/rest/api/3', 'api-token'],
-    );
-    checks.equal("the program: an earlier step's header is gone", header, '');
-    checks.that(
-      'the program: the path of the curl config is exact',
-      config.startsWith(temp) && existsSync(config),
-    );
-
-    const refused = { ...env, JIRA_API_TOKEN: 'FAKE-nobody-has-this-token' };
-    const failed = run(shell, `${language.takeOrEnd}\necho went on`, command, { cwd: canary, env: refused });
+    const values = ['https://acme.atlassian.net', 'https://acme.atlassian.net/rest/api/3', 'api-token', ''];
+    checks.equal('the program: the values are exact, no earlier header', [base, api, method, header], values);
+    const isExact = config.startsWith(temp) && existsSync(config);
+    checks.that('the program: the path of the curl config is exact', isExact);
+    const failed = await run('echo went on', { JIRA_API_TOKEN: 'FAKE-nobody-has-this-token' });
     checks.equal(
       'the program: a refused credential ends the script',
-      [failed.status, failed.stdout.toString()],
+      [failed.status, failed.stdout],
       [3, ''],
     );
     checks.equal('the program: nothing was run', readdirSync(canary), []);
   } finally {
-    rmSync(folder, { recursive: true });
+    place.remove();
   }
 }

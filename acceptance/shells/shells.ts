@@ -68,29 +68,27 @@ export function missing({ name, command, options }: Shell): string | undefined {
   return spawnSync(command, [...options, 'true']).status === 0 ? undefined : `${name} is not installed`;
 }
 
-export interface Ran {
-  readonly status: number | null;
-  readonly stdout: Buffer;
-  readonly stderr: string;
+/** The shell's arguments for a script, and the command that prints the text. */
+export function argumentsOf(shell: Shell, script: string, command: readonly string[]): string[] {
+  return [
+    ...shell.options,
+    script,
+    ...(shell.scriptName === undefined ? [] : [shell.scriptName]),
+    ...command,
+  ];
 }
 
-/**
- * Runs a script.
- *
- * @param command what prints the text
- * @param place the folder to run in, and the whole environment
- */
+/** Runs a script, with the folder to run in, and the whole environment. */
 export function run(
   shell: Shell,
   script: string,
   command: readonly string[],
-  place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Ran {
-  const scriptName = shell.scriptName === undefined ? [] : [shell.scriptName];
-  const { status, stdout, stderr } = spawnSync(
-    shell.command,
-    [...shell.options, script, ...scriptName, ...command],
-    { ...place, maxBuffer: 2 ** 26, timeout: 60_000 },
-  );
+  where: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): { readonly status: number | null; readonly stdout: Buffer; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(shell.command, argumentsOf(shell, script, command), {
+    ...where,
+    maxBuffer: 2 ** 26,
+    timeout: 60_000,
+  });
   return { status, stdout, stderr: stderr.toString('utf8') };
 }

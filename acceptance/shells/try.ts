@@ -1,117 +1,65 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { EXIT_STATUS } from '../../src/failure.js';
-import type { Variables } from '../../src/hand-over/variables.js';
-import { Checks } from '../e2e/checks.js';
+import { FORMATS } from '../../src/hand-over/formats.js';
+import { Place } from '../kit/place.js';
+import type { Checks } from '../kit/program.js';
 import { run, type Shell } from './shells.js';
-import type { Source } from './source.js';
 import { asciiOnly, type Batch } from './values.js';
-
-const LOCALES = ['C.UTF-8', 'C'];
 
 const FAILURES = [...new Set<number>(Object.values(EXIT_STATUS)), 130, 143];
 
-/** Folders of one shell. */
-interface Place {
-  /** Empty, and stays so if nothing is run. */
-  readonly canary: string;
-  readonly home: string;
-  readonly texts: string;
-}
-
-/** @returns what held and what did not, and how many values were compared */
-export function tryShell(
-  shell: Shell,
-  source: Source,
-  batches: readonly Batch[],
-): { checks: Checks; values: number } {
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-shells-'));
-  const [canary, home, texts] = ['canary', 'home', 'texts'].map((name) => join(folder, name));
-  if (!canary || !home || !texts) throw new TypeError('Three names make three paths.');
-  const place: Place = { canary, home, texts };
-  for (const path of [canary, home, texts]) mkdirSync(path);
-  const checks = new Checks();
-  let values = 0;
+/** Has a shell take what the formats alone write, in two locales. */
+export function tryShell(shell: Shell, batches: readonly Batch[], checks: Checks): void {
+  const place = new Place({ env: {} });
+  const canary = place.folder('canary');
+  const text = place.path('text');
+  const { format, take, takeOrEnd, printValues, printStatus } = shell.language;
   try {
-    for (const locale of LOCALES) {
+    for (const locale of ['C.UTF-8', 'C']) {
+      const env = { PATH: process.env['PATH'] ?? '', HOME: place.home, LC_ALL: locale };
       for (const batch of batches) {
-        const fitting = locale === 'C' && shell.needsLocale ? asciiOnly(batch) : batch;
-        values += fitting.variables.length;
-        trySetting(checks, { shell, source, place, locale }, fitting);
+        const { variables, before } = locale === 'C' && shell.needsLocale ? asciiOnly(batch) : batch;
+        const names = variables.map(([name]) => name);
+        writeFileSync(text, FORMATS[format].variables(variables));
+        for (const script of [take, takeOrEnd]) {
+          const where = { cwd: canary, env: { ...env, ...before } };
+          const ran = run(shell, `${script}\n${printValues(names)}\nenv -0`, ['cat', text], where);
+          const entries = split(ran.stdout);
+          const [own, others] = [entries.slice(0, names.length), entries.slice(names.length)];
+          const ours = others.filter((entry) => entry.toString('latin1').startsWith('FAKE_'));
+          const what = `in the locale ${locale}, by ${JSON.stringify(script)}`;
+          checks.equal(`${what}: it succeeds and is silent`, [ran.status, ran.stderr], [0, '']);
+          const values = variables.map(([, value]) => Buffer.from(value));
+          checks.equal(`${what}: the shell's own values are right`, ...firstDifference(own, values));
+          const present = variables
+            .filter(([, value]) => value !== '')
+            .map((pair) => Buffer.from(pair.join('=')));
+          checks.equal(
+            `${what}: a program's environment is right, without what is absent`,
+            ...firstDifference(ours.sort(inOrder), present.sort(inOrder)),
+          );
+        }
       }
-      for (const status of FAILURES) tryFailure(checks, { shell, source, place, locale }, status);
+      for (const status of FAILURES) {
+        // As a program that fails: it prints what it prints then, and ends with this status.
+        writeFileSync(text, FORMATS[format].failed(status));
+        const failing = ['sh', '-c', 'cat "$1"; exit "$2"', 'sh', text, String(status)];
+        const ended = (script: string): unknown[] => {
+          const ran = run(shell, script, failing, { cwd: canary, env });
+          return [ran.status, ran.stdout.toString('utf8'), ran.stderr];
+        };
+        const where = `in the locale ${locale}`;
+        checks.equal(`${where}: a failure is seen`, ended(`${take}\n${printStatus}`), [0, `${status}\n`, '']);
+        checks.equal(`${where}: a script ends at it`, ended(`${takeOrEnd}\necho went on`), [status, '', '']);
+      }
     }
     checks.equal('nothing was run', readdirSync(canary), []);
   } finally {
-    rmSync(folder, { recursive: true });
-  }
-  return { checks, values };
-}
-
-interface Trial {
-  readonly shell: Shell;
-  readonly source: Source;
-  readonly place: Place;
-  readonly locale: string;
-}
-
-function environment({ place, locale }: Trial): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: place.home, LC_ALL: locale };
-}
-
-function trySetting(checks: Checks, trial: Trial, { variables, before }: Batch): void {
-  const { shell, source, place, locale } = trial;
-  const { language } = shell;
-  const names = variables.map(([name]) => name);
-  const command = source.setting(language.format, variables, place.texts);
-  for (const take of [language.take, language.takeOrEnd]) {
-    const { status, stdout, stderr } = run(
-      shell,
-      `${take}\n${language.printValues(names)}\nenv -0`,
-      command,
-      { cwd: place.canary, env: { ...environment(trial), ...before } },
-    );
-    const entries = split(stdout);
-    const ours = entries.slice(names.length).filter((entry) => entry.toString('latin1').startsWith('FAKE_'));
-    const what = `in the locale ${locale}, by ${JSON.stringify(take)}`;
-    checks.equal(`${what}: it succeeds and is silent`, [status, stderr], [0, '']);
-    checks.equal(
-      `${what}: the shell's own values are right`,
-      ...firstDifference(
-        entries.slice(0, names.length),
-        variables.map(([, value]) => value),
-      ),
-    );
-    checks.equal(
-      `${what}: a program's environment is right, without what is absent`,
-      ...firstDifference(sorted(ours), sorted(present(variables).map((pair) => Buffer.from(pair.join('='))))),
-    );
+    place.remove();
   }
 }
 
-function tryFailure(checks: Checks, trial: Trial, exitStatus: number): void {
-  const { shell, source, place, locale } = trial;
-  const { language } = shell;
-  const command = source.failing(language.format, exitStatus, place.texts);
-  const where = { cwd: place.canary, env: environment(trial) };
-  const told = run(shell, `${language.take}\n${language.printStatus}`, command, where);
-  checks.equal(
-    `in the locale ${locale}: the status of a failure is seen`,
-    [told.status, told.stdout.toString('utf8'), told.stderr],
-    [0, `${exitStatus}\n`, ''],
-  );
-  const ended = run(shell, `${language.takeOrEnd}\necho went on`, command, where);
-  checks.equal(
-    `in the locale ${locale}: a script that ends at a failure ends with its status`,
-    [ended.status, ended.stdout.toString('utf8'), ended.stderr],
-    [exitStatus, '', ''],
-  );
-}
-
-function present(variables: Variables): Variables {
-  return variables.filter(([, value]) => value !== '');
-}
+const inOrder = (one: Buffer, other: Buffer): number => Buffer.compare(one, other);
 
 /** Entries that end with a NUL, as bytes: what is no UTF-8 must not look as if it was. */
 function split(bytes: Buffer): Buffer[] {
@@ -124,21 +72,15 @@ function split(bytes: Buffer): Buffer[] {
   return entries;
 }
 
-function sorted(entries: readonly Buffer[]): Buffer[] {
-  return [...entries].sort((one, other) => Buffer.compare(one, other));
-}
-
 /** The first entries that differ: all of them would fill a screen. */
 function firstDifference(
   actual: readonly Buffer[],
-  expected: readonly (Buffer | string)[],
-): [actual: string | undefined, expected: string | undefined] {
-  const wanted = expected.map((entry) => Buffer.from(entry));
+  wanted: readonly Buffer[],
+): [actual: string | undefined, wanted: string | undefined] {
   for (let index = 0; index < Math.max(actual.length, wanted.length); index += 1) {
     const [is, should] = [actual[index], wanted[index]];
-    if (!is || !should || !is.equals(should)) {
+    if (!is || !should || !is.equals(should))
       return [is?.toString('utf8') ?? 'nothing', should?.toString('utf8') ?? 'nothing'];
-    }
   }
   return [undefined, undefined];
 }

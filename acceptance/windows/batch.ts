@@ -4,61 +4,22 @@ import fc from 'fast-check';
 import { EXIT_STATUS } from '../../src/failure.js';
 import { breakMarks } from '../../src/command-marks.js';
 import { FORMATS } from '../../src/hand-over/formats.js';
-import type { Checks } from '../e2e/checks.js';
+import type { Checks } from '../kit/program.js';
 import { NODE_ON_WINDOWS, type Ran, type Wine } from './wine.js';
 
 /** Random values, beside those that are always the same. */
 const RANDOM_VALUES = 300;
 
 const HOSTILE = [
-  'a & echo FAKE>ran',
-  '& echo FAKE>ran & rem',
-  '| more > ran',
-  '> ran',
-  '< nothing',
-  '>> ran 2>&1',
-  '^',
-  '^^',
-  'ends with ^',
-  '^& echo FAKE>ran',
-  '%',
-  '%%',
-  '50%',
-  '%PATH%',
-  '%%PATH%%',
-  '%PATH:~0,3%',
-  '%1 %* %~dp0 %~f1',
-  '%errorlevel%',
-  '!',
-  '!!',
-  '!PATH!',
-  '(',
-  ')',
-  '(a) ) (b',
-  'if 1==1 (',
-  ' ',
-  ' leads and ends with spaces  ',
-  "'",
-  '`',
-  '=',
-  'a=b=c',
-  ',;',
-  ':label',
-  '@echo off',
-  'rem',
-  '\\',
-  'C:\\Program Files (x86)\\FAKE & Co\\',
-  '~',
-  '*',
-  '?',
-  '/?',
-  '-',
-  '$(echo FAKE>ran)',
-  '${PATH} $env:PATH',
-  'https://fake.atlassian.net/jira?a=b&c=d%20e#f',
-  'Authorization: Basic RkFLRTpGQUtFLXRva2VuPT0=',
-  'FAKE+/='.repeat(731),
-  '%'.repeat(2000),
+  ...['a & echo FAKE>ran', '& echo FAKE>ran & rem', '| more > ran', '> ran', '< nothing', '>> ran 2>&1'],
+  ...['ends with ^', '^& echo FAKE>ran', '%1 %* %~dp0 %~f1', '(a) ) (b', 'if 1==1 (', ' ', '@echo off'],
+  ..."^ ^^ % %% 50% %PATH% %%PATH%% %PATH:~0,3% %errorlevel% ! !! !PATH! ( ) ' ` = a=b=c ,; :label rem".split(
+    ' ',
+  ),
+  ...'\\ ~ * ? /? - https://fake.atlassian.net/jira?a=b&c=d%20e#f'.split(' '),
+  ...[' leads and ends with spaces  ', 'C:\\Program Files (x86)\\FAKE & Co\\', '$(echo FAKE>ran)'],
+  ...['${PATH} $env:PATH', 'Authorization: Basic RkFLRTpGQUtFLXRva2VuPT0='],
+  ...['FAKE+/='.repeat(731), '%'.repeat(2000)],
 ];
 
 const UNITS = [
@@ -84,12 +45,9 @@ const anyValue = fc
 
 const PRINT = `require('node:fs').writeFileSync('environment.json', JSON.stringify(process.env));\n`;
 
-/**
- * Has cmd.exe call what the format `cmd` writes, as it is documented, and looks at what a program then gets.
- *
- * @param folder an empty one
- */
-export async function tryVariables(wine: Wine, folder: string, seed: number, checks: Checks): Promise<void> {
+/** Has cmd.exe call what the format `cmd` writes, as it is documented, and looks at what a program then gets. */
+export async function tryVariables(wine: Wine, seed: number, checks: Checks): Promise<void> {
+  const folder = wine.newFolder();
   const values = [...HOSTILE, ...fc.sample(anyValue, { seed, numRuns: RANDOM_VALUES }), '', ''];
   const variables = values.map((value, index) => [`FAKE_${index}`, value] as const);
   const before = variables.filter((_, index) => index % 2 === 0).map(([name]) => [name, 'FAKE, of before']);
@@ -98,7 +56,8 @@ export async function tryVariables(wine: Wine, folder: string, seed: number, che
   const lines = ['@call jira.cmd', `@"${NODE_ON_WINDOWS}" print.cjs`];
   const ran = await runBatch(wine, folder, lines, Object.fromEntries(before) as Record<string, string>);
   checks.equal('cmd.exe takes the text and says nothing', ran, QUIET);
-  const environment = readJson(join(folder, 'environment.json'));
+  const printed = readFileSync(join(folder, 'environment.json'), 'utf8');
+  const environment = JSON.parse(printed) as Readonly<Record<string, string>>;
   for (const [name, value] of variables) {
     checks.equal(
       value === '' ? 'an empty value makes a variable absent' : 'a value is what was written',
@@ -111,7 +70,8 @@ export async function tryVariables(wine: Wine, folder: string, seed: number, che
 }
 
 /** Has cmd.exe call what the format `cmd` writes when the program fails. */
-export async function tryFailures(wine: Wine, folder: string, checks: Checks): Promise<void> {
+export async function tryFailures(wine: Wine, checks: Checks): Promise<void> {
+  const folder = wine.newFolder();
   for (const status of new Set(Object.values(EXIT_STATUS))) {
     writeFileSync(join(folder, 'jira.cmd'), FORMATS.cmd.failed(status));
     const alone = await wine.run(['cmd.exe', '/c', 'jira.cmd'], { cwd: folder });
@@ -124,11 +84,6 @@ export async function tryFailures(wine: Wine, folder: string, checks: Checks): P
 }
 
 const QUIET: Ran = { status: 0, stdout: '', stderr: '' };
-
-/** @throws Error if there is none: the program that writes it was not reached */
-function readJson(path: string): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
-}
 
 function runBatch(
   wine: Wine,

@@ -2,12 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures, type Sandbox } from '../../sandbox/index.js';
 import { VERSION } from '../../src/version.js';
-import type { Checks } from '../e2e/checks.js';
-import { ROOT } from '../e2e/go-tool.js';
-import { onWindows, type Ran, type Wine } from './wine.js';
-
-/** The built command line. */
-export const CLI = join(ROOT, 'dist', 'cli', 'index.js');
+import type { Checks } from '../kit/program.js';
+import { CLI } from '../kit/place.js';
+import { NODE, onWindows, type Wine } from './wine.js';
 
 /** One call of the command line, in a folder of its own. */
 export interface Call {
@@ -127,39 +124,21 @@ export const CALLS: readonly Call[] = [
   },
 ];
 
-/**
- * Calls it once.
- *
- * @param cwd an empty folder
- */
-export async function tryCall(
-  call: Call,
-  wine: Wine,
-  cwd: string,
-  sandbox: Sandbox,
-  checks: Checks,
-): Promise<void> {
+/** Calls it once. */
+export async function tryCall(call: Call, wine: Wine, sandbox: Sandbox, checks: Checks): Promise<void> {
+  const cwd = wine.newFolder();
   for (const [name, text] of Object.entries(call.files ?? {})) writeFileSync(join(cwd, name), text);
-  const ran = await wine.node([onWindows(CLI), ...call.arguments], {
+  const network = Object.entries(sandbox.env).map(([name, value]) => [
+    name,
+    value.startsWith('/') ? onWindows(value) : value,
+  ]);
+  const ran = await wine.run([NODE, onWindows(CLI), ...call.arguments], {
     cwd,
-    env: { ...windowsPaths(sandbox.env), ...call.env },
+    env: { ...(Object.fromEntries(network) as Record<string, string>), ...call.env },
   });
-  judge(call, ran, checks);
+  const { stdout = NOTHING, stderr = NOTHING } = call;
+  checks.equal('the exit status is right', ran.status, call.status);
+  checks.that('standard output is right', stdout.test(ran.stdout), JSON.stringify(ran.stdout));
+  checks.that('standard error is right', stderr.test(ran.stderr), JSON.stringify(ran.stderr));
   call.check?.(cwd, sandbox, checks);
-}
-
-function judge(call: Call, { status, stdout, stderr }: Ran, checks: Checks): void {
-  const { stdout: printed = NOTHING, stderr: said = NOTHING } = call;
-  checks.equal('the exit status is right', status, call.status);
-  checks.that('standard output is right', printed.test(stdout), JSON.stringify(stdout));
-  checks.that('standard error is right', said.test(stderr), JSON.stringify(stderr));
-}
-
-function windowsPaths(variables: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      value.startsWith('/') ? onWindows(value) : value,
-    ]),
-  );
 }

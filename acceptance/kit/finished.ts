@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** What came of a program. */
+export interface Finished {
+  readonly exitCode: number | null;
+  /** Standard output and standard error, as they came. */
+  readonly log: string;
+}
+
+/**
+ * Runs a program to its end, without standard input.
+ *
+ * @param environment all of it: nothing of the person's who runs this is passed on
+ * @param limitMs far above what any run takes
+ */
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  limitMs = 60_000,
+  onStart: (child: ChildProcess) => void = () => undefined,
+): Promise<Finished> {
+  const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  onStart(child);
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => {
+      clearTimeout(limit);
+      resolve({ exitCode, log });
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './program.js';
+
+/** Below `build/`, which git ignores, so that nothing is installed into anybody's own folders. */
+const BIN = join(ROOT, 'build', 'bin');
+
+/** Programs written in Go, each of one exact version: what is checked must not depend on the day. */
+interface GoTool {
+  readonly version: string;
+  /** What `go install` takes, without its version. */
+  readonly module: string;
+  /** What makes it tell its version. */
+  readonly asks: string;
+  /** What `go install` calls it, if that is not its name. */
+  readonly builtAs?: string;
+  /** The variable that its makers put the version into when they build it, if it can't tell it otherwise. */
+  readonly versionVariable?: string;
+}
+
+export const GO_TOOLS = {
+  act: { version: '0.2.87', module: 'github.com/nektos/act', asks: '--version' },
+  // The first releases that know `using: node24` are newer than 1.7.7.
+  actionlint: { version: '1.7.12', module: 'github.com/rhysd/actionlint/cmd/actionlint', asks: '-version' },
+  gitleaks: {
+    version: '8.30.1',
+    module: 'github.com/zricethezav/gitleaks/v8',
+    asks: 'version',
+    versionVariable: 'github.com/zricethezav/gitleaks/v8/version.Version',
+  },
+  'buildkite-agent': {
+    version: '3.78.0',
+    module: 'github.com/buildkite/agent/v3',
+    asks: '--version',
+    builtAs: 'agent',
+  },
+} as const satisfies Record<string, GoTool>;
+
+/** @returns how to call the tool, which is installed if it has to be, or why it can't be had */
+export function findOrInstall(name: keyof typeof GO_TOOLS): { command: string } | { missing: string } {
+  const { version, module, asks, builtAs, versionVariable }: GoTool = GO_TOOLS[name];
+  const installed = join(BIN, name);
+  const command = [installed, name].find((each) => {
+    const { status, stdout } = spawnSync(each, [asks], { encoding: 'utf8' });
+    return status === 0 && /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(stdout)?.[0] === version;
+  });
+  if (command !== undefined) return { command };
+  const wanted = `${name} ${version} is not here`;
+  if (spawnSync('go', ['version']).status !== 0)
+    return { missing: `${wanted}, nor is Go to install it with. Install Go, or ${name} ${version} itself.` };
+  process.stderr.write(`Installing ${name} ${version} into build/bin\n`);
+  const linked = versionVariable === undefined ? [] : [`-ldflags=-X=${versionVariable}=${version}`];
+  const { status, stderr } = spawnSync('go', ['install', ...linked, `${module}@v${version}`], {
+    encoding: 'utf8',
+    env: { ...process.env, GOBIN: BIN },
+  });
+  if (status !== 0) return { missing: `${wanted}, and \`go install\` failed:\n${stderr.trim()}` };
+  if (builtAs !== undefined) renameSync(join(BIN, builtAs), installed);
+  return { command: installed };
+}
