@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited } from '../../sandbox/index.js';
 import type { Audience } from '../../sandbox/github/secrets.js';
 import { Secret } from '../../src/secret.js';
-import type { GitHubPlace } from '../../src/read/store.js';
+import type { GitHubPlace } from '../../src/store/settings.js';
 import { GitHubSecret } from '../../src/store/github-secret.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from './sandboxed.js';

@@ -3,7 +3,7 @@ import type { Credential } from '../credential.js';
 import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { untrusted } from '../verify/untrusted.js';
+import { untrusted } from '../verify/refusal.js';
 import type { CredentialKind } from './report.js';
 
 /** One token or client of an organization, as its list tells. */

@@ -1,22 +1,22 @@
-import { reportLines } from '../check/lines.js';
-import { isToBeRenewed } from '../check/renewal.js';
-import type { Report } from '../check/report.js';
+import { annotationsOf, reportLines } from '../check/lines.js';
 import { runCheck } from '../check/run.js';
 import { jsonText } from '../command-marks.js';
 import type { FailureCode } from '../failure.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { type Mechanism, systemOf } from '../hand-over/systems.js';
-import type { Inputs } from '../read/inputs.js';
-import type { CliEffects } from './effects.js';
+import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
-import { failureJson, Terminal } from './terminal.js';
+import { failureJson } from './terminal.js';
 
 /** Checks credentials and reports their ends. @returns the exit status: 9 for one that is about to expire */
-export async function check(inputs: Inputs, json: boolean, effects: CliEffects): Promise<number> {
-  const terminal = new Terminal(effects);
+export async function check(effects: Call): Promise<number> {
+  const { inputs, json, terminal } = effects;
   const found = systemOf(effects.environment);
-  // Whoever asks for JSON on standard output wants nothing else there.
+  // Standard output is for JSON alone, if that was asked for.
   const { mask, annotate }: Pick<Mechanism, 'mask' | 'annotate'> = json ? {} : found;
+  const say = (text: string): void => {
+    terminal.say(text);
+  };
   let isShown = false;
   const told = new Set<FailureCode>();
   terminal.spin('Asking Jira');
@@ -27,13 +27,11 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
         ...effects,
         commandLineStore,
         mask: (secret) => mask?.(formsToMask(secret), effects),
-        info: (text) => {
-          terminal.say(text);
-        },
+        info: say,
         warn: (text) => {
-          const told = effects.words.say(text);
-          terminal.warn(told);
-          annotate?.('warning', told, effects);
+          const said = effects.words.say(text);
+          terminal.warn(said);
+          annotate?.('warning', said, effects);
         },
         secretsWithheld: () => found.secretsWithheld?.(effects.environment),
       },
@@ -41,13 +39,13 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
         show: (report) => {
           isShown = true;
           terminal.stop();
-          for (const line of reportLines(report)) terminal.say(line);
-          for (const [level, text] of annotations(report)) annotate?.(level, text, effects);
+          reportLines(report).forEach(say);
+          const known = report.credentials.filter(({ status }) => status !== 'unknown');
+          for (const { level, title, lines } of annotationsOf(known))
+            annotate?.(level, `${title}. ${lines.join(' ')}`, effects);
           if (json) effects.stdout(`${jsonText(report)}\n`);
         },
-        say: (text) => {
-          terminal.say(text);
-        },
+        say,
         fail: (failure) => {
           told.add(failure.code);
           terminal.fail(failure);
@@ -55,7 +53,7 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
           // One document is what a reader of JSON can read.
           if (json && !isShown) effects.stdout(failureJson(failure));
         },
-        end: (_status, code) => {
+        end: (code) => {
           if (code !== undefined && !told.has(code)) terminal.sayCode(code);
         },
       },
@@ -63,17 +61,4 @@ export async function check(inputs: Inputs, json: boolean, effects: CliEffects):
   } finally {
     terminal.stop();
   }
-}
-
-/** For where a CI system shows warnings and errors beside its log. */
-function annotations({ credentials }: Report): ['warning' | 'error', string][] {
-  return credentials
-    .filter(({ status }) => status !== 'ok' && status !== 'unknown')
-    .map((credential) => {
-      const { name, status, daysLeft, reasons, renewal } = credential;
-      const advice = isToBeRenewed(credential) ? [renewal.advice] : [];
-      const days = daysLeft === undefined ? '' : ` (days left: ${daysLeft})`;
-      const text = [`${name}: ${status}${days}.`, ...reasons, ...advice].join(' ');
-      return [status === 'warning' ? 'warning' : 'error', text];
-    });
 }

@@ -1,80 +1,52 @@
-import { Failure } from '../failure.js';
 import { type FormatName, FORMATS } from '../hand-over/formats.js';
 import type { Mechanism } from '../hand-over/systems.js';
 import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
-import type { CliEffects } from './effects.js';
-import { inputsOf, secretFiles } from './options.js';
+import { invalid } from '../values/given.js';
+import type { Call } from './call.js';
 import { withSession } from './session.js';
 import { chosenSystem } from './system.js';
-import { failureJson, Terminal } from './terminal.js';
 
-/**
- * Verifies a credential and hands it over to what follows in this job or shell.
- *
- * @param options a parsed command's, by name in camel case
- * @returns the exit status
- * @throws Failure
- */
-export async function exportSession(
-  options: Readonly<Record<string, unknown>>,
-  effects: CliEffects,
-): Promise<number> {
-  const terminal = new Terminal(effects);
-  const json = options['json'] === true;
-  const format = json ? 'json' : (options['format'] as FormatName | undefined);
-  const given = inputsOf({
-    command: 'export',
-    environment: effects.environment,
-    options,
-    files: await secretFiles('export', options, effects),
-  });
-  if (format === 'dotenv' && given.flag('export-auth-header')) throw secretInDotenv();
+/** Verifies a credential and hands it over to what follows in this job or shell. @throws Failure */
+export async function exportSession(call: Call): Promise<number> {
+  const { options, inputs, terminal } = call;
+  const format = call.json ? 'json' : (options['format'] as FormatName | undefined);
+  if (format === 'dotenv' && inputs.flag('export-auth-header')) {
+    throw invalid(
+      'A dotenv file is readable by everyone who sees the pipeline, so the header is not written to it.',
+      'Leave out --export-auth-header, and authenticate again in the job that needs it.',
+    );
+  }
   // What is printed is for a program that reads it; a CI system's commands must not be in it.
-  const systemEffects = format === undefined ? effects : { ...effects, stdout: effects.commands };
-  const own = chosenSystem(options, effects);
-  const system = format === undefined ? own : printing(own, format, effects.stdout);
+  const effects = format === undefined ? call : { ...call, stdout: call.commands };
+  const own = chosenSystem(options['ci'], call);
+  const system = format === undefined ? own : printing(own, format, call.stdout);
   if (!own.mask && own.job !== undefined && format !== 'dotenv') {
     const hidden =
       own.hidden ??
       'Nothing can be hidden in this log while the job runs: what prints the credential shows it.';
     terminal.say(`${hidden} \`jira-auth exec\` hides every form.`);
   }
-  return withSession(
-    {
-      inputs: given,
-      system,
-      systemEffects,
-      terminal,
-      reportFailure: (failure) => {
-        if (json) effects.stdout(failureJson(failure));
-      },
-      isOwnCleanUp: false,
-      task: (to) => {
-        const { use } = handOver(to);
-        return {
-          use: async (verified) => {
-            const status = await use(verified);
-            // What nobody could read was handed to nobody: then it is taken back.
-            await effects.flushed();
-            effects.signal.throwIfAborted();
-            return status;
-          },
-          leaves: ({ session, tls }) => {
-            if (format === 'dotenv') return false;
-            if (format !== 'curl') return true;
-            // It is printed whole: files stay if it leads to them, or to end the session that it is for.
-            return (
-              Boolean(tls) ||
-              session.credential.kind === 'signature' ||
-              methodNamed(session.method).hasSession === true
-            );
-          },
-        };
-      },
+  const task: Parameters<typeof withSession>[2] = (to) => ({
+    use: async (verified) => {
+      const status = await handOver(to).use(verified);
+      // What nobody could read was handed to nobody: then it is taken back.
+      await call.flushed();
+      call.signal.throwIfAborted();
+      return status;
     },
-    effects,
-  );
+    leaves: ({ session, tls }) => {
+      if (format === 'dotenv') return false;
+      if (format !== 'curl') return true;
+      // It is printed whole: files stay if it leads to them, or to end the session that it is for.
+      return (
+        Boolean(tls) ||
+        session.credential.kind === 'signature' ||
+        methodNamed(session.method).hasSession === true
+      );
+    },
+  });
+  return withSession(call, system, task, undefined, effects);
 }
 
 /** A CI system's mechanism with variables as a text on standard output in place of its own way. */
@@ -87,12 +59,4 @@ function printing(system: Mechanism, format: FormatName, stdout: (text: string) 
     },
     next: '',
   };
-}
-
-function secretInDotenv(): Failure {
-  return new Failure(
-    'invalid-input',
-    'A dotenv file can be read by everybody who sees the pipeline, so that no header is written into it.',
-    'Leave out --export-auth-header, and authenticate again in the job that needs it.',
-  );
 }

@@ -1,21 +1,7 @@
-import { GitLabVariable } from '../store/gitlab-variable.js';
 import { SavingCommand } from '../store/command.js';
-import { type CommandLineStore, createStore, type StoreEffects } from '../store/index.js';
-import type { StoreSettings } from '../read/store.js';
+import { GitLabVariable } from '../store/gitlab-variable.js';
+import type { CommandLineStore, StoreEffects } from '../store/index.js';
 import type { TokenStore } from '../store/token-store.js';
-import * as transport from '../transport/network.js';
-import { type CliEffects, NO_MASK } from './effects.js';
-
-/** The network of a command, which tells of retries on standard error. @throws Failure */
-export function openNetwork(
-  effects: CliEffects,
-  settings: transport.NetworkSettings,
-): Promise<transport.Network> {
-  const info = (text: string): void => {
-    effects.stderr(`${text}\n`);
-  };
-  return transport.openNetwork({ ...effects, info }, settings);
-}
 
 /** The stores that start a process, or are of another CI system than the Action's. */
 export function commandLineStore(
@@ -25,14 +11,4 @@ export function commandLineStore(
   return settings.kind === 'command'
     ? new SavingCommand(settings.command, failures)
     : new GitLabVariable({ ...settings, send, mask }, failures);
-}
-
-/** The store that was asked for, of all that there are. */
-export function openStore(
-  settings: StoreSettings,
-  { sendToTheEnd }: transport.Network,
-  { signal, debug }: CliEffects,
-): TokenStore {
-  debug(`Place for tokens: ${settings.kind}.`);
-  return createStore(settings, { send: sendToTheEnd, mask: NO_MASK, signal, commandLineStore });
 }

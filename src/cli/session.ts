@@ -2,60 +2,48 @@ import { CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import type { Job } from '../hand-over/ci-system.js';
 import { type JobEffects, type Mechanism, systemOf } from '../hand-over/systems.js';
-import type { Inputs } from '../read/inputs.js';
 import { run, type Task } from '../run.js';
-import type { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import type { CliEffects } from './effects.js';
+import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
-import type { Terminal } from './terminal.js';
 
-/** What a command does with a session, and how. */
-export interface SessionOptions {
-  readonly inputs: Inputs;
-  readonly system: Mechanism;
-  /** What it works with. */
-  readonly systemEffects?: JobEffects;
-  readonly terminal: Terminal;
-  /** In place of the system's own masks. */
-  readonly mask?: (secret: Secret) => void;
-  readonly reportFailure: (failure: Failure) => void;
-  /** This process removes what it hands over. */
-  readonly isOwnCleanUp: boolean;
-  readonly task: (to: CommandLine) => Task;
+/** Of a command that removes what it hands over, and hides secrets by itself. */
+interface OwnCare {
+  readonly process: number;
+  readonly mask: (secret: Secret) => void;
 }
 
 /** Read, verify, and what the command is for. @returns the exit status */
-export async function withSession(options: SessionOptions, effects: CliEffects): Promise<number> {
-  const { inputs, system, systemEffects = effects, terminal, reportFailure, isOwnCleanUp, task } = options;
+export async function withSession(
+  call: Call,
+  system: Mechanism,
+  task: (to: CommandLine) => Task,
+  own?: OwnCare,
+  effects: JobEffects = call,
+): Promise<number> {
+  const { terminal, temporaryFolder, now } = call;
   const masks = new Set<string>();
   const job: Job = {
-    mask: options.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), systemEffects)),
-    info: (text) => {
-      terminal.say(text);
-    },
+    mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks), effects)),
+    info: terminal.say,
     warn: (text) => {
-      const told = effects.words.say(text);
+      const told = call.words.say(text);
       terminal.warn(told);
-      system.annotate?.('warning', told, systemEffects);
+      system.annotate?.('warning', told, effects);
     },
-    secretsWithheld: () => system.secretsWithheld?.(effects.environment),
+    secretsWithheld: () => system.secretsWithheld?.(call.environment),
     fail: (failure) => {
-      const told = failure.inWords(effects.words);
-      terminal.fail(told);
-      system.annotate?.('error', `${told.what} ${told.advice} (${told.code})`, systemEffects);
-      reportFailure(told);
+      const { what, advice, code } = call.fail(failure);
+      system.annotate?.('error', `${what} ${advice} (${code})`, effects);
     },
   };
-  const { temporaryFolder, now } = effects;
-  const process = isOwnCleanUp ? effects.process : undefined;
-  const to = new CommandLine({ system, effects: systemEffects, temporaryFolder, job, now, process });
-  effects.debug(`CI system: ${systemOf(effects.environment).name}.`);
+  const to = new CommandLine({ system, effects, temporaryFolder, job, now, process: own?.process });
+  call.debug(`CI system: ${systemOf(call.environment).name}.`);
   const { use, leaves } = task(to);
   terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...effects, inputs, ci: job, handOver: to, commandLineStore },
+      { ...call, ci: job, handOver: to, commandLineStore },
       {
         use: (verified) => {
           terminal.stop();

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { WriteBack } from '../read/store.js';
+import type { WriteBack } from './settings.js';
 import type { Send } from '../transport/http.js';
 import { gitHubSecret } from './index.js';
 import type { SecretWriter } from './token-store.js';

@@ -1,6 +1,6 @@
 import { authorization } from '../credential.js';
 import { Failure } from '../failure.js';
-import type { GitHubPlace } from '../read/store.js';
+import type { GitHubPlace } from './settings.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { GitHubSecrets, StoreSettings } from '../read/store.js';
+import type { GitHubSecrets, StoreSettings } from './settings.js';
 import type { Mask } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { TokenFile } from './file.js';

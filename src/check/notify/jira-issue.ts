@@ -3,11 +3,12 @@ import type { HttpAnswer, HttpRequest, Send } from '../../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../../json.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
+import type { Line } from '../document.js';
 import type { CheckedCredential } from '../report.js';
 import { adfLine, adfOf } from './adf.js';
 import { STAGES, type Told } from './events.js';
 import { jsonBody, notTold } from './failures.js';
-import { type Line, type Message, messageOf, reachedText, renewedText } from './message.js';
+import { type Message, messageOf, reachedText, renewedText } from './message.js';
 import type { NewMemory, TrackedIssue, Tracker } from './tracker.js';
 import { wikiLine, wikiOf } from './wiki.js';
 

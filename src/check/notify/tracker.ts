@@ -1,7 +1,8 @@
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
+import { endDayOf } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';
-import { endDayOf, fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
+import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
 import { nameOf } from './message.js';
 import type { Notifier, NotifyOutcome, ToldEvent } from './notifier.js';
 

@@ -1,11 +1,11 @@
 import { Failure } from '../../failure.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import type { CheckedCredential, Report } from '../report.js';
-import { isToBeRenewed } from '../renewal.js';
+import { type Line, linkOrText, plainText } from '../document.js';
+import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
 import { stageOf } from './events.js';
 import { jsonBody, notTold } from './failures.js';
-import { headlineToday, type Line, linkOrText, nameOf, plainText } from './message.js';
+import { headlineToday, nameOf } from './message.js';
 import type { NotifyOutcome, ToldEvent } from './notifier.js';
 
 export interface WebhookOptions {
