@@ -66,6 +66,17 @@ const codeOf = (work: () => unknown): unknown => {
   return 'done';
 };
 
+/** What a check says of a home. */
+const refusalOf = (path = home): unknown =>
+  codeOf(() => {
+    checkGajiraConfig(path);
+  });
+
+const codeOfRestoring = (saved: string): unknown =>
+  codeOf(() => {
+    restoreGajiraConfig(saved);
+  });
+
 /** Every path below HOME with what it holds. */
 function tree(folder = home): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -213,60 +224,27 @@ describe('writing', () => {
     expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
   });
 
-  const link = (from: string, to: string) => () => {
-    mkdirSync(join(from, '..'), { recursive: true });
-    symlinkSync(join(root, to), from);
-  };
-  test.each<[string, () => void]>([
-    [
-      'a link to a folder',
-      () => {
-        link(join(home, 'jira'), 'elsewhere')();
-      },
-    ],
-    [
-      'a link that leads nowhere',
-      () => {
-        link(join(home, 'jira'), 'missing')();
-      },
-    ],
-    [
-      'a file in the place of the folder',
-      () => {
-        writeFileSync(join(home, 'jira'), '');
-      },
-    ],
-    [
-      'a link to a file',
-      () => {
-        link(config, 'elsewhere/config.yml')();
-      },
-    ],
-    [
-      'a link to no file',
-      () => {
-        link(config, 'missing')();
-      },
-    ],
-    [
-      'a folder in the place of the file',
-      () => {
-        mkdirSync(config, { recursive: true });
-      },
-    ],
-  ])('refuses %s, before it saves or changes anything', (_what, arrange) => {
-    arrange();
+  test.each<[path: string, what: 'a link to' | 'a file' | 'a folder', to: string]>([
+    ['jira', 'a link to', 'elsewhere'],
+    ['jira', 'a link to', 'missing'],
+    ['jira', 'a file', ''],
+    ['jira/config.yml', 'a link to', 'elsewhere/config.yml'],
+    ['jira/config.yml', 'a link to', 'missing'],
+    ['jira/config.yml', 'a folder', ''],
+  ])('refuses a %s that is %s %s, before it saves or changes anything', (path, what, to) => {
+    const place = join(home, path);
+    mkdirSync(join(place, '..'), { recursive: true });
+    if (what === 'a link to') symlinkSync(join(root, to), place);
+    else if (what === 'a file') writeFileSync(place, '');
+    else mkdirSync(place);
     const before = tree(root);
+    expect(refusalOf()).toBe('EPERM');
+    const fail = (): void => {
+      throw new Error('saved');
+    };
     expect(
       codeOf(() => {
-        checkGajiraConfig(home);
-      }),
-    ).toBe('EPERM');
-    expect(
-      codeOf(() => {
-        writeGajiraConfig(home, TEXT, () => {
-          throw new Error('saved');
-        });
+        writeGajiraConfig(home, TEXT, fail);
       }),
     ).toBe('EPERM');
     expect(tree(root)).toEqual(before);
@@ -277,29 +255,17 @@ describe('writing', () => {
     test.each(['jira', 'jira/config.yml'])("refuses another user's %s", (path) => {
       usedBefore();
       chownSync(join(home, path), 12_345, 12_345);
-      expect(
-        codeOf(() => {
-          checkGajiraConfig(home);
-        }),
-      ).toBe('EPERM');
+      expect(refusalOf()).toBe('EPERM');
     });
   }
 
   test('refuses a file that is no such file', () => {
     usedBefore(Buffer.alloc(1_000_001));
-    expect(
-      codeOf(() => {
-        checkGajiraConfig(home);
-      }),
-    ).toBe('EFBIG');
+    expect(refusalOf()).toBe('EFBIG');
   });
 
   test.each(['', 'home', './home', '~'])('refuses the home %j', (path) => {
-    expect(
-      codeOf(() => {
-        checkGajiraConfig(path);
-      }),
-    ).toBe('ENOENT');
+    expect(refusalOf(path)).toBe('ENOENT');
   });
 
   test('makes no home', () => {
@@ -311,81 +277,39 @@ describe('writing', () => {
 
 describe('putting back', () => {
   const BYTES = Buffer.from([0xff, 0xfe, 0x00, 0x0d, 0x0a, 0xe9]);
-  const arrangements: [string, () => void][] = [
-    ['nothing', () => undefined],
-    [
-      'an empty folder',
-      () => {
-        mkdirSync(join(home, 'jira'), { mode: 0o755 });
-      },
-    ],
-    [
-      'a file of mode 644',
-      () => {
-        usedBefore();
-      },
-    ],
-    [
-      'a file of mode 600',
-      () => {
-        usedBefore('token: FAKE-old\n', 0o600);
-      },
-    ],
-    [
-      'a file of mode 400',
-      () => {
-        usedBefore('token: FAKE-old\n', 0o400);
-      },
-    ],
-    [
-      'an empty file',
-      () => {
-        usedBefore('');
-      },
-    ],
-    [
-      'bytes that are no text',
-      () => {
-        usedBefore(BYTES, 0o640);
-      },
-    ],
-    [
-      'another file beside',
-      () => {
-        usedBefore();
-        writeFileSync(join(home, 'jira/mine'), 'mine');
-      },
-    ],
-  ];
+  type Arrangement = [what: string, content?: string | Buffer, mode?: number, more?: 'mine' | 'no file'];
+  const between: Readonly<Record<string, () => void>> = {
+    'right away': () => undefined,
+    'after gajira actions wrote to both files': rewrittenByGajira,
+    'after somebody removed the file': () => {
+      rmSync(config);
+    },
+    'after somebody put a link in its place': () => {
+      rmSync(config);
+      symlinkSync(join(elsewhere, 'config.yml'), config);
+    },
+    'after a process was killed while it wrote': () => {
+      writeFileSync(join(home, 'jira/.config.yml.00000000-0000-4000-8000-000000000000'), TEXT);
+    },
+  };
 
-  describe.each(arrangements)('where there was %s', (_what, arrange) => {
-    test.each<[string, () => void]>([
-      ['right away', () => undefined],
-      ['after gajira actions wrote to both files', rewrittenByGajira],
-      [
-        'after somebody removed the file',
-        () => {
-          rmSync(config);
-        },
-      ],
-      [
-        'after somebody put a link in its place',
-        () => {
-          rmSync(config);
-          symlinkSync(join(elsewhere, 'config.yml'), config);
-        },
-      ],
-      [
-        'after a process was killed while it wrote',
-        () => {
-          writeFileSync(join(home, 'jira/.config.yml.00000000-0000-4000-8000-000000000000'), TEXT);
-        },
-      ],
-    ])('%s, once and twice', (_when, between) => {
-      arrange();
+  describe.each<Arrangement>([
+    ['nothing'],
+    ['an empty folder', '', 0o755, 'no file'],
+    ['a file of mode 644', 'token: FAKE-old\n'],
+    ['a file of mode 600', 'token: FAKE-old\n', 0o600],
+    ['a file of mode 400', 'token: FAKE-old\n', 0o400],
+    ['an empty file', ''],
+    ['bytes that are no text', BYTES, 0o640],
+    ['another file beside', 'token: FAKE-old\n', 0o644, 'mine'],
+  ])('where there was %s', (_what, content, mode, more) => {
+    test.each(Object.keys(between))('%s, once and twice', (when) => {
+      if (content !== undefined) usedBefore(content, mode);
+      if (more === 'mine') writeFileSync(join(home, 'jira/mine'), 'mine');
+      if (more === 'no file') rmSync(config);
       const before = tree();
       const saved = written();
-      between();
+      between[when]?.();
       restoreGajiraConfig(saved);
       expect(tree()).toEqual(before);
       restoreGajiraConfig(saved);
@@ -448,11 +372,7 @@ describe('putting back', () => {
     const saved = written();
     rmSync(join(home, 'jira'), { recursive: true });
     symlinkSync(elsewhere, join(home, 'jira'));
-    expect(
-      codeOf(() => {
-        restoreGajiraConfig(saved);
-      }),
-    ).toBe('EPERM');
+    expect(codeOfRestoring(saved)).toBe('EPERM');
     expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
   });
 
@@ -460,11 +380,7 @@ describe('putting back', () => {
     const saved = written();
     rmSync(join(home, '.jira.d'), { recursive: true });
     symlinkSync(elsewhere, join(home, '.jira.d'));
-    expect(
-      codeOf(() => {
-        restoreGajiraConfig(saved);
-      }),
-    ).toBe('EPERM');
+    expect(codeOfRestoring(saved)).toBe('EPERM');
     expect(existsSync(config)).toBe(false);
     expect(readFileSync(join(elsewhere, 'config.yml'), 'utf8')).toBe('foreign');
   });
@@ -482,10 +398,6 @@ describe('putting back', () => {
     '{"home":"/FAKE","file":{"base64":"","mode":"644"}}',
     '{"home":"/FAKE","file":null}',
   ])('refuses what was not saved here, without quoting it: %j', (saved) => {
-    expect(
-      codeOf(() => {
-        restoreGajiraConfig(saved);
-      }),
-    ).toBe('EINVAL');
+    expect(codeOfRestoring(saved)).toBe('EINVAL');
   });
 });
