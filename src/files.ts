@@ -1,34 +1,49 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Failure } from './failure.js';
 
+const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants;
+
 /** Windows has no such flags. Without O_NONBLOCK, opening a pipe waits for its other end. */
-export const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
-export const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
+const NO_FOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
 /** No credential, certificate or state is larger. */
 const LARGEST_BYTES = 1024 * 1024;
 
 export interface ReadOptions {
-  /** Further than this nothing is read. */
   readonly largestBytes?: number;
   /** Read the file that a symbolic link leads to. */
   readonly follow?: boolean;
 }
 
 /**
- * Reads a regular file. A pipe or a device is refused at once: it may have no writer, or no end.
+ * Reads a regular file. Pipes and devices are refused at once: they may have no writer, or no end.
  *
- * @throws the file system's error, whose text holds the path; EFBIG for a larger file, EINVAL for what is none
+ * @throws the file system's error, whose text holds the path; EFBIG for a larger file, EINVAL for a pipe or a device
  */
 export function readRegular(
   path: string,
   { largestBytes = LARGEST_BYTES, follow = true }: ReadOptions = {},
 ): { readonly bytes: Buffer; readonly found: Stats } {
-  const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
+  const descriptor = openSync(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
   try {
-    const found = fstatSync(descriptor);
-    return { bytes: wholeOf(descriptor, found, largestBytes), found };
+    return wholeOf(descriptor, largestBytes);
   } finally {
     closeSync(descriptor);
   }
@@ -57,16 +72,15 @@ export async function readTextOrPipe(
   label: string,
   { largestBytes = LARGEST_BYTES, ...patience }: Patience & { readonly largestBytes?: number },
 ): Promise<string> {
-  const descriptor = openSync(path, constants.O_RDONLY | NO_WAIT);
-  let isPipe = false;
-  try {
-    const found = fstatSync(descriptor);
-    isPipe = found.isFIFO();
-    if (!isPipe) return wholeOf(descriptor, found, largestBytes).toString('utf8');
-  } finally {
-    if (!isPipe) closeSync(descriptor);
+  const descriptor = openSync(path, O_RDONLY | NO_WAIT);
+  if (fstatSync(descriptor).isFIFO()) {
+    return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
   }
-  return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
+  try {
+    return wholeOf(descriptor, largestBytes).bytes.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** All of standard input, in the same way. */
@@ -77,7 +91,7 @@ export function readStandardInput(patience: Patience): Promise<string> {
 /** Standard input. A pipe is opened once more: process.stdin makes it non-blocking for every program that shares it. */
 export function standardInput(): Readable {
   try {
-    if (fstatSync(0).isFIFO()) return streamOf(openSync('/dev/stdin', constants.O_RDONLY | NO_WAIT));
+    if (fstatSync(0).isFIFO()) return streamOf(openSync('/dev/stdin', O_RDONLY | NO_WAIT));
   } catch {
     // Another user's pipe, or a system without such names.
   }
@@ -116,7 +130,8 @@ async function readStream(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function wholeOf(descriptor: number, found: Stats, largestBytes: number): Buffer {
+function wholeOf(descriptor: number, largestBytes: number): { bytes: Buffer; found: Stats } {
+  const found = fstatSync(descriptor);
   if (!found.isFile()) throw problem(found.isDirectory() ? 'EISDIR' : 'EINVAL');
   if (found.size > largestBytes) throw problem('EFBIG');
   const chunks: Buffer[] = [];
@@ -124,19 +139,91 @@ function wholeOf(descriptor: number, found: Stats, largestBytes: number): Buffer
   for (let bytes = 0; bytes <= largestBytes;) {
     const chunk = Buffer.allocUnsafe(64 * 1024);
     const length = readSync(descriptor, chunk);
-    if (length === 0) return Buffer.concat(chunks);
+    if (length === 0) return { bytes: Buffer.concat(chunks), found };
     chunks.push(chunk.subarray(0, length));
     bytes += length;
   }
   throw problem('EFBIG');
 }
 
-function problem(code: string): Error {
-  return Object.assign(new Error('It is no small file.'), { code });
+/** An error like a file system's, for what is refused here. */
+export function problem(code: string): Error {
+  return Object.assign(new Error('It is not a regular file, too large, or not ours.'), { code });
 }
 
 /** The code of a file system's error, whose text holds the path: perhaps a secret. */
 export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'unknown';
+}
+
+/** True for what belongs to this user, on systems that know users. */
+export function isOwn({ uid }: Stats): boolean {
+  return !process.getuid || uid === process.getuid();
+}
+
+/**
+ * Opens a regular file to append to it; it is never made, and no link is followed.
+ *
+ * @returns its descriptor
+ * @throws the file system's error; EINVAL for what is no regular file
+ */
+export function openToAppend(path: string): number {
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | NO_FOLLOW | NO_WAIT);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw problem('EINVAL');
+}
+
+/**
+ * Writes a new file, with this mode whatever the umask is.
+ *
+ * @param settle what else is done before it is closed
+ * @throws the file system's error, also if something stands there already, a symbolic link included
+ */
+export function createFile(
+  path: string,
+  text: string | Uint8Array,
+  mode = 0o600,
+  settle?: (descriptor: number) => void,
+): void {
+  const descriptor = openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700);
+  try {
+    fchmodSync(descriptor, mode);
+    writeFileSync(descriptor, text);
+    settle?.(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
+export function replaceFile(path: string, text: string | Uint8Array, mode = 0o600): void {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    createFile(draft, text, mode, fsyncSync);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  // Windows can't open a folder, and keeps a renaming by itself.
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), O_RDONLY);
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Removes drafts that killed processes left, with tokens that may live. Only the holder of the file's lock may. */
+export function removeDrafts(path: string): void {
+  const start = `.${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    if (name.startsWith(start) && UUID.test(name.slice(start.length)))
+      rmSync(join(dirname(path), name), { force: true });
+  }
 }

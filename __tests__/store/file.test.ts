@@ -14,8 +14,9 @@ import {
 import { join } from 'node:path';
 import { Interrupted } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { replaceFile } from '../../src/replace-file.js';
-import { TokenFile } from '../../src/store/file.js';
+import { replaceFile } from '../../src/files.js';
+import { tokenFile } from '../../src/store/file.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
 import './node-errors.js';
 import { inFolder, never } from './store-folder.js';
@@ -24,13 +25,13 @@ const TOKEN = new Secret('FAKE-refresh-token-1');
 const NEXT = new Secret('FAKE-refresh-token-2');
 
 interface Masking {
-  readonly store: TokenFile;
+  readonly store: TokenStore;
   readonly masked: string[];
 }
 
 function storeAt(path: string, signal = never): Masking {
   const masked: string[] = [];
-  return { masked, store: new TokenFile(path, (secret) => masked.push(secret.reveal()), signal) };
+  return { masked, store: tokenFile(path, { mask: (secret) => masked.push(secret.reveal()), signal }) };
 }
 
 describe('a file that is not there', () => {

@@ -3,7 +3,8 @@ import { fixtures, githubRateLimited } from '../../sandbox/index.js';
 import type { Audience } from '../../sandbox/github/secret-store.js';
 import { Secret } from '../../src/secret.js';
 import type { GitHubPlace } from '../../src/read/store.js';
-import { GitHubSecret } from '../../src/store/github-secret.js';
+import { gitHubSecret } from '../../src/store/github-secret.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from './sandboxed.js';
 
@@ -37,17 +38,11 @@ function storeOf(
   place: GitHubPlace = REPOSITORY,
   githubToken: string = github.tokens.secretsWriter,
   apiUrl: string = github.apiUrl,
-): GitHubSecret {
-  return new GitHubSecret({
-    send: world().send,
-    apiUrl,
-    place,
-    name: NAME,
-    githubToken: new Secret(githubToken),
-  });
+): TokenStore {
+  return gitHubSecret({ apiUrl, place, githubToken: new Secret(githubToken) }, NAME, { send: world().send });
 }
 
-async function openAndSave(store: GitHubSecret): Promise<void> {
+async function openAndSave(store: TokenStore): Promise<void> {
   await store.open();
   await store.save(TOKEN);
   await store.close();
@@ -89,7 +84,7 @@ test('an environment whose name has a slash and a space', async () => {
 describe("an organization's secret", () => {
   const address = { organization: github.organization, name: NAME };
   const path = `/orgs/${github.organization}/actions/secrets/${NAME}`;
-  const ofOrganization = (): GitHubSecret => storeOf(ORGANIZATION, github.tokens.orgSecretsWriter);
+  const ofOrganization = (): TokenStore => storeOf(ORGANIZATION, github.tokens.orgSecretsWriter);
   const ids = (count: number): number[] => Array.from({ length: count }, (_all, index) => 700 + index);
 
   test.each<[string, Audience | undefined, Audience]>([

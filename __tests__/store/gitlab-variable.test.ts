@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../sandbox/index.js';
 import { Secret } from '../../src/secret.js';
-import { GitLabVariable, type GitLabVariableOptions } from '../../src/store/gitlab-variable.js';
+import type { GitLabVariables } from '../../src/read/store.js';
+import { gitLabVariable } from '../../src/store/gitlab-variable.js';
 import { failureFrom } from '../project/failure-of.js';
 import { sandboxed } from './sandboxed.js';
 
@@ -18,18 +19,19 @@ beforeEach(() => {
 });
 
 function storeOf(
-  changes: Partial<Omit<GitLabVariableOptions, 'send' | 'mask' | 'gitlabToken'>> & { token?: string } = {},
-): GitLabVariable {
+  changes: Partial<GitLabVariables> & { name?: string; token?: string } = {},
+): ReturnType<typeof gitLabVariable> {
   const { token, ...options } = changes;
-  return new GitLabVariable({
-    send: world().send,
-    mask: (secret) => masked.push(secret.reveal()),
-    apiUrl: gitlab.apiUrl,
-    project: gitlab.project,
-    name: KEY,
-    gitlabToken: new Secret(token ?? gitlab.tokens.maintainer),
-    ...options,
-  });
+  return gitLabVariable(
+    {
+      apiUrl: gitlab.apiUrl,
+      project: gitlab.project,
+      name: KEY,
+      gitlabToken: new Secret(token ?? gitlab.tokens.maintainer),
+      ...options,
+    },
+    { send: world().send, mask: (secret) => masked.push(secret.reveal()) },
+  );
 }
 
 test('the value is read, masked and written back the same, then replaced', async () => {
@@ -103,8 +105,8 @@ describe('a key with several environment scopes', () => {
       expect((await store.open())?.reveal()).toBe(OLD);
       await store.save(next);
       expect((await store.read())?.equals(next)).toBe(true);
-      for (const event of ['consented', 'rotated'] as const) await store.remember(event, at);
-      expect(await store.history()).toMatchObject({ consentedAt: at, rotatedAt: at });
+      await store.remember('consented', at);
+      expect(await store.remember('rotated', at)).toEqual({ consentedAt: at, rotatedAt: at });
       const history = { ...owner, key: `${KEY}_HISTORY`, environmentScope };
       expect(world().sandbox.gitlab.variable(history)?.value).toContain('2027-01-31');
     }

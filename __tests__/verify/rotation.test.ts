@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/secret.js';
-import { notSaved } from '../../src/store/not-saved.js';
-import type { TokenStore } from '../../src/store/token-store.js';
+import { REFRESH_TOKEN_FAILURES, type TokenStore } from '../../src/store/token-store.js';
 import { rotate } from '../../src/verify/rotation.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
@@ -87,7 +86,7 @@ describe('the date of the consent', () => {
   test('fails nothing if it can not be remembered: the token is saved, and is used', async () => {
     const events: string[] = [];
     const { tokens, isSaved, grant } = await rotated(events, {
-      remember: () => Promise.reject(notSaved('The disk is full.', 'Make room.')),
+      remember: () => Promise.reject(REFRESH_TOKEN_FAILURES.notSaved('The disk is full.', 'Make room.')),
     });
     expect([isSaved, grant.consentedAt]).toEqual([true, undefined]);
     expect(tokens.accessToken.reveal()).toBe('FAKE-access-token');
@@ -98,7 +97,7 @@ describe('the date of the consent', () => {
     const events: string[] = [];
     const failure = await failureFrom(
       rotated(events, {
-        save: () => Promise.reject(notSaved('The disk is full.', 'Make room.')),
+        save: () => Promise.reject(REFRESH_TOKEN_FAILURES.notSaved('The disk is full.', 'Make room.')),
         remember: () => Promise.reject(new Error('Remembered a token that is not there.')),
       }),
     );

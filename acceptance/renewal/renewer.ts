@@ -1,5 +1,5 @@
 // One renewal, as a check with --renew makes it; inputs in RENEWAL_INPUTS as JSON, by name.
-import { renewVerified } from '../../src/check/renew/verified.js';
+import { renewVerified } from '../../src/check/renew/index.js';
 import { commandLineStore } from '../../src/cli/network.js';
 import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';

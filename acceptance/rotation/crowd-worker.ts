@@ -2,7 +2,7 @@
 import { fixtures } from '../../sandbox/index.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { TokenFile } from '../../src/store/file.js';
+import { tokenFile } from '../../src/store/file.js';
 import { transport } from '../../src/transport/http.js';
 import { rotate } from '../../src/verify/rotation.js';
 
@@ -56,7 +56,7 @@ async function exchange(file: string): Promise<undefined> {
     },
     {
       sendToTheEnd: send,
-      store: new TokenFile(file, () => undefined, signal),
+      store: tokenFile(file, { mask: () => undefined, signal }),
       onExchange: () => undefined,
       info: () => undefined,
       warn: () => undefined,

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '../../src/secret.js';
-import { TokenFile } from '../../src/store/file.js';
+import { tokenFile } from '../../src/store/file.js';
 import { seeded } from './tally.js';
 import type { Tally } from './tally.js';
 import { transpile } from './transpile.js';
@@ -92,7 +92,7 @@ function lastOf(said: string, word: string): number {
 
 async function workOnceMore(tally: Tally, folder: string): Promise<void> {
   const file = join(folder, 'token');
-  const store = new TokenFile(file, () => undefined, new AbortController().signal);
+  const store = tokenFile(file, { mask: () => undefined, signal: new AbortController().signal });
   const token = new Secret('FAKE-token-of-the-last-run');
   await store.open();
   await store.save(token);

@@ -5,8 +5,8 @@ import type { Clock } from '../../sandbox/index.js';
 import { authorization, headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { gitHubSecret } from '../../src/store/index.js';
-import type { GitHubSecret } from '../../src/store/github-secret.js';
+import { gitHubSecret } from '../../src/store/github-secret.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import type { HttpAnswer, Send } from '../../src/transport/http.js';
 import { rotate } from '../../src/verify/rotation.js';
 import type { IssuedTokens } from '../../src/verify/token-endpoint.js';
@@ -62,7 +62,7 @@ export class World {
   };
 
   /** A secret of the repository, as the Action and its command line write it. */
-  secret(name: string): GitHubSecret {
+  secret(name: string): TokenStore {
     const secrets = {
       apiUrl: github.apiUrl,
       place: { kind: 'repository', repository: github.repository } as const,
@@ -81,7 +81,7 @@ export class World {
    *
    * @returns the tokens, or the code of the failure
    */
-  async exchange(refreshToken: string, store?: GitHubSecret): Promise<IssuedTokens | Failure['code']> {
+  async exchange(refreshToken: string, store?: TokenStore): Promise<IssuedTokens | Failure['code']> {
     try {
       const { tokens: issued } = await rotate(
         {

@@ -1,11 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { Failure } from '../failure.js';
-import { codeOf, type Patience, readTextOrPipe } from '../files.js';
+import { codeOf, type Patience, readTextOrPipe, replaceFile } from '../files.js';
 import { printable } from '../printable.js';
 import { readDay } from '../read/day.js';
 import { INPUT_NAMES, type InputName, isInputOf, isSecretInput } from '../inputs/schema.js';
-import { replaceFile } from '../replace-file.js';
 import { wordsOf } from '../inputs/words.js';
 
 /** One entry of a file of credentials: what it says, and the names of the variables that hold the rest. */

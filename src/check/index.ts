@@ -17,7 +17,7 @@ import { findingsOfKeys, type KeyFinding, keyUnknown } from './organization-keys
 import { OrganizationTally } from './organization-tally.js';
 import type { NamedCredential } from './named-credential.js';
 import type { CheckRequest, OrganizationRequest } from './read.js';
-import { renewVerified } from './renew/verified.js';
+import { renewVerified } from './renew/index.js';
 import { renewalOf } from './renewal.js';
 import {
   type CheckedCredential,

@@ -14,6 +14,7 @@ export interface RenewalPlace {
 }
 
 const ADMIN = 'https://admin.atlassian.com';
+const CLOUD_SITE = /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/;
 
 /** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
 const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
@@ -29,82 +30,71 @@ export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'co
   return status === 'expired' || status === 'critical' || status === 'warning';
 }
 
+type Way = (place: RenewalPlace, store: string) => readonly [url: string | undefined, advice: string];
+
+const password: Way = ({ siteUrl }, store) => [
+  siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
+  `Change the password in its owner's Jira profile, and ${store}.`,
+];
+
+const serviceAccountToken: Way = (_place, store) => [
+  ADMIN,
+  `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+];
+
+const apiToken: Way = (place, store) =>
+  isServiceAccountEmail(place.email ?? '')
+    ? serviceAccountToken(place, store)
+    : [
+        'https://id.atlassian.com/manage-profile/security/api-tokens',
+        `Log in as ${place.email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
+      ];
+
+/** The page on which a credential of each kind is renewed, and what to do there. */
+const WAYS: Readonly<Record<CredentialKind, Way>> = {
+  'api-token-of-any-kind': apiToken,
+  'api-token': apiToken,
+  'scoped-api-token': apiToken,
+  'service-account-token': serviceAccountToken,
+  'client-credentials': ({ siteUrl }, store) =>
+    siteUrl === undefined || CLOUD_SITE.test(siteUrl)
+      ? [
+          ADMIN,
+          `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+        ]
+      : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
+  'refresh-token': ({ secret }) => [
+    undefined,
+    `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+  ],
+  'access-token': (_place, store) => [
+    undefined,
+    `An access token is not renewed: have the job that obtains it run, and ${store}.`,
+  ],
+  'personal-access-token': ({ siteUrl }, store) => [
+    siteUrl && tokensPage(siteUrl),
+    `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
+  ],
+  basic: password,
+  'session-cookie': password,
+  oauth1: ({ siteUrl }, store) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+  'organization-api-key': (_place, store) => [
+    ADMIN,
+    `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
+  ],
+};
+
 /** Where a person renews a credential of this kind, and what to do there. */
-export function renewalOf(kind: CredentialKind, { siteUrl, email, secret }: RenewalPlace): Renewal {
-  const store =
-    secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`;
-  switch (kind) {
-    case 'api-token-of-any-kind':
-    case 'api-token':
-    case 'scoped-api-token':
-      if (isServiceAccountEmail(email ?? ''))
-        return renewalOf('service-account-token', { siteUrl, email, secret });
-      return {
-        url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-        advice: `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
-        secret,
-      };
-    case 'service-account-token':
-      return {
-        url: ADMIN,
-        advice: `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
-        secret,
-      };
-    case 'client-credentials':
-      return siteUrl !== undefined && !isCloud(siteUrl)
-        ? {
-            url: siteUrl,
-            advice: `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`,
-            secret,
-          }
-        : {
-            url: ADMIN,
-            advice: `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
-            secret,
-          };
-    case 'refresh-token':
-      return {
-        url: undefined,
-        advice: `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
-        secret,
-      };
-    case 'access-token':
-      return {
-        url: undefined,
-        advice: `An access token is not renewed: have the job that obtains it run, and ${store}.`,
-        secret,
-      };
-    case 'personal-access-token':
-      return {
-        url:
-          siteUrl === undefined
-            ? undefined
-            : `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
-        advice: `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
-        secret,
-      };
-    case 'basic':
-    case 'session-cookie':
-      return {
-        url: siteUrl === undefined ? undefined : `${siteUrl}/secure/ViewProfile.jspa`,
-        advice: `Change the password in its owner's Jira profile, and ${store}.`,
-        secret,
-      };
-    case 'oauth1':
-      return {
-        url: siteUrl,
-        advice: `Authorize the application link once more, and ${store}.`,
-        secret,
-      };
-    case 'organization-api-key':
-      return {
-        url: ADMIN,
-        advice: `Under the organization's settings, API keys, create a key with the scopes read:tokens:admin, read:service-accounts-tokens:admin and read:keys:admin, and ${store}.`,
-        secret,
-      };
-  }
+export function renewalOf(kind: CredentialKind, place: RenewalPlace): Renewal {
+  const { secret } = place;
+  const [url, advice] = WAYS[kind](
+    place,
+    secret === undefined ? 'store it in the secret that this one comes from' : `store it as ${secret}`,
+  );
+  return { url, advice, secret };
 }
 
-function isCloud(siteUrl: string): boolean {
-  return /^https:\/\/[\w-]+\.(?:atlassian\.net|jira\.com|atlassian-us-gov-mod\.net)$/.test(siteUrl);
+/** Where a person lists, makes and revokes personal access tokens. */
+export function tokensPage(siteUrl: string): string {
+  return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
 }

@@ -1,6 +1,6 @@
 import { networkWith, openNetwork } from '../transport/network.js';
 import type { Checked } from './index.js';
-import { createNotifiers, type JiraAccess, notifyAll, type Notified } from './notify/index.js';
+import { type JiraAccess, notifyAll, type Notified } from './notify/index.js';
 import type { CheckRequest } from './read.js';
 import type { CheckEffects } from './trial.js';
 
@@ -28,5 +28,5 @@ export async function tellPeople(
       send: networkWith(trial.tls, effects, request.timeoutSeconds).send,
     };
   };
-  return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
+  return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { authorization } from '../credential.js';
+import { bearer } from '../credential.js';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
@@ -146,8 +146,7 @@ async function finish(code: Secret, consenting: Consenting): Promise<Consented> 
     const text = refreshToken.reveal();
     effects.stdout(`${options.print === 'json' ? jsonText({ refreshToken: text }) : text}\n`);
   }
-  const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, (text) => {
+  const sites = await sitesIfAsked(network.send, COMMERCIAL, bearer(tokens.accessToken), (text) => {
     effects.stderr(`${text}\n`);
   });
   const consentedOn = now.toISOString().slice(0, 10);

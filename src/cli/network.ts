@@ -1,8 +1,8 @@
-import { GitLabVariable } from '../store/gitlab-variable.js';
-import { SavingCommand } from '../store/command.js';
-import { type CommandLineStore, createStore, type StoreEffects } from '../store/index.js';
 import type { StoreSettings } from '../read/store.js';
-import type { TokenStore } from '../store/token-store.js';
+import { gitLabVariable } from '../store/gitlab-variable.js';
+import { savingCommand } from '../store/command.js';
+import { createStore } from '../store/index.js';
+import type { CommandLineStore, StoreEffects, TokenStore } from '../store/token-store.js';
 import * as transport from '../transport/network.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 
@@ -18,13 +18,10 @@ export function openNetwork(
 }
 
 /** The stores that start a process, or are of another CI system than the Action's. */
-export function commandLineStore(
-  settings: CommandLineStore,
-  { send, mask, failures }: StoreEffects,
-): TokenStore {
+export function commandLineStore(settings: CommandLineStore, effects: StoreEffects): TokenStore {
   return settings.kind === 'command'
-    ? new SavingCommand(settings.command, failures)
-    : new GitLabVariable({ ...settings, send, mask }, failures);
+    ? savingCommand(settings.command, effects)
+    : gitLabVariable(settings, effects);
 }
 
 /** The store that was asked for, of all that there are. */

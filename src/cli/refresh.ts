@@ -1,11 +1,10 @@
-import { authorization } from '../credential.js';
+import { bearer } from '../credential.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
 import { asSecret, type Inputs } from '../read/inputs.js';
 import { readWriteBack } from '../read/store.js';
-import { Secret } from '../secret.js';
-import { openAccessTokenStore } from '../store/access-token.js';
+import { openAccessTokenStore } from '../store/index.js';
 import { toUndo } from '../undo.js';
 import { type Exchange, Loss, rotate } from '../verify/rotation.js';
 import { sitesIfAsked } from '../verify/sites.js';
@@ -79,8 +78,7 @@ async function refreshAndTell(
   );
   await requireOfGrant(guards, tokens.accessToken, network, effects);
   await accessTokenStore?.save(tokens.accessToken);
-  const credential = authorization(new Secret(`Bearer ${tokens.accessToken.reveal()}`));
-  const sites = await sitesIfAsked(network.send, COMMERCIAL, credential, say);
+  const sites = await sitesIfAsked(network.send, COMMERCIAL, bearer(tokens.accessToken), say);
   return {
     savedIn: tokenStore.description,
     accessTokenSavedIn: accessTokenStore?.description,

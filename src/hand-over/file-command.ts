@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { NO_FOLLOW, NO_WAIT } from '../files.js';
+import { openToAppend } from '../files.js';
 
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
@@ -33,7 +33,7 @@ export type Undo = () => void;
  * @throws the file system's error
  */
 export function appendFileCommand(path: string, text: string): Undo {
-  const descriptor = openRegularFile(path);
+  const descriptor = openToAppend(path);
   let before = 0;
   try {
     before = fstatSync(descriptor).size;
@@ -45,7 +45,7 @@ export function appendFileCommand(path: string, text: string): Undo {
     closeSync(descriptor);
   }
   return () => {
-    const again = openRegularFile(path);
+    const again = openToAppend(path);
     try {
       ftruncateSync(again, before);
     } finally {
@@ -56,12 +56,5 @@ export function appendFileCommand(path: string, text: string): Undo {
 
 /** Throws the file system's error if {@link appendFileCommand} would fail from the start. */
 export function checkFileCommand(path: string): void {
-  closeSync(openRegularFile(path));
-}
-
-function openRegularFile(path: string): number {
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | NO_FOLLOW | NO_WAIT);
-  if (fstatSync(descriptor).isFile()) return descriptor;
-  closeSync(descriptor);
-  throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+  closeSync(openToAppend(path));
 }

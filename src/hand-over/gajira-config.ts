@@ -1,8 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { codeOf, readRegular } from '../files.js';
+import { codeOf, isOwn, problem, readRegular, removeDrafts, replaceFile } from '../files.js';
 import type { Secret } from '../secret.js';
-import { removeDrafts, replaceFile } from '../replace-file.js';
 import { field, isObject, textField } from '../json.js';
 
 /** Where every gajira action looks (atlassian/gajira-*, index.js: `${process.env.HOME}/jira/config.yml`). */
@@ -119,8 +118,7 @@ function fileAt(path: string): Before['file'] {
 
 /** A link, or what another user owns, would hand the token to them. */
 function refuseOthers(found: Stats, isRightKind: boolean): void {
-  const isOurs = !process.getuid || found.uid === process.getuid();
-  if (!isRightKind || !isOurs) throw problem('EPERM');
+  if (!isRightKind || !isOwn(found)) throw problem('EPERM');
 }
 
 /** Only its owner can enter it, whatever the umask is. */
@@ -179,8 +177,4 @@ function parsed(saved: string): unknown {
     // The parser's own error quotes what it read, which may be a secret.
     throw problem('EINVAL');
   }
-}
-
-function problem(code: string): Error {
-  return Object.assign(new Error('~/jira/config.yml can not be used'), { code });
 }

@@ -1,21 +1,16 @@
 import {
   chmodSync,
-  closeSync,
-  constants,
-  fchmodSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
   unlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { NO_FOLLOW, readText } from '../files.js';
+import { createFile, isOwn, readText } from '../files.js';
 
 const NAME = /^jira-auth-[0-9a-f]{32}$/;
 
@@ -65,17 +60,7 @@ export function createPrivateDirectory(parent: string, name: string): string {
  */
 export function writePrivateFile(directory: string, file: PrivateFile, text: string, mode = 0o600): string {
   const path = join(directory, file);
-  const descriptor = openSync(
-    path,
-    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW,
-    mode,
-  );
-  try {
-    fchmodSync(descriptor, mode);
-    writeFileSync(descriptor, text);
-  } finally {
-    closeSync(descriptor);
-  }
+  createFile(path, text, mode);
   return path;
 }
 
@@ -140,5 +125,5 @@ export function privateDirectories(parent: string): string[] {
 function isOurs(parent: string, name: string): boolean {
   if (parent === '' || !NAME.test(name)) return false;
   const found = lstatSync(join(parent, name), { throwIfNoEntry: false });
-  return found?.isDirectory() === true && (!process.getuid || found.uid === process.getuid());
+  return found?.isDirectory() === true && isOwn(found);
 }

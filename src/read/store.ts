@@ -1,9 +1,9 @@
 import { sep, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
-import { asSecret, type Given, type InputName, type Inputs } from './inputs.js';
+import { asSecret, type Given, type Inputs } from './inputs.js';
 
-/** Where a GitHub Actions secret is. */
+/** Where GitHub Actions secrets are. */
 export type GitHubPlace =
   | { readonly kind: 'repository'; readonly repository: string }
   | { readonly kind: 'environment'; readonly repository: string; readonly environment: string }
@@ -11,28 +11,32 @@ export type GitHubPlace =
 
 /** A place of GitHub Actions secrets, and the right to write there. */
 export interface GitHubSecrets {
+  /** `https://api.github.com`, or GitHub Enterprise Server's, without a trailing slash. */
   readonly apiUrl: string;
   readonly place: GitHubPlace;
+  /** A personal access token's or an App's, with the right to write secrets. */
   readonly githubToken: Secret;
 }
 
-/** GitLab CI/CD variables of a project or a group, and the right to write there. */
+/** CI/CD variables of a GitLab project or group, and the right to write there. */
 export interface GitLabVariables {
+  /** `https://gitlab.com/api/v4`, without a trailing slash. */
   readonly apiUrl: string;
-  readonly project: string | undefined;
-  readonly group: string | undefined;
-  readonly environmentScope: string | undefined;
+  /** A project's number or path, `group/project`; absent for a variable of a group. */
+  readonly project?: string | undefined;
+  /** A group's number or path. */
+  readonly group?: string | undefined;
+  /** Which variable, where the key exists in several environment scopes. */
+  readonly environmentScope?: string | undefined;
+  /** With the scope `api`, and the role Maintainer of the project or Owner of the group. */
   readonly gitlabToken: Secret;
 }
 
-/** Where a token that replaces another one is to be kept. */
+/** Where a token that replaces another one is kept. */
 export type StoreSettings =
   | { readonly kind: 'github-secret'; readonly secrets: GitHubSecrets; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
-  | ({
-      readonly kind: 'gitlab-variable';
-      readonly name: string;
-    } & GitLabVariables)
+  | ({ readonly kind: 'gitlab-variable'; readonly name: string } & GitLabVariables)
   | { readonly kind: 'command'; readonly command: string };
 
 /** What is written back after a run. */
@@ -42,44 +46,13 @@ export interface WriteBack {
   readonly accessToken: { readonly secrets: GitHubSecrets; readonly name: string } | undefined;
 }
 
-/** The inputs that name one kind of store each, and those that say of which place a GitHub secret is. */
-interface StoreInputs {
-  /** What is kept there, for messages. */
-  readonly what: string;
-  /** A name that a secret with it may have. */
-  readonly example: string;
-  readonly secret: InputName;
-  readonly file: InputName;
-  readonly variable: InputName;
-  readonly command: InputName;
-  readonly environment: InputName;
-  readonly organization: InputName;
-  readonly repository: InputName;
-}
+/** What tokens are kept, by the first words of the inputs that say where: what for messages, and a name for it. */
+const KEPT = {
+  'refresh-token': { what: 'the refresh token', example: 'JIRA_REFRESH_TOKEN' },
+  save: { what: 'the renewed token', example: 'JIRA_PERSONAL_ACCESS_TOKEN' },
+} as const;
 
-const REFRESH_TOKEN: StoreInputs = {
-  what: 'the refresh token',
-  example: 'JIRA_REFRESH_TOKEN',
-  secret: 'refresh-token-secret',
-  file: 'refresh-token-file',
-  variable: 'refresh-token-variable',
-  command: 'save-command',
-  environment: 'refresh-token-environment',
-  organization: 'refresh-token-organization',
-  repository: 'refresh-token-repository',
-};
-
-const RENEWED: StoreInputs = {
-  what: 'the renewed token',
-  example: 'JIRA_PERSONAL_ACCESS_TOKEN',
-  secret: 'save-secret',
-  file: 'save-file',
-  variable: 'save-variable',
-  command: 'save-command',
-  environment: 'save-environment',
-  organization: 'save-organization',
-  repository: 'save-repository',
-};
+type Kept = keyof typeof KEPT;
 
 /**
  * Reads where tokens are written back to.
@@ -88,16 +61,7 @@ const RENEWED: StoreInputs = {
  * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
-  const given = readGiven(REFRESH_TOKEN, inputs, hasCommand);
-  const accessToken = inputs.text('access-token-secret');
-  const secrets =
-    accessToken || given?.input === REFRESH_TOKEN.secret
-      ? readGitHubSecrets(REFRESH_TOKEN, inputs, mask)
-      : undefined;
-  return {
-    store: given && readStore(given, REFRESH_TOKEN, secrets, inputs, mask),
-    accessToken: accessToken && secrets && { secrets, name: secretName(accessToken, REFRESH_TOKEN) },
-  };
+  return readPlaces('refresh-token', inputs, mask, inputs.text('access-token-secret'), hasCommand);
 }
 
 /**
@@ -107,102 +71,134 @@ export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): Wr
  * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
-  const given = readGiven(RENEWED, inputs);
-  const secrets = given?.input === RENEWED.secret ? readGitHubSecrets(RENEWED, inputs, mask) : undefined;
-  return given && readStore(given, RENEWED, secrets, inputs, mask);
+  return readPlaces('save', inputs, mask).store;
 }
 
-/** The one store that was given. */
-function readGiven(names: StoreInputs, inputs: Inputs, hasCommand = true): Given | undefined {
-  const { secret, file, variable, command } = names;
-  const stores = [secret, file, variable, ...(hasCommand ? [command] : [])];
-  const given = stores.flatMap((name) => inputs.text(name) ?? []);
-  if (given.length <= 1) return given[0];
-  throw new Failure(
-    'invalid-input',
-    `More than one place for ${names.what} is given: ${given.map(({ label }) => label).join(', ')}.`,
-    'Give one of them.',
-  );
-}
-
-function readStore(
-  found: Given,
-  names: StoreInputs,
-  secrets: GitHubSecrets | undefined,
+function readPlaces(
+  kept: Kept,
   inputs: Inputs,
   mask: Mask,
-): StoreSettings {
-  if (found.input === names.file) return { kind: 'file', path: outsideOfWorkspace(found, inputs) };
-  if (found.input === names.variable) {
-    return { kind: 'gitlab-variable', ...readGitLab(inputs, mask), name: variableName(found) };
-  }
-  if (found.input === names.command) return { kind: 'command', command: found.value };
-  if (!secrets) throw new TypeError('A secret was read without its place.');
-  return { kind: 'github-secret', secrets, name: secretName(found, names) };
-}
-
-/** GitHub: letters, digits and underscores, no digit first, and nothing of its own. */
-function secretName({ label, value }: Given, { example }: StoreInputs): string {
-  if (/^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i.test(value)) return value;
-  throw new Failure(
-    'invalid-input',
-    `${label} is not the name of a GitHub Actions secret.`,
-    `Give the name alone, such as ${example}, not the secret itself.`,
+  accessToken?: Given,
+  hasCommand = true,
+): WriteBack {
+  const places = [`${kept}-secret`, `${kept}-file`, `${kept}-variable`] as const;
+  const given = [...places, ...(hasCommand ? ['save-command' as const] : [])].flatMap(
+    (name) => inputs.text(name) ?? [],
   );
-}
-
-function variableName({ label, value }: Given): string {
-  if (/^[A-Za-z0-9_]{1,255}$/.test(value)) return value;
-  throw new Failure('invalid-input', `${label} is not the name of a variable.`, 'Give the name alone.');
-}
-
-function readGitHubSecrets(names: StoreInputs, inputs: Inputs, mask: Mask): GitHubSecrets {
-  const token = inputs.find('github-token');
-  if (!token) {
+  const [place] = given;
+  if (given.length > 1) {
     throw new Failure(
-      'missing-credentials',
-      'A secret is to be written, but `github-token` is not set.',
-      "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
+      'invalid-input',
+      `More than one place for ${KEPT[kept].what} is given: ${given.map(({ label }) => label).join(', ')}.`,
+      'Give one of them.',
     );
   }
+  let secrets: GitHubSecrets | undefined;
+  const inSecret = (named: Given): { secrets: GitHubSecrets; name: string } => ({
+    secrets: (secrets ??= readGitHubSecrets(kept, inputs, mask)),
+    // GitHub: letters, digits and underscores, no digit first, and nothing of its own.
+    name: shaped(
+      named,
+      /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i,
+      'is not the name of a GitHub Actions secret',
+      `Give the name alone, such as ${KEPT[kept].example}, not the secret itself.`,
+    ),
+  });
   return {
-    apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-    place: readPlace(names, inputs),
-    githubToken: asSecret(token, mask),
+    store: place && readStore(place, kept, inSecret, inputs, mask),
+    accessToken: accessToken && inSecret(accessToken),
   };
 }
 
-function readPlace(names: StoreInputs, inputs: Inputs): GitHubPlace {
-  const organization = inputs.text(names.organization);
-  const environment = inputs.text(names.environment);
-  const repository = inputs.text(names.repository);
+function readStore(
+  place: Given,
+  kept: Kept,
+  inSecret: (named: Given) => { secrets: GitHubSecrets; name: string },
+  inputs: Inputs,
+  mask: Mask,
+): StoreSettings {
+  if (place.input === `${kept}-secret`) return { kind: 'github-secret', ...inSecret(place) };
+  if (place.input === `${kept}-file`) return { kind: 'file', path: outsideOfWorkspace(place, inputs) };
+  if (place.input === 'save-command') return { kind: 'command', command: place.value };
+  const shape = /^[A-Za-z0-9_]{1,255}$/;
+  return {
+    kind: 'gitlab-variable',
+    ...readGitLab(inputs, mask),
+    name: shaped(place, shape, 'is not the name of a variable', 'Give the name alone.'),
+  };
+}
+
+function shaped(
+  { label, value }: Given,
+  shape: RegExp,
+  what = 'is not a valid name',
+  advice = 'Correct it.',
+): string {
+  if (shape.test(value)) return value;
+  throw new Failure('invalid-input', `${label} ${what}.`, advice);
+}
+
+function readGitHubSecrets(kept: Kept, inputs: Inputs, mask: Mask): GitHubSecrets {
+  return {
+    githubToken: readGitHubToken(
+      inputs,
+      mask,
+      'A secret is to be written',
+      "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
+    ),
+    apiUrl: gitHubApiUrl(inputs),
+    place: readPlace(kept, inputs),
+  };
+}
+
+/** @throws Failure `missing-credentials` */
+export function readGitHubToken(inputs: Inputs, mask: Mask, purpose: string, advice: string): Secret {
+  const token = inputs.find('github-token');
+  if (token) return asSecret(token, mask);
+  throw new Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+}
+
+/** @throws Failure `insecure-url` */
+export function gitHubApiUrl(inputs: Inputs): string {
+  return apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com');
+}
+
+/**
+ * The repository that is given, or else the workflow's own.
+ *
+ * @returns `undefined` if it is not OWNER/NAME
+ */
+export function readRepository(given: Given | undefined, inputs: Inputs): string | undefined {
+  const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+  return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
+}
+
+function readPlace(kept: Kept, inputs: Inputs): GitHubPlace {
+  const organization = inputs.text(`${kept}-organization`);
+  const environment = inputs.text(`${kept}-environment`);
+  const given = inputs.text(`${kept}-repository`);
   if (organization) {
-    if (environment || repository) {
+    if (environment || given) {
       throw new Failure(
         'invalid-input',
         `${organization.label} is given beside another place.`,
         'Give the organization alone, or a repository with or without an environment.',
       );
     }
-    return { kind: 'organization', organization: matching(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
+    return { kind: 'organization', organization: shaped(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
   }
-  const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-  if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(name) || /\/\.{1,2}$/.test(name)) {
+  const repository = readRepository(given, inputs);
+  if (repository === undefined) {
     throw new Failure(
       'invalid-input',
       "Can't tell which repository the secret belongs to.",
-      `Set \`${names.repository}\` to OWNER/NAME.`,
+      `Set \`${kept}-repository\` to OWNER/NAME.`,
     );
   }
-  if (!environment) return { kind: 'repository', repository: name };
+  if (!environment) return { kind: 'repository', repository };
   // In an address, one or two dots by themselves would lead to another place.
   const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
-  return { kind: 'environment', repository: name, environment: matching(environment, shape) };
-}
-
-function matching({ label, value }: Given, shape: RegExp): string {
-  if (shape.test(value)) return value;
-  throw new Failure('invalid-input', `${label} is not a valid name.`, 'Correct it.');
+  return { kind: 'environment', repository, environment: shaped(environment, shape) };
 }
 
 function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
@@ -229,16 +225,16 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
   const path = /^(?!\.{1,2}$)[\w.-]+(?:\/[\w.-]+)*$/;
   return {
     apiUrl: apiUrl(inputs, 'CI_API_V4_URL', 'https://gitlab.com/api/v4'),
-    project: group || !project ? undefined : matching(project, path),
-    group: group && matching(group, path),
+    project: group || !project ? undefined : shaped(project, path),
+    group: group && shaped(group, path),
     // GitLab: what an environment's name may hold, and a wildcard.
-    environmentScope: scope && matching(scope, /^[\w/${} .*-]{1,255}$/),
+    environmentScope: scope && shaped(scope, /^[\w/${} .*-]{1,255}$/),
     gitlabToken: asSecret(token, mask),
   };
 }
 
 /** The address of a REST API as the CI system tells it; a token is sent there. */
-export function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
+function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
   throw new Failure(

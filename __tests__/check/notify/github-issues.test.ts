@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited, type TrackedIssue } from '../../../sandbox/index.js';
-import { GitHubIssues, LABEL } from '../../../src/check/notify/github-issues.js';
+import { gitHubIssues } from '../../../src/check/notify/github-issues.js';
 import { fingerprint } from '../../../src/check/notify/events.js';
 import { markIssue } from '../../../src/check/notify/marks.js';
-import type { NotifyOutcome } from '../../../src/check/notify/notifier.js';
-import { IssueNotifier, MOST_OPENED } from '../../../src/check/notify/tracker.js';
+import { keepIssues, LABEL, MOST_OPENED, type Outcome } from '../../../src/check/notify/tracker.js';
 import type { CheckedCredential, Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
 import type { Send } from '../../../src/transport/http.js';
@@ -23,7 +22,7 @@ interface Choices {
   readonly orgId?: string;
 }
 
-function tell(report: Report, choices: Choices = {}): Promise<NotifyOutcome> {
+function tell(report: Report, choices: Choices = {}): Promise<Outcome> {
   const {
     token = github.tokens.githubTokenIssues,
     repository = github.repository,
@@ -31,13 +30,14 @@ function tell(report: Report, choices: Choices = {}): Promise<NotifyOutcome> {
     send = world().send,
     orgId,
   } = choices;
-  return new IssueNotifier(
-    new GitHubIssues({ send, apiUrl, repository, githubToken: new Secret(token) }),
+  return keepIssues(
+    gitHubIssues({ apiUrl, repository, githubToken: new Secret(token) }, send),
+    report,
     orgId,
-  ).notify(report);
+  );
 }
 
-function tellOf(...credentials: CheckedCredential[]): Promise<NotifyOutcome> {
+function tellOf(...credentials: CheckedCredential[]): Promise<Outcome> {
   return tell(reported(credentials));
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, type IssueState } from '../../../sandbox/index.js';
-import { JiraIssues, type JiraPlace, LABEL } from '../../../src/check/notify/jira-issue.js';
-import type { NotifyOutcome } from '../../../src/check/notify/notifier.js';
-import { IssueNotifier } from '../../../src/check/notify/tracker.js';
+import { jiraIssues, type JiraPlace } from '../../../src/check/notify/jira-issue.js';
+import { keepIssues, LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import type { CheckedCredential } from '../../../src/check/report.js';
 import { authorization } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
@@ -34,12 +33,13 @@ interface Choices {
   readonly issueType?: string;
 }
 
-function tellOf(credentials: readonly CheckedCredential[], choices: Choices = {}): Promise<NotifyOutcome> {
+function tellOf(credentials: readonly CheckedCredential[], choices: Choices = {}): Promise<Outcome> {
   const { place = CLOUD, project = keys.project, issueType = 'Task' } = choices;
-  return new IssueNotifier(
-    new JiraIssues({ send: world().send, place, project, issueType }),
+  return keepIssues(
+    jiraIssues({ project, issueType }, place, world().send),
+    reported(credentials),
     undefined,
-  ).notify(reported(credentials));
+  );
 }
 
 describe.each<[string, JiraPlace, (key: string) => IssueState | undefined]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../../sandbox/index.js';
-import type { ToldEvent } from '../../../src/check/notify/notifier.js';
-import { Webhook } from '../../../src/check/notify/webhook.js';
+import type { ToldEvent } from '../../../src/check/notify/tracker.js';
+import { postToChat } from '../../../src/check/notify/webhook.js';
 import type { Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
 import { failureFrom } from '../../project/failure-of.js';
@@ -16,10 +16,7 @@ function announce(
   events?: readonly ToldEvent[],
   url: string = webhook.url,
 ): Promise<unknown> {
-  return new Webhook({ send: world().send, url: new Secret(url), host: webhook.host }).announce(
-    report,
-    events,
-  );
+  return postToChat(report, events, { url: new Secret(url), host: webhook.host }, world().send);
 }
 
 function posted(): unknown[] {

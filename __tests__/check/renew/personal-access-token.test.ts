@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../../src/failure.js';
-import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/not-renewed.js';
+import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/failures.js';
 import type { HttpAnswer, HttpRequest } from '../../../src/transport/http.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { answerWith, type Reply } from '../../verify/answers.js';
@@ -184,7 +184,7 @@ describe('cut off in the middle, both tokens work, and the next renewal revokes 
     const world = new World();
     const failure = await failureFrom(world.renew({ answer: replying('POST', /tokens$/, reply) }));
     expect(failure.code).toBe('credential-not-renewed');
-    expect(failure.what).toContain('as good as before');
+    expect(failure.what).toContain('still valid');
     expect(world.stored).toBe(FIRST);
   });
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { replaceFile } from '../../replace-file.js';
+import { replaceFile } from '../../files.js';
 import { FORMATS } from '../formats.js';
 import type { System, SystemKind } from './system.js';
 
