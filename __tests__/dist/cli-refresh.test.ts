@@ -329,7 +329,7 @@ describe('nothing is exchanged', () => {
   ])('with %s', async (_what, args, env) => {
     const ended = await jiraAuth(['refresh', ...args()], { env: environment(env) });
     expect(ended).toMatchObject({ status: 8, stdout: '' });
-    expect(ended.stderr).toContain('was not used, and is as good as before');
+    expect(ended.stderr).toContain('was not used, and is still valid');
     expect(ended.stderr).toContain('Code: refresh-token-not-saved');
     expect(ended.stderr).not.toContain('ten more minutes');
     expect(sandbox.oauth.tokenRequests).toBe(0);

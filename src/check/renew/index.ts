@@ -20,5 +20,8 @@ export async function renewVerified(
   const network = networkWith(tls, effects, settings.timeoutSeconds);
   const failures = RENEWAL_STORE_FAILURES;
   const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
-  return renewPersonalAccessToken({ session, request, store, days: renewal.days }, { ...effects, ...network });
+  return renewPersonalAccessToken(
+    { session, request, store, days: renewal.days },
+    { ...effects, ...network },
+  );
 }
