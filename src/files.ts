@@ -26,6 +26,15 @@ const NO_WAIT = (constants.O_NONBLOCK as number | undefined) ?? 0;
 /** No credential, certificate or state is larger. */
 const LARGEST_BYTES = 1024 * 1024;
 
+/** Works with an open file, and closes it. */
+export function withOpen<T>(descriptor: number, work: (descriptor: number) => T): T {
+  try {
+    return work(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 export interface ReadOptions {
   readonly largestBytes?: number;
   /** Read the file that a symbolic link leads to. */
@@ -41,12 +50,9 @@ export function readRegular(
   path: string,
   { largestBytes = LARGEST_BYTES, follow = true }: ReadOptions = {},
 ): { readonly bytes: Buffer; readonly found: Stats } {
-  const descriptor = openSync(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW));
-  try {
-    return wholeOf(descriptor, largestBytes);
-  } finally {
-    closeSync(descriptor);
-  }
+  return withOpen(openSync(path, O_RDONLY | NO_WAIT | (follow ? 0 : NO_FOLLOW)), (descriptor) =>
+    wholeOf(descriptor, largestBytes),
+  );
 }
 
 /** As {@link readRegular}, as text. */
@@ -76,11 +82,7 @@ export async function readTextOrPipe(
   if (fstatSync(descriptor).isFIFO()) {
     return readStream(streamOf(descriptor), label, { largestBytes, ...patience });
   }
-  try {
-    return wholeOf(descriptor, largestBytes).bytes.toString('utf8');
-  } finally {
-    closeSync(descriptor);
-  }
+  return withOpen(descriptor, () => wholeOf(descriptor, largestBytes).bytes.toString('utf8'));
 }
 
 /** All of standard input, in the same way. */
@@ -187,14 +189,11 @@ export function createFile(
   mode = 0o600,
   settle?: (descriptor: number) => void,
 ): void {
-  const descriptor = openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700);
-  try {
+  withOpen(openSync(path, O_WRONLY | O_CREAT | O_EXCL | NO_FOLLOW, mode & 0o700), (descriptor) => {
     fchmodSync(descriptor, mode);
     writeFileSync(descriptor, text);
     settle?.(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  });
 }
 
 /** Writes beside, brings it to the disk, puts it in place, and brings that to the disk, too. */
@@ -208,13 +207,7 @@ export function replaceFile(path: string, text: string | Uint8Array, mode = 0o60
     throw error;
   }
   // Windows can't open a folder, and keeps a renaming by itself.
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), O_RDONLY);
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  if (process.platform !== 'win32') withOpen(openSync(dirname(path), O_RDONLY), fsyncSync);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -15,3 +15,13 @@ export function textField(object: JsonObject, name: string): string | undefined 
   const value = field(object, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** The object that a text holds; `undefined` if it is torn, or another document. */
+export function parsedObject(text: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { openToAppend } from '../files.js';
+import { openToAppend, withOpen } from '../files.js';
 
 /**
  * Text for GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: each value between two lines of a delimiter that nobody can
@@ -33,24 +33,20 @@ export type Undo = () => void;
  * @throws the file system's error
  */
 export function appendFileCommand(path: string, text: string): Undo {
-  const descriptor = openToAppend(path);
-  let before = 0;
-  try {
-    before = fstatSync(descriptor).size;
-    writeFileSync(descriptor, text);
-  } catch (error) {
-    ftruncateSync(descriptor, before);
-    throw error;
-  } finally {
-    closeSync(descriptor);
-  }
-  return () => {
-    const again = openToAppend(path);
+  const before = withOpen(openToAppend(path), (descriptor) => {
+    const { size } = fstatSync(descriptor);
     try {
-      ftruncateSync(again, before);
-    } finally {
-      closeSync(again);
+      writeFileSync(descriptor, text);
+    } catch (error) {
+      ftruncateSync(descriptor, size);
+      throw error;
     }
+    return size;
+  });
+  return () => {
+    withOpen(openToAppend(path), (descriptor) => {
+      ftruncateSync(descriptor, before);
+    });
   };
 }
 

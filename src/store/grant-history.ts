@@ -1,6 +1,6 @@
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { isObject, type JsonObject, textField } from '../json.js';
+import { type JsonObject, parsedObject, textField } from '../json.js';
 import type { GrantEvent, GrantHistory, TokenStore } from './token-store.js';
 
 export const NOTHING_KNOWN: GrantHistory = { consentedAt: undefined, rotatedAt: undefined };
@@ -20,13 +20,7 @@ export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
 
 /** What a text tells. A torn one, or another document, tells nothing: then only less is known. */
 export function parseHistory(text: string): GrantHistory {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return NOTHING_KNOWN;
-  }
-  if (!isObject(parsed)) return NOTHING_KNOWN;
+  const parsed = parsedObject(text) ?? {};
   return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
 }
 
