@@ -11,24 +11,22 @@ export type GitHubPlace =
 
 /** A place of GitHub Actions secrets, and the right to write there. */
 export interface GitHubSecrets {
-  /** `https://api.github.com`, or GitHub Enterprise Server's, without a trailing slash. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
   readonly place: GitHubPlace;
-  /** A personal access token's or an App's, with the right to write secrets. */
   readonly githubToken: Secret;
 }
 
 /** CI/CD variables of a GitLab project or group, and the right to write there. */
 export interface GitLabVariables {
-  /** `https://gitlab.com/api/v4`, without a trailing slash. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
   /** A project's number or path, `group/project`; absent for a variable of a group. */
   readonly project?: string | undefined;
   /** A group's number or path. */
   readonly group?: string | undefined;
-  /** Which variable, where the key exists in several environment scopes. */
+  /** Where the key exists in several. */
   readonly environmentScope?: string | undefined;
-  /** With the scope `api`, and the role Maintainer of the project or Owner of the group. */
   readonly gitlabToken: Secret;
 }
 
@@ -55,21 +53,15 @@ const KEPT = {
 type Kept = keyof typeof KEPT;
 
 /**
- * Reads where tokens are written back to.
+ * Reads where tokens are written back to. @throws Failure
  *
  * @param hasCommand `save-command` is meant for them, and not for the successor of a credential that is renewed
- * @throws Failure `invalid-input`, `missing-credentials`
  */
 export function readWriteBack(inputs: Inputs, mask: Mask, hasCommand = true): WriteBack {
   return readPlaces('refresh-token', inputs, mask, inputs.text('access-token-secret'), hasCommand);
 }
 
-/**
- * Reads where the successor of a credential that is renewed is kept.
- *
- * @returns `undefined` if no place was given
- * @throws Failure `invalid-input`, `missing-credentials`
- */
+/** Reads where the successor of a credential that is renewed is kept, if a place was given. @throws Failure */
 export function readRenewedStore(inputs: Inputs, mask: Mask): StoreSettings | undefined {
   return readPlaces('save', inputs, mask).store;
 }
@@ -163,11 +155,7 @@ export function gitHubApiUrl(inputs: Inputs): string {
   return apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com');
 }
 
-/**
- * The repository that is given, or else the workflow's own.
- *
- * @returns `undefined` if it is not OWNER/NAME
- */
+/** The repository that is given, or else the workflow's own; `undefined` if it is not OWNER/NAME. */
 export function readRepository(given: Given | undefined, inputs: Inputs): string | undefined {
   const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
   return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;

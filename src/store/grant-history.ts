@@ -31,11 +31,9 @@ function dateIn(history: JsonObject, name: keyof GrantHistory): Date | undefined
 }
 
 /**
- * Remembers beside a token that was saved just now what happened to its grant, where the store can. It fails nothing:
- * the token is in its store, and that alone matters.
+ * Remembers what happened to a grant, where its store can. It fails nothing: the token is saved, and that alone matters.
  *
  * @param tell takes a sentence about what could not be remembered
- * @returns what is known of the grant
  */
 export async function rememberEvent(
   store: TokenStore,

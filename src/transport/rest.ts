@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../json.js';
 
 /** How an API's failures are put into words. */
 export interface RestWords {
-  /** No answer came: the network's failure, or a rate limit's. Without this it is thrown as it is. */
+  /** No answer came. Without this the network's failure is thrown as it is. */
   readonly lost?: ((failure: Failure) => Failure) | undefined;
   /** An answer came whose status was not expected. */
   readonly refused: (answer: HttpAnswer) => Failure;
@@ -29,11 +29,7 @@ export interface Asked extends Partial<RestWords>, Partial<Pick<HttpRequest, 'me
 /** Every status of success, for those who document none. */
 export const SUCCESS: readonly number[] = Array.from({ length: 100 }, (_all, index) => 200 + index);
 
-/**
- * Asks a REST API.
- *
- * @throws Failure in the API's words
- */
+/** @throws Failure in the API's words */
 export async function ask(
   { send, credential, limits, isUrlSecret, isRefusal, ...usual }: RestApi,
   url: string,

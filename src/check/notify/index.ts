@@ -10,11 +10,7 @@ import { postToChat } from './webhook.js';
 /** What telling people needs of the run around it. */
 export interface NotifyEffects {
   readonly send: Send;
-  /**
-   * The session of a checked credential.
-   *
-   * @param name the credential's name; `undefined` for the first that works
-   */
+  /** The session of a checked credential, by its name; without one, of the first that works. */
   readonly jiraPlace: (name: string | undefined) => JiraAccess | undefined;
   /** ID of the organization that the check has asked. */
   readonly orgId?: string | undefined;

@@ -10,21 +10,17 @@ export const LABEL = 'jira-token-expiry';
 /** A page of issues has to fit into the transport's limit. */
 export const PER_PAGE = 50;
 
-/** Something that people were told, for those who repeat it elsewhere. */
+/** Something that people were told of a credential, and where they read about it, for those who repeat it elsewhere. */
 export interface ToldEvent {
   readonly kind: 'opened' | 'reached' | 'renewed';
-  /** The credential's name. */
   readonly name: string;
-  /** Where people read about it. */
   readonly url: string | undefined;
 }
 
-/** What came of telling people. */
+/** What came of telling people: what was done, a sentence each, safe for a log, and what kept it from more. */
 export interface Outcome {
-  /** What was done, a sentence each, safe for one line of a log. */
   readonly sentences: readonly string[];
   readonly events: readonly ToldEvent[];
-  /** What kept it from telling all of it. */
   readonly failures: readonly Failure[];
 }
 
@@ -47,12 +43,10 @@ export interface TrackedIssue extends Memory {
 /** What an issue is to remember. */
 export type NewMemory = Omit<TrackedIssue, 'label' | 'url' | 'isOpen'>;
 
-/** What an issue becomes. */
+/** What an issue becomes: what it remembers, whom its text is written anew for, open or closed as completed. */
 export interface Change {
   readonly told: Told;
-  /** Whom its text is written anew for. */
   readonly credential?: CheckedCredential;
-  /** Open it, or close it as completed. */
   readonly open?: boolean;
 }
 

@@ -13,14 +13,11 @@ import { halfDone, notRenewed } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
 import { listTokens, makeToken, revokeToken } from './token-resource.js';
 
-/** What is renewed, and where its successor goes. */
+/** What is renewed, proven just now, where its successor goes, and how many days that lives. */
 export interface Renewing {
-  /** Proven just now, with the method `personal-access-token`. */
   readonly session: Session;
   readonly request: Pick<Request, 'credentials' | 'settings'>;
-  /** With the failures of a renewal: see {@link RENEWAL_STORE_FAILURES}. */
   readonly store: TokenStore;
-  /** So many days the successor lives. */
   readonly days: number;
 }
 

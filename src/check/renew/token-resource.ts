@@ -40,13 +40,6 @@ export async function listTokens(send: Send, baseUrl: string, credential: Creden
   return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
 
-/** A token that was made just now. */
-export interface MadeToken {
-  /** Masked by nobody yet. */
-  readonly token: Secret;
-  readonly end: TokenEnd;
-}
-
 /** After these Jira may have made a token, and its answer was lost or could not be used. */
 const UNCERTAIN: readonly FailureCode[] = [
   'network-unreachable',
@@ -64,8 +57,8 @@ function perhapsMade(what: string, advice: string): Failure {
 }
 
 /**
- * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`). Sent once: a repetition would
- * make a second one.
+ * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`), which is masked by nobody yet.
+ * Sent once: a repetition would make a second one.
  *
  * @throws Failure `credential-not-renewed`
  */
@@ -74,7 +67,7 @@ export async function makeToken(
   { baseUrl, siteUrl }: { readonly baseUrl: string; readonly siteUrl: string },
   credential: Credential,
   { name, days }: { readonly name: string; readonly days: number },
-): Promise<MadeToken> {
+): Promise<{ readonly token: Secret; readonly end: TokenEnd }> {
   const page = tokensPage(siteUrl);
   const lost = ({ code, what, advice }: Failure): Failure =>
     (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
@@ -106,11 +99,7 @@ export async function makeToken(
   return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
 }
 
-/**
- * Revokes a token (`DELETE /rest/pat/latest/tokens/ID`).
- *
- * @returns why that was not possible; `undefined` if the token is gone
- */
+/** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns why that was not possible, if it was not */
 export async function revokeToken(
   send: Send,
   baseUrl: string,
