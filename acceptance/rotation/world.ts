@@ -1,13 +1,14 @@
 import { createHosts } from '../../sandbox/hosts.js';
 import type { Hosts } from '../../sandbox/hosts.js';
+import { inProcess } from '../../sandbox/in-process.js';
 import { fixtures } from '../../sandbox/index.js';
 import type { Clock } from '../../sandbox/index.js';
-import { authorization, headerFor } from '../../src/credential.js';
+import { bearer } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
 import { gitHubSecret } from '../../src/store/github-secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';
-import type { HttpAnswer, Send } from '../../src/transport/http.js';
+import type { Send } from '../../src/transport/http.js';
 import { rotate } from '../../src/verify/rotation.js';
 import type { IssuedTokens } from '../../src/verify/token-endpoint.js';
 
@@ -29,7 +30,7 @@ export class SimulatedClock implements Clock {
   }
 }
 
-/** The model's hosts in this process, without connections: a request takes no time. */
+/** The model's hosts in this process. */
 export class World {
   readonly clock = new SimulatedClock();
   readonly hosts: Hosts = createHosts(this.clock, 10);
@@ -40,26 +41,7 @@ export class World {
     this.clock.advance(this.start + ms - this.clock.now());
   }
 
-  readonly send: Send = async ({ method, url, credential, body }) => {
-    const { hostname, origin, pathname, searchParams } = new URL(url);
-    const text = body?.text.reveal() ?? '';
-    const header = credential && headerFor(credential, method, url);
-    const reply = await this.hosts.handler(hostname)({
-      method,
-      host: hostname,
-      origin,
-      path: pathname,
-      query: searchParams,
-      headers: {
-        'user-agent': 'jira-auth-rotation',
-        ...(body && { 'content-type': body.type }),
-        ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
-      },
-      body: text,
-      bytes: Buffer.from(text),
-    });
-    return answerOf(hostname, reply.status, reply.body);
-  };
+  readonly send: Send = inProcess(this.hosts, this.clock);
 
   /** A secret of the repository, as the Action and its command line write it. */
   secret(name: string): TokenStore {
@@ -118,20 +100,9 @@ export class World {
     const answer = await this.send({
       method: 'GET',
       url: `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}/rest/api/3/myself`,
-      credential: authorization(new Secret(`Bearer ${accessToken}`)),
+      credential: bearer(new Secret(accessToken)),
       repeatable: 'read',
     });
     return answer.status === 200;
   }
-}
-
-function answerOf(host: string, status: number, text: string): HttpAnswer {
-  return {
-    host,
-    status,
-    header: () => undefined,
-    text,
-    isJson: true,
-    json: () => JSON.parse(text) as unknown,
-  };
 }

@@ -1,11 +1,11 @@
 import { fixtures } from '../../../sandbox/index.js';
 import type { Clock } from '../../../sandbox/index.js';
 import { createHosts, type Hosts } from '../../../sandbox/hosts.js';
-import { headerFor } from '../../../src/credential.js';
+import { inProcess } from '../../../sandbox/in-process.js';
+import { bearer } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import type { TokenStore } from '../../../src/store/token-store.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
-import { bearer } from '../../../src/verify/authorization.js';
 import type { Session } from '../../../src/verify/session.js';
 import {
   type Renewed,
@@ -65,26 +65,7 @@ export class World {
     return Object.fromEntries(list.map(({ id, name }) => [id, name]));
   }
 
-  readonly #model: Send = async ({ method, url, credential, body }) => {
-    const { hostname, origin, pathname, searchParams } = new URL(url);
-    const text = body?.text.reveal() ?? '';
-    const header = credential && headerFor(credential, method, url);
-    const reply = await this.hosts.handler(hostname)({
-      method,
-      host: hostname,
-      origin,
-      path: pathname,
-      query: searchParams,
-      headers: {
-        'user-agent': 'jira-auth-tests',
-        ...(body && { 'content-type': body.type }),
-        ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
-      },
-      body: text,
-      bytes: Buffer.from(text),
-    });
-    return answerOf(hostname, reply.status, reply.body, new Date(this.#now));
-  };
+  readonly #model: Send = inProcess(this.hosts, this.clock);
 
   /** Whether Jira takes a token now. */
   async works(token: string): Promise<boolean> {
@@ -159,15 +140,4 @@ export class World {
       close: () => step('close', () => undefined),
     };
   }
-}
-
-function answerOf(host: string, status: number, text: string, at: Date): HttpAnswer {
-  return {
-    host,
-    status,
-    header: (name) => (name === 'date' ? at.toUTCString() : undefined),
-    text,
-    isJson: true,
-    json: () => JSON.parse(text) as unknown,
-  };
 }
