@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fixtures, startSandbox } from '../sandbox/index.js';
 import type { Sandbox } from '../sandbox/index.js';
 import { bold, green, heading, quote, red, say, subheading, table, yellow } from './demo/terminal.js';
-import { CURL_SCRIPT, ECHO_SCRIPT, FIELD, ISSUE, stop, walk } from './demo/walk.js';
-import type { Walk } from './demo/walk.js';
-import type { Look } from './demo/process-list.js';
-import { CLASSIC, DEAD_ENDS, WAYS_IN } from './demo/ways-in.js';
-import type { DeadEnd, WayIn } from './demo/ways-in.js';
+import { DEAD_ENDS, type DeadEnd, ECHO_SCRIPT, stop, walk, type Walk } from './demo/walk.js';
+import { CURL_SCRIPT, FIELD, ISSUE } from './kit/job.js';
+import type { Look } from './kit/leaks.js';
+import { ROOT } from './kit/program.js';
+import { CLASSIC, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
 const WORKFLOW = `- id: jira
   uses: OWNER/jira-auth@v1
@@ -20,11 +18,8 @@ const WORKFLOW = `- id: jira
 - run: |
 ${indented(CURL_SCRIPT, '    ')}`;
 
-/** What went wrong, as sentences that name the job. */
-type Problems = string[];
-
 async function main(): Promise<number> {
-  process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+  process.chdir(ROOT);
   const missing = missingTool();
   if (missing !== undefined) return failed([missing]);
   const sandbox = await startSandbox();
@@ -70,7 +65,7 @@ function closeEarly(sandbox: Sandbox): void {
   process.stdout.on('error', close(1));
 }
 
-async function show(sandbox: Sandbox): Promise<Problems> {
+async function show(sandbox: Sandbox): Promise<string[]> {
   introduce();
   const walks: [WayIn, Walk][] = [];
   for (const way of WAYS_IN) {
@@ -139,12 +134,13 @@ function tellBriefly({ name, inputs }: WayIn, { main, echo, curl, before, after 
   ]);
 }
 
-async function tellFailure(sandbox: Sandbox, end: DeadEnd): Promise<Problems> {
+async function tellFailure(sandbox: Sandbox, end: DeadEnd): Promise<string[]> {
   const { main, problems } = await stop(sandbox, end);
-  console.log(bold(end.name));
+  const [name] = end;
+  console.log(bold(name));
   quote(main.log, paintLog);
   say(`exit status ${String(main.status)}, error-code ${main.outputs['error-code'] ?? 'not set'}`, '  ');
-  return problems.map((problem) => `${end.name}: ${problem}.`);
+  return problems.map((problem) => `${name}: ${problem}.`);
 }
 
 /** As GitHub's page shows a log. */
@@ -181,7 +177,7 @@ function whatNext(): void {
   say('README.md        says how to put the Action into a workflow of yours.');
 }
 
-function failed(problems: Problems): number {
+function failed(problems: string[]): number {
   for (const problem of problems) console.error(`The demo failed: ${problem}`);
   return 1;
 }

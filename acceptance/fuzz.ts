@@ -76,7 +76,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>>): Pr
   const { PATH = '', HOME = '', CI = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'acceptance/fuzz/part.ts', ...args], {
     // The sources import packages that the bundler replaces; here they are taken as they are.
-    env: { PATH, HOME, CI, TSX_TSCONFIG_PATH: 'acceptance/rotation/tsconfig.unshimmed.json', ...env },
+    env: { PATH, HOME, CI, TSX_TSCONFIG_PATH: 'acceptance/kit/tsconfig.unshimmed.json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Buffer[] = [];

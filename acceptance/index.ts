@@ -14,7 +14,6 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'oauth-servers': 'consent and rotation with authorization servers that others wrote',
   openapi: "the sandbox against Jira's own description (JIRA_OPENAPI, JIRA_DC_OPENAPI, PRISM)",
   page: 'the page of `check --html` in Chromium; --update also takes its picture',
-  places: 'full, missing and linked files, closed streams, debug variables, forged state',
   renewal: 'personal access tokens: renewals killed at every point',
   rotation: 'refresh tokens: killed, crowded and torn',
   shells: 'what `export` prints, in every shell that is installed',
@@ -36,7 +35,7 @@ if (Object.hasOwn(PROGRAMS, name)) {
       [...JEST, '--testMatch', `<rootDir>/${tests}`, '--maxConcurrency=2', '--verbose', ...rest]
     : ['--import', 'tsx', `acceptance/${name}.ts`, ...rest];
   // The sources import packages that the bundler replaces; here they are taken as they are.
-  const env = { TSX_TSCONFIG_PATH: 'acceptance/rotation/tsconfig.unshimmed.json', ...process.env };
+  const env = { TSX_TSCONFIG_PATH: 'acceptance/kit/tsconfig.unshimmed.json', ...process.env };
   process.exitCode = spawnSync(process.execPath, command, { stdio: 'inherit', env }).status ?? 1;
 } else {
   const width = Math.max(...Object.keys(PROGRAMS).map(({ length }) => length));

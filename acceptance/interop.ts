@@ -1,108 +1,131 @@
 // Hands what the Action made of every credential to clients that others wrote, which then change an issue of the sandbox.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { startSandbox } from '../sandbox/index.js';
-import type { Sandbox } from '../sandbox/index.js';
-import { Checks } from './e2e/checks.js';
-import { ROOT } from './e2e/go-tool.js';
-import { CLIENTS, findOauthlib } from './interop/clients.js';
-import type { Found } from './interop/clients.js';
-import { runJob } from './interop/job.js';
-import type { Result } from './interop/job.js';
+import { writeFileSync } from 'node:fs';
+import { fixtures, type Sandbox } from '../sandbox/index.js';
+import type { StepResult } from '../sandbox/runner/index.js';
+import { type Client, CLIENTS, findOauthlib } from './interop/clients.js';
 import { SIGNERS, verifySignatures } from './interop/signatures.js';
-import { WAYS_IN } from './interop/ways-in.js';
+import { exposed, FIELD, fieldValue, ISSUE, obtained, shown, WANTED, watched } from './kit/job.js';
+import { secretsIn, workflowSecrets } from './kit/leaks.js';
+import { Place } from './kit/place.js';
+import { type Case, program, type Stage } from './kit/program.js';
+import { CLASSIC, RARE_WAYS_IN, SCOPED, type WayIn, WAYS_IN } from './kit/ways-in.js';
 
-const USAGE = 'Usage: npm run accept -- interop [PART OF A LINE]';
+const { dataCenter, sites } = fixtures;
 
-/** One client with one way in. */
-interface Combination {
-  readonly client: string;
-  readonly what: string;
-  readonly find: () => Found;
-  readonly run: (sandbox: Sandbox) => Promise<Result>;
-}
+/** Every way into a Data Center, and the two kinds of address that Cloud has. */
+const WAYS = [...WAYS_IN, ...RARE_WAYS_IN].filter(
+  (way) => way.baseUrl === dataCenter.url || way === CLASSIC || way === SCOPED,
+);
 
-const COMBINATIONS: readonly Combination[] = [
+const isCloud = ({ baseUrl }: WayIn): boolean => baseUrl !== dataCenter.url;
+
+const cases: readonly Case[] = [
   ...CLIENTS.flatMap((client) =>
-    WAYS_IN.filter(client.serves).map((way) => ({
-      client: client.name,
-      what: `${way.deployment === 'cloud' ? 'Cloud' : 'Data Center'}, ${way.method}`,
-      find: client.find,
-      run: (sandbox: Sandbox) => runJob(sandbox, way, client),
+    // A client that is given one header for all of its requests can't sign them one by one.
+    WAYS.filter(({ method }) => method !== 'oauth1' || client.header !== 'output').map((way) => ({
+      name: `${client.name}: ${isCloud(way) ? 'Cloud' : 'Data Center'}, ${way.method}`,
+      missing: client.missing,
+      run: (stage: Stage) => runJob(stage, way, client),
     })),
   ),
   ...SIGNERS.map((signer) => ({
-    client: 'oauthlib',
-    what: `jira-auth sign, ${signer.name}`,
-    find: findOauthlib,
-    run: (sandbox: Sandbox) => verifySignatures(sandbox, signer),
+    name: `oauthlib: jira-auth sign, ${signer.name}`,
+    missing: findOauthlib,
+    run: (stage: Stage) => verifySignatures(stage, signer),
   })),
 ];
 
-const count = { passed: 0, failed: 0, skipped: 0 };
-
-/** @returns the exit status */
-async function main([part = '', ...rest]: string[]): Promise<number> {
-  const chosen = COMBINATIONS.filter(({ client, what }) => `${client} ${what}`.includes(part));
-  if (rest.length > 0 || chosen.length === 0) {
-    console.error(USAGE);
-    return 2;
-  }
-  if (!existsSync(join(ROOT, 'dist', 'main', 'index.js'))) {
-    console.error('The Action is not built; run `npm run build`.');
-    return 1;
-  }
-  const sandbox = await startSandbox();
+/** Runs the Action, then a client with what it handed over, then the Action's clean-up; and looks at all of it. */
+async function runJob({ sandbox, checks }: Stage, way: WayIn, client: Client): Promise<void> {
+  if (way.version !== undefined) sandbox.dataCenter.version = way.version;
+  const place = new Place(sandbox, { secrets: workflowSecrets(way.inputs) });
   try {
-    const found = new Map<string, Found>();
-    for (const combination of chosen) {
-      const { client, find } = combination;
-      const tool = found.get(client) ?? find();
-      if (!found.has(client) && 'missing' in tool) console.log(tool.missing);
-      found.set(client, tool);
-      await runOne(sandbox, combination, tool);
-    }
+    const before = fieldValue(sandbox, way);
+    const more = { 'export-auth-header': String(client.header === 'exported') };
+    const main = await place.main({ ...way.inputs, ...more });
+    const secrets = [...secretsIn(way.inputs), ...obtained(main)];
+    checks.equal('the Action ends well', main.outcome, 'success');
+    checks.equal('the method is the one that was meant', main.outputs['auth-method'], way.method);
+    checks.equal('base-url is where it has to be', main.outputs['base-url'], way.baseUrl);
+
+    const asked = sandbox.requests.length;
+    const { step, look } = await watched(sandbox, runClient(place, client, main), secrets, client.seenAs);
+    checks.equal('the client ends well', step.status, 0);
+    checks.that('the client was told who it is', step.stdout.includes(main.outputs['account-name'] ?? '?'));
+    checks.equal(`${FIELD} was something else before`, before === WANTED, false);
+    checks.equal(`${FIELD} is changed`, fieldValue(sandbox, way), WANTED);
+    checkRequests(sandbox, asked, way, main, checks);
+    checks.none(exposed(look));
+
+    const lives = way.method === 'session-cookie' ? 1 : 0;
+    checks.equal('a session lives only if it was asked for', sandbox.dataCenter.sessions, lives);
+    const post = await place.post(main.state);
+    checks.equal('the clean-up ends well', post.outcome, 'success');
+    checks.equal('no session is left', sandbox.dataCenter.sessions, 0);
+    checks.none(place.remains(secrets));
+    checks.none(shown([main, step, post], secrets));
+    checks.log.push(...[main, step, post].flatMap(({ log }) => log));
   } finally {
-    await sandbox.close();
+    place.remove();
   }
-  const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`;
-  console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
-  return count.failed === 0 ? 0 : 1;
 }
 
-/** What is missing counts as failed on a CI system: nobody would read the note. */
-async function runOne(sandbox: Sandbox, { client, what, run }: Combination, tool: Found): Promise<void> {
-  if ('missing' in tool) {
-    const isFailure = process.env['CI'] === 'true';
-    count[isFailure ? 'failed' : 'skipped'] += 1;
-    console.log(`${isFailure ? 'FAILED' : 'skipped'}  ${client}: ${what}`);
-    return;
-  }
-  const { checks, log } = await run(sandbox).catch(interrupted);
-  const isFine = checks.failed.length === 0;
-  count[isFine ? 'passed' : 'failed'] += 1;
-  console.log(`${isFine ? 'passed' : 'FAILED'}  ${client} ${tool.version}: ${what} (${checks.count} checks)`);
-  if (isFine) return;
-  for (const statement of checks.failed) console.log(`        not so: ${statement}`);
-  for (const line of log) console.log(`        | ${line}`);
+/** Runs the client on a machine that has another account's password for the same hosts in its .netrc. */
+function runClient(place: Place, { command, env, header }: Client, main: StepResult): Promise<StepResult> {
+  const netrc = place.path('netrc');
+  const hosts = [sites.acme.host, dataCenter.host, 'api.atlassian.com'];
+  const entries = hosts.map((host) => `machine ${host} login FAKE-somebody-else password FAKE-password\n`);
+  writeFileSync(netrc, entries.join(''), { mode: 0o600 });
+  const script = [...command, ISSUE].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return place.job.runShell(script, {
+    env: {
+      ...env,
+      NETRC: netrc,
+      ...(header === 'output' && { JIRA_AUTH_HEADER: main.outputs['auth-header'] ?? '' }),
+    },
+  });
 }
 
-/** What stops one combination must not stop the others. */
-function interrupted(error: unknown): Result {
-  const checks = new Checks();
-  checks.that('it came to its end', false);
-  return {
-    checks,
-    log: (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n'),
-  };
+/** The client's own requests: where they went, with what, and what was answered. And where the whole job went. */
+function checkRequests(
+  { requests, connects }: Sandbox,
+  from: number,
+  way: WayIn,
+  main: StepResult,
+  checks: Stage['checks'],
+): void {
+  const own = requests.slice(from);
+  const lines = own.map(({ method, path, status }) => `${method} ${path} ${String(status)}`);
+  const has = (pattern: RegExp): boolean => lines.some((line) => pattern.test(line));
+  checks.that('/myself was read', has(/^GET \S+\/myself 200$/), lines.join(', '));
+  checks.that(
+    'the issue was changed by one PUT',
+    lines.filter((line) => line.startsWith('PUT ')).length === 1 && has(/^PUT \S+\/issue\/\S+ 204$/),
+    lines.join(', '),
+  );
+  const elsewhere = own
+    .map(({ origin, path }) => origin + path)
+    .filter((url) => !url.startsWith(`${way.baseUrl}/`));
+  checks.equal('every request goes below base-url', elsewhere, []);
+  const strange = own.filter(({ headers }) => {
+    if (way.method === 'oauth1') return !(headers['authorization'] ?? '').startsWith('OAuth ');
+    const [name = '', value] = (main.outputs['auth-header'] ?? '').split(/: (.*)/s);
+    return value === undefined || headers[name.toLowerCase()] !== value;
+  });
+  checks.equal('requests without what was handed over', strange.length, 0);
+  if (isCloud(way)) return;
+  checks.equal(
+    'nothing but the Data Center is connected to',
+    [...new Set(connects)],
+    [`${dataCenter.host}:443`],
+  );
+  // Whether a host is a Cloud site is told at its root, to anybody: all else is below the context path.
+  const outside = requests.filter(
+    ({ path, headers }) =>
+      !path.startsWith(`${dataCenter.contextPath}/`) &&
+      (path !== '/_edge/tenant_info' || 'authorization' in headers || 'cookie' in headers),
+  );
+  checks.equal('requests outside of the context path', outside.length, 0);
 }
 
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = 1;
-  },
-);
+await program(cases);

@@ -1,35 +1,58 @@
-/** What a request's `Authorization` header amounts to. */
+/** The credential of an `Authorization` header. */
 export type Credential =
   { kind: 'none' } | { kind: 'basic'; user: string; password: string } | { kind: 'bearer'; token: string };
 
-const NONE: Credential = { kind: 'none' };
-
 /**
- * Reads an `Authorization` header as Jira Cloud does. Measured: `bearer x`, `BEARER x`, two spaces or a tab after
- * `Bearer`, and unknown schemes count as no credential at all. `Basic` is taken in any case, as HTTP has it; how
- * strict Cloud is there is not established.
+ * Reads the header as Jira Cloud does. Measured: `bearer x`, `BEARER x`, two spaces or a tab after `Bearer`, and
+ * unknown schemes count as no credential at all. `Basic` is taken in any case, as HTTP has it; how strict Cloud is
+ * there is not established.
  */
-export function parseAuthorization(header: string | undefined): Credential {
-  if (header === undefined) return NONE;
-  const bearer = /^Bearer ([^\s]+)$/.exec(header)?.[1];
-  if (bearer !== undefined) return { kind: 'bearer', token: bearer };
-  const basic = /^basic ([A-Za-z0-9+/=_-]+)$/i.exec(header)?.[1];
-  if (basic === undefined) return NONE;
-  const pair = Buffer.from(basic, 'base64').toString('utf8');
-  const colon = pair.indexOf(':');
-  if (colon < 0) return NONE;
-  return { kind: 'basic', user: pair.slice(0, colon), password: pair.slice(colon + 1) };
+export function parseAuthorization(header = ''): Credential {
+  const token = /^Bearer ([^\s]+)$/.exec(header)?.[1];
+  if (token !== undefined) return { kind: 'bearer', token };
+  const basic = /^basic ([A-Za-z0-9+/=_-]+)$/i.exec(header)?.[1] ?? '';
+  const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? [];
+  return user === undefined || password === undefined ? { kind: 'none' } : { kind: 'basic', user, password };
 }
 
-/** Whether a bearer has the shape of a complete JWS, which Jira's edge treats differently from any other. */
-export function isJwsShaped(token: string): boolean {
-  const [header, payload, signature] = token.split('.');
-  if (header === undefined || payload === undefined || signature === undefined) return false;
-  if (token.split('.').length !== 3 || signature === '') return false;
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
-    return typeof parsed === 'object' && parsed !== null && 'alg' in parsed;
-  } catch {
-    return false;
+/** The token of a Bearer header; undefined for anything else. */
+export function bearerOf({ headers }: { headers: Record<string, string> }): string | undefined {
+  const credential = parseAuthorization(headers['authorization']);
+  return credential.kind === 'bearer' ? credential.token : undefined;
+}
+
+/**
+ * Counts a site's failed logins by e-mail, or a Data Center's by user name. Atlassian documents that after several of
+ * them even the right credential is refused until a CAPTCHA is solved, and not how many.
+ */
+export class LoginGuard {
+  readonly #failures: Map<string, number>;
+
+  /**
+   * @param limit failed logins before an e-mail is locked; asked every time
+   * @param locked the e-mails that are locked from the start
+   */
+  constructor(
+    private readonly limit: () => number,
+    locked: readonly string[],
+  ) {
+    this.#failures = new Map(locked.map((email) => [email, Infinity]));
+  }
+
+  isLocked(email: string): boolean {
+    return this.#of(email) >= this.limit();
+  }
+
+  failed(email: string): void {
+    this.#failures.set(email.toLowerCase(), this.#of(email) + 1);
+  }
+
+  succeeded(email: string): void {
+    this.#failures.delete(email.toLowerCase());
+  }
+
+  /** Failed logins since the last good one. */
+  #of(email: string): number {
+    return this.#failures.get(email.toLowerCase()) ?? 0;
   }
 }

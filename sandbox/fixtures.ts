@@ -1,14 +1,11 @@
-import { organizationKeys, ownedBy } from './admin/fixtures.js';
-import type { OrganizationFixture } from './admin/fixtures.js';
 import { dataCenter } from './data-center/fixtures.js';
 import { fakeJwt, fakeToken } from './fake.js';
 import { github, githubEnterprise } from './github/fixtures.js';
 import { gitlab, gitlabSelfManaged } from './gitlab/fixtures.js';
-import { government } from './government.js';
 
 /** A Jira Cloud site. */
 export interface Site {
-  /** The label in front of `.atlassian.net`. */
+  /** The label in front of the domain. */
   name: string;
   host: string;
   /** `https://` and the host, without a slash at the end. */
@@ -21,12 +18,6 @@ export interface User {
   email: string;
   accountId: string;
   displayName: string;
-}
-
-/** An API token with the e-mail that it belongs to. */
-export interface TokenFixture {
-  email: string;
-  token: string;
 }
 
 /** A service account's OAuth 2.0 credential (2LO). */
@@ -48,6 +39,45 @@ export interface ConsentFixture extends ClientFixture {
   redirectUris: readonly string[];
 }
 
+/** An API token or an OAuth client of an organization. */
+export interface CredentialSeed {
+  label: string;
+  /** Its owner's. */
+  email: string;
+  /** The owner's name; the e-mail's first part if left out. */
+  name?: string;
+  /** The owner's; made of the e-mail if left out. */
+  accountId?: string;
+  /** From the sandbox's start or reset on, may be a fraction; negative where it has ended; absent: no end. */
+  expiresInDays?: number;
+  /** `ALLOWED`, for OAuth clients `ACTIVE`, if left out. */
+  status?: string;
+  /** The id of an OAuth client that has one. */
+  clientId?: string;
+}
+
+/** An organization, with what its admin API lists. */
+export interface OrganizationFixture {
+  orgId: string;
+  /** One that exists too, with nothing in it. */
+  otherOrgId: string;
+  /** API keys of its administrators. */
+  keys: {
+    /** Every scope that the model knows. */
+    full: string;
+    /** `read:tokens:admin`, and nothing of service accounts or keys: what every key of before February 2026 has. */
+    tokensOnly: string;
+    /** A right key without any of the scopes. */
+    noScope: string;
+    /** Another organization's, with every scope. */
+    otherOrganization: string;
+  };
+  apiTokens: readonly CredentialSeed[];
+  apiKeys: readonly CredentialSeed[];
+  serviceAccountTokens: readonly CredentialSeed[];
+  oauthClients: readonly CredentialSeed[];
+}
+
 /** Scopes as Atlassian spells them. */
 export const SCOPES = {
   readWork: 'read:jira-work',
@@ -56,22 +86,23 @@ export const SCOPES = {
   offline: 'offline_access',
 } as const;
 
-const acme: Site = {
-  name: 'acme',
-  host: 'acme.atlassian.net',
-  url: 'https://acme.atlassian.net',
-  cloudId: '11111111-2222-4333-8444-555555555555',
-};
+/** The scopes of every 3LO grant. */
+export const GRANT_SCOPES: readonly string[] = [
+  SCOPES.readUser,
+  SCOPES.readWork,
+  SCOPES.writeWork,
+  SCOPES.offline,
+];
 
-const globex: Site = {
-  name: 'globex',
-  host: 'globex.atlassian.net',
-  url: 'https://globex.atlassian.net',
-  cloudId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
-};
+function site(name: string, domain: string, cloudId: string): Site {
+  return { name, host: `${name}.${domain}`, url: `https://${name}.${domain}`, cloudId };
+}
 
 /** The two tenants that exist. Every other `*.atlassian.net` name is a site that does not. */
-export const sites = { acme, globex } as const;
+export const sites = {
+  acme: site('acme', 'atlassian.net', '11111111-2222-4333-8444-555555555555'),
+  globex: site('globex', 'atlassian.net', '66666666-7777-4888-8999-aaaaaaaaaaaa'),
+} as const;
 
 /** A host that only records; nothing may ever be sent to it. */
 export const CANARY_HOST = 'canary.example';
@@ -94,32 +125,31 @@ export const users = {
 
 const loadedAt = Date.now();
 
-function grant(name: string): GrantFixture {
+const client = (name: string, clientId = `FAKE-client-${name}`): ClientFixture => ({
+  clientId,
+  clientSecret: fakeToken(`${name}-client-secret`, 64),
+});
+
+function grant(
+  name: string,
+  more: { clientId?: string; subject?: string; issuer?: string } = {},
+): GrantFixture {
+  const times = { issuedAtMs: loadedAt, expiresAtMs: loadedAt + 3_600_000 };
+  const of = { clientId: `FAKE-client-${name}`, subject: users.ada.accountId, ...more };
   return {
-    clientId: `FAKE-client-${name}`,
-    clientSecret: fakeToken(`${name}-client-secret`, 64),
+    ...client(name, of.clientId),
     refreshToken: fakeToken(`${name}-refresh`, 300),
-    accessToken: fakeJwt({
-      clientId: `FAKE-client-${name}`,
-      subject: users.ada.accountId,
-      issuedAtMs: loadedAt,
-      expiresAtMs: loadedAt + 3_600_000,
-      scope: GRANT_SCOPES.join(' '),
-      id: `${name}-first`,
-    }),
+    accessToken: fakeJwt({ ...of, ...times, scope: GRANT_SCOPES.join(' '), id: `${name}-first` }),
   };
 }
 
-/** The scopes of the two 3LO grants. */
-export const GRANT_SCOPES: readonly string[] = [
-  SCOPES.readUser,
-  SCOPES.readWork,
-  SCOPES.writeWork,
-  SCOPES.offline,
-];
+const owned = ({ email }: User, label: string): { email: string; token: string } => ({
+  email,
+  token: fakeToken(label),
+});
 
 const threeLegged = grant('three-legged');
-const classicToken = fakeToken('classic');
+const ofAda = owned(users.ada, 'classic');
 
 /**
  * Every credential. A plain string is a token of {@link users}.ada; where somebody else owns it, it comes with the
@@ -127,7 +157,7 @@ const classicToken = fakeToken('classic');
  */
 export const tokens = {
   /** API token without scopes: Basic on the site. */
-  classic: classicToken,
+  classic: ofAda.token,
   /** API token with all three scopes: Basic on the gateway. */
   scoped: fakeToken('scoped'),
   /** API token with `read:jira-work write:jira-work`: can edit an issue, cannot ask for `/myself`. */
@@ -136,36 +166,26 @@ export const tokens = {
   expired: fakeToken('expired'),
   /** What a person types into the login page. */
   password: 'FAKE-password-of-ada',
-  serviceAccount: { email: users.serviceAccount.email, token: fakeToken('service-account') },
+  serviceAccount: owned(users.serviceAccount, 'service-account'),
   /** A right token of an account that the site refuses until somebody solves a CAPTCHA. */
-  locked: { email: users.locked.email, token: fakeToken('locked') },
+  locked: owned(users.locked, 'locked'),
   /** A right classic token, used from an address that the site's allow-list does not have. */
-  ipBlocked: { email: users.ipBlocked.email, token: fakeToken('ip-blocked') },
+  ipBlocked: owned(users.ipBlocked, 'ip-blocked'),
   /** A right classic token of somebody without EDIT_ISSUES on PROJ. */
-  readOnly: { email: users.readOnly.email, token: fakeToken('read-only') },
+  readOnly: owned(users.readOnly, 'read-only'),
   /** A right classic token of PROJ's administrator. */
-  admin: { email: users.grace.email, token: fakeToken('classic-grace') },
+  admin: owned(users.grace, 'classic-grace'),
   /** Classic tokens by the length of their e-mail modulo 3: the three ways base64 can fall. */
-  classicByEmailLength: [
-    { email: users.ada.email, token: classicToken },
-    { email: users.alan.email, token: fakeToken('classic-alan') },
-    { email: users.grace.email, token: fakeToken('classic-grace') },
-  ],
-  clientCredentials: { clientId: 'FAKE-client-2lo', clientSecret: fakeToken('2lo-client-secret', 64) },
-  clientCredentialsNoUserScope: {
-    clientId: 'FAKE-client-2lo-no-user-scope',
-    clientSecret: fakeToken('2lo-no-user-scope-client-secret', 64),
-  },
+  classicByEmailLength: [ofAda, owned(users.alan, 'classic-alan'), owned(users.grace, 'classic-grace')],
+  clientCredentials: client('2lo'),
+  clientCredentialsNoUserScope: client('2lo-no-user-scope'),
   /** A 3LO grant of ada's that reaches acme and globex. */
   threeLegged,
   /** A 3LO grant of ada's that reaches globex only. */
   globexOnly: grant('globex-only'),
   /** The access token that came with `threeLegged.refreshToken`. */
   accessToken: threeLegged.accessToken,
-} as const satisfies Record<
-  string,
-  string | TokenFixture | readonly TokenFixture[] | ClientFixture | GrantFixture
->;
+} as const;
 
 /**
  * The app that ada can be asked to allow, at `https://auth.atlassian.com/authorize`. Its first redirect URI is for a
@@ -173,19 +193,35 @@ export const tokens = {
  * Atlassian's own MCP server: not even a loopback address may come with another port than the registered one.
  */
 export const consent = {
-  clientId: 'FAKE-client-consent',
-  clientSecret: fakeToken('consent-client-secret', 64),
+  ...client('consent'),
   redirectUris: ['http://localhost:8976/callback', 'https://callback.example/jira-auth'],
 } as const satisfies ConsentFixture;
+
+const ownedBy = ({ email, displayName, accountId }: User) => ({ email, name: displayName, accountId });
+
+function organizationOf(
+  label: string,
+  [orgId, otherOrgId]: readonly [string, string],
+): Pick<OrganizationFixture, 'orgId' | 'otherOrgId' | 'keys'> {
+  const key = (scopes: string): string => fakeToken(`${label}-key-${scopes}`, 120);
+  const keys = {
+    full: key('full'),
+    tokensOnly: key('tokens-only'),
+    noScope: key('no-scope'),
+    otherOrganization: key('other-organization'),
+  };
+  return { orgId, otherOrgId, keys };
+}
 
 /**
  * The organization of acme and globex, with what its admin API lists; days count from the sandbox's start or reset.
  * Two people have a token of one label, and alan has two of one label himself.
  */
 export const organization: OrganizationFixture = {
-  orgId: 'fa4e0000-0000-4000-8000-000000000001',
-  otherOrgId: 'fa4e0000-0000-4000-8000-000000000002',
-  keys: organizationKeys('organization'),
+  ...organizationOf('organization', [
+    'fa4e0000-0000-4000-8000-000000000001',
+    'fa4e0000-0000-4000-8000-000000000002',
+  ]),
   apiTokens: [
     { label: 'ci-deploy', ...ownedBy(users.ada), expiresInDays: 45 },
     { label: 'ci-scoped', ...ownedBy(users.ada), expiresInDays: 20 },
@@ -212,13 +248,8 @@ export const organization: OrganizationFixture = {
   ],
 };
 
-/** Where the model's data can be found. */
-export const issues = {
-  /** Key of the project that both issues are in. */
-  project: 'PROJ',
-  first: 'PROJ-1',
-  second: 'PROJ-2',
-} as const;
+/** Keys of the project and of its issues. */
+export const issues = { project: 'PROJ', first: 'PROJ-1', second: 'PROJ-2' } as const;
 
 /** Field ids of PROJ's issues. */
 export const fields = {
@@ -245,7 +276,50 @@ export const webhook = {
 /** A name of acme's own for its Cloud site, where nothing that authenticates is taken. */
 export const customDomain = { url: 'https://jira.acme.example', host: 'jira.acme.example' } as const;
 
-export { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged, government };
+const gwen = user('gwen', 'gwen@agency.example', 'Gwen Government');
+const fedBot = user('fed-bot', 'fed-bot@serviceaccount.atlassian.com', 'Fed Bot');
+const fedClient = client('government-2lo', 'FAKE-government-client-2lo');
+
+/**
+ * Atlassian Government Cloud: a realm of its own. Its hosts are seen in public clients and tests, and answer under
+ * the same paths as the commercial ones; nothing of one realm is known in the other. Tokens are the user's where
+ * nothing else is said.
+ */
+export const government = {
+  site: site('fed', 'atlassian-us-gov-mod.net', 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'),
+  apiHost: 'api.atlassian-us-gov-mod.com',
+  authHost: 'auth.atlassian-us-gov-mod.com',
+  organization: {
+    ...organizationOf('government-organization', [
+      'fa4e0000-0000-4000-8000-00000000fed0',
+      'fa4e0000-0000-4000-8000-00000000fed1',
+    ]),
+    apiTokens: [{ label: 'fed-ci', ...ownedBy(gwen), expiresInDays: 45 }],
+    apiKeys: [],
+    serviceAccountTokens: [],
+    oauthClients: [
+      { label: 'fed-bot-ci', ...ownedBy(fedBot), expiresInDays: 60, clientId: fedClient.clientId },
+    ],
+  } as OrganizationFixture,
+  user: gwen,
+  email: gwen.email,
+  serviceAccount: fedBot,
+  /** Key of the one project, and of an issue in it. */
+  issues: { project: 'FED', first: 'FED-1' },
+  tokens: {
+    classic: fakeToken('government-classic'),
+    scoped: fakeToken('government-scoped'),
+    /** The service account's. */
+    clientCredentials: fedClient,
+    threeLegged: grant('government-three-legged', {
+      clientId: 'FAKE-government-client-three-legged',
+      subject: gwen.accountId,
+      issuer: 'https://auth.atlassian-us-gov-mod.com',
+    }),
+  },
+} as const;
+
+export { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged };
 
 export const fixtures = {
   sites,

@@ -1,102 +1,78 @@
-import { findApiToken, ownedBy } from './accounts.js';
-import type { Account, Realm } from './accounts.js';
-import type { AdminModel } from './admin/index.js';
-import { parseAuthorization } from './authorization.js';
-import { json } from './http.js';
-import type { Handler, ModelReply, ModelRequest } from './http.js';
+import { ownedBy } from './accounts.js';
+import type { Realm } from './accounts.js';
+import type { AdminModel } from './admin.js';
+import { bearerOf, parseAuthorization } from './authorization.js';
+import { answering, json, Refused } from './http.js';
+import type { Handler, Headers, ModelReply, ModelRequest } from './http.js';
+import { cloudApi, isRestPath, noRoute } from './jira/cloud.js';
 import type { Tenant } from './jira/issues.js';
-import { findRoute, noRoute, parseRestPath, runRoute } from './jira/routes.js';
-import type { GrantStore } from './oauth/grants.js';
+import type { AccessGrant, Grants } from './oauth/grants.js';
 import { addressNotAllowed, gatewayUnauthorized, scopeDoesNotMatch } from './refusals.js';
+import { tracesOf } from './site.js';
 
 export interface GatewayDependencies {
   realm: Realm;
-  /** The tenant of a cloudId. */
-  tenant: (cloudId: string) => Tenant | undefined;
-  grants: GrantStore;
+  /** By cloudId. */
+  tenants: ReadonlyMap<string, Tenant>;
+  grants: Grants;
   admin: AdminModel;
   now: () => number;
   /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
 }
 
-/** What a credential may do at the gateway. */
-interface Access {
-  account: Account;
-  scopes: ReadonlySet<string>;
-  /** cloudIds. */
-  sites: ReadonlySet<string>;
-}
-
 /** `https://api.atlassian.com`: Jira by cloudId, the list of what a 3LO grant reaches, and the admin API. */
 export function createGateway(gateway: GatewayDependencies): Handler {
-  return (request) => {
-    if (request.path === '/oauth/token/accessible-resources') return accessibleResources(gateway, request);
-    const administered = gateway.admin.answer(request);
-    if (administered !== undefined) return administered;
-    const match = /^\/ex\/jira\/([^/]+)(\/.*)$/.exec(request.path);
-    if (match?.[1] === undefined || match[2] === undefined) return notFound();
-    return jira(gateway, request, match[1], match[2]);
-  };
+  return (request) =>
+    answering(() => {
+      if (request.path === '/oauth/token/accessible-resources') return accessibleResources(gateway, request);
+      return gateway.admin.answer(request) ?? jira(gateway, request);
+    });
 }
 
-function jira(
-  gateway: GatewayDependencies,
-  request: ModelRequest,
-  cloudId: string,
-  inner: string,
-): ModelReply {
+function jira(gateway: GatewayDependencies, request: ModelRequest): ModelReply {
+  const [, cloudId = '', path = ''] = /^\/ex\/jira\/([^/]+)(\/.*)$/.exec(request.path) ?? [];
+  if (cloudId === '') return notFound();
   const access = authenticate(gateway, request);
   if (access === undefined) return gatewayUnauthorized();
-  const tenant = gateway.tenant(cloudId);
+  const { account: caller, scopes, sites } = access;
+  const tenant = gateway.tenants.get(cloudId);
   // What the gateway says of a cloudId that does not exist or that the credential does not reach is not
   // established. 404 gives nothing away.
-  if (tenant === undefined || !access.sites.has(cloudId)) return notFound();
-  if (access.account.ipBlocked) return addressNotAllowed();
-  const path = parseRestPath(inner);
-  const route = path === undefined ? 'not-found' : findRoute(request.method, path.rest);
-  if (path === undefined || typeof route === 'string')
-    return noRoute(route === 'method-not-allowed' ? route : 'not-found');
-  if (route.scope !== undefined && !access.scopes.has(route.scope)) return scopeDoesNotMatch();
-  const reply = runRoute(route, path.rest, {
-    tenant,
-    version: path.version,
-    request,
-    caller: access.account,
-    apiUrl: `https://${request.host}/ex/jira/${cloudId}`,
-    now: gateway.now(),
-  });
-  const id = gateway.requestId();
-  return {
-    ...reply,
-    headers: {
-      server: 'AtlassianEdge',
-      'x-arequestid': id,
-      'atl-traceid': id.replaceAll('-', ''),
-      'x-aaccountid': access.account.accountId,
-      ...reply.headers,
-    },
-  };
+  if (tenant === undefined || !sites.has(cloudId)) return notFound();
+  if (caller.ipBlocked === true) return addressNotAllowed();
+  if (!isRestPath(path)) return noRoute(404);
+  let traces: Headers = {};
+  const apiUrl = `https://${request.host}/ex/jira/${cloudId}`;
+  const reply = answering(() =>
+    cloudApi(path, { tenant, request, caller, apiUrl, now: gateway.now() }, (scope) => {
+      if (scope !== undefined && !scopes.has(scope)) throw new Refused(scopeDoesNotMatch());
+      traces = { ...tracesOf(gateway.requestId()), 'x-aaccountid': caller.accountId };
+    }),
+  );
+  return { ...reply, headers: { ...traces, ...reply.headers } };
 }
 
 /**
- * Who is asking. Basic is for scoped tokens and service accounts' tokens, Bearer for OAuth access tokens and for
- * service accounts' tokens. What a classic token gets here, by either scheme, or a person's scoped token as a
- * Bearer, is not established: it is refused in the gateway's general words.
+ * Basic is for scoped tokens and service accounts' tokens, Bearer for OAuth access tokens and for service accounts'
+ * tokens. What a classic token gets here, by either scheme, or a person's scoped token as a Bearer, is not established:
+ * it is refused in the gateway's general words.
  */
-function authenticate(gateway: GatewayDependencies, request: ModelRequest): Access | undefined {
-  const credential = parseAuthorization(request.headers['authorization']);
+function authenticate(
+  { realm, grants }: GatewayDependencies,
+  { headers }: ModelRequest,
+): Omit<AccessGrant, 'threeLegged'> | undefined {
+  const credential = parseAuthorization(headers['authorization']);
   if (credential.kind === 'none') return undefined;
-  if (credential.kind === 'basic') {
-    const token = findApiToken(gateway.realm, credential.password);
-    if (token === undefined || token.kind === 'classic' || !ownedBy(token, credential.user)) return undefined;
-    return { account: token.account, scopes: token.scopes, sites: token.account.sites };
+  const isBasic = credential.kind === 'basic';
+  const token = realm.apiTokens.get(isBasic ? credential.password : credential.token);
+  if (isBasic && (token === undefined || token.kind === 'classic' || !ownedBy(token, credential.user))) {
+    return undefined;
   }
-  const token = findApiToken(gateway.realm, credential.token);
-  if (token?.kind === 'service-account') {
-    return { account: token.account, scopes: token.scopes, sites: token.account.sites };
+  if (token !== undefined && (isBasic || token.kind === 'service-account')) {
+    return { ...token, sites: token.account.sites };
   }
-  return gateway.grants.access(credential.token);
+  return isBasic ? undefined : grants.access(credential.token);
 }
 
 /**
@@ -104,22 +80,16 @@ function authenticate(gateway: GatewayDependencies, request: ModelRequest): Acce
  * site comes first here, each one twice. Whether a service account's token (2LO) is served is not established; it
  * is refused here, so that no client comes to need it.
  */
-function accessibleResources(gateway: GatewayDependencies, request: ModelRequest): ModelReply {
-  const credential = parseAuthorization(request.headers['authorization']);
-  const grant = credential.kind === 'bearer' ? gateway.grants.access(credential.token) : undefined;
+function accessibleResources({ realm, grants }: GatewayDependencies, request: ModelRequest): ModelReply {
+  const grant = grants.access(bearerOf(request) ?? '');
   if (grant?.threeLegged !== true) return gatewayUnauthorized();
-  const reached = [...gateway.realm.sites].reverse().filter((site) => grant.sites.has(site.cloudId));
-  const resources = reached.flatMap((site) => {
-    const resource = (scopes: string[]): object => ({
-      id: site.cloudId,
-      url: site.url,
-      name: site.name,
-      scopes,
-      avatarUrl: `https://site-admin-avatars.example/${site.name}.png`,
-    });
-    const jiraScopes = [...grant.scopes].filter((scope) => scope !== 'offline_access');
-    return [resource(['read:confluence-content.all']), resource(jiraScopes)];
-  });
+  const reached = [...realm.sites].reverse().filter((site) => grant.sites.has(site.cloudId));
+  const ofJira = [...grant.scopes].filter((scope) => scope !== 'offline_access');
+  const resources = reached.flatMap(({ cloudId: id, url, name }) =>
+    [['read:confluence-content.all'], ofJira].map((scopes) => {
+      return { id, url, name, scopes, avatarUrl: `https://site-admin-avatars.example/${name}.png` };
+    }),
+  );
   return json(200, resources);
 }
 

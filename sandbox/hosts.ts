@@ -1,20 +1,13 @@
 import { COMMERCIAL, GOVERNMENT } from './accounts.js';
-import type { Admin } from './admin/index.js';
+import type { Realm } from './accounts.js';
+import { createAdmin } from './admin.js';
+import type { Admin } from './admin.js';
+import { LoginGuard } from './authorization.js';
 import type { Clock } from './clock.js';
-import { createCloud } from './cloud.js';
 import { createDataCenter } from './data-center/index.js';
 import type { DataCenter } from './data-center/index.js';
-import {
-  CANARY_HOST,
-  customDomain,
-  dataCenter as addresses,
-  github,
-  githubEnterprise,
-  gitlab,
-  gitlabSelfManaged,
-  sites,
-  webhook as webhookAddress,
-} from './fixtures.js';
+import { CANARY_HOST, customDomain, fixtures, sites, webhook as webhookAddress } from './fixtures.js';
+import { createGateway } from './gateway.js';
 import { createGitHub } from './github/index.js';
 import type { GitHub } from './github/index.js';
 import { createGitLab } from './gitlab/index.js';
@@ -22,14 +15,38 @@ import type { GitLab } from './gitlab/index.js';
 import { html } from './http.js';
 import type { HostHandler } from './http.js';
 import { createTenants } from './jira/issues.js';
-import type { IssueState } from './jira/issues.js';
+import type { CloudTenant, IssueState } from './jira/issues.js';
+import { createAuthHost } from './oauth/auth-host.js';
 import type { OAuth } from './oauth/auth-host.js';
-import { createCustomDomain, createMissingSite } from './site.js';
+import { Grants } from './oauth/grants.js';
+import { siteUnavailable } from './refusals.js';
+import { createCustomDomain, createSite } from './site.js';
+import type { SiteDependencies } from './site.js';
 import { createWebhook } from './webhook.js';
 import type { Webhook } from './webhook.js';
 
+/** What tests see of the models and set. A reset makes all of it anew. */
+export interface Controls {
+  /** The Data Center's own state and settings. */
+  readonly dataCenter: DataCenter;
+  /** The tokens of `auth.atlassian.com`. */
+  readonly oauth: OAuth;
+  /** What the admin API of `api.atlassian.com` lists for the organization. */
+  readonly admin: Admin;
+  /** The secrets and issues of `api.github.com`. */
+  readonly github: GitHub;
+  /** The same of a GitHub Enterprise Server, with data of its own. */
+  readonly githubEnterprise: GitHub;
+  /** The CI/CD variables of `gitlab.com`. */
+  readonly gitlab: GitLab;
+  /** The same of a self-managed GitLab, with data of its own. */
+  readonly gitlabSelfManaged: GitLab;
+  /** What was posted to the webhook of a chat. */
+  readonly webhook: Webhook;
+}
+
 /** Everything that answers behind the proxy, with the state that requests change. */
-export interface Hosts {
+export interface Hosts extends Controls {
   /** Whether a name leads anywhere. */
   knows(host: string): boolean;
   handler(host: string): HostHandler;
@@ -37,86 +54,118 @@ export interface Hosts {
   wantsClientCertificate(host: string): boolean;
   /** A copy of a Cloud tenant's issue. */
   issue(key: string): IssueState | undefined;
-  dataCenter: DataCenter;
-  /** Of the commercial authorization server. */
-  oauth: OAuth;
-  /** Of the commercial gateway. */
-  admin: Admin;
-  github: GitHub;
-  githubEnterprise: GitHub;
-  gitlab: GitLab;
-  gitlabSelfManaged: GitLab;
-  webhook: Webhook;
-  /** Issues, tokens and failed logins back to the start. */
   reset(): void;
+}
+
+interface Built {
+  tenants: ReadonlyMap<string, CloudTenant>;
+  handlers: ReadonlyMap<string, HostHandler>;
+  controls: Controls;
 }
 
 /** @param failedLoginLimit failed logins of one e-mail at one Cloud site before the site wants a CAPTCHA */
 export function createHosts(clock: Clock, failedLoginLimit: number): Hosts {
-  let tenants = createTenants(clock);
+  let built = build(clock, failedLoginLimit);
+  const names = Object.keys(built.controls) as (keyof Controls)[];
+  const controls = Object.defineProperties(
+    {},
+    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: () => built.controls[name] }])),
+  ) as Controls;
+  const domains = [COMMERCIAL, GOVERNMENT].flatMap(({ siteDomains }) => siteDomains);
+  const isSiteName = (host: string): boolean => domains.includes(/^[^.]+\.(.+)$/.exec(host)?.[1] ?? '');
+  const mutualTlsHost = new URL(fixtures.dataCenter.mutualTlsUrl).hostname;
+  return Object.assign(controls, {
+    knows: (host: string) => built.handlers.has(host) || isSiteName(host),
+    handler: (host: string) => built.handlers.get(host) ?? siteUnavailable,
+    wantsClientCertificate: (host: string) => host === mutualTlsHost,
+    issue: (key: string) => {
+      const issues = [...built.tenants.values()].map((tenant) => tenant.issues.get(key));
+      return structuredClone(issues.find((issue) => issue));
+    },
+    reset: () => {
+      built = build(clock, failedLoginLimit);
+    },
+  });
+}
+
+function build(clock: Clock, failedLoginLimit: number): Built {
+  const { dataCenter, github, githubEnterprise, gitlab, gitlabSelfManaged } = fixtures;
+  const tenants = createTenants(clock);
+  const now = (): number => clock.now();
   let serial = 0;
   const requestId = (): string => {
     serial += 1;
     return `00000000-fa4e-4000-8000-${serial.toString(16).padStart(12, '0')}`;
   };
-  const shared = { clock, failedLoginLimit, requestId, tenant: (id: string) => tenants.get(id) };
-  const commercial = createCloud(COMMERCIAL, shared);
-  const government = createCloud(GOVERNMENT, shared);
+
+  const site = (realm: Realm, cloudId: string): SiteDependencies => {
+    const tenant = tenants.get(cloudId);
+    if (tenant === undefined) throw new Error('The sandbox has no tenant for one of its sites');
+    return {
+      realm,
+      tenant,
+      logins: new LoginGuard(() => failedLoginLimit, realm.lockedEmails),
+      now,
+      requestId,
+    };
+  };
+
+  /** The sites, the gateway and the authorization server of one realm. */
+  const cloud = (realm: Realm) => {
+    const grants = new Grants(clock, realm);
+    const admin = createAdmin(clock, realm.organization);
+    const auth = createAuthHost(realm, grants);
+    const known = realm.sites.map(({ cloudId }) => [cloudId, site(realm, cloudId)] as const);
+    const own = new Map(known.map(([cloudId, { tenant }]) => [cloudId, tenant]));
+    const gateway = createGateway({ realm, tenants: own, grants, admin, now, requestId });
+    const handlers: [string, HostHandler][] = known.flatMap(([cloudId, each]) => {
+      const others = [...realm.otherNames].filter(([, id]) => id === cloudId).map(([name]) => name);
+      const handler = createSite(each);
+      return [new URL(each.tenant.siteUrl).hostname, ...others].map((name): [string, HostHandler] => [
+        name,
+        handler,
+      ]);
+    });
+    handlers.push([realm.apiHost, gateway], [realm.authHost, auth.handler]);
+    return { handlers, oauth: auth.control, admin: admin.control, sites: new Map(known) };
+  };
+
+  const commercial = cloud(COMMERCIAL);
   const corp = createDataCenter(clock);
-
-  const hubs = [createGitHub(clock, github), createGitHub(clock, githubEnterprise)] as const;
-  const labs = [createGitLab(clock, gitlab), createGitLab(clock, gitlabSelfManaged)] as const;
+  const hub = createGitHub(clock, github);
+  const enterprise = createGitHub(clock, githubEnterprise);
+  const lab = createGitLab(clock, gitlab);
+  const selfManaged = createGitLab(clock, gitlabSelfManaged);
   const chat = createWebhook(clock);
-  const acme = commercial.site(sites.acme.cloudId);
-  const handlers = new Map<string, HostHandler>([
-    [github.host, hubs[0].handler],
-    [githubEnterprise.host, hubs[1].handler],
-    [gitlab.host, labs[0].handler],
-    [gitlabSelfManaged.host, labs[1].handler],
-    [webhookAddress.host, chat.handler],
-    ...commercial.handlers,
-    ...government.handlers,
-    ...dataCenterAddresses().map(({ host, contextPath }) => [host, corp.handler(contextPath)] as const),
-    [
-      customDomain.host,
-      createCustomDomain({ ...acme, tenant: () => ({ ...acme.tenant(), siteUrl: customDomain.url }) }),
-    ],
-    [CANARY_HOST, () => html(200, 'canary')],
-  ]);
-  const missing = createMissingSite();
-  const mutualTlsHost = new URL(addresses.mutualTlsUrl).hostname;
-
+  const acme = commercial.sites.get(sites.acme.cloudId) ?? site(COMMERCIAL, sites.acme.cloudId);
+  const domain = createCustomDomain({ ...acme, tenant: { ...acme.tenant, siteUrl: customDomain.url } });
+  const ofCorp = [dataCenter.url, ...Object.values(dataCenter.otherUrls), dataCenter.mutualTlsUrl];
   return {
-    knows: (host) => handlers.has(host) || commercial.isSiteName(host) || government.isSiteName(host),
-    handler: (host) => handlers.get(host) ?? missing,
-    wantsClientCertificate: (host) => host === mutualTlsHost,
-    issue(key) {
-      const found = [...tenants.values()].map((tenant) => tenant.issues.get(key)).find((issue) => issue);
-      return found === undefined ? undefined : structuredClone(found);
-    },
-    dataCenter: corp.control,
-    oauth: commercial.oauth,
-    admin: commercial.admin,
-    github: hubs[0].control,
-    githubEnterprise: hubs[1].control,
-    gitlab: labs[0].control,
-    gitlabSelfManaged: labs[1].control,
-    webhook: chat.control,
-    reset() {
-      tenants = createTenants(clock);
-      commercial.reset();
-      government.reset();
-      corp.reset();
-      for (const model of [...hubs, ...labs, chat]) model.reset();
+    tenants,
+    handlers: new Map<string, HostHandler>([
+      ...commercial.handlers,
+      ...cloud(GOVERNMENT).handlers,
+      ...ofCorp.map((address): [string, HostHandler] => {
+        const { hostname, pathname } = new URL(address);
+        return [hostname, corp.handler(pathname.replace(/\/$/, ''))];
+      }),
+      [github.host, hub.handler],
+      [githubEnterprise.host, enterprise.handler],
+      [gitlab.host, lab.handler],
+      [gitlabSelfManaged.host, selfManaged.handler],
+      [webhookAddress.host, chat.handler],
+      [customDomain.host, domain],
+      [CANARY_HOST, () => html(200, 'canary')],
+    ]),
+    controls: {
+      dataCenter: corp.control,
+      oauth: commercial.oauth,
+      admin: commercial.admin,
+      github: hub.control,
+      githubEnterprise: enterprise.control,
+      gitlab: lab.control,
+      gitlabSelfManaged: selfManaged.control,
+      webhook: chat.control,
     },
   };
-}
-
-/** Every host the Data Center answers at, on any port, with what stands before its paths there. */
-function dataCenterAddresses(): { host: string; contextPath: string }[] {
-  const all = [addresses.url, ...Object.values(addresses.otherUrls), addresses.mutualTlsUrl];
-  return all.map((address) => {
-    const { hostname, pathname } = new URL(address);
-    return { host: hostname, contextPath: pathname.replace(/\/$/, '') };
-  });
 }

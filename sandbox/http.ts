@@ -1,24 +1,25 @@
-/** One request as the model sees it: read to its end, without sockets. */
+/** One request as the models see it: read to its end, without sockets. */
 export interface ModelRequest {
   method: string;
-  /** The host that was asked for in CONNECT, lower case, without a port. */
+  /** The host that CONNECT named, lower case, without a port. */
   host: string;
-  /** Scheme, host and, where it is not the scheme's own, port: what URLs of this answer start with. */
+  /** Scheme, host and any port other than the scheme's own: what URLs in the answer start with. */
   origin: string;
-  /** Decoded by nobody: the path as it was sent, without its query. */
+  /** As it was sent, without its query. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case; a repeated header's values joined with `, `. */
   headers: Record<string, string>;
   body: string;
-  /** The body as it was sent, for what is no text. */
+  /** The body as it was sent. */
   bytes: Buffer;
 }
 
-/** What the model answers. */
+export type Headers = Record<string, string | string[]>;
+
 export interface ModelReply {
   status: number;
-  headers: Record<string, string | string[]>;
+  headers: Headers;
   body: string;
 }
 
@@ -28,25 +29,35 @@ export type Handler = (request: ModelRequest) => ModelReply;
 /** The behaviour of a host that may have to load something first. */
 export type HostHandler = (request: ModelRequest) => ModelReply | Promise<ModelReply>;
 
-export type Headers = Record<string, string | string[]>;
+/** A model: what answers, and what tests see of it and set. A reset makes a new one. */
+export interface Model<Control, Answers = Handler> {
+  handler: Answers;
+  control: Control;
+}
 
-/** A JSON answer, with the charset that Jira writes. */
+export function reply(status: number, type: string, body: string, headers: Headers = {}): ModelReply {
+  return { status, headers: { 'content-type': type, ...headers }, body };
+}
+
+/** A JSON answer, with the charset that Jira writes unless another `content-type` is given. */
 export function json(status: number, value: unknown, headers: Headers = {}): ModelReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
-    body: JSON.stringify(value),
-  };
+  return reply(status, 'application/json;charset=UTF-8', JSON.stringify(value), headers);
 }
 
 /** A `text/html` answer; Jira uses it for plain sentences too. */
 export function html(status: number, body: string, headers: Headers = {}): ModelReply {
-  return { status, headers: { 'content-type': 'text/html;charset=UTF-8', ...headers }, body };
+  return reply(status, 'text/html;charset=UTF-8', body, headers);
+}
+
+/** A page for people. */
+export function page(status: number, title: string, body = '', headers: Headers = {}): ModelReply {
+  const text = `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`;
+  return html(status, text, headers);
 }
 
 /** 204, as after a PUT. OpenAPI gives it a JSON content type although it has no content. */
 export function noContent(): ModelReply {
-  return { status: 204, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: '' };
+  return reply(204, 'application/json;charset=UTF-8', '');
 }
 
 /** Jira's error shape, OpenAPI `ErrorCollection`. */
@@ -58,11 +69,110 @@ export function errorCollection(
   return json(status, { errorMessages, errors });
 }
 
-/** A page as the edge shows for a tenant that does not exist or is switched off. */
-export function siteUnavailable(): ModelReply {
-  return html(
-    404,
-    '<!DOCTYPE html><html><head><title>Atlassian Cloud Notifications - Page unavailable</title></head>' +
-      '<body><h1>Site temporarily unavailable</h1></body></html>',
-  );
+/** Ends the handling of a request with an answer; see {@link answering}. */
+export class Refused extends Error {
+  constructor(readonly reply: ModelReply) {
+    super(`Answered with ${reply.status}`);
+  }
+}
+
+/** What `handle` answers, or what it threw as {@link Refused}. */
+export function answering(handle: () => ModelReply): ModelReply {
+  try {
+    return handle();
+  } catch (error) {
+    return refusalIn(error);
+  }
+}
+
+/** The answer in a caught {@link Refused}; throws anything else again. */
+export function refusalIn(error: unknown): ModelReply {
+  if (error instanceof Refused) return error.reply;
+  throw error;
+}
+
+/** An object's entries, or nothing where something else was sent. */
+export function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON object that a body holds; undefined if it holds anything else. */
+export function objectIn(body: string): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isOfType({ headers }: ModelRequest, type: string): boolean {
+  const [first = ''] = (headers['content-type'] ?? '').split(';');
+  return first.trim().toLowerCase() === type;
+}
+
+/** The parameters of a form; undefined for any other body. */
+export function formOf(request: ModelRequest): URLSearchParams | undefined {
+  return isOfType(request, 'application/x-www-form-urlencoded')
+    ? new URLSearchParams(request.body)
+    : undefined;
+}
+
+/** The JSON object of a request to Jira. That other content types get 415 is Jira's; its words are ours. */
+export function jsonBody(request: ModelRequest): Record<string, unknown> {
+  if (!isOfType(request, 'application/json'))
+    throw new Refused(errorCollection(415, ['Unsupported Media Type']));
+  const content = objectIn(request.body);
+  if (content !== undefined) return content;
+  const words = 'There was an error parsing JSON. Check that your request body is valid.';
+  throw new Refused(errorCollection(400, [words]));
+}
+
+/** A resource, `GET /issue/:key`; its handler gets what stands for `:key`, decoded. */
+export type Route<Call, Answer = ModelReply> = readonly [
+  method: string,
+  path: string,
+  handle: (call: Call, ...parameters: string[]) => Answer,
+  more?: string,
+];
+
+/** The route of a method and path with the path's parameters, or the status that says why there is none. */
+export function findRoute<Call, Answer>(
+  routes: readonly Route<Call, Answer>[],
+  method: string,
+  path: string,
+): { route: Route<Call, Answer>; parameters: string[] } | 404 | 405 {
+  let status: 404 | 405 = 404;
+  for (const route of routes) {
+    const match = new RegExp(`^${route[1].replace(/:\w+/g, '([^/]+)')}$`).exec(path);
+    if (match === null) continue;
+    status = 405;
+    try {
+      if (route[0] === method) return { route, parameters: match.slice(1).map(decodeURIComponent) };
+    } catch {
+      return 404;
+    }
+  }
+  return status;
+}
+
+/** A number from 1 in a query; undefined for anything else. */
+export function positive(text: string | null): number | undefined {
+  return text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The page of a list that `per_page` (100 at most) and `page` ask for. */
+export function pageOf<T>(
+  all: readonly T[],
+  query: URLSearchParams,
+  usual: number,
+): { shown: T[]; page: number; perPage: number; last: number } {
+  const perPage = Math.min(100, positive(query.get('per_page')) ?? usual);
+  const page = positive(query.get('page')) ?? 1;
+  const last = Math.max(1, Math.ceil(all.length / perPage));
+  return { shown: all.slice((page - 1) * perPage, page * perPage), page, perPage, last };
 }

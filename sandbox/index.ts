@@ -2,29 +2,24 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Admin } from './admin/index.js';
 import { AdjustableClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { Faults } from './faults.js';
 import { fixtures } from './fixtures.js';
 import type { Fixtures } from './fixtures.js';
-import type { DataCenter } from './data-center/index.js';
-import type { GitHub } from './github/index.js';
-import type { GitLab } from './gitlab/index.js';
 import { createHosts } from './hosts.js';
+import type { Controls } from './hosts.js';
 import type { IssueState } from './jira/issues.js';
 import { createAuthority } from './net/certificates.js';
 import { startProxy } from './net/proxy.js';
 import type { ProxyCredentials } from './net/proxy.js';
-import type { OAuth } from './oauth/auth-host.js';
 import { createWebServer, headersOf } from './net/web-server.js';
 import type { RecordedRequest } from './net/web-server.js';
-import type { Webhook } from './webhook.js';
 
 export type { Clock, Faults, Fixtures, IssueState, ProxyCredentials, RecordedRequest };
 export type { Fault, FaultHandle, FaultRule, ProxyFault, RateLimit, TlsFault } from './faults.js';
-export { manyTokens } from './admin/index.js';
-export type { Admin, CredentialSeed, PageLinks } from './admin/index.js';
+export { manyTokens } from './admin.js';
+export type { Admin, CredentialSeed, PageLinks } from './admin.js';
 export { edgePage, rateLimited } from './faults.js';
 export type { DataCenter, DataCenterVersion, PatEntry, PatSettings } from './data-center/index.js';
 export type {
@@ -40,7 +35,7 @@ export type { GitHubRateLimit } from './github/rate-limit.js';
 export type { GitLab, Variable, VariableAddress, VariableWrite } from './gitlab/index.js';
 export type { Webhook, WebhookMessage } from './webhook.js';
 export type { OAuth } from './oauth/auth-host.js';
-export { fixtures } from './fixtures.js';
+export { fixtures };
 
 export interface SandboxOptions {
   /** Milliseconds added to every HTTP answer; 0 if left out. */
@@ -54,7 +49,7 @@ export interface SandboxOptions {
 }
 
 /** A running model of Atlassian. */
-export interface Sandbox {
+export interface Sandbox extends Controls {
   /** `http://127.0.0.1:PORT`, without the credentials that the proxy may ask for. */
   proxyUrl: string;
   /** PEM of the sandbox's CA, in a temporary folder that only this user can read. */
@@ -77,25 +72,9 @@ export interface Sandbox {
    * if negative. Nothing else of the servers goes by it: what has ended is for `clock` to say.
    */
   dateSkewSeconds: number;
-  /** What was posted to the webhook of a chat. */
-  webhook: Webhook;
   /** A copy of a Cloud site's issue as it is now. */
   issue(key: string): IssueState | undefined;
-  /** The tokens of `auth.atlassian.com`. */
-  oauth: OAuth;
-  /** What the admin API of `api.atlassian.com` lists for the organization. */
-  admin: Admin;
-  /** The secrets of `api.github.com`. */
-  github: GitHub;
-  /** The same of a GitHub Enterprise Server, with data of its own. */
-  githubEnterprise: GitHub;
-  /** The CI/CD variables of `gitlab.com`. */
-  gitlab: GitLab;
-  /** The same of a self-managed GitLab, with data of its own. */
-  gitlabSelfManaged: GitLab;
-  /** The Data Center's own state and settings. */
-  dataCenter: DataCenter;
-  /** Requests, connects, faults, issues, tokens, failed logins, Data Center, secrets, variables, webhook, latency, dates and clock back to the start. */
+  /** All of the above back to the start. */
   reset(): void;
   /** Drops every connection, stops listening and removes the temporary folder. */
   close(): Promise<void>;
@@ -103,12 +82,12 @@ export interface Sandbox {
 
 /** Starts a model of Atlassian on loopback: its hosts, with TLS and their real names, behind a proxy. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { latencyMs = 0, failedLoginLimit = 10, port = 0, proxyAuth } = options;
   const clock = new AdjustableClock();
   const faults = new Faults();
-  const hosts = createHosts(clock, options.failedLoginLimit ?? 10);
+  const hosts = createHosts(clock, failedLoginLimit);
   const requests: RecordedRequest[] = [];
   const connects: string[] = [];
-  const initialLatencyMs = options.latencyMs ?? 0;
 
   const authority = createAuthority();
   const folder = await mkdtemp(join(tmpdir(), 'jira-auth-sandbox-'));
@@ -135,56 +114,48 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     wantsClientCertificate: (host) => hosts.wantsClientCertificate(host),
     connected: (target) => connects.push(target),
     plainRequest: (request) => requests.push(recordPlain(request)),
-    ...(options.proxyAuth === undefined ? {} : { credentials: options.proxyAuth }),
-    port: options.port ?? 0,
+    ...(proxyAuth !== undefined && { credentials: proxyAuth }),
+    port,
   });
 
-  const sandbox: Sandbox = {
+  // The models come from `hosts`, which makes new ones at a reset.
+  const sandbox: Sandbox = Object.assign(Object.create(hosts) as typeof hosts, {
     proxyUrl: `http://127.0.0.1:${proxy.port}`,
     caFile,
     clientCertificate,
-    env: environment(proxy.port, caFile, options.proxyAuth),
+    env: environment(proxy.port, caFile, proxyAuth),
     requests,
     connects,
     fixtures,
     faults,
     clock,
-    latencyMs: initialLatencyMs,
+    latencyMs,
     dateSkewSeconds: 0,
-    webhook: hosts.webhook,
-    issue: (key) => hosts.issue(key),
-    oauth: hosts.oauth,
-    admin: hosts.admin,
-    github: hosts.github,
-    githubEnterprise: hosts.githubEnterprise,
-    gitlab: hosts.gitlab,
-    gitlabSelfManaged: hosts.gitlabSelfManaged,
-    dataCenter: hosts.dataCenter,
     reset() {
       clock.reset();
       requests.length = 0;
       connects.length = 0;
       faults.clear();
       hosts.reset();
-      sandbox.latencyMs = initialLatencyMs;
-      sandbox.dateSkewSeconds = 0;
+      Object.assign(sandbox, { latencyMs, dateSkewSeconds: 0 });
     },
     async close() {
       await proxy.close();
       await rm(folder, { recursive: true, force: true });
     },
-  };
+  });
   return sandbox;
 }
 
 /** A request that asked the proxy for plain HTTP; its URL says where it was to go. */
 function recordPlain(request: IncomingMessage): RecordedRequest {
-  const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
+  const { url: address = '/', method = 'GET', headers } = request;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   return {
-    method: request.method ?? 'GET',
-    host: url?.hostname ?? request.headers.host ?? '',
+    method,
+    host: url?.hostname ?? headers.host ?? '',
     origin: url?.origin ?? '',
-    path: url === undefined ? (request.url ?? '/') : url.pathname + url.search,
+    path: url === undefined ? address : url.pathname + url.search,
     headers: headersOf(request),
     body: '',
     status: 502,
@@ -192,14 +163,9 @@ function recordPlain(request: IncomingMessage): RecordedRequest {
 }
 
 /** Both spellings of each variable: curl goes by the lower-case one where there are two. */
-function environment(
-  port: number,
-  caFile: string,
-  auth: ProxyCredentials | undefined,
-): Record<string, string> {
-  const user =
-    auth === undefined ? '' : `${encodeURIComponent(auth.username)}:${encodeURIComponent(auth.password)}@`;
-  const proxy = `http://${user}127.0.0.1:${port}`;
+function environment(port: number, caFile: string, auth?: ProxyCredentials): Record<string, string> {
+  const user = auth && `${encodeURIComponent(auth.username)}:${encodeURIComponent(auth.password)}@`;
+  const proxy = `http://${user ?? ''}127.0.0.1:${port}`;
   return {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,

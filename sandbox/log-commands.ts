@@ -1,4 +1,4 @@
-import { parseCommand, splitLines } from './runner/index.js';
+import { parseCommand, splitLines, unescape } from './runner/commands.js';
 
 /** A command that a CI system finds in the log of a step. */
 export interface LogCommand {
@@ -14,28 +14,12 @@ function skipping(text: string): string {
   return Array.from(text, (letter) => letter.replace('[', '\\[')).join(SKIPPED);
 }
 
-type Escapes = readonly (readonly [escape: string, text: string])[];
-
-function unescaped(text: string, escapes: Escapes): string {
-  return escapes.reduce((read, [escape, character]) => read.replaceAll(escape, character), text);
-}
-
 // In the order of `CommandStringConvertor.Unescape`, with DECODE_PERCENTS as it is by default.
-const AGENT: Escapes = [
-  ['%3B', ';'],
-  ['%0D', '\r'],
-  ['%0A', '\n'],
-  ['%5D', ']'],
-  ['%AZP25', '%'],
-];
+const AGENT = ['3B', '0D', '0A', '5D', 'AZP25'];
 // In the order of `taskcommand.js`: the two that are missing here are for properties alone.
-const TASK_LIB_DATA: Escapes = [
-  ['%0D', '\r'],
-  ['%0A', '\n'],
-  ['%AZP25', '%'],
-];
+const TASK_LIB_DATA = ['0D', '0A', 'AZP25'];
 
-function azureCommand(line: string, escapes: Escapes): LogCommand | undefined {
+function azureCommand(line: string, codes: readonly string[]): LogCommand | undefined {
   const [prefix] = AZURE.exec(line) ?? [];
   const start = prefix === undefined ? -1 : line.indexOf(prefix);
   const end = line.indexOf(']', start);
@@ -45,8 +29,8 @@ function azureCommand(line: string, escapes: Escapes): LogCommand | undefined {
     .split(';')
     .map((property) => property.split(/=(.*)/s))
     .filter(([key, value]) => key && value)
-    .map(([key = '', value = '']) => [key, unescaped(value, AGENT)] as const);
-  const data = unescaped(line.slice(end + 1), escapes);
+    .map(([key = '', value = '']) => [key, unescape(value, AGENT)] as const);
+  const data = unescape(line.slice(end + 1), codes);
   return { name, properties: Object.fromEntries(properties), data };
 }
 

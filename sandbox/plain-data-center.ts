@@ -3,7 +3,7 @@ import type { Clock } from './clock.js';
 import { createDataCenter } from './data-center/index.js';
 import type { DataCenter } from './data-center/index.js';
 import { dataCenter as addresses } from './fixtures.js';
-import { startPlainServer } from './net/plain-server.js';
+import { startPlainServer } from './net/web-server.js';
 import type { RecordedRequest } from './net/web-server.js';
 
 export interface PlainDataCenter {
@@ -11,16 +11,11 @@ export interface PlainDataCenter {
   url: string;
   /** Every request, in order. */
   requests: RecordedRequest[];
-  dataCenter: DataCenter;
+  readonly dataCenter: DataCenter;
   clock: Clock;
   /** Requests, clock and Data Center back to the start. */
   reset(): void;
   close(): Promise<void>;
-}
-
-export interface PlainDataCenterOptions {
-  /** Any free port if left out. */
-  port?: number;
 }
 
 /**
@@ -28,24 +23,27 @@ export interface PlainDataCenterOptions {
  * the one place where a client may send a credential without TLS. Nothing that handles a real credential may be
  * pointed at it.
  */
-export async function startPlainDataCenter(options: PlainDataCenterOptions = {}): Promise<PlainDataCenter> {
+export async function startPlainDataCenter(options: { port?: number } = {}): Promise<PlainDataCenter> {
+  const { contextPath } = addresses;
   const clock = new AdjustableClock();
-  const model = createDataCenter(clock);
+  let model = createDataCenter(clock);
   const requests: RecordedRequest[] = [];
-  const { origin, close } = await startPlainServer({
-    handler: model.handler(addresses.contextPath),
-    record: (request) => requests.push(request),
-    ...options,
-  });
+  const { origin, close } = await startPlainServer(
+    (request) => model.handler(contextPath)(request),
+    '127.0.0.1',
+    { port: options.port ?? 0, record: (request) => requests.push(request) },
+  );
   return {
-    url: origin + addresses.contextPath,
+    url: origin + contextPath,
     requests,
-    dataCenter: model.control,
+    get dataCenter() {
+      return model.control;
+    },
     clock,
     reset() {
       clock.reset();
       requests.length = 0;
-      model.reset();
+      model = createDataCenter(clock);
     },
     close,
   };

@@ -1,12 +1,17 @@
-import { errorCollection, html, json } from './http.js';
+import { errorCollection, html, json, page } from './http.js';
 import type { Headers, ModelReply } from './http.js';
+
+/** The challenge on every 401 of a Jira. It does not mean that OAuth is wanted. */
+export function challenge(baseUrl: string): Headers {
+  return { 'www-authenticate': `OAuth realm="${encodeURIComponent(baseUrl)}"` };
+}
 
 /**
  * A site's 401: the same sentence for no credential, a wrong one, and a right one of the wrong kind, as plain text
- * labelled HTML. The `OAuth` challenge is on every 401 and does not mean that OAuth is wanted.
+ * labelled HTML.
  */
 export function clientMustAuthenticate(host: string): ModelReply {
-  return html(401, 'Client must be authenticated to access this resource.', challenge(host));
+  return html(401, 'Client must be authenticated to access this resource.', challenge(`https://${host}`));
 }
 
 /** A site's answer to a Bearer that is no token of Connect's; measured for every route, anonymous ones included. */
@@ -16,25 +21,27 @@ export function connectTokenUnreadable(): ModelReply {
 
 /** A site's answer to somebody's password. The edge gives it, so nothing of Jira's own headers is on it. */
 export function passwordsDeprecated(host: string): ModelReply {
-  return html(
-    401,
+  const words =
     'Basic authentication with passwords is deprecated. For more information, see: ' +
-      'https://developer.atlassian.com/cloud/confluence/deprecation-notice-basic-auth/\n',
-    challenge(host),
-  );
+    'https://developer.atlassian.com/cloud/confluence/deprecation-notice-basic-auth/\n';
+  return html(401, words, challenge(`https://${host}`));
 }
 
 /**
- * A site's answer once it wants a CAPTCHA: refused without a look at the credential. Cloud documents the header;
- * Data Center adds `X-Authentication-Denied-Reason`, which is not established for Cloud and is left out.
+ * A Jira's answer to a failed Basic login, or, once it wants a CAPTCHA, to any. Data Center's was measured; of Cloud's
+ * the header is documented.
  */
-export function captchaRequired(host: string): ModelReply {
-  return html(
-    403,
-    '<!DOCTYPE html><html><head><title>Log in</title></head><body>Basic Authentication Failure - ' +
-      'Reason : AUTHENTICATION_DENIED</body></html>',
-    { ...challenge(host), 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' },
-  );
+export function basicFailed(
+  status: number,
+  reason: 'AUTHENTICATED_FAILED' | 'AUTHENTICATION_DENIED',
+  baseUrl: string,
+  headers: Headers = {},
+): ModelReply {
+  return page(status, 'Unauthorized', `Basic Authentication Failure - Reason : ${reason}`, {
+    ...challenge(baseUrl),
+    'x-seraph-loginreason': reason,
+    ...headers,
+  });
 }
 
 /** The allow-list's refusal. Its text is documented; that the status is 403 is general knowledge only. */
@@ -46,22 +53,18 @@ export function addressNotAllowed(): ModelReply {
 
 /** The gateway's 401: no credential that is good for this route, and nothing finer than that. */
 export function gatewayUnauthorized(): ModelReply {
-  return json(
-    401,
-    { code: 401, message: 'Unauthorized' },
-    { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' },
-  );
+  const headers = { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' };
+  return json(401, { code: 401, message: 'Unauthorized' }, headers);
 }
 
 /** The gateway's answer to a good credential that lacks the route's scope. It is a 401, not a 403. */
 export function scopeDoesNotMatch(): ModelReply {
-  return json(
-    401,
-    { code: 401, message: 'Unauthorized; scope does not match' },
-    { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' },
-  );
+  const headers = { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' };
+  return json(401, { code: 401, message: 'Unauthorized; scope does not match' }, headers);
 }
 
-function challenge(host: string): Headers {
-  return { 'www-authenticate': `OAuth realm="${encodeURIComponent(`https://${host}`)}"` };
+/** The edge's page for a tenant that does not exist or is switched off. */
+export function siteUnavailable(): ModelReply {
+  const title = 'Atlassian Cloud Notifications - Page unavailable';
+  return page(404, title, '<h1>Site temporarily unavailable</h1>');
 }

@@ -1,14 +1,14 @@
-import { findApiToken, ownedBy } from './accounts.js';
+import { ownedBy } from './accounts.js';
 import type { Account, Realm } from './accounts.js';
-import { isJwsShaped, parseAuthorization } from './authorization.js';
-import { html, json, siteUnavailable } from './http.js';
+import { parseAuthorization } from './authorization.js';
+import type { LoginGuard } from './authorization.js';
+import { answering, json, page, Refused } from './http.js';
 import type { Handler, Headers, ModelReply, ModelRequest } from './http.js';
+import { cloudApi, isRestPath } from './jira/cloud.js';
 import type { CloudTenant } from './jira/issues.js';
-import { findRoute, noRoute, parseRestPath, runRoute } from './jira/routes.js';
-import type { LoginGuard } from './logins.js';
 import {
   addressNotAllowed,
-  captchaRequired,
+  basicFailed,
   clientMustAuthenticate,
   connectTokenUnreadable,
   passwordsDeprecated,
@@ -16,39 +16,27 @@ import {
 
 export interface SiteDependencies {
   realm: Realm;
-  /** Asked at every request, so that a reset's new data is seen. */
-  tenant: () => CloudTenant;
+  tenant: CloudTenant;
   logins: LoginGuard;
   now: () => number;
   /** A new value for `X-AREQUESTID`. */
   requestId: () => string;
 }
 
-/** Who a request is from, and what the answer says of that in its headers. */
-interface Identity {
-  caller: Account | undefined;
-  headers: Headers;
-}
-
 /** A Jira Cloud site: `https://acme.atlassian.net`. */
 export function createSite(site: SiteDependencies): Handler {
+  const { tenant, now } = site;
   return (request) => {
-    if (request.path === '/_edge/tenant_info') return json(200, { cloudId: site.tenant().cloudId });
-    const path = parseRestPath(request.path);
-    if (path === undefined) return html(200, LOGIN_PAGE);
-    const identity = identify(site, request);
-    if ('status' in identity) return withId(site, identity, {});
-    const route = findRoute(request.method, path.rest);
-    if (typeof route === 'string') return withId(site, noRoute(route), identity.headers);
-    const reply = runRoute(route, path.rest, {
-      tenant: site.tenant(),
-      version: path.version,
-      request,
-      caller: identity.caller,
-      apiUrl: `https://${request.host}`,
-      now: site.now(),
+    if (request.path === '/_edge/tenant_info') return json(200, { cloudId: tenant.cloudId });
+    if (!isRestPath(request.path)) return LOGIN_PAGE;
+    let headers: Headers = {};
+    const reply = answering(() => {
+      const identity = identify(site, request);
+      headers = identity.headers;
+      const apiUrl = `https://${request.host}`;
+      return cloudApi(request.path, { tenant, request, caller: identity.caller, apiUrl, now: now() });
     });
-    return withId(site, reply, identity.headers);
+    return dress(site, reply, headers);
   };
 }
 
@@ -59,64 +47,70 @@ export function createSite(site: SiteDependencies): Handler {
 export function createCustomDomain(site: SiteDependencies): Handler {
   const anonymous = createSite(site);
   return (request) =>
-    request.headers['authorization'] === undefined || parseRestPath(request.path) === undefined
+    request.headers['authorization'] === undefined || !isRestPath(request.path)
       ? anonymous(request)
-      : withId(site, clientMustAuthenticate(request.host), {});
-}
-
-/** A name under `atlassian.net` that is nobody's site. */
-export function createMissingSite(): Handler {
-  return siteUnavailable;
+      : dress(site, clientMustAuthenticate(request.host), {});
 }
 
 /**
- * Reads the credential as the edge and Jira do: one that is refused outright is answered here, everything else goes
- * on, if need be as nobody.
+ * The sender of a request, and the headers that tell of them. The edge and Jira refuse some credentials outright; with
+ * any other wrong one a request goes on as an anonymous one. Data Center adds `X-Authentication-Denied-Reason` to a
+ * CAPTCHA's refusal, which is not established for Cloud and is left out.
  */
-function identify(site: SiteDependencies, request: ModelRequest): Identity | ModelReply {
-  const credential = parseAuthorization(request.headers['authorization']);
-  if (credential.kind === 'none') return { caller: undefined, headers: {} };
+function identify(
+  site: SiteDependencies,
+  { headers, host }: ModelRequest,
+): { caller: Account | undefined; headers: Headers } {
+  const credential = parseAuthorization(headers['authorization']);
   if (credential.kind === 'bearer') {
-    return isJwsShaped(credential.token) ? clientMustAuthenticate(request.host) : connectTokenUnreadable();
+    throw new Refused(
+      isJwsShaped(credential.token) ? clientMustAuthenticate(host) : connectTokenUnreadable(),
+    );
   }
+  if (credential.kind === 'none' || credential.user === '') return { caller: undefined, headers: {} };
   const { user: email, password } = credential;
-  if (email === '') return { caller: undefined, headers: {} };
-  if (site.logins.isLocked(email)) return captchaRequired(request.host);
-  if (site.realm.passwords.get(password) === email.toLowerCase()) {
-    return passwordsDeprecated(request.host);
+  if (site.logins.isLocked(email)) {
+    throw new Refused(basicFailed(403, 'AUTHENTICATION_DENIED', `https://${host}`));
   }
-  const caller = classicOwner(site, email, password);
-  if (caller === undefined) {
+  if (site.realm.passwords.get(password) === email.toLowerCase()) {
+    throw new Refused(passwordsDeprecated(host));
+  }
+  // A scoped token gets the same answer as a wrong one. What a right token of somebody without access to the site gets
+  // is not established; here it is the same again.
+  const token = site.realm.apiTokens.get(password);
+  const isGood =
+    token?.kind === 'classic' && ownedBy(token, email) && token.account.sites.has(site.tenant.cloudId);
+  if (!isGood) {
     site.logins.failed(email);
     // Measured: on every answer to a Basic header with a user name that was not accepted, the 200s included.
-    return { caller, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+    return { caller: undefined, headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
   }
   site.logins.succeeded(email);
-  if (caller.ipBlocked) return addressNotAllowed();
+  const caller = token.account;
+  if (caller.ipBlocked === true) throw new Refused(addressNotAllowed());
   // `X-AACCOUNTID` is documented. `X-Seraph-LoginReason: OK` was seen on Data Center and Confluence only, so a
   // client must do without it.
   return { caller, headers: { 'x-aaccountid': caller.accountId } };
 }
 
-/**
- * The owner of a classic token who may use this site. A scoped token gets the same answer as a wrong one. What a
- * right token of somebody without access to the site gets is not established; here it is the same again.
- */
-function classicOwner(site: SiteDependencies, email: string, password: string): Account | undefined {
-  const token = findApiToken(site.realm, password);
-  if (token?.kind !== 'classic' || !ownedBy(token, email)) return undefined;
-  return token.account.sites.has(site.tenant().cloudId) ? token.account : undefined;
+/** Whether a bearer has the shape of a complete JWS, which Jira's edge treats differently from any other. */
+function isJwsShaped(token: string): boolean {
+  const [header = '', , signature = '', ...more] = token.split('.');
+  if (signature === '' || more.length > 0) return false;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && 'alg' in parsed;
+  } catch {
+    return false;
+  }
 }
 
-function withId(site: SiteDependencies, reply: ModelReply, headers: Headers): ModelReply {
-  const id = site.requestId();
+function dress(site: SiteDependencies, reply: ModelReply, headers: Headers): ModelReply {
   return {
     ...reply,
     headers: {
-      server: 'AtlassianEdge',
+      ...tracesOf(site.requestId()),
       'cache-control': 'no-cache, no-store, no-transform',
-      'x-arequestid': id,
-      'atl-traceid': id.replaceAll('-', ''),
       // A client that keeps cookies could mistake a session for a good credential.
       'set-cookie': ['atlassian.xsrf.token=FAKE-xsrf-token_lout; Path=/; SameSite=None; Secure'],
       ...headers,
@@ -125,6 +119,17 @@ function withId(site: SiteDependencies, reply: ModelReply, headers: Headers): Mo
   };
 }
 
-const LOGIN_PAGE =
-  '<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head>' +
-  '<body><a href="https://id.atlassian.com/login">Log in</a></body></html>';
+/** The headers by which Atlassian finds a request in its logs. */
+export function tracesOf(requestId: string): Headers {
+  return {
+    server: 'AtlassianEdge',
+    'x-arequestid': requestId,
+    'atl-traceid': requestId.replaceAll('-', ''),
+  };
+}
+
+const LOGIN_PAGE = page(
+  200,
+  'Log in with Atlassian account',
+  '<a href="https://id.atlassian.com/login">Log in</a>',
+);

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { webhook } from './fixtures.js';
-import type { Handler, ModelReply, ModelRequest } from './http.js';
+import { isOfType, objectIn, reply } from './http.js';
+import type { Model, ModelReply } from './http.js';
 
 /** A message that was taken. */
 export interface WebhookMessage {
@@ -18,58 +19,29 @@ export interface Webhook {
   refusal: { status: number; body?: string } | undefined;
 }
 
-/** The model, as its host needs it. */
-export interface WebhookModel {
-  handler: Handler;
-  control: Webhook;
-  reset(): void;
-}
-
 /**
  * An incoming webhook as Slack has them. Documented: JSON is posted, the answer is `ok` as plain text, and what is
  * wrong is told in one word as plain text: `invalid_payload`, `no_text`, `no_service`. That a form's `payload` is taken
  * too is left out.
  */
-export function createWebhook(clock: Clock): WebhookModel {
+export function createWebhook(clock: Clock): Model<Webhook> {
   const messages: WebhookMessage[] = [];
   const control: Webhook = { messages, refusal: undefined };
+  const plain = (status: number, body = ''): ModelReply => reply(status, 'text/plain; charset=utf-8', body);
+  const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
   return {
     handler(request) {
       if (request.path !== new URL(webhook.url).pathname) return plain(404, 'no_service');
       if (request.method !== 'POST') return plain(405, 'method_not_allowed');
-      if (control.refusal !== undefined) return plain(control.refusal.status, control.refusal.body ?? '');
-      const body = readMessage(request);
+      if (control.refusal !== undefined) return plain(control.refusal.status, control.refusal.body);
+      const body = isOfType(request, 'application/json') ? objectIn(request.body) : undefined;
       if (body === undefined) return plain(400, 'invalid_payload');
-      if (!hasText(body)) return plain(400, 'no_text');
+      const { text, blocks, attachments } = body;
+      const hasText = typeof text === 'string' && text !== '';
+      if (!hasText && !isFilled(blocks) && !isFilled(attachments)) return plain(400, 'no_text');
       messages.push({ body, at: clock.now() });
       return plain(200, 'ok');
     },
     control,
-    reset() {
-      messages.length = 0;
-      control.refusal = undefined;
-    },
   };
-}
-
-function readMessage({ headers, body }: ModelRequest): Record<string, unknown> | undefined {
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
-}
-
-function hasText({ text, blocks, attachments }: Record<string, unknown>): boolean {
-  const filled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
-  return (typeof text === 'string' && text !== '') || filled(blocks) || filled(attachments);
-}
-
-function plain(status: number, body: string): ModelReply {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }

@@ -1,7 +1,7 @@
 // Bundles every door of the Action into dist/, one folder each, with the licences of what is inside, and lists all of it.
 import ncc from '@vercel/ncc';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withModulesAsMethods } from './modules-as-methods.js';
@@ -36,9 +36,11 @@ function withoutDebugger(code) {
 
 /** The inputs' help, which only the command line shows. */
 function dropHelp() {
-  for (const name of ['login.js', 'upkeep.js']) {
-    const path = join(COMPILED, 'src', 'inputs', name);
-    writeFileSync(path, withoutHelp(readFileSync(path, 'utf8')));
+  for (const folder of ['inputs', 'methods']) {
+    for (const name of readdirSync(join(COMPILED, 'src', folder))) {
+      const path = join(COMPILED, 'src', folder, name);
+      writeFileSync(path, withoutHelp(readFileSync(path, 'utf8')));
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { parse, stringify } from 'yaml';
-import type { Door } from '../src/inputs/input-kind.js';
+import type { Door } from '../src/values/input-kind.js';
 import { INPUT_NAMES, type InputName, isInputOf, kindOf, variablesOf } from '../src/inputs/schema.js';
 
 /** Each Action: its own file, and the document that has tables of its inputs and outputs. */

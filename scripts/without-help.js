@@ -4,7 +4,7 @@ import ts from 'typescript';
 export function withoutHelp(code) {
   const without = (context) => (file) => {
     const visit = (node) =>
-      ts.isPropertyAssignment(node) && ['help', 'more', 'kind'].includes(node.name.text)
+      ts.isPropertyAssignment(node) && ['help', 'more'].includes(node.name.text)
         ? undefined
         : ts.visitEachChild(node, visit, context);
     return ts.visitNode(file, visit);

@@ -6,6 +6,12 @@ export interface CredentialHeader {
   readonly value: Secret;
 }
 
+/** What HTTP Basic is made of. */
+export interface BasicPair {
+  readonly user: string;
+  readonly secret: Secret;
+}
+
 /** What an OAuth 1.0a application link signs with. */
 export interface SigningKey {
   readonly consumerKey: string;

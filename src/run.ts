@@ -2,9 +2,9 @@ import { Failure } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
-import { createStore, type Memory, openAccessTokenStore, remembered } from './store/index.js';
-import type { StoreEffects } from './store/token-store.js';
-import { type Network, type NetworkEffects, networkWith } from './transport/network.js';
+import { createStore, type MakeStore, type Memory, openAccessTokenStore, remembered } from './store/index.js';
+import type { NetworkEffects } from './transport/http.js';
+import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import { toUndo } from './undo.js';
@@ -21,7 +21,7 @@ export interface Effects extends Omit<NetworkEffects, 'info'> {
   /** Absent for a run that leaves nothing to later steps. */
   readonly handOver?: HandOver;
   readonly now: () => Date;
-  readonly commandLineStore?: StoreEffects['commandLineStore'];
+  readonly commandLineStore?: MakeStore;
   readonly readRenewal?: Parameters<typeof read>[2];
   /** Shared by several runs in one process. */
   readonly cloudIds?: CloudIds;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { Door } from '../../src/inputs/input-kind.js';
+import type { Door } from '../../src/values/input-kind.js';
 import {
   INPUT_NAMES,
   type InputName,
@@ -83,7 +83,7 @@ describe.each(DOORS)('at the door %s', (door) => {
     for (const [index, variable] of expected(name).entries()) {
       // The first of those that are set counts, unless it is blank.
       const before = Object.fromEntries(expected(name).map((each, at) => [each, at < index ? ' ' : 'FAKE']));
-      expect(inputsWith(door, { ...before, [variable]: ' FAKE-1 ' }).find(name)).toEqual({
+      expect(inputsWith(door, { ...before, [variable]: 'FAKE-1\n' }).find(name)).toEqual({
         input: name,
         label: `\`${name}\` (from ${variable})`,
         value: 'FAKE-1',

@@ -30,8 +30,8 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'cli/sign.ts': 1,
     'cli/consent.ts': 2,
     // Looks at a secret's shape after a refusal, and at a token's expiry; makes a key of PEM.
-    'read/hints.ts': 1,
-    'read/private-key.ts': 1,
+    'values/hints.ts': 1,
+    'values/pem.ts': 1,
     'verify/jwt.ts': 1,
     // Sends: the header and the body of a request, and the client's key to OpenSSL.
     'transport/http.ts': 2,
@@ -42,7 +42,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'cli/refresh.ts': 1,
     'verify/authorization.ts': 4,
     'verify/token-endpoint.ts': 3,
-    'verify/methods/session-cookie.ts': 2,
+    'methods/session-cookie.ts': 2,
     // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret; the latter
     // two with a token of their own.
     'store/command.ts': 1,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/failure.js';
-import { basicPairOf, type Credentials, readCredentials } from '../../src/read/credentials.js';
+import { basicPairOf, type Credentials } from '../../src/methods/index.js';
+import { readCredentials } from '../../src/read/credentials.js';
 import type { InputName } from '../../src/read/inputs.js';
 import { read } from '../../src/read/index.js';
 import { Secret } from '../../src/secret.js';
@@ -159,19 +160,19 @@ describe('the method follows from the inputs', () => {
         'a personal access token',
         personalAccessToken,
         undefined,
-        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+        { method: 'personal-access-token', personalAccessToken: PERSONAL_ACCESS_TOKEN },
       ],
       [
         'a personal access token',
         personalAccessToken,
         'personal-access-token',
-        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+        { method: 'personal-access-token', personalAccessToken: PERSONAL_ACCESS_TOKEN },
       ],
       [
         'a personal access token beside a user name, which means nothing to it',
         { ...personalAccessToken, username: USERNAME, email: EMAIL },
         undefined,
-        { method: 'personal-access-token', token: PERSONAL_ACCESS_TOKEN },
+        { method: 'personal-access-token', personalAccessToken: PERSONAL_ACCESS_TOKEN },
       ],
       ['a password', password, undefined, { method: 'basic', username: USERNAME, password: PASSWORD }],
       ['a password', password, 'basic', { method: 'basic', username: USERNAME, password: PASSWORD }],
@@ -391,7 +392,7 @@ describe('environment variables', () => {
     ['client-secret', ['JIRA_CLIENT_SECRET'], { 'client-id': CLIENT_ID }, 'clientSecret'],
     ['refresh-token', ['JIRA_REFRESH_TOKEN'], client, 'refreshToken'],
     ['access-token', ['JIRA_ACCESS_TOKEN'], {}, 'accessToken'],
-    ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'token'],
+    ['personal-access-token', ['JIRA_PERSONAL_ACCESS_TOKEN', 'JIRA_PAT'], {}, 'personalAccessToken'],
     ['username', ['JIRA_USERNAME'], { password: PASSWORD }, 'username'],
     ['password', ['JIRA_PASSWORD'], { username: USERNAME }, 'password'],
     ['consumer-key', ['JIRA_CONSUMER_KEY'], link, 'consumerKey'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Credentials } from '../../src/read/credentials.js';
-import { requireDeployment } from '../../src/read/deployment.js';
+import { type Credentials, requireDeployment } from '../../src/methods/index.js';
+
 import { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 
@@ -18,7 +18,7 @@ const TAKEN_BY: [Credentials, boolean, boolean][] = [
   [{ method: 'client-credentials', ...client, scope: undefined }, true, true],
   [{ method: 'refresh-token', ...client, refreshToken: secret, redirectUri: undefined }, true, true],
   [{ method: 'access-token', accessToken: secret }, true, true],
-  [{ method: 'personal-access-token', token: secret }, false, true],
+  [{ method: 'personal-access-token', personalAccessToken: secret }, false, true],
   [{ method: 'basic', ...password }, false, true],
   [{ method: 'session-cookie', ...password }, false, true],
   [{ method: 'oauth1', consumerKey: 'FAKE', privateKey: secret, oauthToken: secret }, false, true],
@@ -30,7 +30,7 @@ describe.each(TAKEN_BY)('$method', (credentials, byCloud, byDataCenter) => {
     ['data-center', byDataCenter],
   ] as const)('is taken by %s: %s', (deployment, taken) => {
     const work = (): void => {
-      requireDeployment(credentials, deployment);
+      requireDeployment(credentials.method, deployment);
     };
     if (taken) {
       expect(work).not.toThrow();
@@ -45,10 +45,10 @@ describe.each(TAKEN_BY)('$method', (credentials, byCloud, byDataCenter) => {
 
 test.each<[Credentials, 'cloud' | 'data-center', string]>([
   [{ method: 'auto', ...token }, 'data-center', '`personal-access-token`'],
-  [{ method: 'personal-access-token', token: secret }, 'cloud', '`api-token`'],
+  [{ method: 'personal-access-token', personalAccessToken: secret }, 'cloud', '`api-token`'],
 ])('instead of %j, %s gets %s', (credentials, deployment, input) => {
   const failure = failureOf(() => {
-    requireDeployment(credentials, deployment);
+    requireDeployment(credentials.method, deployment);
   });
   expect(failure.advice).toContain(input);
 });

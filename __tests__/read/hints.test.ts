@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Failure } from '../../src/failure.js';
-import { hintAbout, withHint } from '../../src/read/hints.js';
+import { hintAbout, withHint } from '../../src/values/hints.js';
 import { INPUT_NAMES, type InputName } from '../../src/inputs/schema.js';
 import { Secret } from '../../src/secret.js';
 

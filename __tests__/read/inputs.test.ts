@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { asPassword, asSecret } from '../../src/read/inputs.js';
+import { readPassword } from '../../src/methods/passwords.js';
+import { asSecret } from '../../src/values/given.js';
 import { MARKER, markerOf, type Results } from '../../src/results.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, handedOver } from './given.js';
@@ -33,8 +34,8 @@ describe('a value', () => {
     ['FAKE', 'FAKE'],
   ])('%j is %j verbatim: only line ends behind it are left out', (raw, value) => {
     for (const found of [
-      given({ password: raw }).verbatim('password'),
-      given({}, { JIRA_PASSWORD: raw }).verbatim('password'),
+      given({ password: raw }).find('password'),
+      given({}, { JIRA_PASSWORD: raw }).find('password'),
     ]) {
       expect(found).toMatchObject({ value, wasPadded: raw !== value });
     }
@@ -73,7 +74,7 @@ describe('a value', () => {
 });
 
 describe('a character that can not be sent', () => {
-  const found = (value: string) => given({ 'api-token': value }).verbatim('api-token');
+  const found = (value: string) => given({ 'api-token': value }).find('api-token');
   const refused = (value: string) => {
     const one = found(value);
     if (!one) throw new Error('There is no value.');
@@ -101,11 +102,11 @@ describe('a character that can not be sent', () => {
   });
 
   test('is a half one, in a password alone', () => {
-    const one = given({ password: 'FAKE\ud800' }).verbatim('password');
+    const one = given({ password: 'FAKE\ud800' }).find('password');
     if (!one) throw new Error('There is no value.');
-    expect(failureOf(() => asPassword(one, () => undefined)).what).toContain('half of a character');
+    expect(failureOf(() => readPassword(one, () => undefined)).what).toContain('half of a character');
     const whole = { ...one, value: 'FAKE é \u{1f511}' };
-    expect(asPassword(whole, () => undefined).reveal()).toBe('FAKE é \u{1f511}');
+    expect(readPassword(whole, () => undefined).reveal()).toBe('FAKE é \u{1f511}');
   });
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
-import type { Site } from '../../src/read/site.js';
+import type { Site } from '../../src/site.js';
 import { tellAbsent } from '../project/absent.js';
 import type { Values } from './given.js';
 import { cloud, site } from './site-of.js';

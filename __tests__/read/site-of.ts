@@ -1,4 +1,5 @@
-import { type CloudSite, readSite, type Site } from '../../src/read/site.js';
+import { readSite } from '../../src/read/site.js';
+import type { CloudSite, Site } from '../../src/site.js';
 import { given, gotSecrets, type Values } from './given.js';
 
 /** The site that these inputs lead to. */

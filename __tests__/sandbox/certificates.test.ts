@@ -1,7 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
 import { createAuthority, type CertificateFault, CERTIFIED_NAMES } from '../../sandbox/net/certificates.js';
-import { integer, objectIdentifier, octetString, time } from '../../sandbox/net/der.js';
 
 const authority = createAuthority();
 const ca = new X509Certificate(authority.caPem);
@@ -49,43 +48,4 @@ test.each<[CertificateFault, { signed: boolean; named: boolean; valid: boolean }
     named: leaf.checkHost('api.atlassian.com') !== undefined,
     valid: isValidNow(leaf),
   }).toEqual({ signed, named, valid });
-});
-
-describe('values in DER', () => {
-  const hex = (bytes: Buffer): string => bytes.toString('hex');
-
-  test.each([
-    [0, '020100'],
-    [127, '02017f'],
-    [128, '02020080'],
-    [256, '02020100'],
-    [65_535, '020300ffff'],
-  ])('the integer %d', (value, expected) => {
-    expect(hex(integer(value))).toBe(expected);
-  });
-
-  test.each([
-    ['2.5.4.3', '0603550403'],
-    ['1.2.840.10045.4.3.2', '06082a8648ce3d040302'],
-  ])('the object identifier %s', (arcs, expected) => {
-    expect(hex(objectIdentifier(arcs))).toBe(expected);
-  });
-
-  test.each([
-    [127, '047f'],
-    [128, '048180'],
-    [255, '0481ff'],
-    [256, '04820100'],
-  ])('the length of %d bytes', (length, expected) => {
-    const bytes = octetString(Buffer.alloc(length));
-    expect(hex(bytes).slice(0, expected.length)).toBe(expected);
-    expect(bytes).toHaveLength(expected.length / 2 + length);
-  });
-
-  test.each([
-    ['2049-12-31T23:59:59.000Z', '\x17\x0d491231235959Z'],
-    ['2050-01-01T00:00:00.999Z', '\x18\x0f20500101000000Z'],
-  ])('the time %s', (iso, expected) => {
-    expect(time(new Date(iso)).toString('latin1')).toBe(expected);
-  });
 });

@@ -148,7 +148,7 @@ describe('the page', () => {
   });
 
   it.each([
-    ['an unknown client', { client_id: 'FAKE-<b>' }, 'Unknown client: FAKE-&lt;b&gt;'],
+    ['an unknown client', { client_id: 'FAKE-<b>' }, 'Unknown client: FAKE-&#60;b&#62;'],
     ['a client without a redirect address', { client_id: tokens.threeLegged.clientId }, 'Unknown client'],
     [
       'another port',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited } from '../../sandbox/index.js';
-import type { Audience } from '../../sandbox/github/secret-store.js';
+import type { Audience } from '../../sandbox/github/secrets.js';
 import type { GitHubPlace } from '../../src/read/store.js';
 import { Secret } from '../../src/secret.js';
 import { gitHubSecret } from '../../src/store/github-secret.js';

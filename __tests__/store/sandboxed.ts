@@ -20,15 +20,10 @@ export function sandboxed(): () => Sandboxed {
     sandbox = await startSandbox();
     process.env['https_proxy'] = sandbox.proxyUrl;
     const tls = await tlsFrom(readFileSync(sandbox.caFile, 'utf8'), undefined);
-    send = transport({
-      timeoutSeconds: 60,
-      signal: new AbortController().signal,
-      trust: tls?.context,
-      proxy: undefined,
-      // No wait between two attempts.
-      random: () => 0,
-      onRetry: () => undefined,
-    });
+    const { signal } = new AbortController();
+    // No wait between two attempts.
+    const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
+    send = transport(effects, 60, tls?.context);
   });
   beforeEach(() => {
     sandbox.reset();

@@ -1,76 +1,126 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { LARGEST_BODY, readBody, textOf } from '../../src/transport/body.js';
+import { hasDuplicateKeys, LARGEST_BODY, readText } from '../../src/transport/body.js';
 
 /** An answer of which these pieces arrive, and then its end. */
-function message(pieces: Buffer[], end: 'end' | 'cut off' | Error = 'end'): IncomingMessage {
+function message(
+  pieces: Buffer[],
+  end: 'end' | 'cut off' | Error = 'end',
+  encoding?: string,
+): IncomingMessage {
   const incoming = new IncomingMessage(new Socket());
+  if (encoding !== undefined) incoming.headers['content-encoding'] = encoding;
   for (const piece of pieces) incoming.push(piece);
   if (end === 'end') incoming.push(null);
   else setImmediate(() => incoming.destroy(end === 'cut off' ? undefined : end));
   return incoming;
 }
 
-describe('a body', () => {
-  test('of several pieces is put together', async () => {
-    const body = await readBody(message([Buffer.from('a'), Buffer.from([0xc3]), Buffer.from([0xa9])]));
-    expect(body.tooLarge).toBe(false);
-    expect(body.bytes.toString()).toBe('aé');
+describe('the text of a body', () => {
+  const bytes = Buffer.from('{"a":"é"}');
+
+  test.each<[string, Buffer[], string | undefined, string | undefined]>([
+    ['several pieces', [Buffer.from('a'), Buffer.from([0xc3]), Buffer.from([0xa9])], undefined, 'aé'],
+    ['nothing', [], undefined, ''],
+    ['UTF-8', [bytes], undefined, '{"a":"é"}'],
+    ['the encoding that was asked for', [bytes], 'identity', '{"a":"é"}'],
+    ['the same in capitals', [bytes], 'Identity', '{"a":"é"}'],
+    ['a byte order mark', [Buffer.from('\ufeff{}')], undefined, '{}'],
+    ['another encoding', [bytes], 'gzip', undefined],
+    ['an empty encoding', [bytes], '', undefined],
+    ['two encodings', [bytes], 'identity, gzip', undefined],
+    ['a byte that is no UTF-8', [Buffer.from([0x7b, 0xff, 0x7d])], undefined, undefined],
+    ['half a character', [Buffer.from([0xc3])], undefined, undefined],
+    ['an unpaired surrogate', [Buffer.from([0xed, 0xa0, 0x80])], undefined, undefined],
+    ['UTF-16', [Buffer.from('\ufeff{}', 'utf16le')], undefined, undefined],
+    ['the largest size', [Buffer.alloc(LARGEST_BODY, 'a')], undefined, 'a'.repeat(LARGEST_BODY)],
+  ])('of %s', async (_what, pieces, encoding, text) => {
+    expect(await readText(message(pieces, 'end', encoding))).toBe(text);
   });
 
-  test('may be empty', async () => {
-    expect((await readBody(message([]))).bytes).toHaveLength(0);
-  });
-
-  test('of the largest size is read whole; one byte more ends the connection', async () => {
-    const largest = await readBody(message([Buffer.alloc(LARGEST_BODY)]));
-    expect(largest.tooLarge).toBe(false);
-    expect(largest.bytes).toHaveLength(LARGEST_BODY);
-
+  test('that is one byte too large is none, and ends the connection', async () => {
     const endless = message([Buffer.alloc(LARGEST_BODY), Buffer.alloc(1), Buffer.alloc(10)]);
-    const larger = await readBody(endless);
-    expect(larger.tooLarge).toBe(true);
-    expect(larger.bytes.length).toBeLessThanOrEqual(LARGEST_BODY);
+    expect(await readText(endless)).toBeUndefined();
     expect(endless.destroyed).toBe(true);
   });
 
   test.each([
     ['is closed', 'cut off' as const, 'ERR_STREAM_PREMATURE_CLOSE'],
     ['breaks', Object.assign(new Error('reset'), { code: 'EPIPE' }), 'EPIPE'],
-  ])('is no body if its connection %s before its end (G1)', async (_what, end, code) => {
-    await expect(readBody(message([Buffer.from('{"a":')], end))).rejects.toMatchObject({ code });
+  ])('is none if its connection %s before its end (G1)', async (_what, end, code) => {
+    await expect(readText(message([Buffer.from('{"a":')], end))).rejects.toMatchObject({ code });
   });
 
-  test('is no body if its connection is closed before it is read', async () => {
+  test('is none if its connection is closed before it is read', async () => {
     const cut = message([Buffer.from('{"a":')], 'cut off');
     await once(cut, 'close');
-    await expect(readBody(cut)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    await expect(readText(cut)).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
   });
 });
 
-describe('the text of a body', () => {
-  const bytes = Buffer.from('{"a":"é"}');
+describe('a key that an object has twice', () => {
+  test.each([
+    ['{"a":1,"a":1}'],
+    ['{"a":1,"b":2,"a":3}'],
+    ['{"a" :1,\n\t"a"\r :2}'],
+    ['[{},{"a":{"b":1,"c":[{"b":1}],"b":2}}]'],
+    ['{"a":1,"\\u0061":2}'],
+    ['{"":1,"":2}'],
+    ['{"__proto__":1,"__proto__":2}'],
+    ['{"\\"":1,"\\"":2}'],
+  ])('is found: %s', (text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(hasDuplicateKeys(text)).toBe(true);
+  });
 
   test.each([
-    [bytes, undefined, '{"a":"é"}'],
-    [bytes, 'identity', '{"a":"é"}'],
-    [bytes, 'Identity', '{"a":"é"}'],
-    [Buffer.from('\ufeff{}'), undefined, '{}'],
-    [Buffer.alloc(0), undefined, ''],
-    [bytes, 'gzip', undefined],
-    [bytes, '', undefined],
-    [bytes, 'identity, gzip', undefined],
-    [Buffer.from([0x7b, 0xff, 0x7d]), undefined, undefined],
-    [Buffer.from([0xc3]), undefined, undefined],
-    [Buffer.from([0xed, 0xa0, 0x80]), undefined, undefined],
-    [Buffer.from('\ufeff{}', 'utf16le'), undefined, undefined],
-  ])('%j encoded as %s: %j', (content, encoding, text) => {
-    expect(textOf({ bytes: content, tooLarge: false }, encoding)).toBe(text);
+    ['{"a":1,"A":2}'],
+    ['{"a":{"a":{"a":1}}}'],
+    ['[{"a":1},{"a":2}]'],
+    ['{"a":"a","b":"a"}'],
+    ['{"a":["a","a","b"],"b":1}'],
+    ['{"a":"\\":\\"{","b":"}"}'],
+    ['{"a\\\\":1,"a":2}'],
+    ['"a"'],
+    ['null'],
+    ['{"constructor":1,"toString":2}'],
+  ])('is not seen where there is none: %s', (text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(hasDuplicateKeys(text)).toBe(false);
   });
+});
 
-  test('that was cut off is none', () => {
-    expect(textOf({ bytes, tooLarge: true }, undefined)).toBeUndefined();
-  });
+test('no document that was made from an object has one', () => {
+  fc.assert(
+    fc.property(fc.json({ depthSize: 'large' }), (text) => {
+      expect(hasDuplicateKeys(text)).toBe(false);
+    }),
+  );
+});
+
+test('a member that is written twice is found anywhere', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.jsonValue(), (around, key, value) => {
+      const member = `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+      const text = `[${JSON.stringify(around)},{"first":[{"k":${JSON.stringify(around)},"l":{${member},${member}}}]}]`;
+      expect(hasDuplicateKeys(text)).toBe(true);
+    }),
+  );
+});
+
+test('a document of a megabyte takes no time that grows faster than it', () => {
+  const texts = [
+    JSON.stringify('F'.repeat(1024 * 1024)),
+    `[${'"",'.repeat(300_000)}""]`,
+    '['.repeat(500_000) + ']'.repeat(500_000),
+    `"${'\\\\'.repeat(500_000)}"`,
+  ];
+  for (const text of texts) {
+    const started = performance.now();
+    expect(hasDuplicateKeys(text)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
 });

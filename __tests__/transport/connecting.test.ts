@@ -3,7 +3,7 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { createServer, type RequestOptions } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { startBlackHole } from '../../sandbox/net/tcp.js';
-import { limitConnecting } from '../../src/transport/connecting.js';
+import { limitConnecting } from '../../src/transport/wire.js';
 
 const ends: (() => Promise<unknown>)[] = [];
 

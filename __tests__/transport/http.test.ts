@@ -8,11 +8,11 @@ import { Deadline } from '../../src/transport/deadline.js';
 import {
   type HttpAnswer,
   type HttpRequest,
-  RedirectRefused,
+  type NetworkEffects,
   type Send,
   transport,
-  type TransportOptions,
 } from '../../src/transport/http.js';
+import { RedirectRefused } from '../../src/transport/problem.js';
 import type { Repeatable } from '../../src/transport/retry.js';
 import { VERSION } from '../../src/version.js';
 import { failureFrom } from '../project/failure-of.js';
@@ -33,18 +33,14 @@ async function serving(...answers: [RequestListener, ...RequestListener[]]): Pro
   return server;
 }
 
+type Options = Partial<NetworkEffects> & { readonly timeoutSeconds?: number };
+
 /** A way to send that never waits before another attempt, and what it says of them. */
-function sender(options: Partial<TransportOptions> = {}): { send: Send; retries: string[] } {
+function sender({ timeoutSeconds = 10, ...effects }: Options = {}): { send: Send; retries: string[] } {
   const retries: string[] = [];
-  const send = transport({
-    timeoutSeconds: 10,
-    signal: new AbortController().signal,
-    trust: undefined,
-    proxy: undefined,
-    random: () => 0,
-    onRetry: (text) => retries.push(text),
-    ...options,
-  });
+  const { signal } = new AbortController();
+  const info = (text: string): number => retries.push(text);
+  const send = transport({ environment: {}, signal, random: () => 0, info, ...effects }, timeoutSeconds);
   return { send, retries };
 }
 
@@ -343,7 +339,7 @@ describe('what may pass is tried again', () => {
 /** What was said before another attempt, which then did not come. */
 async function saidBeforeWaiting(
   listener: RequestListener,
-  options: Partial<TransportOptions> = {},
+  options: Options = {},
   more: Partial<HttpRequest> = {},
 ): Promise<string> {
   const controller = new AbortController();
@@ -353,7 +349,7 @@ async function saidBeforeWaiting(
     timeoutSeconds: 100,
     ...options,
     signal: controller.signal,
-    onRetry: (text) => {
+    info: (text) => {
       said = text;
       setImmediate(() => {
         controller.abort(interrupted);

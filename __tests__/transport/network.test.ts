@@ -12,45 +12,54 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+const reason = new Interrupted('SIGTERM');
+
+/** Two requests that a server has heard and not answered, the second of them sent to the end. */
+async function bothUnderWay(controller: AbortController): Promise<{
+  cutOff: Promise<unknown>;
+  carriedOn: Promise<unknown>;
+  answerAll: () => void;
+}> {
+  const open: ServerResponse[] = [];
+  const heard = new Promise<void>((resolve) => (allHeard = resolve));
+  server = await answeringWith((_request, response) => {
+    if (open.push(response) === (controller.signal.aborted ? 1 : 2)) allHeard();
+  });
+  const { signal } = controller;
+  const effects = { environment: {}, signal, random: () => 0, info: () => undefined };
+  const { send, sendToTheEnd } = networkWith(undefined, effects, 60);
+  const request: HttpRequest = { method: 'GET', url: server.origin, repeatable: 'once' };
+  const cutOff = send(request);
+  cutOff.catch(() => undefined);
+  const carriedOn = sendToTheEnd(request);
+  await heard;
+  return {
+    cutOff,
+    carriedOn,
+    answerAll: () => {
+      for (const response of open) response.end('FAKE');
+    },
+  };
+}
+
+let allHeard: () => void = () => undefined;
+
 test.each([
-  [4999, 'is answered'],
-  [5000, 'is ended'],
+  ['during', 4999, 'is answered'],
+  ['during', 5000, 'is ended'],
+  ['before', 4999, 'is answered'],
+  ['before', 5000, 'is ended'],
 ])(
-  '%d ms after a signal, what must not be cut off %s; all else is ended at once',
-  async (passed, outcome) => {
+  'a signal that comes %s a request: %d ms later what must not be cut off %s; all else is ended at once',
+  async (when, passed, outcome) => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
     const controller = new AbortController();
-    const reason = new Interrupted('SIGTERM');
-    const { send, sendToTheEnd } = networkWith(
-      undefined,
-      {
-        environment: {},
-        signal: controller.signal,
-        random: () => 0,
-        info: () => undefined,
-      },
-      60,
-    );
-
-    const open: ServerResponse[] = [];
-    const bothAreOpen = new Promise<void>((resolve) => {
-      void answeringWith((_request, response) => {
-        if (open.push(response) === 2) resolve();
-      }).then((listening) => {
-        server = listening;
-        const request: HttpRequest = { method: 'GET', url: listening.origin, repeatable: 'once' };
-        cutOff = send(request);
-        carriedOn = sendToTheEnd(request);
-      });
-    });
-    let cutOff: Promise<unknown> = Promise.resolve();
-    let carriedOn: Promise<unknown> = Promise.resolve();
-    await bothAreOpen;
-
+    if (when === 'before') controller.abort(reason);
+    const { cutOff, carriedOn, answerAll } = await bothUnderWay(controller);
     controller.abort(reason);
     await expect(cutOff).rejects.toBe(reason);
     jest.advanceTimersByTime(passed);
-    for (const response of open) response.end('FAKE');
+    answerAll();
     if (outcome === 'is ended') await expect(carriedOn).rejects.toBe(reason);
     else expect(await carriedOn).toMatchObject({ status: 200, text: 'FAKE' });
   },

@@ -50,15 +50,10 @@ async function asked(
   });
   opened.push({ server, sockets });
   const port = await listening(server);
-  const send = transport({
-    timeoutSeconds: 1,
-    signal: new AbortController().signal,
-    trust: undefined,
-    proxy: proxy?.(port),
-    random: () => 0,
-    onRetry: () => undefined,
-  });
-  if (proxy) process.env['https_proxy'] = `http://${proxy(port)}`;
+  const environment = proxy ? { https_proxy: `http://${proxy(port)}` } : {};
+  Object.assign(process.env, environment);
+  const { signal } = new AbortController();
+  const send = transport({ environment, signal, random: () => 0, info: () => undefined }, 1);
   const began = performance.now();
   const outcome = await send({ method: 'GET', url: url(port), repeatable: 'read' }).then(
     ({ status }) => status,

@@ -94,14 +94,12 @@ function ask(
   url: string,
   { timeoutSeconds = 10, signal = new AbortController().signal } = {},
 ) {
-  const send = transport({
+  const environment = { https_proxy: `http://${PROXY}` };
+  const send = transport(
+    { environment, signal, random: () => 0, info: () => undefined },
     timeoutSeconds,
-    signal,
     trust,
-    proxy: PROXY,
-    random: () => 0,
-    onRetry: () => undefined,
-  });
+  );
   return send({ method: 'GET', url, repeatable: 'read' });
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
-import type { Credentials, CredentialsOf } from '../../src/read/credentials.js';
-import type { CloudSite } from '../../src/read/site.js';
+import type { Credentials } from '../../src/methods/index.js';
+import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
 import type { Proof } from '../../src/verify/context.js';
-import { prove } from '../../src/verify/methods/index.js';
+import { prove } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answeringAt, type Reply, type Routes } from './answers.js';
 import { cloud, CLOUD_ID, GATEWAY_URL, SITE_URL } from './contexts.js';
@@ -35,8 +35,7 @@ const ENCODED = Buffer.from(`${EMAIL}:FAKE-token-0001`).toString('base64');
 function proving(credentials: Credentials, routes: Routes, site: Partial<CloudSite> = {}) {
   const { send, urls, requests } = answeringAt(routes);
   const { context, events } = cloud(send, site);
-  // Each member of the union is its own method's.
-  const proof = prove(credentials as CredentialsOf<Credentials['method']>, context);
+  const proof = prove(credentials, context);
   return { proof, urls, requests, events };
 }
 

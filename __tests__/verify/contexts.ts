@@ -1,5 +1,5 @@
 import { COMMERCIAL } from '../../src/realm.js';
-import type { CloudSite } from '../../src/read/site.js';
+import type { CloudSite } from '../../src/site.js';
 import type { Secret } from '../../src/secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';
 import type { Send } from '../../src/transport/http.js';

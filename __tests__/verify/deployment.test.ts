@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure, Interrupted } from '../../src/failure.js';
-import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/read/site.js';
-import { type HttpAnswer, type HttpRequest, RedirectRefused, type Send } from '../../src/transport/http.js';
+import type { CloudSite, DataCenterSite, UndecidedSite } from '../../src/site.js';
+import type { HttpAnswer, HttpRequest, Send } from '../../src/transport/http.js';
+import { RedirectRefused } from '../../src/transport/problem.js';
 import { settleDeployment } from '../../src/verify/deployment.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answerWith, type Reply } from './answers.js';
@@ -61,9 +62,11 @@ const failure = (code: Failure['code']): Failure => new Failure(code, 'What.', '
 
 const NOT_THERE: Reply = { status: 404, text: '<html>Not found</html>' };
 const LOG_IN: Reply = { text: '<html>Log in</html>' };
-const LOG_IN_ELSEWHERE = new RedirectRefused('sso.example.com', 'What.', 'Advice.');
-const LED_NOWHERE = new RedirectRefused('', 'What.', 'Advice.');
-const LED_TO_CLOUD = new RedirectRefused('acme.atlassian.net', 'What.', 'Advice.');
+const ledTo = (location: string): RedirectRefused =>
+  new RedirectRefused(answerWith({ status: 302, headers: { location } }));
+const LOG_IN_ELSEWHERE = ledTo('https://sso.example.com/');
+const LED_NOWHERE = ledTo('/login');
+const LED_TO_CLOUD = ledTo('https://acme.atlassian.net/');
 const TENANT: Reply = { body: { cloudId: CLOUD_ID } };
 const cloudAt = (baseUrl: unknown): Reply => ({ body: { deploymentType: 'Cloud', baseUrl } });
 const serverOf = (deploymentType: unknown): Reply => ({

@@ -4,13 +4,7 @@ import { Failure } from '../../src/failure.js';
 import { COMMERCIAL } from '../../src/realm.js';
 import { Secret } from '../../src/secret.js';
 import type { CloudContext, Proof } from '../../src/verify/context.js';
-import { accessToken } from '../../src/verify/methods/access-token.js';
-import { basicPassword } from '../../src/verify/methods/basic.js';
-import { clientCredentials } from '../../src/verify/methods/client-credentials.js';
-import { prove } from '../../src/verify/methods/index.js';
-import { oauth1 } from '../../src/verify/methods/oauth1.js';
-import { personalAccessToken } from '../../src/verify/methods/personal-access-token.js';
-import { refreshToken } from '../../src/verify/methods/refresh-token.js';
+import { prove } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { pkcs8, rsaPair } from '../read/keys.js';
 import { answering, type Reply } from './answers.js';
@@ -23,12 +17,6 @@ const ACCOUNT = { id: 'JIRAUSER1', name: 'mia', type: '' };
 
 const valueOf = ({ credential }: Proof): string => headerFor(credential, 'GET', MYSELF_URL).value.reveal();
 
-/** Runs a method that exists. */
-function proofBy(work: Promise<Proof> | undefined): Promise<Proof> {
-  if (!work) throw new Error('There is no such method.');
-  return work;
-}
-
 const bug = new TypeError('FAKE bug');
 const NEXT_REFRESH = 'also ends with the next refresh';
 
@@ -38,7 +26,7 @@ describe('a user name and password', () => {
   test('are one request, in UTF-8, and masked before it', async () => {
     const { send, requests } = answering(MIA);
     const { context, events } = dataCenter(send);
-    const proof = await proofBy(basicPassword.dataCenter?.(credentials, context));
+    const proof = await prove(credentials, context);
     const encoded = Buffer.from('mia: FAKE-päss:wörd ', 'utf8').toString('base64');
     expect(proof).toMatchObject({ method: 'basic', baseUrl: DATA_CENTER_URL, account: ACCOUNT });
     expect(valueOf(proof)).toBe(`Basic ${encoded}`);
@@ -61,9 +49,7 @@ describe('a user name and password', () => {
     ],
   ])('refused with %j: %s, "%s", and never tried twice', async (reply, code, words) => {
     const { send, requests } = answering(reply);
-    const failure = await failureFrom(
-      proofBy(basicPassword.dataCenter?.(credentials, dataCenter(send).context)),
-    );
+    const failure = await failureFrom(prove(credentials, dataCenter(send).context));
     expect(failure.code).toBe(code);
     expect(failure.advice).toContain(words);
     expect(failure.message).not.toContain('FAKE');
@@ -72,12 +58,15 @@ describe('a user name and password', () => {
 });
 
 describe('a personal access token', () => {
-  const credentials = { method: 'personal-access-token', token: new Secret('FAKE-pat-0001') } as const;
+  const credentials = {
+    method: 'personal-access-token',
+    personalAccessToken: new Secret('FAKE-pat-0001'),
+  } as const;
   const list: Reply = { body: [{ id: 1, name: 'CI', expiringAt: '2027-03-15T10:11:12.000+0000' }] };
   const run = (...replies: Reply[]) => {
     const { send, requests } = answering(...replies);
     return {
-      proof: proofBy(personalAccessToken.dataCenter?.(credentials, dataCenter(send).context)),
+      proof: prove(credentials, dataCenter(send).context),
       requests,
     };
   };
@@ -119,7 +108,7 @@ describe('a personal access token', () => {
 
   test('hides no bug', async () => {
     const { context } = dataCenter(() => Promise.reject(bug));
-    await expect(proofBy(personalAccessToken.dataCenter?.(credentials, context))).rejects.toBe(bug);
+    await expect(prove(credentials, context)).rejects.toBe(bug);
   });
 });
 
@@ -132,7 +121,7 @@ describe('an OAuth 1.0a application link', () => {
   } as const;
   const run = (...replies: Reply[]) => {
     const { send, requests } = answering(...replies);
-    return { proof: proofBy(oauth1.dataCenter?.(credentials, dataCenter(send).context)), requests };
+    return { proof: prove(credentials, dataCenter(send).context), requests };
   };
   const problem = (text: string): Reply => ({ status: 401, headers: { 'www-authenticate': text } });
 
@@ -207,7 +196,7 @@ describe("a service account's OAuth 2.0 client", () => {
     const { send, requests } = answering(issued, MIA);
     const { context, events } = dataCenter(send);
     const credentials = { method: 'client-credentials', ...client, scope } as const;
-    const proof = await proofBy(clientCredentials.dataCenter?.(credentials, context));
+    const proof = await prove(credentials, context);
     expect(proof).toMatchObject({ method: 'client-credentials', account: ACCOUNT, scopes: ['WRITE'] });
     expect(proof.expiresAt).toEqual(new Date('2027-01-31T13:00:00Z'));
     expect(valueOf(proof)).toBe('Bearer FAKE-access-token');
@@ -220,7 +209,7 @@ describe("a service account's OAuth 2.0 client", () => {
   test('has a token that is new: no refresh can have ended it', async () => {
     const { context } = dataCenter(answering(issued, { status: 401 }).send);
     const credentials = { method: 'client-credentials', ...client, scope: undefined } as const;
-    const failure = await failureFrom(proofBy(clientCredentials.dataCenter?.(credentials, context)));
+    const failure = await failureFrom(prove(credentials, context));
     expect(failure.code).toBe('credentials-rejected');
     expect(failure.advice).not.toContain(NEXT_REFRESH);
   });
@@ -240,7 +229,7 @@ describe("a service account's OAuth 2.0 client", () => {
       cloudId: () => Promise.reject(new Error('It was not to be asked.')),
     };
     const credentials = { method: 'client-credentials', ...client, scope: 'READ' } as const;
-    const failure = await failureFrom(proofBy(clientCredentials.cloud?.(credentials, cloud)));
+    const failure = await failureFrom(prove(credentials, cloud));
     expect(failure.code).toBe('invalid-input');
     expect(requests).toEqual([]);
   });
@@ -260,7 +249,7 @@ describe("a person's grant on a Data Center", () => {
   test('is exchanged: the old token is gone at once, and the run knows', async () => {
     const { send, requests } = answering(issued, MIA);
     const { context, events } = dataCenter(send);
-    const proof = await proofBy(refreshToken.dataCenter?.(credentials, context));
+    const proof = await prove(credentials, context);
     expect(proof).toMatchObject({ method: 'refresh-token', account: ACCOUNT });
     expect(proof.refreshToken?.reveal()).toBe('FAKE-next-refresh-token');
     expect(new URLSearchParams(requests[0]?.body?.text.reveal()).get('redirect_uri')).toBe(
@@ -275,9 +264,7 @@ describe("a person's grant on a Data Center", () => {
     async (error) => {
       const { send, requests } = answering({ status: 400, body: { error } });
       const failure = await failureFrom(
-        proofBy(
-          refreshToken.dataCenter?.({ ...credentials, redirectUri: undefined }, dataCenter(send).context),
-        ),
+        prove({ ...credentials, redirectUri: undefined }, dataCenter(send).context),
       );
       expect(failure.code).toBe('refresh-token-invalid');
       expect(failure.advice).toContain('Set `redirect-uri`');
@@ -296,14 +283,14 @@ describe("a person's grant on a Data Center", () => {
     ['redirect-refused', []],
   ])('that ends with %s: %j', async (code, expected) => {
     const { context, events } = dataCenter(() => Promise.reject(new Failure(code, 'What.', 'Advice.')));
-    const failure = await failureFrom(proofBy(refreshToken.dataCenter?.(credentials, context)));
+    const failure = await failureFrom(prove(credentials, context));
     expect(failure.code).toBe(code);
     expect(events).toEqual(expected);
   });
 
   test('has a token that is new: no other refresh can have ended it', async () => {
     const { context } = dataCenter(answering(issued, { status: 401 }).send);
-    const failure = await failureFrom(proofBy(refreshToken.dataCenter?.(credentials, context)));
+    const failure = await failureFrom(prove(credentials, context));
     expect(failure.code).toBe('credentials-rejected');
     expect(failure.advice).not.toContain(NEXT_REFRESH);
   });
@@ -311,7 +298,7 @@ describe("a person's grant on a Data Center", () => {
   test('that is refused is not lost', async () => {
     const { send } = answering({ status: 400, body: { error: 'invalid_grant' } });
     const { context, events } = dataCenter(send);
-    const failure = await failureFrom(proofBy(refreshToken.dataCenter?.(credentials, context)));
+    const failure = await failureFrom(prove(credentials, context));
     expect(failure.code).toBe('refresh-token-invalid');
     expect(events).toEqual([]);
   });
@@ -319,8 +306,7 @@ describe("a person's grant on a Data Center", () => {
 
 describe('an access token of somebody else on a Data Center', () => {
   const credentials = { method: 'access-token', accessToken: new Secret('FAKE-access-token') } as const;
-  const run = (...replies: Reply[]) =>
-    proofBy(accessToken.dataCenter?.(credentials, dataCenter(answering(...replies).send).context));
+  const run = (...replies: Reply[]) => prove(credentials, dataCenter(answering(...replies).send).context);
 
   test('is Bearer, on the site', async () => {
     const found = await run(MIA);
@@ -339,21 +325,24 @@ describe('an access token of somebody else on a Data Center', () => {
 
   test('hides no bug', async () => {
     const { context } = dataCenter(() => Promise.reject(bug));
-    await expect(proofBy(accessToken.dataCenter?.(credentials, context))).rejects.toBe(bug);
+    await expect(prove(credentials, context)).rejects.toBe(bug);
   });
 });
 
 describe('a method is never tried at a kind of Jira that does not have it', () => {
   const words = 'A method was asked of a kind of Jira that does not have it.';
 
-  test('on a Data Center', () => {
+  test('on a Data Center', async () => {
     const apiToken = new Secret('FAKE-token');
     const credentials = { method: 'api-token', email: 'me@example.com', apiToken } as const;
-    expect(() => prove(credentials, dataCenter(answering().send).context)).toThrow(words);
+    await expect(prove(credentials, dataCenter(answering().send).context)).rejects.toThrow(words);
   });
 
-  test('on Jira Cloud', () => {
-    const credentials = { method: 'personal-access-token', token: new Secret('FAKE-token') } as const;
-    expect(() => prove(credentials, cloud(answering().send).context)).toThrow(words);
+  test('on Jira Cloud', async () => {
+    const credentials = {
+      method: 'personal-access-token',
+      personalAccessToken: new Secret('FAKE-token'),
+    } as const;
+    await expect(prove(credentials, cloud(answering().send).context)).rejects.toThrow(words);
   });
 });

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { Secret } from '../../src/secret.js';
-import { sessionCookie } from '../../src/verify/methods/session-cookie.js';
-import type { Proof } from '../../src/verify/context.js';
+import { prove } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answering, type Reply } from './answers.js';
 import { dataCenter, DATA_CENTER_URL } from './contexts.js';
@@ -21,7 +20,7 @@ const MIA: Reply = { body: { key: 'JIRAUSER1', name: 'mia' } };
 function logIn(...replies: Reply[]) {
   const { send, requests } = answering(...replies);
   const { context, events } = dataCenter(send);
-  return { proof: sessionCookie.dataCenter?.(CREDENTIALS, context) as Promise<Proof>, requests, events };
+  return { proof: prove(CREDENTIALS, context), requests, events };
 }
 
 describe('a session', () => {
@@ -170,7 +169,7 @@ describe('no session', () => {
     ['untrusted-response', true],
   ])('after %s: that one may have begun is said: %s', async (code, said) => {
     const { context, events } = dataCenter(() => Promise.reject(new Failure(code, 'What.', 'Advice.')));
-    const failure = await failureFrom(sessionCookie.dataCenter?.(CREDENTIALS, context) as Promise<Proof>);
+    const failure = await failureFrom(prove(CREDENTIALS, context));
     expect(failure.code).toBe(code);
     expect(failure.advice.includes('A session may have begun')).toBe(said);
     expect(events).toEqual([]);
@@ -181,10 +180,6 @@ test('a signal waits for the answer: a session that nobody knows of would stay',
   const toTheEnd = answering(IN);
   const { send } = answering(MIA);
   const context = { ...dataCenter(send).context, sendToTheEnd: toTheEnd.send };
-  await sessionCookie.dataCenter?.(CREDENTIALS, context);
+  await prove(CREDENTIALS, context);
   expect(toTheEnd.requests.map(({ url }) => url)).toEqual([LOG_IN_URL]);
-});
-
-test('Jira Cloud has no such method', () => {
-  expect(sessionCookie.cloud).toBeUndefined();
 });

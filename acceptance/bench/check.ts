@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
-import { CLASSIC } from '../demo/ways-in.js';
+import { CLASSIC } from '../kit/ways-in.js';
 import type { Row } from './report.js';
 import type { Run, Runs } from './runs.js';
 import type { Answer, SandboxLink } from './sandbox-link.js';

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { asEnvironment } from '../../sandbox/command-line.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
-import { CLASSIC, SCOPED } from '../demo/ways-in.js';
+import { CLASSIC, SCOPED } from '../kit/ways-in.js';
 import type { Row } from './report.js';
 import type { SandboxLink } from './sandbox-link.js';
 import { median } from './statistics.js';

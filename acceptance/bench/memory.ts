@@ -1,5 +1,5 @@
 import type { Fault } from '../../sandbox/index.js';
-import { CLASSIC } from '../demo/ways-in.js';
+import { CLASSIC } from '../kit/ways-in.js';
 import type { Row } from './report.js';
 import type { Run, Runs } from './runs.js';
 import type { SandboxLink } from './sandbox-link.js';

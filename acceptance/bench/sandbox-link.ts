@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '../../sandbox/index.js';
-import type { WayIn } from '../demo/ways-in.js';
+import type { WayIn } from '../kit/ways-in.js';
 
 /** What the sandbox shall be from now on, from a fresh start. */
 export interface Order {

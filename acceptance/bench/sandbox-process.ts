@@ -1,5 +1,5 @@
 import { manyTokens, startSandbox } from '../../sandbox/index.js';
-import { WAYS_IN } from '../demo/ways-in.js';
+import { WAYS_IN } from '../kit/ways-in.js';
 import type { Answer, Order, Start } from './sandbox-link.js';
 
 // The sandbox runs here, in a process of its own, so that it never waits for the loop that measures.

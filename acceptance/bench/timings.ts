@@ -1,5 +1,5 @@
-import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED } from '../demo/ways-in.js';
-import type { WayIn } from '../demo/ways-in.js';
+import { CLASSIC, CLIENT_CREDENTIALS, REFRESH_TOKEN, SCOPED } from '../kit/ways-in.js';
+import type { WayIn } from '../kit/ways-in.js';
 import type { Row } from './report.js';
 import type { Run, RunOptions, Runs } from './runs.js';
 import type { SandboxLink } from './sandbox-link.js';

@@ -1,249 +1,220 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CLI, type Ended, start, type Started } from '../../__tests__/dist/command-line.js';
 import { fixtures } from '../../sandbox/index.js';
-import type { Sandbox } from '../../sandbox/index.js';
-import { Checks } from '../e2e/checks.js';
-import { ROOT } from '../e2e/go-tool.js';
-import { chain, type Place } from './chain.js';
-import type { Chromium, PageSeen } from './chromium.js';
-import { answerWithCurl, openWithCurl } from './person.js';
-import { checkProcessList, checkText, secretsOf } from './secrets.js';
+import { curl } from '../kit/curl.js';
+import { CURL_SCRIPT, exposed, FIELD, fieldValue, ISSUE, shown, WANTED, watched } from '../kit/job.js';
+import { lookForSecrets } from '../kit/leaks.js';
+import { type Inputs, Place } from '../kit/place.js';
+import type { Stage } from '../kit/program.js';
+import { CLASSIC } from '../kit/ways-in.js';
+import { consentInBrowser, type PageSeen } from './browser.js';
 
 const { consent, github, sites } = fixtures;
 const [LISTENING, PASTED] = consent.redirectUris;
-const PORT = Number(new URL(LISTENING).port);
-const SECRET_NAME = 'JIRA_REFRESH_TOKEN';
-const PICTURES = join(ROOT, 'build', 'consent');
-
-/** What came of a scenario. */
-export interface Result {
-  readonly checks: Checks;
-  /** What the command line wrote. */
-  readonly log: readonly string[];
-}
+const SECRET = { repository: github.repository, name: 'JIRA_REFRESH_TOKEN' };
+const CLIENT = { 'client-id': consent.clientId, 'client-secret': consent.clientSecret };
 
 /** What a scenario has to work with. */
-interface Stage {
-  readonly sandbox: Sandbox;
-  /** A folder of its own. */
-  readonly folder: string;
-  readonly checks: Checks;
+export interface Consent extends Stage {
+  readonly place: Place;
   /** Starts `jira-auth consent` for the app of the fixtures. */
-  readonly begin: (options: readonly string[], env?: Readonly<Record<string, string>>) => Started;
+  readonly begin: (options: readonly string[], env?: Inputs) => Started;
 }
 
-export interface Scenario {
-  readonly name: string;
-  readonly play:
-    | { readonly by: 'hand'; readonly run: (stage: Stage) => Promise<void> }
-    | { readonly by: 'browser'; readonly run: (stage: Stage, browser: Chromium) => Promise<void> };
-}
-
-export const SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'Accept, into a GitHub secret, to the Action and curl',
-    play: { by: 'browser', run: (stage, browser) => accept(stage, browser, inSecret(stage)) },
-  },
-  {
-    name: 'Accept, into a file, to the Action and curl',
-    play: { by: 'browser', run: (stage, browser) => accept(stage, browser, inFile(stage)) },
-  },
-  { name: 'Deny', play: { by: 'browser', run: deny } },
-  { name: 'a redirect with the state of another consent', play: { by: 'browser', run: otherTab } },
-  { name: '--paste, with an address that shows no page', play: { by: 'browser', run: paste } },
-  { name: 'the page is opened by the opener of the system', play: { by: 'hand', run: opener } },
-  { name: '--print', play: { by: 'hand', run: print } },
-  { name: 'the port is taken', play: { by: 'hand', run: portTaken } },
-];
-
-/** Plays one scenario in a fresh sandbox. */
-export async function play(sandbox: Sandbox, run: (stage: Stage) => Promise<void>): Promise<Result> {
-  sandbox.reset();
-  const checks = new Checks();
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-consent-'));
+/** Plays one scenario. */
+export async function play(stage: Stage, run: (consent: Consent) => Promise<void>): Promise<void> {
+  const place = new Place(stage.sandbox);
   const runs: Started[] = [];
-  const begin: Stage['begin'] = (options, env = {}) => {
-    const started = start(['consent', ...options], {
-      env: {
-        ...sandbox.env,
-        JIRA_CLIENT_ID: consent.clientId,
-        JIRA_CLIENT_SECRET: consent.clientSecret,
-        ...env,
-      },
-    });
+  const begin: Consent['begin'] = (options, more = {}) => {
+    const app = { JIRA_CLIENT_ID: consent.clientId, JIRA_CLIENT_SECRET: consent.clientSecret };
+    const started = start(['consent', ...options], { env: { ...stage.sandbox.env, ...app, ...more } });
     runs.push(started);
     return started;
   };
   try {
-    await run({ sandbox, folder, checks, begin });
-  } catch (error) {
-    checks.that('it came to its end', false, error instanceof Error ? error.message : String(error));
+    await run({ ...stage, place, begin });
   } finally {
-    for (const { child } of runs) child.kill('SIGKILL');
-    rmSync(folder, { recursive: true });
+    for (const { child, stderr } of runs) {
+      child.kill('SIGKILL');
+      stage.checks.log.push(stderr);
+    }
+    place.remove();
   }
-  return { checks, log: runs.flatMap(({ stderr }) => stderr.split('\n')) };
 }
 
-function inSecret({ sandbox }: Stage): Place & { env: Record<string, string> } {
-  const stored = (): string =>
-    sandbox.github.secret({ repository: github.repository, name: SECRET_NAME }) ?? '';
+/** Where a refresh token is kept. */
+interface Store {
+  /** Options of `jira-auth consent`. */
+  readonly options: readonly string[];
+  readonly env?: Inputs;
+  /** Inputs of the Action, the stored token among them where a workflow hands it over. */
+  readonly inputs: () => Inputs;
+  readonly stored: () => string;
+}
+
+function inSecret({ sandbox }: Consent): Store {
+  const stored = (): string => sandbox.github.secret(SECRET) ?? '';
   return {
-    options: ['--refresh-token-secret', SECRET_NAME, '--refresh-token-repository', github.repository],
+    options: ['--refresh-token-secret', SECRET.name, '--refresh-token-repository', SECRET.repository],
     env: { GH_TOKEN: github.tokens.secretsWriter },
     stored,
     inputs: () => ({
       'refresh-token': stored(),
-      'refresh-token-secret': SECRET_NAME,
-      'refresh-token-repository': github.repository,
+      'refresh-token-secret': SECRET.name,
+      'refresh-token-repository': SECRET.repository,
       'github-token': github.tokens.secretsWriter,
     }),
   };
 }
 
-function inFile({ folder }: Stage): Place & { env: Record<string, string> } {
-  const file = join(folder, 'refresh-token');
+function inFile({ place }: Pick<Consent, 'place'>): Store {
+  const file = place.path('refresh-token');
   return {
     options: ['--refresh-token-file', file],
-    env: {},
     stored: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : ''),
     inputs: () => ({ 'refresh-token-file': file }),
   };
 }
 
-async function accept(
-  stage: Stage,
-  browser: Chromium,
-  place: Place & { env: Record<string, string> },
-): Promise<void> {
-  const { sandbox, begin, checks } = stage;
-  const run = begin(['--no-browser', ...place.options], place.env);
+export const SCENARIOS: Readonly<Record<string, (given: Consent) => Promise<void>>> = {
+  'in a browser: Accept, into a GitHub secret, to the Action and curl': (given) =>
+    accept(given, inSecret(given)),
+  'in a browser: Accept, into a file, to the Action and curl': (given) => accept(given, inFile(given)),
+  'in a browser: Deny': deny,
+  'in a browser: a redirect with the state of another consent': otherTab,
+  'in a browser: --paste, with an address that shows no page': paste,
+  'the page is opened by the opener of the system': opener,
+  '--print': print,
+  'the port is taken': portTaken,
+};
+
+async function accept(given: Consent, store: Store): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const run = begin(['--no-browser', ...store.options], store.env);
   const url = await pageOf(run);
   checkAuthorizationUrl(url, checks);
-  checkProcessList('jira-auth consent', secretsOf(sandbox, []), `${CLI}\0consent`, checks);
-
-  const seen = await browser.consent(url, 'Accept', LISTENING, picture('accepted'));
+  checks.none(exposed(lookForSecrets(secretsSoFar(given, []), `${CLI}\0consent`)));
+  const seen = await consentInBrowser(sandbox.proxyUrl, url, 'Accept', LISTENING, 'accepted');
   checkPage(seen, 'It worked', 'You can close this page', checks);
   const ended = await run.ended;
-  checks.equal('consent ends with 0', ended.status, 0);
-  checks.equal('standard output stays empty', ended.stdout, '');
+  checks.equal('consent ends with 0, and standard output stays empty', [ended.status, ended.stdout], [0, '']);
   checkSites(ended, checks);
-  const token = place.stored();
-  checks.that('the saved token works', sandbox.oauth.isAlive(token));
-  checkSaid(sandbox, ended, seen, [token], checks);
-  await chain(sandbox, place, checks);
+  checks.that('the saved token works', sandbox.oauth.isAlive(store.stored()));
+  checkSaid(given, ended, seen, [store.stored()]);
+  await chain(given, store);
 }
 
-async function deny(stage: Stage, browser: Chromium): Promise<void> {
-  const { sandbox, begin, checks } = stage;
-  const place = inFile(stage);
-  const run = begin(['--no-browser', ...place.options]);
-  const seen = await browser.consent(await pageOf(run), 'Deny', LISTENING, picture('declined'));
+/** A job with what a consent left: the Action, a plain curl, and the Action's clean-up. */
+async function chain(given: Consent, store: Store): Promise<void> {
+  const { sandbox, place, checks } = given;
+  const first = store.stored();
+  for (const secret of secretsSoFar(given, [first])) place.job.masker.addSecret(secret);
+  const main = await place.main({ 'site-url': sites.acme.url, ...CLIENT, ...store.inputs() });
+  checks.equal('the Action ends well', main.outcome, 'success');
+  checks.equal('it used the refresh token', main.outputs['auth-method'], 'refresh-token');
+  checks.that('the stored token is another one after the Action', store.stored() !== first);
+  checks.that('the rotated token that is stored works', sandbox.oauth.isAlive(store.stored()));
+  checks.equal(`${FIELD} is something else before`, fieldValue(sandbox, CLASSIC) === WANTED, false);
+  const secrets = secretsSoFar(given, [first, store.stored()]);
+  const { step, look } = await watched(sandbox, place.job.runShell(CURL_SCRIPT), secrets, 'curl\0-q\0');
+  checks.none(exposed(look));
+  checks.equal('curl ends well', step.status, 0);
+  checks.equal(`${FIELD} of ${ISSUE} is changed`, fieldValue(sandbox, CLASSIC), WANTED);
+  const post = await place.post(main.state);
+  checks.equal('the clean-up ends well', post.outcome, 'success');
+  checks.none(shown([main, step, post], secrets));
+}
+
+async function deny(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const store = inFile(given);
+  const run = begin(['--no-browser', ...store.options]);
+  const seen = await consentInBrowser(sandbox.proxyUrl, await pageOf(run), 'Deny', LISTENING, 'declined');
   checkPage(seen, 'The consent did not work', 'The consent was declined.', checks);
   const ended = await run.ended;
   checks.equal('consent ends with 4', ended.status, 4);
   checks.that('it says so', ended.stderr.endsWith('Code: permission-denied\n'));
-  checks.equal('nothing is saved', place.stored(), '');
-  checks.equal('nothing is exchanged', sandbox.oauth.tokenRequests, 0);
-  checkSaid(sandbox, ended, seen, [], checks);
+  checkNothingDone(given, store);
+  checkSaid(given, ended, seen, []);
 }
 
 /** The code is a right one, of a consent that began elsewhere: this one waits on for its own. */
-async function otherTab(stage: Stage, browser: Chromium): Promise<void> {
-  const { sandbox, begin, checks } = stage;
-  const place = inFile(stage);
-  const run = begin(['--no-browser', ...place.options]);
+async function otherTab(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const store = inFile(given);
+  const run = begin(['--no-browser', ...store.options]);
   const page = await pageOf(run);
   const url = new URL(page);
   url.searchParams.set('state', 'FAKE-state-of-another-tab-FAKE-st');
-  const seen = await browser.consent(url.href, 'Accept', LISTENING, picture('another-tab'));
+  const seen = await consentInBrowser(sandbox.proxyUrl, url.href, 'Accept', LISTENING, 'another-tab');
   checkPage(seen, 'This does not belong to the consent', 'still waits', checks);
-  checks.equal('nothing is saved', place.stored(), '');
-  checks.equal('nothing is exchanged', sandbox.oauth.tokenRequests, 0);
-  const own = await browser.consent(page, 'Accept', LISTENING, picture('own-tab'));
+  checkNothingDone(given, store);
+  const own = await consentInBrowser(sandbox.proxyUrl, page, 'Accept', LISTENING, 'own-tab');
   checkPage(own, 'It worked', 'You can close this page', checks);
   const ended = await run.ended;
   checks.equal('consent ends with 0', ended.status, 0);
-  checkSaid(sandbox, ended, seen, [place.stored()], checks);
+  checkSaid(given, ended, seen, [store.stored()]);
 }
 
-async function paste(stage: Stage, browser: Chromium): Promise<void> {
-  const { sandbox, begin, checks } = stage;
-  const place = inFile(stage);
-  const run = begin(['--paste', '--redirect-uri', PASTED, ...place.options]);
-  const seen = await browser.consent(await pageOf(run), 'Accept', PASTED);
+async function paste(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const store = inFile(given);
+  const run = begin(['--paste', '--redirect-uri', PASTED, ...store.options]);
+  const seen = await consentInBrowser(sandbox.proxyUrl, await pageOf(run), 'Accept', PASTED, 'pasted');
   run.give(`\n${consent.clientId}\n${seen.url}`);
   const ended = await run.ended;
   checks.equal('consent ends with 0', ended.status, 0);
   checks.that('what is no such address is asked for again', ended.stderr.includes('That is not an address'));
   checkSites(ended, checks);
-  checks.that('the saved token works', sandbox.oauth.isAlive(place.stored()));
-  checkSaid(sandbox, ended, seen, [place.stored()], checks);
+  checks.that('the saved token works', sandbox.oauth.isAlive(store.stored()));
+  checkSaid(given, ended, seen, [store.stored()]);
 }
 
 /** A program that notes the page stands in for the system's; the person then answers by hand. */
-async function opener(stage: Stage): Promise<void> {
-  const { sandbox, folder, begin, checks } = stage;
-  const [bin, note] = [join(folder, 'bin'), join(folder, 'page')];
-  mkdirSync(bin);
-  for (const name of ['xdg-open', 'open']) {
-    writeFileSync(
-      join(bin, name),
-      `#!/bin/sh\nprintf %s "$1" > '${note}.part' && mv '${note}.part' '${note}'\n`,
-    );
-    chmodSync(join(bin, name), 0o755);
-  }
-  const place = inFile(stage);
-  const run = begin(place.options, { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` });
+async function opener(given: Consent): Promise<void> {
+  const { place, begin, checks } = given;
+  const [bin, note] = [place.folder('bin'), place.path('page')];
+  const script = `#!/bin/sh\nprintf %s "$1" > '${note}.part' && mv '${note}.part' '${note}'\n`;
+  for (const name of ['xdg-open', 'open']) writeFileSync(join(bin, name), script, { mode: 0o755 });
+  const run = begin(inFile(given).options, { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` });
   const url = await pageOf(run);
   for (let waits = 0; !existsSync(note) && waits < 200; waits += 1) await pause(50);
-  const page = await openWithCurl(sandbox, await answerWithCurl(sandbox, url));
+  const page = await answerByHand(given, url);
   checks.that('the page says that it worked', page.includes('<title>It worked'));
-  const ended = await run.ended;
-  checks.equal('consent ends with 0', ended.status, 0);
+  checks.equal('consent ends with 0', (await run.ended).status, 0);
   checks.equal('the page that is printed was opened', existsSync(note) && readFileSync(note, 'utf8'), url);
-  checks.equal(
-    'the file is for its owner alone',
-    statSync(join(folder, 'refresh-token')).mode & 0o777,
-    0o600,
-  );
+  const { mode } = statSync(place.path('refresh-token'));
+  checks.equal('the file is for its owner alone', mode & 0o777, 0o600);
 }
 
-async function print({ sandbox, begin, checks }: Stage): Promise<void> {
+async function print(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
   const run = begin(['--no-browser', '--print']);
-  await openWithCurl(sandbox, await answerWithCurl(sandbox, await pageOf(run)));
+  await answerByHand(given, await pageOf(run));
   const ended = await run.ended;
+  const token = ended.stdout.trim();
   checks.equal('consent ends with 0', ended.status, 0);
   checks.that('standard output is one line', /^[\x21-\x7e]+\n$/.test(ended.stdout));
-  checks.that('it is the token', sandbox.oauth.isAlive(ended.stdout.trim()));
+  checks.that('it is the token', sandbox.oauth.isAlive(token));
   checkSites(ended, checks);
-  checkText('standard error', ended.stderr, secretsOf(sandbox, [ended.stdout.trim()]), checks);
+  checkText('standard error', ended.stderr, secretsSoFar(given, [token]), checks);
 }
 
-async function portTaken(stage: Stage): Promise<void> {
-  const { sandbox, begin, checks } = stage;
+async function portTaken(given: Consent): Promise<void> {
+  const { sandbox, begin, checks } = given;
+  const { port } = new URL(LISTENING);
   const other = createServer();
   await new Promise<void>((resolve, reject) => {
     other.once('error', reject);
-    other.listen(PORT, 'localhost', resolve);
+    other.listen(Number(port), 'localhost', resolve);
   });
   try {
-    const ended = await begin(['--no-browser', ...inFile(stage).options]).ended;
+    const ended = await begin(['--no-browser', ...inFile(given).options]).ended;
     checks.equal('consent ends with 5', ended.status, 5);
-    checks.that('it names the port', ended.stderr.includes(`port ${PORT} `));
+    checks.that('it names the port', ended.stderr.includes(`port ${port} `));
     checks.that('nobody was sent to a page', !ended.stderr.includes('/authorize'));
     checks.equal('nothing was asked', sandbox.requests.length, 0);
   } finally {
@@ -251,18 +222,21 @@ async function portTaken(stage: Stage): Promise<void> {
   }
 }
 
+/** Answers a consent as the form on its page would, and opens the page that a browser would be sent to. */
+async function answerByHand({ sandbox: { env } }: Stage, url: string): Promise<string> {
+  const form = new URLSearchParams({ decision: 'accept' });
+  for (const { cloudId } of Object.values(sites)) form.append('site', cloudId);
+  const data = ['-o', '/dev/null', '-w', '%{redirect_url}', '--data', form.toString()];
+  return curl([await curl([...data, url], env)], env);
+}
+
 async function pageOf(run: Started): Promise<string> {
   const [, url = ''] = await run.said(/^ {2}(https:\S+)$/m);
   return url;
 }
 
-function picture(name: string): string {
-  mkdirSync(PICTURES, { recursive: true });
-  return join(PICTURES, name);
-}
-
 /** Atlassian documents all of these as required. */
-function checkAuthorizationUrl(url: string, checks: Checks): void {
+function checkAuthorizationUrl(url: string, checks: Stage['checks']): void {
   const { origin, pathname, search, searchParams } = new URL(url);
   checks.equal('the page is the one for consents', origin + pathname, 'https://auth.atlassian.com/authorize');
   checks.that('a space is %20', !search.includes('+'));
@@ -280,33 +254,53 @@ function checkAuthorizationUrl(url: string, checks: Checks): void {
 
 function checkPage(
   { title, text, errors }: PageSeen,
-  wantedTitle: string,
+  wanted: string,
   sentence: string,
-  checks: Checks,
+  checks: Stage['checks'],
 ): void {
-  checks.equal('the title of the page', title, `${wantedTitle} - jira-auth`);
-  checks.that('its heading is the same', text.startsWith(wantedTitle), text);
+  checks.equal('the title of the page', title, `${wanted} - jira-auth`);
+  checks.that('its heading is the same', text.startsWith(wanted), text);
   checks.that(`it says "${sentence}"`, text.includes(sentence), text);
   checks.equal('the browser has no errors to tell', errors, []);
 }
 
-function checkSites({ stderr }: Ended, checks: Checks): void {
-  const list = Object.values(sites)
-    .map(({ url }) => `  ${url}\n`)
-    .join('');
-  checks.that('both sites of the grant are listed', stderr.includes(`The grant reaches:\n${list}`), stderr);
+function checkSites({ stderr }: Ended, checks: Stage['checks']): void {
+  const list = Object.values(sites).map(({ url }) => `  ${url}\n`);
+  checks.that('both sites are listed', stderr.includes(`The grant reaches:\n${list.join('')}`), stderr);
+}
+
+function checkNothingDone({ sandbox, checks }: Consent, { stored }: Store): void {
+  checks.equal('nothing is exchanged and saved', [sandbox.oauth.tokenRequests, stored()], [0, '']);
 }
 
 /** Neither the terminal nor the page shows a secret; the address of the page holds the code, as it has to. */
 function checkSaid(
-  sandbox: Sandbox,
-  { stdout, stderr }: Ended,
+  given: Consent,
+  ended: Ended,
   { url, text, errors }: PageSeen,
   saved: readonly string[],
-  checks: Checks,
 ): void {
   const code = new URL(url).searchParams.get('code') ?? '';
-  const secrets = secretsOf(sandbox, [...saved, code]);
-  checkText('the output', stdout + stderr, secrets, checks);
-  checkText('the page', [text, ...errors].join('\n'), secrets, checks);
+  const secrets = secretsSoFar(given, [...saved, code]);
+  checkText('the output', ended.stdout + ended.stderr, secrets, given.checks);
+  checkText('the page', [text, ...errors].join('\n'), secrets, given.checks);
+}
+
+/** Whether a text that people see holds no secret, as it is or as an address has it. */
+function checkText(what: string, text: string, secrets: readonly string[], checks: Stage['checks']): void {
+  const found = secrets.filter((secret) =>
+    [secret, encodeURIComponent(secret)].some((form) => text.includes(form)),
+  );
+  checks.equal(`${what} holds no secret`, found.length, 0);
+}
+
+/** Every secret that came up in a run so far: what it was given, what was issued to it, and what it sent. */
+function secretsSoFar({ sandbox }: Stage, saved: readonly string[]): string[] {
+  const sent = sandbox.requests.flatMap(({ headers, path, body }) => {
+    const { code = '', refresh_token = '' } =
+      path === '/oauth/token' ? (JSON.parse(body) as Record<string, string>) : {};
+    return [/^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '', code, refresh_token];
+  });
+  const given = [consent.clientSecret, github.tokens.secretsWriter];
+  return [...new Set([...given, ...saved, ...sent])].filter((secret) => secret.length >= 8);
 }

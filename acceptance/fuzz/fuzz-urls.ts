@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
 import { Inputs } from '../../src/read/inputs.js';
-import { readSite, type Site } from '../../src/read/site.js';
+import { readSite } from '../../src/read/site.js';
+import type { Site } from '../../src/site.js';
 import { COMMERCIAL, gatewayUrl } from '../../src/realm.js';
 import { transport } from '../../src/transport/http.js';
 import { anyAddress, LOOK_ALIKES, plausibleAddress } from './addresses.js';
@@ -172,16 +173,9 @@ const NODE: Reader = {
   open: async (urls, proxy) => {
     Object.assign(process.env, { https_proxy: proxy, HTTPS_PROXY: proxy, no_proxy: '', NO_PROXY: '' });
     const { signal } = new AbortController();
-    const { hostname, port } = new URL(proxy);
     for (const url of urls) {
-      const send = transport({
-        timeoutSeconds: 30,
-        signal,
-        trust: undefined,
-        proxy: `${hostname}:${port}`,
-        random: () => 0,
-        onRetry: () => undefined,
-      });
+      const environment = { https_proxy: proxy };
+      const send = transport({ environment, signal, random: () => 0, info: () => undefined }, 30);
       try {
         await send({ method: 'GET', url: `${url}/rest/api/2/myself`, repeatable: 'explanation' });
       } catch (error) {

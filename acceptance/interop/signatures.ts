@@ -2,13 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
-import type { Sandbox } from '../../sandbox/index.js';
-import { Checks } from '../e2e/checks.js';
-import { ROOT } from '../e2e/go-tool.js';
+import { asEnvironment } from '../../sandbox/command-line.js';
+import { CLI, Place } from '../kit/place.js';
+import type { Stage } from '../kit/program.js';
+import { signing } from '../kit/ways-in.js';
 import { PYTHON, SCRIPTS } from './clients.js';
-import { checkMain, inJob, runMain, runPost } from './job.js';
-import type { Result } from './job.js';
-import { signing } from './ways-in.js';
 
 /** One way to have requests signed. */
 export interface Signer {
@@ -84,72 +82,55 @@ interface SignedRequest {
 }
 
 /** Has requests signed in a job, and has oauthlib say which of them a server would let in. */
-export async function verifySignatures(sandbox: Sandbox, signer: Signer): Promise<Result> {
-  const way = signing(signer.siteUrl);
-  return inJob(sandbox, way, async (job) => {
-    const checks = new Checks();
+export async function verifySignatures({ sandbox, checks }: Stage, signer: Signer): Promise<void> {
+  const { inputs } = signing(signer.siteUrl);
+  const place = new Place(sandbox);
+  const { job } = place;
+  try {
     const requests = signer.requests.map((line) => line.replace(' ', ` ${signer.siteUrl}`));
-    const list = join(job.workspace, 'requests');
-    writeFileSync(list, requests.join('\n') + '\n');
+    writeFileSync(join(job.workspace, 'requests'), requests.join('\n') + '\n');
     const signAll = (command: string): string =>
       `while read -r method url; do ${command} sign "$method" "$url" || echo; done <requests >headers`;
-
-    const log: string[] = [];
     if (signer.key === 'handed over') {
-      const main = await runMain(job, way);
-      checkMain(main, way, checks);
+      const main = await place.main(inputs);
+      checks.equal('the Action ends well', main.outcome, 'success');
       const step = await job.runShell(signAll('jira-auth'));
-      const post = await runPost(job, main);
+      const post = await place.post(main.state);
       checks.equal('the clean-up ends well', post.outcome, 'success');
       const after = await job.runShell('! command -v jira-auth');
       checks.equal('nothing signs any more after it', after.status, 0);
-      log.push(...main.log, ...step.log, ...post.log);
+      checks.log.push(...main.log, ...step.log, ...post.log);
     } else {
-      const { consumerKey, oauthToken, privateKey } = dataCenter.tokens.oauth1;
-      const step = await job.runShell(signAll('"$NODE" "$CLI"'), {
-        env: {
-          NODE: process.execPath,
-          CLI: join(ROOT, 'dist', 'cli', 'index.js'),
-          JIRA_SITE_URL: signer.siteUrl,
-          JIRA_CONSUMER_KEY: consumerKey,
-          JIRA_OAUTH_TOKEN: oauthToken,
-          // As it fits into one line of a settings page.
-          JIRA_PRIVATE_KEY: privateKey.replaceAll('\n', '\\n'),
-        },
-      });
-      log.push(...step.log);
+      // As it fits into one line of a settings page.
+      const key = inputs['private-key']?.replaceAll('\n', '\\n') ?? '';
+      const env = { NODE: process.execPath, CLI, ...asEnvironment({ ...inputs, 'private-key': key }) };
+      checks.log.push(...(await job.runShell(signAll('"$NODE" "$CLI"'), { env })).log);
     }
-
     const headers = readFileSync(join(job.workspace, 'headers'), 'utf8').split('\n');
     const signed = requests.map((request, index): SignedRequest => {
       const [method = '', url = ''] = request.split(' ');
       return { method, url, authorization: (headers[index] ?? '').replace(/^Authorization: /, '') };
     });
-    checkVerdicts(signed, checks);
-    return { checks, log };
-  });
-}
-
-/** Each as it was signed, and changed in one thing after it was. */
-function checkVerdicts(signed: readonly SignedRequest[], checks: Checks): void {
-  const changed = signed.map((request) => ({ ...request, url: withMore(request.url) }));
-  const other = signed.map((request) => ({ ...request, method: 'POST' }));
-  const moved = signed.map((request) => ({
-    ...request,
-    url: request.url.replace('/rest/api/2', '/rest/api/3'),
-  }));
-  const verdicts = verdictsOn([...signed, ...changed, ...other, ...moved]);
-  const verdictOn = (group: number, index: number): boolean | undefined =>
-    verdicts[group * signed.length + index];
-  for (const [index, { method, url }] of signed.entries()) {
-    const request = `${method} ${url}`;
-    checks.equal(`oauthlib lets in: ${request}`, verdictOn(0, index), true);
-    checks.equal(`not with a parameter more: ${request}`, verdictOn(1, index), false);
-    checks.equal(`not with another method: ${request}`, verdictOn(2, index), false);
-    checks.equal(`not with another path: ${request}`, verdictOn(3, index), false);
+    // Each as it was signed, and changed in one thing after it was.
+    const versions = [
+      signed,
+      signed.map((request) => ({ ...request, url: withMore(request.url) })),
+      signed.map((request) => ({ ...request, method: 'POST' })),
+      signed.map((request) => ({ ...request, url: request.url.replace('/rest/api/2', '/rest/api/3') })),
+    ];
+    const what = ['as it is', 'with a parameter more', 'with another method', 'with another path'];
+    const verdicts = verdictsOn(versions.flat());
+    for (const [index, verdict] of verdicts.entries()) {
+      const { method, url } = signed[index % signed.length] ?? { method: '', url: '' };
+      const group = Math.floor(index / signed.length);
+      checks.equal(`oauthlib lets in ${method} ${url} ${what[group] ?? ''}`, verdict, group === 0);
+    }
+    checks.equal('there is a verdict on each', verdicts.length, 4 * requests.length);
+    const nonces = signed.map(({ authorization }) => /oauth_nonce="([^"]+)"/.exec(authorization)?.[1]);
+    checks.equal('no nonce is used twice', new Set(nonces).size, signed.length);
+  } finally {
+    place.remove();
   }
-  const nonces = new Set(signed.map(({ authorization }) => /oauth_nonce="([^"]+)"/.exec(authorization)?.[1]));
-  checks.equal('no nonce is used twice', nonces.size, signed.length);
 }
 
 function withMore(url: string): string {

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
-import { type AuthorizationServer, CLIENTS, findPackage, onLoopback } from './server.js';
+import { text } from 'node:stream/consumers';
+import { type AuthorizationServer, CLIENTS, entryOf, onLoopback } from './server.js';
 
-/** What is used of @node-oauth/oauth2-server: its types are not here when this is checked. */
+export const NODE_OAUTH = '@node-oauth/oauth2-server';
+
+/** What is used of the library: its types are not here when this is checked. */
 interface Library {
   new (options: { model: object }): {
     authorize(request: object, response: LibraryResponse, options: object): Promise<unknown>;
@@ -20,12 +23,6 @@ interface LibraryResponse {
 
 interface Client {
   readonly id: string;
-  readonly grants: readonly string[];
-}
-
-interface Code {
-  readonly authorizationCode: string;
-  readonly client: Client;
 }
 
 interface Token {
@@ -35,43 +32,37 @@ interface Token {
   readonly client: Client;
 }
 
-const NAME = '@node-oauth/oauth2-server';
 const USER = { id: 'FAKE-user' };
 
 /** The library under most small OAuth servers in Node: its checks of requests and grants, with a memory behind it. */
-export async function startNodeOAuth(): Promise<AuthorizationServer | { missing: string }> {
-  const found = findPackage(NAME);
-  if ('missing' in found) return found;
-  const OAuth2Server = createRequire(import.meta.url)(found.entry) as Library;
-  const memory = createMemory();
-  const server = new OAuth2Server({ model: memory.model });
+export async function startNodeOAuth(): Promise<AuthorizationServer> {
+  const OAuth2Server = createRequire(import.meta.url)(entryOf(NODE_OAUTH)) as Library;
+  const access = new Map<string, Token>();
+  const server = new OAuth2Server({ model: modelWith(access) });
 
   /** The library takes no JSON: what it is given here is read already, and called a form. */
   async function answer(message: IncomingMessage): Promise<LibraryResponse> {
     const url = new URL(message.url ?? '/', 'http://localhost');
+    const body = await text(message);
+    const isJson = message.headers['content-type']?.startsWith('application/json');
     const request = new OAuth2Server.Request({
       method: message.method,
       headers: { ...message.headers, 'content-type': 'application/x-www-form-urlencoded' },
       query: Object.fromEntries(url.searchParams),
-      body: await bodyOf(message),
+      body: isJson ? (JSON.parse(body) as object) : Object.fromEntries(new URLSearchParams(body)),
     });
     const response = new OAuth2Server.Response();
-    try {
-      if (url.pathname === '/authorize') {
-        const authenticateHandler = { handle: () => USER };
-        await server.authorize(request, response, { authenticateHandler, allowEmptyState: false });
-      } else {
-        await server.token(request, response, {});
-      }
-    } catch {
-      // The answer says what is wrong.
-    }
+    const options = { authenticateHandler: { handle: () => USER }, allowEmptyState: false };
+    const done =
+      url.pathname === '/authorize'
+        ? server.authorize(request, response, options)
+        : server.token(request, response, {});
+    // The answer says what is wrong.
+    await done.catch(() => undefined);
     return response;
   }
 
   return {
-    name: NAME,
-    version: found.version,
     takesJson: true,
     ...(await onLoopback((message, reply) => {
       void answer(message).then(({ status = 500, headers = {}, body }) => {
@@ -79,27 +70,21 @@ export async function startNodeOAuth(): Promise<AuthorizationServer | { missing:
         reply.end(JSON.stringify(body));
       });
     })),
-    clientOf: (accessToken) => Promise.resolve(memory.clientOf(accessToken)),
+    clientOf: (accessToken) => {
+      const token = access.get(accessToken);
+      const isGood = token !== undefined && token.accessTokenExpiresAt > new Date();
+      return Promise.resolve(isGood ? token.client.id : undefined);
+    },
   };
 }
 
-async function bodyOf(message: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = '';
-  for await (const chunk of message.setEncoding('utf8')) text += String(chunk);
-  return message.headers['content-type']?.startsWith('application/json')
-    ? (JSON.parse(text) as Record<string, unknown>)
-    : Object.fromEntries(new URLSearchParams(text));
-}
-
 /** What the library wants of a data base. */
-function createMemory(): { model: object; clientOf: (accessToken: string) => string | undefined } {
-  const codes = new Map<string, Code>();
-  const access = new Map<string, Token>();
+function modelWith(access: Map<string, Token>): object {
+  const codes = new Map<string, object>();
   const refresh = new Map<string, Token>();
   const settingsOf = (id: string): (typeof CLIENTS)[number] | undefined =>
     CLIENTS.find(({ clientId }) => clientId === id);
-
-  const model = {
+  return {
     getClient(id: string, secret: string | null) {
       const client = settingsOf(id);
       if (!client || (secret !== null && secret !== client.clientSecret)) return undefined;
@@ -108,15 +93,15 @@ function createMemory(): { model: object; clientOf: (accessToken: string) => str
         : { id, grants: ['authorization_code', 'refresh_token'], redirectUris: [client.redirectUri] };
     },
     getUserFromClient: () => USER,
-    validateScope: (_user: object, { id }: Client, scopes: readonly string[] | undefined) =>
-      (scopes ?? []).every((scope) => settingsOf(id)?.scopes.includes(scope)) && (scopes ?? []),
-    saveAuthorizationCode(code: Omit<Code, 'client'>, client: Client, user: object) {
+    validateScope: (_user: object, { id }: Client, scopes: readonly string[] = []) =>
+      scopes.every((scope) => settingsOf(id)?.scopes.includes(scope)) && scopes,
+    saveAuthorizationCode(code: { authorizationCode: string }, client: Client, user: object) {
       const saved = { ...code, client, user };
       codes.set(saved.authorizationCode, saved);
       return saved;
     },
     getAuthorizationCode: (code: string) => codes.get(code),
-    revokeAuthorizationCode: ({ authorizationCode }: Code) => codes.delete(authorizationCode),
+    revokeAuthorizationCode: (code: { authorizationCode: string }) => codes.delete(code.authorizationCode),
     saveToken(token: Omit<Token, 'client'>, client: Client, user: object) {
       const saved = { ...token, client, user };
       access.set(saved.accessToken, saved);
@@ -125,13 +110,6 @@ function createMemory(): { model: object; clientOf: (accessToken: string) => str
     },
     getAccessToken: (token: string) => access.get(token),
     getRefreshToken: (token: string) => refresh.get(token),
-    revokeToken: ({ refreshToken }: Token) => refresh.delete(refreshToken ?? ''),
-  };
-  return {
-    model,
-    clientOf(accessToken) {
-      const token = access.get(accessToken);
-      return token && token.accessTokenExpiresAt > new Date() ? token.client.id : undefined;
-    },
+    revokeToken: ({ refreshToken = '' }: Token) => refresh.delete(refreshToken),
   };
 }

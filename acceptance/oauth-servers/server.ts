@@ -1,19 +1,16 @@
-import { request as httpRequest } from 'node:http';
-import type { RequestListener } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { fixtures } from '../../sandbox/index.js';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
-import { ROOT } from '../e2e/go-tool.js';
+import { TOOLS } from '../kit/program.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 
 /** An authorization server that others wrote, on loopback. */
 export interface AuthorizationServer {
-  readonly name: string;
-  readonly version: string;
   /** Whether its token endpoint takes JSON; RFC 6749 knows forms alone. */
   readonly takesJson: boolean;
   /** Answers at `/authorize` and `/oauth/token`. */
@@ -23,50 +20,37 @@ export interface AuthorizationServer {
   close(): Promise<void>;
 }
 
-/** A client that every server has to know. */
+/** A client that every server has to know. Only one for people has a redirect URI. */
 export interface ClientSettings {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Of a client for people; absent for one with credentials of its own. */
   readonly redirectUri?: string;
   readonly scopes: readonly string[];
 }
 
+const JIRA = ['read:jira-user', 'read:jira-work', 'write:jira-work'];
+const { clientId, clientSecret, redirectUri } = dataCenter.tokens.oauth2;
+
 export const CLIENTS: readonly ClientSettings[] = [
-  {
-    clientId: consent.clientId,
-    clientSecret: consent.clientSecret,
-    redirectUri: consent.redirectUris[1],
-    scopes: ['read:jira-user', 'read:jira-work', 'write:jira-work', 'offline_access'],
-  },
-  { ...tokens.clientCredentials, scopes: ['read:jira-user', 'read:jira-work', 'write:jira-work'] },
-  {
-    clientId: dataCenter.tokens.oauth2.clientId,
-    clientSecret: dataCenter.tokens.oauth2.clientSecret,
-    redirectUri: dataCenter.tokens.oauth2.redirectUri,
-    scopes: ['WRITE', 'offline_access'],
-  },
+  { ...consent, redirectUri: consent.redirectUris[1], scopes: [...JIRA, 'offline_access'] },
+  { ...tokens.clientCredentials, scopes: JIRA },
+  { clientId, clientSecret, redirectUri, scopes: ['WRITE', 'offline_access'] },
   { ...dataCenter.tokens.serviceAccount, scopes: ['READ', 'WRITE'] },
 ];
-
-export const SCOPES: readonly string[] = [...new Set(CLIENTS.flatMap(({ scopes }) => scopes))];
 
 /** The name under which the server is reached, through the proxy and with TLS. */
 export const ISSUER = 'https://auth.atlassian.com';
 
-const TOOLS = join(ROOT, '.ci', 'tools', 'node_modules');
+export function missingPackage(name: string): string | undefined {
+  return existsSync(join(TOOLS, name))
+    ? undefined
+    : 'it is missing; run `npm ci --prefix .ci/tools --ignore-scripts`.';
+}
 
-/** A package of `.ci/tools`, or what is missing, as a sentence. */
-export function findPackage(name: string): { entry: string; version: string } | { missing: string } {
-  const folder = join(TOOLS, name);
-  if (!existsSync(folder)) {
-    return { missing: `${name} is missing; run \`npm ci --prefix .ci/tools --ignore-scripts\`.` };
-  }
-  const { version, main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-    version: string;
-    main: string;
-  };
-  return { entry: join(folder, main), version };
+/** The path of what a package of `.ci/tools` exports. */
+export function entryOf(name: string): string {
+  const manifest = JSON.parse(readFileSync(join(TOOLS, name, 'package.json'), 'utf8')) as { main: string };
+  return join(TOOLS, name, manifest.main);
 }
 
 /** Listens on loopback, and passes requests on with the name that they were for. */
@@ -74,10 +58,7 @@ export async function onLoopback(
   listener: RequestListener,
 ): Promise<Pick<AuthorizationServer, 'answer' | 'close'>> {
   const server = createServer(listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     answer: (request) => passOn(request, port),
@@ -91,40 +72,23 @@ export async function onLoopback(
   };
 }
 
-function passOn({ method, path, query, headers, bytes }: ModelRequest, port: number): Promise<ModelReply> {
+function passOn(given: ModelRequest, port: number): Promise<ModelReply> {
+  const { method, query, bytes } = given;
   const { host } = new URL(ISSUER);
-  const search = query.size === 0 ? '' : `?${query.toString()}`;
+  const path = given.path + (query.size === 0 ? '' : `?${query.toString()}`);
+  const forwarded = { 'x-forwarded-host': host, 'x-forwarded-proto': 'https' };
+  const headers = { ...given.headers, host, 'content-length': bytes.length, ...forwarded };
   return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      {
-        host: '127.0.0.1',
-        port,
-        method,
-        path: path + search,
-        headers: {
-          ...headers,
-          host,
-          'content-length': bytes.length,
-          'x-forwarded-host': host,
-          'x-forwarded-proto': 'https',
-        },
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (text: string) => {
-          body += text;
-        });
-        response.on('end', () => {
-          const known = Object.entries(response.headers).filter(
-            (entry): entry is [string, string | string[]] => entry[1] !== undefined,
-          );
-          // The body is whole by now.
-          const passed = known.filter(([name]) => !['transfer-encoding', 'connection'].includes(name));
-          resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(passed), body });
-        });
-      },
-    );
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      // The body is whole when it is passed on.
+      const passed = Object.entries(response.headers).filter(
+        (entry): entry is [string, string | string[]] =>
+          entry[1] !== undefined && !['transfer-encoding', 'connection'].includes(entry[0]),
+      );
+      text(response).then((body) => {
+        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(passed), body });
+      }, reject);
+    });
     request.once('error', reject);
     request.end(bytes);
   });

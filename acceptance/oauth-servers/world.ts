@@ -1,20 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { AdjustableClock } from '../../sandbox/clock.js';
 import { Faults } from '../../sandbox/faults.js';
-import { createHosts } from '../../sandbox/hosts.js';
-import type { Hosts } from '../../sandbox/hosts.js';
+import { createHosts, type Hosts } from '../../sandbox/hosts.js';
 import type { ModelReply, ModelRequest } from '../../sandbox/http.js';
 import { fixtures } from '../../sandbox/index.js';
 import { createAuthority } from '../../sandbox/net/certificates.js';
 import { startProxy } from '../../sandbox/net/proxy.js';
 import { createWebServer } from '../../sandbox/net/web-server.js';
+import { Place } from '../kit/place.js';
 import type { AuthorizationServer } from './server.js';
 
 const { consent, dataCenter, tokens } = fixtures;
 const AUTH_HOST = 'auth.atlassian.com';
-const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
+export const DATA_CENTER_TOKENS = `${dataCenter.contextPath}/rest/oauth2/latest/token`;
+export const FORM = 'application/x-www-form-urlencoded';
 
 /** One request to the authorization server, and what it said. */
 export interface Exchange {
@@ -28,10 +27,9 @@ export interface Exchange {
 
 /** The sandbox's hosts, with somebody else's authorization server in the place of the model's. */
 export interface World {
-  readonly server: AuthorizationServer;
+  readonly place: Place;
   /** What a program needs in its environment to get there. */
   readonly env: Readonly<Record<string, string>>;
-  readonly hosts: Hosts;
   /** What the token endpoint was asked, in order. */
   readonly exchanges: Exchange[];
   close(): Promise<void>;
@@ -44,22 +42,19 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
   hosts.dataCenter.version = '11';
   const exchanges: Exchange[] = [];
   const authority = createAuthority();
-  const folder = mkdtempSync(join(tmpdir(), 'jira-auth-oauth-servers-'));
-  const caFile = join(folder, 'ca.pem');
-  writeFileSync(caFile, authority.caPem, { mode: 0o600 });
 
   async function exchange(request: ModelRequest): Promise<ModelReply> {
-    const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-    const form = isForm ? new URLSearchParams(request.body) : readJson(request.body);
+    const { 'content-type': type = '' } = request.headers;
+    const isForm = type.startsWith(FORM);
+    const form = new URLSearchParams(
+      isForm ? request.body : (JSON.parse(request.body) as Record<string, string>),
+    );
+    // Atlassian takes JSON, as it documents; a server that goes by RFC 6749 does not.
     const sent = isForm || server.takesJson ? request : asForm(request, form);
     const reply = await server.answer({ ...sent, path: '/oauth/token' });
     const { error = '' } = JSON.parse(reply.body) as { error?: string };
-    exchanges.push({
-      contentType: request.headers['content-type'] ?? '',
-      grantType: form.get('grant_type') ?? '',
-      status: reply.status,
-      error,
-    });
+    const contentType = type.split(';')[0] ?? '';
+    exchanges.push({ contentType, grantType: form.get('grant_type') ?? '', status: reply.status, error });
     return reply;
   }
 
@@ -68,19 +63,14 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
     const [, issued] = /^Bearer (\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
     const client = issued === undefined ? undefined : await server.clientOf(issued);
     const known = client === undefined ? undefined : await tokenOfModel(hosts, client, request);
-    return hosts.handler(request.host)({
-      ...request,
-      headers: { ...request.headers, ...(known !== undefined && { authorization: `Bearer ${known}` }) },
-    });
+    const headers = { ...request.headers, ...(known !== undefined && { authorization: `Bearer ${known}` }) };
+    return hosts.handler(request.host)({ ...request, headers });
   }
 
   const web = createWebServer({
     handler: (host) => (request) => {
-      const isExchange =
-        host === AUTH_HOST
-          ? request.path === '/oauth/token'
-          : host === dataCenter.host && request.path === DATA_CENTER_TOKENS;
-      if (isExchange) return exchange(request);
+      const isToken = host === AUTH_HOST ? '/oauth/token' : host === dataCenter.host && DATA_CENTER_TOKENS;
+      if (request.path === isToken) return exchange(request);
       return host === AUTH_HOST ? server.answer(request) : ask(request);
     },
     record: () => undefined,
@@ -97,35 +87,32 @@ export async function startWorld(server: AuthorizationServer): Promise<World> {
     plainRequest: () => undefined,
     port: 0,
   });
-  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+  const url = `http://127.0.0.1:${proxy.port}`;
+  const env: Record<string, string> = { HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '' };
+  const place = new Place({ env });
+  const caFile = place.path('ca.pem');
+  writeFileSync(caFile, authority.caPem, { mode: 0o600 });
+  Object.assign(env, { NODE_EXTRA_CA_CERTS: caFile, CURL_CA_BUNDLE: caFile });
+  Object.assign(place.job.env, env);
   return {
-    server,
-    hosts,
+    place,
+    env,
     exchanges,
-    env: {
-      HTTPS_PROXY: proxyUrl,
-      https_proxy: proxyUrl,
-      NO_PROXY: '',
-      no_proxy: '',
-      NODE_EXTRA_CA_CERTS: caFile,
-      CURL_CA_BUNDLE: caFile,
-    },
     async close() {
       await proxy.close();
-      rmSync(folder, { recursive: true });
+      place.remove();
     },
   };
 }
 
-function readJson(body: string): URLSearchParams {
-  return new URLSearchParams(JSON.parse(body) as Record<string, string>);
-}
-
-/** Atlassian takes JSON, as it documents; a server that goes by RFC 6749 does not. */
 function asForm(request: ModelRequest, form: URLSearchParams): ModelRequest {
   const body = form.toString();
-  const headers = { ...request.headers, 'content-type': 'application/x-www-form-urlencoded' };
-  return { ...request, headers, body, bytes: Buffer.from(body) };
+  return {
+    ...request,
+    headers: { ...request.headers, 'content-type': FORM },
+    body,
+    bytes: Buffer.from(body),
+  };
 }
 
 /** The model's access token for one of its clients. */
@@ -134,12 +121,8 @@ async function tokenOfModel(hosts: Hosts, clientId: string, request: ModelReques
   if (clientId === dataCenter.tokens.oauth2.clientId) return dataCenter.tokens.oauth2.accessToken;
   const isCloud = clientId === tokens.clientCredentials.clientId;
   const { clientSecret } = isCloud ? tokens.clientCredentials : dataCenter.tokens.serviceAccount;
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: 'WRITE',
-  });
+  const credentials = { client_id: clientId, client_secret: clientSecret };
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: 'WRITE', ...credentials });
   const host = isCloud ? AUTH_HOST : dataCenter.host;
   const reply = await hosts.handler(host)({
     ...asForm(request, form),

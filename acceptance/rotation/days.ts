@@ -1,226 +1,162 @@
+import { createHosts } from '../../sandbox/hosts.js';
 import { fixtures } from '../../sandbox/index.js';
-import { columns, seeded } from './tally.js';
-import type { Tally } from './tally.js';
-import { DAY, MINUTE, World } from './world.js';
+import { ways } from '../../__tests__/dist/ways.js';
+import type { Case } from '../kit/program.js';
+import { seeded } from './seeded.js';
 
-const REFRESH = 'JIRA_REFRESH_TOKEN';
-const ACCESS = 'JIRA_ACCESS_TOKEN';
+const { sites, tokens } = fixtures;
+const MINUTE = 60_000;
+const SPAN = 3 * 24 * 60 * MINUTE;
 const JOBS = 1000;
-const SPAN = 3 * DAY;
-const LENGTHS = { shortest: 1, longest: 20 };
+/** Minutes that a job lasts at most. */
+const LONGEST = 20;
 
-/** Three days of jobs, in ways that are recommended and in one that is not. */
-export async function days(tally: Tally): Promise<void> {
-  await fleetPattern(tally);
-  await naiveWay(tally);
-}
+/** The model's hosts in this process, without connections, by a clock that stands still until it is told to go on. */
+class World {
+  readonly #start = Date.UTC(2027, 0, 4, 6);
+  #now = this.#start;
+  readonly hosts = createHosts({ now: () => this.#now, advance: (ms) => void (this.#now += ms) }, 10);
 
-interface Plan {
-  /** Minutes between two refreshes. */
-  readonly period: number;
-  /** Minutes that a scheduler may be late at most. */
-  readonly late: number;
-}
+  /** Runs what happens, each at its time in milliseconds after the start. */
+  async run(events: { at: number; run: () => void | Promise<void> }[]): Promise<void> {
+    for (const { at, run } of events.sort((one, other) => one.at - other.at)) {
+      this.#now = this.#start + at;
+      await run();
+    }
+  }
 
-interface FleetJob {
-  readonly minutes: number;
-  /** Whether its token still worked ten minutes after its start, and at its end. */
-  livesTenMinutes: boolean;
-  livesToItsEnd: boolean;
-}
+  async #ask(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body = '',
+  ): Promise<[number, string]> {
+    const { hostname: host, origin, pathname: path, searchParams: query } = new URL(url);
+    const bytes = Buffer.from(body);
+    const request = { method, host, origin, path, query, headers, body, bytes };
+    const reply = await this.hosts.handler(host)(request);
+    return [reply.status, reply.body];
+  }
 
-interface Fleet {
-  readonly jobs: readonly FleetJob[];
-  readonly refreshes: number;
-  readonly failures: number;
-  readonly tokenRequests: number;
-  readonly grantLives: boolean;
-}
+  /** One exchange. Returns nothing where it is refused. */
+  async exchange(token: string): Promise<{ refresh_token: string; access_token: string } | undefined> {
+    const { 'client-id': client_id, 'client-secret': client_secret } = ways.refreshToken;
+    const grant = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: token };
+    const [status, text] = await this.#ask(
+      'POST',
+      'https://auth.atlassian.com/oauth/token',
+      { 'content-type': 'application/json' },
+      JSON.stringify(grant),
+    );
+    return status === 200 ? (JSON.parse(text) as { refresh_token: string; access_token: string }) : undefined;
+  }
 
-async function fleetPattern(tally: Tally): Promise<void> {
-  const fleet = await simulateFleet({ period: 45, late: 0 });
-  const hit = fleet.jobs.filter(({ livesToItsEnd }) => !livesToItsEnd);
-  const long = fleet.jobs.filter(({ minutes }) => minutes > 10);
-  tally.say(
-    `\nOne refresher every 45 minutes, ${JOBS} jobs in three days, each with the access token that was stored at its start\n` +
-      `${fleet.refreshes} refreshes, ${fleet.tokenRequests} token requests, ${fleet.failures} failed.\n` +
-      `Jobs whose token died before their end: ${hit.length} of ${JOBS}, all of them longer than ten minutes ` +
-      `(${percent(hit.length, long.length)} of the ${long.length} that are).`,
-  );
-  tally.check(
-    'a refresh every 45 minutes: each job has a token that lives ten minutes at least',
-    fleet.jobs.every(({ livesTenMinutes }) => livesTenMinutes),
-  );
-  tally.check(
-    'a refresh every 45 minutes: no job of ten minutes or less loses its token',
-    hit.every(({ minutes }) => minutes > 10),
-  );
-  tally.check(
-    'a refresh every 45 minutes: some longer jobs do, ten minutes after a refresh',
-    hit.length > 0,
-    'the simulation shows nothing',
-  );
-  tally.check(
-    'a refresh every 45 minutes: the grant lives, and every exchange was counted once',
-    fleet.grantLives && fleet.failures === 0 && fleet.tokenRequests === fleet.refreshes,
-  );
-  await comparePeriods(tally);
+  /** Whether Jira takes an access token now. */
+  async isGood(token: string): Promise<boolean> {
+    const url = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}/rest/api/3/myself`;
+    const [status] = await this.#ask('GET', url, { authorization: `Bearer ${token}`, 'user-agent': 'FAKE' });
+    return status === 200;
+  }
 }
 
 /** Atlassian: an access token lives 60 minutes, and ten after its refresh token was exchanged. */
-async function comparePeriods(tally: Tally): Promise<void> {
-  const plans: readonly Plan[] = [
-    { period: 15, late: 0 },
-    { period: 30, late: 0 },
-    { period: 45, late: 0 },
-    { period: 50, late: 0 },
-    { period: 55, late: 0 },
-    { period: 30, late: 15 },
-    { period: 45, late: 15 },
-  ];
-  const rows: string[][] = [];
-  for (const plan of plans) {
-    const { jobs } = await simulateFleet(plan);
-    const cell = (least: number, most: number): string => {
-      const these = jobs.filter(({ minutes }) => minutes > least && minutes <= most);
-      const hit = these.filter(({ livesToItsEnd }) => !livesToItsEnd).length;
-      return `${hit} of ${these.length}`;
-    };
-    const isSafe = jobs.every(({ livesTenMinutes }) => livesTenMinutes);
-    rows.push([
-      `every ${plan.period} min${plan.late > 0 ? `, up to ${plan.late} late` : ''}`,
-      cell(0, 10),
-      cell(10, 15),
-      cell(15, 20),
-      isSafe ? 'yes' : 'no',
-    ]);
-    // 50 minutes or less between two of them leave ten of the sixty to the last job before the second.
-    const shouldBeSafe = plan.period + plan.late <= 50;
-    tally.check(
-      `a refresh ${rows.at(-1)?.[0] ?? ''}: ${shouldBeSafe ? 'ten minutes are sure' : 'ten minutes are not sure'}`,
-      isSafe === shouldBeSafe,
-    );
-  }
-  const head = ['jobs that lost their token', '1-10 min', '11-15 min', '16-20 min', 'ten minutes are sure'];
-  tally.say(
-    `${columns([head, ...rows])}\n` +
-      'Safe: two refreshes at most 50 minutes apart, delays included, and jobs that need the token for ten minutes at most.\n' +
-      'A shorter period gives longer jobs nothing: each refresh ends the token before it ten minutes later.',
-  );
-}
+const PLANS: readonly (readonly [period: number, late: number])[] = [
+  ...[15, 30, 45, 50, 55].map((period) => [period, 0] as const),
+  [30, 15],
+  [45, 15],
+];
 
-async function simulateFleet({ period, late }: Plan): Promise<Fleet> {
-  const world = new World();
-  const random = seeded(period * 100 + late);
-  world.hosts.github.setSecret({ name: REFRESH }, fixtures.tokens.threeLegged.refreshToken);
-  const result = { refreshes: 0, failures: 0 };
-  const jobs: FleetJob[] = [];
-  const events: { at: number; run: () => Promise<void> }[] = [];
-
-  for (let at = 0; at <= SPAN; at += period * MINUTE) {
-    events.push({
-      at: at + (at === 0 ? 0 : random() * late * MINUTE),
-      run: async () => {
-        result.refreshes += 1;
-        const issued = await world.exchange(world.valueOf(REFRESH), world.secret(REFRESH));
-        if (typeof issued === 'string') result.failures += 1;
-        else await world.secret(ACCESS).save(issued.accessToken);
-      },
-    });
-  }
-  for (let count = 0; count < JOBS; count += 1) {
-    const start = random() * (SPAN - LENGTHS.longest * MINUTE) + 1;
-    const minutes = LENGTHS.shortest + random() * (LENGTHS.longest - LENGTHS.shortest);
-    const job: FleetJob = { minutes, livesTenMinutes: false, livesToItsEnd: false };
-    let token = '';
-    jobs.push(job);
-    events.push(
-      {
-        at: start,
-        run: () => {
-          token = world.valueOf(ACCESS);
-          return Promise.resolve();
-        },
-      },
-      {
-        at: start + 10 * MINUTE - 1,
-        run: async () => {
-          job.livesTenMinutes = await world.isGood(token);
-        },
-      },
-      {
-        at: start + minutes * MINUTE,
-        run: async () => {
-          job.livesToItsEnd = await world.isGood(token);
-        },
-      },
-    );
-  }
-  for (const { at, run } of events.sort((a, b) => a.at - b.at)) {
-    world.goTo(at);
-    await run();
-  }
-  const { oauth } = world.hosts;
-  const last = world.valueOf(REFRESH);
+/** One refresher, and jobs that each take the access token that is stored at their start. */
+const fleet = ([period, late]: (typeof PLANS)[number]): Case => {
+  // 50 minutes or less between two of them leave ten of the sixty to the last job before the second.
+  const isSafe = period + late <= 50;
+  const delay = late > 0 ? `, up to ${late} late` : '';
   return {
-    ...result,
-    jobs,
-    tokenRequests: oauth.tokenRequests,
-    grantLives: oauth.isAlive(last) && oauth.isFamilyDead(last) === false && oauth.lateReuses === 0,
+    name: `days: a refresh every ${period} minutes${delay}: ten minutes are ${isSafe ? '' : 'not '}sure`,
+    run: async ({ checks }) => {
+      const world = new World();
+      const random = seeded(period * 100 + late);
+      const stored = { refresh: tokens.threeLegged.refreshToken, access: '' };
+      const jobs: { minutes: number; livesTen: boolean; livesOn: boolean }[] = [];
+      const refreshes = Array.from({ length: Math.floor(SPAN / (period * MINUTE)) + 1 }, (_, index) => ({
+        at: index * period * MINUTE + (index === 0 ? 0 : random() * late * MINUTE),
+        run: async () => {
+          const issued = await world.exchange(stored.refresh);
+          checks.that('every exchange works', issued !== undefined);
+          if (issued) Object.assign(stored, { refresh: issued.refresh_token, access: issued.access_token });
+        },
+      }));
+      const starts = Array.from({ length: JOBS }, () => {
+        const at = random() * (SPAN - LONGEST * MINUTE) + 1;
+        const job = { minutes: 1 + random() * (LONGEST - 1), livesTen: false, livesOn: false, token: '' };
+        jobs.push(job);
+        const look = async (which: 'livesTen' | 'livesOn'): Promise<void> => {
+          job[which] = await world.isGood(job.token);
+        };
+        return [
+          { at, run: () => void (job.token = stored.access) },
+          { at: at + 10 * MINUTE - 1, run: () => look('livesTen') },
+          { at: at + job.minutes * MINUTE, run: () => look('livesOn') },
+        ];
+      });
+      await world.run([...refreshes, ...starts.flat()]);
+      const { oauth } = world.hosts;
+      const hit = jobs.filter(({ livesOn }) => !livesOn);
+      checks.equal(
+        'each job has a token for ten minutes',
+        jobs.every(({ livesTen }) => livesTen),
+        isSafe,
+      );
+      checks.that(
+        'no job of ten minutes or less loses it',
+        !isSafe || hit.every(({ minutes }) => minutes > 10),
+      );
+      checks.that('some longer jobs do, ten minutes after a refresh', hit.length > 0);
+      checks.equal('every exchange is counted once', oauth.tokenRequests, refreshes.length);
+      checks.that(
+        'the grant lives',
+        oauth.isAlive(stored.refresh) &&
+          oauth.isFamilyDead(stored.refresh) === false &&
+          oauth.lateReuses === 0,
+      );
+    },
   };
-}
+};
 
 /** Every job starts with the token of the moment when it was queued, and the last one to write wins. */
-async function naiveWay(tally: Tally): Promise<void> {
-  const world = new World();
-  const random = seeded(40);
-  const { oauth } = world.hosts;
-  world.hosts.github.setSecret({ name: REFRESH }, fixtures.tokens.threeLegged.refreshToken);
-  const events: { at: number; run: () => Promise<void> }[] = [];
-  let [worked, failed] = [0, 0];
-  let lost: { at: number; after: number } | undefined;
-  for (let count = 0; count < JOBS; count += 1) {
-    const queued = random() * SPAN;
-    let token = '';
-    events.push(
-      {
-        at: queued,
-        run: () => {
-          token = world.valueOf(REFRESH);
-          return Promise.resolve();
+const naive: Case = {
+  name: 'days: the naive way loses the grant, and all jobs after that fail',
+  run: async ({ checks }) => {
+    const world = new World();
+    const random = seeded(40);
+    const { oauth } = world.hosts;
+    const outcomes: boolean[] = [];
+    let stored: string = tokens.threeLegged.refreshToken;
+    let lostAfter: number | undefined;
+    const jobs = Array.from({ length: JOBS }, () => {
+      const queued = random() * SPAN;
+      let token = '';
+      return [
+        { at: queued, run: () => void (token = stored) },
+        {
+          at: queued + random() * 2 * LONGEST * MINUTE,
+          run: async () => {
+            const issued = await world.exchange(token);
+            if (issued) stored = issued.refresh_token;
+            outcomes.push(issued !== undefined);
+            if (oauth.lateReuses > 0) lostAfter ??= outcomes.length - 1;
+          },
         },
-      },
-      {
-        at: queued + random() * 40 * MINUTE,
-        run: async () => {
-          const issued = await world.exchange(token);
-          if (typeof issued === 'string') failed += 1;
-          else {
-            worked += 1;
-            world.hosts.github.setSecret({ name: REFRESH }, issued.refreshToken?.reveal() ?? '');
-          }
-          if (oauth.lateReuses > 0) lost ??= { at: world.clock.now() - world.start, after: worked };
-        },
-      },
+      ];
+    });
+    await world.run(jobs.flat());
+    checks.that('the grant is lost', lostAfter !== undefined && oauth.isFamilyDead(stored) === true);
+    checks.that(
+      'no job works after that',
+      outcomes.slice(lostAfter).every((worked) => !worked),
     );
-  }
-  for (const { at, run } of events.sort((a, b) => a.at - b.at)) {
-    world.goTo(at);
-    await run();
-  }
-  tally.say(
-    `\nThe naive way: ${JOBS} jobs with the secret as it was when they were queued, up to 40 minutes earlier; the last to write wins\n` +
-      (lost
-        ? `The grant is lost after ${(lost.at / MINUTE).toFixed(0)} minutes; jobs that had worked by then: ${lost.after}. `
-        : 'The grant was not lost. ') +
-      `${oauth.tokenRequests} token requests, ${failed} jobs failed.`,
-  );
-  tally.check(
-    'the naive way loses the grant, and all jobs after that fail',
-    lost !== undefined && failed === JOBS - lost.after && oauth.isFamilyDead(world.valueOf(REFRESH)) === true,
-  );
-}
+  },
+};
 
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(0)} %`;
-}
+/** Three days of jobs, in ways that are recommended and in one that is not. */
+export const DAYS: readonly Case[] = [...PLANS.map(fleet), naive];

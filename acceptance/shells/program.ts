@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asEnvironment } from '../../sandbox/command-line.js';
 import type { SandboxLink } from '../bench/sandbox-link.js';
-import { CLASSIC } from '../demo/ways-in.js';
+import { CLASSIC } from '../kit/ways-in.js';
 import type { Checks } from '../e2e/checks.js';
 import { ROOT } from '../e2e/go-tool.js';
 import { run, type Shell } from './shells.js';

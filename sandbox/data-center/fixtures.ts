@@ -1,26 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { fakeToken } from '../fake.js';
 
-/** Somebody whom the Data Center knows. It has no accountId: a user is a name, and a key that a rename leaves alone. */
-export interface DataCenterUser {
-  name: string;
-  key: string;
-  email: string;
-  displayName: string;
-  password: string;
-}
-
-/** A person's grant to an incoming link of the OAuth 2.0 provider. */
-export interface DataCenterGrant {
-  clientId: string;
-  clientSecret: string;
-  /** Registered with the link; every refresh has to name it again. */
-  redirectUri: string;
-  refreshToken: string;
-  /** Valid for two hours from the sandbox's start or reset, or until `refreshToken` is exchanged. */
-  accessToken: string;
-}
-
 /**
  * 44 characters, as a personal access token has: FAKE in every other place where the real ones have base64, with both
  * of base64's characters that are no letters or digits.
@@ -29,17 +9,13 @@ export function fakePersonalToken(label: string): string {
   return `FAKE${label}0${'FAKE+FAKE/'.repeat(4)}`.slice(0, 43) + '4';
 }
 
-interface KeyPair {
-  /** PEM, PKCS #8, RSA with 2048 bits. */
-  privateKey: string;
-  /** PEM, SPKI: what an administrator pastes into the application link. */
-  publicKey: string;
-}
+let keyPair: { privateKey: string; publicKey: string } | undefined;
 
-let keyPair: KeyPair | undefined;
-
-/** The application link's keys. Made at first use and kept for the process: no private key stands in a file. */
-export function oauth1Keys(): KeyPair {
+/**
+ * The application link's keys, PEM: PKCS #8 and SPKI, RSA with 2048 bits. Made at first use and kept for the process,
+ * so that no private key stands in a file.
+ */
+export function oauth1Keys(): { privateKey: string; publicKey: string } {
   keyPair ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -48,10 +24,7 @@ export function oauth1Keys(): KeyPair {
   return keyPair;
 }
 
-/**
- * An application link that dora has allowed. Its keys are accessors of the class, so that a walk over the fixtures
- * does not make them.
- */
+/** An application link that dora has allowed. Its keys are accessors, so that a walk over the fixtures makes none. */
 class OAuth1Fixture {
   readonly consumerKey = 'FAKE-consumer';
   readonly oauthToken = fakeToken('oauth1-token', 48);
@@ -65,31 +38,21 @@ class OAuth1Fixture {
   }
 }
 
+const user = <Name extends string>(name: Name, number: number, displayName: string, password: string) => ({
+  name,
+  key: `JIRAUSER${number}`,
+  email: `${name}@corp.example`,
+  displayName,
+  password,
+});
+
 /** `dora` edits PROJ, `reader` may look at it and change nothing, `locked` has to solve a CAPTCHA first. */
 const users = {
-  dora: {
-    name: 'dora',
-    key: 'JIRAUSER10100',
-    email: 'dora@corp.example',
-    displayName: 'Dora Datacenter',
-    // Everything that breaks a shell, a curl config, or a reader that takes a password for Latin-1.
-    password: `FAKE pass"word\\with #all %kinds 'of' äöü€ $chars`,
-  },
-  reader: {
-    name: 'reader',
-    key: 'JIRAUSER10101',
-    email: 'reader@corp.example',
-    displayName: 'Rick Reader',
-    password: 'FAKE-password-of-reader',
-  },
-  locked: {
-    name: 'locked',
-    key: 'JIRAUSER10102',
-    email: 'locked@corp.example',
-    displayName: 'Lena Locked',
-    password: 'FAKE-password-of-locked',
-  },
-} as const satisfies Record<string, DataCenterUser>;
+  // Everything that breaks a shell, a curl config, or a reader that takes a password for Latin-1.
+  dora: user('dora', 10100, 'Dora Datacenter', `FAKE pass"word\\with #all %kinds 'of' äöü€ $chars`),
+  reader: user('reader', 10101, 'Rick Reader', 'FAKE-password-of-reader'),
+  locked: user('locked', 10102, 'Lena Locked', 'FAKE-password-of-locked'),
+};
 
 /** Every credential; dora's where nothing else is said. */
 const tokens = {
@@ -99,11 +62,13 @@ const tokens = {
   patExpired: fakePersonalToken('patExpired'),
   /** The reader's. */
   patReader: fakePersonalToken('patOfReader'),
+  /** An incoming link of the OAuth 2.0 provider, with a grant of dora's; every refresh names `redirectUri` again. */
   oauth2: {
     clientId: 'FAKE-dc-client-oauth2',
     clientSecret: fakeToken('dc-oauth2-client-secret', 64),
     redirectUri: 'https://ci.corp.example/callback',
     refreshToken: fakeToken('dc-oauth2-refresh', 80),
+    /** Valid for two hours from the sandbox's start or reset, or until `refreshToken` is exchanged. */
     accessToken: fakeToken('dc-oauth2-access', 80),
   },
   /** Client credentials, for version 11; may ask for READ and WRITE. */
@@ -112,7 +77,7 @@ const tokens = {
     clientSecret: fakeToken('dc-service-account-client-secret', 64),
   },
   oauth1: new OAuth1Fixture(),
-} as const satisfies Record<string, string | DataCenterGrant | object>;
+} as const;
 
 /** A Jira Data Center under a context path. Its issues and fields have the ids of Cloud's. */
 export const dataCenter = {

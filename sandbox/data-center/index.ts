@@ -1,26 +1,16 @@
+import { parseAuthorization } from '../authorization.js';
 import type { Clock } from '../clock.js';
-import { errorCollection } from '../http.js';
-import type { Handler, Headers, ModelReply } from '../http.js';
-import { createDataCenterTenant } from '../jira/issues.js';
+import { answering, errorCollection, json, jsonBody, noContent, page, Refused } from '../http.js';
+import type { Handler, Headers, Model, ModelReply } from '../http.js';
 import type { IssueState } from '../jira/issues.js';
-import { dataCenter } from './fixtures.js';
-import { anonymous, identify } from './identify.js';
-import type { Identity } from './identify.js';
-import { PasswordLogins } from './logins.js';
-import { OAuth1Verifier } from './oauth1.js';
-import { OAuth2Provider } from './oauth2.js';
-import { ASSIGNEE } from './people.js';
-import { PersonalTokens } from './personal-tokens.js';
+import { basicFailed } from '../refusals.js';
+import { Instance, RELEASES } from './instance.js';
+import type { DataCenterVersion, Visit } from './instance.js';
+import { DORA } from './people.js';
+import type { Person } from './people.js';
 import type { PatEntry, PatSettings } from './personal-tokens.js';
-import { RELEASES } from './releases.js';
-import type { DataCenterVersion } from './releases.js';
-import { loginRequired, noResource, page } from './replies.js';
+import { loginRequired, methodNotAllowed, noResource, oauth1Refused, passwordsDisabled } from './replies.js';
 import { restApi } from './rest-api.js';
-import { logIn, sessionResource } from './session-resource.js';
-import { Sessions } from './sessions.js';
-import { tokenEndpoint } from './token-endpoint.js';
-import { tokensResource } from './tokens-resource.js';
-import type { Instance, Visit } from './visit.js';
 
 export type { DataCenterVersion, PatEntry, PatSettings };
 
@@ -48,35 +38,37 @@ export interface DataCenter {
   readonly patSettings: PatSettings;
 }
 
-/** The model, as its hosts need it. */
-export interface DataCenterModel {
-  /** @param contextPath what stands before every path at a host: `/jira`, or nothing */
-  handler(contextPath: string): Handler;
-  control: DataCenter;
-  reset(): void;
+/** Who a request is from. */
+interface Identity {
+  /** Undefined for an anonymous request. */
+  person?: Person;
+  /** Only paths below `/rest/api/2/` are open. */
+  restApiOnly?: boolean;
+  /** The live session that the request's cookie names. */
+  sessionId?: string;
+  /** The session that the answer sets a cookie for. */
+  newSessionId?: string;
 }
 
-/** Jira Data Center. Facts about it are stated where they are modelled, with how they are known. */
-export function createDataCenter(clock: Clock): DataCenterModel {
-  const logins = new PasswordLogins(clock, () => control.captchaAfter);
-  const sessions = new Sessions();
-  const personalTokens = new PersonalTokens(clock);
-  const provider = new OAuth2Provider(clock);
-  const oauth1 = new OAuth1Verifier(() => {
-    const { consumerKey, oauthToken, publicKey } = dataCenter.tokens.oauth1;
-    return { consumerKey, token: oauthToken, publicKey };
-  });
-  const newTenant = (): Instance['tenant'] => createDataCenterTenant(clock, dataCenter.url, ASSIGNEE);
-  const attachments: Instance['attachments'] = new Map();
-  let tenant = newTenant();
+/**
+ * Jira Data Center. Facts about it are stated where they are modelled, with how they are known. Its handler takes what
+ * stands before every path at a host: `/jira`, or nothing.
+ */
+export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: string) => Handler> {
+  const instance = new Instance(clock);
+  const { provider, personalTokens } = instance;
   let serial = 0;
-
   const control: DataCenter = {
     version: '10.3',
-    captchaAfter: 3,
     privateMode: false,
     get sessions() {
-      return sessions.loggedIn;
+      return instance.loggedIn;
+    },
+    get captchaAfter() {
+      return instance.captchaAfter;
+    },
+    set captchaAfter(failures) {
+      instance.captchaAfter = failures;
     },
     get redirectUriOptional() {
       return provider.redirectUriOptional;
@@ -84,117 +76,53 @@ export function createDataCenter(clock: Clock): DataCenterModel {
     set redirectUriOptional(optional) {
       provider.redirectUriOptional = optional;
     },
-    patFailures: personalTokens.failures,
-    patSettings: personalTokens.settings,
     get patList() {
-      return personalTokens.ofDora;
+      return structuredClone(personalTokens.ofDora);
     },
     set patList(list) {
-      personalTokens.ofDora = list;
+      personalTokens.ofDora = structuredClone(list);
     },
+    patFailures: personalTokens.failures,
+    patSettings: personalTokens.settings,
     setPassword: (userName, password) => {
-      logins.setPassword(userName, password);
+      instance.setPassword(userName, password);
     },
-    issue: (key) => structuredClone(tenant.issues.get(key)),
-    attachments: (key) => (attachments.get(key) ?? []).map(({ filename, size }) => ({ filename, size })),
+    issue: (key) => structuredClone(instance.tenant.issues.get(key)),
+    attachments: (key) =>
+      (instance.attachments.get(key) ?? []).map(({ filename, size }) => ({ filename, size })),
   };
-  const instance = (): Instance => ({
-    clock,
-    release: RELEASES[control.version],
-    tenant,
-    attachments,
-    privateMode: control.privateMode,
-    logins,
-    sessions,
-    personalTokens,
-    provider,
-    oauth1,
-  });
 
   return {
     control,
     handler: (contextPath) => (request) => {
-      const outside = leave(contextPath, request.path);
-      if (outside !== undefined) return outside;
+      // What the servlet container says by itself, before it comes to Jira.
+      if (request.path === '/' || request.path === contextPath) {
+        if (contextPath !== '') return { status: 302, headers: { location: `${contextPath}/` }, body: '' };
+      } else if (!request.path.startsWith(`${contextPath}/`)) {
+        return page(404, 'HTTP Status 404 - Not Found');
+      }
       serial += 1;
+      const { version, privateMode } = control;
+      const baseUrl = request.origin + contextPath;
       const path = request.path.slice(contextPath.length);
-      return answer({ instance: instance(), request, baseUrl: request.origin + contextPath, path }, serial);
-    },
-    reset() {
-      Object.assign(control, { version: '10.3', captchaAfter: 3, privateMode: false });
-      for (const store of [logins, sessions, personalTokens, provider, oauth1]) store.reset();
-      attachments.clear();
-      tenant = newTenant();
+      return answer({ instance, release: RELEASES[version], privateMode, request, baseUrl, path }, serial);
     },
   };
 }
 
-/** What the servlet container says by itself, before it comes to Jira. */
-function leave(contextPath: string, path: string): ModelReply | undefined {
-  if (path.startsWith(`${contextPath}/`)) return undefined;
-  if (path !== '/' && path !== contextPath) return page(404, 'HTTP Status 404 - Not Found');
-  return { status: 302, headers: { location: `${contextPath}/` }, body: '' };
-}
-
-function answer(visit: Visit, serial: number): ModelReply {
-  const { instance, request, path } = visit;
-  const dressed = (reply: ModelReply, identity: Identity): ModelReply => dress(reply, identity, serial);
-
-  if (!path.startsWith('/rest/')) {
-    const isMissing = path.startsWith('/_edge/');
-    return dressed(
-      isMissing ? page(404, 'Oops, you have found a dead link') : pageAt(path),
-      anonymous(visit),
-    );
-  }
-  // These two read who it is from the body, and a header does not come into it.
-  if (path === '/rest/oauth2/latest/token' && instance.release.oauth2) {
-    return dressed(
-      tokenEndpoint(instance.provider, instance.clock, instance.release, request),
-      anonymous(visit),
-    );
-  }
-  if (SESSION.test(path) && request.method === 'POST') {
-    const { reply, newSessionId } = logIn(visit);
-    const nobody = anonymous(visit);
-    return dressed(reply, newSessionId === undefined ? nobody : { ...nobody, newSessionId });
-  }
-  const identity = identify(visit);
-  if ('status' in identity) return dressed(identity, anonymous(visit));
-  return dressed(resource(visit, identity), identity);
-}
-
-const SESSION = /^\/rest\/auth\/(?:1|latest)\/session$/;
-const TOKENS = /^\/rest\/pat\/(?:latest|1\.0)\/tokens(?:\/(\d+))?$/;
-const REST_API = /^\/rest\/api\/(2|latest)(\/.*)$/;
-
-function resource(visit: Visit, identity: Identity): ModelReply {
-  const { instance, path, baseUrl, request } = visit;
-  if (identity.restApiOnly && !path.startsWith('/rest/api/2/')) {
-    return errorCollection(403, ['This resource is not available to service accounts.']);
-  }
-  const rest = REST_API.exec(path)?.[2];
-  if (rest !== undefined) return restApi(visit, rest, identity.person);
-  if (SESSION.test(path)) return sessionResource(visit, identity);
-  const tokens = TOKENS.exec(path);
-  if (tokens !== null && instance.release.personalTokens) {
-    const { person } = identity;
-    return person === undefined ? loginRequired(baseUrl) : tokensResource(visit, person, tokens[1] ?? '');
-  }
-  return noResource(request.origin + request.path);
-}
-
-function pageAt(path: string): ModelReply {
-  return page(200, path === '/login.jsp' ? 'Log in - Jira of corp' : 'Jira of corp');
-}
-
 /**
- * The headers that every answer carries. `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers; the
- * rate limit's headers are documented for authenticated ones, with a `retry-after` of 0 while there is no need to.
+ * An answer with the headers that each carries. `X-AUSERNAME` and `X-Seraph-LoginReason: OK` were seen on real answers;
+ * the rate limit's headers are documented for authenticated ones, with a `retry-after` of 0 while there is no need to.
  */
-function dress(reply: ModelReply, { person, newSessionId }: Identity, serial: number): ModelReply {
+function answer(visit: Visit, serial: number): ModelReply {
+  let identity: Identity = {};
+  const reply = answering(() => {
+    identity = { newSessionId: visit.instance.newSessionId() };
+    return resource(visit, (found) => (identity = { ...identity, ...found }));
+  });
+  const { person, sessionId, newSessionId } = identity;
   const cookies = ['atlassian.xsrf.token=FAKE-xsrf-token_lout; Path=/; Secure'];
-  if (newSessionId !== undefined) cookies.unshift(`JSESSIONID=${newSessionId}; Path=/; Secure; HttpOnly`);
+  if (sessionId === undefined) cookies.unshift(`JSESSIONID=${newSessionId ?? ''}; Path=/; Secure; HttpOnly`);
   return {
     ...reply,
     headers: {
@@ -202,7 +130,7 @@ function dress(reply: ModelReply, { person, newSessionId }: Identity, serial: nu
       'x-anodeid': 'node1',
       'x-ausername': person === undefined ? 'anonymous' : encodeURIComponent(person.name),
       'set-cookie': cookies,
-      ...(person === undefined ? {} : AUTHENTICATED),
+      ...(person && AUTHENTICATED),
       ...reply.headers,
     },
   };
@@ -216,3 +144,101 @@ const AUTHENTICATED: Headers = {
   'x-ratelimit-fillrate': '10',
   'retry-after': '0',
 };
+
+const SESSION = /^\/rest\/auth\/(?:1|latest)\/session$/;
+const TOKENS = /^\/rest\/pat\/(?:latest|1\.0)\/tokens(?:\/(\d+))?$/;
+const REST_API = /^\/rest\/api\/(?:2|latest)(\/.*)$/;
+
+function resource(visit: Visit, keep: (identity: Identity) => Identity): ModelReply {
+  const { instance, path, release: has, request, baseUrl } = visit;
+  if (path.startsWith('/_edge/')) return page(404, 'Oops, you have found a dead link');
+  if (!path.startsWith('/rest/')) {
+    return page(200, path === '/login.jsp' ? 'Log in - Jira of corp' : 'Jira of corp');
+  }
+  // These two read who it is from the body, and a header does not come into it.
+  if (path === '/rest/oauth2/latest/token' && has.oauth2) {
+    return instance.provider.issueTokens(request, has.clientCredentials);
+  }
+  if (SESSION.test(path) && request.method === 'POST') return logIn(visit, keep);
+  const { person, restApiOnly = false, sessionId } = keep(identify(visit));
+  if (restApiOnly && !path.startsWith('/rest/api/2/')) {
+    return errorCollection(403, ['This resource is not available to service accounts.']);
+  }
+  const [, rest] = REST_API.exec(path) ?? [];
+  if (rest !== undefined) return restApi(visit, rest, person);
+  if (SESSION.test(path)) {
+    if (request.method === 'DELETE') {
+      return instance.endSession(sessionId ?? '') ? noContent() : loginRequired(baseUrl);
+    }
+    if (request.method !== 'GET') return methodNotAllowed();
+    if (person === undefined) return loginRequired(baseUrl);
+    const self = `${baseUrl}/rest/api/latest/user?username=${encodeURIComponent(person.name)}`;
+    return json(200, { self, name: person.name, loginInfo: instance.loginInfo(person) });
+  }
+  const tokens = TOKENS.exec(path);
+  if (tokens === null || !has.personalTokens) return noResource(request.origin + request.path);
+  return person === undefined
+    ? loginRequired(baseUrl)
+    : instance.personalTokens.answer(request, person, tokens[1] ?? '');
+}
+
+/** `POST /rest/auth/1/session`. Its answer sets the cookie that it also tells, so what else is set must not. */
+function logIn(
+  { instance, release: has, request, baseUrl }: Visit,
+  keep: (identity: Identity) => void,
+): ModelReply {
+  if (!has.passwords) return passwordsDisabled();
+  const { username, password } = jsonBody(request);
+  const areTexts = typeof username === 'string' && typeof password === 'string';
+  const result = areTexts ? instance.logIn(username, password) : 'wrong';
+  if (result === 'captcha') return captchaRequired(baseUrl);
+  if (result === 'wrong') {
+    const reply = errorCollection(401, ['Login failed']);
+    return { ...reply, headers: { ...reply.headers, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' } };
+  }
+  const value = instance.openSession(result, true);
+  keep({ newSessionId: value });
+  const body = { session: { name: 'JSESSIONID', value }, loginInfo: instance.loginInfo(result) };
+  return json(200, body, { 'x-seraph-loginreason': 'OK' });
+}
+
+/**
+ * Reads a request's credential: a header before a cookie, which is decided here. A wrong credential ends the request,
+ * for anonymous resources too; no credential does not. Documented for personal access tokens: the session is invalidated
+ * with the answer that sets its cookie. A password opens a session that goes on without it, which makes a cookie jar
+ * dangerous. That a wrong Bearer gets a wrong password's answer is not established, and decided here.
+ */
+function identify({ instance, release: has, request, baseUrl }: Visit): Identity {
+  const { headers } = request;
+  const loginFailed = (): never => {
+    throw new Refused(basicFailed(401, 'AUTHENTICATED_FAILED', baseUrl));
+  };
+  if (/^OAuth\s/i.test(headers['authorization'] ?? '')) {
+    const problem = instance.oauth1.verify(request);
+    if (problem !== undefined) throw new Refused(oauth1Refused(baseUrl, problem));
+    return { person: DORA };
+  }
+  const credential = parseAuthorization(headers['authorization']);
+  if (credential.kind === 'bearer' && has.personalTokens) {
+    const owner = instance.personalTokens.ownerOf(credential.token);
+    if (owner !== undefined) return { person: owner };
+    return (has.oauth2 ? instance.provider.access(credential.token) : undefined) ?? loginFailed();
+  }
+  if (credential.kind === 'basic' && credential.user !== '') {
+    if (!has.passwords) throw new Refused(passwordsDisabled());
+    const result = instance.logIn(credential.user, credential.password);
+    if (result === 'captcha') throw new Refused(captchaRequired(baseUrl));
+    const person = result === 'wrong' ? loginFailed() : result;
+    return { person, newSessionId: instance.openSession(person, false) };
+  }
+  const [, sessionId = ''] = /(?:^|;\s*)JSESSIONID=([^;\s]+)/.exec(headers['cookie'] ?? '') ?? [];
+  const person = instance.sessionOf(sessionId);
+  return person === undefined ? {} : { person, sessionId };
+}
+
+/** Measured: the refusal without a look at the password, until somebody has solved a CAPTCHA in the browser. */
+function captchaRequired(baseUrl: string): ModelReply {
+  return basicFailed(403, 'AUTHENTICATION_DENIED', baseUrl, {
+    'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=${baseUrl}/login.jsp`,
+  });
+}

@@ -1,19 +1,14 @@
 import type { Clock } from '../clock.js';
 import { fakeToken } from '../fake.js';
+import { formOf, json, Refused } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
 import { dataCenter } from './fixtures.js';
-import { DORA, limitedTo, serviceAccount } from './people.js';
-import type { Person, Scope } from './people.js';
+import { DORA, limitedTo, SERVICE_ACCOUNT } from './people.js';
+import type { Person } from './people.js';
 
 /** Documented: two hours for a person's grant, one for a service account. */
 const GRANT_SECONDS = 2 * 3600;
 const CLIENT_CREDENTIALS_SECONDS = 3600;
-
-export interface IssuedToken {
-  accessToken: string;
-  refreshToken?: string;
-  expiresInSeconds: number;
-  scope: string;
-}
 
 /** Whom a bearer of the provider's acts for. */
 export interface OAuth2Access {
@@ -22,72 +17,97 @@ export interface OAuth2Access {
   restApiOnly: boolean;
 }
 
-interface AccessRecord extends OAuth2Access {
-  expiresAt: number;
-}
-
-/** What the OAuth 2.0 provider gave out. It knows one link with one grant of dora's, and one service account. */
+/** The OAuth 2.0 provider. It knows one link with one grant of dora's, and one service account. */
 export class OAuth2Provider {
   /** Whether a refresh is granted without `redirect_uri`, as some clients count on. */
   redirectUriOptional = false;
-  readonly #clock: Clock;
-  readonly #access = new Map<string, AccessRecord>();
+  readonly #access = new Map<string, OAuth2Access & { expiresAt: number }>();
   /** The grant's live tokens: there is one pair at a time. */
-  #refreshToken = '';
-  #companion = '';
+  #pair = { refreshToken: '', accessToken: '' };
   #serial = 0;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.reset();
-  }
-
-  reset(): void {
-    this.redirectUriOptional = false;
-    this.#access.clear();
-    this.#serial = 0;
-    const { refreshToken, accessToken } = dataCenter.tokens.oauth2;
-    this.#setPair(refreshToken, accessToken);
-  }
-
-  /** Which of the two clients this is, if its secret is right. */
-  client(clientId: string, secret: string): 'link' | 'service-account' | undefined {
-    const { oauth2, serviceAccount: account } = dataCenter.tokens;
-    if (clientId === oauth2.clientId && secret === oauth2.clientSecret) return 'link';
-    if (clientId === account.clientId && secret === account.clientSecret) return 'service-account';
-    return undefined;
-  }
-
-  /** Documented: both old tokens are invalid at once, and nothing says that there is a leeway as in Cloud. */
-  refresh(refreshToken: string): IssuedToken | undefined {
-    if (refreshToken !== this.#refreshToken) return undefined;
-    this.#access.delete(this.#companion);
-    this.#serial += 1;
-    const issued = {
-      accessToken: fakeToken(`dc-access-${this.#serial}`, 80),
-      refreshToken: fakeToken(`dc-refresh-${this.#serial}`, 80),
-    };
-    this.#setPair(issued.refreshToken, issued.accessToken);
-    return { ...issued, expiresInSeconds: GRANT_SECONDS, scope: 'WRITE' };
-  }
-
-  clientCredentials(scopes: readonly Scope[]): IssuedToken {
-    this.#serial += 1;
-    const accessToken = fakeToken(`dc-service-access-${this.#serial}`, 80);
-    const expiresAt = this.#clock.now() + CLIENT_CREDENTIALS_SECONDS * 1000;
-    this.#access.set(accessToken, { person: serviceAccount(scopes), restApiOnly: true, expiresAt });
-    return { accessToken, expiresInSeconds: CLIENT_CREDENTIALS_SECONDS, scope: scopes.join(' ') };
+  constructor(private readonly clock: Clock) {
+    this.#setPair(dataCenter.tokens.oauth2);
   }
 
   access(accessToken: string): OAuth2Access | undefined {
     const record = this.#access.get(accessToken);
-    return record !== undefined && record.expiresAt > this.#clock.now() ? record : undefined;
+    return record && record.expiresAt > this.clock.now() ? record : undefined;
   }
 
-  #setPair(refreshToken: string, accessToken: string): void {
-    this.#refreshToken = refreshToken;
-    this.#companion = accessToken;
-    const expiresAt = this.#clock.now() + GRANT_SECONDS * 1000;
+  /**
+   * `POST /rest/oauth2/latest/token`. Documented: parameters in a form or in the query, `redirect_uri` in a refresh
+   * too, and that both old tokens are invalid at once; nothing says that there is a leeway as in Cloud. To JSON the
+   * endpoint says what it says to a request without parameters. `invalid_grant` with 400 was seen in clients; the
+   * other errors are RFC 6749's, as the provider's own words for them are not established.
+   *
+   * @throws Refused
+   */
+  issueTokens(request: ModelRequest, hasClientCredentials: boolean): ModelReply {
+    if (request.method !== 'POST') return json(405, { error: 'method_not_allowed' }, { allow: 'POST' });
+    const sent = new URLSearchParams([...request.query, ...(formOf(request) ?? [])]);
+    const { oauth2, serviceAccount } = dataCenter.tokens;
+    const grantType = sent.get('grant_type');
+    refuseIf(grantType === null, 'invalid_request');
+    const isClient = grantType === 'client_credentials' && hasClientCredentials;
+    refuseIf(grantType !== 'refresh_token' && !isClient, 'unsupported_grant_type');
+    const client = [oauth2, serviceAccount].find(({ clientId }) => clientId === sent.get('client_id'));
+    if (client === undefined || client.clientSecret !== sent.get('client_secret')) {
+      return json(401, { error: 'invalid_client' });
+    }
+    if (isClient) {
+      refuseIf(client !== serviceAccount, 'unauthorized_client');
+      const scopes = (sent.get('scope') ?? '').split(' ').filter(Boolean);
+      const areKnown = scopes.every((scope) => scope === 'READ' || scope === 'WRITE');
+      refuseIf(scopes.length === 0 || !areKnown, 'invalid_scope');
+      return this.#forServiceAccount(scopes);
+    }
+    const registered = oauth2.redirectUri;
+    const redirectUri = sent.get('redirect_uri') ?? (this.redirectUriOptional ? registered : null);
+    const refreshToken = sent.get('refresh_token');
+    refuseIf(refreshToken === null || redirectUri === null, 'invalid_request');
+    const isGranted = redirectUri === registered && refreshToken === this.#pair.refreshToken;
+    refuseIf(client !== oauth2 || !isGranted, 'invalid_grant');
+    return this.#nextPair();
+  }
+
+  #nextPair(): ModelReply {
+    this.#access.delete(this.#pair.accessToken);
+    this.#serial += 1;
+    this.#setPair({
+      accessToken: fakeToken(`dc-access-${this.#serial}`, 80),
+      refreshToken: fakeToken(`dc-refresh-${this.#serial}`, 80),
+    });
+    const { accessToken, refreshToken } = this.#pair;
+    return this.#issued(accessToken, GRANT_SECONDS, { refresh_token: refreshToken, scope: 'WRITE' });
+  }
+
+  #forServiceAccount(scopes: readonly string[]): ModelReply {
+    this.#serial += 1;
+    const accessToken = fakeToken(`dc-service-access-${this.#serial}`, 80);
+    const expiresAt = this.clock.now() + CLIENT_CREDENTIALS_SECONDS * 1000;
+    const person = limitedTo(scopes, SERVICE_ACCOUNT);
+    this.#access.set(accessToken, { person, restApiOnly: true, expiresAt });
+    return this.#issued(accessToken, CLIENT_CREDENTIALS_SECONDS, { scope: scopes.join(' ') });
+  }
+
+  #setPair({ refreshToken, accessToken }: { refreshToken: string; accessToken: string }): void {
+    this.#pair = { refreshToken, accessToken };
+    const expiresAt = this.clock.now() + GRANT_SECONDS * 1000;
     this.#access.set(accessToken, { person: limitedTo(['WRITE'], DORA), restApiOnly: false, expiresAt });
   }
+
+  #issued(accessToken: string, expiresIn: number, more: object): ModelReply {
+    return json(200, {
+      access_token: accessToken,
+      token_type: 'bearer',
+      expires_in: expiresIn,
+      created_at: Math.floor(this.clock.now() / 1000),
+      ...more,
+    });
+  }
+}
+
+function refuseIf(condition: boolean, error: string): void {
+  if (condition) throw new Refused(json(400, { error }));
 }

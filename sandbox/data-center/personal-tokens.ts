@@ -1,7 +1,10 @@
 import type { Clock } from '../clock.js';
+import { errorCollection, json, jsonBody, noContent, Refused } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
 import { dataCenter, fakePersonalToken } from './fixtures.js';
 import { DORA, READING_PERSON } from './people.js';
 import type { Person } from './people.js';
+import { methodNotAllowed } from './replies.js';
 
 /** A personal access token as the list shows it. Which of them is in use, it does not tell. */
 export interface PatEntry {
@@ -26,109 +29,115 @@ export interface PatSettings {
   tooLong: 'refuse' | 'cut';
 }
 
-interface Secret {
-  owner: Person;
-  id: number;
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
-}
-
 const DAY_MS = 86_400_000;
-const CI_TOKEN_ID = 1;
-const SETTINGS: Readonly<PatSettings> = { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' };
 
 /** Personal access tokens, and what the list says of them, which need not be the same. */
 export class PersonalTokens {
-  readonly #clock: Clock;
-  readonly #secrets = new Map<string, Secret>();
-  readonly #lists = new Map<string, PatEntry[]>();
-  #nextId = 0;
-  #refusal: number | undefined;
+  /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
+  ofDora: PatEntry[] | { status: number };
   /** The statuses that everybody gets instead of a new token, and instead of a revocation. */
   readonly failures: { create: number | undefined; revoke: number | undefined } = {
     create: undefined,
     revoke: undefined,
   };
-  readonly settings: PatSettings = { ...SETTINGS };
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.reset();
-  }
+  readonly settings: PatSettings = { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' };
+  readonly #secrets;
+  /** By name, of everybody but dora. */
+  readonly #lists = new Map<string, PatEntry[]>();
+  #nextId = 10;
 
   /** Dora has one token, which ends 45 days from now; the reader's are not listed. */
-  reset(): void {
-    this.#secrets.clear();
-    this.#lists.clear();
-    this.#nextId = 10;
-    this.#refusal = undefined;
-    Object.assign(this.failures, { create: undefined, revoke: undefined });
-    Object.assign(this.settings, SETTINGS);
-    const now = this.#clock.now();
+  constructor(private readonly clock: Clock) {
+    const now = clock.now();
     const { pat, patExpired, patReader } = dataCenter.tokens;
-    this.#secrets.set(pat, { owner: DORA, id: CI_TOKEN_ID, expiresAt: now + 45 * DAY_MS });
-    this.#secrets.set(patExpired, { owner: DORA, id: 2, expiresAt: now - DAY_MS });
-    this.#secrets.set(patReader, { owner: READING_PERSON, id: 3, expiresAt: Infinity });
-    this.#lists.set(DORA.name, [
+    this.#secrets = new Map([
+      [pat, { owner: DORA, id: 1, expiresAt: now + 45 * DAY_MS }],
+      [patExpired, { owner: DORA, id: 2, expiresAt: now - DAY_MS }],
+      [patReader, { owner: READING_PERSON, id: 3, expiresAt: Infinity }],
+    ]);
+    this.ofDora = [
       {
-        id: CI_TOKEN_ID,
+        id: 1,
         name: 'ci-token',
         createdAt: zoned(now - 45 * DAY_MS),
         lastAccessedAt: zoned(now - DAY_MS),
         expiringAt: zoned(now + 45 * DAY_MS),
       },
-    ]);
-  }
-
-  /** What the list is replaced with for everybody, if it is: a status. */
-  get refusal(): number | undefined {
-    return this.#refusal;
-  }
-
-  get ofDora(): PatEntry[] | { status: number } {
-    return this.#refusal === undefined ? this.list(DORA) : { status: this.#refusal };
-  }
-
-  /** Changes what is listed for dora; her tokens go on working. */
-  set ofDora(list: readonly PatEntry[] | { status: number }) {
-    this.#refusal = 'status' in list ? list.status : undefined;
-    if (!('status' in list)) this.#lists.set(DORA.name, [...list]);
+    ];
   }
 
   ownerOf(secret: string): Person | undefined {
     const found = this.#secrets.get(secret);
-    return found !== undefined && found.expiresAt > this.#clock.now() ? found.owner : undefined;
+    return found && found.expiresAt > this.clock.now() ? found.owner : undefined;
   }
 
-  list(owner: Person): PatEntry[] {
-    return structuredClone(this.#lists.get(owner.name) ?? []);
-  }
-
-  /** @param days until it ends; never if undefined */
-  create(owner: Person, name: string, days: number | undefined): { entry: PatEntry; secret: string } {
-    const id = this.#nextId++;
-    const now = this.#clock.now();
-    const expiresAt = days === undefined ? Infinity : now + days * DAY_MS;
-    const entry: PatEntry = {
-      id,
-      name,
-      createdAt: zoned(now),
-      ...(days === undefined ? {} : { expiringAt: zoned(expiresAt) }),
+  /**
+   * `/rest/pat/latest/tokens`, which no reference documents. That the list is a bare array, and that a new token comes
+   * with 201 and `rawToken`, was measured. That there is a longest duration and a largest number is documented; what
+   * wrong requests get is decided here. A longer duration is refused; one client says that it is cut, which a setting
+   * makes it.
+   *
+   * @param id what follows the resource's path
+   * @throws Refused
+   */
+  answer(request: ModelRequest, owner: Person, id: string): ModelReply {
+    const refuseWith = (status: number | undefined, words = 'Not available.'): void => {
+      if (status !== undefined) throw new Refused(errorCollection(status, [words]));
     };
-    const secret = fakePersonalToken(`patNumber${id}`);
-    this.#secrets.set(secret, { owner, id, expiresAt });
-    this.#lists.set(owner.name, [...this.list(owner), entry]);
-    return { entry, secret };
+    const refuseIf = (condition: boolean, words: string): void => {
+      refuseWith(condition ? 400 : undefined, words);
+    };
+    const ofDora = 'status' in this.ofDora ? [] : this.ofDora;
+    if ('status' in this.ofDora) refuseWith(this.ofDora.status);
+    const list = owner.name === DORA.name ? ofDora : (this.#lists.get(owner.name) ?? []);
+    const keep = (entries: PatEntry[]): void => {
+      if (owner.name === DORA.name) this.ofDora = entries;
+      else this.#lists.set(owner.name, entries);
+    };
+
+    if (id !== '') {
+      if (request.method !== 'DELETE') return methodNotAllowed();
+      refuseWith(this.failures.revoke);
+      const secrets = [...this.#secrets].filter(
+        ([, each]) => each.owner.name === owner.name && each.id === Number(id),
+      );
+      const left = list.filter((entry) => entry.id !== Number(id));
+      if (secrets.length === 0 && left.length === list.length) refuseWith(404, 'Token does not exist.');
+      for (const [secret] of secrets) this.#secrets.delete(secret);
+      keep(left);
+      return noContent();
+    }
+    if (request.method === 'GET') return json(200, list);
+    if (request.method !== 'POST') return methodNotAllowed();
+    refuseWith(this.failures.create);
+    const { name, expirationDuration } = jsonBody(request);
+    const isNamed = typeof name === 'string' && name !== '';
+    refuseIf(!isNamed, 'Token name is required.');
+    const days = this.#daysOf(expirationDuration);
+    refuseIf(days === undefined, `Expiration must be between 1 and ${this.settings.maxDays} days.`);
+    const { maxPerUser } = this.settings;
+    refuseIf(list.length >= maxPerUser, `A user can have ${maxPerUser} tokens at most.`);
+    const now = this.clock.now();
+    const expiresAt = now + (days ?? 0) * DAY_MS;
+    const entry = {
+      id: this.#nextId++,
+      name: String(name),
+      createdAt: zoned(now),
+      ...(days !== Infinity && { expiringAt: zoned(expiresAt) }),
+    };
+    const rawToken = fakePersonalToken(`patNumber${entry.id}`);
+    this.#secrets.set(rawToken, { owner, id: entry.id, expiresAt });
+    keep([...list, entry]);
+    return json(201, { ...entry, rawToken });
   }
 
-  /** Whether there was one to revoke. */
-  revoke(owner: Person, id: number): boolean {
-    const before = this.list(owner);
-    const left = before.filter((entry) => entry.id !== id);
-    this.#lists.set(owner.name, left);
-    const secrets = [...this.#secrets].filter(([, each]) => each.owner === owner && each.id === id);
-    for (const [secret] of secrets) this.#secrets.delete(secret);
-    return left.length < before.length || secrets.length > 0;
+  /** `Infinity` for a token that never ends, undefined for a duration that is refused. */
+  #daysOf(asked: unknown): number | undefined {
+    const { maxDays, eternal, tooLong } = this.settings;
+    if (asked === undefined || asked === null) return eternal ? Infinity : undefined;
+    if (typeof asked !== 'number' || !Number.isInteger(asked) || asked < 1) return undefined;
+    if (asked <= maxDays) return asked;
+    return tooLong === 'cut' ? maxDays : undefined;
   }
 }
 

@@ -1,98 +1,68 @@
-import { errorCollection, json } from '../http.js';
-import type { ModelReply } from '../http.js';
-import type { RestCall } from '../jira/call.js';
-import { addComment, getComments } from '../jira/comments-resource.js';
-import { editMeta, getIssue, getTransitions, putIssue, transitionIssue } from '../jira/issue-resource.js';
-import { timestamp } from '../jira/issues.js';
-import type { IssueState } from '../jira/issues.js';
+import { PERMISSIONS } from '../accounts.js';
+import { errorCollection, findRoute, json, Refused, reply } from '../http.js';
+import type { ModelReply, ModelRequest, Route } from '../http.js';
+import { expandable } from '../jira/cloud.js';
+import { may, timestamp } from '../jira/issues.js';
+import type { IssueState, RestCall } from '../jira/issues.js';
 import { fieldList, searchWithTotal } from '../jira/lists.js';
-import { createIssue } from '../jira/new-issue.js';
-import { allMyPermissions } from '../jira/permissions-resource.js';
-import { findResource, runRoute } from '../jira/routes.js';
-import type { Resource } from '../jira/routes.js';
-import { visibleIssue } from '../jira/visibility.js';
-import { postAttachments } from './attachments.js';
+import { ISSUE_ROUTES, myPermissions, onIssue } from '../jira/resources.js';
+import type { Attachment, Visit } from './instance.js';
 import type { Person } from './people.js';
 import { loginRequired, methodNotAllowed, noResource } from './replies.js';
-import type { Instance, Visit } from './visit.js';
 
-/** A request to `/rest/api/2` after it was found out who sent it. */
-export interface DataCenterCall extends RestCall<Person> {
-  instance: Instance;
+type Call = RestCall<Person> & { visit: Visit };
+
+/** Documented: 401 for anonymous callers where they may see no project, as here. */
+function forSomebody(handle: (call: Call) => ModelReply): (call: Call) => ModelReply {
+  return (call) => (call.caller === undefined ? loginRequired(call.apiUrl) : handle(call));
 }
 
-type IssueHandler = (call: DataCenterCall, issue: IssueState) => ModelReply;
-
-const RESOURCES: readonly Resource<DataCenterCall>[] = [
-  { method: 'GET', pattern: /^\/serverInfo$/, handle: serverInfo },
-  { method: 'GET', pattern: /^\/myself$/, handle: myself },
-  { method: 'GET', pattern: /^\/mypermissions$/, handle: forSomebody(allMyPermissions) },
-  { method: 'GET', pattern: /^\/field$/, handle: forSomebody(fieldList) },
-  { method: 'GET', pattern: /^\/search$/, handle: forSomebody(searchWithTotal) },
-  { method: 'POST', pattern: /^\/search$/, handle: forSomebody(searchWithTotal) },
-  { method: 'POST', pattern: /^\/issue$/, handle: forSomebody(createIssue) },
-  onIssue('GET', '', (call, { key }) => getIssue(call, key)),
-  onIssue('PUT', '', (call, { key }) => putIssue(call, key)),
-  onIssue('GET', '/editmeta', (call, { key }) => editMeta(call, key)),
-  onIssue('GET', '/transitions', (call, { key }) => getTransitions(call, key)),
-  onIssue('POST', '/transitions', (call, { key }) => transitionIssue(call, key)),
-  onIssue('GET', '/comment', (call, { key }) => getComments(call, key)),
-  onIssue('POST', '/comment', (call, { key }) => addComment(call, key, authorOf(call))),
+const ROUTES: readonly Route<Call>[] = [
+  ['GET', '/serverInfo', serverInfo],
+  ['GET', '/myself', myself],
+  ['GET', '/mypermissions', forSomebody((call) => myPermissions(call, Object.keys(PERMISSIONS)))],
+  ['GET', '/field', forSomebody(fieldList)],
+  ['GET', '/search', forSomebody(searchWithTotal)],
+  ['POST', '/search', forSomebody(searchWithTotal)],
   onIssue('POST', '/attachments', postAttachments),
+  ...ISSUE_ROUTES,
 ];
 
-/** Somebody as issues show them, shorter than in `/myself`. */
-function authorOf({ caller, apiUrl }: DataCenterCall): Readonly<Record<string, unknown>> {
-  if (caller === undefined) return {};
-  const { name, key, email, displayName } = caller;
-  const self = `${apiUrl}/rest/api/2/user?username=${encodeURIComponent(name)}`;
-  return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
-}
-
-/** @param rest the path after `/rest/api/2` */
-export function restApi(visit: Visit, rest: string, caller: Person | undefined): ModelReply {
+/** @param path after `/rest/api/2` */
+export function restApi(visit: Visit, path: string, caller: Person | undefined): ModelReply {
   const { instance, request, baseUrl } = visit;
-  const found = findResource(RESOURCES, request.method, rest);
-  if (found === 'not-found') return noResource(request.origin + request.path);
-  if (found === 'method-not-allowed') return methodNotAllowed();
-  return runRoute(found, rest, {
-    instance,
+  const found = findRoute(ROUTES, request.method, path);
+  if (found === 404) return noResource(request.origin + request.path);
+  if (found === 405) return methodNotAllowed();
+  if (caller === undefined && path === '/issue') return loginRequired(baseUrl);
+  // What anonymous callers and callers who may not look are told, is from memory; Cloud says 404 to both.
+  const noIssue =
+    caller === undefined
+      ? errorCollection(401, ['You do not have the permission to see the specified issue.', 'Login Required'])
+      : errorCollection(404, ['Issue Does Not Exist']);
+  const call: Call = {
+    visit,
     tenant: instance.tenant,
     version: '2',
     request,
     caller,
     apiUrl: baseUrl,
     now: instance.clock.now(),
-  });
-}
-
-/** Documented: 401 for anonymous callers where they may see no project, as here. */
-function forSomebody(handle: (call: DataCenterCall) => ModelReply): (call: DataCenterCall) => ModelReply {
-  return (call) => (call.caller === undefined ? loginRequired(call.apiUrl) : handle(call));
-}
-
-/** What anonymous callers and callers who may not look are told, is from memory; Cloud says 404 to both. */
-function onIssue(method: string, rest: string, handle: IssueHandler): Resource<DataCenterCall> {
-  return {
-    method,
-    pattern: new RegExp(`^/issue/([^/]+)${rest}$`),
-    handle(call, key) {
-      if (call.caller === undefined) {
-        return errorCollection(401, [
-          'You do not have the permission to see the specified issue.',
-          'Login Required',
-        ]);
-      }
-      const issue = visibleIssue(call, key);
-      return issue === undefined ? errorCollection(404, ['Issue Does Not Exist']) : handle(call, issue);
-    },
+    author: caller === undefined ? {} : userBean(caller, baseUrl),
+    noIssue,
   };
+  return found.route[2](call, ...found.parameters);
+}
+
+function userBean({ name, key, email, displayName }: Person, baseUrl: string): object {
+  const self = `${baseUrl}/rest/api/2/user?username=${encodeURIComponent(name)}`;
+  return { self, name, key, emailAddress: email, displayName, active: true, timeZone: 'Europe/Berlin' };
 }
 
 /** Everybody may read it, unless the administrator has made that private. */
-function serverInfo({ instance, caller, apiUrl, now }: DataCenterCall): ModelReply {
-  if (instance.privateMode && caller === undefined) return loginRequired(apiUrl);
-  const { version, versionNumbers, buildNumber, deploymentType } = instance.release;
+function serverInfo({ visit, caller, apiUrl, now }: Call): ModelReply {
+  if (visit.privateMode && caller === undefined) return loginRequired(apiUrl);
+  const { version, versionNumbers, buildNumber, deploymentType } = visit.release;
   return json(200, {
     baseUrl: apiUrl,
     version,
@@ -107,30 +77,61 @@ function serverInfo({ instance, caller, apiUrl, now }: DataCenterCall): ModelRep
 }
 
 /** Documented: no anonymous answer, and no accountId. */
-function myself({ caller, apiUrl, request }: DataCenterCall): ModelReply {
+function myself({ caller, apiUrl, request, author }: Call): ModelReply {
   if (caller === undefined) return loginRequired(apiUrl);
-  const expand = (request.query.get('expand') ?? '').split(',');
-  const avatar = (size: string): string => `${apiUrl}/secure/useravatar?size=${size}&ownerId=${caller.key}`;
+  const avatar = ([pixels, size]: readonly string[]): [string, string] => [
+    `${pixels}x${pixels}`,
+    `${apiUrl}/secure/useravatar?size=${size}&ownerId=${caller.key}`,
+  ];
+  const sizes = ['16 xsmall', '24 small', '32 medium', '48 large'].map((size) => size.split(' '));
   return json(200, {
-    self: `${apiUrl}/rest/api/2/user?username=${encodeURIComponent(caller.name)}`,
-    key: caller.key,
-    name: caller.name,
-    emailAddress: caller.email,
-    avatarUrls: {
-      '16x16': avatar('xsmall'),
-      '24x24': avatar('small'),
-      '32x32': avatar('medium'),
-      '48x48': avatar('large'),
-    },
-    displayName: caller.displayName,
-    active: true,
+    ...author,
+    avatarUrls: Object.fromEntries(sizes.map(avatar)),
     deleted: false,
-    timeZone: 'Europe/Berlin',
     locale: 'en_US',
-    groups: { size: 1, items: expand.includes('groups') ? [{ name: 'jira-software-users' }] : [] },
-    applicationRoles: { size: 1, items: expand.includes('applicationRoles') ? [ROLE] : [] },
-    expand: 'groups,applicationRoles',
+    ...expandable(request, { name: 'jira-software-users' }, 'Jira Software'),
   });
 }
 
-const ROLE = { key: 'jira-software', name: 'Jira Software', groups: ['jira-software-users'], defined: true };
+/**
+ * Documented: a form needs `X-Atlassian-Token: no-check`, or it counts as forged by another site; and every file is a
+ * part with the name `file`.
+ */
+function postAttachments(call: Call, issue: IssueState): ModelReply {
+  const { request, apiUrl, now } = call;
+  if (request.headers['x-atlassian-token'] !== 'no-check')
+    return reply(403, 'text/plain', 'XSRF check failed');
+  if (!may(call, 'CREATE_ATTACHMENTS')) {
+    return errorCollection(403, ['You do not have permission to create attachments for this issue.']);
+  }
+  const { attachments } = call.visit.instance;
+  const before = attachments.get(issue.key) ?? [];
+  const added = readParts(request).map((part, index): Attachment => ({
+    ...part,
+    id: `${issue.id}${before.length + index}`,
+    created: timestamp(now),
+  }));
+  attachments.set(issue.key, [...before, ...added]);
+  const beans = added.map((each) => ({
+    self: `${apiUrl}/rest/api/2/attachment/${each.id}`,
+    ...each,
+    content: `${apiUrl}/secure/attachment/${each.id}/${encodeURIComponent(each.filename)}`,
+  }));
+  return json(200, beans);
+}
+
+/** The files of a multipart form. */
+function readParts({ headers, bytes }: ModelRequest): Pick<Attachment, 'filename' | 'mimeType' | 'size'>[] {
+  const boundary = /^multipart\/form-data\b.*boundary="?([^";]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (boundary === undefined) throw new Refused(errorCollection(415, ['Unsupported Media Type']));
+  // As Latin-1 a character is a byte, so that lengths are right whatever the file holds.
+  const sections = `\r\n${bytes.toString('latin1')}`.split(`\r\n--${boundary}`).slice(1, -1);
+  return sections.flatMap((section) => {
+    const end = section.indexOf('\r\n\r\n');
+    const head = Buffer.from(section.slice(0, end), 'latin1').toString('utf8');
+    const [, name, filename] = /name="([^"]*)"(?:.*filename="([^"]*)")?/i.exec(head) ?? [];
+    if (name !== 'file' || filename === undefined) return [];
+    const mimeType = /^content-type:\s*(\S+)/im.exec(head)?.[1] ?? 'application/octet-stream';
+    return [{ filename, mimeType, size: section.length - end - 4 }];
+  });
+}

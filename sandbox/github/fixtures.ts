@@ -1,27 +1,30 @@
 import { fakeToken } from '../fake.js';
 
 /** The tokens of one GitHub. Personal ones are fine-grained where nothing else is said. */
-export interface GitHubTokens {
-  /** Personal; Secrets: write, and nothing of environments. */
-  secretsWriter: string;
-  /** Personal; Environments: write, and nothing of the repository's own secrets. */
-  environmentsWriter: string;
-  /** Personal; the organization's Secrets: write. */
-  orgSecretsWriter: string;
-  /** Personal, classic, with the `repo` scope: the repository's issues, its and its environments' secrets. */
-  classic: string;
-  /** An App's installation token; Secrets: write and Environments: write. */
-  app: string;
-  /** The token that a workflow is given: no secrets, whatever its `permissions:` say. */
-  githubToken: string;
-  /** The same with `permissions: issues: write`. */
-  githubTokenIssues: string;
-  /** Personal; Issues: write, and no secrets. */
-  issuesWriter: string;
-  /** Personal; every permission that is named here, to read only. */
-  readOnly: string;
-  /** Personal; does not see the repository or the organization, which are private. */
-  noAccess: string;
+function tokens(label: string) {
+  const token = (name: string): string => fakeToken(`${label}-${name}`, 80);
+  return {
+    /** Personal; Secrets: write, and nothing of environments. */
+    secretsWriter: token('secrets-writer'),
+    /** Personal; Environments: write, and nothing of the repository's own secrets. */
+    environmentsWriter: token('environments-writer'),
+    /** Personal; the organization's Secrets: write. */
+    orgSecretsWriter: token('org-secrets-writer'),
+    /** Personal, classic, with the `repo` scope: the repository's issues, its and its environments' secrets. */
+    classic: token('classic'),
+    /** An App's installation token; Secrets: write and Environments: write. */
+    app: token('app'),
+    /** The token that a workflow is given: no secrets, whatever its `permissions:` say. */
+    githubToken: token('github-token'),
+    /** The same with `permissions: issues: write`. */
+    githubTokenIssues: token('github-token-issues'),
+    /** Personal; Issues: write, and no secrets. */
+    issuesWriter: token('issues-writer'),
+    /** Personal; every permission that is named here, to read only. */
+    readOnly: token('read-only'),
+    /** Personal; does not see the repository or the organization, which are private. */
+    noAccess: token('no-access'),
+  };
 }
 
 /** One GitHub: its addresses, what there is on it, and who may come. */
@@ -37,23 +40,10 @@ export interface GitHubFixture {
   /** One whose name an address has to escape. */
   environmentToEscape: string;
   organization: string;
-  tokens: GitHubTokens;
+  tokens: ReturnType<typeof tokens>;
 }
 
-function tokens(label: string): GitHubTokens {
-  return {
-    secretsWriter: fakeToken(`${label}-secrets-writer`, 80),
-    environmentsWriter: fakeToken(`${label}-environments-writer`, 80),
-    orgSecretsWriter: fakeToken(`${label}-org-secrets-writer`, 80),
-    classic: fakeToken(`${label}-classic`, 80),
-    app: fakeToken(`${label}-app`, 80),
-    githubToken: fakeToken(`${label}-github-token`, 80),
-    githubTokenIssues: fakeToken(`${label}-github-token-issues`, 80),
-    issuesWriter: fakeToken(`${label}-issues-writer`, 80),
-    readOnly: fakeToken(`${label}-read-only`, 80),
-    noAccess: fakeToken(`${label}-no-access`, 80),
-  };
-}
+const environments = { environment: 'production', environmentToEscape: 'jira/eu west' } as const;
 
 /** The repository is the one that a job of the sandbox's runner is in. */
 export const github = {
@@ -62,8 +52,7 @@ export const github = {
   owner: 'octo-org',
   repository: 'octo-org/octo-repo',
   repositoryId: 1,
-  environment: 'production',
-  environmentToEscape: 'jira/eu west',
+  ...environments,
   organization: 'octo-org',
   tokens: tokens('github'),
 } as const satisfies GitHubFixture;
@@ -75,8 +64,7 @@ export const githubEnterprise = {
   owner: 'corp',
   repository: 'corp/deploy',
   repositoryId: 7,
-  environment: 'production',
-  environmentToEscape: 'jira/eu west',
+  ...environments,
   organization: 'corp',
   tokens: tokens('github-enterprise'),
 } as const satisfies GitHubFixture;

@@ -1,20 +1,13 @@
 import type { Clock } from '../clock.js';
-import type { Headers, HostHandler, ModelReply, ModelRequest } from '../http.js';
+import { refusalIn, reply } from '../http.js';
+import type { Headers, HostHandler, Model, ModelReply, ModelRequest } from '../http.js';
 import type { GitHubFixture } from './fixtures.js';
-import { issuesAnchor, issuesDisabled, issuesResource, readIssuesPath } from './issues-resource.js';
-import type { IssuesPath } from './issues-resource.js';
-import { IssueTracker } from './issue-tracker.js';
-import type { IssueComment, NewIssue, TrackedIssue } from './issue-tracker.js';
-import { keyOf, placesOf, readPath } from './places.js';
-import type { Place, SecretsPath } from './places.js';
-import { RateLimits } from './rate-limit.js';
-import { notAccessible, notFound, refused, userAgentMissing } from './replies.js';
-import { SecretStore } from './secret-store.js';
-import type { Audience } from './secret-store.js';
-import { secretsResource } from './secrets-resource.js';
-import type { SecretWrite } from './secrets-resource.js';
-import { mayUse, PERMISSION_OF, tokensOf } from './tokens.js';
-import type { GitHubToken, Level } from './tokens.js';
+import { issuesAnchor, IssueTracker, readIssuesPath } from './issues.js';
+import type { IssueComment, NewIssue, TrackedIssue } from './issues.js';
+import { countRequests } from './rate-limit.js';
+import { refuse, refuseNotFound } from './replies.js';
+import { keyOf, placesOf, readSecretsPath, Secrets, secretsAnchor } from './secrets.js';
+import type { Audience, Place, SecretWrite } from './secrets.js';
 
 export type { IssueComment, NewIssue, SecretWrite, TrackedIssue };
 
@@ -51,11 +44,52 @@ export interface GitHub {
   issuesEnabled: boolean;
 }
 
-/** The model, as its host needs it. */
-export interface GitHubModel {
-  handler: HostHandler;
-  control: GitHub;
-  reset(): void;
+/** Permissions by the names that GitHub's headers have for them. Documented: an environment's is not the repository's. */
+const PERMISSION_OF = {
+  repository: 'secrets',
+  environment: 'environments',
+  organization: 'organization_secrets',
+  issues: 'issues',
+} as const;
+
+type Permission = (typeof PERMISSION_OF)[keyof typeof PERMISSION_OF];
+
+/** A token: whom it acts as, and what it may do; whoever may do nothing sees nothing private. */
+interface GitHubToken {
+  kind: 'fine-grained' | 'classic' | 'installation';
+  login: string;
+  /** `*` to see the repository and the organization. */
+  permissions: Partial<Record<Permission | '*', 'read' | 'write'>>;
+}
+
+function tokensOf({ tokens }: GitHubFixture): ReadonlyMap<string, GitHubToken> {
+  const token = (kind: GitHubToken['kind'], login: string, permissions: GitHubToken['permissions']) => ({
+    kind,
+    login,
+    permissions: { '*': 'read', ...permissions } as const,
+  });
+  const personal = (permissions: GitHubToken['permissions']) => token('fine-grained', 'octocat', permissions);
+  const workflow = (permissions: GitHubToken['permissions']) =>
+    token('installation', 'github-actions[bot]', permissions);
+  const both = { secrets: 'write', environments: 'write' } as const;
+  const reading = {
+    secrets: 'read',
+    environments: 'read',
+    organization_secrets: 'read',
+    issues: 'read',
+  } as const;
+  return new Map<string, GitHubToken>([
+    [tokens.secretsWriter, personal({ secrets: 'write' })],
+    [tokens.environmentsWriter, personal({ environments: 'write' })],
+    [tokens.orgSecretsWriter, personal({ organization_secrets: 'write' })],
+    [tokens.classic, token('classic', 'octocat', { ...both, issues: 'write' })],
+    [tokens.app, token('installation', 'octo-app[bot]', both)],
+    [tokens.githubToken, workflow({})],
+    [tokens.githubTokenIssues, workflow({ issues: 'write' })],
+    [tokens.issuesWriter, personal({ issues: 'write' })],
+    [tokens.readOnly, personal(reading)],
+    [tokens.noAccess, { ...personal({}), permissions: {} }],
+  ]);
 }
 
 /** Documented: what a request without the header gets, and the version after it. */
@@ -65,88 +99,68 @@ const API_VERSIONS: readonly string[] = ['2022-11-28', '2026-03-10'];
 const ENTERPRISE_RELEASE = '3.19.0';
 
 /** GitHub's REST API, as far as it is about the secrets of Actions and about issues: github.com's or an Enterprise Server's. */
-export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel {
-  const { pathname } = new URL(fixture.apiUrl);
-  const root = pathname === '/' ? '' : pathname;
+export function createGitHub(clock: Clock, fixture: GitHubFixture): Model<GitHub, HostHandler> {
+  const root = new URL(fixture.apiUrl).pathname.replace(/\/$/, '');
   const enterprise = root !== '';
   const tokens = tokensOf(fixture);
   const places = new Set(placesOf(fixture).map(keyOf));
-  const store = new SecretStore(clock);
-  const rateLimits = new RateLimits(clock);
+  const secrets = new Secrets(clock);
   const tracker = new IssueTracker(clock);
-  const writes: SecretWrite[] = [];
+  const limits = countRequests(clock);
+  const { githubToken, githubTokenIssues } = fixture.tokens;
   const docs = enterprise
     ? `https://docs.github.com/enterprise-server@${ENTERPRISE_RELEASE.slice(0, 4)}/rest`
     : 'https://docs.github.com/rest';
   let serial = 0;
 
+  const isFixtures = (repository: string): boolean =>
+    repository.toLowerCase() === fixture.repository.toLowerCase();
+
   async function answerTo(request: ModelRequest, credential: string | undefined): Promise<ModelReply> {
     const version = request.headers['x-github-api-version'];
     // Documented: 400 for a version that is not supported. The words are not established.
     if (version !== undefined && !API_VERSIONS.includes(version)) {
-      return refused(400, `"${version}" is not a supported API version.`, docs);
+      return refuse(400, `"${version}" is not a supported API version.`, docs);
     }
-    if (credential === undefined) return refused(401, 'Requires authentication', docs);
-    const token = tokens.get(credential);
-    if (token === undefined) return refused(401, 'Bad credentials', docs);
-    if (!request.path.startsWith(`${root}/`)) return notFound(docs);
-    const inside = request.path.slice(root.length);
+    if (credential === undefined) return refuse(401, 'Requires authentication', docs);
+    const token = tokens.get(credential) ?? refuse(401, 'Bad credentials', docs);
+    const inside = request.path.startsWith(`${root}/`) ? request.path.slice(root.length) : '';
     const issuesPath = readIssuesPath(inside);
-    if (issuesPath !== undefined) return issuesAnswer(request, token, issuesPath);
-    const path = readPath(inside, fixture);
-    if (path === undefined) return notFound(docs);
-    const { place, item, repositories } = path;
-    const documentation = `${docs}/actions/secrets#${anchor(request.method, path)}`;
-    if (!token.sees || !isThere(around(place))) return notFound(documentation);
-    const level: Level = request.method === 'GET' ? 'read' : 'write';
-    if (!mayUse(token, PERMISSION_OF[place.kind], level)) {
-      return notAccessible(token, PERMISSION_OF[place.kind], level, documentation);
+    if (issuesPath !== undefined) {
+      const documentation = `${docs}/issues/${issuesAnchor(request.method, issuesPath)}`;
+      admit(token, 'issues', isFixtures(issuesPath.repository), request, documentation);
+      // Documented: 410 where the repository has no issues. The words were seen on real answers.
+      if (!control.issuesEnabled) refuse(410, 'Issues are disabled for this repo', documentation);
+      return tracker.answer({ request, fixture, documentation }, issuesPath, token.login);
     }
-    if (!isThere(place)) return notFound(documentation);
-    const call = { store, request, place, item, repositories, documentation, apiUrl: fixture.apiUrl };
-    const now = (): number => clock.now();
-    return (await secretsResource({ ...call, now, wrote: (write) => writes.push(write) })) ?? notFound(docs);
+    const path = readSecretsPath(inside, fixture) ?? refuseNotFound(docs);
+    const { place } = path;
+    const documentation = `${docs}/actions/secrets#${secretsAnchor(request.method, path)}`;
+    // What a token has to see before it is asked what it may do: of an environment, the repository around it.
+    const isAround = place.kind === 'environment' ? isFixtures(place.repository) : places.has(keyOf(place));
+    admit(token, place.kind, isAround, request, documentation);
+    if (!places.has(keyOf(place))) refuseNotFound(documentation);
+    return secrets.answer({ request, fixture, documentation }, path);
   }
-
-  function issuesAnswer(request: ModelRequest, token: GitHubToken, path: IssuesPath): ModelReply {
-    const documentation = `${docs}/issues/${issuesAnchor(request.method, path)}`;
-    if (!token.sees || !isFixtures(path.repository)) return notFound(documentation);
-    const level: Level = request.method === 'GET' ? 'read' : 'write';
-    if (!mayUse(token, 'issues', level)) return notAccessible(token, 'issues', level, documentation);
-    if (!control.issuesEnabled) return issuesDisabled(documentation);
-    const { repository, apiUrl } = fixture;
-    const { login } = token;
-    const call = { tracker, request, path, repository, login, documentation, apiUrl };
-    return issuesResource(call) ?? notFound(docs);
-  }
-
-  const isFixtures = (repository: string): boolean =>
-    repository.toLowerCase() === fixture.repository.toLowerCase();
-  const isThere = (place: Place): boolean => places.has(keyOf(place));
 
   /** Measured, but for the Enterprise Server: its documentation says that it has no rate limits until it is given some. */
-  function dress(reply: ModelReply, request: ModelRequest, credential: string | undefined): ModelReply {
+  function dress(answer: ModelReply, request: ModelRequest, credential = ''): ModelReply {
     serial += 1;
-    const limits: Headers = enterprise
+    const limit = [githubToken, githubTokenIssues].includes(credential) ? 1000 : 5000;
+    const more: Headers = enterprise
       ? { 'x-github-enterprise-version': `enterprise-server@${ENTERPRISE_RELEASE}` }
-      : rateLimits.headers(credential ?? '', limitOf(credential));
+      : limits(credential, tokens.has(credential) ? limit : 60);
     return {
-      ...reply,
+      ...answer,
       headers: {
         server: 'github.com',
         'x-github-request-id': `FA4E:${serial.toString(16).toUpperCase()}`,
         'x-github-media-type': 'github.v3; format=json',
         'x-github-api-version-selected': request.headers['x-github-api-version'] ?? '2022-11-28',
-        ...limits,
-        ...reply.headers,
+        ...more,
+        ...answer.headers,
       },
     };
-  }
-
-  function limitOf(credential: string | undefined): number {
-    if (credential === undefined || !tokens.has(credential)) return 60;
-    const { githubToken, githubTokenIssues } = fixture.tokens;
-    return [githubToken, githubTokenIssues].includes(credential) ? 1000 : 5000;
   }
 
   const placeOf = ({ organization, environment, repository = fixture.repository }: SecretAddress): Place => {
@@ -157,19 +171,19 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
   };
 
   const control: GitHub = {
-    secret: (address) => store.get(placeOf(address), address.name)?.value,
-    audience: (address) => structuredClone(store.get(placeOf(address), address.name)?.audience),
+    secret: (address) => secrets.get(placeOf(address), address.name)?.value,
+    audience: (address) => structuredClone(secrets.get(placeOf(address), address.name)?.audience),
     setSecret: (address, value, audience = { visibility: 'all' }) => {
       const ofOrganization = address.organization === undefined ? undefined : audience;
-      store.set(placeOf(address), address.name, value, ofOrganization);
+      secrets.set(placeOf(address), address.name, value, ofOrganization);
     },
-    writes,
+    writes: secrets.writes,
     rotateKey: () => {
-      store.rotateKeys();
+      secrets.rotateKeys();
     },
     issues: (owner, repository) => {
       const wanted = owner === undefined ? fixture.repository : `${owner}/${repository ?? ''}`;
-      return isFixtures(wanted) ? structuredClone([...tracker.all]) : [];
+      return isFixtures(wanted) ? structuredClone(tracker.all) : [];
     },
     openIssue: (issue) => structuredClone(tracker.open(issue)),
     issuesEnabled: true,
@@ -177,41 +191,42 @@ export function createGitHub(clock: Clock, fixture: GitHubFixture): GitHubModel 
 
   return {
     async handler(request) {
-      if ((request.headers['user-agent'] ?? '') === '') return userAgentMissing();
-      const credential = readCredential(request.headers['authorization']);
-      return dress(await answerTo(request, credential), request, credential);
+      if ((request.headers['user-agent'] ?? '') === '') return USER_AGENT_MISSING;
+      // Documented: `Bearer` or `token`. Basic, which is documented too, is not modelled.
+      const credential = /^(?:bearer|token) +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+      return dress(await answerTo(request, credential).catch(refusalIn), request, credential);
     },
     control,
-    reset() {
-      store.reset();
-      rateLimits.reset();
-      tracker.reset();
-      control.issuesEnabled = true;
-      writes.length = 0;
-    },
   };
 }
 
-/** Documented: `Bearer` or `token`. Basic, which is documented too, is not modelled. */
-function readCredential(header: string | undefined): string | undefined {
-  return /^(?:bearer|token) +(\S+)$/i.exec(header ?? '')?.[1];
+/**
+ * Refuses a token that does not see a place, or lacks the permission. The words are measured, and the header is
+ * documented: it names what is missing. What a classic token without its scope gets is not established; GitHub documents
+ * 404 for much of what is private, and so it is here.
+ */
+function admit(
+  { kind, permissions }: GitHubToken,
+  place: keyof typeof PERMISSION_OF,
+  isThere: boolean,
+  { method }: ModelRequest,
+  documentation: string,
+): void {
+  const permission = PERMISSION_OF[place];
+  const level = method === 'GET' ? 'read' : 'write';
+  if (permissions['*'] === undefined || !isThere) refuseNotFound(documentation);
+  if (permissions[permission] === 'write' || permissions[permission] === level) return;
+  if (kind === 'classic') refuseNotFound(documentation);
+  const by = kind === 'installation' ? 'integration' : 'personal access token';
+  const headers = { 'x-accepted-github-permissions': `${permission}=${level}` };
+  refuse(403, `Resource not accessible by ${by}`, documentation, {}, headers);
 }
 
-/** What a token has to see before it is asked what it may do: of an environment, the repository around it. */
-function around(place: Place): Place {
-  return place.kind === 'environment' ? { kind: 'repository', repository: place.repository } : place;
-}
-
-const ARTICLES: Record<Place['kind'], string> = {
-  repository: 'a-repository',
-  environment: 'an-environment',
-  organization: 'an-organization',
-};
-
-function anchor(method: string, { place, item, repositories }: SecretsPath): string {
-  if (repositories) return 'list-selected-repositories-for-an-organization-secret';
-  if (item === undefined) return `list-${place.kind}-secrets`;
-  if (item === 'public-key') return `get-${ARTICLES[place.kind]}-public-key`;
-  const verbs: Record<string, string> = { PUT: 'create-or-update', DELETE: 'delete' };
-  return `${verbs[method] ?? 'get'}-${ARTICLES[place.kind]}-secret`;
-}
+/** Documented: a request without a `User-Agent` is refused before anything else. */
+const USER_AGENT_MISSING = reply(
+  403,
+  'text/html; charset=utf-8',
+  'Request forbidden by administrative rules. Please make sure your request has a User-Agent header ' +
+    '(https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). ' +
+    'Check https://developer.github.com for other possible causes.\n',
+);

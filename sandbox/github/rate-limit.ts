@@ -5,40 +5,25 @@ import type { Headers } from '../http.js';
 const HOUR_MS = 3_600_000;
 const ABOUT = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
-/** Counts requests by token and hour, as the headers of every answer tell. Nothing runs out: that is what faults are for. */
-export class RateLimits {
-  readonly #clock: Clock;
-  readonly #windows = new Map<string, { used: number; endsAt: number }>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  reset(): void {
-    this.#windows.clear();
-  }
-
-  /**
-   * Counts one request.
-   *
-   * @param limit documented: 5000 for a token, 1000 for a workflow's, 60 for nobody
-   */
-  headers(token: string, limit: number): Headers {
-    const now = this.#clock.now();
-    let window = this.#windows.get(token);
-    if (window === undefined || now >= window.endsAt) {
-      window = { used: 0, endsAt: now + HOUR_MS };
-      this.#windows.set(token, window);
-    }
-    window.used += 1;
+/**
+ * Counts requests by token and hour, as the headers of every answer tell. Nothing runs out: that is what faults are
+ * for. Documented: 5000 for a token, 1000 for a workflow's, 60 for nobody.
+ */
+export function countRequests(clock: Clock): (token: string, limit: number) => Headers {
+  const windows = new Map<string, { used: number; endsAt: number }>();
+  return (token, limit) => {
+    const now = clock.now();
+    const last = windows.get(token);
+    const { used, endsAt } = last && now < last.endsAt ? last : { used: 0, endsAt: now + HOUR_MS };
+    windows.set(token, { used: used + 1, endsAt });
     return {
       'x-ratelimit-limit': String(limit),
-      'x-ratelimit-remaining': String(Math.max(0, limit - window.used)),
-      'x-ratelimit-used': String(window.used),
-      'x-ratelimit-reset': String(Math.ceil(window.endsAt / 1000)),
+      'x-ratelimit-remaining': String(Math.max(0, limit - used - 1)),
+      'x-ratelimit-used': String(used + 1),
+      'x-ratelimit-reset': String(Math.ceil(endsAt / 1000)),
       'x-ratelimit-resource': 'core',
     };
-  }
+  };
 }
 
 export interface GitHubRateLimit {

@@ -1,61 +1,35 @@
-import type { Headers, ModelReply } from '../http.js';
-import type { Permission, Level, GitHubToken } from './tokens.js';
+import { json, Refused } from '../http.js';
+import type { Headers, ModelReply, ModelRequest } from '../http.js';
+import type { GitHubFixture } from './fixtures.js';
 
-const TYPE = { 'content-type': 'application/json; charset=utf-8' };
+/** A request by somebody who may make it, with what every resource needs. */
+export interface Call {
+  request: ModelRequest;
+  fixture: GitHubFixture;
+  /** What `documentation_url` says. */
+  documentation: string;
+}
 
 /** A JSON answer, with the charset that GitHub writes. */
 export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
-  return { status, headers: { ...TYPE, ...headers }, body: JSON.stringify(value) };
-}
-
-/** 204. */
-export function nothing(): ModelReply {
-  return { status: 204, headers: {}, body: '' };
+  return json(status, value, { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
 /** OpenAPI's `basic-error`; `status` is a string there, and was seen on real answers. */
-export function refused(
+export function refuse(
   status: number,
   message: string,
   documentation: string,
+  more: object = {},
   headers: Headers = {},
-): ModelReply {
-  return answer(status, { message, documentation_url: documentation, status: String(status) }, headers);
+): never {
+  const body = { message, ...more, documentation_url: documentation, status: String(status) };
+  throw new Refused(answer(status, body, headers));
 }
 
 /** Documented: what is private is not there for a token that may not see it. */
-export function notFound(documentation: string): ModelReply {
-  return refused(404, 'Not Found', documentation);
-}
-
-/**
- * A token that sees the place and lacks the permission. The words are measured, and the header is documented: it names
- * what is missing. What a classic token without its scope gets is not established; GitHub documents 404 for much of
- * what is private, and so it is here.
- */
-export function notAccessible(
-  { kind }: GitHubToken,
-  permission: Permission,
-  level: Level,
-  documentation: string,
-): ModelReply {
-  if (kind === 'classic') return notFound(documentation);
-  const by = kind === 'installation' ? 'integration' : 'personal access token';
-  return refused(403, `Resource not accessible by ${by}`, documentation, {
-    'x-accepted-github-permissions': `${permission}=${level}`,
-  });
-}
-
-/** Documented: a request without a `User-Agent` is refused before anything else. */
-export function userAgentMissing(): ModelReply {
-  return {
-    status: 403,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-    body:
-      'Request forbidden by administrative rules. Please make sure your request has a User-Agent header ' +
-      '(https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). ' +
-      'Check https://developer.github.com for other possible causes.\n',
-  };
+export function refuseNotFound(documentation: string): never {
+  return refuse(404, 'Not Found', documentation);
 }
 
 /** GitHub's timestamps have no fractions of a second. */

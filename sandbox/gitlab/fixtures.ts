@@ -1,21 +1,24 @@
 import { fakeToken } from '../fake.js';
 
 /** The tokens of one GitLab. Personal, project and group access tokens are all alike to its API. */
-export interface GitLabTokens {
-  /** A maintainer's, with the scope `api`. */
-  maintainer: string;
-  /** A maintainer's OAuth token with the scope `api`: good as a Bearer only. */
-  oauth: string;
-  /** A maintainer's, with the scope `read_api`. */
-  readApi: string;
-  /** A developer's, with the scope `api`: may not even read variables. */
-  developer: string;
-  /** Of somebody who does not see the project or the group, which are private. */
-  noAccess: string;
-  expired: string;
-  revoked: string;
-  /** What a job is given as `CI_JOB_TOKEN`: not taken for variables at all. */
-  jobToken: string;
+function tokens(label: string) {
+  const token = (name: string, length = 60): string => fakeToken(`${label}-${name}`, length);
+  return {
+    /** A maintainer's, with the scope `api`. */
+    maintainer: token('maintainer'),
+    /** A maintainer's OAuth token with the scope `api`: good as a Bearer only. */
+    oauth: token('oauth', 64),
+    /** A maintainer's, with the scope `read_api`. */
+    readApi: token('read-api'),
+    /** A developer's, with the scope `api`: may not even read variables. */
+    developer: token('developer'),
+    /** Of somebody who does not see the project or the group, which are private. */
+    noAccess: token('no-access'),
+    expired: token('expired'),
+    revoked: token('revoked'),
+    /** What a job is given as `CI_JOB_TOKEN`: not taken for variables at all. */
+    jobToken: token('job-token'),
+  };
 }
 
 /** One GitLab: its addresses, what there is on it, and who may come. */
@@ -28,20 +31,7 @@ export interface GitLabFixture {
   projectId: number;
   group: string;
   groupId: number;
-  tokens: GitLabTokens;
-}
-
-function tokens(label: string): GitLabTokens {
-  return {
-    maintainer: fakeToken(`${label}-maintainer`, 60),
-    oauth: fakeToken(`${label}-oauth`, 64),
-    readApi: fakeToken(`${label}-read-api`, 60),
-    developer: fakeToken(`${label}-developer`, 60),
-    noAccess: fakeToken(`${label}-no-access`, 60),
-    expired: fakeToken(`${label}-expired`, 60),
-    revoked: fakeToken(`${label}-revoked`, 60),
-    jobToken: fakeToken(`${label}-job-token`, 60),
-  };
+  tokens: ReturnType<typeof tokens>;
 }
 
 export const gitlab = {

@@ -1,12 +1,9 @@
 import type { Clock } from '../clock.js';
-import type { Handler, ModelReply, ModelRequest } from '../http.js';
+import { answering, Refused } from '../http.js';
+import type { Model, ModelReply, ModelRequest } from '../http.js';
 import type { GitLabFixture } from './fixtures.js';
-import { identify, tokensOf } from './identify.js';
-import { answer, refused } from './replies.js';
-import { newVariable } from './variables.js';
-import type { Variable } from './variables.js';
-import { variablesResource } from './variables-resource.js';
-import type { VariableWrite } from './variables-resource.js';
+import { answer, answerVariables, newVariable, refuse, refuseError } from './variables.js';
+import type { Variable, Variables, VariableWrite } from './variables.js';
 
 export type { Variable, VariableWrite };
 
@@ -30,115 +27,118 @@ export interface GitLab {
   readonly writes: readonly VariableWrite[];
 }
 
-/** The model, as its host needs it. */
-export interface GitLabModel {
-  handler: Handler;
-  control: GitLab;
-  reset(): void;
-}
-
-interface Owner {
-  kind: 'project' | 'group';
-  /** Both ways an address may name it. */
-  names: readonly string[];
-  variables: Variable[];
-}
+type Role = 'maintainer' | 'developer' | 'stranger';
 
 /** GitLab's REST API, as far as it is about CI/CD variables: gitlab.com's or a self-managed one's. */
-export function createGitLab(clock: Clock, fixture: GitLabFixture): GitLabModel {
+export function createGitLab(clock: Clock, fixture: GitLabFixture): Model<GitLab> {
   const root = new URL(fixture.apiUrl).pathname;
-  const tokens = tokensOf(fixture);
   const { project, projectId, group, groupId } = fixture;
-  const owners: readonly Owner[] = [
-    { kind: 'project', names: [project, String(projectId)], variables: [] },
-    { kind: 'group', names: [group, String(groupId)], variables: [] },
-  ];
   const writes: VariableWrite[] = [];
+  // Both ways in which an address may name them.
+  const owners: [names: readonly string[], variables: Variables][] = [
+    [[project, String(projectId)], { owner: 'project', all: [], writes, clock }],
+    [[group, String(groupId)], { owner: 'group', all: [], writes, clock }],
+  ];
   let serial = 0;
 
-  const ownerOf = (kind: string, name: string): Owner | undefined =>
-    owners.find((each) => each.kind === kind && each.names.includes(name.toLowerCase()));
+  const variablesOf = (kind: string, name: string): Variables | undefined =>
+    owners.find(([names, { owner }]) => owner === kind && names.includes(name.toLowerCase()))?.[1];
 
   function answerTo(request: ModelRequest): ModelReply {
-    const path = request.path.startsWith(`${root}/`) ? readPath(request.path.slice(root.length)) : undefined;
-    if (path === undefined) return answer(404, { error: '404 Not Found' });
-    const caller = identify(tokens, request);
-    if ('status' in caller) return caller;
-    const owner = ownerOf(path.kind, path.name);
+    const inside = request.path.startsWith(`${root}/`) ? request.path.slice(root.length) : '';
+    // Documented: a path in the address is escaped, its slashes too.
+    const [, kind, name = '', key] =
+      /^\/(project|group)s\/([^/]+)\/variables(?:\/([^/]+))?$/.exec(inside) ?? [];
+    if (kind === undefined) return refuseError(404, '404 Not Found');
+    const role = identify(fixture, request);
+    const variables = variablesOf(kind, decode(name));
     // Documented: what is private is not there for somebody who may not see it.
-    if (owner === undefined || caller.role === 'stranger') {
-      return refused(404, `${path.kind === 'group' ? 'Group' : 'Project'} Not Found`);
+    if (variables === undefined || role === 'stranger') {
+      return refuse(404, `${kind === 'group' ? 'Group' : 'Project'} Not Found`);
     }
     // Documented: a project's variables are a maintainer's, to read as well. A group's are an owner's; here the one
     // person is both.
-    if (caller.role === 'developer') return refused(403, 'Forbidden');
-    return variablesResource({
-      request,
-      owner: owner.kind,
-      variables: owner.variables,
-      key: path.key,
-      now: () => clock.now(),
-      wrote: (write) => writes.push(write),
-    });
+    if (role === 'developer') return refuse(403, 'Forbidden');
+    return answerVariables(variables, request, key === undefined ? undefined : decode(key));
   }
 
   const find = ({ project: of = project, group: ofGroup, key, environmentScope = '*' }: VariableAddress) => {
-    const owner = ofGroup === undefined ? ownerOf('project', of) : ownerOf('group', ofGroup);
-    const found = owner?.variables.find(
-      (each) => each.key === key && each.environment_scope === environmentScope,
-    );
-    return { owner, found };
+    const all = (ofGroup === undefined ? variablesOf('project', of) : variablesOf('group', ofGroup))?.all;
+    return {
+      all,
+      found: all?.find((each) => each.key === key && each.environment_scope === environmentScope),
+    };
   };
 
   return {
     handler(request) {
       serial += 1;
-      const reply = answerTo(request);
-      return {
-        ...reply,
-        headers: {
-          'x-request-id': `01FAKE${String(serial).padStart(20, '0')}`,
-          'cache-control': 'max-age=0, private, must-revalidate',
-          ...reply.headers,
-        },
+      const reply = answering(() => answerTo(request));
+      const headers = {
+        'x-request-id': `01FAKE${String(serial).padStart(20, '0')}`,
+        'cache-control': 'max-age=0, private, must-revalidate',
       };
+      return { ...reply, headers: { ...headers, ...reply.headers } };
     },
     control: {
       variable: (address) => structuredClone(find(address).found),
       setVariable(address, change) {
-        const { owner, found } = find(address);
-        if (owner === undefined) throw new Error('The sandbox has no such project or group');
+        const { all, found } = find(address);
+        if (all === undefined) throw new Error('The sandbox has no such project or group');
         const environment_scope = address.environmentScope ?? '*';
         if (found) Object.assign(found, change);
-        else owner.variables.push({ ...newVariable(address.key), ...change, environment_scope });
+        else all.push({ ...newVariable(address.key), ...change, environment_scope });
       },
       writes,
-    },
-    reset() {
-      for (const owner of owners) owner.variables.length = 0;
-      writes.length = 0;
     },
   };
 }
 
-interface VariablesPath {
-  kind: 'project' | 'group';
-  /** A number, or a full path, unescaped. */
-  name: string;
-  key: string | undefined;
+/**
+ * Who asks, as far as it matters to variables. Documented: `PRIVATE-TOKEN`, or any of the same tokens but an OAuth one
+ * as a Bearer; `read_api` is enough to read. A job's token is not taken. Measured: a wrong `PRIVATE-TOKEN` is
+ * `401 Unauthorized`. The words for the rest are those of GitLab's source.
+ */
+function identify({ tokens }: GitLabFixture, { method, headers }: ModelRequest): Role {
+  const privateToken = headers['private-token'] ?? '';
+  const bearer = /^bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
+  switch (privateToken || bearer) {
+    case tokens.maintainer:
+      return 'maintainer';
+    case tokens.oauth:
+      return privateToken === '' ? 'maintainer' : refuse(401, 'Unauthorized');
+    case tokens.readApi: {
+      const words = 'The request requires higher privileges than provided by the access token.';
+      return method === 'GET'
+        ? 'maintainer'
+        : refuseToken(403, 'insufficient_scope', words, { scope: 'api' });
+    }
+    case tokens.developer:
+      return 'developer';
+    case tokens.noAccess:
+      return 'stranger';
+    case tokens.expired: {
+      const words = 'Token is expired. You can either do re-authorization or token refresh.';
+      return refuseToken(401, 'invalid_token', words);
+    }
+    case tokens.revoked:
+      return refuseToken(401, 'invalid_token', 'Token was revoked. You have to re-authorize from the user.');
+    default:
+      return refuse(401, 'Unauthorized');
+  }
 }
 
-/** Documented: a path in the address is escaped, its slashes too. */
-function readPath(path: string): VariablesPath | undefined {
-  const match = /^\/(project|group)s\/([^/]+)\/variables(?:\/([^/]+))?$/.exec(path);
-  if (!match) return undefined;
+/** The refusals of an OAuth 2.0 resource server, which personal tokens get too. Source: `lib/api/api_guard.rb`. */
+function refuseToken(status: 401 | 403, error: string, description: string, more: object = {}): never {
+  const challenge = `Bearer realm="The API", error="${error}", error_description="${description}"`;
+  const headers = status === 401 ? { 'www-authenticate': challenge } : {};
+  throw new Refused(answer(status, { error, error_description: description, ...more }, headers));
+}
+
+function decode(text: string): string {
   try {
-    return {
-      kind: match[1] === 'group' ? 'group' : 'project',
-      name: decodeURIComponent(match[2] ?? ''),
-      key: match[3] === undefined ? undefined : decodeURIComponent(match[3]),
-    };
+    return decodeURIComponent(text);
   } catch {
-    return undefined;
+    return refuseError(404, '404 Not Found');
   }
 }

@@ -1,5 +1,6 @@
-import type { Parameters } from './parameters.js';
-import { readBoolean } from './parameters.js';
+import type { Clock } from '../clock.js';
+import { formOf, isOfType, json, objectIn, pageOf, record, Refused } from '../http.js';
+import type { Headers, ModelReply, ModelRequest } from '../http.js';
 
 /** A CI/CD variable, with the names of GitLab's API. */
 export interface Variable {
@@ -14,35 +15,74 @@ export interface Variable {
   description: string | null;
 }
 
-export type Problems = Record<string, string[]>;
+/** A variable that was created or changed over the API, as it is since. */
+export interface VariableWrite extends Variable {
+  owner: 'project' | 'group';
+  created: boolean;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  at: number;
+}
 
-/** What a variable is while nothing is said of it. Source: the documentation's defaults. */
+/** A JSON answer; GitLab names no charset. */
+export function answer(status: number, value: unknown, headers: Headers = {}): ModelReply {
+  return json(status, value, { 'content-type': 'application/json', ...headers });
+}
+
+/** GitLab's refusals are sentences that begin with the status, or what is wrong by attribute. */
+export function refuse(status: number, message: string | Record<string, string[]>): never {
+  const words = typeof message === 'string' && status !== 409 ? `${status} ${message}` : message;
+  throw new Refused(answer(status, { message: words }));
+}
+
+/** The refusals of Grape, which GitLab's API is built with. */
+export function refuseError(status: number, error: string): never {
+  throw new Refused(answer(status, { error }));
+}
+
+/** A variable as long as nothing is said of it. Source: the documentation's defaults. */
 export function newVariable(key: string): Variable {
-  return {
-    variable_type: 'env_var',
-    key,
-    value: '',
-    hidden: false,
-    protected: false,
-    masked: false,
-    raw: false,
-    environment_scope: '*',
-    description: null,
-  };
+  const flags = { hidden: false, protected: false, masked: false, raw: false };
+  return { variable_type: 'env_var', key, value: '', ...flags, environment_scope: '*', description: null };
+}
+
+type Parameters = Record<string, unknown>;
+
+/**
+ * Documented: in the query, as a form, or as JSON; `filter[environment_scope]` is a hash, which JSON spells
+ * `{"filter": {"environment_scope": …}}`. Forms with parts (curl's `--form`) are taken by GitLab and not modelled.
+ */
+function readParameters(request: ModelRequest): Parameters {
+  const inQuery = Object.fromEntries(request.query);
+  if (request.body === '') return inQuery;
+  const form = formOf(request);
+  const inJson = isOfType(request, 'application/json') ? objectIn(request.body) : undefined;
+  const inBody = form === undefined ? inJson : Object.fromEntries(form);
+  return { ...inQuery, ...(inBody ?? refuseError(400, 'The request body could not be read')) };
+}
+
+/** A boolean, as JSON or as the text of a form; undefined where it is left out or no boolean. */
+function readBoolean(value: unknown): boolean | undefined {
+  return [true, 'true'].includes(value as string)
+    ? true
+    : [false, 'false'].includes(value as string)
+      ? false
+      : undefined;
 }
 
 /** A copy with what the parameters change; `key` and `hidden` are not among that. */
-export function changed(variable: Variable, parameters: Parameters): Variable {
+function changed(variable: Variable, parameters: Parameters): Variable {
   const { value, description, environment_scope: scope, variable_type: type } = parameters;
+  const flag = (name: 'masked' | 'protected' | 'raw'): boolean =>
+    readBoolean(parameters[name]) ?? variable[name];
   return {
     ...variable,
-    ...(typeof value === 'string' ? { value } : {}),
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(typeof scope === 'string' ? { environment_scope: scope } : {}),
-    ...(type === 'env_var' || type === 'file' ? { variable_type: type } : {}),
-    masked: readBoolean(parameters['masked']) ?? variable.masked,
-    protected: readBoolean(parameters['protected']) ?? variable.protected,
-    raw: readBoolean(parameters['raw']) ?? variable.raw,
+    ...(typeof value === 'string' && { value }),
+    ...(typeof description === 'string' && { description }),
+    ...(typeof scope === 'string' && { environment_scope: scope }),
+    ...((type === 'env_var' || type === 'file') && { variable_type: type }),
+    masked: flag('masked'),
+    protected: flag('protected'),
+    raw: flag('raw'),
   };
 }
 
@@ -50,16 +90,110 @@ export function changed(variable: Variable, parameters: Parameters): Variable {
 const MASKABLE = { raw: /^\S{8,}$/, expanded: /^[a-zA-Z0-9_+=/@:.~-]{8,}$/ };
 
 /**
- * What is wrong with a variable. Documented: 10,000 characters at most. Measured: `is invalid` for a masked value that
- * cannot be masked. The other words are those of GitLab's source.
+ * Refuses a wrong variable. Documented: 10,000 characters at most, and one variable of one key and one environment scope.
+ * Measured: `is invalid` for a masked value that cannot be masked. The other words are those of GitLab's source.
  */
-export function problemsOf(variable: Variable): Problems | undefined {
-  const { key, value, masked, raw } = variable;
-  const problems: Problems = {};
+function check(variable: Variable, others: readonly Variable[]): void {
+  const { key, value, masked, raw, environment_scope: scope } = variable;
+  const problems: Record<string, string[]> = {};
   if (!/^[a-zA-Z0-9_]+$/.test(key)) problems['key'] = ["can contain only letters, digits and '_'."];
   else if (key.length > 255) problems['key'] = ['is too long (maximum is 255 characters)'];
+  const isMaskable = (raw ? MASKABLE.raw : MASKABLE.expanded).test(value);
   if (value.length > 10_000) problems['value'] = ['is too long (maximum is 10000 characters)'];
-  else if (masked && !(raw ? MASKABLE.raw : MASKABLE.expanded).test(value))
-    problems['value'] = ['is invalid'];
-  return Object.keys(problems).length === 0 ? undefined : problems;
+  else if (masked && !isMaskable) problems['value'] = ['is invalid'];
+  const isTaken = others.some((each) => each.key === key && each.environment_scope === scope);
+  if (isTaken && Object.keys(problems).length === 0) problems['key'] = [`(${key}) has already been taken`];
+  if (Object.keys(problems).length > 0) refuse(400, problems);
+}
+
+/** A project's or a group's variables, with every write over the API. */
+export interface Variables {
+  owner: 'project' | 'group';
+  all: Variable[];
+  writes: VariableWrite[];
+  clock: Clock;
+}
+
+/**
+ * Answers a request for variables by somebody who may make it. Source of what is answered when:
+ * `lib/api/ci/variables.rb` and `lib/api/group_variables.rb`.
+ *
+ * @param key undefined for all of them
+ */
+export function answerVariables(
+  variables: Variables,
+  request: ModelRequest,
+  key: string | undefined,
+): ModelReply {
+  const { all, owner } = variables;
+  const { method } = request;
+  const parameters = readParameters(request);
+  const methods = key === undefined ? ['GET', 'POST'] : ['GET', 'PUT', 'DELETE'];
+  if (!methods.includes(method)) return refuseError(405, '405 Not Allowed');
+  if (key === undefined) return method === 'GET' ? list(request, all) : create(variables, parameters);
+  const found = find(variables, method, key, parameters);
+  if (method === 'GET') return answer(200, bean(found));
+  if (method === 'DELETE') {
+    all.splice(all.indexOf(found), 1);
+    return { status: 204, headers: {}, body: '' };
+  }
+  const next = changed(found, parameters);
+  if (found.hidden && !next.masked) {
+    const words = 'Updating masked attribute is not allowed on updates for hidden variables.';
+    return refuse(400, { base: [words] });
+  }
+  check(
+    next,
+    all.filter((each) => each !== found),
+  );
+  variables.writes.push({ ...Object.assign(found, next), owner, created: false, at: variables.clock.now() });
+  return answer(200, bean(found));
+}
+
+function create({ all, owner, writes, clock }: Variables, parameters: Parameters): ModelReply {
+  const { key, value } = parameters;
+  const missing = Object.entries({ key, value }).filter(([, given]) => typeof given !== 'string');
+  if (missing.length > 0) refuseError(400, missing.map(([name]) => `${name} is missing`).join(', '));
+  const hidden = readBoolean(parameters['masked_and_hidden']) ?? false;
+  const plain = changed(newVariable(String(key)), parameters);
+  const variable = { ...plain, hidden, masked: hidden || plain.masked };
+  check(variable, all);
+  all.push(variable);
+  writes.push({ ...variable, owner, created: true, at: clock.now() });
+  return answer(201, bean(variable));
+}
+
+/**
+ * Several variables of one key are told apart by the filter, and nothing is guessed; except that PUT to a group without
+ * a filter takes the first one, which GitLab's source calls a matter of compatibility.
+ */
+function find({ all, owner }: Variables, method: string, key: string, parameters: Parameters): Variable {
+  const flat = parameters['filter[environment_scope]'];
+  const scope = flat ?? record(parameters['filter'])['environment_scope'];
+  const found = all.filter(
+    (each) => each.key === key && (typeof scope !== 'string' || each.environment_scope === scope),
+  );
+  const [first] = found;
+  if (first === undefined)
+    return refuse(404, `${owner === 'group' ? 'GroupVariable' : 'Variable'} Not Found`);
+  if (found.length === 1 || (owner === 'group' && method === 'PUT')) return first;
+  const words =
+    "There are multiple variables with provided parameters. Please use 'filter[environment_scope]'";
+  return refuse(409, words);
+}
+
+/** Documented: 20 to a page if nothing else is asked for, 100 at most; the headers tell of the other pages. */
+function list({ query }: ModelRequest, all: readonly Variable[]): ModelReply {
+  const { shown, page, perPage, last } = pageOf(all, query, 20);
+  return answer(200, shown.map(bean), {
+    'x-page': String(page),
+    'x-per-page': String(perPage),
+    'x-total': String(all.length),
+    'x-next-page': page < last ? String(page + 1) : '',
+  });
+}
+
+/** Documented: the value of a hidden variable is never shown again. */
+function bean(variable: Variable): object {
+  return variable.hidden ? { ...variable, value: null } : variable;
 }

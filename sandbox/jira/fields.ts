@@ -1,5 +1,5 @@
 import { fields as ids } from '../fixtures.js';
-import { documentOf, isDocument, textOf } from './document.js';
+import { record } from '../http.js';
 
 /** The REST version decides what a paragraph field looks like. */
 export type ApiVersion = '2' | '3';
@@ -17,68 +17,175 @@ export interface NamedUser {
   displayName: string;
 }
 
-export type FieldKind =
-  | 'text'
-  | 'number'
-  | 'paragraph'
-  | 'select'
-  | 'multiselect'
-  | 'labels'
-  | 'date'
-  | 'user'
-  | 'status'
-  | 'timestamp';
+/** A node of the Atlassian Document Format. */
+interface DocumentNode {
+  type: string;
+  text?: string;
+  content?: DocumentNode[];
+  [extra: string]: unknown;
+}
+
+/** A whole document: the value of a paragraph field in REST v3. */
+export interface AtlassianDocument extends DocumentNode {
+  type: 'doc';
+  version: 1;
+  content: DocumentNode[];
+}
+
+/** Whether Jira would take a value as a document. Node types are not checked, only the tree's shape. */
+export function isDocument(value: unknown): value is AtlassianDocument {
+  return isNode(value) && value.type === 'doc' && value['version'] === 1 && Array.isArray(value.content);
+}
+
+function isNode(value: unknown): value is DocumentNode {
+  const { type, text, content } = record(value);
+  if (typeof type !== 'string') return false;
+  if (type === 'text') return typeof text === 'string' && text !== '';
+  return content === undefined || (Array.isArray(content) && content.every(isNode));
+}
+
+/** A v2 string as the document that v3 shows: one paragraph for each line. */
+export function documentOf(text: string): AtlassianDocument {
+  const content = text.split('\n').map((line) => ({
+    type: 'paragraph',
+    content: line === '' ? [] : [{ type: 'text', text: line }],
+  }));
+  return { type: 'doc', version: 1, content };
+}
+
+/** A document as the string that v2 shows, without its marks. */
+export function textOf(document: AtlassianDocument): string {
+  return document.content.map(inlineText).join('\n');
+}
+
+function inlineText(node: DocumentNode): string {
+  return node.text ?? (node.content ?? []).map(inlineText).join('');
+}
+
+/** Why a value is refused. The sentence about documents was measured; the others are in its style. */
+export class Wrong extends Error {}
+
+type Reader = (value: unknown, field: FieldDefinition, version: ApiVersion) => unknown;
+
+const readString: Reader = (value) => {
+  if (typeof value !== 'string') throw new Wrong('Operation value must be a string');
+  return value;
+};
+
+const readOption: Reader = (value, { options }) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Wrong("Specify a valid 'id' or 'value' for the option");
+  const { id, value: name } = record(value);
+  const found = options.find((each) => (id === undefined ? each.value === name : each.id === shown(id)));
+  if (found !== undefined) return found;
+  throw new Wrong(
+    id === undefined ? `Option value '${shown(name)}' is not valid` : `Option id '${shown(id)}' is not valid`,
+  );
+};
+
+const listOf =
+  (read: Reader): Reader =>
+  (value, field, version) => {
+    if (!Array.isArray(value)) throw new Wrong('data was not an array');
+    return value.map((item) => read(item, field, version));
+  };
+
+const KINDS = {
+  text: {
+    shape: { type: 'string' },
+    custom: 'textfield',
+    read: (value, field, version) => {
+      const text = readString(value, field, version) as string;
+      if (field.required && text.trim() === '') throw new Wrong('You must specify a summary of the issue.');
+      return text;
+    },
+  },
+  number: {
+    shape: { type: 'number' },
+    custom: 'float',
+    read: (value) => {
+      if (typeof value !== 'number') throw new Wrong('Operation value must be a number');
+      return value;
+    },
+  },
+  paragraph: {
+    shape: { type: 'string' },
+    custom: 'textarea',
+    read: (value, field, version) => {
+      if (version === '2') return documentOf(readString(value, field, version) as string);
+      if (isDocument(value)) return value;
+      throw new Wrong('Operation value must be an Atlassian Document (see the Atlassian Document Format)');
+    },
+  },
+  select: { shape: { type: 'option' }, custom: 'select', read: readOption },
+  multiselect: { shape: { type: 'array', items: 'option' }, custom: 'multiselect', read: listOf(readOption) },
+  labels: {
+    shape: { type: 'array', items: 'string' },
+    custom: 'labels',
+    read: listOf((value, field, version) => {
+      const label = readString(value, field, version) as string;
+      if (/\s/.test(label)) throw new Wrong(`The label '${label}' contains spaces which is invalid.`);
+      return label;
+    }),
+  },
+  date: {
+    shape: { type: 'date' },
+    custom: 'datepicker',
+    read: (value) => {
+      if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
+      throw new Wrong(`Error parsing date string: ${JSON.stringify(value)}`);
+    },
+  },
+  // Data Center takes `{"name": …}`; in which words it refuses anything else is not established.
+  user: {
+    shape: { type: 'user' },
+    custom: 'userpicker',
+    read: (value, { users }) => {
+      const { name } = record(value);
+      const found = users?.find((user) => user.name === name);
+      if (found === undefined) throw new Wrong(`User '${shown(name)}' does not exist.`);
+      return found;
+    },
+  },
+  status: { shape: { type: 'status' }, custom: 'status', read: (_value, { id }) => notEditable(id) },
+  timestamp: { shape: { type: 'datetime' }, custom: 'datetime', read: (_value, { id }) => notEditable(id) },
+} as const satisfies Record<
+  string,
+  { shape: { type: string; items?: string }; custom: string; read: Reader }
+>;
 
 export interface FieldDefinition {
   id: string;
   name: string;
-  kind: FieldKind;
+  kind: keyof typeof KINDS;
   required: boolean;
-  /** Whether it is on the edit screen; a PUT to a field that is not is refused. */
+  /** Whether it is on the edit screen; a PUT to any other field is refused. */
   editable: boolean;
   options: readonly FieldOption[];
-  /** Whom a user field can name. Data Center's alone has one: there users are names, in Cloud accountIds. */
+  /** Whom a user field can name. Only Data Center has one: its users are names, Cloud's are accountIds. */
   users?: readonly NamedUser[];
-  /** The schema, in the shape of OpenAPI's `JsonTypeBean`. */
+  /** OpenAPI's `JsonTypeBean`. */
   schema: { type: string; items?: string; system?: string; custom?: string; customId?: number };
 }
-
-const CUSTOM_TYPES = 'com.atlassian.jira.plugin.system.customfieldtypes:';
-
-const SHAPES: Record<FieldKind, { type: string; items?: string; custom: string }> = {
-  text: { type: 'string', custom: 'textfield' },
-  number: { type: 'number', custom: 'float' },
-  paragraph: { type: 'string', custom: 'textarea' },
-  select: { type: 'option', custom: 'select' },
-  multiselect: { type: 'array', items: 'option', custom: 'multiselect' },
-  labels: { type: 'array', items: 'string', custom: 'labels' },
-  date: { type: 'date', custom: 'datepicker' },
-  user: { type: 'user', custom: 'userpicker' },
-  status: { type: 'status', custom: 'status' },
-  timestamp: { type: 'datetime', custom: 'datetime' },
-};
 
 export function define(
   id: string,
   name: string,
-  kind: FieldKind,
+  kind: FieldDefinition['kind'],
   more: Partial<FieldDefinition> = {},
 ): FieldDefinition {
-  const { custom, ...shape } = SHAPES[kind];
+  const { custom, shape } = KINDS[kind];
   const customId = /^customfield_(\d+)$/.exec(id)?.[1];
   const origin =
-    customId === undefined ? { system: id } : { custom: CUSTOM_TYPES + custom, customId: Number(customId) };
-  return {
-    id,
-    name,
-    kind,
-    required: false,
-    editable: true,
-    options: [],
-    schema: { ...shape, ...origin },
-    ...more,
-  };
+    customId === undefined
+      ? { system: id }
+      : { custom: `com.atlassian.jira.plugin.system.customfieldtypes:${custom}`, customId: Number(customId) };
+  const schema = { ...shape, ...origin };
+  return { id, name, kind, required: false, editable: true, options: [], schema, ...more };
 }
+
+const choices = (first: number, ...values: readonly string[]): FieldOption[] =>
+  values.map((value, index) => ({ id: String(first + index), value }));
 
 /** Every field of Cloud's issues. */
 export const FIELDS: readonly FieldDefinition[] = [
@@ -90,20 +197,13 @@ export const FIELDS: readonly FieldDefinition[] = [
   define('created', 'Created', 'timestamp', { editable: false }),
   define('updated', 'Updated', 'timestamp', { editable: false }),
   define(ids.developmentStatus, 'Development status', 'select', {
-    options: [
-      { id: '10401', value: 'In Progress' },
-      { id: '10402', value: 'Development Completed' },
-      { id: '10403', value: 'Released' },
-    ],
+    options: choices(10401, 'In Progress', 'Development Completed', 'Released'),
   }),
   define(ids.releaseName, 'Release name', 'text'),
   define(ids.buildNumber, 'Build number', 'number'),
   define(ids.deploymentNotes, 'Deployment notes', 'paragraph'),
   define(ids.environments, 'Environments', 'multiselect', {
-    options: [
-      { id: '10501', value: 'staging' },
-      { id: '10502', value: 'production' },
-    ],
+    options: choices(10501, 'staging', 'production'),
   }),
   define(ids.calculated, 'Calculated risk', 'number', { editable: false }),
 ];
@@ -112,97 +212,23 @@ export function findField(fields: readonly FieldDefinition[], id: string): Field
   return fields.find((field) => field.id === id);
 }
 
-/** What an edit of one field comes to. */
-export type Edit = { value: unknown } | { error: string };
-
 /**
- * Checks a value against its field and brings it into the form in which the model stores it. The sentence about
- * Atlassian documents was measured; the other sentences are in its style and their exact words are not established.
+ * Checks a value against its field and brings it into the form in which the model stores it.
+ *
+ * @throws {@link Wrong}
  */
-export function readValue(field: FieldDefinition, value: unknown, version: ApiVersion): Edit {
-  if (value === null) return field.required ? { error: `${field.name} is required.` } : { value: null };
-  switch (field.kind) {
-    case 'text':
-      if (typeof value !== 'string') return { error: 'Operation value must be a string' };
-      if (field.required && value.trim() === '') return { error: 'You must specify a summary of the issue.' };
-      return { value };
-    case 'number':
-      return typeof value === 'number' ? { value } : { error: 'Operation value must be a number' };
-    case 'paragraph':
-      return readParagraph(value, version);
-    case 'date':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-        ? { value }
-        : { error: `Error parsing date string: ${JSON.stringify(value)}` };
-    case 'labels':
-      return readList(value, (item) => readLabel(item));
-    case 'select':
-      return readOption(field, value);
-    case 'multiselect':
-      return readList(value, (item) => readOption(field, item));
-    case 'user':
-      return readUser(field, value);
-    case 'status':
-    case 'timestamp':
-      return notEditable(field.id);
-  }
+export function readValue(field: FieldDefinition, value: unknown, version: ApiVersion): unknown {
+  if (value === null && field.required) throw new Wrong(`${field.name} is required.`);
+  return value === null ? null : KINDS[field.kind].read(value, field, version);
 }
 
-/** The refusal of a field that does not exist or is on no edit screen; Jira does not say which. */
-export function notEditable(id: string): { error: string } {
-  return { error: `Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.` };
-}
-
-function readParagraph(value: unknown, version: ApiVersion): Edit {
-  if (version === '2') {
-    return typeof value === 'string'
-      ? { value: documentOf(value) }
-      : { error: 'Operation value must be a string' };
-  }
-  return isDocument(value)
-    ? { value }
-    : { error: 'Operation value must be an Atlassian Document (see the Atlassian Document Format)' };
-}
-
-function readLabel(value: unknown): Edit {
-  if (typeof value !== 'string') return { error: 'Operation value must be a string' };
-  return /\s/.test(value) ? { error: `The label '${value}' contains spaces which is invalid.` } : { value };
-}
-
-function readOption(field: FieldDefinition, value: unknown): Edit {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { error: "Specify a valid 'id' or 'value' for the option" };
-  }
-  const { id, value: name } = value as { id?: unknown; value?: unknown };
-  const found = field.options.find((option) =>
-    id === undefined ? option.value === name : option.id === shown(id),
-  );
-  if (found !== undefined) return { value: found };
-  return id === undefined
-    ? { error: `Option value '${shown(name)}' is not valid` }
-    : { error: `Option id '${shown(id)}' is not valid` };
-}
-
-/** Data Center takes `{"name": …}`; that anything else is "not a user", and in which words, is not established. */
-function readUser(field: FieldDefinition, value: unknown): Edit {
-  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
-  const found = field.users?.find((user) => user.name === name);
-  return found === undefined ? { error: `User '${shown(name)}' does not exist.` } : { value: found };
+/** Refuses a field that does not exist or is on no edit screen; Jira does not say which. */
+export function notEditable(id: string): never {
+  throw new Wrong(`Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`);
 }
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-}
-
-function readList(value: unknown, read: (item: unknown) => Edit): Edit {
-  if (!Array.isArray(value)) return { error: 'data was not an array' };
-  const items: unknown[] = [];
-  for (const item of value) {
-    const result = read(item);
-    if ('error' in result) return result;
-    items.push(result.value);
-  }
-  return { value: items };
 }
 
 /** The operations that `update` takes for a field. */
@@ -212,20 +238,18 @@ export function operationsOf(field: FieldDefinition): readonly string[] {
 
 /** A stored value as one REST version shows it. `apiRoot` ends with that version. */
 export function showValue(
-  field: FieldDefinition,
+  { kind }: FieldDefinition,
   value: unknown,
   version: ApiVersion,
   apiRoot: string,
 ): unknown {
-  if (field.kind === 'paragraph' && version === '2') return isDocument(value) ? textOf(value) : value;
-  if (field.kind === 'select') return value === null ? null : showOption(value as FieldOption, apiRoot);
-  if (field.kind === 'multiselect')
-    return Array.isArray(value) ? value.map((item) => showOption(item as FieldOption, apiRoot)) : value;
-  if (field.kind === 'user' && value !== null) {
-    const user = value as NamedUser;
-    return { self: `${apiRoot}/user?username=${encodeURIComponent(user.name)}`, ...user, active: true };
-  }
-  return value;
+  if (value === null) return null;
+  if (kind === 'paragraph' && version === '2') return isDocument(value) ? textOf(value) : value;
+  if (kind === 'select') return showOption(value as FieldOption, apiRoot);
+  if (kind === 'multiselect') return (value as FieldOption[]).map((item) => showOption(item, apiRoot));
+  if (kind !== 'user') return value;
+  const user = value as NamedUser;
+  return { self: `${apiRoot}/user?username=${encodeURIComponent(user.name)}`, ...user, active: true };
 }
 
 /** A choice as REST shows it. */

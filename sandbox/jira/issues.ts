@@ -1,15 +1,16 @@
-import { fields as ids, government, issues as keys, sites } from '../fixtures.js';
+import type { PermissionKey, Principal } from '../accounts.js';
 import type { Clock } from '../clock.js';
-import { documentOf } from './document.js';
-import type { AtlassianDocument } from './document.js';
-import { FIELDS, findField, notEditable, operationsOf, readValue } from './fields.js';
-import type { ApiVersion, Edit, FieldDefinition } from './fields.js';
+import { fields as ids, government, issues as keys, sites } from '../fixtures.js';
+import { record } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
+import { documentOf, FIELDS, findField, notEditable, operationsOf, readValue, Wrong } from './fields.js';
+import type { ApiVersion, AtlassianDocument, FieldDefinition } from './fields.js';
 
 /** A comment, whose author is as REST shows somebody. */
 export interface CommentState {
   id: string;
   body: AtlassianDocument;
-  author: Readonly<Record<string, unknown>>;
+  author: object;
   created: string;
 }
 
@@ -21,17 +22,11 @@ export interface IssueState {
   comments: CommentState[];
 }
 
-export interface Project {
-  id: string;
-  key: string;
-  name: string;
-}
-
-/** The data of one Jira. */
+/** The data of one Jira, with its one project. */
 export interface Tenant {
   siteUrl: string;
   name: string;
-  project: Project;
+  project: { id: string; key: string; name: string };
   /** What its issues consist of. */
   fields: readonly FieldDefinition[];
   /** By key. */
@@ -41,6 +36,38 @@ export interface Tenant {
 /** One of Jira Cloud's. */
 export interface CloudTenant extends Tenant {
   cloudId: string;
+}
+
+/** A request to Jira's REST API after the site, the gateway or the Data Center found out who sent it. */
+export interface RestCall<Caller extends Principal = Principal> {
+  tenant: Tenant;
+  version: ApiVersion;
+  request: ModelRequest;
+  /** Undefined for an anonymous request. */
+  caller: Caller | undefined;
+  /** What `self` links start with: the site, or the gateway's URL of the tenant; then `/rest/api/N`. */
+  apiUrl: string;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  now: number;
+  /** The caller as issues show somebody. */
+  author: object;
+  /** What a caller is told of an issue that is missing, or that they may not see. */
+  noIssue: ModelReply;
+}
+
+/**
+ * Whether the caller has a permission on the tenant's one project; an anonymous caller has none. Whether they may use
+ * the tenant at all was settled before.
+ */
+export function may({ caller }: RestCall, permission: PermissionKey): boolean {
+  return caller?.permissions.has(permission) === true;
+}
+
+/** The issue with this key or id, if the caller may see it. */
+export function visibleIssue(call: RestCall, keyOrId: string): IssueState | undefined {
+  if (!may(call, 'BROWSE_PROJECTS')) return undefined;
+  const wanted = keyOrId.toUpperCase();
+  return [...call.tenant.issues.values()].find(({ key, id }) => key === wanted || id === wanted);
 }
 
 /** A workflow status; every status can be reached from every other. */
@@ -62,153 +89,129 @@ export const STATUSES: readonly [Status, ...Status[]] = [
   { id: '10002', name: 'Done', transitionId: '31', transitionName: 'Finish', category: DONE },
 ];
 
-/** The Cloud tenants, of whichever realm, with their issues as they are at the start. */
+const PAYMENTS = { id: '10000', key: keys.project, name: 'Payments' };
+const PAYMENTS_ISSUES = ['Refunds are rounded the wrong way', 'Receipts lack a time zone'];
+
+/** The Cloud tenants of both realms by cloudId, with their issues as they are at the start. */
 export function createTenants(clock: Clock): Map<string, CloudTenant> {
-  const now = timestamp(clock.now());
-  const acme = tenant(sites.acme, { id: '10000', key: keys.project, name: 'Payments' }, [
-    issue('10001', keys.first, 'Refunds are rounded the wrong way', now),
-    issue('10002', keys.second, 'Receipts lack a time zone', now),
-  ]);
-  const globex = tenant(sites.globex, { id: '20000', key: 'GLOB', name: 'Globex' }, [
-    issue('20001', 'GLOB-1', 'An issue of another tenant', now),
-  ]);
-  const fed = tenant(government.site, { id: '30000', key: government.issues.project, name: 'Federal' }, [
-    issue('30001', government.issues.first, 'An issue of the government', now),
-  ]);
-  return new Map([acme, globex, fed].map((each) => [each.cloudId, each]));
+  const globex = { id: '20000', key: 'GLOB', name: 'Globex' };
+  const federal = { id: '30000', key: government.issues.project, name: 'Federal' };
+  return new Map(
+    (
+      [
+        [sites.acme, PAYMENTS, PAYMENTS_ISSUES],
+        [sites.globex, globex, ['An issue of another tenant']],
+        [government.site, federal, ['An issue of the government']],
+      ] as const
+    ).map(([{ cloudId, url, name }, project, summaries]) => {
+      const issues = issuesOf(project, summaries, FIELDS, clock);
+      return [cloudId, { cloudId, siteUrl: url, name, project, fields: FIELDS, issues }];
+    }),
+  );
 }
 
 /** The Data Center's data: the same project, issues and fields as acme's, and an assignee besides. */
 export function createDataCenterTenant(clock: Clock, siteUrl: string, assignee: FieldDefinition): Tenant {
-  const now = timestamp(clock.now());
-  const all = [
-    issue('10001', keys.first, 'Refunds are rounded the wrong way', now),
-    issue('10002', keys.second, 'Receipts lack a time zone', now),
-  ];
-  for (const each of all) each.fields[assignee.id] = null;
-  return {
-    siteUrl,
-    name: 'corp',
-    project: { id: '10000', key: keys.project, name: 'Payments' },
-    fields: [...FIELDS, assignee],
-    issues: new Map(all.map((each) => [each.key, each])),
-  };
+  const fields = [...FIELDS, assignee];
+  const issues = issuesOf(PAYMENTS, PAYMENTS_ISSUES, fields, clock);
+  return { siteUrl, name: 'corp', project: PAYMENTS, fields, issues };
 }
 
-function tenant(
-  site: { cloudId: string; url: string; name: string },
-  project: Project,
-  all: readonly IssueState[],
-): CloudTenant {
-  return {
-    cloudId: site.cloudId,
-    siteUrl: site.url,
-    name: site.name,
-    project,
-    fields: FIELDS,
-    issues: new Map(all.map((each) => [each.key, each])),
-  };
-}
-
-function issue(id: string, key: string, summary: string, now: string): IssueState {
-  return {
-    id,
-    key,
-    fields: {
+function issuesOf(
+  project: Tenant['project'],
+  summaries: readonly string[],
+  fields: readonly FieldDefinition[],
+  clock: Clock,
+): Tenant['issues'] {
+  const tenant = { project, fields, issues: new Map<string, IssueState>() };
+  for (const summary of summaries) {
+    const values = {
       summary,
       description: documentOf('A FAKE issue of the sandbox.'),
       labels: ['sandbox'],
-      duedate: null,
-      status: STATUSES[0],
-      created: now,
-      updated: now,
-      [ids.developmentStatus]: findField(FIELDS, ids.developmentStatus)?.options[0] ?? null,
-      [ids.releaseName]: null,
-      [ids.buildNumber]: null,
-      [ids.deploymentNotes]: null,
-      [ids.environments]: null,
+      [ids.developmentStatus]: findField(FIELDS, ids.developmentStatus)?.options[0],
       [ids.calculated]: 3,
-    },
-    comments: [],
-  };
+    };
+    newIssue(tenant, values, clock.now());
+  }
+  return tenant.issues;
 }
 
 /** Adds an issue with the fields that are given, and the others empty. Its number follows the project's last. */
-export function newIssue(to: Tenant, values: Readonly<Record<string, unknown>>, nowMs: number): IssueState {
-  const last = [...to.issues.values()].at(-1);
+export function newIssue(
+  { project, fields, issues }: Pick<Tenant, 'project' | 'fields' | 'issues'>,
+  values: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): IssueState {
+  const last = [...issues.values()].at(-1);
   const number = Number(last?.key.split('-').at(-1) ?? 0) + 1;
-  const id = String(Number(last?.id ?? to.project.id) + 1);
   const now = timestamp(nowMs);
-  const fields: Record<string, unknown> = {};
-  for (const field of to.fields) fields[field.id] = field.kind === 'labels' ? [] : null;
+  const empty = Object.fromEntries(fields.map(({ id, kind }) => [id, kind === 'labels' ? [] : null]));
   const created: IssueState = {
-    id,
-    key: `${to.project.key}-${number}`,
-    fields: { ...fields, status: STATUSES[0], created: now, updated: now, ...values },
+    id: String(Number(last?.id ?? project.id) + 1),
+    key: `${project.key}-${number}`,
+    fields: { ...empty, status: STATUSES[0], created: now, updated: now, ...values },
     comments: [],
   };
-  to.issues.set(created.key, created);
+  issues.set(created.key, created);
   return created;
 }
 
-/** The body of an edit, already parsed. */
-export interface IssueUpdate {
-  fields?: unknown;
-  update?: unknown;
+/** What `read` makes of each name, with the error texts by name. */
+export function readAll(
+  names: Iterable<string>,
+  read: (name: string) => unknown,
+): { values: Record<string, unknown>; errors: Record<string, string> } {
+  const [values, errors]: [Record<string, unknown>, Record<string, string>] = [{}, {}];
+  for (const name of names) {
+    try {
+      values[name] = read(name);
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      errors[name] = error.message;
+    }
+  }
+  return { values, errors };
 }
 
-/** Error texts by field id; empty if the edit was made. */
-export type EditErrors = Record<string, string>;
-
-/** Makes an edit if all of it is valid, and nothing of it otherwise. */
+/**
+ * Makes an edit if all of it is valid, and nothing of it otherwise.
+ *
+ * @returns error texts by field id; empty if the edit was made
+ */
 export function editIssue(
-  fields: readonly FieldDefinition[],
+  { tenant, version, now }: RestCall,
   target: IssueState,
-  body: IssueUpdate,
-  version: ApiVersion,
-  nowMs: number,
-): EditErrors {
-  const set = record(body.fields);
-  const update = record(body.update);
-  const changes: Record<string, unknown> = {};
-  const errors: EditErrors = {};
-  for (const id of new Set([...Object.keys(set), ...Object.keys(update)])) {
-    const field = findField(fields, id);
-    let edit: Edit;
+  body: Record<string, unknown>,
+): Record<string, string> {
+  const [set, update] = [record(body['fields']), record(body['update'])];
+  const { values, errors } = readAll(new Set([...Object.keys(set), ...Object.keys(update)]), (id) => {
     if (id in set && id in update) {
-      edit = { error: `Field '${id}' cannot appear in both 'fields' and 'update'` };
-    } else if (field?.editable !== true) {
-      edit = notEditable(id);
-    } else if (id in set) {
-      edit = readValue(field, set[id], version);
-    } else {
-      edit = operate(field, target.fields[id], update[id], version);
+      throw new Wrong(`Field '${id}' cannot appear in both 'fields' and 'update'`);
     }
-    if ('error' in edit) errors[id] = edit.error;
-    else changes[id] = edit.value;
-  }
+    const field = findField(tenant.fields, id);
+    if (field?.editable !== true) return notEditable(id);
+    if (id in set) return readValue(field, set[id], version);
+    return operate(field, target.fields[id], update[id], version);
+  });
   if (Object.keys(errors).length === 0) {
-    Object.assign(target.fields, changes, { updated: timestamp(nowMs) });
+    Object.assign(target.fields, values, { updated: timestamp(now) });
   }
   return errors;
 }
 
-function operate(field: FieldDefinition, before: unknown, operations: unknown, version: ApiVersion): Edit {
-  if (!Array.isArray(operations)) return { error: 'data was not an array' };
+function operate(field: FieldDefinition, before: unknown, operations: unknown, version: ApiVersion): unknown {
+  if (!Array.isArray(operations)) throw new Wrong('data was not an array');
   let current = before;
-  for (const operation of operations) {
-    for (const [name, value] of Object.entries(record(operation))) {
-      if (!operationsOf(field).includes(name)) {
-        return { error: `Field does not support update '${field.id}' with operation '${name}'` };
-      }
-      const read = readValue(field, name === 'set' ? value : [value], version);
-      if ('error' in read) return read;
-      if (name === 'set') current = read.value;
-      else if (name === 'add') current = [...without(current, read.value), ...list(read.value)];
-      else current = without(current, read.value);
+  for (const [name, value] of operations.flatMap((each) => Object.entries(record(each)))) {
+    if (!operationsOf(field).includes(name)) {
+      throw new Wrong(`Field does not support update '${field.id}' with operation '${name}'`);
     }
+    const read = readValue(field, name === 'set' ? value : [value], version);
+    if (name === 'set') current = read;
+    else current = [...without(current, read), ...(name === 'add' ? list(read) : [])];
   }
-  return { value: current };
+  return current;
 }
 
 function without(current: unknown, removed: unknown): unknown[] {
@@ -218,13 +221,6 @@ function without(current: unknown, removed: unknown): unknown[] {
 
 function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** An object's entries, or nothing where something else was sent. */
-export function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }
 
 /** Jira's spelling of a time: `2026-10-04T10:00:00.000+0000`. */

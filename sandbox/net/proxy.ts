@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Faults } from '../faults.js';
 import { isOldProtocol } from './certificates.js';
 import type { Authority } from './certificates.js';
-import type { Address, WebServer } from './web-server.js';
+import { listen } from './web-server.js';
+import type { Address, Listening, WebServer } from './web-server.js';
 
 export interface ProxyCredentials {
   username: string;
@@ -29,12 +30,6 @@ export interface ProxyOptions {
   port: number;
 }
 
-export interface Proxy {
-  port: number;
-  /** Drops every connection and stops listening. */
-  close(): Promise<void>;
-}
-
 const ALPNProtocols = ['http/1.1'];
 const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
 
@@ -42,62 +37,42 @@ const PAGE = '<!DOCTYPE html><html><body>Network sign-in (FAKE)</body></html>';
  * A forward proxy on 127.0.0.1 behind which the sandbox's hosts live. It connects to nothing: CONNECT to a known
  * host ends in this process, with TLS under the sandbox's own CA.
  */
-export async function startProxy(options: ProxyOptions): Promise<Proxy> {
-  const sockets = new Set<Socket>();
+export function startProxy(options: ProxyOptions): Promise<Listening> {
   const server = createServer((request, response) => {
     // A request for plain HTTP. Nothing of Atlassian's is served that way, but whatever was in it has left the
     // client, so it is recorded like any other.
     options.plainRequest(request);
     response.writeHead(502, { 'content-type': 'text/plain' }).end('The sandbox speaks HTTPS only.\n');
   });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.once('close', () => sockets.delete(socket));
-  });
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const target = request.url ?? '';
     options.connected(target);
-    const colon = target.lastIndexOf(':');
-    const host = target.slice(0, colon).toLowerCase();
-    const port = target.slice(colon + 1);
-    const origin = `https://${host}${port === '443' ? '' : `:${port}`}`;
+    const [, host = '', port = ''] = /^(.*?):?([^:]*)$/.exec(target.toLowerCase()) ?? [];
     if (interfere(options, request, host, socket)) return;
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) socket.unshift(head);
-    secure(options, { host, origin }, socket);
+    secure(options, { host, origin: `https://${host}${port === '443' ? '' : `:${port}`}` }, socket);
   });
-  const port = await listen(server, options.port);
-  return {
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  return listen(server, options.port);
 }
 
 /** Whether the proxy itself had something else to say to a CONNECT. */
 function interfere(options: ProxyOptions, request: IncomingMessage, host: string, socket: Socket): boolean {
+  const { credentials } = options;
+  const pair = `${credentials?.username ?? ''}:${credentials?.password ?? ''}`;
+  const isAuthorized =
+    credentials === undefined ||
+    request.headers['proxy-authorization'] === `Basic ${Buffer.from(pair).toString('base64')}`;
   const fault = options.faults.proxy;
   if (fault === 'refuse') socket.destroy();
   else if (fault === 'html') refuse(socket, 200, PAGE);
   else if (typeof fault === 'object') refuse(socket, fault.status, '');
   else if (fault === undefined) {
-    if (!authorized(options, request)) refuse(socket, 407, '');
+    if (!isAuthorized) refuse(socket, 407, '');
     else if (!options.knows(host)) refuse(socket, 502, 'Name or service not known\n');
     else return false;
   }
   return true;
-}
-
-function authorized({ credentials }: ProxyOptions, request: IncomingMessage): boolean {
-  if (credentials === undefined) return true;
-  const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
-  return request.headers['proxy-authorization'] === `Basic ${pair}`;
 }
 
 const REASONS: Record<number, string> = {
@@ -119,6 +94,7 @@ function refuse(socket: Socket, status: number, body: string): void {
 }
 
 function secure(options: ProxyOptions, address: Address, socket: Socket): void {
+  const { authority, web } = options;
   const fault = options.faults.tlsOf(address.host);
   if (fault === 'plaintext') {
     socket.once('data', () => {
@@ -126,40 +102,24 @@ function secure(options: ProxyOptions, address: Address, socket: Socket): void {
     });
     return;
   }
-  const secureContext = options.authority.context(fault);
   const talk = (secured: TLSSocket): void => {
     // A client that does not trust the certificate ends the handshake; that is its answer, and no error of ours.
     secured.on('error', () => socket.destroy());
-    options.web.serve(secured, address, () => {
+    web.serve(secured, address, () => {
       socket.resetAndDestroy();
       secured.destroy();
     });
   };
   if (!options.wantsClientCertificate(address.host)) {
+    const secureContext = authority.context(fault);
     talk(new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols }));
     return;
   }
   // Only a server checks the client's certificate. This one listens nowhere and is there for one connection.
-  const { cert, key } = options.authority.host(isOldProtocol(fault) ? undefined : fault);
-  const ca = options.authority.caPem;
-  const server = createTlsServer({
-    cert,
-    key,
-    ca,
-    requestCert: true,
-    rejectUnauthorized: true,
-    ALPNProtocols,
-  });
+  const { cert, key } = authority.host(isOldProtocol(fault) ? undefined : fault);
+  const wants = { ca: authority.caPem, requestCert: true, rejectUnauthorized: true };
+  const server = createTlsServer({ cert, key, ...wants, ALPNProtocols });
   server.on('tlsClientError', () => socket.destroy());
   server.on('secureConnection', talk);
   server.emit('connection', socket);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

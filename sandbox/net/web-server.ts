@@ -1,17 +1,21 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Faults } from '../faults.js';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { Faults } from '../faults.js';
 import type { HostHandler, ModelReply } from '../http.js';
 import { sendFault } from './fault-replies.js';
 
-/** One HTTP request that reached a host. */
-export interface RecordedRequest {
-  method: string;
-  /** The host whose connection it came over, which need not be what its `Host` header says. */
+/** What was connected to. */
+export interface Address {
   host: string;
-  /** The same with its scheme and, where it is not the scheme's own, its port: `https://jira.example:8443`. */
+  /** With its scheme and, where it is not the scheme's own, its port: `https://jira.example:8443`. */
   origin: string;
+}
+
+/** One HTTP request that reached a host: of its connection, which need not be the one in its `Host` header. */
+export interface RecordedRequest extends Address {
+  method: string;
   /** With its query. */
   path: string;
   /** Names in lower case. */
@@ -42,60 +46,15 @@ export interface WebServer {
   serve(connection: Socket, address: Address, reset: () => void): void;
 }
 
-/** What was connected to. */
-export interface Address {
-  host: string;
-  /** See {@link RecordedRequest}. */
-  origin: string;
-}
-
-interface Peer extends Address {
-  reset: () => void;
-}
-
 /** Makes a server that records every request, then answers with a fault or with the host's handler. */
 export function createWebServer(options: WebServerOptions): WebServer {
-  const peers = new WeakMap<Socket, Peer>();
-
-  async function converse(request: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const bytes = Buffer.concat(chunks);
-    const recorded: RecordedRequest = {
-      method: request.method ?? 'GET',
-      host: peer.host,
-      origin: peer.origin,
-      path: request.url ?? '/',
-      headers: headersOf(request),
-      body: bytes.toString('utf8'),
-    };
-    options.record(recorded);
-    const skew = options.dateSkewSeconds?.() ?? 0;
-    if (skew !== 0) response.setHeader('date', new Date(Date.now() + skew * 1000).toUTCString());
-    const rule = options.faults.take(recorded);
-    const reply =
-      rule === undefined || rule.afterModel === true ? await model(options, recorded, bytes) : undefined;
-    const fault = rule?.then;
-    const lateBy = fault !== undefined && 'latencyMs' in fault ? fault.latencyMs : 0;
-    await delay(options.latencyMs() + lateBy, response);
-    if (fault !== undefined && !('latencyMs' in fault)) {
-      const status = sendFault(response, fault, peer.reset);
-      if (status !== undefined) recorded.status = status;
-      return;
-    }
-    const sent = reply ?? (await model(options, recorded, bytes));
-    recorded.status = sent.status;
-    response.writeHead(sent.status, sent.headers);
-    response.end(request.method === 'HEAD' ? undefined : sent.body);
-  }
-
+  const peers = new WeakMap<Socket, Address & { reset: () => void }>();
   const server = createServer((request, response) => {
     const peer = peers.get(request.socket);
     response.on('error', () => undefined);
     if (peer === undefined) request.socket.destroy();
-    else converse(request, response, peer).catch(() => request.socket.destroy());
+    else converse(options, request, response, peer, peer.reset).catch(() => request.socket.destroy());
   });
-
   return {
     serve(connection, address, reset) {
       peers.set(connection, { ...address, reset });
@@ -104,18 +63,48 @@ export function createWebServer(options: WebServerOptions): WebServer {
   };
 }
 
-async function model(
+async function converse(
   options: WebServerOptions,
-  request: RecordedRequest,
-  bytes: Buffer,
-): Promise<ModelReply> {
-  const [path = '/', ...query] = request.path.split('?');
-  return options.handler(request.host)({
-    ...request,
-    path,
-    query: new URLSearchParams(query.join('?')),
-    bytes,
-  });
+  request: IncomingMessage,
+  response: ServerResponse,
+  { host, origin }: Address,
+  reset: () => void,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const { method = 'GET', url = '/' } = request;
+  const headers = headersOf(request);
+  const recorded: RecordedRequest = {
+    method,
+    host,
+    origin,
+    path: url,
+    headers,
+    body: bytes.toString('utf8'),
+  };
+  options.record(recorded);
+  const skew = options.dateSkewSeconds?.() ?? 0;
+  if (skew !== 0) response.setHeader('date', new Date(Date.now() + skew * 1000).toUTCString());
+
+  const model = async (): Promise<ModelReply> => {
+    const [path = '/', ...query] = url.split('?');
+    return options.handler(host)({ ...recorded, path, query: new URLSearchParams(query.join('?')), bytes });
+  };
+  const rule = options.faults.take(recorded);
+  const fault = rule?.then;
+  const isLate = fault !== undefined && 'latencyMs' in fault;
+  const reply = rule === undefined || rule.afterModel === true ? await model() : undefined;
+  await delay(options.latencyMs() + (isLate ? fault.latencyMs : 0), response);
+  if (fault !== undefined && !isLate) {
+    const status = sendFault(response, fault, reset);
+    if (status !== undefined) recorded.status = status;
+    return;
+  }
+  const sent = reply ?? (await model());
+  recorded.status = sent.status;
+  response.writeHead(sent.status, sent.headers);
+  response.end(method === 'HEAD' ? undefined : sent.body);
 }
 
 /** A request's headers, names in lower case, a repeated header's values joined with `, `. */
@@ -137,4 +126,55 @@ function delay(ms: number, response: ServerResponse): Promise<void> {
       resolve();
     });
   });
+}
+
+/** A server on 127.0.0.1 whose connections can all be dropped. */
+export interface Listening {
+  port: number;
+  /** Drops every connection and stops listening. */
+  close: () => Promise<void>;
+}
+
+/** @param port 0 for any free one */
+export async function listen(server: Server, port: number): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/**
+ * Serves one host over plain HTTP on loopback. Nothing that handles a real credential may be pointed at it.
+ *
+ * @param host that requests count as sent to
+ */
+export async function startPlainServer(
+  handler: HostHandler,
+  host: string,
+  { port = 0, record = () => undefined }: { port?: number; record?: WebServerOptions['record'] } = {},
+): Promise<{ origin: string; close: () => Promise<void> }> {
+  const web = createWebServer({ handler: () => handler, record, faults: new Faults(), latencyMs: () => 0 });
+  let origin = '';
+  const server = createTcpServer((socket) => {
+    web.serve(socket, { host, origin }, () => socket.resetAndDestroy());
+  });
+  const listening = await listen(server, port);
+  origin = `http://127.0.0.1:${listening.port}`;
+  return { origin, close: listening.close };
 }

@@ -1,14 +1,14 @@
-import type { Account, Realm, RegisteredClient, RegisteredGrant } from '../accounts.js';
+import type { Account, Realm } from '../accounts.js';
 import type { Clock } from '../clock.js';
 import { fakeJwt, fakeToken } from '../fake.js';
-import { SCOPES } from '../fixtures.js';
+import { GRANT_SCOPES, SCOPES } from '../fixtures.js';
 
-/** Atlassian: an access token lives 60 minutes. */
-const ACCESS_TOKEN_MS = 60 * 60_000;
 /** Atlassian: the reuse interval ("leeway") of a refresh token that was already exchanged is 10 minutes. */
 export const LEEWAY_MS = 10 * 60_000;
 /** Atlassian: a refresh token that nobody uses dies after 90 days. */
 export const INACTIVITY_MS = 90 * 86_400_000;
+/** How long a code is good. Atlassian publishes no number; five minutes are decided here. */
+export const CODE_MS = 5 * 60_000;
 
 /** Who an access token acts for, and how far it reaches. */
 export interface AccessGrant {
@@ -20,119 +20,77 @@ export interface AccessGrant {
   threeLegged: boolean;
 }
 
-/** A new access token, with a new refresh token where the grant has one. */
-export interface Issued {
-  accessToken: string;
-  refreshToken?: string;
-  /** Separated by spaces. */
+/** The answer of the token endpoint. */
+interface Issued {
+  access_token: string;
+  refresh_token?: string;
+  expires_in: number;
+  token_type: 'Bearer';
   scope: string;
-  expiresInSeconds: number;
-}
-
-/** Why a refresh was refused. `dead`: it was good once. `unknown`: it was never given out, or not to this client. */
-export type RefreshRefusal = 'dead' | 'unknown';
-
-/** What a refresh token is worth now: `exchanged` ones are inside their leeway. */
-export type RefreshState = 'alive' | 'exchanged' | 'dead' | 'unknown';
-
-/** What somebody was asked to allow, and did. */
-export interface Consent {
-  clientId: string;
-  account: Account;
-  scopes: readonly string[];
-  /** cloudIds. */
-  sites: readonly string[];
 }
 
 /** What one person allows one app: a new consent changes it, and every token of it follows. */
 interface PersonGrant extends AccessGrant {
-  scopes: Set<string>;
-  sites: Set<string>;
   clientId: string;
-  family: Family;
-}
-
-/** The refresh tokens that live and die together. */
-interface Family {
-  /** Set by a reuse outside the leeway or a new password; nothing helps then but a new consent. */
-  dead: boolean;
+  /** The refresh tokens that live and die together: by a reuse outside the leeway, or a new password. */
+  family: { dead: boolean };
 }
 
 interface RefreshRecord {
   grant: PersonGrant;
-  family: Family;
+  family: PersonGrant['family'];
   issuedAt: number;
   /** The access token that was issued together with this refresh token. */
   companion: string;
   /** When this token was first exchanged. */
-  exchangedAt: number | undefined;
+  exchangedAt?: number;
 }
 
-interface AccessRecord {
-  grant: AccessGrant;
-  expiresAt: number;
-}
-
-interface Client {
-  secret: string;
-  /** What `client_credentials` gives; absent for a 3LO app. */
-  credentials?: AccessGrant;
-}
-
-/** Every OAuth 2.0 token that a realm gave out, and the rules by which they die. */
-export class GrantStore {
-  readonly #clock: Clock;
-  readonly #realm: Realm;
-  readonly #clients = new Map<string, Client>();
+/** Every OAuth 2.0 token and code that a realm gave out, and the rules by which they die. */
+export class Grants {
+  /** How long an access token works that is given out from now on. Atlassian: 60 minutes. */
+  accessTokenSeconds = 3600;
+  /** How often a refresh token came back after its leeway. */
+  lateReuses = 0;
+  readonly #secrets = new Map<string, string>();
+  /** What `client_credentials` gives, by client. */
+  readonly #credentials = new Map<string, AccessGrant>();
   /** By client and account: Atlassian documents one grant for each such pair. */
   readonly #grants = new Map<string, PersonGrant>();
   readonly #refresh = new Map<string, RefreshRecord>();
-  readonly #access = new Map<string, AccessRecord>();
+  readonly #access = new Map<string, { grant: AccessGrant; expiresAt: number }>();
+  readonly #codes = new Map<string, { use: string; account: Account; expiresAt: number }>();
   #serial = 0;
-  #lateReuses = 0;
-  /** How long an access token works that is given out from now on. */
-  accessTokenMs = ACCESS_TOKEN_MS;
 
-  constructor(clock: Clock, realm: Realm) {
-    this.#clock = clock;
-    this.#realm = realm;
-    this.reset();
-  }
-
-  /** Forgets everything that was given out; the fixtures' own tokens are as good as new. */
-  reset(): void {
-    this.#clients.clear();
-    this.#grants.clear();
-    this.#refresh.clear();
-    this.#access.clear();
-    this.#serial = 0;
-    this.#lateReuses = 0;
-    this.accessTokenMs = ACCESS_TOKEN_MS;
-    for (const client of this.#realm.clients) this.#addServiceAccount(client);
-    for (const grant of this.#realm.grants) this.#addGrant(grant);
-    for (const { app } of this.#realm.apps) this.#clients.set(app.clientId, { secret: app.clientSecret });
-  }
-
-  /** How often a refresh token came back after its leeway. */
-  get lateReuses(): number {
-    return this.#lateReuses;
+  constructor(
+    private readonly clock: Clock,
+    private readonly realm: Realm,
+  ) {
+    for (const { client, account, scopes } of realm.clients) {
+      const { sites } = account;
+      this.#secrets.set(client.clientId, client.clientSecret);
+      const grant = { account, scopes: new Set(scopes), sites, threeLegged: false };
+      this.#credentials.set(client.clientId, grant);
+    }
+    for (const { grant: fixture, account, sites } of realm.grants) {
+      this.#secrets.set(fixture.clientId, fixture.clientSecret);
+      const grant = this.consent(fixture.clientId, account, GRANT_SCOPES, sites);
+      const expiresAt = clock.now() + this.accessTokenSeconds * 1000;
+      this.#access.set(fixture.accessToken, { grant, expiresAt });
+      this.#addRefreshToken(fixture.refreshToken, grant, grant.family, fixture.accessToken);
+    }
+    for (const { app } of realm.apps) this.#secrets.set(app.clientId, app.clientSecret);
   }
 
   /** Whether the pair is a registered client's. */
   authenticates(clientId: string, secret: string): boolean {
-    return this.#clients.get(clientId)?.secret === secret;
+    return this.#secrets.get(clientId) === secret;
   }
 
   /** A service account's access token, or undefined if the client is a 3LO app. */
   clientCredentials(clientId: string): Issued | undefined {
-    const grant = this.#clients.get(clientId)?.credentials;
-    if (grant === undefined) return undefined;
-    const scopes = [...grant.scopes].join(' ');
-    return {
-      accessToken: this.#newAccessToken(clientId, grant),
-      expiresInSeconds: this.accessTokenMs / 1000,
-      scope: scopes,
-    };
+    const grant = this.#credentials.get(clientId);
+    return grant && this.#issue(clientId, grant);
   }
 
   /**
@@ -141,31 +99,33 @@ export class GrantStore {
    * that lost the answer can ask again; a reuse later than that invalidates every refresh token of the grant.
    * Not established, and decided here: an exchange inside the leeway gives one more pair and leaves the first one
    * alone; a killed grant leaves access tokens to expire; the 365-day limit announced in 2022 is not modelled.
+   *
+   * @returns `dead` for a token that was good once, `unknown` for one that was not given out to this client
    */
-  refresh(clientId: string, refreshToken: string): Issued | RefreshRefusal {
+  refresh(clientId: string, refreshToken: string): Issued | 'dead' | 'unknown' {
     const record = this.#refresh.get(refreshToken);
     if (record?.grant.clientId !== clientId) return 'unknown';
-    const now = this.#clock.now();
-    const { grant, family } = record;
+    const now = this.clock.now();
     if (record.exchangedAt !== undefined && now - record.exchangedAt > LEEWAY_MS) {
-      this.#lateReuses += 1;
-      family.dead = true;
+      this.lateReuses += 1;
+      record.family.dead = true;
     }
-    if (this.#stateOf(record) === 'dead') return 'dead';
+    if (!this.#isAlive(record)) return 'dead';
     if (record.exchangedAt === undefined) {
       record.exchangedAt = now;
-      this.#endAccess(record.companion, now + LEEWAY_MS);
+      const companion = this.#access.get(record.companion);
+      if (companion) companion.expiresAt = Math.min(companion.expiresAt, now + LEEWAY_MS);
     }
-    return this.#newPair(grant, family);
+    return this.#issuePair(record.grant, record.family);
   }
 
-  /** What a refresh token is worth, without using it. */
-  refreshState(refreshToken: string): RefreshState {
+  /** Whether a refresh token could be exchanged now; asking changes nothing. */
+  isAlive(refreshToken: string): boolean {
     const record = this.#refresh.get(refreshToken);
-    return record === undefined ? 'unknown' : this.#stateOf(record);
+    return record !== undefined && this.#isAlive(record);
   }
 
-  /** Whether a refresh token's whole family is dead; undefined for a token that was never given out. */
+  /** Whether all refresh tokens of one grant are dead with this one; undefined for one that was never given out. */
   isFamilyDead(refreshToken: string): boolean | undefined {
     return this.#refresh.get(refreshToken)?.family.dead;
   }
@@ -176,115 +136,97 @@ export class GrantStore {
    * here: the refresh tokens of before stay good, in one family with the new ones, unless the family is dead: then a
    * new one begins.
    */
-  consent({ clientId, account, scopes, sites }: Consent): void {
-    const grant = this.#grantOf(clientId, account);
-    grant.scopes = new Set(scopes);
-    for (const site of sites) grant.sites.add(site);
-    if (grant.family.dead) grant.family = { dead: false };
+  consent(
+    clientId: string,
+    account: Account,
+    scopes: readonly string[],
+    sites: readonly string[],
+  ): PersonGrant {
+    const key = `${clientId} ${account.accountId}`;
+    const known = this.#grants.get(key);
+    const family = known?.family.dead === false ? known.family : { dead: false };
+    const reached = new Set([...(known?.sites ?? []), ...sites]);
+    const now = { clientId, account, scopes: new Set(scopes), sites: reached, threeLegged: true, family };
+    const grant = Object.assign(known ?? now, now);
+    this.#grants.set(key, grant);
+    return grant;
   }
 
-  /** The first tokens after a consent. Documented: there is a refresh token only with `offline_access`. */
-  firstTokens(clientId: string, account: Account): Issued {
-    const grant = this.#grantOf(clientId, account);
-    if (grant.scopes.has(SCOPES.offline)) return this.#newPair(grant, grant.family);
-    return {
-      accessToken: this.#newAccessToken(clientId, grant),
-      expiresInSeconds: this.accessTokenMs / 1000,
-      scope: [...grant.scopes].join(' '),
-    };
+  /** @returns a new code, with every character in it that an address has to escape */
+  newCode(clientId: string, redirectUri: string, account: Account): string {
+    const code = fakeToken(`code+${this.#codes.size + 1}/of&${clientId}`, 120);
+    const use = `${clientId} ${redirectUri}`;
+    this.#codes.set(code, { use, account, expiresAt: this.clock.now() + CODE_MS });
+    return code;
   }
 
   /**
-   * Kills every refresh token of an account. Documented: a new password does that. Its access tokens are left to
-   * expire, which is decided here.
+   * The tokens for a code, or undefined if it is not good for this client and address. Documented: there is a refresh
+   * token only with `offline_access`. Decided here: a code that its own client tries with a wrong address is used up.
    */
+  redeem(clientId: string, code: string, redirectUri: string): Issued | undefined {
+    const record = this.#codes.get(code);
+    if (record?.use.startsWith(`${clientId} `) !== true) return undefined;
+    this.#codes.set(code, { ...record, use: '' });
+    if (record.use !== `${clientId} ${redirectUri}` || this.clock.now() > record.expiresAt) return undefined;
+    const grant = this.#grants.get(`${clientId} ${record.account.accountId}`);
+    if (grant === undefined) return undefined;
+    return grant.scopes.has(SCOPES.offline)
+      ? this.#issuePair(grant, grant.family)
+      : this.#issue(clientId, grant);
+  }
+
+  /** Kills every refresh token of an account, as a new password does; access tokens expire (decided here). */
   killRefreshTokens(accountId: string): void {
-    for (const grant of this.#grants.values()) {
-      if (grant.account.accountId === accountId) grant.family.dead = true;
+    for (const { account, family } of this.#grants.values()) {
+      if (account.accountId === accountId) family.dead = true;
     }
   }
 
   /** What an access token gives, or undefined if it is unknown or its time is over. */
   access(accessToken: string): AccessGrant | undefined {
     const record = this.#access.get(accessToken);
-    if (record === undefined || this.#clock.now() > record.expiresAt) return undefined;
-    return record.grant;
+    return record && this.clock.now() <= record.expiresAt ? record.grant : undefined;
   }
 
-  #stateOf({ family, issuedAt, exchangedAt }: RefreshRecord): 'alive' | 'exchanged' | 'dead' {
-    const now = this.#clock.now();
-    if (family.dead) return 'dead';
-    if (exchangedAt === undefined) return now - issuedAt > INACTIVITY_MS ? 'dead' : 'alive';
-    return now - exchangedAt > LEEWAY_MS ? 'dead' : 'exchanged';
+  #isAlive({ family, issuedAt, exchangedAt }: RefreshRecord): boolean {
+    const now = this.clock.now();
+    const isInTime =
+      exchangedAt === undefined ? now - issuedAt <= INACTIVITY_MS : now - exchangedAt <= LEEWAY_MS;
+    return !family.dead && isInTime;
   }
 
-  #newPair(grant: PersonGrant, family: Family): Issued {
-    const { clientId } = grant;
-    const accessToken = this.#newAccessToken(clientId, grant);
-    const refreshToken = fakeToken(`refresh-${this.#serial}-of-${clientId}`, 300);
-    this.#addRefreshToken(refreshToken, grant, family, accessToken);
-    return {
-      accessToken,
-      refreshToken,
-      expiresInSeconds: this.accessTokenMs / 1000,
-      scope: [...grant.scopes].join(' '),
-    };
-  }
-
-  #addRefreshToken(token: string, grant: PersonGrant, family: Family, companion: string): void {
-    const issuedAt = this.#clock.now();
-    this.#refresh.set(token, { grant, family, issuedAt, companion, exchangedAt: undefined });
-  }
-
-  #grantOf(clientId: string, account: Account): PersonGrant {
-    const key = `${clientId} ${account.accountId}`;
-    let grant = this.#grants.get(key);
-    if (grant === undefined) {
-      const family = { dead: false };
-      grant = { clientId, account, scopes: new Set(), sites: new Set(), threeLegged: true, family };
-      this.#grants.set(key, grant);
-    }
-    return grant;
-  }
-
-  #newAccessToken(clientId: string, grant: AccessGrant): string {
+  #issue(clientId: string, grant: AccessGrant): Issued {
     this.#serial += 1;
-    const now = this.#clock.now();
-    const expiresAt = now + this.accessTokenMs;
+    const now = this.clock.now();
+    const expiresAt = now + this.accessTokenSeconds * 1000;
+    const scope = [...grant.scopes].join(' ');
     const token = fakeJwt({
-      issuer: `https://${this.#realm.authHost}`,
+      issuer: `https://${this.realm.authHost}`,
       clientId,
       subject: grant.account.accountId,
       issuedAtMs: now,
       expiresAtMs: expiresAt,
-      scope: [...grant.scopes].join(' '),
+      scope,
       id: `${clientId}-${this.#serial}`,
     });
     this.#access.set(token, { grant, expiresAt });
-    return token;
+    return { access_token: token, expires_in: this.accessTokenSeconds, token_type: 'Bearer', scope };
   }
 
-  #endAccess(accessToken: string, at: number): void {
-    const record = this.#access.get(accessToken);
-    if (record !== undefined) record.expiresAt = Math.min(record.expiresAt, at);
+  #issuePair(grant: PersonGrant, family: PersonGrant['family']): Issued {
+    const issued = this.#issue(grant.clientId, grant);
+    const refreshToken = fakeToken(`refresh-${this.#serial}-of-${grant.clientId}`, 300);
+    this.#addRefreshToken(refreshToken, grant, family, issued.access_token);
+    return { ...issued, refresh_token: refreshToken };
   }
 
-  #addServiceAccount({ client, account, scopes }: RegisteredClient): void {
-    const grant: AccessGrant = {
-      account,
-      scopes: new Set(scopes),
-      sites: account.sites,
-      threeLegged: false,
-    };
-    this.#clients.set(client.clientId, { secret: client.clientSecret, credentials: grant });
-  }
-
-  #addGrant({ grant: fixture, account, scopes, sites }: RegisteredGrant): void {
-    const { clientId, clientSecret, accessToken, refreshToken } = fixture;
-    this.#clients.set(clientId, { secret: clientSecret });
-    this.consent({ clientId, account, scopes, sites });
-    const grant = this.#grantOf(clientId, account);
-    this.#access.set(accessToken, { grant, expiresAt: this.#clock.now() + ACCESS_TOKEN_MS });
-    this.#addRefreshToken(refreshToken, grant, grant.family, accessToken);
+  #addRefreshToken(
+    token: string,
+    grant: PersonGrant,
+    family: PersonGrant['family'],
+    companion: string,
+  ): void {
+    this.#refresh.set(token, { grant, family, issuedAt: this.clock.now(), companion });
   }
 }

@@ -11,22 +11,12 @@ const CANCEL_KILL_MS = 10_000;
 const OPEN_STREAMS_MS = 5_000;
 
 /**
- * When to send a signal, and which. `cancel` is what the runner does when a person cancels the run: SIGINT, after
- * 7.5 s SIGTERM, after another 2.5 s SIGKILL to all of it. Source: actions/runner, `ProcessInvoker.cs`.
+ * Which signal to send, and when: milliseconds after the start, as soon as a text has been written to either stream,
+ * or as soon as something holds. `cancel` is what the runner does when a person cancels the run: SIGINT, after 7.5 s
+ * SIGTERM, after another 2.5 s SIGKILL to all of it. Source: actions/runner, `ProcessInvoker.cs`.
  */
 export type SignalPlan = { readonly signal: NodeJS.Signals | 'cancel' } & (
-  | {
-      /** Milliseconds after the process was started. */
-      readonly afterMs: number;
-    }
-  | {
-      /** As soon as this text has been written, to either stream. */
-      readonly afterOutput: string;
-    }
-  | {
-      /** As soon as this holds. */
-      readonly when: () => boolean;
-    }
+  { readonly afterMs: number } | { readonly afterOutput: string } | { readonly when: () => boolean }
 );
 
 export interface ChildOptions {
@@ -55,71 +45,62 @@ export interface ChildResult {
  * leaves behind can be killed with it. Rejects only when it can't be started.
  */
 export function runChild(options: ChildOptions): Promise<ChildResult> {
+  const { cwd, env } = options;
   const started = performance.now();
-  const child = spawn(options.command, options.arguments, {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(options.command, options.arguments, { cwd, env, stdio, detached: true });
   const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const timers = new Set<NodeJS.Timeout>();
   let timedOut = false;
 
   const after = (ms: number, action: () => void) => void timers.add(setTimeout(action, ms));
-  const deliver = (signal: NodeJS.Signals | 'cancel') => {
-    if (signal !== 'cancel') {
-      child.kill(signal);
-      return;
+  const killGroup = (): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of the group is left.
     }
-    child.kill('SIGINT');
-    after(CANCEL_SIGTERM_MS, () => child.kill('SIGTERM'));
-    after(CANCEL_KILL_MS, () => {
-      killGroup(child);
-    });
   };
-
   child.stdout.on('data', (chunk: Buffer) => void written.stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => void written.stderr.push(chunk));
   after(options.timeoutMs, () => {
     timedOut = true;
-    killGroup(child);
+    killGroup();
   });
   const plan = options.signalAfter;
   if (plan !== undefined) {
-    const act = () => {
-      deliver(plan.signal);
+    const deliver = (): void => {
+      if (plan.signal !== 'cancel') {
+        child.kill(plan.signal);
+        return;
+      }
+      child.kill('SIGINT');
+      after(CANCEL_SIGTERM_MS, () => child.kill('SIGTERM'));
+      after(CANCEL_KILL_MS, killGroup);
     };
-    if ('afterMs' in plan) after(plan.afterMs, act);
-    else if ('when' in plan) whenTrue(child, plan.when, act);
-    else whenWritten(child, plan.afterOutput, act);
+    if ('afterMs' in plan) after(plan.afterMs, deliver);
+    else if ('when' in plan) whenTrue(child, plan.when, deliver);
+    else whenWritten(child, plan.afterOutput, deliver);
   }
 
   return new Promise<ChildResult>((resolve, reject) => {
-    const end = () => {
-      timers.forEach(clearTimeout);
-    };
     child.on('error', (error) => {
-      end();
+      timers.forEach(clearTimeout);
       reject(error);
     });
     child.on('exit', () => {
       after(OPEN_STREAMS_MS, () => {
-        killGroup(child);
+        killGroup();
         child.stdout.destroy();
         child.stderr.destroy();
       });
     });
     child.on('close', (status, signal) => {
-      end();
-      resolve({
-        status,
-        signal,
-        stdout: decodeUtf8(Buffer.concat(written.stdout)),
-        stderr: decodeUtf8(Buffer.concat(written.stderr)),
-        durationMs: performance.now() - started,
-        timedOut,
-      });
+      timers.forEach(clearTimeout);
+      const stdout = decodeUtf8(Buffer.concat(written.stdout));
+      const stderr = decodeUtf8(Buffer.concat(written.stderr));
+      resolve({ status, signal, stdout, stderr, durationMs: performance.now() - started, timedOut });
     });
     if (child.pid !== undefined) options.onSpawn?.(child);
   });
@@ -149,14 +130,5 @@ function whenWritten(child: ChildProcess, text: string, callback: () => void): v
       if (found) callback();
       recent = needle.length > 1 ? recent.slice(1 - needle.length) : '';
     });
-  }
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Nothing of the group is left.
   }
 }

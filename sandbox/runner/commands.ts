@@ -31,34 +31,11 @@ export const COMMAND_NAMES: ReadonlySet<string> = new Set([
   'warning',
 ]);
 
-// The order is the runner's. `%25` comes last, so that an escaped percent sign is never decoded twice.
-const DATA_ESCAPES = [
-  ['%0D', '\r'],
-  ['%0A', '\n'],
-  ['%25', '%'],
-] as const;
-const V2_PROPERTY_ESCAPES = [
-  ['%0D', '\r'],
-  ['%0A', '\n'],
-  ['%3A', ':'],
-  ['%2C', ','],
-  ['%25', '%'],
-] as const;
-const V1_ESCAPES = [
-  ['%3B', ';'],
-  ['%0D', '\r'],
-  ['%0A', '\n'],
-  ['%5D', ']'],
-  ['%25', '%'],
-] as const;
-
 // What the Unicode collation ignores, so that a culture's search may skip it.
 const IGNORABLE =
   '[\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f]';
 // Looking behind keeps the search from starting anew at each character of a long run.
 const SEPARATOR = new RegExp(`(?<!${IGNORABLE})${IGNORABLE}*:${IGNORABLE}*:`, 'u');
-
-type Escapes = readonly (readonly [string, string])[];
 
 /** Splits what a process wrote into lines, as `StreamReader.ReadLine` does: at `\n`, `\r\n` and a bare `\r`. */
 export function splitLines(text: string): string[] {
@@ -76,59 +53,51 @@ export function splitLines(text: string): string[] {
  * spoiled. Before or inside the second `::` they could be skipped over, so here they always are.
  */
 export function parseCommand(line: string, stopToken?: string): Command | undefined {
-  return parseV2(line, stopToken) ?? parseV1(line, stopToken);
-}
-
-function parseV2(line: string, stopToken: string | undefined): Command | undefined {
   const text = trimStart(line);
-  if (!text.startsWith('::')) return undefined;
   const body = text.slice(2);
-  const separator = SEPARATOR.exec(body);
-  if (separator === null) return undefined;
-  const info = splitInfo(body.slice(0, separator.index), stopToken);
-  return (
-    info && {
-      name: info.name,
-      properties: parseProperties(trim(info.rest), ',', V2_PROPERTY_ESCAPES),
-      data: unescape(body.slice(separator.index + separator[0].length), DATA_ESCAPES),
-      syntax: 'v2',
-    }
-  );
-}
-
-function parseV1(line: string, stopToken: string | undefined): Command | undefined {
+  const separator = text.startsWith('::') ? SEPARATOR.exec(body) : null;
+  if (separator !== null) {
+    const data = body.slice(separator.index + separator[0].length);
+    const command = commandOf(body.slice(0, separator.index), data, 'v2', stopToken);
+    if (command !== undefined) return command;
+  }
   const start = line.indexOf('##[');
-  if (start < 0) return undefined;
-  const end = line.indexOf(']', start);
-  if (end < 0) return undefined;
-  const info = splitInfo(line.slice(start + 3, end), stopToken);
-  return (
-    info && {
-      name: info.name,
-      properties: parseProperties(info.rest, ';', V1_ESCAPES),
-      data: unescape(line.slice(end + 1), V1_ESCAPES),
-      syntax: 'v1',
-    }
-  );
+  const end = start < 0 ? -1 : line.indexOf(']', start);
+  return end < 0 ? undefined : commandOf(line.slice(start + 3, end), line.slice(end + 1), 'v1', stopToken);
 }
 
-function splitInfo(info: string, stopToken: string | undefined): { name: string; rest: string } | undefined {
-  const space = info.indexOf(' ');
-  const name = foldCase(space < 0 ? info : info.slice(0, space));
-  const registered = COMMAND_NAMES.has(name) || (stopToken !== undefined && name === foldCase(stopToken));
-  return registered ? { name, rest: space < 0 ? '' : info.slice(space + 1) } : undefined;
+function commandOf(
+  info: string,
+  data: string,
+  syntax: Command['syntax'],
+  stopToken: string | undefined,
+): Command | undefined {
+  const [first = '', rest = ''] = info.split(/ (.*)/s);
+  const name = foldCase(first);
+  if (!COMMAND_NAMES.has(name) && (stopToken === undefined || name !== foldCase(stopToken))) return undefined;
+  // The order is the runner's. `25` comes last, so that an escaped percent sign is never decoded twice.
+  const v1 = ['3B', '0D', '0A', '5D', '25'];
+  const isV1 = syntax === 'v1';
+  const properties = isV1
+    ? parseProperties(rest, ';', v1)
+    : parseProperties(trim(rest), ',', ['0D', '0A', '3A', '2C', '25']);
+  return { name, properties, data: unescape(data, isV1 ? v1 : ['0D', '0A', '25']), syntax };
 }
 
-function parseProperties(text: string, separator: string, escapes: Escapes): Record<string, string> {
+function parseProperties(text: string, separator: string, codes: readonly string[]): Record<string, string> {
   const properties = new Map<string, string>();
   for (const property of text.split(separator)) {
     // Empty parts are dropped by the runner's split, so equals signs around a key vanish.
     const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(property) ?? [];
-    if (key !== undefined && value !== undefined) properties.set(foldCase(key), unescape(value, escapes));
+    if (key !== undefined && value !== undefined) properties.set(foldCase(key), unescape(value, codes));
   }
   return Object.fromEntries(properties);
 }
 
-function unescape(text: string, escapes: Escapes): string {
-  return escapes.reduce((unescaped, [escape, char]) => unescaped.replaceAll(escape, char), text);
+/** @param codes what follows the percent signs, and ends with a character's code in hexadecimal; in order */
+export function unescape(text: string, codes: readonly string[]): string {
+  return codes.reduce((read, code) => {
+    const character = String.fromCharCode(parseInt(code.slice(-2), 16));
+    return read.replaceAll(`%${code}`, character);
+  }, text);
 }

@@ -1,3 +1,5 @@
+import { record } from '../http.js';
+
 /** What the `github` and `runner` contexts of a job say. */
 export interface JobContext {
   readonly event: { readonly name: string; readonly payload: unknown };
@@ -19,17 +21,31 @@ const SHA = '0a'.repeat(20);
  * Source: actions/runner, `GitHubContext.cs`, `RunnerContext.cs`; docs.github.com, "Variables reference".
  */
 export function contextVariables(job: JobContext): Record<string, string> {
-  const [owner = ''] = job.repository.split('/');
+  const { event, repository, workspace } = job;
+  const [owner = ''] = repository.split('/');
+  // The merge commit for `pull_request`; the default branch for everything else, `pull_request_target` included.
+  const isMerge = event.name === 'pull_request';
+  const pull = event.name.startsWith('pull_request') ? record(record(event.payload)['pull_request']) : {};
+  const branch = (side: 'base' | 'head'): string => {
+    const { ref } = record(pull[side]);
+    return typeof ref === 'string' ? ref : '';
+  };
   return {
     GITHUB_ACTION: '__run',
     GITHUB_ACTOR: job.actor,
     GITHUB_ACTOR_ID: '1',
     GITHUB_API_URL: 'https://api.github.com',
-    GITHUB_EVENT_NAME: job.event.name,
+    GITHUB_BASE_REF: branch('base'),
+    GITHUB_EVENT_NAME: event.name,
     GITHUB_EVENT_PATH: job.eventPath,
     GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
+    GITHUB_HEAD_REF: branch('head'),
     GITHUB_JOB: 'build',
-    GITHUB_REPOSITORY: job.repository,
+    GITHUB_REF: isMerge ? 'refs/pull/1/merge' : 'refs/heads/main',
+    GITHUB_REF_NAME: isMerge ? '1/merge' : 'main',
+    GITHUB_REF_PROTECTED: 'false',
+    GITHUB_REF_TYPE: 'branch',
+    GITHUB_REPOSITORY: repository,
     GITHUB_REPOSITORY_ID: '1',
     GITHUB_REPOSITORY_OWNER: owner,
     GITHUB_REPOSITORY_OWNER_ID: '1',
@@ -41,40 +57,16 @@ export function contextVariables(job: JobContext): Record<string, string> {
     GITHUB_SHA: SHA,
     GITHUB_TRIGGERING_ACTOR: job.actor,
     GITHUB_WORKFLOW: 'CI',
-    GITHUB_WORKFLOW_REF: `${job.repository}/.github/workflows/ci.yml@refs/heads/main`,
+    GITHUB_WORKFLOW_REF: `${repository}/.github/workflows/ci.yml@refs/heads/main`,
     GITHUB_WORKFLOW_SHA: SHA,
-    GITHUB_WORKSPACE: job.workspace,
-    ...refVariables(job.event),
+    GITHUB_WORKSPACE: workspace,
     RUNNER_ARCH: 'X64',
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'sandbox',
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: job.temp,
     RUNNER_TOOL_CACHE: job.toolCache,
-    RUNNER_WORKSPACE: job.workspace,
-    ...(job.debug ? { RUNNER_DEBUG: '1' } : {}),
+    RUNNER_WORKSPACE: workspace,
+    ...(job.debug && { RUNNER_DEBUG: '1' }),
   };
-}
-
-/** The merge commit for `pull_request`; the default branch for everything else, `pull_request_target` included. */
-function refVariables(event: JobContext['event']): Record<string, string> {
-  const isMerge = event.name === 'pull_request';
-  const ofPull = event.name.startsWith('pull_request');
-  return {
-    GITHUB_BASE_REF: ofPull ? branchOf(event.payload, 'base') : '',
-    GITHUB_HEAD_REF: ofPull ? branchOf(event.payload, 'head') : '',
-    GITHUB_REF: isMerge ? 'refs/pull/1/merge' : 'refs/heads/main',
-    GITHUB_REF_NAME: isMerge ? '1/merge' : 'main',
-    GITHUB_REF_PROTECTED: 'false',
-    GITHUB_REF_TYPE: 'branch',
-  };
-}
-
-function branchOf(payload: unknown, side: 'base' | 'head'): string {
-  const branch = property(property(property(payload, 'pull_request'), side), 'ref');
-  return typeof branch === 'string' ? branch : '';
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

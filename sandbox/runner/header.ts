@@ -1,20 +1,14 @@
+type Variables = Readonly<Record<string, string>>;
+
 /** What the runner prints above a step's own log, not yet masked. Source: actions/runner, `Handler.cs`. */
-export function actionHeader(
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>>,
-): string[] {
+export function actionHeader(name: string, inputs: Variables, env: Variables): string[] {
   const given = Object.entries(inputs).filter(([, value]) => value !== '');
-  return [
-    `##[group]Run ${name}`,
-    ...section('with:', given),
-    ...section('env:', Object.entries(env)),
-    '##[endgroup]',
-  ];
+  const lines = [...section('with:', given), ...section('env:', Object.entries(env))];
+  return [`##[group]Run ${name}`, ...lines, '##[endgroup]'];
 }
 
 /** The header of a `run:` step, with its script in cyan. Source: actions/runner, `ScriptHandler.cs`. */
-export function scriptHeader(script: string, shell: string, env: Readonly<Record<string, string>>): string[] {
+export function scriptHeader(script: string, shell: string, env: Variables): string[] {
   const [firstLine = ''] = script.replace(/^[ \t\r\n]+/, '').split(/[\r\n]/);
   const lines = script.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
   return [

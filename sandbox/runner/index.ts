@@ -14,4 +14,4 @@ export {
 } from './job.js';
 export { type Annotation, logStep, type LogOptions, type StepCommand, StepLog, type Stream } from './log.js';
 export { Masker } from './masker.js';
-export { filterJobOutputs, type JobOutputs } from './outputs.js';
+export { filterJobOutputs } from './outputs.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { record } from '../http.js';
 import { foldCase } from './dotnet.js';
 
 /**
@@ -15,10 +16,18 @@ export function actionInputs(
   given: Readonly<Record<string, string>> = {},
   expressions: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
+  const action: unknown = parse(readFileSync(actionYmlPath, 'utf8'));
+  if (typeof action !== 'object' || action === null) throw new Error(`${actionYmlPath} is not a mapping`);
   const inputs = new Map(Object.entries(given));
   const givenNames = new Set(Object.keys(given).map(foldCase));
-  for (const [name, declaration] of Object.entries(declaredInputs(actionYmlPath))) {
-    if (!givenNames.has(foldCase(name))) inputs.set(name, evaluate(defaultOf(declaration), expressions));
+  for (const [name, declaration] of Object.entries(record(record(action)['inputs']))) {
+    if (givenNames.has(foldCase(name))) continue;
+    const value = record(declaration)['default'];
+    const text = ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+    inputs.set(
+      name,
+      text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => expressions[expression.trim()] ?? ''),
+    );
   }
   return Object.fromEntries(inputs);
 }
@@ -31,26 +40,4 @@ export function inputVariables(inputs: Readonly<Record<string, string>>): Record
       value,
     ]),
   );
-}
-
-function declaredInputs(actionYmlPath: string): object {
-  const action: unknown = parse(readFileSync(actionYmlPath, 'utf8'));
-  if (!isObject(action)) throw new Error(`${actionYmlPath} is not a mapping`);
-  const inputs = 'inputs' in action ? action.inputs : undefined;
-  return isObject(inputs) ? inputs : {};
-}
-
-function defaultOf(declaration: unknown): string {
-  const value: unknown = isObject(declaration) && 'default' in declaration ? declaration.default : undefined;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
-}
-
-function evaluate(text: string, expressions: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => expressions[expression.trim()] ?? '');
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

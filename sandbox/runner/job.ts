@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
-import { type ChildOptions, runChild, type SignalPlan } from './child.js';
+import { type ChildResult, runChild, type SignalPlan } from './child.js';
 import { contextVariables, type JobContext } from './context.js';
 import { actionHeader, scriptHeader } from './header.js';
 import { inputVariables } from './inputs.js';
 import { type Annotation, logStep, type StepCommand } from './log.js';
 import { Masker } from './masker.js';
-import { StepFiles } from './step-files.js';
+import { StepFiles, type WrittenValues } from './step-files.js';
 
 type Variables = Readonly<Record<string, string>>;
 /** `undefined` removes the variable. */
@@ -64,27 +64,14 @@ export interface ShellOptions extends StepOptions {
 }
 
 /** What came of a step. `log`, `header` and the messages of annotations are masked; all else is as written. */
-export interface StepResult {
-  /** The exit code; null when a signal ended the process. */
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
+export interface StepResult extends ChildResult, Omit<WrittenValues, 'paths'> {
   /** As `steps.<id>.outcome`: a step also fails with exit code 0, e.g. when it wrote a malformed output. */
   readonly outcome: 'success' | 'failure';
-  /** Whether it was killed for having run longer than `timeoutMs`. */
-  readonly timedOut: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
   /** What the runner prints above the log of the step: its inputs or script, and its `env:`. */
   readonly header: string[];
   readonly log: string[];
   readonly commands: StepCommand[];
   readonly annotations: Annotation[];
-  readonly outputs: Record<string, string>;
-  /** What this step set through `GITHUB_ENV`. */
-  readonly env: Record<string, string>;
-  readonly state: Record<string, string>;
-  readonly summary: string;
-  readonly durationMs: number;
 }
 
 interface Step {
@@ -119,20 +106,16 @@ export class Job {
   readonly workspace: string;
 
   readonly #root: string;
-  readonly #node: string;
   readonly #context: JobContext;
-  readonly #overrides: Overrides;
   readonly #paths: string[] = [];
   #finished: StepFiles[] = [];
 
-  constructor(options: JobOptions = {}) {
+  constructor(private readonly options: JobOptions = {}) {
     // A variable called `__proto__` must stay a variable.
     this.env = Object.create(null) as Record<string, string>;
     Object.assign(this.env, options.env);
     for (const secret of Object.values(options.secrets ?? {})) this.masker.addSecret(secret);
     this.#root = mkdtempSync(join(realpathSync(tmpdir()), 'job-'));
-    this.#node = options.node ?? process.execPath;
-    this.#overrides = options.overrides ?? {};
     this.temp = this.#folder('_temp');
     this.workspace = options.workspace === undefined ? this.#folder('workspace') : resolve(options.workspace);
     const event = options.event ?? { name: 'push', payload: {} };
@@ -155,10 +138,11 @@ export class Job {
     const inputs = options.inputs ?? {};
     const stepEnv = { ...this.env, ...options.env };
     const name = options.name ?? basename(entry);
+    const state = Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value]);
     return this.#run({
-      command: this.#node,
+      command: this.options.node ?? process.execPath,
       arguments: [...(options.nodeArguments ?? []), resolve(entry)],
-      env: { ...stepEnv, ...stateVariables(options.state), ...inputVariables(inputs) },
+      env: { ...stepEnv, ...(Object.fromEntries(state) as Variables), ...inputVariables(inputs) },
       header: options.stage === 'post' ? ['Post job cleanup.'] : actionHeader(name, inputs, stepEnv),
       options,
       exitMessage: () => undefined,
@@ -199,7 +183,11 @@ export class Job {
     this.#finished = [];
     const files = new StepFiles(this.temp);
     const header = step.header.flatMap((line) => this.masker.mask(line).split('\n'));
-    const result = await runChild(this.#childOptions(step, files));
+    const { overrides, timeoutMs = DEFAULT_TIMEOUT_MS, signalAfter, onSpawn } = step.options;
+    const env = this.#environment(step.env, files, overrides);
+    const cwd = this.workspace;
+    const { command, arguments: given } = step;
+    const result = await runChild({ command, arguments: given, env, cwd, timeoutMs, signalAfter, onSpawn });
     this.#finished.push(files);
 
     const log = logStep(result, this.masker, { debug: this.#context.debug });
@@ -219,19 +207,6 @@ export class Job {
     };
   }
 
-  #childOptions(step: Step, files: StepFiles): ChildOptions {
-    const { options } = step;
-    return {
-      command: step.command,
-      arguments: step.arguments,
-      env: this.#environment(step.env, files, options.overrides),
-      cwd: this.workspace,
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-      signalAfter: options.signalAfter,
-      onSpawn: options.onSpawn,
-    };
-  }
-
   /** Nothing of this process's environment gets in but PATH and HOME, which a step needs to find its tools. */
   #environment(
     stepEnv: Variables,
@@ -247,7 +222,7 @@ export class Job {
       ...contextVariables(this.#context),
       ...files.variables,
       GITHUB_ACTIONS: 'true',
-      ...this.#overrides,
+      ...this.options.overrides,
       ...overrides,
     };
     return Object.fromEntries(
@@ -260,8 +235,4 @@ export class Job {
     mkdirSync(folder, { recursive: true });
     return folder;
   }
-}
-
-function stateVariables(state: Variables = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }

@@ -54,21 +54,16 @@ export class StepLog {
   readonly outputs = new Map<string, string>();
   readonly state = new Map<string, string>();
 
-  readonly #masker: Masker;
-  readonly #debug: boolean;
-  #failed = false;
+  /** Whether the runner fails the step for what it printed or wrote, whatever its exit code. */
+  failed = false;
+
   #echo = false;
   #stopToken: string | undefined;
 
-  constructor(masker: Masker, options: LogOptions = {}) {
-    this.#masker = masker;
-    this.#debug = options.debug ?? false;
-  }
-
-  /** Whether the runner fails the step for what it printed or wrote, whatever its exit code. */
-  get failed(): boolean {
-    return this.#failed;
-  }
+  constructor(
+    private readonly masker: Masker,
+    private readonly options: LogOptions = {},
+  ) {}
 
   /** Takes what the step wrote to one of its streams, executes the commands in it and logs the rest. */
   consume(stream: Stream, text: string): void {
@@ -78,11 +73,12 @@ export class StepLog {
         this.output(line);
         continue;
       }
-      const executed = this.#stopToken === undefined || command.name === foldCase(this.#stopToken);
+      const isStopped = this.#stopToken !== undefined;
+      const executed = !isStopped || command.name === foldCase(this.#stopToken ?? '');
       this.commands.push({ ...command, stream, line, executed });
-      if (!executed) this.output(line);
-      else if (this.#stopToken !== undefined) this.#resume(line);
-      else this.#execute(command, line);
+      if (isStopped) this.output(line);
+      if (isStopped && executed) this.#stopToken = undefined;
+      if (!isStopped) this.#execute(command, line);
     }
   }
 
@@ -92,7 +88,7 @@ export class StepLog {
   }
 
   debug(message: string): void {
-    if (!this.#debug) return;
+    if (this.options.debug !== true) return;
     for (const line of message.replaceAll('\r\n', '\n').split('\n')) this.#write('##[debug]', line);
   }
 
@@ -102,7 +98,7 @@ export class StepLog {
     message: string,
     properties: Readonly<Record<string, string>> = {},
   ): void {
-    const masked = this.#masker.mask(message);
+    const masked = this.masker.mask(message);
     this.annotations.push({ level, message: masked, properties });
     if (masked !== '') this.#write(`##[${level}]`, masked);
   }
@@ -111,12 +107,12 @@ export class StepLog {
   fail(what: string, error: unknown): void {
     this.issue('error', what);
     this.issue('error', types.isNativeError(error) ? error.message : String(error));
-    this.#failed = true;
+    this.failed = true;
   }
 
   /** The message is masked whole, then broken into lines, so that a secret of several lines is hidden. */
   #write(tag: string, message: string): void {
-    this.lines.push(...this.#masker.mask(tag + message).split(/\r\n|\r|\n/));
+    this.lines.push(...this.masker.mask(tag + message).split(/\r\n|\r|\n/));
   }
 
   #execute(command: Command, line: string): void {
@@ -133,44 +129,22 @@ export class StepLog {
     }
   }
 
+  /** Problem matchers, which this model doesn't have, do nothing. */
   #apply(command: Command): void {
     const { name, data, properties } = command;
-    switch (name) {
-      case 'add-mask':
-        this.#addMask(data);
-        break;
-      case 'set-output':
-        this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
-        setIgnoringCase(this.outputs, requiredName(command), data);
-        break;
-      case 'save-state':
-        this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
-        setIgnoringCase(this.state, requiredName(command), data);
-        this.debug(`Save intra-action state ${requiredName(command)} = ${data}`);
-        break;
-      case 'error':
-      case 'warning':
-      case 'notice':
-        this.issue(name, data, properties);
-        break;
-      case 'debug':
-        this.debug(data);
-        break;
-      case 'group':
-        this.output(`##[group]${data}`);
-        break;
-      case 'endgroup':
-        this.output('##[endgroup]');
-        break;
-      case 'echo':
-        this.#setEcho(data);
-        break;
-      case 'set-env':
-      case 'add-path':
-        throw new Error(`The \`${name}\` ${DISABLED}`);
-      default:
-        // Problem matchers, which this model doesn't have, are left.
-        break;
+    if (name === 'add-mask') this.#addMask(data);
+    else if (name === 'error' || name === 'warning' || name === 'notice') this.issue(name, data, properties);
+    else if (name === 'debug') this.debug(data);
+    else if (name === 'group') this.output(`##[group]${data}`);
+    else if (name === 'endgroup') this.output('##[endgroup]');
+    else if (name === 'echo') this.#setEcho(data);
+    else if (name === 'set-env' || name === 'add-path') throw new Error(`The \`${name}\` ${DISABLED}`);
+    else if (name === 'set-output' || name === 'save-state') {
+      this.issue('warning', `The \`${name}\` ${DEPRECATED}`);
+      const key = properties['name'];
+      if (key === undefined) throw new Error(`Required field 'name' is missing in ##[${name}] command.`);
+      setIgnoringCase(name === 'set-output' ? this.outputs : this.state, key, data);
+      if (name === 'save-state') this.debug(`Save intra-action state ${key} = ${data}`);
     }
   }
 
@@ -180,7 +154,7 @@ export class StepLog {
       return;
     }
     if (this.#echo) this.output('::add-mask::***');
-    this.#masker.add(value);
+    this.masker.add(value);
   }
 
   #setEcho(data: string): void {
@@ -200,13 +174,8 @@ export class StepLog {
       return;
     }
     this.#stopToken = token;
-    if (token.length > LONGEST_UNMASKED_TOKEN) this.#masker.add(token);
+    if (token.length > LONGEST_UNMASKED_TOKEN) this.masker.add(token);
     this.output(line);
-  }
-
-  #resume(line: string): void {
-    this.output(line);
-    this.#stopToken = undefined;
   }
 }
 
@@ -224,10 +193,4 @@ export function logStep(
   log.consume('stderr', output.stderr);
   log.consume('stdout', output.stdout);
   return log;
-}
-
-function requiredName(command: Command): string {
-  const name = command.properties['name'];
-  if (name === undefined) throw new Error(`Required field 'name' is missing in ##[${command.name}] command.`);
-  return name;
 }

@@ -19,8 +19,6 @@ const PREFIXES = {
   step_summary: 'step_summary_',
 } as const;
 
-type FileCommand = keyof typeof PREFIXES;
-
 /** What a step wrote to its files; for outputs and state, together with what it set by commands. */
 export interface WrittenValues {
   readonly outputs: Record<string, string>;
@@ -36,27 +34,17 @@ export interface WrittenValues {
 export class StepFiles {
   /** `GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`, `GITHUB_PATH` and `GITHUB_STEP_SUMMARY`. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly #paths: Readonly<Record<FileCommand, string>>;
 
   constructor(temp: string) {
     const folder = join(temp, '_runner_file_commands');
     mkdirSync(folder, { recursive: true });
     const suffix = randomUUID();
-    const path = (command: FileCommand) => {
-      const file = join(folder, PREFIXES[command] + suffix);
+    const files = Object.entries(PREFIXES).map(([command, prefix]): [string, string] => {
+      const file = join(folder, prefix + suffix);
       writeFileSync(file, '');
-      return file;
-    };
-    this.#paths = {
-      env: path('env'),
-      output: path('output'),
-      path: path('path'),
-      state: path('state'),
-      step_summary: path('step_summary'),
-    };
-    this.variables = Object.fromEntries(
-      Object.entries(this.#paths).map(([command, file]) => [`GITHUB_${command.toUpperCase()}`, file]),
-    );
+      return [`GITHUB_${command.toUpperCase()}`, file];
+    });
+    this.variables = Object.fromEntries(files);
   }
 
   /** Applies the files after the process has ended; a malformed one fails the step, and the others still count. */
@@ -73,10 +61,8 @@ export class StepFiles {
     this.#process('env', log, (content) => {
       for (const [name, value] of readPairs(content)) {
         if (isBlockedVariable(name)) {
-          log.issue(
-            'error',
-            `Can't store ${name.toUpperCase()} output parameter using '$GITHUB_ENV' command.`,
-          );
+          const words = `Can't store ${name.toUpperCase()} output parameter using '$GITHUB_ENV' command.`;
+          log.issue('error', words);
           continue;
         }
         env.set(name, value);
@@ -101,36 +87,27 @@ export class StepFiles {
       }
     });
 
-    return {
-      outputs: Object.fromEntries(outputs),
-      env: Object.fromEntries(env),
-      state: Object.fromEntries(state),
-      paths,
-      summary,
-    };
+    const [ofOutputs, ofEnv, ofState] = [outputs, env, state].map((map) => Object.fromEntries(map));
+    return { outputs: ofOutputs ?? {}, env: ofEnv ?? {}, state: ofState ?? {}, paths, summary };
   }
 
   delete(): void {
-    for (const file of Object.values(this.#paths)) rmSync(file, { force: true, recursive: true });
+    for (const file of Object.values(this.variables)) rmSync(file, { force: true, recursive: true });
   }
 
-  #process(command: FileCommand, log: StepLog, apply: (content: string, size: number) => void): void {
+  /** A file that the step has deleted counts as empty. */
+  #process(
+    command: keyof typeof PREFIXES,
+    log: StepLog,
+    apply: (content: string, size: number) => void,
+  ): void {
     try {
-      const bytes = readFileIfPresent(this.#paths[command]);
-      if (bytes !== undefined) apply(decodeUtf8(bytes), bytes.length);
+      const bytes = readFileSync(this.variables[`GITHUB_${command.toUpperCase()}`] ?? '');
+      apply(decodeUtf8(bytes), bytes.length);
     } catch (error) {
+      // Not `instanceof`: under Jest, an error of Node's comes from another realm.
+      if (types.isNativeError(error) && 'code' in error && error.code === 'ENOENT') return;
       log.fail(`Unable to process file command '${command}' successfully.`, error);
     }
-  }
-}
-
-/** A file that the step has deleted counts as empty. */
-function readFileIfPresent(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    // Not `instanceof`: under Jest, an error of Node's comes from another realm.
-    if (types.isNativeError(error) && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

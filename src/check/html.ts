@@ -3,7 +3,7 @@ import { htmlText } from '../html-text.js';
 import { printable } from '../printable.js';
 import { STYLE } from './html-style.js';
 import { linkTo } from './link.js';
-import { isToBeRenewed } from './renewal.js';
+import { kindInWords, isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report, Status } from './report.js';
 import { STATUSES } from './report.js';
 import { axis, bar, overview, SHAPES } from './timeline.js';
@@ -14,7 +14,6 @@ import {
   dayOfEnd,
   daysAway,
   isOverdue,
-  KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
   untilWhen,
@@ -207,7 +206,7 @@ function rowOf(credential: CheckedCredential, isOnTimeline: boolean): string {
 function whose({ name, status, kind, account, site }: CheckedCredential): string {
   const of = account === undefined ? '' : ` of <bdi>${text(account)}</bdi>`;
   const at = site === undefined ? '' : ` at ${siteOf(site)}`;
-  return `<div><b><bdi>${text(name)}</bdi></b> ${badge(status)}</div><div class="muted small">${htmlText(KIND_WORDS[kind])}${of}${at}</div>`;
+  return `<div><b><bdi>${text(name)}</bdi></b> ${badge(status)}</div><div class="muted small">${htmlText(kindInWords(kind))}${of}${at}</div>`;
 }
 
 function siteOf(site: string): string {

@@ -1,6 +1,6 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
-import { withHint } from '../read/hints.js';
+import { withHint } from '../values/hints.js';
 import { openNetwork } from '../transport/network.js';
 import { bearer } from '../verify/authorization.js';
 import { CloudIds } from '../verify/tenant.js';
@@ -163,7 +163,7 @@ async function askOrganization(
           if (!(error instanceof Failure)) throw error;
           if (isOfKeys && KEY_STAYS_UNKNOWN.includes(error.code))
             keys.push(keyUnknown(request.orgId, error.what, error.advice));
-          else failed(list, withHint(error, request));
+          else failed(list, withHint(error, { orgApiKey: request.apiKey }));
         }
       }),
     );

@@ -1,11 +1,10 @@
 import { printable } from '../printable.js';
 import { linkTo } from './link.js';
-import { isToBeRenewed } from './renewal.js';
+import { kindInWords, isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report } from './report.js';
 import {
   countsInWords,
   countsOf,
-  KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
   untilWhen,
@@ -45,7 +44,7 @@ function credentialLines(credential: CheckedCredential): string[] {
 function whose({ kind, account, site }: CheckedCredential): string {
   const of = account === undefined ? '' : ` of ${printable(account)}`;
   const at = site === undefined ? '' : ` at ${linkTo(site)?.replace(/\/$/, '') ?? printable(site)}`;
-  return `${KIND_WORDS[kind]}${of}${at}`;
+  return `${kindInWords(kind)}${of}${at}`;
 }
 
 function toDo({ advice, url }: CheckedCredential['renewal']): string[] {

@@ -1,6 +1,6 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
-import { isEmail } from '../read/credentials.js';
+import { isEmail } from '../methods/api-tokens.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';

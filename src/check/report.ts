@@ -1,6 +1,5 @@
 import { daysUntil, isoSeconds } from '../expiry.js';
 import { type FailureCode, isOfClass } from '../failure.js';
-import type { AuthMethod } from '../read/credentials.js';
 
 /**
  * How a credential stands, most urgent first.
@@ -27,8 +26,8 @@ export type SourceName =
   /** The date that its owner declared. */
   | 'expires-on';
 
-/** What a credential is; before it was tried, an API token may be of any kind. */
-export type CredentialKind = AuthMethod | 'api-token-of-any-kind' | 'organization-api-key';
+/** A method's name, `api-token-of-any-kind` before Jira was asked which, or `organization-api-key`. */
+export type CredentialKind = string;
 
 /** Where a person renews a credential, and what to do with the new one. Nothing here is secret. */
 export interface Renewal {

@@ -1,6 +1,6 @@
 import { printable, printableMarkdown } from '../printable.js';
 import { linkTo } from './link.js';
-import { isToBeRenewed } from './renewal.js';
+import { kindInWords, isToBeRenewed } from './renewal.js';
 import type { CheckedCredential, CheckedOrganization, Report } from './report.js';
 import { STATUSES } from './report.js';
 import {
@@ -8,7 +8,6 @@ import {
   countsOf,
   dayOfEnd,
   daysAway,
-  KIND_WORDS,
   printableSentences,
   SOURCE_WORDS,
   whatWasChecked,
@@ -61,7 +60,7 @@ function rowOf(credential: CheckedCredential): string {
   const { name, status, kind, account, site } = credential;
   const isOk = status === 'ok';
   const of = account === undefined ? '' : ` of ${printableMarkdown(account)}`;
-  const whose = `${KIND_WORDS[kind]}${of}`;
+  const whose = `${kindInWords(kind)}${of}`;
   const cells = [
     isOk ? status : `**${status}**`,
     [`**${printableMarkdown(name)}**`, whose, ...(site === undefined ? [] : [siteOf(site)])].join('<br>'),

@@ -1,3 +1,4 @@
+import { methodNamed } from '../methods/index.js';
 import { networkWith, openNetwork } from '../transport/network.js';
 import type { Checked } from './index.js';
 import { type JiraAccess, notifyAll, type Notified } from './notify/index.js';
@@ -19,7 +20,9 @@ export async function tellPeople(
   if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook) return { sentences: [], failures: [] };
   const { send } = await openNetwork(effects, request);
   // A session with a cookie has ended with its trial.
-  const lasting = subjects.filter(({ trial }) => trial.session && trial.session.method !== 'session-cookie');
+  const lasting = subjects.filter(
+    ({ trial }) => trial.session && !methodNamed(trial.session.method).hasSession,
+  );
   const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
     const trial = lasting.find(({ credential }) => name === undefined || credential.name === name)?.trial;
     if (!trial?.session) return undefined;

@@ -1,23 +1,7 @@
 import { dayOf, inDays } from '../hand-over/expiry-notice.js';
 import { printable } from '../printable.js';
-import type { CheckedCredential, CredentialKind, Report, SourceName, Status } from './report.js';
+import type { CheckedCredential, Report, SourceName, Status } from './report.js';
 import { STATUSES } from './report.js';
-
-/** What each kind of credential is called, in the words of Atlassian's pages. */
-export const KIND_WORDS: Readonly<Record<CredentialKind, string>> = {
-  'api-token': 'API token',
-  'scoped-api-token': 'API token with scopes',
-  'service-account-token': "service account's API token",
-  'client-credentials': 'OAuth 2.0 client',
-  'refresh-token': 'OAuth 2.0 refresh token',
-  'access-token': 'OAuth 2.0 access token',
-  'personal-access-token': 'personal access token',
-  basic: 'password',
-  'session-cookie': 'password, for a session cookie',
-  oauth1: 'OAuth 1.0a application link',
-  'api-token-of-any-kind': 'API token',
-  'organization-api-key': "organization's API key",
-};
 
 /** Who says when a credential ends. */
 export const SOURCE_WORDS: Readonly<Record<SourceName, string>> = {

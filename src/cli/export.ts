@@ -1,5 +1,6 @@
 import { Failure } from '../failure.js';
 import { formatted, type OutputFormat } from '../hand-over/systems/formatted.js';
+import { methodNamed } from '../methods/index.js';
 import { handOver } from '../run.js';
 import type { CliEffects } from './effects.js';
 import { inputsOf, secretFiles } from './options.js';
@@ -64,7 +65,9 @@ export async function exportSession(
             if (format !== 'curl') return true;
             // It is printed whole: files stay if it leads to them, or to end the session that it is for.
             return (
-              Boolean(tls) || session.credential.kind === 'signature' || session.method === 'session-cookie'
+              Boolean(tls) ||
+              session.credential.kind === 'signature' ||
+              methodNamed(session.method).hasSession === true
             );
           },
         };

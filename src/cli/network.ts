@@ -1,8 +1,8 @@
 import type { StoreSettings } from '../read/store.js';
 import { gitLabVariable } from '../store/gitlab-variable.js';
 import { savingCommand } from '../store/command.js';
-import { createStore } from '../store/index.js';
-import type { CommandLineStore, StoreEffects, TokenStore } from '../store/token-store.js';
+import { type CommandLineStore, createStore } from '../store/index.js';
+import type { StoreEffects, TokenStore } from '../store/token-store.js';
 import * as transport from '../transport/network.js';
 import { type CliEffects, NO_MASK } from './effects.js';
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { Failure } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
 import type { CliEffects } from './effects.js';
-import type { Door } from '../inputs/input-kind.js';
+import type { Door } from '../values/input-kind.js';
 import {
   GROUPS,
   type InputName,

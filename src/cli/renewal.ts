@@ -1,5 +1,6 @@
 import { isoSeconds } from '../expiry.js';
 import { Failure, placeOf } from '../failure.js';
+import { methodNamed } from '../methods/index.js';
 import type { Session } from '../verify/session.js';
 import type { CliEffects } from './effects.js';
 import type { Terminal } from './terminal.js';
@@ -12,9 +13,6 @@ const RETRY_MS = 60_000;
 
 /** `setTimeout` takes no more. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-/** Methods whose access token this program obtains, and so can obtain again. */
-const RENEWABLE: readonly Session['method'][] = ['client-credentials', 'refresh-token'];
 
 export interface RenewalOptions {
   readonly session: Session;
@@ -40,7 +38,7 @@ export class Renewal {
 
   start(): void {
     const { session } = this.#options;
-    if (RENEWABLE.includes(session.method)) this.#plan(session.expiresAt);
+    if (methodNamed(session.method).obtainsAccessToken) this.#plan(session.expiresAt);
   }
 
   /** Ends a renewal that is under way, and waits some seconds for an exchange, whose refresh token would be lost. */

@@ -4,9 +4,9 @@ import { readText } from '../files.js';
 import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
-import { requireDeployment } from '../read/deployment.js';
+import { requireDeployment } from '../methods/index.js';
 import type { Environment, Inputs } from '../read/inputs.js';
-import { keyObject } from '../read/private-key.js';
+import { keyObject } from '../values/pem.js';
 import { readSettings } from '../read/settings.js';
 import { readAllowedHosts, readSite } from '../read/site.js';
 import { valueOf } from '../results.js';
@@ -151,7 +151,7 @@ function keyFromInputs(inputs: Inputs, { stderr }: CliEffects): Signing {
     },
     secretsWithheld,
   });
-  requireDeployment(credentials, 'data-center');
+  requireDeployment(credentials.method, 'data-center');
   if (credentials.method !== 'oauth1' || site.deployment !== 'data-center') {
     throw new TypeError('A pinned method was not the one that was read.');
   }

@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.js';
-import type { Credentials } from '../read/credentials.js';
+import type { Credentials } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Mask } from '../secret.js';
 import type { Tls } from '../transport/trust.js';

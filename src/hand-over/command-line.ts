@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Settings } from '../read/settings.js';
 import type { Environment } from '../results.js';
 import type { Secret } from '../secret.js';
@@ -68,7 +68,7 @@ export class CommandLine implements Job, HandOver {
     const folder = this.#folder;
     this.#attempted(() => {
       system.prepare?.();
-      if (!settings.curlConfig && method !== 'session-cookie') return;
+      if (!settings.curlConfig && !methodNamed(method).hasSession) return;
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (!statSync(folder).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
       accessSync(folder, constants.W_OK | constants.X_OK);

@@ -5,7 +5,7 @@ import { daysUntil, isoSeconds } from '../expiry.js';
 import { dirname } from 'node:path';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import type { Credentials } from '../read/credentials.js';
+import { type Credentials, methodNamed } from '../methods/index.js';
 import type { Environment } from '../read/inputs.js';
 import type { Settings } from '../read/settings.js';
 import type { Secret } from '../secret.js';
@@ -74,7 +74,7 @@ export class GitHubActions implements Job, HandOver {
       });
     }
     if (!settings.curlConfig) return;
-    if (method === 'oauth1' && settings.exportEnv) this.#checked('GITHUB_PATH');
+    if (methodNamed(method).signs && settings.exportEnv) this.#checked('GITHUB_PATH');
   }
 
   #checked(variable: string): string {

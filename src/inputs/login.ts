@@ -1,10 +1,9 @@
-import { DOORS, NO_VARIABLE, through } from './input-kind.js';
+import { METHOD_INPUTS, METHOD_NAMES } from '../methods/index.js';
+import { ENTRIES, EXCHANGING, HANDING_OVER, LOGGING_IN, NO_VARIABLE, through } from '../values/input-kind.js';
 
-const { handingOver, loggingIn, exchanging, entries } = DOORS;
-
-export const SITE = through(loggingIn, {
+export const SITE = through(LOGGING_IN, {
   'site-url': {
-    doors: [...loggingIn, 'sign'],
+    doors: [...LOGGING_IN, 'sign'],
     variables: ['JIRA_SITE_URL', 'JIRA_BASE_URL', 'JIRA_URL', 'JIRA_SERVER', 'JIRA_HOST', 'JIRA_DOMAIN'],
     help: 'The Jira site: `acme`, `https://acme.atlassian.net`, or `https://jira.example.com/jira` with its context path.',
     more: "Also a custom domain, or the site's address on the gateway, `https://api.atlassian.com/ex/jira/{cloudId}`. What a browser's address bar adds (`/browse/KEY-1`, `/rest/api/3`) is left out. Required, except for an OAuth grant that reaches one site, and for a check with `credentials-file` or `org-id`.",
@@ -14,7 +13,7 @@ export const SITE = through(loggingIn, {
   },
   'cloud-id': { help: "The site's cloudId, which saves its look-up." },
   'allowed-hosts': {
-    doors: [...exchanging, 'sign', 'cleanup'],
+    doors: [...EXCHANGING, 'sign', 'cleanup'],
     kind: 'list',
     help: 'Hosts that a credential may be sent to, separated by commas, with a port if no other is meant.',
     more: "Any other host is refused before a secret is read. Atlassian's own gateway and token endpoint need not be listed.",
@@ -27,91 +26,26 @@ export const SITE = through(loggingIn, {
   },
 });
 
-export const CREDENTIAL = through(loggingIn, {
-  email: {
-    variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
-    help: "The Atlassian account's e-mail address.",
-    more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
-  },
-  'api-token': {
-    secret: true,
-    help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
-  },
-  'client-id': { doors: exchanging, help: 'OAuth 2.0 client ID.' },
-  'client-secret': {
-    doors: exchanging,
-    secret: true,
-    help: 'OAuth 2.0 client secret.',
-    more: "With `client-id` alone: a service account's client credentials. With `refresh-token`: a person's grant.",
-  },
-  'refresh-token': {
-    doors: [...loggingIn, 'refresh'],
-    secret: true,
-    help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
-  },
-  'access-token': {
-    secret: true,
-    help: 'OAuth 2.0 access token that was obtained elsewhere.',
-  },
-  'redirect-uri': {
-    doors: [...loggingIn, 'consent'],
-    help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
-    more: 'Data Center documents that a refresh needs it.',
-  },
-  scope: {
-    help: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
-  },
-  scopes: {
-    doors: ['consent'],
-    kind: 'list',
-    default: 'read:jira-user read:jira-work write:jira-work',
-    help: 'Scopes to ask for; offline_access is added.',
-  },
-  'personal-access-token': {
-    secret: true,
-    variables: ['JIRA_PAT', 'JIRA_PERSONAL_TOKEN'],
-    help: 'Personal access token of Jira Data Center.',
-  },
-  'token-name': {
-    help: "The token's name in Jira, or its label at Atlassian, to find its expiry by when the account has several.",
-  },
-  username: { help: 'Data Center user name.' },
-  password: {
-    secret: true,
-    help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
-  },
-  'consumer-key': {
-    doors: [...loggingIn, 'sign'],
-    help: 'Consumer key of an OAuth 1.0a application link (Data Center).',
-  },
-  'private-key': {
-    doors: [...loggingIn, 'sign'],
-    secret: true,
-    help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
-  },
-  'oauth-token': {
-    doors: [...loggingIn, 'sign'],
-    secret: true,
-    help: "The application link's OAuth access token.",
-  },
+export const CREDENTIAL = through(LOGGING_IN, {
+  ...METHOD_INPUTS,
   'auth-method': {
     default: 'auto',
     help: "A method's name, which pins it; `auto` asks Jira which kind of API token it is.",
-    more: '`api-token`, `scoped-api-token`, `service-account-token`, `client-credentials`, `refresh-token`, `access-token`, `personal-access-token`, `basic`, `session-cookie`, `oauth1`.',
+    more: `${METHOD_NAMES.map((name) => `\`${name}\``).join(', ')}.`,
   },
   'expires-on': {
     variables: ['JIRA_TOKEN_EXPIRES_ON'],
     help: 'Last day of the long-lived credential, `YYYY-MM-DD` in UTC, to be warned before it.',
   },
   'consented-on': {
-    doors: entries,
+    doors: ENTRIES,
     help: 'The day on which consent was given to an OAuth 2.0 grant, `YYYY-MM-DD`, where its store remembers none.',
   },
 });
 
-export const DEMANDS = through([...exchanging, 'sign'], {
+export const DEMANDS = through([...EXCHANGING, 'sign'], {
   identity: {
-    doors: loggingIn,
+    doors: LOGGING_IN,
     only: NO_VARIABLE,
     default: 'required',
     help: '`optional`: also accept a token that may not ask whose it is, because it lacks `read:jira-user`; its account is then unknown.',
@@ -129,20 +63,20 @@ export const DEMANDS = through([...exchanging, 'sign'], {
     help: 'Key of the project in which `required-permissions` are needed.',
   },
   'warn-days': {
-    doors: loggingIn,
+    doors: LOGGING_IN,
     kind: 'number',
     default: '30',
     help: 'Warn when the credential ends in this many days or fewer.',
   },
   'critical-days': {
-    doors: loggingIn,
+    doors: LOGGING_IN,
     kind: 'number',
     default: '7',
     help: 'Call it critical, with an error annotation, when the credential ends in this many days or fewer.',
   },
 });
 
-export const HANDED_OVER = through(handingOver, {
+export const HANDED_OVER = through(HANDING_OVER, {
   'export-env': {
     doors: ['action'],
     kind: 'flag',
@@ -181,7 +115,7 @@ export const HANDED_OVER = through(handingOver, {
   },
 });
 
-export const CONNECTION = through(exchanging, {
+export const CONNECTION = through(EXCHANGING, {
   'timeout-seconds': {
     kind: 'number',
     default: '60',
@@ -191,11 +125,11 @@ export const CONNECTION = through(exchanging, {
     help: 'Path of a PEM file with a private CA, trusted beside the public ones, here and in the curl config.',
   },
   'client-certificate': {
-    doors: loggingIn,
+    doors: LOGGING_IN,
     help: 'Client certificate for a server that asks for one in the TLS handshake: PEM, or the path of a PEM file.',
   },
   'client-key': {
-    doors: loggingIn,
+    doors: LOGGING_IN,
     secret: true,
     help: "The client certificate's key, without a passphrase: PEM, or the path of a PEM file.",
   },

@@ -1,4 +1,4 @@
-import type { Door, InputKind } from './input-kind.js';
+import type { Door, InputKind } from '../values/input-kind.js';
 import { CONNECTION, CREDENTIAL, DEMANDS, HANDED_OVER, SITE } from './login.js';
 import { CHECKED, RENEWAL, REPORT, STORES, TELL } from './upkeep.js';
 

@@ -1,11 +1,9 @@
-import { DOORS, NO_VARIABLE, through } from './input-kind.js';
-
-const { checking, entries, exchanging } = DOORS;
+import { CHECKING, ENTRIES, EXCHANGING, NO_VARIABLE, through } from '../values/input-kind.js';
 
 /** The Actions run where no process may be started, and not on GitLab. */
 const COMMANDS_AND_FILE = ['export', 'exec', 'check', 'file', 'consent', 'refresh'] as const;
 
-export const STORES = through(exchanging, {
+export const STORES = through(EXCHANGING, {
   'refresh-token-secret': {
     only: NO_VARIABLE,
     help: 'Name of the GitHub Actions secret in which the refresh token is saved, before anything else is done with it.',
@@ -68,7 +66,7 @@ export const STORES = through(exchanging, {
   },
 });
 
-export const CHECKED = through(checking, {
+export const CHECKED = through(CHECKING, {
   'credentials-file': {
     help: 'Path of a YAML file that lists several credentials and names the variables that hold them.',
   },
@@ -92,7 +90,7 @@ export const CHECKED = through(checking, {
   },
 });
 
-export const REPORT = through(checking, {
+export const REPORT = through(CHECKING, {
   'fail-on': {
     default: 'critical',
     help: 'Fail for a credential that is `warning`, `critical`, `expired`, or worse, or `never`; a refused one fails unless this is `never`.',
@@ -112,7 +110,7 @@ export const REPORT = through(checking, {
   },
 });
 
-export const TELL = through(checking, {
+export const TELL = through(CHECKING, {
   'github-issues': {
     kind: 'flag',
     default: 'false',
@@ -142,7 +140,7 @@ export const TELL = through(checking, {
   },
 });
 
-export const RENEWAL = through(entries, {
+export const RENEWAL = through(ENTRIES, {
   renew: {
     kind: 'flag',
     default: 'false',

@@ -1,5 +1,5 @@
 import type { Words } from '../failure.js';
-import type { Door } from './input-kind.js';
+import type { Door } from '../values/input-kind.js';
 import { INPUT_NAMES, type InputName, isInputOf } from './schema.js';
 
 export interface Reference {

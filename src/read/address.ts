@@ -1,7 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
-import { hinted } from './hints.js';
+import { hinted } from '../values/hints.js';
 import type { Given } from './inputs.js';
 
 /** An address taken apart by a grammar that leaves parsers nothing to disagree about. */

@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import type { Mask, Secret } from '../secret.js';
 import type { Given, Inputs } from './inputs.js';
 import { certificatesIn, readSmallFile } from './pem-file.js';
-import { isPem, keyObject, readPrivateKey } from './private-key.js';
+import { isPem, keyObject, readPrivateKey } from '../values/pem.js';
 
 /**
  * Reads `client-certificate` and `client-key`, each the path of a PEM file or the PEM itself.

@@ -1,14 +1,15 @@
 import type { ClientCertificate } from '../credential.js';
-import { Failure } from '../failure.js';
 import { readClientCertificate } from './client-certificate.js';
-import { basicPairOf, type Credentials, type CredentialEffects, readCredentials } from './credentials.js';
-import { requireDeployment } from './deployment.js';
+import { basicPairOf, type Credentials, methodNamed, requireDeployment } from '../methods/index.js';
+import type { Site } from '../site.js';
+import { invalid } from '../values/given.js';
+import { type CredentialEffects, readCredentials } from './credentials.js';
 import type { Inputs } from './inputs.js';
 import { namesGrant } from './named-site.js';
 import { readSettings, type Settings } from './settings.js';
 import type { readRenewal as ReadRenewal, RenewalSettings } from './renewal.js';
 import { readWriteBack, type WriteBack } from './store.js';
-import { readSite, type Site } from './site.js';
+import { readSite } from './site.js';
 
 /** All that the user said, checked: what to log in with, where, and what for. */
 export interface Request {
@@ -31,24 +32,24 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
   const clientCertificate = readClientCertificate(inputs, effects.mask);
-  if (site.deployment !== undefined) requireDeployment(credentials, site.deployment);
+  if (site.deployment !== undefined) requireDeployment(credentials.method, site.deployment);
   const renewal = readRenewal?.(inputs, credentials.method, effects.mask);
   const writeBack = readWriteBack(inputs, effects.mask, renewal === undefined);
-  refuseUseless(writeBack, credentials);
-  if (credentials.method === 'refresh-token' && !writeBack.store && !settings.outputCredentials) {
-    throw new Failure(
-      'invalid-input',
-      'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.',
-      'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.',
+  const { rotates, obtainsAccessToken, refuses } = methodNamed(credentials.method);
+  if (writeBack.store && !rotates) {
+    throw invalid(
+      `A place for a refresh token is given, but the method ${credentials.method} has none.`,
+      'Leave the place out, or give the `refresh-token` of an OAuth grant.',
     );
   }
-  if (credentials.method === 'oauth1' && !settings.curlConfig) {
-    throw new Failure(
-      'invalid-input',
-      'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.',
-      'Leave `curl-config` out.',
+  if (writeBack.accessToken && !obtainsAccessToken) {
+    throw invalid(
+      `\`access-token-secret\` is given, but the method ${credentials.method} obtains no access token.`,
+      'Leave it out, or give the OAuth client that obtains one.',
     );
   }
+  const refused = refuses?.({ ...settings, hasStore: writeBack.store !== undefined });
+  if (refused) throw refused;
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
 }
@@ -61,34 +62,15 @@ function namesGrantAlone(inputs: Inputs): boolean {
 /** Gajira actions send HTTP Basic, by a client that shows no certificate (atlassian/gajira-*, common/net). */
 function requireGajira(credentials: Credentials, certificate: ClientCertificate | undefined): void {
   if (!basicPairOf(credentials)) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `\`gajira-config\` is true, but gajira actions send an e-mail and an API token (HTTP Basic), and the method ${credentials.method} ${credentials.method === 'service-account-token' ? 'was given no `email`' : 'has none'}.`,
       'Give `email` and `api-token`, on Data Center `username` and `password`, or leave `gajira-config` out.',
     );
   }
   if (certificate) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       '`gajira-config` is true, but gajira actions can show no client certificate.',
       'Leave `gajira-config` out, and call Jira with curl and the curl config.',
-    );
-  }
-}
-
-function refuseUseless({ store, accessToken }: WriteBack, { method }: Credentials): void {
-  if (store && method !== 'refresh-token') {
-    throw new Failure(
-      'invalid-input',
-      `A place for a refresh token is given, but the method ${method} has none.`,
-      'Leave the place out, or give the `refresh-token` of an OAuth grant.',
-    );
-  }
-  if (accessToken && method !== 'refresh-token' && method !== 'client-credentials') {
-    throw new Failure(
-      'invalid-input',
-      `\`access-token-secret\` is given, but the method ${method} obtains no access token.`,
-      'Leave it out, or give the OAuth client that obtains one.',
     );
   }
 }

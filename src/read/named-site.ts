@@ -2,7 +2,8 @@ import { Failure } from '../failure.js';
 import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
 import { parseAddress } from './address.js';
 import { contextPathOf } from './context-path.js';
-import { EARLIER_SITE, type Given, type Inputs } from './inputs.js';
+import { METHODS } from '../methods/index.js';
+import { EARLIER_SITE, type Given, type InputName, type Inputs } from './inputs.js';
 
 /** The site that a step names, or else an earlier step's, unless this one names another's credential. */
 export function namedSite(inputs: Inputs): Given | undefined {
@@ -23,14 +24,9 @@ export function isEarlierSite({ variable }: Given, inputs: Inputs): boolean {
   return variable === EARLIER_SITE && inputs.result(EARLIER_SITE) !== undefined;
 }
 
-const GRANTS = ['refresh-token', 'refresh-token-file', 'refresh-token-variable', 'access-token'] as const;
-
-/** Methods whose credential comes from the same OAuth server as a grant. */
-const OAUTH: readonly (string | undefined)[] = ['refresh-token', 'access-token', 'client-credentials'];
-
 /** True if a person's OAuth grant was given. */
 export function namesGrant(inputs: Inputs): boolean {
-  return GRANTS.some((name) => inputs.find(name));
+  return METHODS.some(({ grant = [] }) => grant.some((name) => inputs.find(name as InputName)));
 }
 
 function isAnothersToo(inputs: Inputs): boolean {
@@ -44,7 +40,7 @@ function isAnothersToo(inputs: Inputs): boolean {
     // A Data Center that has seen no OAuth token so far would see another site's.
     (namesGrant(inputs) &&
       inputs.result('JIRA_DEPLOYMENT') === 'data-center' &&
-      !OAUTH.includes(inputs.result('JIRA_AUTH_METHOD')))
+      !METHODS.some(({ name, isOAuth }) => isOAuth && name === inputs.result('JIRA_AUTH_METHOD')))
   );
 }
 

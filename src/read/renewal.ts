@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { Mask } from '../secret.js';
-import type { Credentials } from './credentials.js';
+import { methodNamed } from '../methods/index.js';
 import { readDay } from './day.js';
 import type { InputName, Inputs } from './inputs.js';
 import { readRenewedStore, type StoreSettings } from './store.js';
@@ -21,11 +21,7 @@ const PLACES = ['save-secret', 'save-file', 'save-variable'] as const satisfies 
  * @returns `undefined` if it is not to be renewed
  * @throws Failure `invalid-input`, `missing-credentials`
  */
-export function readRenewal(
-  inputs: Inputs,
-  method: Credentials['method'],
-  mask: Mask,
-): RenewalSettings | undefined {
+export function readRenewal(inputs: Inputs, method: string, mask: Mask): RenewalSettings | undefined {
   if (!inputs.flag('renew')) {
     const place = PLACES.flatMap((name) => inputs.text(name) ?? [])[0];
     if (!place) return undefined;
@@ -35,10 +31,11 @@ export function readRenewal(
       'Give `renew: true` with it, or leave it out.',
     );
   }
-  if (method !== 'personal-access-token') {
+  const { renewedBy } = methodNamed(method);
+  if (renewedBy !== 'check') {
     throw new Failure(
       'invalid-input',
-      `\`renew\` is true, but ${method === 'refresh-token' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`,
+      `\`renew\` is true, but ${renewedBy === 'use' ? 'a refresh token is renewed with every use' : 'no program can renew this kind of credential'}.`,
       'Leave `renew` out; it is for personal access tokens of a Jira Data Center.',
     );
   }

@@ -6,8 +6,17 @@ import { tokenFile } from './file.js';
 import { gitHubSecret } from './github-secret.js';
 import type { StoreEffects, TokenStore } from './token-store.js';
 
+/** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
+export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
+
+/** Makes the stores that only the command line has. */
+export type MakeStore = (settings: CommandLineStore, effects: StoreEffects) => TokenStore;
+
 /** The store that was asked for. */
-export function createStore(settings: StoreSettings, effects: StoreEffects): TokenStore {
+export function createStore(
+  settings: StoreSettings,
+  effects: StoreEffects & { readonly commandLineStore?: MakeStore | undefined },
+): TokenStore {
   switch (settings.kind) {
     case 'github-secret':
       return gitHubSecret(settings.secrets, settings.name, effects);

@@ -1,10 +1,6 @@
 import { Failure } from '../failure.js';
-import type { StoreSettings } from '../read/store.js';
 import type { Mask, Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
-
-/** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
-export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
 
 /** What is known of an OAuth grant besides its token. Nothing of it is secret. */
 export interface GrantHistory {
@@ -69,6 +65,4 @@ export interface StoreEffects {
   readonly signal: AbortSignal;
   /** If the store is not for a refresh token. */
   readonly failures?: StoreFailures | undefined;
-  /** Makes the stores that only the command line has. */
-  readonly commandLineStore?: ((settings: CommandLineStore, effects: StoreEffects) => TokenStore) | undefined;
 }

@@ -2,7 +2,7 @@
 export class Deadline {
   readonly #end: number;
 
-  /** @param milliseconds the budget, counted from now */
+  /** @param milliseconds counted from now */
   constructor(milliseconds: number) {
     this.#end = performance.now() + milliseconds;
   }
@@ -16,7 +16,7 @@ export class Deadline {
    * Aborts after some time, or with a signal. Until it is stopped, its timer keeps the process alive: a connection that
    * is gone without an event does not.
    */
-  static limit(milliseconds: number, signal: AbortSignal): Limit {
+  static limit(milliseconds: number, signal: AbortSignal): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
     const onAbort = (): void => {
       controller.abort();
@@ -32,22 +32,4 @@ export class Deadline {
       },
     };
   }
-}
-
-export interface Limit {
-  readonly signal: AbortSignal;
-  readonly stop: () => void;
-}
-
-/** A signal that follows another one after a while, for work that is to be ended, but not in the middle. */
-export function delayed(signal: AbortSignal, milliseconds: number): AbortSignal {
-  const controller = new AbortController();
-  const follow = (): void => {
-    setTimeout(() => {
-      controller.abort(signal.reason);
-    }, milliseconds).unref();
-  };
-  if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow);
-  return controller.signal;
 }

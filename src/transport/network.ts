@@ -1,26 +1,11 @@
-import type { Environment } from '../results.js';
-import { delayed } from './deadline.js';
-import { type Send, transport, type TransportOptions } from './http.js';
-import { proxyAddress } from './proxy.js';
+import { type NetworkEffects, type Send, transport } from './http.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './trust.js';
-
-/** Time to end an exchange, and to save what it gave, after a signal: less than a CI system gives. Milliseconds. */
-const END_MS = 5000;
 
 /** Ways to send whose common time begins now. */
 export interface Network {
   readonly send: Send;
   /** For what must not be cut off in the middle: a signal ends it a few seconds later. */
   readonly sendToTheEnd: Send;
-}
-
-export interface NetworkEffects extends Pick<
-  TransportOptions,
-  'random' | 'signal' | 'onServerDate' | 'debug'
-> {
-  readonly environment: Environment;
-  /** Says that an attempt failed and another follows. */
-  readonly info: (text: string) => void;
 }
 
 export interface NetworkSettings {
@@ -44,23 +29,23 @@ export async function openNetwork(
 }
 
 /** As {@link openNetwork}, with TLS settings that were made before. */
-export function networkWith(
-  tls: Tls | undefined,
-  { environment, info, random, signal, onServerDate, debug }: NetworkEffects,
-  timeoutSeconds: number,
-): Network {
-  const options: TransportOptions = {
-    timeoutSeconds,
-    signal,
-    random,
-    onServerDate,
-    debug,
-    proxy: proxyAddress(environment),
-    trust: tls?.context,
-    onRetry: info,
+export function networkWith(tls: Tls | undefined, effects: NetworkEffects, timeoutSeconds: number): Network {
+  const sending = (signal: AbortSignal): Send =>
+    transport({ ...effects, signal }, timeoutSeconds, tls?.context);
+  return { send: sending(effects.signal), sendToTheEnd: sending(delayed(effects.signal)) };
+}
+
+/** Time to end an exchange, and to save what it gave, after a signal: less than a CI system gives. Milliseconds. */
+const END_MS = 5000;
+
+function delayed(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const follow = (): void => {
+    setTimeout(() => {
+      controller.abort(signal.reason);
+    }, END_MS).unref();
   };
-  return {
-    send: transport(options),
-    sendToTheEnd: transport({ ...options, signal: delayed(signal, END_MS) }),
-  };
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow);
+  return controller.signal;
 }

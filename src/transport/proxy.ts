@@ -11,29 +11,19 @@ import type { Environment } from '../results.js';
  * @throws Failure `proxy-failure`
  */
 export function proxyAddress(environment: Environment): string | undefined {
-  for (const name of ['https_proxy', 'HTTPS_PROXY']) {
-    const value = environment[name];
-    if (!value) continue;
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url?.protocol === 'http:' && isDecodable(url)) return addressOf(url);
-    throw new Failure(
-      'proxy-failure',
-      `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`,
-      `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`,
-    );
-  }
-  return undefined;
-}
-
-function isDecodable({ username, password }: URL): boolean {
+  const name = environment.https_proxy ? 'https_proxy' : 'HTTPS_PROXY';
+  const value = environment[name];
+  if (!value) return undefined;
   try {
+    const { protocol, username, password, hostname, port } = new URL(value);
     decodeURIComponent(username + password);
-    return true;
+    if (protocol === 'http:') return `${hostname}:${port || '80'}`;
   } catch {
-    return false;
+    // The error's text may quote a password.
   }
-}
-
-function addressOf({ hostname, port }: URL): string {
-  return `${hostname}:${port || '80'}`;
+  throw new Failure(
+    'proxy-failure',
+    `The environment variable ${name} is set, but not to the URL of a proxy that can be used.`,
+    `Write it as http://HOST:PORT (the proxy itself is spoken to without TLS, what goes through it is not), with special characters of a user name or password percent-encoded.`,
+  );
 }

@@ -1,31 +1,21 @@
 /**
- * How often a request may be repeated.
+ * How often a request may be sent, by what it does.
  *
- * - `read`: has no effect on the server; four attempts.
- * - `exchange`: uses up a token; three attempts, well inside the ten minutes in which Atlassian accepts a refresh
- *   token again, and only when no answer came, or none about the token.
+ * - `read`: has no effect on the server.
+ * - `exchange`: uses up a token; all attempts stay inside a minute, far from the ten in which Atlassian accepts a refresh
+ *   token again, and are made only when no answer came, or none about the token.
  * - `save`: puts a new token into its store; as `read`, with time of its own, because what was issued must be kept.
  * - `once`: a log-in, which counts if it fails, and leaves a session behind if its answer is lost.
- * - `explanation`: asked only to tell more about a failure that is known already; once, and not for long.
+ * - `explanation`: asked only to tell more about a failure that is known already, and not for long.
  */
-export type Repeatable = 'read' | 'exchange' | 'save' | 'once' | 'explanation';
+export const MOST_ATTEMPTS = { read: 4, exchange: 3, save: 4, once: 1, explanation: 1 } as const;
 
-export const MOST_ATTEMPTS: Readonly<Record<Repeatable, number>> = {
-  read: 4,
-  exchange: 3,
-  save: 4,
-  once: 1,
-  explanation: 1,
-};
+export type Repeatable = keyof typeof MOST_ATTEMPTS;
 
 /** No single attempt may take longer, so that one black hole leaves time for another try. Milliseconds. */
-export const LONGEST_ATTEMPT_MS: Readonly<Record<Repeatable, number>> = {
-  read: 15_000,
-  exchange: 15_000,
-  save: 15_000,
-  once: 15_000,
-  explanation: 2000,
-};
+export function longestAttempt(repeatable: Repeatable): number {
+  return repeatable === 'explanation' ? 2000 : 15_000;
+}
 
 const PASSING = [408, 425, 429, 500, 502, 503, 504];
 
@@ -50,16 +40,19 @@ export function backoff(attempt: number, atLeastMs: number, random: () => number
   return atLeastMs + random() * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1));
 }
 
-/**
- * The wait that a `Retry-After` header asks for, in milliseconds; 0 if it is absent, invalid or in the past.
- *
- * @param header whole seconds, or an HTTP date
- * @param serverDate the answer's `Date` header: a date is compared with the server's clock, not with ours
- */
-export function retryAfter(header = '', serverDate = ''): number {
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const until = httpDate(header);
-  return until === undefined ? 0 : Math.max(0, until - (httpDate(serverDate) ?? Date.now()));
+type Header = (name: string) => string | undefined;
+
+/** Milliseconds until a time, by the server's clock, not ours; 0 if it is past. */
+function until(time: number, header: Header): number {
+  return Math.max(0, time - (httpDate(header('date')) ?? Date.now()));
+}
+
+/** The wait that `Retry-After` asks for (whole seconds, or an HTTP date), in milliseconds; 0 if it asks for none. */
+export function retryAfter(header: Header): number {
+  const value = header('retry-after') ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const time = httpDate(value);
+  return time === undefined ? 0 : until(time, header);
 }
 
 /**
@@ -69,26 +62,12 @@ export function retryAfter(header = '', serverDate = ''): number {
  * is what remains; names with `Beta-` in front announce limits that are not in force. GitHub: `X-RateLimit-Reset` in
  * seconds since 1970.
  */
-export function untilReset(header: (name: string) => string | undefined): number {
-  const reset = header('x-ratelimit-reset')?.trim();
-  const at =
-    reset === undefined ? undefined : /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : isoTime(reset);
-  if (at !== undefined) return Math.max(0, at - (httpDate(header('date') ?? '') ?? Date.now()));
+export function untilReset(header: Header): number {
+  const reset = header('x-ratelimit-reset')?.trim() ?? '';
+  const time = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : parsed(reset.toUpperCase(), ISO);
+  if (time !== undefined) return until(time, header);
   const policies = (header('ratelimit') ?? '').split(',').filter((policy) => !/;\s*r=[1-9]/.test(policy));
   return Math.max(0, ...policies.map((policy) => Number(/;\s*t=(\d+)/.exec(policy)?.[1] ?? 0) * 1000));
-}
-
-function isoTime(text: string): number | undefined {
-  const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-  const time = isIso ? Date.parse(text.toUpperCase()) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** Milliseconds since 1970; `undefined` if it is no HTTP date: Date.parse takes "-1" and "5 apples" for dates, too. */
-function httpDate(text: string): number | undefined {
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /** What GitHub asks for where it names no time. */
@@ -104,19 +83,29 @@ const USUAL_WAIT_MS = 60_000;
  * @param remainingMs a minute that does not fit in is left out: repeating sooner is better than giving up
  */
 export function gitHubLimit(
-  answer: { readonly status: number; readonly text: string; header(name: string): string | undefined },
+  { status, text, header }: { readonly status: number; readonly text: string; readonly header: Header },
   remainingMs: number,
 ): number | undefined {
-  const { status, text } = answer;
   if (status !== 403 && status !== 429) return undefined;
-  const date = answer.header('date');
-  const wait = answer.header('retry-after');
-  if (wait !== undefined) return retryAfter(wait, date);
-  const reset = answer.header('x-ratelimit-reset') ?? '';
-  const isUsedUp = answer.header('x-ratelimit-remaining') === '0';
-  if (isUsedUp && /^\d{1,12}$/.test(reset)) {
-    return retryAfter(new Date(Number(reset) * 1000).toUTCString(), date);
-  }
+  if (header('retry-after') !== undefined) return retryAfter(header);
+  const reset = header('x-ratelimit-reset') ?? '';
+  const isUsedUp = header('x-ratelimit-remaining') === '0';
+  if (isUsedUp && /^\d{1,12}$/.test(reset)) return until(Number(reset) * 1000, header);
   if (status === 403 && !isUsedUp && !/\brate limit|abuse detection/i.test(text)) return undefined;
   return remainingMs > 1.5 * USUAL_WAIT_MS ? USUAL_WAIT_MS : 0;
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** Date.parse takes "-1" and "5 apples" for dates, too. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Milliseconds since 1970. */
+function parsed(text: string, shape: RegExp): number | undefined {
+  const time = shape.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function httpDate(text = ''): number | undefined {
+  return parsed(text, HTTP_DATE);
 }

@@ -12,13 +12,12 @@ import type { Environment } from '../results.js';
  */
 export function refuseUnsafeProcess(environment: Environment): void {
   refuseDebugger(environment);
-  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw new Failure(
-      'tls-failure',
-      'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.',
-      'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.',
-    );
-  }
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return;
+  throw new Failure(
+    'tls-failure',
+    'The environment variable NODE_TLS_REJECT_UNAUTHORIZED is 0, which switches off every certificate check.',
+    'Remove it; for a private CA, set `ca-certificate` or NODE_EXTRA_CA_CERTS.',
+  );
 }
 
 /** @throws Failure `invalid-input` */
@@ -41,6 +40,9 @@ export interface Tls {
   readonly context: SecureContext;
 }
 
+/** Bundles of every authority there is hold some hundred. Bytes. */
+const LARGEST_BUNDLE = 16 * 1024 * 1024;
+
 /**
  * Trusts a private CA beside the public ones, and shows a client certificate to servers that ask for one. A CA option
  * replaces Node's own list, so that NODE_EXTRA_CA_CERTS has to be read once more.
@@ -51,13 +53,18 @@ export interface Tls {
 export async function tlsWith(
   privateCa: string | undefined,
   client: ClientCertificate | undefined,
-  environment: Environment,
+  { NODE_EXTRA_CA_CERTS: extra = '' }: Environment,
 ): Promise<Tls | undefined> {
   if (privateCa === undefined) return tlsFrom(undefined, client);
   // Loaded here alone: most runs have no private CA, and some end before their first request.
   const { rootCertificates } = await import('node:tls');
-  const authorities = [...rootCertificates, ...extraCertificates(environment.NODE_EXTRA_CA_CERTS), privateCa];
-  return tlsFrom(authorities.join('\n'), client);
+  const authorities = [...rootCertificates];
+  try {
+    authorities.push(readText(extra, { largestBytes: LARGEST_BUNDLE }));
+  } catch {
+    // Node has said at start that it ignores the file, and goes on without it; so do we.
+  }
+  return tlsFrom([...authorities, privateCa].join('\n'), client);
 }
 
 /** As {@link tlsWith}, with the whole list of what to trust. */
@@ -80,17 +87,5 @@ export async function tlsFrom(
       'OpenSSL refuses `ca-certificate` or `client-certificate`: a key that is too short, or a signature that is too weak.',
       'Have them issued with RSA keys of 2048 bits or more, or with elliptic curves, and SHA-256.',
     );
-  }
-}
-
-/** Bundles of every authority there is hold some hundred. */
-const LARGEST_BUNDLE = 16 * 1024 * 1024;
-
-function extraCertificates(file = ''): string[] {
-  try {
-    return [readText(file, { largestBytes: LARGEST_BUNDLE })];
-  } catch {
-    // Node has said at start that it ignores the file, and goes on without it; so do we.
-    return [];
   }
 }

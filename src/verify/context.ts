@@ -1,7 +1,6 @@
 import type { Credential } from '../credential.js';
-import type { AuthMethod } from '../read/credentials.js';
-import type { CloudSite, DataCenterSite } from '../read/site.js';
 import type { Mask, Secret } from '../secret.js';
+import type { CloudSite, DataCenterSite } from '../site.js';
 import type { Network } from '../transport/network.js';
 import type { LiveSession } from './live-session.js';
 import type { Account, Asking } from './myself.js';
@@ -39,7 +38,8 @@ export interface DataCenterContext extends VerifyEffects {
 
 /** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
 export interface Proof {
-  readonly method: AuthMethod;
+  /** A method's name. */
+  readonly method: string;
   /** Where authenticated requests go: the site, or the site on the gateway. */
   readonly baseUrl: string;
   readonly credential: Credential;
@@ -57,10 +57,4 @@ export interface Proof {
   readonly refreshToken?: Secret | undefined;
   /** An access token that this run obtained. */
   readonly accessToken?: Secret | undefined;
-}
-
-/** One way of logging in: proves its credentials, or throws a Failure. Each kind of Jira takes only some of them. */
-export interface Method<C> {
-  readonly cloud?: (credentials: C, context: CloudContext) => Promise<Proof>;
-  readonly dataCenter?: (credentials: C, context: DataCenterContext) => Promise<Proof>;
 }

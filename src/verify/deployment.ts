@@ -1,7 +1,8 @@
 import { Failure } from '../failure.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
-import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../read/site.js';
-import { type HttpAnswer, RedirectRefused, type Send } from '../transport/http.js';
+import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
+import type { HttpAnswer, Send } from '../transport/http.js';
+import { RedirectRefused } from '../transport/problem.js';
 import { isObject, textField } from '../json.js';
 
 /** What a host said of itself, or why it said nothing. */

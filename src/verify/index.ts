@@ -1,15 +1,13 @@
 import { Failure } from '../failure.js';
 import { endOfDay } from '../expiry.js';
 import { printable } from '../printable.js';
-import { basicPairOf } from '../read/credentials.js';
-import { deploymentOf, requireDeployment } from '../read/deployment.js';
-import { withHint } from '../read/hints.js';
+import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from '../methods/index.js';
+import { withHint } from '../values/hints.js';
 import type { Request } from '../read/index.js';
 import type { Settings } from '../read/settings.js';
-import type { CloudSite, DataCenterSite } from '../read/site.js';
+import type { CloudSite, DataCenterSite } from '../site.js';
 import type { CloudContext, DataCenterContext, Proof, VerifyEffects } from './context.js';
 import { settleDeployment } from './deployment.js';
-import { LONG_LIVED, prove } from './methods/index.js';
 import type { Identity } from './myself.js';
 import { requirePermissions } from './permissions.js';
 import { apiUrlOf } from './refusal.js';
@@ -34,9 +32,9 @@ export async function verify(request: Request, effects: VerifyEffects): Promise<
 }
 
 async function verifyWhereItIs(request: Request, effects: VerifyEffects): Promise<Session> {
-  const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials));
+  const site = await settleDeployment(effects.send, request.site, deploymentOf(request.credentials.method));
   if (request.site.deployment === undefined) effects.debug?.(`By its answers this is ${site.deployment}.`);
-  requireDeployment(request.credentials, site.deployment);
+  requireDeployment(request.credentials.method, site.deployment);
   return site.deployment === 'cloud'
     ? verifyOnCloud(request, site, effects)
     : verifyOnDataCenter(request, site, effects);
@@ -110,7 +108,7 @@ function sessionOf(
   place: Place & Pick<Session, 'siteUrl' | 'cloudId'>,
 ): Session {
   const declaredEnd = endOfDay(settings.expiresOn);
-  const isLongLived = LONG_LIVED.includes(proof.method);
+  const isLongLived = methodNamed(proof.method).isLongLived;
   return {
     ...place,
     method: proof.method,

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { gatewayUrl } from '../realm.js';
-import type { CloudSite } from '../read/site.js';
+import type { CloudSite } from '../site.js';
 import type { CloudContext } from './context.js';
 
 /** The site's own address, for the methods that work only there. */

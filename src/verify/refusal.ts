@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
-import type { Deployment } from '../read/site.js';
-import { type HttpAnswer, RedirectRefused, Unavailable } from '../transport/http.js';
+import type { Deployment } from '../site.js';
+import type { HttpAnswer } from '../transport/http.js';
+import { RedirectRefused, Unavailable } from '../transport/problem.js';
 import { untrusted } from './untrusted.js';
 
 /** What was asked, for the advice about an answer that is none. */

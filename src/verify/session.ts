@@ -1,7 +1,6 @@
-import type { Credential } from '../credential.js';
-import type { AuthMethod, BasicPair } from '../read/credentials.js';
-import type { Deployment } from '../read/site.js';
+import type { BasicPair, Credential } from '../credential.js';
 import type { Secret } from '../secret.js';
+import type { Deployment } from '../site.js';
 import type { Account } from './myself.js';
 
 /** When a long-lived credential ends, and who says so. */
@@ -20,7 +19,8 @@ export interface Grant {
 /** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
 export interface Session {
   readonly deployment: Deployment;
-  readonly method: AuthMethod;
+  /** A method's name. */
+  readonly method: string;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiUrl: string;

@@ -1,6 +1,6 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import type { CloudSite } from '../read/site.js';
+import type { CloudSite } from '../site.js';
 import { isCloudId, type Realm } from '../realm.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { withHint } from '../read/hints.js';
+import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';

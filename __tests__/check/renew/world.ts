@@ -1,8 +1,7 @@
 import { fixtures } from '../../../sandbox/index.js';
 import type { Clock } from '../../../sandbox/index.js';
 import { createHosts, type Hosts } from '../../../sandbox/hosts.js';
-import { inProcess } from '../../../sandbox/in-process.js';
-import { bearer } from '../../../src/credential.js';
+import { bearer, headerFor } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import type { TokenStore } from '../../../src/store/token-store.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
@@ -116,7 +115,7 @@ export class World {
       accessToken: undefined,
       refreshToken: undefined,
     };
-    const credentials = { method: 'personal-access-token', token: new Secret(token) } as const;
+    const credentials = { method: 'personal-access-token', personalAccessToken: new Secret(token) } as const;
     const settings = { tokenName } as Renewing['request']['settings'];
     return { session, request: { credentials, settings }, days, store: { ...this.#store(life), ...store } };
   }
@@ -140,4 +139,29 @@ export class World {
       close: () => step('close', () => undefined),
     };
   }
+}
+
+/** Sends to the model's hosts in this process, without connections: a request takes no time. */
+function inProcess(hosts: Hosts, clock: Clock): Send {
+  return async ({ method, url, credential, body }) => {
+    const { hostname: host, origin, pathname: path, searchParams: query } = new URL(url);
+    const text = body?.text.reveal() ?? '';
+    const header = credential && headerFor(credential, method, url);
+    const headers = {
+      'user-agent': 'jira-auth-in-process',
+      ...(body && { 'content-type': body.type }),
+      ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
+    };
+    const request = { method, host, origin, path, query, headers, body: text, bytes: Buffer.from(text) };
+    const reply = await hosts.handler(host)(request);
+    const answer: HttpAnswer = {
+      host,
+      status: reply.status,
+      header: (name) => (name === 'date' ? new Date(clock.now()).toUTCString() : undefined),
+      text: reply.body,
+      isJson: true,
+      json: () => JSON.parse(reply.body) as unknown,
+    };
+    return answer;
+  };
 }

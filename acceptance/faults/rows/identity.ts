@@ -1,320 +1,235 @@
 import type { Fault, FaultRule } from '../../../sandbox/index.js';
-import { dataCenterWays } from '../../../__tests__/dist/ways.js';
-import { action, dataCenter, MYSELF, ONE_REQUEST, sites, tokens, users, ways } from '../action.js';
-import type { ActionTrial } from '../action.js';
-import { AT_ONCE } from '../row.js';
-import type { Row, Trial } from '../row.js';
-import { credentialled, HOSTILE_TEXT, MARK } from '../rules.js';
+import type { Inputs } from '../../kit/place.js';
+import type { Row, Trial, Want } from '../trial.js';
+import {
+  dataCenter,
+  dataCenterWays,
+  HOSTILE_TEXT,
+  MARK,
+  MYSELF,
+  onDataCenter,
+  ONE_REQUEST,
+} from '../trial.js';
+import { row, sites, tokens, trial, users, ways } from '../trial.js';
 
-const DC_HOST = new URL(dataCenter.url).hostname;
-const ON_SITE = { host: sites.acme.host, path: MYSELF } as const;
 const REASON = 'x-seraph-loginreason';
+const { acme } = sites;
 
-/** Inputs for the Data Center, which need not say what it is. */
-const local = (inputs: Readonly<Record<string, string>>): Record<string, string> => ({
-  'site-url': dataCenter.url,
-  deployment: 'data-center',
-  ...inputs,
-});
-
-interface IdentityTrial {
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly rule?: FaultRule;
-  readonly expect: ActionTrial['expect'];
-  /** How many requests with a credential each host may see; one if it is left out. */
-  readonly most?: number;
-}
-
-/** A refusal, which is never asked for twice. */
-function refusal(name: string, { inputs = ONE_REQUEST, rule, expect, most = 1 }: IdentityTrial): Trial {
-  return action({
-    name,
+/**
+ * A refusal, which is never asked for twice.
+ *
+ * @param most how many requests with a credential each host may see
+ */
+function refusal(name: string, want: Want, inputs: Inputs = ONE_REQUEST, rule?: FaultRule, most = 1): Trial {
+  return trial(name, want, {
     inputs,
-    hosts: [`${DC_HOST}:443`, 'acmee.atlassian.net:443'],
-    faults: (faults) => {
-      if (rule) faults.add(rule);
+    ...(rule && { rules: rule }),
+    check: ({ requests }) => {
+      const hosts = requests.filter(({ headers }) => headers['authorization']).map(({ host }) => host);
+      const counts = [...new Set(hosts)].map((host) => [host, hosts.filter((one) => one === host).length]);
+      return counts
+        .filter(([, count]) => Number(count) > most)
+        .map(([host, count]) => `${String(host)} got the credential ${String(count)} times`);
     },
-    expect,
-    check: ({ main, requests }) => [
-      ...(main.stdout.includes(MARK) ? ["a server's text is quoted"] : []),
-      ...[...new Set(requests.map(({ host }) => host))]
-        .filter((host) => credentialled(requests, host) > most)
-        .map((host) => `${host} got the credential ${credentialled(requests, host)} times`),
-    ],
   });
 }
 
-const answered = (then: Fault): FaultRule => ({ ...ON_SITE, then });
+const onSite = (then: Fault): FaultRule => ({ host: acme.host, path: MYSELF, then });
 const status = (code: number, headers: Record<string, string> = {}): FaultRule =>
-  answered({ status: code, headers, body: { errorMessages: [HOSTILE_TEXT], message: HOSTILE_TEXT } });
+  onSite({ status: code, headers, body: { errorMessages: [HOSTILE_TEXT], message: HOSTILE_TEXT } });
+const ok = (body: object, headers: Record<string, string> = {}): Fault => ({ status: 200, headers, body });
 
-const REFUSED = { status: 3, code: 'credentials-rejected' } as const;
-const CAPTCHA = { status: 3, code: 'captcha-required', says: /solves a CAPTCHA/ } as const;
-const NOBODY = { status: 3, code: 'anonymous-session' } as const;
+const REFUSED = { status: 3, code: 'credentials-rejected' };
+const CAPTCHA = { status: 3, code: 'captcha-required', says: /solves a CAPTCHA/, requests: 1 };
+const NOBODY = { status: 3, code: 'anonymous-session', requests: 1 };
+const DENIED = { status: 4, code: 'permission-denied' };
+const NO_SCOPE = { status: 4, code: 'insufficient-scope' };
+const NO_SITE = { status: 5, code: 'site-not-found' };
+const OTHER = { status: 4, code: 'unexpected-account' };
 
-const wrongDc: readonly (readonly [name: string, inputs: Record<string, string>, code: string])[] = [
-  [
-    'a personal access token',
-    { 'personal-access-token': 'FAKE-no-such-personal-token-00000000000000' },
-    'credentials-rejected',
-  ],
-  ['a password', { ...dataCenterWays.basic, password: 'FAKE-wrong-password' }, 'credentials-rejected'],
-  [
-    'a session',
-    { ...dataCenterWays['session-cookie'], password: 'FAKE-wrong-password' },
-    'credentials-rejected',
-  ],
-  [
-    'an OAuth token',
-    { ...dataCenterWays.oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' },
-    'credentials-rejected',
-  ],
-];
+const PAT = dataCenterWays['personal-access-token'];
+const WRONG = 'FAKE-wrong-password';
+const MAY_EDIT = { 'required-permissions': 'EDIT_ISSUES', project: 'PROJ' };
+const { locked } = dataCenter.users;
+const clientOf = ({ clientId, clientSecret }: { clientId: string; clientSecret: string }): Inputs => ({
+  'client-id': clientId,
+  'client-secret': clientSecret,
+});
+const accountOf = ({ email, token }: { email: string; token: string }): Inputs => ({
+  email,
+  'api-token': token,
+});
 
 export const IDENTITY: readonly Row[] = [
-  {
-    number: 27,
-    fault: '401',
-    exit: [3],
-    bound: AT_ONCE,
-    trials: [
-      refusal('an API token that has expired', {
-        inputs: { ...ONE_REQUEST, 'api-token': tokens.expired },
-        expect: { ...REFUSED, says: /api-tokens/, requests: 1 },
+  row(27, '401', [
+    refusal(
+      'an API token that has expired',
+      { ...REFUSED, says: /api-tokens/, requests: 1 },
+      { ...ONE_REQUEST, 'api-token': tokens.expired },
+    ),
+    refusal(
+      'an API token of any kind: once on the site, once on the gateway',
+      { ...REFUSED, requests: [2, 3] },
+      { ...ways.classic, 'api-token': 'FAKE-nobody-has-this-token-0001' },
+    ),
+    refusal('an access token', REFUSED, {
+      'access-token': `${tokens.accessToken.slice(0, -8)}FAKEFAKE`,
+      'cloud-id': acme.cloudId,
+    }),
+    refusal(
+      'a page of a firewall',
+      { ...REFUSED, requests: 1 },
+      ONE_REQUEST,
+      onSite({ status: 401, headers: { 'content-type': 'text/html' }, body: HOSTILE_TEXT }),
+    ),
+    refusal(
+      'with hostile headers',
+      { ...REFUSED, requests: 1 },
+      ONE_REQUEST,
+      status(401, {
+        'www-authenticate': `Basic realm="##[add-mask]${MARK}"`,
+        'x-failure-category': `::stop-commands::${MARK}`,
+        'atl-traceid': `##[error]${MARK}`,
+        'retry-after': '1',
       }),
-      refusal('an API token of any kind: once on the site, once on the gateway', {
-        inputs: { ...ways.classic, 'api-token': 'FAKE-nobody-has-this-token-0001' },
-        expect: { ...REFUSED, requests: [2, 3] },
-      }),
-      refusal('an access token', {
-        inputs: {
-          'access-token': `${tokens.accessToken.slice(0, -8)}FAKEFAKE`,
-          'cloud-id': sites.acme.cloudId,
-        },
-        expect: REFUSED,
-      }),
-      refusal('a page of a firewall', {
-        rule: answered({ status: 401, headers: { 'content-type': 'text/html' }, body: HOSTILE_TEXT }),
-        expect: { ...REFUSED, requests: 1 },
-      }),
-      refusal('with hostile headers', {
-        rule: status(401, {
-          'www-authenticate': `Basic realm="##[add-mask]${MARK}"`,
-          'x-failure-category': `::stop-commands::${MARK}`,
-          'atl-traceid': `##[error]${MARK}`,
-          'retry-after': '1',
-        }),
-        expect: { ...REFUSED, requests: 1 },
-      }),
-      ...wrongDc.map(([name, inputs, code]) =>
-        refusal(`Data Center: ${name}`, {
-          inputs: local(inputs),
-          expect: { status: 3, code, requests: [1, 2] },
-        }),
-      ),
-    ],
-  },
-  {
-    number: 28,
-    fault: '401, 403 with AUTHENTICATION_DENIED (CAPTCHA)',
-    exit: [3],
-    bound: AT_ONCE,
-    trials: [
-      ...[200, 401, 403, 503].map((code) =>
-        refusal(`${code}, although there is a gateway to ask`, {
-          inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-          rule: status(code, { [REASON]: 'AUTHENTICATION_DENIED' }),
-          expect: { ...CAPTCHA, requests: 1 },
-        }),
-      ),
-      refusal('an account that the model has locked', {
-        inputs: { ...ONE_REQUEST, email: tokens.locked.email, 'api-token': tokens.locked.token },
-        expect: { ...CAPTCHA, requests: 1 },
-      }),
-      ...(['basic', 'session-cookie'] as const).map((method) =>
-        refusal(`Data Center: ${method}`, {
-          inputs: local({
-            'auth-method': method,
-            username: dataCenter.users.locked.name,
-            password: dataCenter.users.locked.password,
-          }),
-          expect: { ...CAPTCHA, requests: 1 },
-        }),
-      ),
-      refusal("a page to log in at that is somebody else's", {
-        inputs: local(dataCenterWays.basic),
-        rule: {
-          path: MYSELF,
-          then: {
-            status: 403,
-            headers: {
-              'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=https://canary.example/${MARK}`,
-            },
-          },
-        },
-        expect: { ...CAPTCHA, requests: 1 },
-      }),
-    ],
-  },
-  {
-    number: 29,
-    fault: '403: no access, IP allow-list, missing scope',
-    exit: [4],
-    bound: AT_ONCE,
-    trials: [
-      refusal('an account without Jira', {
-        rule: status(403),
-        expect: { status: 4, code: 'permission-denied', requests: 1 },
-      }),
-      refusal('an address that is not on the allow-list', {
-        inputs: { ...ONE_REQUEST, email: tokens.ipBlocked.email, 'api-token': tokens.ipBlocked.token },
-        expect: { status: 4, code: 'ip-not-allowed', says: /allow-list/, requests: 1 },
-      }),
-      refusal('a token without the scope', {
-        inputs: { ...ways.scoped, 'api-token': tokens.scopedNoUserScope },
-        expect: { status: 4, code: 'insufficient-scope', says: /read:jira-user/ },
-      }),
-      refusal('a client without the scope', {
-        inputs: {
-          'client-id': tokens.clientCredentialsNoUserScope.clientId,
-          'client-secret': tokens.clientCredentialsNoUserScope.clientSecret,
-        },
-        expect: { status: 4, code: 'insufficient-scope' },
-      }),
-      refusal('a permission that the job needs', {
-        inputs: {
-          email: tokens.readOnly.email,
-          'api-token': tokens.readOnly.token,
-          'required-permissions': 'EDIT_ISSUES',
-          project: 'PROJ',
-        },
-        most: 2,
-        expect: { status: 4, code: 'permission-denied', says: /EDIT_ISSUES/ },
-      }),
-      refusal('Data Center: a token without the permission', {
-        inputs: local({
-          'personal-access-token': dataCenter.tokens.patReader,
-          'required-permissions': 'EDIT_ISSUES',
-          project: 'PROJ',
-        }),
-        most: 3,
-        expect: { status: 4, code: 'permission-denied' },
-      }),
-      refusal('a grant that reaches another site', {
-        inputs: {
-          'client-id': tokens.globexOnly.clientId,
-          'client-secret': tokens.globexOnly.clientSecret,
-          'refresh-token': tokens.globexOnly.refreshToken,
-        },
-        most: 2,
-        expect: { status: 4, code: 'site-not-accessible' },
-      }),
-    ],
-  },
-  {
-    number: 32,
-    fault: '200 for nobody',
-    exit: [3],
-    bound: AT_ONCE,
-    trials: [
-      ...[
-        'AUTHENTICATED_FAILED',
-        'authenticated_failed',
-        'OUT',
-        'OK, AUTHENTICATED_FAILED',
-        'AUTHORISATION_FAILED',
-      ].map((reason) =>
-        refusal(`${REASON}: ${reason}`, {
-          rule: answered({
-            status: 200,
-            headers: { [REASON]: reason },
-            body: { accountId: users.ada.accountId },
-          }),
-          expect: { ...NOBODY, requests: 1 },
-        }),
-      ),
-      ...(
+    ),
+    ...(
+      [
         [
-          ['no accountId', {}],
-          ['an empty accountId', { accountId: '' }],
-          ['a key, as Data Center has it', { key: 'ada', name: 'ada' }],
-        ] as const
-      ).map(([name, body]) =>
-        refusal(name, { rule: answered({ status: 200, body }), expect: { ...NOBODY, requests: 1 } }),
+          'a personal access token',
+          { 'personal-access-token': 'FAKE-no-such-personal-token-00000000000000' },
+        ],
+        ['a password', { ...dataCenterWays.basic, password: WRONG }],
+        ['a session', { ...dataCenterWays['session-cookie'], password: WRONG }],
+        ['an OAuth token', { ...dataCenterWays.oauth1, 'oauth-token': 'FAKE-unknown-oauth-token' }],
+      ] as const
+    ).map(([name, inputs]) =>
+      refusal(`Data Center: ${name}`, { ...REFUSED, requests: [1, 2] }, onDataCenter(inputs)),
+    ),
+  ]),
+  row(28, '401, 403 with AUTHENTICATION_DENIED (CAPTCHA)', [
+    ...[200, 401, 403, 503].map((code) =>
+      refusal(
+        `${code}, although there is a gateway to ask`,
+        CAPTCHA,
+        { ...ways.classic, 'cloud-id': acme.cloudId },
+        status(code, { [REASON]: 'AUTHENTICATION_DENIED' }),
       ),
-      refusal('Data Center: anonymous', {
-        inputs: local(dataCenterWays['personal-access-token']),
-        rule: {
-          path: MYSELF,
-          then: { status: 200, headers: { 'x-ausername': 'anonymous' }, body: { key: 'dora', name: 'dora' } },
-        },
-        expect: { ...NOBODY, requests: 1 },
-      }),
-      refusal('Data Center: an accountId, as Cloud has it', {
-        inputs: local(dataCenterWays['personal-access-token']),
-        rule: { path: MYSELF, then: { status: 200, body: { accountId: users.ada.accountId } } },
-        expect: { ...NOBODY, requests: 1 },
-      }),
-    ],
-  },
-  {
-    number: 33,
-    fault: '404, 410: no such site',
-    exit: [5],
-    bound: AT_ONCE,
-    decision: '5, as every site-not-found of the interface, not 2 or 4',
-    trials: [
-      refusal('a site that nobody has', {
-        inputs: { ...ways.classic, 'site-url': 'acmee' },
-        expect: { status: 5, code: 'site-not-found', says: /spelling of `site-url`/ },
-        // It is looked up beside the first request.
-        most: 1,
-      }),
-      ...[404, 410].map((code) =>
-        refusal(String(code), {
-          rule: status(code),
-          expect: { status: 5, code: 'site-not-found', requests: 1 },
-        }),
+    ),
+    refusal('an account that the model has locked', CAPTCHA, { ...ONE_REQUEST, ...accountOf(tokens.locked) }),
+    ...['basic', 'session-cookie'].map((method) =>
+      refusal(
+        `Data Center: ${method}`,
+        CAPTCHA,
+        onDataCenter({ 'auth-method': method, username: locked.name, password: locked.password }),
       ),
-      refusal('a gateway that does not know the cloudId', {
-        inputs: {
-          ...ways.scoped,
-          'cloud-id': '99999999-2222-4333-8444-555555555555',
-          'auth-method': 'scoped-api-token',
+    ),
+    refusal("a page to log in at that is somebody else's", CAPTCHA, onDataCenter(dataCenterWays.basic), {
+      path: MYSELF,
+      then: {
+        status: 403,
+        headers: {
+          'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=https://canary.example/${MARK}`,
         },
-        expect: { status: 5, code: 'site-not-found', requests: 1 },
-      }),
-      refusal('Data Center: a context path that is none', {
-        inputs: { ...dataCenterWays['personal-access-token'], 'site-url': `https://${DC_HOST}/wrong` },
-        expect: { status: 5, code: 'site-not-found', says: /context path/ },
-        most: 0,
-      }),
-    ],
-  },
-  {
-    number: 34,
-    fault: 'another account than expected',
-    exit: [4],
-    bound: AT_ONCE,
-    trials: [
-      refusal('Cloud', {
-        inputs: { ...ONE_REQUEST, 'expected-account-id': users.grace.accountId },
-        expect: { status: 4, code: 'unexpected-account', requests: 1 },
-      }),
-      refusal('Cloud, the accountId in capitals', {
-        inputs: { ...ONE_REQUEST, 'expected-account-id': users.ada.accountId.toUpperCase() },
-        expect: { status: 4, code: 'unexpected-account', requests: 1 },
-      }),
-      refusal('Data Center', {
-        inputs: local({ ...dataCenterWays['personal-access-token'], 'expected-account-id': 'somebody' }),
-        most: 2,
-        expect: { status: 4, code: 'unexpected-account' },
-      }),
-      refusal('after a refresh token was exchanged', {
-        inputs: { ...ways.refreshToken, 'expected-account-id': users.grace.accountId },
-        expect: { status: 4, code: 'unexpected-account', says: /refresh token was exchanged before that/ },
-        most: 2,
-      }),
-    ],
-  },
+      },
+    }),
+  ]),
+  row(29, '403: no access, IP allow-list, missing scope', [
+    refusal('an account without Jira', { ...DENIED, requests: 1 }, ONE_REQUEST, status(403)),
+    refusal(
+      'an address that is not on the allow-list',
+      { status: 4, code: 'ip-not-allowed', says: /allow-list/, requests: 1 },
+      { ...ONE_REQUEST, ...accountOf(tokens.ipBlocked) },
+    ),
+    refusal(
+      'a token without the scope',
+      { ...NO_SCOPE, says: /read:jira-user/ },
+      { ...ways.scoped, 'api-token': tokens.scopedNoUserScope },
+    ),
+    refusal('a client without the scope', NO_SCOPE, clientOf(tokens.clientCredentialsNoUserScope)),
+    refusal(
+      'a permission that the job needs',
+      { ...DENIED, says: /EDIT_ISSUES/ },
+      { ...accountOf(tokens.readOnly), ...MAY_EDIT },
+      undefined,
+      2,
+    ),
+    refusal(
+      'Data Center: a token without the permission',
+      DENIED,
+      onDataCenter({ 'personal-access-token': dataCenter.tokens.patReader, ...MAY_EDIT }),
+      undefined,
+      3,
+    ),
+    refusal(
+      'a grant that reaches another site',
+      { status: 4, code: 'site-not-accessible' },
+      { ...clientOf(tokens.globexOnly), 'refresh-token': tokens.globexOnly.refreshToken },
+      undefined,
+      2,
+    ),
+  ]),
+  row(32, '200 for nobody', [
+    ...[
+      ...['AUTHENTICATED_FAILED', 'authenticated_failed', 'OUT'],
+      ...['OK, AUTHENTICATED_FAILED', 'AUTHORISATION_FAILED'],
+    ].map((reason) =>
+      refusal(
+        `${REASON}: ${reason}`,
+        NOBODY,
+        ONE_REQUEST,
+        onSite(ok({ accountId: users.ada.accountId }, { [REASON]: reason })),
+      ),
+    ),
+    refusal('no accountId', NOBODY, ONE_REQUEST, onSite(ok({}))),
+    refusal('an empty accountId', NOBODY, ONE_REQUEST, onSite(ok({ accountId: '' }))),
+    refusal('a key, as Data Center has it', NOBODY, ONE_REQUEST, onSite(ok({ key: 'ada', name: 'ada' }))),
+    refusal('Data Center: anonymous', NOBODY, onDataCenter(PAT), {
+      path: MYSELF,
+      then: ok({ key: 'dora', name: 'dora' }, { 'x-ausername': 'anonymous' }),
+    }),
+    refusal('Data Center: an accountId, as Cloud has it', NOBODY, onDataCenter(PAT), {
+      path: MYSELF,
+      then: ok({ accountId: users.ada.accountId }),
+    }),
+  ]),
+  row(33, '404, 410: no such site', [
+    refusal(
+      'a site that nobody has',
+      { ...NO_SITE, says: /spelling of `site-url`/ },
+      { ...ways.classic, 'site-url': 'acmee' },
+    ),
+    ...[404, 410].map((code) =>
+      refusal(String(code), { ...NO_SITE, requests: 1 }, ONE_REQUEST, status(code)),
+    ),
+    refusal(
+      'a gateway that does not know the cloudId',
+      { ...NO_SITE, requests: 1 },
+      {
+        ...ways.scoped,
+        'cloud-id': '99999999-2222-4333-8444-555555555555',
+        'auth-method': 'scoped-api-token',
+      },
+    ),
+    refusal(
+      'Data Center: a context path that is none',
+      { ...NO_SITE, says: /context path/ },
+      { ...PAT, 'site-url': `https://${dataCenter.host}/wrong` },
+      undefined,
+      0,
+    ),
+  ]),
+  row(34, 'another account than expected', [
+    ...[users.grace.accountId, users.ada.accountId.toUpperCase()].map((id) =>
+      refusal(`Cloud, ${id}`, { ...OTHER, requests: 1 }, { ...ONE_REQUEST, 'expected-account-id': id }),
+    ),
+    refusal('Data Center', OTHER, onDataCenter({ ...PAT, 'expected-account-id': 'somebody' }), undefined, 2),
+    refusal(
+      'after a refresh token was exchanged',
+      { ...OTHER, says: /refresh token was exchanged before that/ },
+      { ...ways.refreshToken, 'expected-account-id': users.grace.accountId },
+      undefined,
+      2,
+    ),
+  ]),
 ];

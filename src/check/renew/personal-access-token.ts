@@ -7,8 +7,8 @@ import type { TokenStore } from '../../store/token-store.js';
 import type { Send } from '../../transport/http.js';
 import { toUndo } from '../../undo.js';
 import { askMyself } from '../../verify/myself.js';
+import { tokensPage } from '../../verify/personal-access-tokens.js';
 import type { Session } from '../../verify/session.js';
-import { tokensPage } from '../renewal.js';
 import { halfDone, notRenewed } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
 import { listTokens, makeToken, revokeToken } from './token-resource.js';
@@ -68,7 +68,7 @@ export async function renewPersonalAccessToken(
     const refusal = await refusalOf(successor, session, store, sendToTheEnd);
     if (refusal !== undefined) {
       try {
-        await store.save(credentials.token);
+        await store.save(credentials.personalAccessToken);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         throw notRenewed(

@@ -8,10 +8,10 @@ import {
   type ListedToken,
   listedToken,
   listedTokens,
+  tokensPage,
   tokensUrl,
   type TokenEnd,
 } from '../../verify/personal-access-tokens.js';
-import { tokensPage } from '../renewal.js';
 import { halfDone, nothingDone } from './failures.js';
 
 /** An account's tokens, and the time by the server's own clock: the only one that its dates go by. */

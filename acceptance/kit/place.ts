@@ -1,0 +1,150 @@
+import type { ChildProcess } from 'node:child_process';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { asEnvironment } from '../../sandbox/command-line.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import { type ChildResult, runChild } from '../../sandbox/runner/child.js';
+import {
+  actionInputs,
+  type ActionOptions,
+  Job,
+  type JobOptions,
+  type SignalPlan,
+  type StepResult,
+} from '../../sandbox/runner/index.js';
+
+export type Inputs = Readonly<Record<string, string>>;
+
+export const MAIN = 'dist/main/index.js';
+export const POST = 'dist/post/index.js';
+export const CLI = resolve('dist/cli/index.js');
+
+export interface CommandLineOptions {
+  readonly env?: Inputs;
+  readonly nodeArguments?: readonly string[];
+  readonly signalAfter?: SignalPlan;
+  readonly onSpawn?: (child: ChildProcess) => void;
+  readonly timeoutMs?: number;
+}
+
+/** What the program left: its own folders, and what is in them. */
+export interface Left {
+  readonly path: string;
+  /** Not a folder, and no pipe. */
+  readonly isFile: boolean;
+  readonly mode: number;
+}
+
+/** A machine of one run's own: a home, a folder for temporary files, and a job. */
+export class Place {
+  readonly root = mkdtempSync(join(realpathSync(tmpdir()), 'place-'));
+  readonly home = this.folder('home');
+  readonly temp = this.folder('tmp');
+  readonly job: Job;
+
+  constructor(
+    readonly sandbox: Pick<Sandbox, 'env'>,
+    options: JobOptions = {},
+  ) {
+    this.job = new Job({ ...options, env: { ...sandbox.env, HOME: this.home, ...options.env } });
+  }
+
+  path(...names: string[]): string {
+    return join(this.root, ...names);
+  }
+
+  folder(...names: string[]): string {
+    mkdirSync(this.path(...names), { recursive: true, mode: 0o700 });
+    return this.path(...names);
+  }
+
+  link(name: string, target: string): string {
+    symlinkSync(target, this.path(name));
+    return this.path(name);
+  }
+
+  /** The Action's main step; the site is acme unless another is given. */
+  main(inputs: Inputs, options: ActionOptions = {}): Promise<StepResult> {
+    const given = actionInputs('action.yml', { 'site-url': 'acme', ...inputs });
+    return this.job.runAction(MAIN, { timeoutMs: 90_000, ...options, inputs: given });
+  }
+
+  post(state: Inputs, options: ActionOptions = {}): Promise<StepResult> {
+    return this.job.runAction(POST, { ...options, state, stage: 'post' });
+  }
+
+  /** `jira-auth`, with inputs as the environment has them. */
+  cli(args: readonly string[], inputs: Inputs = {}, options: CommandLineOptions = {}): Promise<ChildResult> {
+    const { env, nodeArguments = [], signalAfter, onSpawn, timeoutMs = 60_000 } = options;
+    return runChild({
+      command: process.execPath,
+      arguments: [...nodeArguments, CLI, ...args],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: this.home,
+        TMPDIR: this.temp,
+        ...this.sandbox.env,
+        ...asEnvironment(inputs),
+        ...env,
+      },
+      cwd: this.root,
+      timeoutMs,
+      signalAfter,
+      onSpawn,
+    });
+  }
+
+  left(): Left[] {
+    return [this.temp, this.job.temp].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.startsWith('jira-auth-'))
+        .map((path) => {
+          const found = lstatSync(join(folder, path));
+          return { path, isFile: found.isFile(), mode: found.mode & 0o7777 };
+        }),
+    );
+  }
+
+  /** What a job left under RUNNER_TEMP beside the runner's own files, and every file that holds a secret. */
+  remains(secrets: readonly string[]): string[] {
+    const isRunnersOwn = /^(?:_runner_file_commands|_github_workflow|[0-9a-f-]{36}\.sh)$/;
+    const files = [this.job.temp, this.job.workspace, this.home]
+      .flatMap((folder) => readdirSync(folder, { withFileTypes: true, recursive: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    return [
+      ...readdirSync(this.job.temp)
+        .filter((name) => !isRunnersOwn.test(name))
+        .map((name) => `${name} is left under RUNNER_TEMP`),
+      ...files
+        .filter((file) => secrets.some((secret) => readFileSync(file, 'utf8').includes(secret)))
+        .map((file) => `${file} holds a secret`),
+    ];
+  }
+
+  remove(): void {
+    this.job.cleanup();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** All that a person can see of a step, after the runner has masked it. */
+export function seenBy({ log, annotations, summary }: StepResult): string {
+  const said = annotations.flatMap(({ message, properties }) => [message, ...Object.values(properties)]);
+  return [...log, ...said, summary].join('\n');
+}
+
+/** Arguments with which Node loads a file of `acceptance/preload` first. */
+export function preload(name: string, folder = 'acceptance/preload'): string[] {
+  return ['--require', resolve(folder, `${name}.cjs`)];
+}

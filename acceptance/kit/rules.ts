@@ -1,0 +1,110 @@
+import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import type { ChildResult } from '../../sandbox/runner/child.js';
+import { logStep, Masker, type StepResult } from '../../sandbox/runner/index.js';
+import { findLeaks, secretsIn } from './leaks.js';
+import { type Inputs, type Left, seenBy } from './place.js';
+
+/**
+ * Stands in every hostile text that the kit sends, so that it is seen wherever it comes out. As a person's name it
+ * would also be a command in either of the runner's syntaxes, in capitals and after a bare carriage return.
+ */
+export const MARK = 'FAKE-hostile-mark';
+export const HOSTILE_TEXT = `${MARK} ##[add-mask]${MARK}\r::STOP-COMMANDS::${MARK}\n\u00a0::set-output name=authorization::${MARK}\n##[save-state name=directory;]../${MARK}`;
+
+const ALLOWED_COMMANDS: ReadonlySet<string> = new Set(['add-mask', 'error', 'warning', 'notice', 'debug']);
+export const SECRET_OUTPUTS = ['authorization', 'auth-header', 'refresh-token'];
+
+export interface Ran {
+  readonly main: StepResult;
+  readonly inputs: Inputs;
+  readonly sandbox: Pick<Sandbox, 'requests' | 'connects'>;
+  /** Secrets beside those of the inputs: a proxy's password, tokens that were issued. */
+  readonly secrets?: readonly string[];
+  /** `host:port` that may be connected to. */
+  readonly hosts: readonly string[];
+  /** What was left when main had ended. */
+  readonly left: readonly Left[];
+}
+
+/** What no run of the Action may break, whatever the fault. Returns what is broken. */
+export function brokenRules({ main, inputs, sandbox, secrets = [], hosts, left }: Ran): string[] {
+  const given = secretsIn(inputs);
+  const all = [...given, ...secrets, ...SECRET_OUTPUTS.map((name) => main.outputs[name] ?? '')];
+  const strangers = sandbox.connects.filter((to) => !hosts.includes(to));
+  const failed = main.status !== 0;
+  return [
+    ...must({
+      'it ended by itself': !main.timedOut,
+      'standard error is empty': main.stderr === '',
+      'no secret can be read': findLeaks(seenBy(main), all).length === 0,
+      'what is masked is printed by nothing but the mask': !printsMasked(main),
+      'masks come before all else': masksComeFirst(main, given),
+      'the canary was never asked': !sandbox.requests.some(({ host }) => host === fixtures.canaryHost),
+      'no connection to the canary': !sandbox.connects.some((to) => to.startsWith(fixtures.canaryHost)),
+      [`only documented hosts are connected to, not ${strangers.join(', ')}`]: strangers.length === 0,
+      'a success names an account': failed || Boolean(main.outputs['account-id']),
+      'a failure sets no output but error-code':
+        !failed || Object.keys(main.outputs).every((name) => name === 'error-code'),
+      'a failure sets no variable': !failed || Object.keys(main.env).length === 0,
+      'a failure leaves no file': !failed || left.length === 0,
+    }),
+    ...main.commands
+      .filter(
+        ({ name, syntax, stream, line, executed }) =>
+          !ALLOWED_COMMANDS.has(name) ||
+          syntax !== 'v2' ||
+          stream !== 'stdout' ||
+          !executed ||
+          (name === 'add-mask' && line.includes(MARK)),
+      )
+      .map(({ name, syntax, stream }) => `the ${syntax} command ${name} on ${stream} is not its own`),
+  ];
+}
+
+/** What no run of the command line may break. */
+export function brokenByCommandLine(
+  result: ChildResult,
+  { requests }: Pick<Sandbox, 'requests'>,
+  inputs: Inputs,
+): string[] {
+  const issued = requests.flatMap(({ headers }) => headers['authorization']?.split(' ')[1] ?? []);
+  const { commands } = logStep(result, new Masker());
+  return [
+    ...must({
+      'it ended by itself': !result.timedOut,
+      'no secret is on standard error':
+        findLeaks(result.stderr, [...secretsIn(inputs), ...issued]).length === 0,
+      'there is no stack trace': !/^\s+at .*:\d+:\d+\)?$/m.test(result.stderr),
+    }),
+    ...commands.map(({ name }) => `it printed the command ${name}`),
+  ];
+}
+
+/** Statements that have to hold; returns those that don't. */
+export function must(statements: Readonly<Record<string, boolean>>): string[] {
+  return Object.entries(statements).flatMap(([statement, holds]) => (holds ? [] : statement));
+}
+
+/** What people are told, without the masks. */
+export function told({ stdout }: Pick<StepResult, 'stdout'>): string {
+  return stdout.replace(/^::add-mask::.*\n?/gm, '');
+}
+
+/** Also what no test knows: tokens that were issued to the run, and saved or lost. */
+function printsMasked(main: StepResult): boolean {
+  const text = told(main);
+  return main.commands.some(
+    ({ name, data }) => name === 'add-mask' && data.length >= 12 && text.includes(data),
+  );
+}
+
+function masksComeFirst(main: StepResult, secrets: readonly string[]): boolean {
+  const firstOther = main.stdout.split('\n').findIndex((line) => !line.startsWith('::add-mask::'));
+  // A configuration that is refused before a secret was read needs no mask; nor does a log that nobody reads.
+  if ((firstOther === 0 && main.status === 2) || main.stdout === '') return true;
+  const before = main.commands
+    .slice(0, firstOther)
+    .map(({ data }) => data)
+    .join('\n');
+  return secrets.every((secret) => secret.split(/[\r\n]+/).every((line) => before.includes(line)));
+}

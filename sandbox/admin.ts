@@ -1,0 +1,268 @@
+import { bearerOf } from './authorization.js';
+import type { Clock } from './clock.js';
+import type { CredentialSeed, OrganizationFixture } from './fixtures.js';
+import { json, Refused } from './http.js';
+import type { Headers, ModelReply, ModelRequest } from './http.js';
+
+export type { CredentialSeed };
+
+/** A list of any length, whose entries are made when they are asked for. */
+export interface LazyList<T> {
+  readonly count: number;
+  /** @param index from 0 to `count - 1` */
+  at(index: number): T;
+}
+
+/** Documented: all three are addresses; that one that leads nowhere is left out, is decided here. */
+export interface PageLinks {
+  self: string;
+  next?: string;
+  prev?: string;
+}
+
+/** Entries of a list of the admin API: all of them, or made as they are asked for. */
+type Credentials = readonly CredentialSeed[] | LazyList<CredentialSeed>;
+
+/** What a test can set of an organization. A reset undoes all of it. */
+export interface Admin {
+  /** Everybody's API tokens, those of service accounts apart. */
+  apiTokens: Credentials;
+  apiKeys: Credentials;
+  serviceAccountTokens: Credentials;
+  oauthClients: Credentials;
+  /** Most entries to a page, and as many if nothing else is asked for; 100 at the start. */
+  pageSize: number;
+  /**
+   * Stands in for the `next` of every page, which it is given among the links: to lead to another host, back to the
+   * page itself, or on after the last page.
+   */
+  nextLink: ((links: PageLinks) => string | undefined) | undefined;
+  /** Answers a request without `pageSize` with 500, as somebody measured. */
+  needsPageSize: boolean;
+  /** Documented: `data`, and `items` for `/service-accounts`. A bare list was reported for an empty one. */
+  shape: 'data' | 'items' | 'array';
+}
+
+export interface AdminModel {
+  /** Answers; undefined for a path that is not the admin API's. */
+  answer(request: ModelRequest): ModelReply | undefined;
+  control: Admin;
+}
+
+const DAY_MS = 86_400_000;
+const REQUESTS_A_MINUTE = 1000;
+const OF_ORGANIZATION = /^\/admin\/api-access\/v1\/orgs\/([^/]+)(\/.*)$/;
+const OF_USER = /^\/users\/([^/]+)\/manage\/api-tokens$/;
+
+const [TOKENS, BOT_TOKENS, KEYS] = [
+  'read:tokens:admin',
+  'read:service-accounts-tokens:admin',
+  'read:keys:admin',
+];
+const EVERY_SCOPE = [TOKENS, BOT_TOKENS, KEYS];
+
+/** The lists, with the scope that each takes. */
+const LISTS: ReadonlyMap<string, readonly [list: keyof Admin & `${string}s`, scope: string]> = new Map([
+  ['/api-keys', ['apiKeys', KEYS]],
+  ['/api-tokens', ['apiTokens', TOKENS]],
+  ['/service-accounts/api-tokens', ['serviceAccountTokens', BOT_TOKENS]],
+  ['/service-accounts/oauth-clients', ['oauthClients', BOT_TOKENS]],
+] as const);
+
+/** So many API tokens, one a person, that end one after another within a year; each is made for its page. */
+export function manyTokens(count: number): LazyList<CredentialSeed> {
+  return {
+    count,
+    at: (index) => ({
+      label: `FAKE-token-${index + 1}`,
+      email: `person-${index + 1}@example.com`,
+      expiresInDays: (index % 365) + 1,
+    }),
+  };
+}
+
+/**
+ * The admin API of one organization, on a realm's gateway.
+ *
+ * Documented: the paths, the scopes, the shape of an API token, in the organization's list and in a person's, the
+ * links, the names of the rate limit's headers, that only managed accounts' tokens are listed, and that no token lives
+ * longer than a year. Of an OAuth client `clientId`, `name`, `createdAt` and `updatedAt` in milliseconds and `status`
+ * are; of keys, that they have an end; and for `/oauth-clients` alone `pageSize` and `cursor`.
+ *
+ * Decided here, as no reference shows them: that a service account's token looks like a person's with
+ * `serviceAccount` instead of `user`; that its OAuth clients have `serviceAccount` and, in milliseconds like their
+ * other times, `expiresAt`; the words of every refusal; which of 401, 403 and 404 a wrong key gets; that a person's
+ * own list takes `read:tokens:admin`; and that every list has `pageSize` and `cursor`, which is good for its own list.
+ * The filters that are documented beside them are refused, so that no client counts on one.
+ */
+export function createAdmin(clock: Clock, fixture: OrganizationFixture): AdminModel {
+  const { orgId, otherOrgId, keys } = fixture;
+  const known = new Map<string, [orgId: string, scopes: readonly string[]]>([
+    [keys.full, [orgId, EVERY_SCOPE]],
+    [keys.tokensOnly, [orgId, [TOKENS]]],
+    [keys.noScope, [orgId, []]],
+    [keys.otherOrganization, [otherOrgId, EVERY_SCOPE]],
+  ]);
+  const { apiTokens, apiKeys, serviceAccountTokens, oauthClients } = fixture;
+  const control: Admin = {
+    ...{ apiTokens, apiKeys, serviceAccountTokens, oauthClients },
+    pageSize: 100,
+    nextLink: undefined,
+    needsPageSize: false,
+    shape: 'data',
+  };
+  const startedAt = clock.now();
+  let window = { endsAt: 0, left: 0 };
+
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  const endOf = ({ expiresInDays: days }: CredentialSeed): number | undefined =>
+    days === undefined ? undefined : startedAt + days * DAY_MS;
+  const startOf = (seed: CredentialSeed): number => (endOf(seed) ?? startedAt) - 365 * DAY_MS;
+
+  function times(seed: CredentialSeed): { createdAt: string; expiresAt?: string; lastActiveAt: string } {
+    const end = endOf(seed);
+    const lastActiveAt = iso(Math.min(startedAt, end ?? startedAt) - DAY_MS);
+    return { createdAt: iso(startOf(seed)), ...(end !== undefined && { expiresAt: iso(end) }), lastActiveAt };
+  }
+
+  const tokenBean =
+    (kind: string, owner: 'user' | 'serviceAccount') =>
+    (seed: CredentialSeed, number: number): object => ({
+      id: `FAKE-${kind}-${number}`,
+      label: seed.label,
+      status: seed.status ?? 'ALLOWED',
+      ...times(seed),
+      [owner]: { ...ownerOf(seed), ...(owner === 'user' && { orgId }) },
+    });
+
+  const beans: Record<string, (seed: CredentialSeed, number: number) => object> = {
+    apiTokens: tokenBean('token', 'user'),
+    serviceAccountTokens: tokenBean('bot-token', 'serviceAccount'),
+    oauthClients: (seed, number) => ({
+      clientId: seed.clientId ?? `FAKE-client-${number}`,
+      name: seed.label,
+      createdAt: startOf(seed),
+      updatedAt: startOf(seed),
+      expiresAt: endOf(seed),
+      status: seed.status ?? 'ACTIVE',
+      serviceAccount: ownerOf(seed),
+    }),
+    apiKeys: (seed, number) => ({
+      id: `FAKE-key-${number}`,
+      name: seed.label,
+      status: seed.status ?? 'ACTIVE',
+      ...times(seed),
+      createdBy: ownerOf(seed),
+    }),
+  };
+
+  /** Counted for all keys together, which is decided here; nothing runs out: that is what faults are for. */
+  function limits(): Headers {
+    const now = clock.now();
+    if (now >= window.endsAt) window = { endsAt: now + 60_000, left: REQUESTS_A_MINUTE };
+    window.left = Math.max(0, window.left - 1);
+    return {
+      'x-ratelimit-limit': String(REQUESTS_A_MINUTE),
+      'x-ratelimit-remaining': String(window.left),
+      'x-ratelimit-reset': iso(window.endsAt),
+    };
+  }
+
+  /** One page, or the refusal of what asked for it. */
+  function pageReply(
+    { query, origin, path }: ModelRequest,
+    list: LazyList<CredentialSeed>,
+    bean: (seed: CredentialSeed, number: number) => object,
+  ): ModelReply {
+    const refuseParameter = (name: string): never => refuse(400, `Bad Request: ${name}`);
+    const unknown = [...query.keys()].find((name) => name !== 'pageSize' && name !== 'cursor');
+    if (unknown !== undefined) refuseParameter(unknown);
+    const asked = query.get('pageSize');
+    if (asked === null && control.needsPageSize) refuse(500, 'Internal Server Error');
+    if (asked !== null && !/^[1-9]\d{0,2}$/.test(asked)) refuseParameter('pageSize');
+    const size = Math.min(control.pageSize, Number(asked ?? control.pageSize));
+    const cursor = query.get('cursor');
+    const start = cursor === null ? 0 : fromCursor(path, cursor);
+    if (start === undefined || (start > 0 && start >= list.count)) return refuseParameter('cursor');
+
+    const address = (from: number): string => {
+      const parameters = new URLSearchParams({
+        ...(asked !== null && { pageSize: asked }),
+        ...(from > 0 && { cursor: toCursor(path, from) }),
+      }).toString();
+      return `${origin}${path}${parameters && `?${parameters}`}`;
+    };
+    const links: PageLinks = {
+      self: address(start),
+      ...(start + size < list.count && { next: address(start + size) }),
+      ...(start > 0 && { prev: address(Math.max(0, start - size)) }),
+    };
+    const next = control.nextLink === undefined ? links.next : control.nextLink(links);
+    const count = Math.max(0, Math.min(size, list.count - start));
+    const data = Array.from({ length: count }, (_, index) => bean(list.at(start + index), start + index + 1));
+    const body = control.shape === 'array' ? data : { [control.shape]: data, links: { ...links, next } };
+    return json(200, body, limits());
+  }
+
+  /** A person's own list. Documented: a bare array, without pages. Who is in the organization is known from it alone. */
+  function ofUser(accountId: string, list: LazyList<CredentialSeed>): ModelReply {
+    const found: object[] = [];
+    for (let index = 0; index < list.count; index += 1) {
+      const seed = list.at(index);
+      if (ownerOf(seed).id !== accountId) continue;
+      const { createdAt, expiresAt: expiry, lastActiveAt: lastAccess } = times(seed);
+      found.push({ id: `FAKE-token-${index + 1}`, label: seed.label, createdAt, lastAccess, expiry });
+    }
+    return found.length === 0 ? refuse(404, 'Not Found') : json(200, found, limits());
+  }
+
+  return {
+    answer(request) {
+      const [, organization, rest = ''] = OF_ORGANIZATION.exec(request.path) ?? [];
+      const [, user] = OF_USER.exec(request.path) ?? [];
+      if (organization === undefined && user === undefined) return undefined;
+      const [ofKey, scopes] = known.get(bearerOf(request) ?? '') ?? refuse(401, 'Unauthorized');
+      const [name, scope] = user === undefined ? (LISTS.get(rest) ?? []) : (['apiTokens', TOKENS] as const);
+      if (name === undefined || scope === undefined || (user === undefined && organization !== ofKey)) {
+        return refuse(404, 'Not Found');
+      }
+      if (request.method !== 'GET') return refuse(405, 'Method Not Allowed');
+      if (!scopes.includes(scope)) return refuse(403, 'Forbidden; scope does not match');
+      const list = lazy(ofKey === orgId ? control[name] : []);
+      const bean = beans[name] ?? refuse(404, 'Not Found');
+      return user === undefined ? pageReply(request, list, bean) : ofUser(decodeURIComponent(user), list);
+    },
+    control,
+  };
+}
+
+function lazy(credentials: Credentials): LazyList<CredentialSeed> {
+  if (!('length' in credentials)) return credentials;
+  return {
+    count: credentials.length,
+    at(index) {
+      const seed = credentials[index];
+      if (seed === undefined) throw new RangeError(`There is no entry ${index}`);
+      return seed;
+    },
+  };
+}
+
+function ownerOf({ email, name, accountId }: CredentialSeed): { id: string; name: string; email: string } {
+  const [first = email] = email.split('@');
+  return { id: accountId ?? `712020:FAKE-${first}`, name: name ?? first, email };
+}
+
+/** Nothing in it is for a client to read. */
+function toCursor(path: string, from: number): string {
+  return Buffer.from(`${from} ${path}`).toString('base64url');
+}
+
+function fromCursor(path: string, cursor: string): number | undefined {
+  const [, from, of] = /^(\d{1,9}) (.*)$/s.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+  return of === path ? Number(from) : undefined;
+}
+
+function refuse(status: number, message: string): never {
+  throw new Refused(json(status, { code: status, message }));
+}

@@ -1,0 +1,157 @@
+import { LoginGuard } from '../authorization.js';
+import type { Clock } from '../clock.js';
+import type { ModelRequest } from '../http.js';
+import { define } from '../jira/fields.js';
+import type { FieldDefinition } from '../jira/fields.js';
+import { createDataCenterTenant, timestamp } from '../jira/issues.js';
+import { dataCenter } from './fixtures.js';
+import { OAuth1Verifier } from './oauth1.js';
+import { OAuth2Provider } from './oauth2.js';
+import { PEOPLE } from './people.js';
+import type { Person } from './people.js';
+import { PersonalTokens } from './personal-tokens.js';
+
+/** The one field that Cloud's issues do not have here: it is written differently there. */
+const ASSIGNEE: FieldDefinition = define('assignee', 'Assignee', 'user', {
+  users: PEOPLE.map(({ name, key, displayName }) => ({ name, key, displayName })),
+});
+
+/**
+ * The versions that the model can be. Until the end of Server, one and the same product was sold as either. Documented:
+ * personal tokens from 8.14 on, the OAuth 2.0 provider (general knowledge: from 8.22 on), client credentials for 11.x
+ * (which minor brought them is not established). Reported by several clients: 11.0 has Basic switched off, and
+ * `/rest/auth/1/session` with it.
+ */
+export const RELEASES = {
+  '8.13': release('Server', [8, 13, 27], { personalTokens: false, oauth2: false }),
+  '9.12': release('DataCenter', [9, 12, 30]),
+  '10.3': release('DataCenter', [10, 3, 24]),
+  '11': release('DataCenter', [11, 2, 1], { clientCredentials: true, passwords: false }),
+};
+
+function release(deploymentType: string, versionNumbers: [number, number, number], more = {}) {
+  const [major, minor, patch] = versionNumbers;
+  const has = { personalTokens: true, oauth2: true, clientCredentials: false, passwords: true, ...more };
+  const buildNumber = major * 10 ** (major < 9 ? 5 : 6) + minor * (major < 9 ? 1000 : 10_000) + patch;
+  return { version: versionNumbers.join('.'), versionNumbers, buildNumber, deploymentType, ...has };
+}
+
+export type DataCenterVersion = keyof typeof RELEASES;
+
+/** An uploaded file. Its bytes are not kept. */
+export interface Attachment {
+  id: string;
+  filename: string;
+  size: number;
+  mimeType: string;
+  created: string;
+}
+
+interface History {
+  failedLoginCount: number;
+  loginCount: number;
+  lastFailedLoginTime?: string;
+  /** The log-in before the last one. */
+  previousLoginTime?: string;
+}
+
+/** All that a Data Center knows. Sessions do not time out: the sandbox's tests are shorter than any of them. */
+export class Instance {
+  readonly tenant;
+  readonly personalTokens;
+  readonly provider;
+  readonly oauth1 = new OAuth1Verifier();
+  /** By issue key. */
+  readonly attachments = new Map<string, Attachment[]>();
+  /** Failed log-ins of one user before a CAPTCHA is wanted. */
+  captchaAfter = 3;
+  readonly #guard = new LoginGuard(() => this.captchaAfter, [dataCenter.users.locked.name]);
+  readonly #passwords = new Map(
+    Object.values(dataCenter.users).map(({ name, password }) => [name as string, password]),
+  );
+  readonly #histories = new Map<string, History>();
+  readonly #lastLogins = new Map<string, string>();
+  readonly #sessions = new Map<string, { person: Person; loggedIn: boolean }>();
+  #serial = 0;
+
+  constructor(readonly clock: Clock) {
+    this.tenant = createDataCenterTenant(clock, dataCenter.url, ASSIGNEE);
+    this.personalTokens = new PersonalTokens(clock);
+    this.provider = new OAuth2Provider(clock);
+  }
+
+  setPassword(userName: string, password: string): void {
+    if (!this.#passwords.has(userName)) throw new Error(`The Data Center has no user ${userName}`);
+    this.#passwords.set(userName, password);
+  }
+
+  /** @returns `captcha` without a look at the password */
+  logIn(userName: string, password: string): Person | 'wrong' | 'captcha' {
+    if (this.#guard.isLocked(userName)) return 'captcha';
+    const found = PEOPLE.find(({ name }) => name === userName);
+    if (found === undefined) return 'wrong';
+    const before = this.loginInfo(found);
+    const now = timestamp(this.clock.now());
+    if (this.#passwords.get(userName) !== password) {
+      this.#guard.failed(userName);
+      const failedLoginCount = before.failedLoginCount + 1;
+      this.#histories.set(userName, { ...before, failedLoginCount, lastFailedLoginTime: now });
+      return 'wrong';
+    }
+    this.#guard.succeeded(userName);
+    const previous = this.#lastLogins.get(userName);
+    const loginCount = before.loginCount + 1;
+    this.#histories.set(userName, {
+      ...before,
+      loginCount,
+      ...(previous && { previousLoginTime: previous }),
+    });
+    this.#lastLogins.set(userName, now);
+    return found;
+  }
+
+  /** As a session resource shows it. */
+  loginInfo({ name }: Person): History {
+    return this.#histories.get(name) ?? { failedLoginCount: 0, loginCount: 0 };
+  }
+
+  /** How many sessions are alive that somebody logged in to. */
+  get loggedIn(): number {
+    return [...this.#sessions.values()].filter(({ loggedIn }) => loggedIn).length;
+  }
+
+  /** A new session id that belongs to nobody: an anonymous session, or one that is dead at once. */
+  newSessionId(): string {
+    this.#serial += 1;
+    const serial = this.#serial.toString(16).toUpperCase().padStart(8, '0');
+    return `FAKE${serial}BADFA4E0FAKE0BADFA4E0FAKE0BADFA4E0FAKE`;
+  }
+
+  /** @param loggedIn by `POST /rest/auth/1/session`, as opposed to one that comes along with any password */
+  openSession(owner: Person, loggedIn: boolean): string {
+    const id = this.newSessionId();
+    this.#sessions.set(id, { person: owner, loggedIn });
+    return id;
+  }
+
+  sessionOf(id: string): Person | undefined {
+    return this.#sessions.get(id)?.person;
+  }
+
+  /** Whether there was such a session. */
+  endSession(id: string): boolean {
+    return this.#sessions.delete(id);
+  }
+}
+
+/** One request below the context path. */
+export interface Visit {
+  instance: Instance;
+  release: (typeof RELEASES)[DataCenterVersion];
+  privateMode: boolean;
+  request: ModelRequest;
+  /** What was asked, with the context path and without a slash at the end. */
+  baseUrl: string;
+  /** The path after the context path. */
+  path: string;
+}

@@ -1,0 +1,137 @@
+import type { Account } from '../accounts.js';
+import { SCOPES } from '../fixtures.js';
+import { errorCollection, findRoute, json, Refused } from '../http.js';
+import type { ModelReply, ModelRequest, Route } from '../http.js';
+import { clientMustAuthenticate } from '../refusals.js';
+import { timestamp } from './issues.js';
+import type { RestCall, Tenant } from './issues.js';
+import { fieldList, projectSearch, search } from './lists.js';
+import { ISSUE_ROUTES, myPermissions, NO_ISSUE } from './resources.js';
+
+type Call = RestCall<Account>;
+
+/** `/search`, which Atlassian has removed. */
+const removedSearch = (): ModelReply =>
+  errorCollection(410, [
+    'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.',
+  ]);
+
+const permissions = (call: Call): ModelReply =>
+  myPermissions(call, (call.request.query.get('permissions') ?? '').split(',').filter(Boolean));
+
+/** Cloud's REST API, with the scope that a scoped token or a grant needs at the gateway, where one is documented. */
+const ROUTES: readonly Route<Call>[] = [
+  ['GET', '/serverInfo', serverInfo],
+  ['GET', '/myself', myself, SCOPES.readUser],
+  ['GET', '/mypermissions', permissions, SCOPES.readWork],
+  ['GET', '/field', fieldList, SCOPES.readWork],
+  ['GET', '/project/search', projectSearch, SCOPES.readWork],
+  ['GET', '/search/jql', search, SCOPES.readWork],
+  ['POST', '/search/jql', search, SCOPES.readWork],
+  ['GET', '/search', removedSearch, SCOPES.readWork],
+  ['POST', '/search', removedSearch, SCOPES.readWork],
+  [
+    'GET',
+    '/dashboard',
+    () => json(200, { startAt: 0, maxResults: 20, total: 0, dashboards: [] }),
+    SCOPES.readWork,
+  ],
+  ['GET', '/issueLinkType', () => json(200, { issueLinkTypes: [] }), SCOPES.readWork],
+  ...ISSUE_ROUTES,
+];
+
+/** What follows `/rest/api/N`, and whether it is version 3: `latest` is version 2. */
+const REST = /^\/rest\/api\/(2|3|latest)(\/.*)$/;
+
+export const isRestPath = (path: string): boolean => REST.test(path);
+
+/**
+ * Answers a request to Cloud's REST API.
+ *
+ * @param path of the request, from `/rest/api/` on
+ * @param admits refuses a route's scope by throwing
+ */
+export function cloudApi(
+  path: string,
+  from: { tenant: Tenant; request: ModelRequest; caller: Account | undefined; apiUrl: string; now: number },
+  admits: (scope: string | undefined) => void = () => undefined,
+): ModelReply {
+  const [, asked, rest = ''] = REST.exec(path) ?? [];
+  const found = findRoute(ROUTES, from.request.method, rest);
+  if (typeof found === 'number') throw new Refused(noRoute(found));
+  const [, , handle, scope] = found.route;
+  admits(scope);
+  const version = asked === '3' ? '3' : '2';
+  const author = from.caller === undefined ? {} : userBean(from.caller, from.apiUrl, version);
+  return handle({ ...from, version, author, noIssue: NO_ISSUE }, ...found.parameters);
+}
+
+/** The answer where there is no route. Its words are not established. */
+export function noRoute(status: 404 | 405): ModelReply {
+  const words = status === 404 ? 'No REST resource was found at this path.' : 'Method not allowed.';
+  return errorCollection(status, [words]);
+}
+
+/** `GET /serverInfo`, which everybody may read. It has no cloudId. */
+function serverInfo({ tenant, now }: Call): ModelReply {
+  return json(200, {
+    baseUrl: tenant.siteUrl,
+    displayUrl: tenant.siteUrl,
+    version: '1001.0.0-SNAPSHOT',
+    versionNumbers: [1001, 0, 0],
+    deploymentType: 'Cloud',
+    buildNumber: 100300,
+    buildDate: timestamp(now - 86_400_000),
+    serverTime: timestamp(now),
+    serverTimeZone: 'UTC',
+    scmInfo: 'FAKE0000FAKE0000FAKE0000FAKE0000FAKE0000',
+    serverTitle: `Jira of ${tenant.name} (sandbox)`,
+  });
+}
+
+/** `GET /myself`, which has no anonymous answer: the right probe of a credential. */
+function myself({ caller, request, author }: Call): ModelReply {
+  return caller === undefined
+    ? clientMustAuthenticate(request.host)
+    : json(200, {
+        ...author,
+        ...expandable(request, { name: 'jira-users-acme', groupId: 'FAKE-group-0001' }, 'Jira'),
+      });
+}
+
+/** What `/myself` shows of groups and roles: how many, and which where `expand` asks for them. */
+export function expandable(
+  { query }: ModelRequest,
+  group: { name: string; groupId?: string },
+  role: string,
+): object {
+  const expand = (query.get('expand') ?? '').split(',');
+  const roleBean = { key: 'jira-software', name: role, groups: [group.name], defined: true };
+  return {
+    groups: { size: 1, items: expand.includes('groups') ? [group] : [] },
+    applicationRoles: { size: 1, items: expand.includes('applicationRoles') ? [roleBean] : [] },
+    expand: 'groups,applicationRoles',
+  };
+}
+
+/** OpenAPI's `User`. */
+function userBean(account: Account, apiUrl: string, version: string): object {
+  const { accountId, accountType, appType, displayName, email } = account;
+  const initials = displayName.replace(/[^A-Z]/g, '');
+  const avatar = (size: number): [string, string] => [
+    `${size}x${size}`,
+    `https://avatar-management.example/initials/${initials}.png?size=${size}`,
+  ];
+  return {
+    self: `${apiUrl}/rest/api/${version}/user?accountId=${encodeURIComponent(accountId)}`,
+    accountId,
+    accountType,
+    ...(appType !== undefined && { appType }),
+    emailAddress: email,
+    avatarUrls: Object.fromEntries([16, 24, 32, 48].map(avatar)),
+    displayName,
+    active: true,
+    timeZone: 'Etc/UTC',
+    locale: 'en_US',
+  };
+}

@@ -1,0 +1,285 @@
+import { PERMISSIONS } from '../accounts.js';
+import type { PermissionKey } from '../accounts.js';
+import { errorCollection, json, jsonBody, noContent, record, Refused } from '../http.js';
+import type { ModelReply, Route } from '../http.js';
+import { SCOPES } from '../fixtures.js';
+import {
+  documentOf,
+  findField,
+  isDocument,
+  notEditable,
+  operationsOf,
+  readValue,
+  showOption,
+  showValue,
+  textOf,
+} from './fields.js';
+import { editIssue, may, newIssue, readAll, STATUSES, timestamp, visibleIssue } from './issues.js';
+import type { CommentState, IssueState, RestCall, Status } from './issues.js';
+
+export const NO_ISSUE = errorCollection(404, [
+  'Issue does not exist or you do not have permission to see it.',
+]);
+
+type IssueHandler<Call> = (call: Call, issue: IssueState) => ModelReply;
+
+/** A resource below `/issue/:key`, for callers who may see the issue. */
+export function onIssue<Call extends RestCall>(
+  method: string,
+  rest: string,
+  handle: IssueHandler<Call>,
+  scope: string = method === 'GET' ? SCOPES.readWork : SCOPES.writeWork,
+): Route<Call> {
+  const handler = (call: Call, key = ''): ModelReply => {
+    const issue = visibleIssue(call, key);
+    if (issue === undefined) throw new Refused(call.noIssue);
+    return handle(call, issue);
+  };
+  return [method, `/issue/:key${rest}`, handler, scope];
+}
+
+/** What Cloud and Data Center have in common, with the scopes that Cloud's gateway wants. */
+export const ISSUE_ROUTES: readonly Route<RestCall>[] = [
+  ['POST', '/issue', createIssue, SCOPES.writeWork],
+  onIssue('GET', '', (call, issue) => json(200, issueBean(call, issue))),
+  onIssue('PUT', '', putIssue),
+  onIssue('GET', '/editmeta', editMeta),
+  onIssue('GET', '/transitions', getTransitions),
+  onIssue('POST', '/transitions', transitionIssue),
+  onIssue('GET', '/comment', getComments),
+  onIssue('POST', '/comment', addComment),
+];
+
+function refuseUnless(condition: boolean, status: number, words: string): void {
+  if (!condition) throw new Refused(errorCollection(status, [words]));
+}
+
+function refuseIfAny(errors: Record<string, string>): void {
+  if (Object.keys(errors).length > 0) throw new Refused(errorCollection(400, [], errors));
+}
+
+/**
+ * `PUT /issue/{key}`: 204, or 200 with the issue for `returnIssue=true`. A transition in the body is ignored, as
+ * documented. That somebody without EDIT_ISSUES gets 403, and in which words, is not established.
+ */
+function putIssue(call: RestCall, issue: IssueState): ModelReply {
+  const { query } = call.request;
+  const overrides = ['overrideScreenSecurity', 'overrideEditableFlag'].some(
+    (name) => query.get(name) === 'true',
+  );
+  refuseUnless(!overrides, 403, 'Only Connect and Forge app users with admin permission can override this.');
+  refuseUnless(may(call, 'EDIT_ISSUES'), 403, 'You do not have permission to edit issues in this project.');
+  // The reference says that the parameter is ignored for others; measured, the whole edit fails.
+  refuseUnless(
+    query.get('notifyUsers') !== 'false' || may(call, 'ADMINISTER_PROJECTS'),
+    400,
+    'To discard the user notification either admin or project admin permissions are required.',
+  );
+  const body = jsonBody(call.request);
+  const hasEdit = body['fields'] !== undefined || body['update'] !== undefined;
+  refuseUnless(hasEdit, 400, "one of 'fields' or 'update' required");
+  refuseIfAny(editIssue(call, issue, body));
+  return query.get('returnIssue') === 'true' ? json(200, issueBean(call, issue)) : noContent();
+}
+
+/** `GET /issue/{key}/editmeta`: only what the caller may edit. */
+function editMeta(call: RestCall): ModelReply {
+  const editable = may(call, 'EDIT_ISSUES') ? call.tenant.fields.filter((field) => field.editable) : [];
+  const entries = editable.map((field) => {
+    const allowedValues = field.options.map((option) => showOption(option, apiRoot(call)));
+    return [
+      field.id,
+      {
+        required: field.required,
+        schema: field.schema,
+        name: field.name,
+        key: field.id,
+        hasDefaultValue: false,
+        operations: operationsOf(field),
+        ...(allowedValues.length > 0 && { allowedValues }),
+      },
+    ];
+  });
+  return json(200, { fields: Object.fromEntries(entries) as unknown });
+}
+
+/** `GET /issue/{key}/transitions`: none for somebody who may not make any. */
+function getTransitions(call: RestCall): ModelReply {
+  const transitions = may(call, 'TRANSITION_ISSUES') ? STATUSES : [];
+  return json(200, {
+    expand: 'transitions',
+    transitions: transitions.map((status) => ({
+      id: status.transitionId,
+      name: status.transitionName,
+      to: statusBean(call, status),
+      hasScreen: false,
+      isGlobal: true,
+      isInitial: false,
+      isAvailable: true,
+      isConditional: false,
+      looped: false,
+    })),
+  });
+}
+
+/** `POST /issue/{key}/transitions` with `{"transition":{"id":"31"}}`. */
+function transitionIssue(call: RestCall, issue: IssueState): ModelReply {
+  const { id } = record(jsonBody(call.request)['transition']);
+  const isId = typeof id === 'string' || typeof id === 'number';
+  refuseUnless(isId, 400, "Missing 'transition' identifier");
+  const target = STATUSES.find((status) => status.transitionId === String(id));
+  refuseUnless(
+    target !== undefined && may(call, 'TRANSITION_ISSUES'),
+    400,
+    "It seems that you have tried to perform a workflow operation that is not valid for the current state of this issue, or that you don't have permission for.",
+  );
+  issue.fields['status'] = target;
+  return noContent();
+}
+
+/** `GET /issue/{key}/comment`, in one page. */
+function getComments(call: RestCall, issue: IssueState): ModelReply {
+  const comments = issue.comments.map((comment) => commentBean(call, issue, comment));
+  return json(200, { startAt: 0, maxResults: 5000, total: comments.length, comments });
+}
+
+/** `POST /issue/{key}/comment`: 201. What somebody without ADD_COMMENTS gets is from memory. */
+function addComment(call: RestCall, issue: IssueState): ModelReply {
+  refuseUnless(may(call, 'ADD_COMMENTS'), 403, 'You do not have the permission to comment on this issue.');
+  const sent = jsonBody(call.request)['body'];
+  const body = call.version === '2' && typeof sent === 'string' ? documentOf(sent) : sent;
+  if ((call.version === '2') !== (typeof sent === 'string') || !isDocument(body)) {
+    return errorCollection(400, [], { comment: 'Comment body is not valid!' });
+  }
+  if (textOf(body).trim() === '') {
+    return errorCollection(400, [], { comment: 'Comment body can not be empty!' });
+  }
+  const created = timestamp(call.now);
+  const comment = { id: `${issue.id}${issue.comments.length}`, body, author: call.author, created };
+  issue.comments.push(comment);
+  issue.fields['updated'] = created;
+  return json(201, commentBean(call, issue, comment));
+}
+
+function commentBean(call: RestCall, issue: IssueState, { id, author, body, created }: CommentState): object {
+  return {
+    self: `${apiRoot(call)}/issue/${issue.id}/comment/${id}`,
+    id,
+    author,
+    body: call.version === '2' ? textOf(body) : body,
+    updateAuthor: author,
+    created,
+    updated: created,
+  };
+}
+
+/** The kinds of issue that every project has. */
+const TYPES = [
+  { id: '10100', name: 'Task' },
+  { id: '10101', name: 'Bug' },
+] as const;
+
+/**
+ * `POST /issue`: 201 with `id`, `key` and `self`. A project, a type and a summary are required; the type is checked
+ * and not kept. The words are from memory, and so is that Data Center takes the same.
+ */
+function createIssue(call: RestCall): ModelReply {
+  const { project, issuetype, ...given } = record(jsonBody(call.request)['fields']);
+  const { tenant, version } = call;
+  const { values, errors } = readAll(Object.keys({ summary: '', ...given }), (id) => {
+    const field = findField(tenant.fields, id);
+    return field?.editable === true ? readValue(field, given[id] ?? '', version) : notEditable(id);
+  });
+  if (!may(call, 'CREATE_ISSUES') || !refersTo(project, ['id', 'key'], tenant.project)) {
+    errors['project'] = may(call, 'BROWSE_PROJECTS')
+      ? 'You do not have permission to create issues in this project, or it does not exist.'
+      : 'Specify a valid project ID or key';
+  }
+  if (!TYPES.some((type) => refersTo(issuetype, ['id', 'name'], type))) {
+    errors['issuetype'] = 'Specify a valid issue type';
+  }
+  refuseIfAny(errors);
+  const { id, key } = newIssue(tenant, values, call.now);
+  return json(201, { id, key, self: `${apiRoot(call)}/issue/${id}` });
+}
+
+/** Whether a reference like `{"key":"PROJ"}` means something. */
+function refersTo(reference: unknown, by: readonly string[], target: object): boolean {
+  const asked = Object.entries(record(reference)).filter(([name]) => by.includes(name));
+  return asked.length > 0 && asked.every(([name, value]) => record(target)[name] === value);
+}
+
+/**
+ * `GET /mypermissions`. Without a project or issue it answers for "some project". OpenAPI documents the statuses; the
+ * words of the errors are not established. Data Center has no `permissions` parameter and answers for all.
+ */
+export function myPermissions(call: RestCall, asked: readonly string[]): ModelReply {
+  const { query } = call.request;
+  refuseUnless(asked.length > 0, 400, "The 'permissions' query parameter is required.");
+  const unknown = asked.filter((key) => !Object.hasOwn(PERMISSIONS, key));
+  refuseUnless(unknown.length === 0, 400, `Unrecognized permission keys: ${unknown.join(', ')}.`);
+  const { project } = call.tenant;
+  const visible = may(call, 'BROWSE_PROJECTS');
+  const [key, id] = [query.get('projectKey'), query.get('projectId')];
+  const isKey = key === null || (visible && key.toUpperCase() === project.key);
+  refuseUnless(isKey, 404, `No project could be found with key '${key ?? ''}'.`);
+  const isId = id === null || (visible && id === project.id);
+  refuseUnless(isId, 404, `No project could be found with id '${id ?? ''}'.`);
+  const issue = query.get('issueKey') ?? query.get('issueId');
+  if (issue !== null && visibleIssue(call, issue) === undefined) return NO_ISSUE;
+  const permissions = (asked as PermissionKey[]).map((permission) => {
+    const { name } = PERMISSIONS[permission];
+    const has = { description: `${name} (sandbox).`, havePermission: may(call, permission) };
+    return [permission, { ...PERMISSIONS[permission], key: permission, ...has }];
+  });
+  return json(200, { permissions: Object.fromEntries(permissions) as unknown });
+}
+
+/**
+ * OpenAPI's `IssueBean`.
+ *
+ * @param fields ids with a comma between them, or `*all`; what the query says if left out
+ */
+export function issueBean(
+  call: RestCall,
+  issue: IssueState,
+  fields = call.request.query.get('fields') ?? '*all',
+): Record<string, unknown> {
+  const asked = fields.split(',').map((name) => name.trim());
+  const everything = asked.includes('*all') || asked.includes('*navigable');
+  const shown: Record<string, unknown> = {};
+  for (const [id, value] of Object.entries(issue.fields)) {
+    const field = findField(call.tenant.fields, id);
+    if (field === undefined || (!everything && !asked.includes(id)) || asked.includes(`-${id}`)) continue;
+    shown[id] =
+      field.kind === 'status'
+        ? statusBean(call, value as Status)
+        : showValue(field, value, call.version, apiRoot(call));
+  }
+  const { project } = call.tenant;
+  if (everything || asked.includes('project')) {
+    shown['project'] = { self: `${apiRoot(call)}/project/${project.id}`, ...project };
+  }
+  return {
+    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
+    id: issue.id,
+    self: `${apiRoot(call)}/issue/${issue.id}`,
+    key: issue.key,
+    fields: shown,
+  };
+}
+
+function statusBean(call: RestCall, { id, name, category }: Status): Record<string, unknown> {
+  return {
+    self: `${apiRoot(call)}/status/${id}`,
+    description: '',
+    iconUrl: `${call.apiUrl}/images/icons/status.png`,
+    name,
+    id,
+    statusCategory: { self: `${apiRoot(call)}/statuscategory/${category.id}`, ...category },
+  };
+}
+
+export function apiRoot({ apiUrl, version }: RestCall): string {
+  return `${apiUrl}/rest/api/${version}`;
+}

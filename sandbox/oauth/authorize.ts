@@ -1,0 +1,88 @@
+import type { Realm } from '../accounts.js';
+import { html, json, Refused } from '../http.js';
+import type { ModelReply, ModelRequest } from '../http.js';
+import type { Grants } from './grants.js';
+
+/**
+ * `/authorize`: GET shows the question, POST, from the form on it, answers. The browser is logged in, with a second
+ * factor if one was wanted; that part of Atlassian's is not modelled. The form works without JavaScript; Atlassian's
+ * grants reach a whole account or chosen sites, here every site is chosen by name.
+ *
+ * Documented: all parameters are needed, though a newer page of Atlassian's leaves `audience` out, so here it may be.
+ * Measured: for an address that is not registered there is a page with these words and no redirect. Not established,
+ * and decided here: so it is for an unknown client; every other mistake goes back to the client in the words of RFC
+ * 6749, with 4.1.2.1's error names. PKCE's parameters are taken and mean nothing, as was measured.
+ */
+export function authorize(realm: Realm, grants: Grants, request: ModelRequest): ModelReply {
+  const { method, query } = request;
+  if (method !== 'GET' && method !== 'POST') {
+    return json(405, { error: 'method_not_allowed' }, { allow: 'GET, POST' });
+  }
+  const clientId = query.get('client_id') ?? '';
+  const registered = realm.apps.find(({ app }) => app.clientId === clientId);
+  if (registered === undefined) return refused('unauthorized_client', `Unknown client: ${clientId}`);
+  const redirectUri = query.get('redirect_uri') ?? '';
+  if (!registered.app.redirectUris.includes(redirectUri)) {
+    return refused('unauthorized_client', `redirect_uri is not registered for client: ${redirectUri}`);
+  }
+  const state = query.get('state') ?? '';
+  const back = (parameters: Record<string, string>): ModelReply => {
+    const location = new URL(redirectUri);
+    for (const [name, value] of Object.entries(parameters)) location.searchParams.append(name, value);
+    if (state !== '') location.searchParams.append('state', state);
+    return { status: 302, headers: { location: location.href, 'cache-control': 'no-store' }, body: '' };
+  };
+  const refuseIf = (condition: boolean, error: string): void => {
+    if (condition) throw new Refused(back({ error }));
+  };
+  const type = query.get('response_type');
+  refuseIf(type !== null && type !== 'code', 'unsupported_response_type');
+  const isComplete = type === 'code' && query.get('prompt') === 'consent' && state !== '';
+  const isForUs = (query.get('audience') ?? realm.apiHost) === realm.apiHost;
+  refuseIf(!isComplete || !isForUs, 'invalid_request');
+  const scopes = (query.get('scope') ?? '').split(' ').filter(Boolean);
+  const areKnown = scopes.every((scope) => registered.scopes.includes(scope));
+  refuseIf(scopes.length === 0 || !areKnown, 'invalid_scope');
+
+  const { account } = registered;
+  const reached = realm.sites.filter((site) => account.sites.has(site.cloudId));
+  if (method === 'GET') {
+    const items = scopes.map((scope) => `<li>${escape(scope)}</li>`).join('');
+    const boxes = reached.map(
+      ({ cloudId, host }) =>
+        `<label><input type="checkbox" name="site" value="${escape(cloudId)}" checked> ${escape(host)}</label><br>`,
+    );
+    return page(
+      200,
+      'Allow access (FAKE)',
+      `<p><b>${escape(clientId)}</b> wants to act for ${escape(account.email)}:</p><ul>${items}</ul>` +
+        `<form method="post">${boxes.join('')}` +
+        '<button type="submit" name="decision" value="accept">Accept</button> ' +
+        '<button type="submit" name="decision" value="deny">Deny</button></form>',
+    );
+  }
+  const form = new URLSearchParams(request.body);
+  refuseIf(form.get('decision') !== 'accept', 'access_denied');
+  const chosen = form.getAll('site').filter((id) => reached.some(({ cloudId }) => cloudId === id));
+  if (chosen.length === 0) return refused('invalid_request', 'Choose a site.');
+  grants.consent(clientId, account, scopes, chosen);
+  return back({ code: grants.newCode(clientId, redirectUri, account) });
+}
+
+/** The end of the road: nothing is sent to an address that nobody registered. */
+function refused(error: string, description: string): ModelReply {
+  return page(400, 'Something went wrong (FAKE)', `<p>${escape(error)}: ${escape(description)}</p>`);
+}
+
+function page(status: number, title: string, body: string): ModelReply {
+  return html(
+    status,
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>` +
+      `<body><h1>${title}</h1>${body}</body></html>`,
+    { 'cache-control': 'no-store', 'x-frame-options': 'DENY' },
+  );
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

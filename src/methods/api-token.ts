@@ -1,0 +1,19 @@
+import { siteUrlOf } from '../verify/places.js';
+import { isOfEdge } from '../verify/refusal.js';
+import { API_TOKENS, doubtingPin, readWithEmail, renewApiToken } from './api-tokens.js';
+import { askInTurn } from './auto.js';
+import { method } from './method.js';
+
+/** A classic API token: Basic, on the site itself; on the gateway only if the site's edge lets nobody through. */
+export const apiToken = method({
+  ...API_TOKENS,
+  name: 'api-token',
+  words: 'API token',
+  suits: () => false,
+  read: readWithEmail,
+  cloud: async (credentials, context) => {
+    siteUrlOf(context.site, 'api-token');
+    return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
+  },
+  renewal: renewApiToken,
+});

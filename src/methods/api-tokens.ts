@@ -1,0 +1,96 @@
+import type { BasicPair } from '../credential.js';
+import { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import { type Given, matching } from '../values/given.js';
+import { hinted } from '../values/hints.js';
+import { LOGGING_IN, through } from '../values/input-kind.js';
+import { isServiceAccountEmail } from '../verify/myself.js';
+import type { Login, RenewalAdvice, RenewalPlace } from './method.js';
+
+/** What Jira Cloud's API tokens have in common. */
+export const API_TOKENS = {
+  family: { name: 'API token', marks: ['api-token'], needs: ['api-token'], renewed: ['api-token'] },
+  inputs: through(LOGGING_IN, {
+    email: {
+      variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
+      help: "The Atlassian account's e-mail address.",
+      more: 'Beside `api-token`, a `username` that is an e-mail address stands in for it.',
+    },
+    'api-token': {
+      secret: true,
+      help: "API token of Jira Cloud: classic, with scopes, or a service account's, which works without `email`.",
+    },
+  }),
+  isLongLived: true,
+  basicPair: ({ email, apiToken }: { email: string | undefined; apiToken: Secret }): BasicPair | undefined =>
+    // Without an e-mail, a service account's token is a bearer's.
+    email === undefined ? undefined : { user: email, secret: apiToken },
+} as const;
+
+/** An API token, and its owner's e-mail if that was given. */
+export function readApiToken(login: Login): { email: string | undefined; apiToken: Secret } {
+  return { apiToken: login.required('api-token'), email: readEmail(login) };
+}
+
+/** An API token with its owner's e-mail. @throws Failure `missing-credentials` without one */
+export function readWithEmail(login: Login): { email: string; apiToken: Secret } {
+  const { email, apiToken } = readApiToken(login);
+  if (email !== undefined) return { email, apiToken };
+  throw login.missing(
+    `\`auth-method\` is ${String(login.pinned)}, which needs the token owner's e-mail, but \`email\` is not set.`,
+    "Set `email`; only a service account's token works without it.",
+  );
+}
+
+/**
+ * Many tools call the owner of an API token JIRA_USERNAME. Of a service account's token that is pinned as such, it may
+ * be anybody's.
+ */
+export function readEmail({ find, pinned }: Login): string | undefined {
+  const [given, username] = [find('email'), find('username')?.value];
+  if (given) return checkedEmail(given);
+  return username !== undefined && isEmail(username) && pinned !== 'service-account-token'
+    ? username
+    : undefined;
+}
+
+/** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+
+export const isEmail = (text: string): boolean => EMAIL.test(text);
+
+function checkedEmail(given: Given): string {
+  const advice =
+    'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
+  return hinted('email', given.value, false, () =>
+    matching(given, EMAIL, 'is not an e-mail address', advice),
+  );
+}
+
+/** Adds to a refusal that the kind of token may be another one than was pinned: nothing else tells the two apart. */
+export function doubtingPin(method: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
+    throw error.advising(
+      `If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`,
+    );
+  };
+}
+
+/** Where a person's API token is renewed; one with a service account's e-mail is an administrator's to renew. */
+export function renewApiToken(place: RenewalPlace): RenewalAdvice {
+  const { email, store } = place;
+  return isServiceAccountEmail(email ?? '')
+    ? renewServiceAccountToken(place)
+    : [
+        'https://id.atlassian.com/manage-profile/security/api-tokens',
+        `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
+      ];
+}
+
+export function renewServiceAccountToken({ store }: RenewalPlace): RenewalAdvice {
+  return [
+    'https://admin.atlassian.com',
+    `Under Directory, Service accounts, create a token with the same scopes, and ${store}.`,
+  ];
+}

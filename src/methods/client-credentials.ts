@@ -1,0 +1,77 @@
+import { Failure } from '../failure.js';
+import { realmOfSite } from '../realm.js';
+import { type Given, invalid, matching } from '../values/given.js';
+import { LOGGING_IN, through } from '../values/input-kind.js';
+import { requestTokens } from '../verify/token-endpoint.js';
+import { method } from './method.js';
+import {
+  cloudEndpoint,
+  dataCenterEndpoint,
+  OAUTH_CLIENT,
+  proveOnCloud,
+  proveOnDataCenter,
+  readClient,
+} from './oauth.js';
+
+/** A service account's OAuth 2.0 client (2LO): a fresh access token for each run, and nothing to rotate. */
+export const clientCredentials = method({
+  ...OAUTH_CLIENT,
+  name: 'client-credentials',
+  words: 'OAuth 2.0 client',
+  inputs: {
+    ...OAUTH_CLIENT.inputs,
+    ...through(LOGGING_IN, {
+      scope: {
+        help: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
+      },
+    }),
+  },
+  suits: ({ find }) =>
+    !['refresh-token', 'refresh-token-file', 'refresh-token-variable'].some((name) => find(name)),
+  read: (login) => {
+    const client = readClient(login);
+    const [refreshToken, scope] = [login.find('refresh-token'), login.find('scope')];
+    if (refreshToken) {
+      throw new Failure(
+        'ambiguous-credentials',
+        `\`auth-method\` is client-credentials, but ${refreshToken.label} is given too.`,
+        'Leave out `refresh-token`, or set `auth-method` to refresh-token.',
+      );
+    }
+    return { ...client, scope: scope && readScope(scope) };
+  },
+  cloud: async ({ clientId, clientSecret, scope }, context) => {
+    if (scope !== undefined) {
+      throw invalid(
+        '`scope` is given, but on Jira Cloud the scopes are fixed where the OAuth client was created.',
+        'Leave `scope` out.',
+      );
+    }
+    const grant = { grant_type: 'client_credentials' } as const;
+    const tokens = await requestTokens(cloudEndpoint(context), clientId, clientSecret, grant);
+    return { ...(await proveOnCloud({ ...tokens, fresh: true }, context)), accessToken: tokens.accessToken };
+  },
+  // WRITE includes READ, and a service account has no more.
+  dataCenter: async ({ clientId, clientSecret, scope = 'WRITE' }, context) => {
+    const grant = { grant_type: 'client_credentials', scope } as const;
+    const tokens = await requestTokens(dataCenterEndpoint(context), clientId, clientSecret, grant);
+    return {
+      ...(await proveOnDataCenter({ ...tokens, fresh: true }, context)),
+      accessToken: tokens.accessToken,
+    };
+  },
+  renewal: ({ siteUrl, store }) =>
+    siteUrl === undefined || realmOfSite(siteUrl.replace('https://', ''))
+      ? [
+          'https://admin.atlassian.com',
+          `Under Directory, Service accounts, create OAuth 2.0 credentials with the same scopes, and ${store}.`,
+        ]
+      : [siteUrl, `Have an administrator renew the service account's OAuth client in Jira, and ${store}.`],
+});
+
+/** Jira Data Center: READ, WRITE, ADMIN, SYSTEM_ADMIN. */
+function readScope(given: Given): string {
+  const shape = /^[A-Z_]{1,40}(?:[ ,]+[A-Z_]{1,40}){0,9}$/;
+  const advice = 'Set it to READ or WRITE, as the OAuth client has it in Jira.';
+  return matching(given, shape, 'is not a list of scopes', advice).split(/[ ,]+/).join(' ');
+}

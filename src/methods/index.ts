@@ -1,0 +1,108 @@
+import type { BasicPair } from '../credential.js';
+import type { Deployment } from '../site.js';
+import { invalid } from '../values/given.js';
+import type { CloudContext, DataCenterContext, Proof } from '../verify/context.js';
+import { accessToken } from './access-token.js';
+import { apiToken } from './api-token.js';
+import { auto } from './auto.js';
+import { basicPassword } from './basic.js';
+import { clientCredentials } from './client-credentials.js';
+import type { Family, Method } from './method.js';
+import { oauth1 } from './oauth1.js';
+import { personalAccessToken } from './personal-access-token.js';
+import { refreshToken } from './refresh-token.js';
+import { scopedApiToken } from './scoped-api-token.js';
+import { serviceAccountToken } from './service-account-token.js';
+import { sessionCookie } from './session-cookie.js';
+
+/** Every method, once. Of a family, the first that suits what was given is meant, unless one is pinned. */
+const LIST = [
+  apiToken,
+  scopedApiToken,
+  serviceAccountToken,
+  auto,
+  clientCredentials,
+  refreshToken,
+  accessToken,
+  personalAccessToken,
+  basicPassword,
+  sessionCookie,
+  oauth1,
+] as const;
+
+type Listed = (typeof LIST)[number];
+type Made<M> = M extends { readonly name: infer Name; read(...login: never[]): infer Fields }
+  ? { readonly method: Name } & Readonly<Fields>
+  : never;
+
+/** What was given to log in with: validated, masked, and nothing sent yet. `auto` is settled by asking Jira. */
+export type Credentials = Made<Listed>;
+
+/** Any method, where it does not matter which. */
+export type AnyMethod = Method<object, never>;
+
+export const METHODS: readonly AnyMethod[] = LIST;
+
+/** The names that `auth-method` takes and results tell. */
+export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name).filter(
+  (name) => name !== 'auto',
+);
+
+export const FAMILIES: readonly Family[] = [...new Set(METHODS.map(({ family }) => family))];
+
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
+/** The inputs of all methods. */
+export const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs)) as Together<
+  Listed['inputs']
+>;
+
+export function methodNamed(name: string): AnyMethod {
+  const found = METHODS.find((each) => each.name === name);
+  if (!found) throw new TypeError('There is no method of this name.');
+  return found;
+}
+
+/** The pair that HTTP Basic is made of, for the methods that send nothing else. */
+export function basicPairOf(credentials: Credentials): BasicPair | undefined {
+  return methodNamed(credentials.method).basicPair?.(credentials as never);
+}
+
+/** The only kind of Jira that takes a method; `undefined` if both do. */
+export function deploymentOf(name: string): Deployment | undefined {
+  const { cloud, dataCenter } = methodNamed(name);
+  if (cloud && dataCenter) return undefined;
+  return cloud ? 'cloud' : 'data-center';
+}
+
+/** Makes sure that this kind of Jira takes this method, before anything is sent. @throws Failure `invalid-input` */
+export function requireDeployment(name: string, deployment: Deployment): void {
+  const only = deploymentOf(name);
+  if (only === undefined || only === deployment) return;
+  throw only === 'cloud'
+    ? invalid(
+        `An ${methodNamed(name).family.name} is Jira Cloud's, but \`site-url\` leads to a Jira Data Center.`,
+        'Give a `personal-access-token` of that server, or set `site-url` to the Cloud site.',
+      )
+    : invalid(
+        `The method ${name} is Jira Data Center's, but \`site-url\` leads to Jira Cloud.`,
+        'Give `email` and `api-token`, or set `site-url` to the address of your own server.',
+      );
+}
+
+/** Proves credentials by their own method, which this kind of Jira must have. @throws Failure */
+export async function prove(
+  credentials: Credentials,
+  context: CloudContext | DataCenterContext,
+): Promise<Proof> {
+  const method = methodNamed(credentials.method);
+  const proof = await ('cloudId' in context
+    ? method.cloud?.(credentials as never, context)
+    : method.dataCenter?.(credentials as never, context));
+  if (!proof) throw new TypeError('A method was asked of a kind of Jira that does not have it.');
+  return { method: method.name, ...proof };
+}

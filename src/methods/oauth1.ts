@@ -1,0 +1,105 @@
+import type { Credential } from '../credential.js';
+import { Failure } from '../failure.js';
+import { randomNonce, signature } from '../oauth1.js';
+import type { Mask, Secret } from '../secret.js';
+import type { HttpAnswer } from '../transport/http.js';
+import { type Given, invalid } from '../values/given.js';
+import { LOGGING_IN, through } from '../values/input-kind.js';
+import { keyObject, readPrivateKey } from '../values/pem.js';
+import { askMyself } from '../verify/myself.js';
+import { identifier, method } from './method.js';
+
+const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
+
+/** An OAuth 1.0a application link of a Data Center: every request has a signature of its own. */
+export const oauth1 = method({
+  name: 'oauth1',
+  words: 'OAuth 1.0a application link',
+  family: {
+    name: 'OAuth 1.0a application link',
+    marks: INPUTS,
+    needs: INPUTS,
+    renewed: ['private-key'],
+  },
+  inputs: through([...LOGGING_IN, 'sign'], {
+    'consumer-key': { help: 'Consumer key of an OAuth 1.0a application link (Data Center).' },
+    'private-key': {
+      secret: true,
+      read: readRsaKey,
+      help: "The application link's RSA key in PEM; its line ends may be written as `\\n`.",
+    },
+    'oauth-token': { secret: true, help: "The application link's OAuth access token." },
+  }),
+  read: (login) => ({
+    consumerKey: identifier(login, 'consumer-key', 'private-key', 'An application link', 'a consumer key'),
+    privateKey: login.required('private-key'),
+    oauthToken: login.required('oauth-token'),
+  }),
+  dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
+    const key = { consumerKey, privateKey, oauthToken };
+    const baseUrl = site.url;
+    const credential: Credential = {
+      kind: 'signature',
+      key,
+      sign: (verb, url) => signature(key, verb, url, { now, nonce: randomNonce }),
+    };
+    const place = { deployment: 'data-center', baseUrl } as const;
+    const account = await askMyself({ send }, place, credential, { explain: problemOf });
+    return { baseUrl, credential, account };
+  },
+  isLongLived: true,
+  signs: true,
+  refuses: ({ curlConfig }) =>
+    curlConfig
+      ? undefined
+      : invalid(
+          'With `curl-config: false` an application link has nothing to hand over: it signs every request by itself.',
+          'Leave `curl-config` out.',
+        ),
+  renewal: ({ siteUrl, store }) => [siteUrl, `Authorize the application link once more, and ${store}.`],
+});
+
+/** RSA, because Jira verifies RSA-SHA1 alone. */
+export function readRsaKey({ label, value }: Given, mask: Mask): Secret {
+  const pem = readPrivateKey(label, value, mask);
+  if (keyObject(label, pem).asymmetricKeyType === 'rsa') return pem;
+  throw invalid(
+    `${label} is not an RSA key.`,
+    "Give the private half of the key whose public half is in Jira's application link.",
+  );
+}
+
+/** Advice by `oauth_problem`, as OAuth's Problem Reporting names them and Jira sends them. */
+const PROBLEMS: Readonly<Record<string, readonly [code: Failure['code'], what: string, advice: string]>> = {
+  consumer_key_unknown: [
+    'client-rejected',
+    'does not know the consumer key',
+    "Check `consumer-key` against the incoming side of the application link in Jira's administration.",
+  ],
+  signature_invalid: [
+    'client-rejected',
+    "can't verify the signature",
+    "Make sure that the public key of the application link belongs to `private-key`, and that `site-url` is the base URL in Jira's settings.",
+  ],
+  token_rejected: [
+    'credentials-rejected',
+    'does not know the OAuth token',
+    'It was revoked or is of another application link: authorize again, and store the new access token as `oauth-token`.',
+  ],
+  token_expired: [
+    'credentials-rejected',
+    'says that the OAuth token has expired',
+    'Authorize again, and store the new access token as `oauth-token`.',
+  ],
+  timestamp_refused: [
+    'credentials-rejected',
+    "refuses the time of the request: this machine's clock and the server's are too far apart",
+    'Set the clock of this machine, or that of the server.',
+  ],
+};
+
+function problemOf(answer: HttpAnswer): Failure | undefined {
+  const problem = /oauth_problem="?([a-z_]{1,40})/.exec(answer.header('www-authenticate') ?? '')?.[1] ?? '';
+  const found = Object.hasOwn(PROBLEMS, problem) ? PROBLEMS[problem] : undefined;
+  return found && new Failure(found[0], `${answer.host} ${found[1]}.`, found[2]);
+}

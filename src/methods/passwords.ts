@@ -1,0 +1,63 @@
+import { Failure } from '../failure.js';
+import { type Mask, Secret } from '../secret.js';
+import { type Given, invalid, matching, refuseControlCharacters } from '../values/given.js';
+import { LOGGING_IN, through } from '../values/input-kind.js';
+import type { Login, RenewalAdvice, RenewalPlace } from './method.js';
+
+/** What the methods with a user name and a password have in common. */
+export const PASSWORDS = {
+  // The user name alone shows nothing: JIRA_USERNAME stands beside API tokens, too.
+  family: {
+    name: 'user name and password',
+    marks: ['password'],
+    needs: ['username', 'password'],
+    renewed: ['password'],
+  },
+  inputs: through(LOGGING_IN, {
+    username: { help: 'Data Center user name.' },
+    password: {
+      secret: true,
+      read: readPassword,
+      verbatim: true,
+      help: 'Data Center password, for Basic, or with `auth-method: session-cookie` for a session that ends with the job.',
+    },
+  }),
+  read: (login: Login): { username: string; password: Secret } => {
+    const password = login.required('password');
+    const username = login.find('username');
+    if (!username) {
+      throw login.missing('A password is given without `username`.', 'Set `username` beside `password`.');
+    }
+    // A colon would end the user name in an Authorization header, so that another pair is sent than was given.
+    const shape = /^[^:\p{Cc}\p{Cs}\u2028\u2029]{1,255}$/u;
+    const wrong = 'holds a colon or a control character, or is too long for a user name';
+    const advice = 'Set it to the name that its owner logs in with.';
+    return { username: matching(username, shape, wrong, advice), password };
+  },
+  renewal: ({ siteUrl, store }: RenewalPlace): RenewalAdvice => [
+    siteUrl && `${siteUrl}/secure/ViewProfile.jspa`,
+    `Change the password in its owner's Jira profile, and ${store}.`,
+  ],
+} as const;
+
+/** Whatever a person can type. One that is too short to be masked by itself is still masked in every form it is sent in. */
+export function readPassword(found: Given, mask: Mask): Secret {
+  const password = new Secret(found.value);
+  mask(password);
+  refuseControlCharacters(found);
+  if (found.value.isWellFormed()) return password;
+  throw invalid(
+    `${found.label} holds half of a character, which no encoding can carry.`,
+    'Store the password again.',
+  );
+}
+
+/** Jira: after three failed log-ins it wants a CAPTCHA, from everybody who logs in as this user. */
+export function warningOfCaptcha(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
+  throw new Failure(
+    error.code,
+    error.what,
+    'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.',
+  );
+}

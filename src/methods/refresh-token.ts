@@ -1,0 +1,87 @@
+import { type Given, invalid, matching } from '../values/given.js';
+import { LOGGING_IN, through } from '../values/input-kind.js';
+import { rotate } from '../verify/rotation.js';
+import { method, type OwnProof } from './method.js';
+import {
+  cloudEndpoint,
+  dataCenterEndpoint,
+  OAUTH_CLIENT,
+  proveOnCloud,
+  proveOnDataCenter,
+  readClient,
+} from './oauth.js';
+
+/** A person's OAuth 2.0 grant (3LO): the exchange uses the refresh token up and issues its successor. */
+export const refreshToken = method({
+  ...OAUTH_CLIENT,
+  name: 'refresh-token',
+  words: 'OAuth 2.0 refresh token',
+  inputs: {
+    ...OAUTH_CLIENT.inputs,
+    ...through(LOGGING_IN, {
+      'refresh-token': {
+        doors: [...LOGGING_IN, 'refresh'],
+        secret: true,
+        help: 'OAuth 2.0 refresh token, which is used up: choose where its successor is saved.',
+      },
+      'redirect-uri': {
+        doors: [...LOGGING_IN, 'consent'],
+        help: 'Redirect URL that is registered for the OAuth 2.0 client, exactly so.',
+        more: 'Data Center documents that a refresh needs it.',
+      },
+      scopes: {
+        doors: ['consent'],
+        kind: 'list',
+        default: 'read:jira-user read:jira-work write:jira-work',
+        help: 'Scopes to ask for; offline_access is added.',
+      },
+    }),
+  },
+  read: (login) => {
+    const redirectUri = login.find('redirect-uri');
+    const client = readClient(login);
+    // These stores tell the token that they keep, so that it need not be given as well.
+    const isStored = login.find('refresh-token-file') ?? login.find('refresh-token-variable');
+    const refreshToken = isStored ? login.secret('refresh-token') : login.required('refresh-token');
+    return { ...client, refreshToken, redirectUri: redirectUri && readRedirectUri(redirectUri) };
+  },
+  cloud: async (credentials, context) => {
+    const grant = { ...credentials, redirectUri: undefined, leeway: true };
+    const rotated = await rotate(grant, cloudEndpoint(context), context);
+    return proofOf(rotated, await proveOnCloud({ ...rotated.tokens, fresh: true }, context));
+  },
+  dataCenter: async (credentials, context) => {
+    const rotated = await rotate({ ...credentials, leeway: false }, dataCenterEndpoint(context), context);
+    return proofOf(rotated, await proveOnDataCenter({ ...rotated.tokens, fresh: true }, context));
+  },
+  rotates: true,
+  grant: ['refresh-token', 'refresh-token-file', 'refresh-token-variable'],
+  refuses: ({ hasStore, outputCredentials }) =>
+    hasStore || outputCredentials
+      ? undefined
+      : invalid(
+          'The exchange replaces the refresh token, and the new one would be lost: it is not saved anywhere.',
+          'Give one of `refresh-token-secret`, `refresh-token-file`, `refresh-token-variable` and `save-command`. Or leave `output-credentials` out, and save the output `refresh-token` in a later step. Client credentials never rotate.',
+        ),
+  renewal: ({ secret }) => [
+    undefined,
+    `Let its owner give consent again with \`jira-auth consent\`, which saves the refresh token${secret === undefined ? '' : `; it belongs into ${secret}`}.`,
+  ],
+  renewedBy: 'use',
+});
+
+/** Where consent was given back to: sent as text alone, never asked. */
+function readRedirectUri(given: Given): string {
+  const test = (uri: string): boolean => /^[\x21-\x7e]{1,2048}$/.test(uri) && URL.canParse(uri);
+  return matching(
+    given,
+    { test },
+    'is not a URL',
+    'Set it to the redirect URL that is registered for the OAuth client, exactly as it stands there.',
+  );
+}
+
+function proofOf({ tokens, isSaved, grant }: Awaited<ReturnType<typeof rotate>>, proof: OwnProof): OwnProof {
+  const { accessToken, refreshToken } = tokens;
+  return { ...proof, grant, accessToken, refreshToken: isSaved ? undefined : refreshToken };
+}

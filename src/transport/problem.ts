@@ -1,0 +1,231 @@
+import { Failure } from '../failure.js';
+import { printable } from '../printable.js';
+import { isAtlassianService, looksLikeAtlassian } from '../realm.js';
+import { gitHubLimit, isRetriedStatus, MOST_ATTEMPTS, retryAfter, untilReset } from './retry.js';
+import { type HttpAnswer, type HttpRequest, NO_ANSWER } from './wire.js';
+
+/** What came of an attempt that may be worth another one. */
+export interface Problem {
+  /** The failure to end with, when no attempt is left. */
+  readonly failure: Failure;
+  /** How many attempts such a problem is worth; 1 means that it won't go away by itself. */
+  readonly attempts: number;
+  /** What the server asks to wait, in milliseconds. */
+  readonly atLeastMs?: number;
+  /** The server did nothing, so that any request may be sent again. */
+  readonly untouched?: boolean;
+}
+
+/** An answer that led elsewhere. */
+export class RedirectRefused extends Failure {
+  /** The host that it led to; empty if it named none. */
+  readonly target: string;
+
+  constructor({ host, status, header }: HttpAnswer) {
+    const location = header('location') ?? '';
+    const { origin, hostname } = URL.canParse(location)
+      ? new URL(location)
+      : { origin: 'null', hostname: '' };
+    const target = origin === 'null' ? 'another address' : printable(origin);
+    super(
+      'redirect-refused',
+      `${host} sent the request on to ${target} (${status}), which is never followed.`,
+      'A portal, a log-in page or a proxy may be answering in place of the host. Check `site-url`, if that is its address.',
+    );
+    this.target = origin === 'null' ? '' : hostname;
+  }
+}
+
+/** A host that can't answer just now, or was asked too often. A page speaks for the host's edge, not for Jira. */
+export class Unavailable extends Failure {
+  readonly isPage: boolean;
+
+  constructor({ header }: HttpAnswer, ...failure: ConstructorParameters<typeof Failure>) {
+    super(...failure);
+    this.isPage = /^text\/html\b/i.test(header('content-type') ?? '');
+  }
+}
+
+/**
+ * Sorts an answer.
+ *
+ * @param remainingMs time left
+ * @returns `undefined` for one with a status of its own
+ * @throws RedirectRefused
+ */
+export function problemOf(
+  answer: HttpAnswer,
+  { repeatable, limits }: HttpRequest,
+  remainingMs: number,
+): Problem | undefined {
+  const { status, host, header } = answer;
+  if (status < 200 || status > 599) return noAnswer(host);
+  if (status >= 300 && status < 400) throw new RedirectRefused(answer);
+  // A log-in that failed counts, and is never tried again, whatever the status.
+  if (isRefusedLogin(answer)) return undefined;
+  const limit = limits && gitHubLimit(answer, remainingMs);
+  if (status === 429 || limit !== undefined) {
+    const atLeastMs = limit ?? (retryAfter(header) || untilReset(header));
+    const waiting =
+      atLeastMs > 0 ? ` It asks to wait ${Math.min(Math.ceil(atLeastMs / 1000), 86_400)} s or longer.` : '';
+    const failure = new Unavailable(
+      answer,
+      'rate-limited',
+      `${host} has had too many requests (${status}).${waiting}`,
+      'Run again later, run fewer jobs at a time, or raise `timeout-seconds` if the wait is short.',
+    );
+    return { attempts: MOST_ATTEMPTS.read, atLeastMs, untouched: limit !== undefined, failure };
+  }
+  if (status < 500 && status !== 408 && status !== 425) return undefined;
+  const failure = new Unavailable(
+    answer,
+    'server-unavailable',
+    `${host} can't answer just now (${status}).`,
+    looksLikeAtlassian(host)
+      ? 'Look at https://status.atlassian.com and run again later.'
+      : 'Run again later, or ask whoever runs this server; it may be starting or under maintenance.',
+  );
+  const attempts = isRetriedStatus(status, repeatable) ? MOST_ATTEMPTS[repeatable] : 1;
+  return { attempts, atLeastMs: retryAfter(header), failure };
+}
+
+/** Seraph, Jira's log-in layer, refused the credential or refuses to look at it; Cloud's edge can wrap that in a 503. */
+function isRefusedLogin({ text, header }: HttpAnswer): boolean {
+  return (
+    text.includes('Page access unauthorized') ||
+    /AUTHENTICATED_FAILED|AUTHENTICATION_DENIED/i.test(header('x-seraph-loginreason') ?? '') ||
+    header('x-authentication-denied-reason') !== undefined
+  );
+}
+
+function problem(attempts: number, ...failure: ConstructorParameters<typeof Failure>): Problem {
+  return { attempts, failure: new Failure(...failure) };
+}
+
+/** @param isLast the step has no time for another attempt */
+export function timedOut(host: string, isLast: boolean, timeoutSeconds: number): Problem {
+  return problem(
+    isLast ? 1 : RETRIED,
+    'timeout',
+    `${host} did not answer in time; the whole step may take ${timeoutSeconds} s.`,
+    'Try again; if it happens often, raise `timeout-seconds` or look for what slows the connection down.',
+  );
+}
+
+/** For what came in place of an answer; a proxy on the way may do better the next time. */
+function noAnswer(host: string): Problem {
+  return problem(
+    2,
+    'untrusted-response',
+    `What ${host} sent is not an HTTP answer that can be read.`,
+    'Check with `curl -v` from the same machine what answers there.',
+  );
+}
+
+const RETRIED = MOST_ATTEMPTS.read;
+
+const UNKNOWN_AUTHORITY = 'its certificate comes from an authority that is not trusted here';
+
+const TLS_REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  CERT_REVOKED: 'its certificate was revoked',
+  EPROTO: 'it does not speak a TLS version that is accepted here',
+};
+
+const CUT_OFF = 'the connection was cut off';
+
+const UNREACHABLE_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: CUT_OFF,
+  ERR_STREAM_PREMATURE_CLOSE: CUT_OFF,
+  EPIPE: CUT_OFF,
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no route to its network',
+  EAI_AGAIN: 'its name could not be looked up',
+  ENOTFOUND: 'its name could not be looked up',
+};
+
+/**
+ * Sorts an error of the network, without its text, which may quote a proxy's password.
+ *
+ * @param error what Node or the client threw
+ * @param host of the server, with its port unless that is the usual one
+ * @param proxy `host:port` of the proxy, if one is used
+ */
+export function networkProblem(error: unknown, host: string, proxy: string | undefined): Problem {
+  // Of several addresses that were tried, Node's error has the first one's code.
+  const { code: found, message: text } = Object(error) as Partial<Record<'code' | 'message', unknown>>;
+  const [code, message] = [String(found), String(text)];
+  const isProxys = /^(?:tunneling socket could not be established|got illegal response)/.test(message);
+  if (isProxys && proxy !== undefined) return proxyProblem(message, host, proxy);
+  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') {
+    return problem(
+      1,
+      'tls-failure',
+      `${host} asks for a client certificate, and got none.`,
+      'Ask its administrators for one. Give it with `client-certificate` and `client-key`.',
+    );
+  }
+  const tls =
+    TLS_REASONS[code] ?? (/^(?:ERR_TLS_|ERR_SSL_|CERT_)/.test(code) ? 'the TLS handshake failed' : undefined);
+  if (tls !== undefined) {
+    return problem(
+      1,
+      'tls-failure',
+      `The connection to ${host} is not safe: ${tls}.`,
+      'Behind a proxy that inspects TLS, give its CA with `ca-certificate` or NODE_EXTRA_CA_CERTS, set before this step starts. A server of your own may also ask for a `client-certificate`. Otherwise somebody else may be answering.',
+    );
+  }
+  if (code.startsWith('HPE_') || code === NO_ANSWER) return noAnswer(host);
+  if (code === 'ENOTFOUND' && !isAtlassianService(host)) {
+    return problem(
+      2,
+      'site-not-found',
+      `The host ${host} does not exist.`,
+      'This machine must be able to look up the name: one of a private network needs a runner inside of it. Check the spelling of `site-url`, if that is its address.',
+    );
+  }
+  const reason = UNREACHABLE_REASONS[code] ?? 'the connection failed';
+  return problem(
+    RETRIED,
+    'network-unreachable',
+    `No whole answer came from ${host}: ${reason}.`,
+    'Check that this machine may reach the host, and try again.',
+  );
+}
+
+/** The client's tunnel reports every failure of the proxy as text alone. */
+function proxyProblem(message: string, host: string, proxy: string): Problem {
+  const status = /statusCode=(\d{3})$/.exec(message)?.[1];
+  if (status === '407') {
+    return problem(
+      1,
+      'proxy-failure',
+      `The proxy ${proxy} asks for a user name and password (407).`,
+      'Put the right ones into HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT.',
+    );
+  }
+  if (status !== undefined) {
+    return problem(
+      // A proxy says 502 to 504 for a host that it can't reach just now; anything else is its rule.
+      ['502', '503', '504'].includes(status) ? 2 : 1,
+      'proxy-failure',
+      `The proxy ${proxy} did not connect to ${host}: it answered ${status}.`,
+      'Ask whoever runs the proxy to allow connections to this host. Check the spelling of `site-url`, if that is its address.',
+    );
+  }
+  return problem(
+    /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|hang up/.test(message) ? RETRIED : 1,
+    'proxy-failure',
+    `The proxy ${proxy} could not be used.`,
+    'Check HTTPS_PROXY, and that this machine can reach the proxy; NO_PROXY names hosts to reach without it.',
+  );
+}

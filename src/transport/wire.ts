@@ -1,0 +1,197 @@
+import { HttpClient } from '@actions/http-client';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
+import { type Credential, headerFor } from '../credential.js';
+import { Failure } from '../failure.js';
+import type { Secret } from '../secret.js';
+import { VERSION } from '../version.js';
+import { hasDuplicateKeys, readText } from './body.js';
+import type { Repeatable } from './retry.js';
+
+/** One request to one of the documented hosts. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** https, or http to this machine; built from checked parts. */
+  readonly url: string;
+  readonly credential?: Credential;
+  readonly body?: RequestBody;
+  readonly repeatable: Repeatable;
+  /** GitHub's API tells a rate limit in its own way, also with 403. */
+  readonly limits?: 'github';
+  /** Whoever knows its path may use it. */
+  readonly isUrlSecret?: true;
+}
+
+/** A JSON document or a form, already encoded. It may hold passwords, client secrets and refresh tokens. */
+export interface RequestBody {
+  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
+  readonly text: Secret;
+}
+
+export interface HttpAnswer {
+  /** With its port, unless that is the usual one. */
+  readonly host: string;
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  /** The body, for recognising documented answers, never for printing; empty if it is not text. */
+  readonly text: string;
+  /** The content type says JSON. */
+  readonly isJson: boolean;
+  /** The parsed body. @throws Failure `untrusted-response` if it is no JSON document */
+  readonly json: () => unknown;
+}
+
+/** The code for an answer that changes the protocol (101), or one that is announced without end. */
+export const NO_ANSWER = 'NO_ANSWER';
+
+/**
+ * Sends a request once. By itself, the client follows redirects with the credential, replays bodies to other hosts, and
+ * hangs on a stalled body and on an answer that is none.
+ *
+ * @param signal ends it; a tunnel that is never established ignores the abortion of its request
+ * @param trust in place of Node's own list
+ * @throws the network's error, or any error if the signal ended it
+ */
+export function exchange(
+  request: HttpRequest,
+  signal: AbortSignal,
+  trust: SecureContext | undefined,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(new Error('aborted'));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+    sent(request, signal, trust).then(resolve, reject);
+  });
+}
+
+async function sent(
+  { method, url, credential, body }: HttpRequest,
+  signal: AbortSignal,
+  trust: SecureContext | undefined,
+): Promise<HttpAnswer> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+  if (body) headers['content-type'] = body.type;
+  // Only here: a header given to the client itself would follow it to every host.
+  if (credential) {
+    const { name, value } = headerFor(credential, method, url);
+    headers[name] = value.reveal();
+  }
+  const handler = {
+    prepareRequest: (prepared: RequestOptions) => {
+      prepared.signal = signal;
+      limitConnecting(prepared);
+      trustOnly(trust, prepared);
+    },
+    canHandleAuthentication: () => false,
+    handleAuthentication: () => Promise.reject(new TypeError('not an authentication handler')),
+  };
+  const client = new HttpClient(`jira-auth/${VERSION}`, [handler], {
+    allowRedirects: false,
+    allowRetries: false,
+  });
+  const { message } = await settling(client).request(method, url, body ? body.text.reveal() : null, headers);
+  return answerOf(message, (await readText(message)) ?? '', new URL(url).host);
+}
+
+function answerOf(message: IncomingMessage, text: string, host: string): HttpAnswer {
+  const header = (name: string): string | undefined => {
+    const value = message.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '');
+  const json = (): unknown => parseJson(isJson ? text : '', host);
+  return { host, status: message.statusCode ?? 0, header, text, isJson, json };
+}
+
+function parseJson(text: string, host: string): unknown {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (!hasDuplicateKeys(text)) return value;
+  } catch {
+    // The parser's message quotes the body; this one doesn't.
+  }
+  throw new Failure(
+    'untrusted-response',
+    `What ${host} answered is not JSON as its API sends it.`,
+    'A log-in page, a proxy or a firewall may be answering in its place; check with `curl -v` from the same machine.',
+  );
+}
+
+/** Sets what to trust, directly and through the client's tunnel. The client gives every request an agent. */
+function trustOnly(
+  trust: SecureContext | undefined,
+  prepared: RequestOptions & Pick<ConnectionOptions, 'secureContext'>,
+): void {
+  prepared.secureContext = trust;
+  const agent = prepared.agent as unknown as { options: object };
+  agent.options = { ...agent.options, secureContext: trust };
+}
+
+/** Packets that a firewall drops are not answered later either; another attempt may find another way. */
+const CONNECT_MS = 10_000;
+
+/** What the client makes a connection with: Node's agent, or its own for a proxy, which asks that for a tunnel. */
+interface Connecting {
+  createConnection?: (...given: unknown[]) => Socket;
+  request?: (...given: unknown[]) => ClientRequest;
+}
+
+/**
+ * Ends a connection that is not there in time, to the host or to its proxy, with the error ETIMEDOUT.
+ *
+ * @param prepared a request's options, with an agent of its own
+ */
+export function limitConnecting({ agent }: RequestOptions, milliseconds = CONNECT_MS): void {
+  const connecting = agent as Connecting | undefined;
+  const { request, createConnection } = connecting ?? {};
+  const limit = (socket: Socket): Socket => {
+    const timer = setTimeout(() => {
+      socket.destroy(errorOf('ETIMEDOUT', 'connect ETIMEDOUT'));
+    }, milliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
+    };
+    return socket.once('connect', stop).once('close', stop);
+  };
+  if (connecting && request) connecting.request = (...given) => request(...given).once('socket', limit);
+  else if (connecting && createConnection)
+    connecting.createConnection = (...given) => limit(createConnection.apply(connecting, given));
+}
+
+/** More than any server announces ahead of an answer (100, 102, 103). */
+const MOST_ANNOUNCED = 20;
+
+/** Makes every request of a client settle: by itself it waits for ever after 101, or a close without an error. */
+function settling<T extends Pick<InstanceType<typeof HttpClient>, 'requestRawWithCallback'>>(client: T): T {
+  const send = client.requestRawWithCallback.bind(client);
+  client.requestRawWithCallback = (info, data, onResult) => {
+    const { httpModule } = info;
+    const request = (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest => {
+      let announced = 0;
+      const asked = httpModule.request(options, onAnswer);
+      // Told again, and after the answer: what comes first counts.
+      return asked
+        .on('information', () => {
+          announced += 1;
+          if (announced > MOST_ANNOUNCED) asked.destroy(errorOf(NO_ANSWER));
+        })
+        .on('upgrade', (_answer, socket) => {
+          socket.destroy();
+          onResult(errorOf(NO_ANSWER));
+        })
+        .on('close', () => {
+          onResult(errorOf('ECONNRESET'));
+        });
+    };
+    send({ ...info, httpModule: { ...httpModule, request } as typeof httpModule }, data, onResult);
+  };
+  return client;
+}
+
+function errorOf(code: string, message = code): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,97 @@
+import { Failure } from '../failure.js';
+import { Secret, type Mask } from '../secret.js';
+import { hinted } from './hints.js';
+
+/** One value as the user gave it, and where it came from. */
+export interface Given {
+  /** The input's name. */
+  readonly input: string;
+  /** How to name the value's place to its owner: "`api-token`", or "`email` (from JIRA_EMAIL)". */
+  readonly label: string;
+  readonly value: string;
+  /** The variable that it came from, if it did. */
+  readonly variable: string | undefined;
+  /** Something around the value was left out: usual for a secret pasted with its line end. */
+  readonly wasPadded: boolean;
+}
+
+/** Longer values are no credential of Jira's, and would not fit into a request's header. */
+const LONGEST_VALUE = 8192;
+
+/** Shorter ones can't be masked: a short mask hides half the log and drops the job's outputs. */
+export const SHORTEST_SECRET = 8;
+
+/** The failure for a value that can't be used. Nothing here quotes one: it may be a secret in the wrong field. */
+export function invalid(what: string, advice: string): Failure {
+  return new Failure('invalid-input', what, advice);
+}
+
+/** The value, if it has this shape. @throws Failure `invalid-input`: "LABEL IS", such as "is not a date" */
+export function matching(
+  { label, value }: Pick<Given, 'label' | 'value'>,
+  shape: Pick<RegExp, 'test'>,
+  is: string,
+  advice: string,
+): string {
+  if (shape.test(value)) return value;
+  throw invalid(`${label} ${is}.`, advice);
+}
+
+/** Refuses what can't stand in a header or a log line. */
+export function refuseControlCharacters({ label, value }: Given): void {
+  if (value.length > LONGEST_VALUE) {
+    throw invalid(
+      `${label} has ${value.length} characters, more than the ${LONGEST_VALUE} that are accepted.`,
+      'Check that the right value was stored in it.',
+    );
+  }
+  const bad = /[\p{Cc}\u2028\u2029]/u.exec(value);
+  if (bad) {
+    throw invalid(
+      `${label} holds ${placeOf(bad)}.`,
+      'Store it again as one line, without line breaks or other control characters.',
+    );
+  }
+}
+
+/**
+ * Turns a value into a {@link Secret}, masks it, then checks that it can be sent.
+ *
+ * A secret that was masked too late is worse than one masked for nothing, so the mask comes before any message
+ * about it, with one exception: what is too short to be a secret is refused unmasked.
+ *
+ * @throws Failure `invalid-input`
+ */
+export function asSecret(found: Given, mask: Mask): Secret {
+  const { input, label, value } = found;
+  return hinted(input, value, true, () => {
+    if (value.length < SHORTEST_SECRET) {
+      throw invalid(
+        `${label} has fewer than ${SHORTEST_SECRET} characters, so it is no credential and could not be masked.`,
+        'Check that the whole secret was stored in it.',
+      );
+    }
+    const secret = new Secret(value);
+    mask(secret);
+    refuseControlCharacters(found);
+    const outside = /[^\x21-\x7e]/u.exec(value);
+    if (!outside) return secret;
+    throw invalid(
+      `${label} holds ${placeOf(outside)}, which no Jira credential has.`,
+      'Copy the secret again, without formatting or surrounding text, and store it anew.',
+    );
+  });
+}
+
+const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
+  '\n': 'a line feed',
+  '\r': 'a carriage return',
+  '\t': 'a tab',
+  '\0': 'a NUL character',
+  ' ': 'a space',
+};
+
+function placeOf({ 0: character, index }: RegExpExecArray): string {
+  const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `${NAMED_CHARACTERS[character] ?? `the character U+${codePoint}`} at position ${index + 1}`;
+}

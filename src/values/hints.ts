@@ -1,0 +1,196 @@
+import { Failure, type FailureCode } from '../failure.js';
+import { Secret } from '../secret.js';
+
+type Seen = RegExp | ((value: string, input: string) => boolean);
+
+/**
+ * How secrets go wrong on their way into a CI system, the surest first, and what to say of it behind "The API token".
+ * None of it is a reason to refuse a value: no server documents what its tokens look like. It is said after a refusal,
+ * and quotes nothing.
+ */
+const MISTAKES: readonly (readonly [seen: Seen, says: string])[] = [
+  [
+    /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
+    'was copied from a log or a page that hides it: copy it from where it was created.',
+  ],
+  [
+    /\$\{\{|\{\{|<%/,
+    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
+  ],
+  [
+    /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
+    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
+  ],
+  [
+    /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
+    'is a placeholder: store the real one in its place.',
+  ],
+  [
+    /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
+    'begins with the name of a variable: store only what follows it.',
+  ],
+  [
+    /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
+    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
+  ],
+  [/^\\?["'`]|["'`]$/, 'is in quotation marks: store it without them.'],
+  [/-----(?:BEGIN|END)/, 'is a key or a certificate in PEM, and not a token.'],
+  [/^[{[]/, 'is a whole JSON document: store the token alone.'],
+  [
+    (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+    'is an address, or a reference such as op://..., and not the secret that is kept there.',
+  ],
+  [
+    /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+    'is the path of a file, and not what the file holds.',
+  ],
+  [
+    /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
+    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
+  ],
+  [/[,;]$/, 'ends in a comma or a semicolon: store it without.'],
+  [
+    /^[^\s:@]+@[^\s:@]+:./,
+    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
+  ],
+  [
+    (value) => isPair(decoded(value)),
+    'is base64 of a name and a secret, as in a header: store the token itself.',
+  ],
+  [
+    (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+    'is a token in base64: store the token itself.',
+  ],
+  [/^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, 'is an e-mail address.'],
+  [
+    /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
+    'is the ID of a site, an account or a client, which is not secret.',
+  ],
+  [
+    (value, input) =>
+      input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+    'looks like an OAuth access token: give that as `access-token`.',
+  ],
+  [isCutOff, 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.'],
+];
+
+/** What has such a shape, whose it is, and the input that it is right for. Prefixes as their owners show them. */
+const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string])[] = [
+  [/^AT[AS]TT3/, 'an API token of Jira Cloud', 'api-token'],
+  [/^ATCTT3/, "an API key of an organization's administrators, or a Bitbucket token", 'org-api-key'],
+  [/^ATOA/, 'the secret of an OAuth client', 'client-secret'],
+  [/^(?:ATBB|BBDC-)/, 'a credential for Bitbucket'],
+  [/^(?:gh[pousr]_|github_pat_)/, 'a GitHub token', 'github-token'],
+  [/^gl[a-z]{2,5}-/, 'a GitLab token', 'gitlab-token'],
+  [/^(?:xox[a-z]-|xapp-)/, 'a Slack token'],
+  [
+    /^(?:npm_|pypi-|dckr_pat_|hvs\.|hf_|sk-|SG\.|AIza|ya29\.|dop_v1_|(?:AKIA|ASIA)[A-Z2-7]{16}$)/,
+    'a credential for another product',
+  ],
+];
+
+/** A password can be anything, and a key is in PEM. */
+const UNSEEN = ['password', 'private-key'];
+
+const NOUNS: Readonly<Record<string, string>> = {
+  'site-url': 'address',
+  'org-api-key': 'API key',
+  'webhook-url': "webhook's address",
+};
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  api: 'API',
+  email: 'e-mail',
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  id: 'ID',
+  oauth: 'OAuth',
+};
+
+/** An input's name as people say it: "The API token". */
+function nounFor(input: string): string {
+  const words = input.split('-').map((word) => SPELLINGS[word] ?? word);
+  return `The ${NOUNS[input] ?? words.join(' ')}`;
+}
+
+/** Mistakes that are also made with what is not secret. */
+const EVERYWHERE = 7;
+
+/** What seems to be wrong with a value, as a sentence that holds nothing of it. */
+export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
+  if (UNSEEN.includes(input)) return undefined;
+  const [, says] =
+    MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(([seen]) =>
+      typeof seen === 'function' ? seen(value, input) : seen.test(value),
+    ) ?? [];
+  if (says !== undefined) return `${nounFor(input)} ${says}`;
+  const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
+  if (!isSecret || whose === undefined || right === input) return undefined;
+  const isJiras = right !== undefined && !right.startsWith('git');
+  return `${nounFor(input)} looks like ${whose}${isJiras ? `: give that as \`${right}\`.` : ', and not like one for Jira.'}`;
+}
+
+/** Reads a value; if it is refused, what seems to be wrong with it comes first in the advice. */
+export function hinted<T>(input: string, value: string, isSecret: boolean, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const hint = error instanceof Failure ? hintAbout(input, value, isSecret) : undefined;
+    throw error instanceof Failure && hint !== undefined ? error.hinting(hint) : error;
+  }
+}
+
+function dataCenterToken(value: string): (typeof PRODUCTS)[number] | undefined {
+  // Eight or more digits, a colon, and random bytes.
+  const isOne = /^[\w+/]{43,44}=?$/.test(value) && /^\d{8,}:/.test(decoded(value));
+  return isOne ? [/^/, 'a personal access token of a Jira Data Center', 'personal-access-token'] : undefined;
+}
+
+function decoded(value: string): string {
+  return /^[\w+/-]{16,}={0,2}$/.test(value) ? Buffer.from(value, 'base64').toString('latin1') : '';
+}
+
+function isPair(text: string): boolean {
+  return /^[\x21-\x7e]+:[\x21-\x7e]{4,}$/.test(text);
+}
+
+/** One of today's tokens ends in `=` and the CRC-32 of what stands before, in eight hexadecimal digits. */
+function isCutOff(value: string): boolean {
+  const [, start, checksum] = /^(AT[A-Z]TT3[\w-]+=)([0-9A-F]{8})$/.exec(value) ?? [];
+  if (start === undefined || checksum === undefined) return false;
+  // Loaded here alone: it would cost every run a millisecond at its start.
+  return process.getBuiltinModule('node:zlib').crc32(start) !== Number.parseInt(checksum, 16);
+}
+
+/** Refusals that a mistake with a secret may be behind. */
+const REFUSALS: readonly FailureCode[] = [
+  'credentials-rejected',
+  'anonymous-session',
+  'client-rejected',
+  'refresh-token-invalid',
+];
+
+/** What is looked at although it is not secret. */
+const NOT_SECRET = ['email', 'clientId'];
+
+/**
+ * A refusal, with what seems to be wrong with the credentials in front of its advice: first the e-mail that is missing.
+ *
+ * @param credentials values by the names of their inputs, in camel case
+ */
+export function withHint(failure: Failure, credentials: object): Failure {
+  if (!REFUSALS.includes(failure.code)) return failure;
+  const hints = Object.entries(credentials).map(([name, value]: [string, unknown]) => {
+    const input = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (value instanceof Secret) return hintAbout(input, value.reveal());
+    return typeof value === 'string' && NOT_SECRET.includes(name)
+      ? hintAbout(input, value, false)
+      : undefined;
+  });
+  const lacksEmail = 'apiToken' in credentials && 'email' in credentials && credentials.email === undefined;
+  const email = lacksEmail
+    ? "A person's API token also needs `email`; only a service account's works without it."
+    : undefined;
+  const said = [email, ...hints].filter((hint) => hint !== undefined);
+  return said.length === 0 ? failure : failure.hinting(said.join(' '));
+}

@@ -1,0 +1,59 @@
+import type { Mask, Secret } from '../secret.js';
+import type { Given } from './given.js';
+
+/** Where inputs are given: two Actions, the entries of a file of credentials, and the commands. */
+export type Door =
+  | 'action'
+  | 'check-action'
+  | 'file'
+  | 'export'
+  | 'exec'
+  | 'check'
+  | 'consent'
+  | 'refresh'
+  | 'sign'
+  | 'cleanup';
+
+/** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
+export interface InputKind {
+  readonly doors: readonly Door[];
+  /** A text if not given. */
+  readonly kind?: 'flag' | 'number' | 'list';
+  /** Never an argument, which every user of a machine can read, nor in a file. */
+  readonly secret?: true;
+  /** Of a secret that is no token in one line: reads it, and masks it before anything else is said. */
+  readonly read?: (given: Given, mask: Mask) => Secret;
+  /** Only line ends behind it are left out: white space may belong to it. */
+  readonly verbatim?: true;
+  /** Further variables. If the one by the rule is among them, this is the whole order; otherwise it comes first. */
+  readonly variables?: readonly string[];
+  /** An exception to the rule: these variables and no other. */
+  readonly only?: readonly string[];
+  readonly default?: string;
+  /** One sentence for every door. The bundles of the Actions leave it out. */
+  readonly help: string;
+  /** What only the documents and the Actions' own files add. */
+  readonly more?: string;
+}
+
+/** As the schema has it: its doors are those of its group unless it names some of its own. */
+type Entry = Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>;
+
+/** A group of inputs, which go through these doors and share what is common. */
+export function through<const Entries extends Readonly<Record<string, Entry>>>(
+  doors: readonly Door[],
+  entries: Entries,
+  common: Partial<Entry> = {},
+): Entries & Readonly<Record<keyof Entries, Pick<InputKind, 'doors'>>> {
+  const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
+  return Object.fromEntries(kinds) as Entries & Record<keyof Entries, Pick<InputKind, 'doors'>>;
+}
+
+/** An exception to the rule: no variable may run a command, loosen a guard, or choose where a secret is stored. */
+export const NO_VARIABLE: readonly string[] = [];
+
+export const HANDING_OVER = ['action', 'export', 'exec'] as const satisfies readonly Door[];
+export const CHECKING = ['check-action', 'check'] as const satisfies readonly Door[];
+export const ENTRIES = [...CHECKING, 'file'] as const satisfies readonly Door[];
+export const LOGGING_IN = [...HANDING_OVER, ...ENTRIES] as const satisfies readonly Door[];
+export const EXCHANGING = [...LOGGING_IN, 'consent', 'refresh'] as const satisfies readonly Door[];
