@@ -138,8 +138,18 @@ const REFUSED: [string, (at: At) => unknown][] = [
       symlinkSync(join(folder, 'other'), file);
     },
   ],
-  ['a link to nothing', ({ folder, file }) => symlinkSync(join(folder, 'other'), file)],
-  ['a folder', ({ file }) => mkdirSync(file)],
+  [
+    'a link to nothing',
+    ({ folder, file }) => {
+      symlinkSync(join(folder, 'other'), file);
+    },
+  ],
+  [
+    'a folder',
+    ({ file }) => {
+      mkdirSync(file);
+    },
+  ],
   ['a pipe in place of the lock', ({ file }) => spawnSync('mkfifo', [`${file}.lock`])],
 ];
 if (process.getuid?.() === 0) {

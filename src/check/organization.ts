@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { untrusted } from '../verify/untrusted.js';
 import type { CheckedCredential, CredentialKind } from './report.js';
 
@@ -74,12 +74,8 @@ export interface Organization {
 }
 
 /**
- * Every token in one list that may be used, page by page, so that no more than a page is in memory. A page is asked for once.
- *
- * Documented: the next page is where `links.next` leads. It is followed to the same list alone, and never in a circle:
- * the key goes with each request.
- *
- * @throws Failure
+ * Every token in one list that may be used, page by page. Documented: the next page is where `links.next` leads. It is
+ * followed to the same list alone, and never in a circle: the key goes with each request. @throws Failure
  */
 export async function* tokensIn(
   list: OrganizationList,
@@ -97,12 +93,10 @@ export async function* tokensIn(
     // Documented: `data`; `items` for service accounts. A bare list was seen, and is how a person's own tokens come.
     const found = [page, field(body, 'data'), field(body, 'items')].find((each) => Array.isArray(each));
     if (!found) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
-    const links = field(body, 'links');
-    const next = isObject(links) ? textField(links, 'next') : undefined;
+    const next = textField(objectField(body, 'links'), 'next');
     return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
   });
   for await (const item of items) {
-    // What an administrator has blocked or its owner has revoked needs no warning.
     if (!OUT_OF_USE.test(textField(item, 'status') ?? '')) yield tokenOf(item, list);
   }
 }
@@ -121,15 +115,11 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   return url.href;
 }
 
-/**
- * Tokens that are not in use any more, by the status that their list gives them. ALLOWED is the one that is documented:
- * a word that is not known here silences no warning.
- */
+/** Statuses of tokens that need no warning. ALLOWED alone is documented: an unknown word silences none. */
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
 function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
-  const found = field(item, 'user') ?? field(item, 'serviceAccount');
-  const owner = isObject(found) ? found : {};
+  const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
   return {
     kind: list.kind,
     label: textField(item, 'label') ?? textField(item, 'name') ?? '',

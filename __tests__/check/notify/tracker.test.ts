@@ -235,7 +235,7 @@ describe.each<[string, Place]>([
     expect(sentences.at(-1)).toBe('Left to the next run: 5 more. One run opens 50 issues at most.');
     for (let run = 0; run < 2; run++) await keep(...credentials);
     expect(states()).toHaveLength(MOST_OPENED + 5);
-  });
+  }, 30_000);
 });
 
 describe("an organization's token, which is listed only while it needs something", () => {

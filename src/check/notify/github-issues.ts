@@ -1,9 +1,9 @@
 import { bearer } from '../../credential.js';
 import type { Failure } from '../../failure.js';
-import { ask, paged, type RestApi } from '../../transport/rest.js';
+import { ask, objectIn, paged, type RestApi } from '../../transport/rest.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../../json.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import { markdownLine, markdownOf } from './markdown.js';
 import { markComment, markIssue, readMark, withMark } from './marks.js';
 import { messageOf } from './message.js';
@@ -81,11 +81,11 @@ export function gitHubIssues(
       const message = messageOf(credential);
       const body = markIssue(memory, markdownOf(message));
       const answer = await post(issuesUrl, { title: message.title, body, labels: [LABEL] });
-      const opened = answer.json();
-      const issue = isObject(opened) ? issueIn(opened) : undefined;
+      const opened = objectIn(answer);
+      const issue = issueIn(opened);
       if (issue) return issue;
       // GitHub leaves labels out without a word if the token may not set them; the issue could never be found again.
-      const number = isObject(opened) ? field(opened, 'number') : undefined;
+      const number = field(opened, 'number');
       if (typeof number === 'number') await patch(number, CLOSED_UNPLANNED);
       throw notTold(
         `${answer.host} opened an issue in ${repository} without its label "${LABEL}", so it was closed again.`,
@@ -171,6 +171,5 @@ function issueIn(item: JsonObject): GitHubIssue | undefined {
 }
 
 function loginOf(item: JsonObject): string {
-  const user = field(item, 'user');
-  return (isObject(user) ? textField(user, 'login') : undefined) ?? '';
+  return textField(objectField(item, 'user'), 'login') ?? '';
 }

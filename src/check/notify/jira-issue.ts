@@ -1,7 +1,7 @@
 import type { Failure } from '../../failure.js';
 import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../../json.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
 import { adfLine, adfOf } from './adf.js';
@@ -67,7 +67,7 @@ export function jiraIssues(
     const transitions = field(objectIn(answer), 'transitions');
     if (!Array.isArray(transitions)) throw refusal(answer, project);
     const found = transitions.filter(isObject).find((each) => {
-      const category = categoryOf(field(each, 'to'));
+      const category = categoryOf(objectField(each, 'to'));
       return category !== undefined && (category !== 'done') === toOpen;
     });
     const id = found && textField(found, 'id');
@@ -89,12 +89,12 @@ export function jiraIssues(
       };
       for await (const item of paged({}, read, limitOf(project))) {
         const key = keyIn(item);
-        const fields = field(item, 'fields');
-        const labels = isObject(fields) ? field(fields, 'labels') : undefined;
+        const fields = objectField(item, 'fields');
+        const labels = field(fields, 'labels');
         const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
         const memory = memoryIn(texts);
-        if (key === undefined || !memory || !isObject(fields)) continue;
-        const isOpen = categoryOf(field(fields, 'status')) !== 'done';
+        if (key === undefined || !memory) continue;
+        const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
         yield { ...memory, key, labels: texts, label: key, url: urlOf(key), isOpen };
       }
     },
@@ -136,10 +136,9 @@ export function jiraIssues(
 
 function refusal(answer: HttpAnswer, project: string): Failure {
   const { host, status } = answer;
-  const body = status === 400 && answer.isJson ? answer.json() : undefined;
   // Jira documents the fields that it found fault with as the keys of `errors`.
-  const errors = isObject(body) ? field(body, 'errors') : undefined;
-  const names = isObject(errors) ? Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name)) : [];
+  const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
+  const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
   const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
   return notTold(
     `${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`,
@@ -197,7 +196,6 @@ function keyIn(item: JsonObject): string | undefined {
   return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
 }
 
-function categoryOf(status: unknown): string | undefined {
-  const category = isObject(status) ? field(status, 'statusCategory') : undefined;
-  return isObject(category) ? textField(category, 'key') : undefined;
+function categoryOf(status: JsonObject): string | undefined {
+  return textField(objectField(status, 'statusCategory'), 'key');
 }
