@@ -3,11 +3,14 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 /** The folders of src and what joins them, each above the ones it may import from. All else in src lies below. */
 const LAYERS = [
-  'inputs',
+  'values',
   'transport',
-  'read',
   'store',
   'verify',
+  'methods',
+  'inputs',
+  'read',
+  'verify.ts',
   'hand-over',
   'run.ts',
   'check',

@@ -1,12 +1,3 @@
-/** How a CI system tells a command from a log's other text. */
-interface CommandMark {
-  readonly systems: string;
-  /** Commands that the mark begins. */
-  readonly begins: readonly string[];
-  /** The first character of the mark, behind which it is broken. */
-  readonly found?: RegExp;
-}
-
 /** .NET compares by the rules of a culture, which skips characters without a width. */
 const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 
@@ -14,45 +5,22 @@ const SKIPPED = '[\\p{DI}\\p{Cf}\\p{M}]*';
 const NOT_IN_A_HOST = '(?<!\\[[\\da-f:.]{0,45}(?=[\\da-f:.]{1,45}\\]))';
 
 /**
- * Everything that begins a command on the CI systems that this program knows; CircleCI, Bitbucket Pipelines and
- * Woodpecker have no commands in their logs.
+ * What begins a command on the CI systems that this program knows: each finds the character behind which it is broken.
+ * Commands of Buildkite, Drone, GitLab, Jenkins and terminals that begin with a control character are broken by its
+ * absence; CircleCI, Bitbucket Pipelines and Woodpecker have no commands in their logs.
  *
  * Sources: actions/runner `ActionCommand.cs`; act `command.go`; azure-pipelines-agent `Command.cs`; TeamCity, "Service
  * messages"; Buildkite, "Managing log output"; gitlab-runner `proxy_exec.go`; GitLab, "Custom collapsible sections";
  * Jenkins `ConsoleNote.java`; Drone, "Adaptive cards".
  */
-export const COMMAND_MARKS: readonly CommandMark[] = [
-  {
-    systems: 'GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line',
-    begins: ['::add-mask::x', '::set-output name=x::x'],
-    found: new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
-  },
-  {
-    // Anywhere in a line. The words behind it don't matter: they might come with the next piece of text.
-    systems: 'GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity',
-    begins: [
-      '##[add-mask]x',
-      '##vso[task.setvariable variable=x]x',
-      "##teamcity[setParameter name='x' value='x']",
-    ],
-    found: new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
-  },
-  {
-    systems: 'Buildkite',
-    begins: ['--- x', '+++ x', '~~~ x', '^^^ +++'],
-    found: new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
-  },
-  {
-    // They begin or end with a control character, of which no text has one.
-    systems: 'Buildkite, Drone, GitLab, Jenkins, and terminals',
-    begins: [
-      '\x1b_bk;t=1\x07',
-      '\x1b]1338;url=x\x07',
-      '\x1b]1338;x\x1b]0m',
-      '\x1b[0Ksection_start:1:x\r\x1b[0Kx',
-      '\x1b[8mha:x\x1b[0m',
-    ],
-  },
+const MARKS: readonly RegExp[] = [
+  // GitHub Actions, Gitea, Forgejo; GitLab, whose runner may look for masks anywhere in a line.
+  new RegExp(`${NOT_IN_A_HOST}:(?=${SKIPPED}:)`, 'gu'),
+  // GitHub Actions, Gitea, Forgejo, Azure Pipelines, TeamCity: anywhere in a line. The words behind it don't matter: they
+  // might come with the next piece of text.
+  new RegExp(`#(?=${SKIPPED}#)`, 'gu'),
+  // Buildkite.
+  new RegExp(`(?<=^(?:\\x1b\\[\\d+m|${SKIPPED})*)([-+~^])(?=\\1\\1(?:\\s|$))`, 'gmu'),
 ];
 
 /**
@@ -61,10 +29,7 @@ export const COMMAND_MARKS: readonly CommandMark[] = [
  * @param by what stands for nothing where the text is read
  */
 export function breakMarks(text: string, by = ' '): string {
-  return COMMAND_MARKS.reduce(
-    (broken, { found }) => (found ? broken.replace(found, (mark) => mark + by) : broken),
-    text,
-  );
+  return MARKS.reduce((broken, found) => broken.replace(found, (mark) => mark + by), text);
 }
 
 /** What this program itself moves and colours a terminal with. */

@@ -1,9 +1,8 @@
 import * as core from '@actions/core';
 import { resolve } from 'node:path';
-import { EXIT_STATUS, Failure } from './failure.js';
 import { GitHubActions } from './hand-over/github.js';
 import { gitHubDebug } from './hand-over/github-debug.js';
-import { openDoor } from './process.js';
+import { bugAt, openDoor } from './process.js';
 import { isInputOf } from './inputs/schema.js';
 import { Inputs } from './read/inputs.js';
 import { handOver, run } from './run.js';
@@ -36,14 +35,6 @@ openDoor({
     ),
   reportBug: (where) => {
     ci.takeBack();
-    ci.fail(
-      new Failure(
-        'internal',
-        `This is a bug in jira-auth: ${where}.`,
-        "Please report it with this line and the step's inputs, without their values.",
-      ),
-    );
+    ci.fail(bugAt(where));
   },
-  statusOfBug: EXIT_STATUS.internal,
-  statusWithoutOutput: EXIT_STATUS['handoff-failed'],
 });

@@ -1,5 +1,6 @@
 import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
+import { codeOf } from './files.js';
 
 /** How soon a full pipe is tried again that another program made non-blocking, at first and at most. Milliseconds. */
 const FIRST_PAUSE_MS = 1;
@@ -29,12 +30,9 @@ class InheritedOutput extends Writable {
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
     try {
-      const length = this.#writeNow(bytes);
-      this.bytesWritten += length;
-      if (length === bytes.length) done();
-      else this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
+      this.#go(this.#writeNow(bytes), bytes, done);
     } catch (error) {
-      if (isFull(error)) this.#writeLater(bytes, FIRST_PAUSE_MS, done);
+      if (codeOf(error) === 'EAGAIN') this.#writeLater(bytes, FIRST_PAUSE_MS, done);
       else done(error as Error);
     }
   }
@@ -51,20 +49,20 @@ class InheritedOutput extends Writable {
 
   #writeLater(bytes: Buffer, pauseMs: number, done: Done): void {
     write(this.#descriptor, bytes, (error, length) => {
-      if (isFull(error)) {
+      if (!error) this.#go(length, bytes, done);
+      else if (error.code !== 'EAGAIN') done(error);
+      else
         setTimeout(() => {
           this.#writeLater(bytes, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), done);
         }, pauseMs);
-        return;
-      }
-      if (error) {
-        done(error);
-        return;
-      }
-      this.bytesWritten += length;
-      if (length < bytes.length) this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
-      else done();
     });
+  }
+
+  /** Goes on behind what is written. */
+  #go(length: number, bytes: Buffer, done: Done): void {
+    this.bytesWritten += length;
+    if (length === bytes.length) done();
+    else this.#writeLater(bytes.subarray(length), FIRST_PAUSE_MS, done);
   }
 }
 
@@ -77,16 +75,12 @@ function openedAgain(descriptor: number): number | undefined {
   }
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-}
-
 /** Makes `process.stdout` and `process.stderr` leave what this process inherited as it is. */
 export function inheritOutputs(): void {
   if (process.platform === 'win32') return;
-  for (const [name, descriptor] of [
-    ['stdout', 1],
-    ['stderr', 2],
+  for (const [descriptor, name] of [
+    [1, 'stdout'],
+    [2, 'stderr'],
   ] as const) {
     const found = fstatSync(descriptor);
     if (!found.isFIFO() && !found.isSocket()) continue;

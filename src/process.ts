@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, placeOf } from './failure.js';
+import { EXIT_STATUS, Failure, Interrupted, placeOf } from './failure.js';
 import { inheritOutputs } from './output.js';
 import { ENDING } from './signals.js';
 import { undoAll } from './undo.js';
@@ -8,7 +8,7 @@ import { undoAll } from './undo.js';
 // Before anything is written.
 inheritOutputs();
 
-/** How long a finished process waits for a connection that nobody closes, such as a proxy's that never answers. */
+/** How long a finished process waits for a connection that stays open, such as a proxy's that never answers. */
 const LINGER_MS = 250;
 
 /** How long an interrupted process waits for a reader that takes nothing of its output. Milliseconds. */
@@ -23,10 +23,9 @@ export interface Door {
   readonly work: (signal: AbortSignal) => Promise<number>;
   /** Says that there is a bug, by its place alone: an error's text may hold a secret. What is left is undone after that. */
   readonly reportBug: (where: string) => void;
-  /** Exit status of a bug. */
-  readonly statusOfBug: number;
-  /** Exit status if standard output is gone: nobody could have read the masks. */
-  readonly statusWithoutOutput: number;
+  readonly statusOfBug?: number;
+  /** If standard output is gone, in which the masks stand. */
+  readonly statusWithoutOutput?: number;
   /**
    * Another program's run is what this process is for. While it is under way, signals and standard output are that
    * program's, and no bug here ends it; its status counts, whatever comes.
@@ -40,7 +39,13 @@ export interface Door {
  * A loop that drains before the work has ended is a bug. A signal aborts the work and exits with 128 and its number.
  * Nothing here calls `process.exit` while output is pending.
  */
-export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, command }: Door): void {
+export function openDoor({
+  work,
+  reportBug,
+  statusOfBug = EXIT_STATUS.internal,
+  statusWithoutOutput = EXIT_STATUS['handoff-failed'],
+  command,
+}: Door): void {
   silenceNodeDebug();
   // A name server that never answers would hold the process for half a minute after its end, in glibc's look-up.
   process.env.RES_OPTIONS ??= 'timeout:1 attempts:2';
@@ -52,11 +57,19 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
   setMaxListeners(0, controller.signal);
   let ended = false;
   let reported = false;
+  let received: NodeJS.Signals | undefined;
   // One bug often throws once for each request under way; the first report says all.
   const reportOnce = (where: string): void => {
     if (reported) return;
     reported = true;
     reportBug(where);
+  };
+  /** No exit gets past a write that has no reader; a signal ends that as well. */
+  const dieIfStuck = (): void => {
+    const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
+    if (!ended || !received || !isStuck) return;
+    process.removeAllListeners(received);
+    process.kill(process.pid, received);
   };
   const end = (status: number): void => {
     ended = true;
@@ -66,17 +79,9 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
     });
     setTimeout(dieIfStuck, UNREAD_MS).unref();
   };
-  let received: NodeJS.Signals | undefined;
-  /** No exit gets past a write that nobody reads; a signal ends that as well. */
-  const dieIfStuck = (): void => {
-    const isStuck = process.stdout.writableLength + process.stderr.writableLength > 0;
-    if (!ended || !received || !isStuck) return;
-    process.removeAllListeners(received);
-    process.kill(process.pid, received);
-  };
-  const undo = async (status: number): Promise<void> => {
+  const undo = async (): Promise<void> => {
     await Promise.race([undoAll(), sleep(END_MS)]);
-    end(status);
+    end(statusOfBug);
   };
   const fail = (where: string): void => {
     reportOnce(where);
@@ -84,7 +89,7 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
     process.exitCode = command?.status ?? statusOfBug;
     // What is under way must not hand over what nobody may rely on.
     controller.abort(new Error('There was a bug.'));
-    setTimeout(() => void undo(statusOfBug), END_MS).unref();
+    setTimeout(() => void undo(), END_MS).unref();
   };
   for (const signal of ENDING) {
     process.on(signal, () => {
@@ -103,7 +108,7 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
   process.on('beforeExit', () => {
     if (ended) return;
     fail('the event loop drained');
-    setImmediate(() => void undo(statusOfBug));
+    setImmediate(() => void undo());
   });
   process.on('uncaughtException', (error) => {
     fail(placeOf(error));
@@ -115,17 +120,27 @@ export function openDoor({ work, reportBug, statusOfBug, statusWithoutOutput, co
       end(interrupted.exitStatus);
     } else {
       if (!ended && process.exitCode === undefined) reportOnce(placeOf(error));
-      void undo(statusOfBug);
+      void undo();
     }
   });
 }
 
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
+/** Settles when everything that was written is out, or nobody reads it any more. */
+export function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => {
       resolve();
     });
   });
+}
+
+/** A bug, for people who use an Action. */
+export function bugAt(where: string): Failure {
+  return new Failure(
+    'internal',
+    `This is a bug in jira-auth: ${where}.`,
+    "Please report it with this line and the step's inputs, without their values.",
+  );
 }
 
 /**

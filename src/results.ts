@@ -25,19 +25,16 @@ export type Results = Readonly<Record<(typeof RESULTS)[number], string>>;
 /** Beside them: a hash of each, by which a later step tells a result from what a user has set. */
 export const MARKER = 'JIRA_AUTH_RESULTS';
 
-/**
- * The marker's value for these results. Where an empty variable can't be handed over, an earlier step's value stays
- * beside it, and is still a result.
- */
+/** The marker's value for these results. */
 export function markerOf(results: Results, environment: Environment): string {
-  const stale = RESULTS.filter((name) => results[name] === '' && isResult(environment, name));
-  return [
-    ...RESULTS.filter((name) => results[name] !== '').map((name) => hashOf(name, results[name])),
-    ...stale.map((name) => hashOf(name, valueOf(environment, name))),
-  ].join(',');
+  return RESULTS.flatMap((name) => {
+    // Where an empty variable can't be handed over, an earlier step's value stays, and is still a result.
+    const value = results[name] || (isResult(environment, name) ? valueOf(environment, name) : '');
+    return value === '' ? [] : hashOf(name, value);
+  }).join(',');
 }
 
-/** True if an earlier step has handed this value over, and nobody has changed it since. */
+/** True if an earlier step has handed this value over, and it is unchanged since. */
 export function isResult(environment: Environment, variable: string): boolean {
   if (!RESULTS.some((name) => name === variable)) return false;
   return valueOf(environment, MARKER)

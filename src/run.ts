@@ -8,7 +8,7 @@ import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
 import { refuseUnsafeProcess, type Tls, tlsWith } from './transport/trust.js';
 import { toUndo } from './undo.js';
-import { verify } from './verify/index.js';
+import { verify } from './verify.js';
 import { endSession, type LiveSession } from './verify/live-session.js';
 import { Loss } from './verify/rotation.js';
 import type { Session } from './verify/session.js';
@@ -23,6 +23,8 @@ export interface Effects extends Omit<NetworkEffects, 'info'> {
   readonly now: () => Date;
   readonly commandLineStore?: MakeStore;
   readonly readRenewal?: Parameters<typeof read>[2];
+  /** Told what was read, before anything is asked. */
+  readonly onRequest?: (request: Request) => void;
   /** Shared by several runs in one process. */
   readonly cloudIds?: CloudIds;
 }
@@ -133,6 +135,7 @@ async function verified(effects: Effects, traces: Traces): Promise<Verified> {
   const { inputs, environment, ci, handOver, now, signal, debug, commandLineStore } = effects;
   const { loss } = traces;
   const request = read(inputs, ci, effects.readRenewal);
+  effects.onRequest?.(request);
   refuseUnsafeProcess(environment);
   tellRequest(request, proxyAddress(environment), debug);
   const { settings, writeBack, clientCertificate } = request;

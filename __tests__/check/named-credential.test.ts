@@ -1,65 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CredentialEntry } from '../../src/check/credential-file.js';
-import { credentialOf, credentialOfInputs } from '../../src/check/named-credential.js';
+import { credentialOf, credentialOfInputs, type NamedCredential } from '../../src/check/named-credential.js';
 import { INPUT_NAMES, type InputName, variablesOf } from '../../src/inputs/schema.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from '../read/given.js';
 
-function entryOf(values: Values, variables: Values = {}, secret?: string): CredentialEntry {
-  return {
-    name: 'web',
-    values: new Map(Object.entries(values)) as CredentialEntry['values'],
-    variables: new Map(Object.entries(variables)) as CredentialEntry['variables'],
-    secret,
-  };
+interface Entry {
+  readonly values?: Values;
+  readonly variables?: Values;
+  readonly secret?: string;
 }
 
-/** What an entry's inputs find. */
-function found(
-  entry: CredentialEntry,
+function credential(
+  { values = {}, variables = {}, secret }: Entry,
   environment: Record<string, string> = {},
   shared: Values = {},
-): Partial<Record<InputName, string>> {
-  const { inputs } = credentialOf(entry, {
-    environment,
-    shared: given(shared),
-    secretsWithheld: gotSecrets,
-  });
-  return Object.fromEntries(
-    INPUT_NAMES.flatMap((name) => {
-      const value = inputs.find(name)?.value;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  secretsWithheld: () => string | undefined = gotSecrets,
+): NamedCredential {
+  const pairs = [
+    ...Object.entries(values).map(([name, value]) => [name, { value }]),
+    ...Object.entries(variables).map(([name, variable]) => [name, { variable }]),
+  ] as [InputName, { value: string }][];
+  const entry: CredentialEntry = { name: 'web', given: new Map(pairs), secret };
+  return credentialOf(entry, environment, given(shared), secretsWithheld);
 }
 
-const NOTHING_MORE = { 'output-credentials': 'false', 'export-env': 'false' };
+/** What an entry's inputs find, but for what no check hands over. */
+function found(...args: Parameters<typeof credential>): Values {
+  const { inputs } = credential(...args);
+  const values = INPUT_NAMES.flatMap((name): [string, string][] => {
+    const value = inputs.find(name)?.value;
+    return value === undefined ? [] : [[name, value]];
+  });
+  const {
+    'output-credentials': output,
+    'export-env': exported,
+    ...others
+  } = Object.fromEntries(values) as Values;
+  expect([output, exported]).toEqual(['false', 'false']);
+  return others;
+}
 
 describe('an entry', () => {
-  test('has what it says and what its variables hold', () => {
-    expect(
-      found(entryOf({ 'site-url': 'acme' }, { 'api-token': 'T' }), { T: 'FAKE-token', OTHER: 'FAKE-other' }),
-    ).toEqual({ 'site-url': 'acme', 'api-token': 'FAKE-token', ...NOTHING_MORE });
-  });
-
-  test("never falls back to variables that another entry's credential is in", () => {
-    const fallbacks = Object.fromEntries(
-      INPUT_NAMES.flatMap(variablesOf)
-        .filter((name) => name.startsWith('JIRA_'))
-        .map((name) => [name, 'FAKE-of-another']),
-    );
-    expect(Object.keys(fallbacks).length).toBeGreaterThan(20);
-    expect(found(entryOf({ 'site-url': 'acme' }), fallbacks)).toEqual({
+  test('has what it says and what its variables hold, also one that others fall back to', () => {
+    const variables = { 'api-token': 'T', email: 'JIRA_API_TOKEN' };
+    const environment = { T: 'FAKE-token', OTHER: 'FAKE-other', JIRA_API_TOKEN: 'FAKE-named' };
+    expect(found({ values: { 'site-url': 'acme' }, variables }, environment)).toEqual({
       'site-url': 'acme',
-      ...NOTHING_MORE,
+      'api-token': 'FAKE-token',
+      email: 'FAKE-named',
     });
   });
 
-  test('may name such a variable all the same', () => {
-    expect(
-      found(entryOf({}, { 'api-token': 'JIRA_API_TOKEN' }), { JIRA_API_TOKEN: 'FAKE-token' }),
-    ).toMatchObject({ 'api-token': 'FAKE-token' });
+  test("never falls back to variables that another entry's credential is in", () => {
+    const names = INPUT_NAMES.flatMap(variablesOf).filter((name) => name.startsWith('JIRA_'));
+    expect(names.length).toBeGreaterThan(20);
+    const fallbacks = Object.fromEntries(names.map((name) => [name, 'FAKE-of-another']));
+    expect(found({ values: { 'site-url': 'acme' } }, fallbacks)).toEqual({ 'site-url': 'acme' });
   });
 
   test('gets values of its own variables alone, whatever there is', () => {
@@ -80,46 +78,35 @@ describe('an entry', () => {
           const named = Object.entries(variables);
           if (named.some(([, name]) => environment[name] === undefined)) return;
           const expected = Object.fromEntries(named.map(([name, from]) => [name, environment[from]]));
-          expect(found(entryOf({}, variables), environment)).toEqual({ ...expected, ...NOTHING_MORE });
+          expect(found({ variables }, environment)).toEqual(expected);
         },
       ),
     );
   });
 
-  test.each(['', ' \n'])('whose variable holds %j says which one is missing', (value) => {
-    const { inputs } = credentialOf(entryOf({}, { 'api-token': 'BOT_TOKEN' }), {
-      environment: { BOT_TOKEN: value },
-      shared: given(),
-      secretsWithheld: gotSecrets,
-    });
+  test.each([
+    ['', undefined, 'missing-credentials'],
+    [' \n', undefined, 'missing-credentials'],
+    ['', 'This run comes from a fork.', 'secrets-unavailable'],
+  ])('whose variable holds %j says which one is missing, and why: %s', (value, why, code) => {
+    const { inputs } = credential({ variables: { 'api-token': 'T' } }, { T: value }, {}, () => why);
     expect(failureOf(() => inputs.find('api-token'))).toMatchObject({
-      code: 'missing-credentials',
-      what: 'The variable BOT_TOKEN, which api-token-env of web names, is not set.',
+      code,
+      what: `The variable T, which api-token-env of web names, is not set.${why ? ` ${why}` : ''}`,
     });
   });
 
-  test('says why, if the CI system keeps secrets back', () => {
-    const { inputs } = credentialOf(entryOf({}, { 'api-token': 'BOT_TOKEN' }), {
-      environment: {},
-      shared: given(),
-      secretsWithheld: () => 'This run comes from a fork.',
-    });
-    expect(failureOf(() => inputs.find('api-token'))).toMatchObject({ code: 'secrets-unavailable' });
-  });
-
-  test.each<[string, CredentialEntry, string | undefined]>([
-    ['as it says', entryOf({}, { 'api-token': 'T' }, 'BOT_SECRET'), 'BOT_SECRET'],
-    ['by the variable of what a person renews', entryOf({}, { email: 'E', 'api-token': 'T' }), 'T'],
+  test.each<[string, Entry, string | undefined]>([
+    ['as it says', { variables: { 'api-token': 'T' }, secret: 'BOT_SECRET' }, 'BOT_SECRET'],
+    ['by the variable of what a person renews', { variables: { email: 'E', 'api-token': 'T' } }, 'T'],
     [
       'by the one of a pair that ends first',
-      entryOf({}, { 'client-secret': 'S', 'refresh-token': 'R', 'client-id': 'I' }),
+      { variables: { 'client-secret': 'S', 'refresh-token': 'R' } },
       'R',
     ],
-    ['by no variable that needs no renewal', entryOf({}, { email: 'E', 'site-url': 'S' }), undefined],
+    ['by no variable that needs no renewal', { variables: { email: 'E', 'site-url': 'S' } }, undefined],
   ])('names the secret %s', (_what, entry, secret) => {
-    expect(
-      credentialOf(entry, { environment: {}, shared: given(), secretsWithheld: gotSecrets }).secret,
-    ).toBe(secret);
+    expect(credential(entry).secret).toBe(secret);
   });
 });
 
@@ -132,79 +119,73 @@ describe('what is said of the whole check', () => {
     'github-token': 'FAKE-github-token',
     'allow-private-hosts': 'true',
   } as const;
+  const own = { 'warn-days': '5', 'timeout-seconds': '3' };
+  const alone = Object.fromEntries(
+    Object.entries({ ...check, ...own }).filter(([name]) => name !== 'critical-days'),
+  ) as Values;
 
-  test('holds for every entry', () => {
-    expect(found(entryOf({ 'site-url': 'acme' }), {}, check)).toEqual({
-      'site-url': 'acme',
-      ...check,
-      ...NOTHING_MORE,
-    });
-  });
-
-  test('unless the entry says something else; of the two thresholds it then has none', () => {
-    const own = { 'warn-days': '5', 'timeout-seconds': '3' };
-    const rest = Object.fromEntries(Object.entries(check).filter(([name]) => name !== 'critical-days'));
-    expect(found(entryOf(own), {}, check)).toEqual({ ...rest, ...own, ...NOTHING_MORE });
-  });
-
-  test('but for what tells whose the credential is', () => {
-    const whose = { email: 'a@b.example', 'api-token': 'FAKE-token', 'site-url': 'globex', renew: 'true' };
-    expect(found(entryOf({}), {}, whose)).toEqual(NOTHING_MORE);
+  test.each<[string, Values, Values, Values | string]>([
+    ['holds for every entry', {}, check, check],
+    ['counts less than what the entry says; of the two thresholds it then has none', own, check, alone],
+    [
+      'is not whose the credential is',
+      {},
+      { email: 'a@b.example', 'api-token': 'FAKE-token', renew: 'true' },
+      {},
+    ],
+    [
+      'allows hosts for every entry',
+      {},
+      { 'allowed-hosts': 'a.example,b.example' },
+      { 'allowed-hosts': 'a.example,b.example' },
+    ],
+    ['may leave hosts to the entry', { 'allowed-hosts': 'a.example' }, {}, { 'allowed-hosts': 'a.example' }],
+    [
+      'allows what both allow',
+      { 'allowed-hosts': 'a.example,b.example,c.example' },
+      { 'allowed-hosts': 'C.EXAMPLE a.example' },
+      { 'allowed-hosts': 'a.example,c.example' },
+    ],
+    [
+      'allows no other host',
+      { 'allowed-hosts': 'evil.example' },
+      { 'allowed-hosts': 'a.example' },
+      'host-not-allowed',
+    ],
+    [
+      'adds permissions',
+      { 'required-permissions': 'A' },
+      { 'required-permissions': 'B' },
+      { 'required-permissions': 'A,B' },
+    ],
+    ['demands an account', {}, { 'expected-account-id': 'x' }, { 'expected-account-id': 'x' }],
+    ['demands the same', { project: 'P' }, { project: 'P' }, { project: 'P' }],
+    ['demands no other', { 'expected-account-id': 'y' }, { 'expected-account-id': 'x' }, 'invalid-input'],
+  ])('%s', (_what, values, shared, expected) => {
+    if (typeof expected === 'string')
+      expect(failureOf(() => found({ values }, {}, shared)).code).toBe(expected);
+    else expect(found({ values }, {}, shared)).toEqual(expected);
   });
 });
 
-describe('hosts that are allowed', () => {
-  test.each([
-    ['', '', undefined],
-    ['a.example', '', 'a.example'],
-    ['', 'a.example,b.example', 'a.example,b.example'],
-    ['a.example', 'A.EXAMPLE b.example', 'a.example'],
-    ['a.example,b.example,c.example', 'c.example,a.example', 'a.example,c.example'],
-  ])('the entry %j and the check %j make %j', (own, ofCheck, both) => {
-    expect(found(entryOf({ 'allowed-hosts': own }), {}, { 'allowed-hosts': ofCheck })['allowed-hosts']).toBe(
-      both,
-    );
-  });
-
-  test('an entry allows no host that the check does not', () => {
-    expect(
-      failureOf(() =>
-        found(entryOf({ 'allowed-hosts': 'evil.example' }), {}, { 'allowed-hosts': 'a.example' }),
-      ),
-    ).toMatchObject({ code: 'host-not-allowed' });
-  });
+test.each<[Values, Record<string, string>, string, string | undefined]>([
+  [
+    { email: 'ada@example.com', 'site-url': 'https://acme.atlassian.net/browse/X-1' },
+    {},
+    'ada@example.com at acme.atlassian.net',
+    undefined,
+  ],
+  [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
+  [{ username: 'dora', 'client-id': 'x' }, {}, 'dora', undefined],
+  [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
+  [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
+  [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
+  [{ 'site-url': 'https://ada:FAKE-password@acme.example' }, {}, 'credential at acme.example', undefined],
+  [{ email: 'x'.repeat(200) }, {}, 'x'.repeat(100), undefined],
+])('the credential of %j and %j is called %s', (values, environment, name, secret) => {
+  expect(credentialOfInputs(given(values, environment))).toMatchObject({ name, secret });
 });
 
-describe('a credential of inputs', () => {
-  test.each<[Values, Record<string, string>, string, string | undefined]>([
-    [
-      { email: 'ada@example.com', 'site-url': 'https://acme.atlassian.net/browse/X-1' },
-      {},
-      'ada@example.com at acme.atlassian.net',
-      undefined,
-    ],
-    [{ 'site-url': 'acme' }, { JIRA_PAT: 'FAKE-pat' }, 'credential at acme', 'JIRA_PAT'],
-    [{ username: 'dora', 'client-id': 'x' }, {}, 'dora', undefined],
-    [{}, { JIRA_CLIENT_ID: 'app', JIRA_REFRESH_TOKEN: 'FAKE-refresh' }, 'app', 'JIRA_REFRESH_TOKEN'],
-    [{ 'api-token': 'FAKE-token' }, { JIRA_API_TOKEN: 'FAKE-other' }, 'credential', undefined],
-    [{ 'credential-name': 'bot', 'secret-name': 'BOT', 'api-token': 'FAKE-token' }, {}, 'bot', 'BOT'],
-    [
-      { 'site-url': 'https://ada:FAKE-password@acme.atlassian.net' },
-      {},
-      'credential at acme.atlassian.net',
-      undefined,
-    ],
-    [{ email: 'x'.repeat(200) }, {}, 'x'.repeat(100), undefined],
-  ])('%j and %j is called %s', (values, environment, name, secret) => {
-    expect(credentialOfInputs(given(values, environment))).toMatchObject({ name, secret });
-  });
-
-  test('a name is at most 100 characters of one line', () => {
-    expect(failureOf(() => credentialOfInputs(given({ 'credential-name': 'x'.repeat(101) }))).code).toBe(
-      'invalid-input',
-    );
-    expect(failureOf(() => credentialOfInputs(given({ 'credential-name': 'a\n::error::b' }))).code).toBe(
-      'invalid-input',
-    );
-  });
+test.each(['x'.repeat(101), 'a\n::error::b'])('a name is at most 100 characters of one line: %j', (name) => {
+  expect(failureOf(() => credentialOfInputs(given({ 'credential-name': name }))).code).toBe('invalid-input');
 });

@@ -1,68 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CredentialFile } from '../../src/check/credential-file.js';
+import { describe, expect, test } from '@jest/globals';
+import { credentialFile } from '../../src/check/credential-file.js';
 import { type CheckRequest, readCheck } from '../../src/check/read.js';
 import type { CheckEffects } from '../../src/check/trial.js';
-import type { Failure } from '../../src/failure.js';
 import type { Secret } from '../../src/secret.js';
 import { failureOf } from '../project/failure-of.js';
 import { given, type Values } from '../read/given.js';
 import { effectsAt } from './effects.js';
+import { NOW } from './sample.js';
 
-let folder: string;
-let file: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'read-check-'));
-  file = join(folder, 'credentials.yml');
-  writeFileSync(
-    file,
-    `credentials:
-  - name: web
-    site-url: acme
-    email-env: MAIL
-    api-token-env: TOKEN
-  - name: a=b
-    site-url: acme
-    api-token-env: OTHER
-    expires-on-env: OTHER_ENDS
+const FILE = credentialFile(
+  'credentials.yml',
+  `credentials:
+  - { name: web, site-url: acme, email-env: MAIL, api-token-env: TOKEN }
+  - { name: a=b, site-url: acme, api-token-env: OTHER, expires-on-env: OTHER_ENDS }
 `,
-  );
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const NOW = new Date('2027-03-01T06:00:00Z');
+);
 
 function read(
   values: Values = {},
   environment: Record<string, string> = {},
   changes: Partial<CheckEffects> = {},
 ): CheckRequest {
-  const path = values['credentials-file'];
-  return readCheck(
-    given(values, environment),
-    effectsAt(NOW, { environment, ...changes }),
-    path === undefined ? undefined : new CredentialFile(path, readFileSync(path, 'utf8')),
-  );
+  const file = values['credentials-file'] === undefined ? undefined : FILE;
+  return readCheck(given(values, environment), effectsAt(NOW, { environment, ...changes }), file);
 }
 
-function refused(values: Values, environment: Record<string, string> = {}): Failure {
-  return failureOf(() => read(values, environment));
-}
-
-test('a whole file is not renewed: each successor needs a place of its own', () => {
-  const values = { 'credentials-file': file, renew: 'true', 'save-file': join(folder, 'successor') };
-  expect(refused(values)).toMatchObject({
-    code: 'invalid-input',
-    advice: expect.stringContaining('Put `renew: true` into an entry of `credentials-file`'),
-  });
-  expect(read({ ...values, renew: 'false' }).credentials).toHaveLength(2);
-});
+const BOTH = { 'org-id': 'fa4e-1', 'org-api-key': 'FAKE-org-key' } as const;
+const IN_FILE = { 'credentials-file': 'credentials.yml' } as const;
 
 test('what is left out', () => {
   expect(read({ 'site-url': 'acme' })).toMatchObject({
@@ -73,8 +37,7 @@ test('what is left out', () => {
     timeoutSeconds: 300,
     thresholds: { warnDays: 30, criticalDays: 7 },
     html: undefined,
-    writeExpiry: false,
-    newDays: new Map(),
+    writeExpiry: undefined,
     credentials: [{ name: 'credential at acme' }],
   });
 });
@@ -95,133 +58,94 @@ test.each<[string, Values, RegExp]>([
   ],
   ['a day that there is not', { 'expires-on': '2027-02-29' }, /`expires-on` is not a date/],
   ['dates without a file', { 'write-expiry': 'true' }, /`write-expiry` is set, but there is no file/],
-  [
-    'a date without a file',
-    { 'write-expiry': 'web=2027-11-01' },
-    /`write-expiry` is set, but there is no file/,
-  ],
+  ['a date without a file', { 'write-expiry': 'web=2027-11-01' }, /is set, but there is no file/],
   [
     'a word that is no variable',
     { variables: 'A=1\nFAKE-secret' },
     /^Line 2 of `variables` is not NAME=value/,
   ],
   ['a name that is none', { variables: '2A=FAKE' }, /^Line 1 of `variables`/],
-  ['an ID that is none', { 'org-id': '../FAKE', 'org-api-key': 'FAKE-org-key' }, /`org-id` is not the ID/],
-  ['an ID that is an address', { 'org-id': 'https://FAKE', 'org-api-key': 'FAKE-org-key' }, /not the ID/],
+  ['an ID that is none', { ...BOTH, 'org-id': '../FAKE' }, /`org-id` is not the ID/],
+  ['an ID that is an address', { ...BOTH, 'org-id': 'https://FAKE' }, /not the ID/],
+  ['an account of an organization', { ...BOTH, 'expected-account-id': 'x' }, /which logs in nowhere/],
+  [
+    'renewal of a whole file',
+    { ...IN_FILE, renew: 'true', 'save-file': 'x' },
+    /each successor needs a place/,
+  ],
+  ...['web', 'nobody=2027-11-01', '=2027-11-01', 'web=2027-11-01,', 'web=soon', 'web=2027-02-29'].map(
+    (days): [string, Values, RegExp] => [days, { ...IN_FILE, 'write-expiry': days }, /`write-expiry`/],
+  ),
 ])('%s is refused', (_what, values, said) => {
-  const { code, what, advice } = refused(values);
-  expect(code).toBe('invalid-input');
-  expect(what).toMatch(said);
+  const { code, what, advice } = failureOf(() => read(values));
+  expect([code, what]).toEqual(['invalid-input', expect.stringMatching(said)]);
   expect(what + advice).not.toContain('FAKE');
 });
 
 describe('an organization', () => {
-  const both = { 'org-id': 'fa4e-1', 'org-api-key': 'FAKE-org-key' } as const;
-
-  test.each([
-    [{ 'org-id': both['org-id'] }, '`org-api-key` is not set'],
-    [{ 'org-api-key': both['org-api-key'] }, '`org-id` is not set'],
-  ])('needs its ID and a key: %j', (values, said) => {
-    expect(refused(values)).toMatchObject({
+  test.each(['org-api-key', 'org-id'] as const)('needs its ID and a key: not without %s', (missing) => {
+    expect(failureOf(() => read({ ...BOTH, [missing]: '' }))).toMatchObject({
       code: 'missing-credentials',
-      what: expect.stringContaining(said),
+      what: expect.stringContaining(`\`${missing}\` is not set`),
     });
   });
 
-  test('alone is looked at as a whole, by label and e-mail', () => {
+  test('alone is looked at as a whole, by label and e-mail, and its key is masked', () => {
     const masked: Secret[] = [];
-    const { credentials, organization } = read(
-      { ...both, 'token-name': 'ci *, a b ,', email: 'a@x.example, b@x.example' },
-      {},
-      { mask: (secret) => masked.push(secret) },
-    );
-    expect(credentials).toEqual([]);
-    expect(organization).toMatchObject({
-      orgId: 'fa4e-1',
-      apiHost: 'api.atlassian.com',
-      filter: { labels: ['ci *', 'a b'], emails: ['a@x.example', 'b@x.example'] },
-      secret: undefined,
+    const values = { ...BOTH, 'token-name': 'ci *, a b ,', email: 'a@x.example, b@x.example' };
+    expect(read(values, {}, { mask: (secret) => masked.push(secret) })).toMatchObject({
+      credentials: [],
+      organization: {
+        orgId: 'fa4e-1',
+        apiHost: 'api.atlassian.com',
+        filter: { labels: ['ci *', 'a b'], emails: ['a@x.example', 'b@x.example'] },
+        secret: undefined,
+      },
     });
     expect(masked.map((secret) => secret.reveal())).toEqual(['FAKE-org-key']);
   });
 
-  test('beside a site is asked about its credential, in the realm of the site', () => {
-    const request = read({
-      ...both,
-      'site-url': 'https://acme.atlassian-us-gov-mod.net',
-      'api-token': 'FAKE-api-token',
-    });
-    expect(request.credentials).toHaveLength(1);
-    expect(read({ ...both, 'site-url': 'https://acme.atlassian-us-gov-mod.net' })).toMatchObject({
-      credentials: [],
-      organization: { apiHost: 'api.atlassian-us-gov-mod.com' },
-    });
-    expect(request.organization?.apiHost).toBe('api.atlassian-us-gov-mod.com');
-    expect(read({ ...both, 'site-url': 'https://jira.corp.example' }).organization?.apiHost).toBe(
-      'api.atlassian.com',
-    );
+  test.each<[Values, number, string]>([
+    [
+      { 'site-url': 'https://acme.atlassian-us-gov-mod.net', 'api-token': 'FAKE-api-token' },
+      1,
+      'api.atlassian-us-gov-mod.com',
+    ],
+    [{ 'site-url': 'https://acme.atlassian-us-gov-mod.net' }, 0, 'api.atlassian-us-gov-mod.com'],
+    [{ 'site-url': 'https://jira.corp.example' }, 0, 'api.atlassian.com'],
+  ])('beside %j is asked about %i credentials, at %s', (values, count, apiHost) => {
+    const { credentials, organization } = read({ ...BOTH, ...values });
+    expect([credentials.length, organization?.apiHost]).toEqual([count, apiHost]);
   });
 
   test('comes from the environment, too, and so does the name of its secret', () => {
-    expect(read({}, { JIRA_ORG_ID: 'fa4e-1', JIRA_ORG_API_KEY: 'FAKE-org-key' }).organization?.secret).toBe(
-      'JIRA_ORG_API_KEY',
-    );
+    const environment = { JIRA_ORG_ID: 'fa4e-1', JIRA_ORG_API_KEY: 'FAKE-org-key' };
+    expect(read({}, environment).organization?.secret).toBe('JIRA_ORG_API_KEY');
   });
 });
 
-describe('variables', () => {
-  const tokenWith = (variables: string, environment: Record<string, string> = {}): string | undefined =>
-    read({ 'credentials-file': file, variables }, environment).credentials[0]?.inputs.find('api-token')
-      ?.value;
-
-  test.each([
-    ['TOKEN=FAKE-token', 'FAKE-token'],
-    ['\r\n  TOKEN=FAKE=token==\r\n\r\nOTHER=x\r\n', 'FAKE=token=='],
-    ['TOKEN=one\nTOKEN=FAKE-two', 'FAKE-two'],
-  ])('%j', (variables, token) => {
-    expect(tokenWith(variables)).toBe(token);
-  });
-
-  test('count before those of the environment', () => {
-    expect(tokenWith('TOKEN=FAKE-given', { TOKEN: 'FAKE-of-the-environment' })).toBe('FAKE-given');
-    expect(tokenWith('OTHER=x', { TOKEN: 'FAKE-of-the-environment' })).toBe('FAKE-of-the-environment');
-  });
+test.each([
+  ['TOKEN=FAKE-token', 'FAKE-token'],
+  ['\r\n  TOKEN=FAKE=token==\r\n\r\nOTHER=x\r\n', 'FAKE=token=='],
+  ['TOKEN=one\nTOKEN=FAKE-two', 'FAKE-two'],
+  // Before that of the environment.
+  ['OTHER=x', 'FAKE-of-the-environment'],
+])('the variables %j', (variables, token) => {
+  const [web] = read({ ...IN_FILE, variables }, { TOKEN: 'FAKE-of-the-environment' }).credentials;
+  expect(web?.inputs.find('api-token')?.value).toBe(token);
 });
 
-describe('new days', () => {
-  test.each<[string, [string, string][], boolean]>([
-    ['true', [], true],
-    ['false', [], false],
-    ['web=2028-02-29', [['web', '2028-02-29']], true],
-    [
-      'web = 2027-11-01, a=b=2027-12-31',
-      [
-        ['web', '2027-11-01'],
-        ['a=b', '2027-12-31'],
-      ],
-      true,
-    ],
-  ])('%s', (text, days, isWritten) => {
-    const request = read({ 'credentials-file': file, 'write-expiry': text });
-    expect([...request.newDays]).toEqual(days);
-    expect(request.writeExpiry).toBe(isWritten);
-  });
-
-  test('count in the check that writes them, also in the place of a variable', () => {
-    const { credentials } = read({
-      'credentials-file': file,
-      'write-expiry': 'web=2028-01-31,a=b=2027-12-31',
-    });
-    expect(credentials.map(({ inputs }) => inputs.find('expires-on')?.value)).toEqual([
-      '2028-01-31',
-      '2027-12-31',
-    ]);
-  });
-
-  test.each(['web', 'nobody=2027-11-01', '=2027-11-01', 'web=2027-11-01,', 'web=soon', 'web=2027-02-29'])(
-    '%s is refused',
-    (text) => {
-      expect(refused({ 'credentials-file': file, 'write-expiry': text }).code).toBe('invalid-input');
-    },
+test.each<[string, Record<string, string> | undefined]>([
+  ['true', {}],
+  ['false', undefined],
+  ['web=2028-02-29', { web: '2028-02-29' }],
+  ['web = 2027-11-01, a=b=2027-12-31', { web: '2027-11-01', 'a=b': '2027-12-31' }],
+])('the new days %s count in the check that writes them, also in the place of a variable', (text, days) => {
+  const { writeExpiry, credentials } = read(
+    { ...IN_FILE, 'write-expiry': text },
+    { OTHER_ENDS: '2020-01-01' },
   );
+  expect(writeExpiry && Object.fromEntries(writeExpiry)).toEqual(days);
+  const ends = credentials.map(({ inputs }) => inputs.find('expires-on')?.value);
+  expect(ends).toEqual([days?.['web'], days?.['a=b'] ?? '2020-01-01']);
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codeOfCheck, FAIL_ON, type FailOn } from '../../src/check/exit-status.js';
 import {
   byUrgency,
+  codeOfCheck,
+  FAIL_ON,
+  type FailOn,
   reportOf,
   type Status,
   statusAt,
   STATUSES,
-  statusOfFailure,
 } from '../../src/check/report.js';
 import { daysUntil, endOfDay } from '../../src/expiry.js';
 import { EXIT_STATUS, type FailureCode } from '../../src/failure.js';
@@ -133,18 +134,11 @@ describe('urgency', () => {
 describe('the exit status', () => {
   type Row = Status | [Status, FailureCode];
   const statusOf = (rows: readonly Row[], failOn: FailOn): number => {
-    const code = codeOfCheck(
-      reportOf(
-        rows.map((row) => {
-          const [status, code] = typeof row === 'string' ? [row, undefined] : row;
-          return credential({ status, code });
-        }),
-        [],
-        [],
-        NOW,
-      ),
-      failOn,
-    );
+    const credentials = rows.map((row) => {
+      const [status, code] = typeof row === 'string' ? [row] : row;
+      return credential({ status, code });
+    });
+    const code = codeOfCheck(reportOf(credentials, [], [], NOW), failOn);
     return code ? EXIT_STATUS[code] : 0;
   };
   const LATE: Row = ['unknown', 'timeout'];
@@ -184,16 +178,6 @@ describe('the exit status', () => {
       expected,
     );
     expect(statusOf(rows, 'never')).toBe(0);
-  });
-
-  test('a failure says nothing, or what is wrong', () => {
-    for (const code of Object.keys(EXIT_STATUS) as FailureCode[]) {
-      const isNotAsked = ['timeout', 'server-unavailable', 'rate-limited'].includes(code);
-      const isRefused = EXIT_STATUS[code] === 3;
-      const isOver = code === 'credential-expired';
-      const expected = isNotAsked ? 'unknown' : isRefused ? 'rejected' : isOver ? 'expired' : 'failed';
-      expect([code, statusOfFailure(code)]).toEqual([code, expected]);
-    }
   });
 
   const row = fc.tuple(

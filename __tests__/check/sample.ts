@@ -1,4 +1,6 @@
 import type { CheckedCredential, Report } from '../../src/check/report.js';
+import type { Trial } from '../../src/check/trial.js';
+import { given, type Values } from '../read/given.js';
 import { reportOf } from '../../src/check/report.js';
 
 export const NOW = new Date('2027-03-01T06:00:00Z');
@@ -18,8 +20,8 @@ export function credential(changes: Partial<CheckedCredential> = {}): CheckedCre
     code: undefined,
     renewal: {
       url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-      advice: 'Create a new API token in the profile of the account.',
-      secret: 'JIRA_WEB_TOKEN',
+      advice: 'Create a new API token there.',
+      secret: 'JIRA_API_TOKEN',
     },
     ...changes,
   };
@@ -128,4 +130,26 @@ export function saying(text: string, changes: Partial<CheckedCredential> = {}): 
     renewal: { url: text, advice: text, secret: text },
     ...changes,
   });
+}
+
+export const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+
+/** A classic token at acme that was tried and works, but for what is given. */
+export function trialOf(changes: object = {}, values: Values = {}): Trial {
+  return {
+    credential: { name: 'web', inputs: given(values), secret: 'WEB_TOKEN' },
+    request: {
+      credentials: { method: 'api-token', email: 'mia@acme.example' },
+      site: { url: 'https://acme.atlassian.net' },
+      settings: { warnDays: 30, criticalDays: 7 },
+    },
+    session: {
+      method: 'scoped-api-token',
+      siteUrl: 'https://acme.atlassian.net',
+      account: { id: 'FAKE-id', name: 'Mia Krystof' },
+    },
+    skewMs: 0,
+    now: NOW,
+    ...changes,
+  } as unknown as Trial;
 }

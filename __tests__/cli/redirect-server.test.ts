@@ -2,10 +2,11 @@ import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { listenForRedirect, type RedirectListener } from '../../src/cli/redirect-server.js';
+import { listenForRedirect, type Redirect, type RedirectListener } from '../../src/cli/redirect-server.js';
 import { Failure, Interrupted } from '../../src/failure.js';
 
 const STATE = 'FAKE-state';
+const ANSWER = `/callback?code=FAKE&state=${STATE}`;
 
 let listener: RedirectListener | undefined;
 
@@ -14,45 +15,43 @@ afterEach(() => {
   listener = undefined;
 });
 
-/** An address on this machine, with a port that nobody has. */
-async function freeAddress(): Promise<URL> {
+/** Listens on a port that was free. */
+async function listen(signal = new AbortController().signal): Promise<URL> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
-  return new URL(`http://localhost:${port}/callback`);
-}
-
-async function listen(signal = new AbortController().signal): Promise<URL> {
-  const url = await freeAddress();
+  const url = new URL(`http://localhost:${port}/callback`);
   listener = await listenForRedirect(url, STATE, signal);
   return url;
+}
+
+/** What was caught. */
+async function caught(): Promise<Redirect> {
+  if (!listener) throw new Error('Nothing listens.');
+  return listener.redirect;
 }
 
 test('the redirect is caught with what it brings, and answered once it is known how it ended', async () => {
   const url = await listen();
   const answer = fetch(`${url.href}?code=FAKE%2Bcode&state=FAKE-state`);
-  const redirect = await listener?.redirect;
-  expect(Object.fromEntries(redirect?.parameters ?? [])).toEqual({ code: 'FAKE+code', state: STATE });
-  await redirect?.answer(undefined);
+  const redirect = await caught();
+  expect(Object.fromEntries(redirect.parameters)).toEqual({ code: 'FAKE+code', state: STATE });
+  await redirect.answer(undefined);
   const { status, headers } = await answer;
-  expect(status).toBe(200);
-  expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-  expect(headers.get('referrer-policy')).toBe('no-referrer');
-  expect(headers.get('cache-control')).toBe('no-store');
+  expect([headers.get('referrer-policy'), headers.get('cache-control')]).toEqual(['no-referrer', 'no-store']);
   expect(await (await answer).text()).toContain('It worked');
 });
 
 test('a failure is shown with a status that is none of success', async () => {
   const url = await listen();
   const answer = fetch(`${url.href}?error=access_denied&state=FAKE-state`);
-  await (await listener?.redirect)?.answer(new Failure('permission-denied', 'It was <declined>.', 'Accept.'));
+  await (await caught()).answer(new Failure('permission-denied', 'It was <declined>.', 'Accept.'));
   expect((await answer).status).toBe(400);
   expect(await (await answer).text()).toContain('It was &#60;declined&#62;. Accept.');
 });
-
-const ANSWER = `/callback?code=FAKE&state=${STATE}`;
 
 test.each<[string, number, string, RequestInit]>([
   ['another path', 404, `/favicon.ico?state=${STATE}`, {}],
@@ -73,12 +72,14 @@ test.each<[string, number, string, RequestInit]>([
 ])('%s is answered with %i, and the waiting goes on', async (_what, status, path, options) => {
   const url = await listen();
   const response = await fetch(url.origin + path, options);
-  expect(response.status).toBe(status);
-  expect((await response.text()).includes('still waits')).toBe(status === 400);
+  expect([response.status, (await response.text()).includes('still waits')]).toEqual([
+    status,
+    status === 400,
+  ]);
   const answer = fetch(`${url.href}?code=FAKE-the-right-one&state=${STATE}`);
-  const redirect = await listener?.redirect;
-  expect(redirect?.parameters.get('code')).toBe('FAKE-the-right-one');
-  await redirect?.answer(undefined);
+  const redirect = await caught();
+  expect(redirect.parameters.get('code')).toBe('FAKE-the-right-one');
+  await redirect.answer(undefined);
   expect((await answer).status).toBe(200);
 });
 
@@ -89,47 +90,40 @@ test('what is no request of HTTP, and a hundred foreign ones, do not end the wai
   const foreign = Array.from({ length: 100 }, (_, number) => fetch(`${url.href}?code=FAKE&state=${number}`));
   for (const response of await Promise.all(foreign)) expect(response.status).toBe(400);
   void fetch(url.origin + ANSWER);
-  await (await listener?.redirect)?.answer(undefined);
+  await (await caught()).answer(undefined);
 });
 
 test('a browser that has gone, and comes again, does not hold the end back', async () => {
   const url = await listen();
   const controller = new AbortController();
   const gone = fetch(url.origin + ANSWER, { signal: controller.signal });
-  const redirect = await listener?.redirect;
+  const redirect = await caught();
   controller.abort();
   await expect(gone).rejects.toThrow();
   const again = await fetch(url.origin + ANSWER);
-  expect(again.status).toBe(409);
-  expect(await again.text()).toContain('The answer has come');
-  await redirect?.answer(undefined);
+  expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('The answer has come')]);
+  await redirect.answer(undefined);
 });
 
-test('a port that is taken is a failure with a way out', async () => {
+test('a port that is taken is a failure with a way out, and free again once it is closed', async () => {
   const url = await listen();
-  const second = listenForRedirect(url, STATE, new AbortController().signal);
-  await expect(second).rejects.toMatchObject({ code: 'network-unreachable' });
-  await expect(second).rejects.toThrow(`port ${url.port} `);
-  await expect(second).rejects.toThrow('--paste');
-});
-
-test('a signal ends the waiting', async () => {
-  const controller = new AbortController();
-  await listen(controller.signal);
-  controller.abort(new Interrupted('SIGINT'));
-  await expect(listener?.redirect).rejects.toThrow(Interrupted);
-});
-
-test('a signal that came before the listening ends the waiting, too', async () => {
-  const controller = new AbortController();
-  controller.abort(new Interrupted('SIGINT'));
-  await listen(controller.signal);
-  await expect(listener?.redirect).rejects.toThrow(Interrupted);
-});
-
-test('once it is closed the port is free again', async () => {
-  const url = await listen();
+  const { signal } = new AbortController();
+  await expect(listenForRedirect(url, STATE, signal)).rejects.toMatchObject({
+    code: 'network-unreachable',
+    message: expect.stringMatching(new RegExp(`port ${url.port} [^]*--paste`)),
+  });
   listener?.close();
-  listener = await listenForRedirect(url, STATE, new AbortController().signal);
+  listener = await listenForRedirect(url, STATE, signal);
   expect((await fetch(url.origin)).status).toBe(404);
 });
+
+test.each(['before', 'after'])(
+  'a signal that comes %s the listening begins ends the waiting',
+  async (when) => {
+    const controller = new AbortController();
+    if (when === 'before') controller.abort(new Interrupted('SIGINT'));
+    await listen(controller.signal);
+    controller.abort(new Interrupted('SIGINT'));
+    await expect(caught()).rejects.toThrow(Interrupted);
+  },
+);

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { Renewal } from '../../src/cli/renewal.js';
-import { Terminal } from '../../src/cli/terminal.js';
+import { keepAlive } from '../../src/cli/renewal.js';
+import { openTerminal } from '../../src/cli/terminal.js';
 import { Failure } from '../../src/failure.js';
 import type { Session } from '../../src/verify/session.js';
 
+let said: string[];
+
 beforeEach(() => {
+  said = [];
   jest.useFakeTimers();
 });
 
@@ -12,37 +15,31 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const now = (): Date => new Date(Date.now());
-
-function renewing(renew: (until: AbortSignal) => Promise<Session>): { renewal: Renewal; said: string[] } {
-  const said: string[] = [];
-  const terminal = new Terminal({ environment: {}, isTerminal: false, stderr: (text) => said.push(text) });
+/** Keeps a token of two seconds alive, whose renewal is due after one. */
+function renewing(renew: (until: AbortSignal) => Promise<Session>): () => Promise<void> {
+  const terminal = openTerminal({ environment: {}, isTerminal: false, stderr: (text) => said.push(text) });
   const session = { method: 'client-credentials', expiresAt: new Date(Date.now() + 2000) } as Session;
-  const renewal = new Renewal(
-    { session, renew, give: () => undefined, terminal },
-    { now, debug: () => undefined },
-  );
-  renewal.start();
-  return { renewal, said };
+  const now = (): Date => new Date(Date.now());
+  return keepAlive(session, renew, () => undefined, { now, debug: () => undefined, terminal });
 }
 
 test.each([
   ['a failure', new Failure('timeout', 'FAKE what.', 'FAKE advice.'), 'FAKE what. FAKE advice.'],
   ['a bug', new TypeError('FAKE-message'), 'This is a bug in jira-auth: TypeError was thrown at '],
 ])('%s of a renewal is told, and another attempt follows', async (_what, error, words) => {
-  const { renewal, said } = renewing(() => Promise.reject(error));
+  const stop = renewing(() => Promise.reject(error));
   await jest.advanceTimersByTimeAsync(1000);
   expect(said).toEqual([expect.stringContaining(`could not be renewed. ${words}`)]);
   expect(said.join('')).not.toContain('FAKE-message');
   await jest.advanceTimersByTimeAsync(60_000);
   expect(said).toHaveLength(2);
-  await renewal.stop();
+  await stop();
   await jest.advanceTimersByTimeAsync(60_000);
   expect(said).toHaveLength(2);
 });
 
-test('one that is under way when nobody needs it any more is ended, and not told', async () => {
-  const { renewal, said } = renewing(
+test('a renewal under way when the command ends is ended, and not told', async () => {
+  const stop = renewing(
     (until) =>
       new Promise((_resolve, reject) => {
         until.addEventListener('abort', () => {
@@ -51,6 +48,6 @@ test('one that is under way when nobody needs it any more is ended, and not told
       }),
   );
   await jest.advanceTimersByTimeAsync(1000);
-  await renewal.stop();
+  await stop();
   expect(said).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import type { CliEffects } from '../../src/cli/effects.js';
 import { runCli } from '../../src/cli/program.js';
+import type { World } from '../../src/cli/world.js';
 
 export interface Run {
   readonly status: number;
@@ -9,47 +9,39 @@ export interface Run {
 
 export const NOON = new Date('2027-01-31T12:00:00Z');
 
-/**
- * Runs the command line in this process.
- *
- * @param effects in the place of those that fail the test
- */
+const never = (): never => {
+  throw new Error('A command that was refused went on.');
+};
+
+/** Runs the command line in this process, in a world that can only be written to. */
 export async function run(
   args: readonly string[],
   environment: Record<string, string> = {},
-  effects: Partial<CliEffects> = {},
+  world: Partial<World> = {},
 ): Promise<Run> {
   let [stdout, stderr] = ['', ''];
+  const print = (text: string): void => {
+    stdout += text;
+  };
+  const tell = (text: string): void => {
+    stderr += text;
+  };
   const status = await runCli(args, {
     environment,
     now: () => NOON,
     random: () => 0,
     signal: new AbortController().signal,
-    lines: () => {
-      throw new Error('Nothing was to be read.');
-    },
-    isStdoutTerminal: false,
+    stdout: print,
+    stderr: tell,
+    commands: tell,
     flushed: () => Promise.resolve(),
-    standardInput: () => Promise.reject(new Error('Nothing was to be read.')),
+    isStdoutTerminal: false,
     isTerminal: false,
     temporaryFolder: '/nonexistent',
     process: 1,
     isRunning: () => true,
-    runTool: () => {
-      throw new Error('No program was to be run.');
-    },
-    runCommand: () => Promise.reject(new Error('No command was to be run.')),
-    openBrowser: () => Promise.reject(new Error('No page was to be shown.')),
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    commands: (text) => {
-      stderr += text;
-    },
-    ...effects,
+    ...{ lines: never, standardInput: never, runTool: never, runCommand: never, openBrowser: never },
+    ...world,
   });
   return { status, stdout, stderr };
 }

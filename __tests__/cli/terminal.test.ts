@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Terminal } from '../../src/cli/terminal.js';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { openTerminal, type Terminal } from '../../src/cli/terminal.js';
 import { Failure } from '../../src/failure.js';
-import type { Environment } from '../../src/read/inputs.js';
+import type { Environment } from '../../src/results.js';
 
 const FAILURE = new Failure('credentials-rejected', 'FAKE what.', 'FAKE advice.');
 
@@ -17,60 +17,48 @@ afterEach(() => {
 });
 
 function terminal(isTerminal: boolean, environment: Environment = {}): Terminal {
-  return new Terminal({
-    isTerminal,
-    environment,
-    stderr: (text) => {
-      written += text;
-    },
-  });
+  const stderr = (text: string): void => {
+    written += text;
+  };
+  return openTerminal({ isTerminal, environment, stderr });
 }
 
 /** What a screen shows in the end: a carriage return and "erase the line" take back what stood there. */
 function onScreen(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.split('\r\u001b[2K').at(-1))
-    .join('\n');
+  const lines = text.split('\n').map((line) => line.split('\r\u001b[2K').at(-1));
+  return lines.join('\n');
 }
 
-describe.each<[string, boolean, Environment]>([
+test.each<[string, boolean, Environment]>([
   ['a file', false, {}],
   ['a terminal that wants no colour', true, { NO_COLOR: '1' }],
   ['a terminal that knows none', true, { TERM: 'dumb' }],
   ["a CI system's terminal", true, { CI: 'true' }],
-])('for %s', (_what, isTerminal, environment) => {
-  test('there is text, and nothing else', () => {
-    const plain = terminal(isTerminal, environment);
-    plain.spin('Asking Jira');
-    jest.advanceTimersByTime(1000);
-    plain.say('FAKE text');
-    plain.warn('FAKE warning');
-    plain.fail(FAILURE);
-    expect(written).toBe(
-      'FAKE text\nWarning: FAKE warning\njira-auth: FAKE what.\nFAKE advice.\n' +
-        'More: jira-auth explain credentials-rejected\nCode: credentials-rejected\n',
-    );
-  });
+])('for %s there is text, and nothing else', (_what, isTerminal, environment) => {
+  const plain = terminal(isTerminal, environment);
+  plain.spin('Asking Jira');
+  jest.advanceTimersByTime(1000);
+  plain.say('FAKE text');
+  plain.warn('FAKE warning');
+  plain.fail(FAILURE);
+  expect(written).toBe(
+    'FAKE text\nWarning: FAKE warning\njira-auth: FAKE what.\nFAKE advice.\n' +
+      'More: jira-auth explain credentials-rejected\nCode: credentials-rejected\n',
+  );
 });
 
-describe('for a terminal', () => {
-  test('something moves until it is over, and leaves no trace', () => {
-    const lively = terminal(true);
-    lively.spin('Asking Jira');
-    jest.advanceTimersByTime(200);
-    expect(written).toMatch(/⠋ Asking Jira[^]*⠙ Asking Jira/);
-    lively.say('FAKE text');
-    jest.advanceTimersByTime(200);
-    lively.stop();
-    const before = written;
-    jest.advanceTimersByTime(1000);
-    expect(written).toBe(before);
-    expect(onScreen(written)).toBe('FAKE text\n');
-  });
-
-  test('a failure has colour', () => {
-    terminal(true).fail(FAILURE);
-    expect(written).toContain('\u001b[31mjira-auth:\u001b[39m FAKE what.');
-  });
+test('on a terminal something moves until it is over, and leaves no trace; a failure has colour', () => {
+  const lively = terminal(true);
+  lively.spin('Asking Jira');
+  jest.advanceTimersByTime(200);
+  expect(written).toMatch(/⠋ Asking Jira[^]*⠙ Asking Jira/);
+  lively.say('FAKE text');
+  jest.advanceTimersByTime(200);
+  lively.stop();
+  const before = written;
+  jest.advanceTimersByTime(1000);
+  expect(written).toBe(before);
+  expect(onScreen(written)).toBe('FAKE text\n');
+  lively.fail(FAILURE);
+  expect(written).toContain('\u001b[31mjira-auth:\u001b[39m FAKE what.');
 });

@@ -8,23 +8,17 @@ scenario("site-not-found: a typing error in the site's name", {
 
 scenario('network-unreachable: connections that are cut off are tried four times', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: { reset: 'before-headers' } });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: { reset: 'before-headers' } }],
 });
 
 scenario('timeout: a body that never ends is cut off with the budget', {
   inputs: { ...ways.classic, 'timeout-seconds': '1' },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: { stall: 'body' } });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: { stall: 'body' } }],
 });
 
 scenario('server-unavailable: a fault that will not pass is not tried again', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: { status: 501 } });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: { status: 501 } }],
 });
 
 scenario('proxy-failure: a proxy that forbids the host is never gone around', {
@@ -41,36 +35,32 @@ scenario('proxy-failure: a proxy variable that can not be read is never ignored'
 
 scenario('rate-limited: a wait longer than the budget ends the step at once', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: rateLimited({ retryAfter: 86_400 }) });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: rateLimited({ retryAfter: 86_400 }) }],
 });
 
 scenario('untrusted-response: a log-in page with status 200 is no answer of Jira (D1)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: { html: true } });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: { html: true } }],
 });
 
 scenario('redirect-refused: a redirect to another host is not followed (C8)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({
+  faults: [
+    {
       path: '/rest/api/3/myself',
       then: { redirect: 302, location: 'https://canary.example/collect?x=1' },
-    });
-  },
+    },
+  ],
 });
 
 scenario('redirect-refused: a 307 on the token endpoint gets no second body', {
   inputs: ways.refreshToken,
-  arrange: ({ faults }) => {
-    faults.add({
+  faults: [
+    {
       host: 'auth.atlassian.com',
       then: { redirect: 307, location: 'https://canary.example/oauth/token' },
-    });
-  },
+    },
+  ],
 });
 
 scenario('tls-failure: a certificate of nobody gets no credential', {
@@ -127,9 +117,7 @@ test.each([
 ])('a reset after the budget ends the step at once: %s', async (_what, reset) => {
   const { main, sandbox } = await play({
     inputs: ways.classic,
-    arrange: ({ faults }) => {
-      faults.add({ path: '/rest/api/3/myself', then: rateLimited({ reset: reset() }) });
-    },
+    faults: [{ path: '/rest/api/3/myself', then: rateLimited({ reset: reset() }) }],
   });
   expect(main.outputs).toEqual({ 'error-code': 'rate-limited' });
   const [, wait] = /It asks to wait (\d+) s or longer/.exec(main.stdout) ?? [];

@@ -100,7 +100,7 @@ describe('the exit status', () => {
     expect(ended.status).toBe(3);
     const lines = ended.stderr.split('\n');
     expect(lines[0]).toMatch(/^Checked 2 credentials at .*: 1 rejected, 1 critical\.$/);
-    expect(lines[1]).toMatch(/^rejected {2}bot: refused/);
+    expect(lines[1]).toMatch(/^rejected {2}bot: was refused/);
     expect(ended.stderr).toContain('Renew it at https://id.atlassian.com/');
     expect(ended.stderr).toMatch(
       /^More: jira-auth explain credentials-rejected\nCode: credentials-rejected$/m,

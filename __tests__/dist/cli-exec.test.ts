@@ -1,43 +1,37 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { CLI } from './command-line.js';
-import { areNonBlocking, asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
+import { resolve } from 'node:path';
+import { fixtures } from '../../sandbox/index.js';
 import { ENDING, HARMLESS } from '../../src/signals.js';
-import { dataCenterWays, ways } from './ways.js';
+import { CLI } from './command-line.js';
+import {
+  areNonBlocking,
+  asEnvironment,
+  CHANGE_FIELD,
+  CLASSIC,
+  COOKIE,
+  FIELD,
+  Shell,
+  WORDS,
+} from './shell.js';
+import { ways } from './ways.js';
 
-const { dataCenter, tokens } = fixtures;
+// Some wait for what a reader has: seconds, on a quiet machine.
+jest.setTimeout(20_000);
 
-let sandbox: Sandbox;
-let place: Place;
+const { tokens } = fixtures;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
+const shell = new Shell(() => {
+  expect(shell.place.left()).toEqual([]);
 });
-
-beforeEach(() => {
-  sandbox.reset();
-  place = new Place();
-});
-
-afterEach(() => {
-  expect(place.left()).toEqual([]);
-  place.remove();
-});
-
-afterAll(() => sandbox.close());
-
-const CLASSIC = asEnvironment(ways.classic);
-const QUIET = { ...CLASSIC };
 
 test('the command gets the variables, changes a field, and nothing is left', async () => {
-  writeFileSync(join(place.root, 'change.sh'), `${CHANGE_FIELD}\necho "$JIRA_ACCOUNT_ID"`);
-  const ended = await place.run('jira_auth exec -- sh change.sh', sandbox, CLASSIC);
+  shell.write('change.sh', `${CHANGE_FIELD}\necho "$JIRA_ACCOUNT_ID"`);
+  const ended = await shell.run('jira_auth exec -- sh change.sh');
   expect(ended).toMatchObject({ status: 0, stdout: '712020:FAKE-ada\n' });
-  expect(sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
+  expect(shell.sandbox.issue('PROJ-1')?.fields[FIELD]).toMatchObject({ value: 'Development Completed' });
 });
 
 describe('the exit status', () => {
@@ -45,78 +39,65 @@ describe('the exit status', () => {
     ["is the command's", 'sh -c "exit 42"', 42],
     ['is 128 and the signal of a command that one has ended', 'sh -c "kill -9 \\$\\$"', 137],
   ])('%s: %s', async (_what, command, status) => {
-    expect((await place.run(`jira_auth exec -- ${command}`, sandbox, CLASSIC)).status).toBe(status);
+    expect((await shell.run(`jira_auth exec -- ${command}`)).status).toBe(status);
   });
 
+  const SHELL_LINE = 'echo one is not a program on the PATH.\nA shell line needs a shell: sh -c';
+
   test.each([
-    ['is 127', 'no-such-command', 'no-such-command is not a program on the PATH', 127],
-    ['is 127', './no-such-file', './no-such-file does not exist', 127],
-    ['is 127', './data/program', './data/program does not exist', 127],
-    ['is 127', "''", 'The command is empty', 127],
-    [
-      'is 127',
-      "'echo one'",
-      'echo one is not a program on the PATH.\nA shell line needs a shell: sh -c',
-      127,
-    ],
-    ['is 127', '"$JIRA_API_TOKEN"', 'The command is not a program on the PATH', 127],
-    ['is 126', './data', './data is not executable: make it so with chmod', 126],
-    ['is 126', 'data', 'data is not executable', 126],
-    ['is 126', './folder', './folder is a directory', 126],
-    ['is 126', 'folder', 'folder is a directory', 126],
-  ])('%s for what is no program, before Jira is asked: %s', async (_what, command, words, status) => {
-    writeFileSync(join(place.root, 'data'), 'echo FAKE');
-    mkdirSync(join(place.root, 'folder'));
-    const ended = await place.run(`PATH="$PWD:$PATH"; jira_auth exec -- ${command}`, sandbox, CLASSIC);
+    [127, 'no-such-command', 'no-such-command is not a program on the PATH'],
+    [127, './no-such-file', './no-such-file does not exist'],
+    [127, './data/program', './data/program does not exist'],
+    [127, "''", 'The command is empty'],
+    [127, "'echo one'", SHELL_LINE],
+    [127, '"$JIRA_API_TOKEN"', 'The command is not a program on the PATH'],
+    [126, './data', './data is not executable: make it so with chmod'],
+    [126, 'data', 'data is not executable'],
+    [126, './folder', './folder is a directory'],
+    [126, 'folder', 'folder is a directory'],
+  ])('is %i for what is no program, before Jira is asked: %s', async (status, command, words) => {
+    shell.write('data', 'echo FAKE');
+    mkdirSync(shell.path('folder'));
+    const ended = await shell.run(`PATH="$PWD:$PATH"; jira_auth exec -- ${command}`);
     expect(ended).toMatchObject({ status, stdout: '' });
     expect(ended.stderr).toContain(`jira-auth: ${words}`);
     expect(ended.stderr).not.toContain(tokens.classic);
-    expect(sandbox.connects).toEqual([]);
+    expect(shell.sandbox.connects).toEqual([]);
   });
 
   test.each([
-    ['a later folder of the PATH', 'PATH="$PWD/none:$PATH:$PWD/late" ; jira_auth exec -- late-one'],
-    [
-      'a folder behind one that holds no program of the name',
-      'PATH="$PWD/bad:$PATH:$PWD/late"; jira_auth exec -- late-one',
-    ],
-    [
-      'the working directory, by an empty part of the PATH',
-      'cd late; PATH=":$PATH"; jira_auth exec -- late-one',
-    ],
+    ['a later folder of the PATH', 'PATH="$PWD/none:$PATH:$PWD/late"; jira_auth exec -- late-one'],
+    ['a folder behind a file of that name', 'PATH="$PWD/bad:$PATH:$PWD/late"; jira_auth exec -- late-one'],
+    ['the working directory, by an empty part', 'cd late; PATH=":$PATH"; jira_auth exec -- late-one'],
     ['a path', 'jira_auth exec -- ./late/late-one'],
-    [
-      'no PATH at all',
-      `"$(command -v env)" -u PATH '${process.execPath}' '${resolve(CLI)}' exec -- echo ran`,
-    ],
+    ['no PATH', `"$(command -v env)" -u PATH '${process.execPath}' '${resolve(CLI)}' exec -- echo ran`],
   ])('is of a program in %s', async (_where, script) => {
-    for (const folder of ['late', 'bad']) mkdirSync(join(place.root, folder));
-    writeFileSync(join(place.root, 'late', 'late-one'), '#!/bin/sh\necho ran\n', { mode: 0o755 });
-    writeFileSync(join(place.root, 'bad', 'late-one'), 'FAKE', { mode: 0o644 });
-    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 0, stdout: 'ran\n' });
+    for (const folder of ['late', 'bad']) mkdirSync(shell.path(folder));
+    shell.write('late/late-one', '#!/bin/sh\necho ran\n', 0o755);
+    shell.write('bad/late-one', 'FAKE', 0o644);
+    expect(await shell.run(script)).toMatchObject({ status: 0, stdout: 'ran\n' });
   });
 
   test('is 127 for a script whose interpreter is not there', async () => {
-    writeFileSync(join(place.root, 'script'), '#!/no/such/interpreter\n', { mode: 0o755 });
-    const ended = await place.run('jira_auth exec -- ./script', sandbox, CLASSIC);
+    shell.write('script', '#!/no/such/interpreter\n', 0o755);
+    const ended = await shell.run('jira_auth exec -- ./script');
     expect(ended.status).toBe(127);
     expect(ended.stderr).toContain('what its first line names is not there');
   });
 
   test("is this program's own if it never comes to the command", async () => {
-    const ended = await place.run('jira_auth exec --json -- touch ran', sandbox, {
-      ...CLASSIC,
-      JIRA_API_TOKEN: tokens.expired,
-    });
+    const environment = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
+    const ended = await shell.run('jira_auth exec --json -- touch ran', environment);
     expect(ended.status).toBe(3);
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'credentials-rejected' } });
-    expect(existsSync(join(place.root, 'ran'))).toBe(false);
+    expect(existsSync(shell.path('ran'))).toBe(false);
   });
 });
 
-test("options behind the command's name are the command's own", async () => {
-  const ended = await place.run('jira_auth exec echo --json --help', sandbox, CLASSIC);
+test("options behind the command's name are the command's own, and those before --verbose alone", async () => {
+  const ended = await shell.run('jira_auth --verbose exec echo --json --help');
   expect(ended).toMatchObject({ status: 0, stdout: '--json --help\n' });
+  expect(ended.stderr).toContain('debug: Proved by api-token at ');
 });
 
 describe('what the command prints', () => {
@@ -132,8 +113,8 @@ describe('what the command prints', () => {
     ['in a trace of the shell', 'set -x; : "$JIRA_API_TOKEN"'],
     ['through a name of standard error', 'printf "%s\\n" "$JIRA_API_TOKEN" > /dev/stderr'],
   ])('never shows the secret: %s', async (_how, script) => {
-    writeFileSync(join(place.root, 'script.sh'), script);
-    const ended = await place.run('jira_auth exec -- sh script.sh', sandbox, CLASSIC);
+    shell.write('script.sh', script);
+    const ended = await shell.run('jira_auth exec -- sh script.sh');
     expect(ended.status).toBe(0);
     const all = ended.stdout + ended.stderr;
     expect(all).toContain('***');
@@ -142,11 +123,8 @@ describe('what the command prints', () => {
   });
 
   test.each(['--trace', '--trace-ascii'])("is hidden in curl's own %s", async (option) => {
-    writeFileSync(
-      join(place.root, 'trace.sh'),
-      `curl -q -s ${option} - -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o answer`,
-    );
-    const { stdout } = await place.run('jira_auth exec -- sh trace.sh', sandbox, CLASSIC);
+    const trace = `curl -q -s ${option} - -K "$JIRA_CURL_CONFIG" "$JIRA_API_URL/myself" -o answer`;
+    const { stdout } = await shell.run(`jira_auth exec -- sh -c '${trace}'`);
     expect(stdout).toMatch(/^=> Send header/m);
     expect(stdout).toContain('***');
     // As in the dump: its column of text, and its bytes.
@@ -160,8 +138,8 @@ describe('what the command prints', () => {
 
   test('is hidden wherever it is split between two writes', async () => {
     // One byte a write, each flushed: every position is one between two.
-    writeFileSync(
-      join(place.root, 'split.mjs'),
+    shell.write(
+      'split.mjs',
       `import { writeSync } from 'node:fs';
        const text = Buffer.from('before ' + process.env.JIRA_API_TOKEN + ' after\\n');
        for (let split = 1; split < text.length; split += 1) {
@@ -170,20 +148,19 @@ describe('what the command prints', () => {
          writeSync(1, text.subarray(split));
        }`,
     );
-    const ended = await place.run(`jira_auth exec -- '${process.execPath}' split.mjs`, sandbox, CLASSIC);
-    const times = `before ${secret} after\n`.length - 1;
-    expect(ended.stdout).toBe('before *** after\n'.repeat(times));
+    const ended = await shell.run(`jira_auth exec -- '${process.execPath}' split.mjs`);
+    expect(ended.stdout).toBe('before *** after\n'.repeat(`before ${secret} after\n`.length - 1));
   });
 
   test('is the same byte for byte if it holds no secret', async () => {
-    const bytes = randomBytes(3_000_000);
-    writeFileSync(join(place.root, 'random'), bytes);
-    await place.run('jira_auth exec -- cat random > copy', sandbox, CLASSIC);
-    const hash = (name: string): string =>
+    shell.write('random', randomBytes(3_000_000));
+    await shell.run('jira_auth exec -- cat random > copy');
+    const [copy, original] = ['copy', 'random'].map((name) =>
       createHash('sha256')
-        .update(readFileSync(join(place.root, name)))
-        .digest('hex');
-    expect(hash('copy')).toBe(hash('random'));
+        .update(readFileSync(shell.path(name)))
+        .digest('hex'),
+    );
+    expect(copy).toBe(original);
   });
 
   test('comes at once, a prompt without a line end too', async () => {
@@ -193,32 +170,24 @@ describe('what the command prints', () => {
       while ! grep -q 'Go on? ' out 2>/dev/null; do sleep 0.05; done
       printf y > seen
       wait`;
-    const ended = await place.run(script, sandbox, CLASSIC);
-    expect(ended.status).toBe(0);
+    expect((await shell.run(script)).status).toBe(0);
   });
 
   test('ends with its reader, as without this program, and the status is still its own', async () => {
     const run = "{ jira_auth exec -- sh -c 'yes; echo $? > ended; exit 3'; echo $? > status; } | head -n 1";
-    const ended = await place.run(run, sandbox, CLASSIC);
-    expect(ended).toMatchObject({ status: 0, stdout: 'y\n' });
-    expect(readFileSync(join(place.root, 'status'), 'utf8')).toBe('3\n');
+    expect(await shell.run(run)).toMatchObject({ status: 0, stdout: 'y\n' });
+    expect(shell.read('status')).toBe('3\n');
   });
 
   test('is whole for a reader who is slow (G19)', async () => {
     // Longer than an ended command's output is waited for when nobody holds it open.
     const script = "jira_auth exec -- sh -c 'head -c 400000 /dev/zero; echo END' | { sleep 3; tail -c 4; }";
-    const ended = await place.run(script, sandbox, CLASSIC);
-    expect(ended.stdout).toBe('END\n');
+    expect((await shell.run(script)).stdout).toBe('END\n');
   });
 
   test('is there with NODE_DEBUG, too', async () => {
-    const ended = await place.run(
-      'NODE_DEBUG=http jira_auth exec -- sh -c "echo out; echo err >&2"',
-      sandbox,
-      CLASSIC,
-    );
-    expect(ended).toMatchObject({ status: 0, stdout: 'out\n' });
-    expect(ended.stderr).toContain('err\n');
+    const ended = await shell.run('NODE_DEBUG=http jira_auth exec -- sh -c "echo out; echo err >&2"');
+    expect(ended).toMatchObject({ status: 0, stdout: 'out\n', stderr: expect.stringContaining('err\n') });
     expect(ended.stderr).not.toContain('Basic');
   });
 
@@ -227,27 +196,23 @@ describe('what the command prints', () => {
     ['prints now and then', 'while echo; do sleep 0.05; done', 'cat'],
     ['prints all the time', 'yes ""', 'cat'],
     ['prints all the time to a slow reader', 'yes ""', '{ sleep 3; cat; }'],
-  ])(
-    'holds nothing up that it leaves behind and that %s',
-    async (_how, left, reader) => {
-      writeFileSync(join(place.root, 'leave.sh'), `( ${left} ) & echo done; exit 5`);
-      const script = `{ jira_auth exec -- sh leave.sh; echo $? > status; } | ${reader} | tr -d '\\n'; cat status`;
-      expect(await place.run(script, sandbox, QUIET)).toMatchObject({ stdout: 'done5\n' });
-    },
-    15_000,
-  );
+  ])('holds nothing up that it leaves behind and that %s', async (_how, left, reader) => {
+    shell.write('leave.sh', `( ${left} ) & echo done; exit 5`);
+    const script = `{ jira_auth exec -- sh leave.sh; echo $? > status; } | ${reader} | tr -d '\\n'; cat status`;
+    expect(await shell.run(script)).toMatchObject({ stdout: 'done5\n' });
+  });
 
   test.each([
     ['a pipe', '| cat'],
     ['a socket', ''],
   ])('goes to what stays as it was for other programs: %s', async (_what, reader) => {
-    const script = `{ jira_auth exec -- sh -c 'touch ready; read line' < wait & 
+    const script = `{ jira_auth exec -- sh -c 'touch ready; read line' < wait &
         exec 8> wait
         for i in $(seq 400); do [ ! -e ready ] || break; sleep 0.02; done
         cat /proc/self/fdinfo/6 /proc/self/fdinfo/7 6>&1 7>&2 > flags
         echo go >&8; wait; } ${reader}`;
-    await place.run(`mkfifo wait; ${script}`, sandbox, QUIET);
-    expect(areNonBlocking(readFileSync(join(place.root, 'flags'), 'utf8'))).toEqual([false, false]);
+    await shell.run(`mkfifo wait; ${script}`);
+    expect(areNonBlocking(shell.read('flags'))).toEqual([false, false]);
   });
 });
 
@@ -268,11 +233,12 @@ describe('a signal', () => {
     pipe: 'setsid -w sh start.sh',
     terminal: "script -qec 'exec sh start.sh' /dev/null < /dev/null",
   };
+  const PLACES = ['pipe', 'terminal'] as const;
 
   /** Runs the program as the leader of a group, and a script that sends signals. @returns what the command got */
   async function got(at: keyof typeof START, script: string, command = 'node tell.mjs'): Promise<string[]> {
-    writeFileSync(join(place.root, 'tell.mjs'), TELL);
-    writeFileSync(join(place.root, 'start.sh'), `echo $$ > leader; exec ${WORDS} exec -- ${command}`);
+    shell.write('tell.mjs', TELL);
+    shell.write('start.sh', `echo $$ > leader; exec ${WORDS} exec -- ${command}`);
     const all = `${WAIT}
       ${START[at]} > out & started=$!
       wait_for [ -e ready ]
@@ -282,15 +248,15 @@ describe('a signal', () => {
       wait $started; status=$?
       cat got
       exit $status`;
-    const ended = await place.run(all, sandbox, QUIET);
+    const ended = await shell.run(all);
     expect(ended.status).toBe(5);
     return ended.stdout.trimEnd().split('\n');
   }
 
   // Held up, the program can pass a signal on only when the command has got it already: two in a row would be one.
   test.each(
-    (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'] as const).flatMap((signal) =>
-      (['pipe', 'terminal'] as const).map((at) => [signal, at] as const),
+    ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGWINCH'].flatMap((signal) =>
+      PLACES.map((at) => [signal, at] as const),
     ),
   )('%s to the process group reaches the command once (%s)', async (signal, at) => {
     const signals = await got(
@@ -304,59 +270,49 @@ describe('a signal', () => {
     expect(signals.filter((name) => name === signal)).toEqual([signal]);
   });
 
-  test.each(['pipe', 'terminal'] as const)(
-    'to the program alone reaches the command once (%s)',
-    async (at) => {
-      const signals = [...ENDING, ...HARMLESS, 'SIGUSR1' as const].filter((signal) => signal !== 'SIGTSTP');
-      const send = signals.map(
-        (signal) => `kill -${constants.signals[signal]} $leader; wait_for grep -qx ${signal} got\n`,
-      );
-      expect(await got(at, send.join(''))).toEqual(signals);
-    },
-    20_000,
-  );
+  test.each(PLACES)('to the program alone reaches the command once (%s)', async (at) => {
+    const signals = [...ENDING, ...HARMLESS, 'SIGUSR1' as const].filter((signal) => signal !== 'SIGTSTP');
+    const send = signals.map(
+      (signal) => `kill -${constants.signals[signal]} $leader; wait_for grep -qx ${signal} got\n`,
+    );
+    expect(await got(at, send.join(''))).toEqual(signals);
+  });
 
   test('reaches a command with a process group of its own, too', async () => {
     const send = 'kill -TERM -$leader; wait_for grep -qx SIGTERM got';
     expect(await got('pipe', send, 'setsid node tell.mjs')).toEqual(['SIGTERM']);
   });
 
-  test('that stops the program stops the command, and it goes on with it', async () => {
-    const script = `${WAIT}
-      ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
-      wait_for [ -e ready ]
-      are() { [ "$(cut -d ' ' -f 3 /proc/$pid/stat "/proc/$(cat command)/stat" | tr -d '\\n')" = "$1" ]; }
-      kill -TSTP $pid
-      wait_for are TT
-      kill -CONT $pid
-      wait_for are SS
-      kill $pid
-      wait $pid`;
-    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 143 });
-  });
+  const STOPPED = `
+    ${WORDS} exec -- sh -c 'echo $$ > command; touch ready; exec sleep 20' & pid=$!
+    wait_for [ -e ready ]
+    are() { [ "$(cut -d ' ' -f 3 /proc/$pid/stat "/proc/$(cat command)/stat" | tr -d '\\n')" = "$1" ]; }
+    kill -TSTP $pid
+    wait_for are TT
+    kill -CONT $pid
+    wait_for are SS
+    kill $pid`;
 
-  test('ends a run whose output nobody reads', async () => {
-    // Opened for reading and writing, the pipe has a reader that takes nothing.
-    const script = `${WAIT}
-      mkfifo out; exec 8<> out
-      ${WORDS} exec -- sh -c 'touch ready; exec yes' > out & pid=$!
-      wait_for [ -e ready ]
-      kill -TERM $pid
-      wait $pid`;
-    expect(await place.run(script, sandbox, CLASSIC)).toMatchObject({ status: 143 });
+  // Opened for reading and writing, the pipe has a reader that takes nothing.
+  const UNREAD = `
+    mkfifo out; exec 8<> out
+    ${WORDS} exec -- sh -c 'touch ready; exec yes' > out & pid=$!
+    wait_for [ -e ready ]
+    kill -TERM $pid`;
+
+  test.each([
+    ['that stops the program stops the command, and it goes on with it', STOPPED],
+    ['ends a run whose output nobody reads', UNREAD],
+  ])('%s', async (_what, script) => {
+    expect(await shell.run(`${WAIT}${script}\nwait $pid`)).toMatchObject({ status: 143 });
   });
 });
 
 test('a session cookie is logged out when the command has ended', async () => {
-  const environment = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
-  const ended = await place.run(
-    'jira_auth exec -- sh -c \'curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body "$JIRA_API_URL/myself"\'',
-    sandbox,
-    environment,
-  );
-  expect(ended.status).toBe(0);
-  expect(ended.stdout).toContain('dora');
-  expect(sandbox.dataCenter.sessions).toBe(0);
+  const ask = 'curl -q -K "$JIRA_CURL_CONFIG" -sS --fail-with-body "$JIRA_API_URL/myself"';
+  const ended = await shell.run(`jira_auth exec -- sh -c '${ask}'`, COOKIE);
+  expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('dora') });
+  expect(shell.sandbox.dataCenter.sessions).toBe(0);
 });
 
 describe('an access token that would end while the command runs', () => {
@@ -370,26 +326,20 @@ describe('an access token that would end while the command runs', () => {
     ['client credentials', ways.clientCredentials, {}],
     ['a refresh token, from what was saved', ways.refreshToken, { JIRA_REFRESH_TOKEN_FILE: 'refresh-token' }],
   ])('is renewed in place: %s', async (_what, inputs, more) => {
-    sandbox.oauth.accessTokenSeconds = 2;
-    writeFileSync(join(place.root, 'wait.sh'), WAIT);
-    const ended = await place.run('jira_auth exec -- sh wait.sh', sandbox, {
-      ...asEnvironment(inputs),
-      ...more,
-    });
+    shell.sandbox.oauth.accessTokenSeconds = 2;
+    shell.write('wait.sh', WAIT);
+    const ended = await shell.run('jira_auth exec -- sh wait.sh', { ...asEnvironment(inputs), ...more });
     expect(ended.status).toBe(0);
     expect(ended.stdout).toContain('header = "Authorization: Bearer ***"');
     expect(ended.stderr).toContain('The access token was renewed');
   });
 
   test('holds nothing up when the command has ended, although the server keeps silent', async () => {
-    sandbox.oauth.accessTokenSeconds = 2;
-    const silence = sandbox.faults.add({ path: '/oauth/token', after: 1, then: { stall: 'headers' } });
+    shell.sandbox.oauth.accessTokenSeconds = 2;
+    const silence = shell.sandbox.faults.add({ path: '/oauth/token', after: 1, then: { stall: 'headers' } });
     const began = performance.now();
-    const ended = await place.run(
-      'jira_auth exec -- sh -c "sleep 1.5; exit 42"',
-      sandbox,
-      asEnvironment(ways.clientCredentials),
-    );
+    const script = 'jira_auth exec -- sh -c "sleep 1.5; exit 42"';
+    const ended = await shell.run(script, asEnvironment(ways.clientCredentials));
     expect([ended.status, silence.hits]).toEqual([42, 1]);
     expect(performance.now() - began).toBeLessThan(10_000);
   });

@@ -1,49 +1,39 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fixtures, startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { fixtures } from '../../sandbox/index.js';
 import type { Ended } from './command-line.js';
+import {
+  areNonBlocking,
+  asEnvironment,
+  CHANGE_FIELD,
+  CLASSIC,
+  COOKIE,
+  FIELD,
+  Shell,
+  WORDS,
+} from './shell.js';
 import { dataCenterWays, ways } from './ways.js';
-import { areNonBlocking, asEnvironment, CHANGE_FIELD, FIELD, Place, WORDS } from './shell.js';
 
 const { dataCenter, sites, tokens, users } = fixtures;
 
-let sandbox: Sandbox;
-let place: Place;
+const shell = new Shell();
+const REFUSED = { ...CLASSIC, JIRA_API_TOKEN: tokens.expired };
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const onDataCenter = (way: keyof typeof dataCenterWays): Record<string, string> =>
+  asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] });
 
-beforeEach(() => {
-  sandbox.reset();
-  place = new Place();
-});
-
-afterEach(() => {
-  place.remove();
-});
-
-afterAll(() => sandbox.close());
-
-const CLASSIC = asEnvironment(ways.classic);
-
-/** The field of the issue on the site, or on the Data Center. */
-function field(deployment: 'cloud' | 'data-center' = 'cloud'): unknown {
-  const issue = deployment === 'cloud' ? sandbox.issue('PROJ-1') : sandbox.dataCenter.issue('PROJ-1');
-  return issue?.fields[FIELD];
-}
-
-const CHANGED = expect.objectContaining({ value: 'Development Completed' });
-
-function expectNoSecret({ stdout, stderr }: Ended, ...secrets: string[]): void {
-  for (const secret of secrets) {
-    for (const form of [secret, Buffer.from(secret).toString('base64').slice(0, 40)]) {
-      expect(stdout.includes(form)).toBe(false);
+/** The issue's field is changed on this Jira, no folder is left, and no secret was shown. */
+function expectDone({ stdout, stderr }: Ended, jira: Pick<typeof shell.sandbox, 'issue'>): void {
+  expect([stdout, jira.issue('PROJ-1')?.fields[FIELD], shell.place.left()]).toEqual([
+    '',
+    expect.objectContaining({ value: 'Development Completed' }),
+    [],
+  ]);
+  for (const secret of [tokens.classic, tokens.scoped, tokens.clientCredentials.clientSecret])
+    for (const form of [secret, Buffer.from(secret).toString('base64').slice(0, 40)])
       expect(stderr.includes(form)).toBe(false);
-    }
-  }
 }
 
 const FROM_EXPORT_TO_CLEANUP = `set -e
@@ -59,355 +49,249 @@ describe('in a shell: eval, curl, cleanup', () => {
     ['client credentials', ways.clientCredentials],
     ['an access token', ways.accessToken],
   ])('%s', async (_what, inputs) => {
-    const ended = await place.run(FROM_EXPORT_TO_CLEANUP, sandbox, asEnvironment(inputs));
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-    expect(field()).toEqual(CHANGED);
-    expect(place.left()).toEqual([]);
-    expectNoSecret(ended, tokens.classic, tokens.scoped, tokens.clientCredentials.clientSecret);
+    const ended = await shell.run(FROM_EXPORT_TO_CLEANUP, asEnvironment(inputs));
+    expect(ended.status).toBe(0);
+    expectDone(ended, shell.sandbox);
   });
 
-  test.each(['personal-access-token', 'basic', 'session-cookie', 'access-token'] as const)(
-    'on the Data Center, %s',
-    async (way) => {
-      const ended = await place.run(
-        FROM_EXPORT_TO_CLEANUP,
-        sandbox,
-        asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays[way] }),
-      );
-      expect(ended).toMatchObject({ status: 0, stdout: '' });
-      expect(field('data-center')).toEqual(CHANGED);
-      expect(place.left()).toEqual([]);
-      expect(sandbox.dataCenter.sessions).toBe(0);
-    },
-  );
+  const SIGNED = `set -e
+    eval "$(jira_auth export)"
+    URL="$JIRA_API_URL/issue/PROJ-1"
+    jira_auth sign PUT "$URL" | curl -q -K "$JIRA_CURL_CONFIG" -H @- -sS --fail-with-body -X PUT "$URL" \\
+      -H 'Content-Type: application/json' -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'
+    jira_auth cleanup`;
 
-  test('on the Data Center, OAuth 1.0a: the key is handed over to `jira-auth sign`', async () => {
-    const script = `set -e
-      eval "$(jira_auth export)"
-      URL="$JIRA_API_URL/issue/PROJ-1"
-      jira_auth sign PUT "$URL" | curl -q -K "$JIRA_CURL_CONFIG" -H @- -sS --fail-with-body -X PUT "$URL" \\
-        -H 'Content-Type: application/json' -d '{"fields":{"${FIELD}":{"value":"Development Completed"}}}'
-      jira_auth cleanup`;
-    const ended = await place.run(
-      script,
-      sandbox,
-      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays.oauth1 }),
-    );
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-    expect(field('data-center')).toEqual(CHANGED);
-    expect(place.left()).toEqual([]);
+  test.each([
+    ['personal-access-token', FROM_EXPORT_TO_CLEANUP],
+    ['basic', FROM_EXPORT_TO_CLEANUP],
+    ['session-cookie', FROM_EXPORT_TO_CLEANUP],
+    ['access-token', FROM_EXPORT_TO_CLEANUP],
+    ['oauth1', SIGNED],
+  ] as const)('on the Data Center, %s', async (way, script) => {
+    const ended = await shell.run(script, onDataCenter(way));
+    expect([ended.status, shell.sandbox.dataCenter.sessions]).toEqual([0, 0]);
+    expectDone(ended, shell.sandbox.dataCenter);
   });
 
   test('a refresh token is rotated in its file; without one it is not used', async () => {
-    const file = join(place.root, 'refresh-token');
     const environment = asEnvironment(ways.refreshToken);
-    const refused = await place.run('jira_auth export', sandbox, environment);
-    expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('Code: invalid-input');
-    expect(sandbox.oauth.tokenRequests).toBe(0);
-    const ended = await place.run(FROM_EXPORT_TO_CLEANUP, sandbox, {
-      ...environment,
-      JIRA_REFRESH_TOKEN_FILE: file,
-    });
-    expect(ended.status).toBe(0);
-    expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
-    expect(field()).toEqual(CHANGED);
+    const refused = await shell.run('jira_auth export', environment);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('Code: invalid-input') });
+    expect(shell.sandbox.oauth.tokenRequests).toBe(0);
+    const more = { JIRA_REFRESH_TOKEN_FILE: shell.path('refresh-token') };
+    expectDone(await shell.run(FROM_EXPORT_TO_CLEANUP, { ...environment, ...more }), shell.sandbox);
+    expect(shell.sandbox.oauth.isAlive(shell.read('refresh-token').trim())).toBe(true);
   });
 
-  test('the token may come from a file or from standard input', async () => {
-    writeFileSync(join(place.root, 'token.txt'), `${tokens.classic}\n`);
+  test.each(['token.txt', '- < token.txt'])('the token may come from %s', async (source) => {
+    shell.write('token.txt', `${tokens.classic}\n`);
     const environment = { JIRA_SITE_URL: sites.acme.url, JIRA_USER_EMAIL: users.ada.email };
-    for (const script of [
-      'jira_auth export --json --api-token-file token.txt',
-      'jira_auth export --json --api-token-file - < token.txt',
-    ]) {
-      const ended = await place.run(script, sandbox, environment);
-      expect(ended.status).toBe(0);
-      expect(ended.stderr).not.toContain('white space');
-      expect(JSON.parse(ended.stdout)).toMatchObject({ JIRA_AUTH_METHOD: 'api-token' });
-    }
+    const ended = await shell.run(`jira_auth export --json --api-token-file ${source}`, environment);
+    expect(ended.stderr).not.toContain('white space');
+    expect(JSON.parse(ended.stdout)).toMatchObject({ JIRA_AUTH_METHOD: 'api-token' });
   });
 
   test('the files are readable by their owner alone', async () => {
-    const { stdout } = await place.run('umask 000; jira_auth export --json', sandbox, CLASSIC);
+    const { stdout } = await shell.run('umask 000; jira_auth export --json');
     const { JIRA_CURL_CONFIG: config = '' } = JSON.parse(stdout) as Record<string, string>;
-    expect(statSync(config).mode & 0o777).toBe(0o600);
-    expect(statSync(dirname(config)).mode & 0o777).toBe(0o700);
+    expect([config, dirname(config)].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o700]);
   });
 });
 
 describe('a failure', () => {
-  test('stops a script that only evaluates the output, with the status', async () => {
-    const ended = await place.run('set -e; eval "$(jira_auth export)"; echo went on', sandbox, {
-      ...CLASSIC,
-      JIRA_API_TOKEN: tokens.expired,
-    });
-    expect(ended).toMatchObject({ status: 3, stdout: '' });
-    expect(ended.stderr).toContain('Code: credentials-rejected');
-    expect(place.left()).toEqual([]);
-    expectNoSecret(ended, tokens.expired);
-  });
-
-  test('is JSON on standard output for those who asked for it, and text on standard error', async () => {
-    const ended = await place.run('jira_auth export --json', sandbox, {
-      ...CLASSIC,
-      JIRA_API_TOKEN: tokens.expired,
-    });
-    expect(ended.status).toBe(3);
-    expect(JSON.parse(ended.stdout)).toMatchObject({
-      error: { code: 'credentials-rejected', exitStatus: 3 },
-    });
-    expect(ended.stderr).toContain('Code: credentials-rejected');
-  });
-
   test.each([
+    ['a refused credential', 'export', 3],
     ['an option that there is not', 'export --nope', 2],
+    ['the same behind --verbose', '--verbose export --nope', 2],
     ['an option without its value', 'export --site-url', 2],
     ['a format that there is not', 'export --format FAKE', 2],
     ['a secret as an argument', 'export --api-token FAKE-secret', 2],
     ['a file that there is not', 'export --api-token-file nothing', 2],
     ['a file with nothing in it', 'export --api-token-file /dev/null', 2],
-    ['a header in a dotenv file', 'export --export-auth-header --format sh --site-url 10.0.0.1', 2],
-  ])('however early stops such a script: %s', async (_what, args, status) => {
-    const ended = await place.run(`set -e; eval "$(jira_auth ${args})"; echo went on`, sandbox, CLASSIC);
+    ['a host of a private network', 'export --export-auth-header --format sh --site-url 10.0.0.1', 2],
+  ])('however early stops a script that only evaluates the output: %s', async (_what, args, status) => {
+    const ended = await shell.run(`set -e; eval "$(jira_auth ${args})"; echo went on`, REFUSED);
     expect(ended).toMatchObject({ status, stdout: '' });
     expect(ended.stderr).not.toContain('FAKE');
+    expect(shell.place.left()).toEqual([]);
   });
 
   test('stops curl, which would ask without a credential', async () => {
     const script = `jira_auth export --format curl | curl -q -K - -sS '${sites.acme.url}/rest/api/3/serverInfo'`;
-    const ended = await place.run(script, sandbox, { ...CLASSIC, JIRA_API_TOKEN: tokens.expired });
-    expect(ended.status).not.toBe(0);
-    expect(ended.stdout).toBe('');
-  });
-
-  test('is JSON for those who asked for it, also if it is of the arguments', async () => {
-    const ended = await place.run('jira_auth check --json --nope', sandbox, CLASSIC);
-    expect(ended.status).toBe(2);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'invalid-input' } });
+    const ended = await shell.run(script, REFUSED);
+    expect([ended.status === 0, ended.stdout]).toEqual([false, '']);
   });
 
   test.each([
-    ['a full disk', '> /dev/full', 8],
-    ['no reader', '| true', 0],
-    ['a full log', '2> /dev/full', 0],
-  ])('of the output leaves no file: %s', async (what, redirection, status) => {
-    const ended = await place.run(`jira_auth export --format sh ${redirection}`, sandbox, CLASSIC);
-    expect(ended.status).toBe(status);
-    expect(place.left()).toHaveLength(what === 'a full log' ? 1 : 0);
+    ['export --json', 3, 'credentials-rejected'],
+    ['check --json --nope', 2, 'invalid-input'],
+  ])('is JSON for those who asked for it, and text on standard error: %s', async (args, exitStatus, code) => {
+    const ended = await shell.run(`jira_auth ${args}`, REFUSED);
+    expect(ended.status).toBe(exitStatus);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code, exitStatus } });
+    expect(ended.stderr).toContain(code === 'invalid-input' ? '--nope' : `Code: ${code}`);
   });
 
-  test('of the handing over leaves no file', async () => {
-    const ended = await place.run('jira_auth export', sandbox, { ...CLASSIC, CIRCLECI: 'true' });
-    expect(ended).toMatchObject({ status: 8, stdout: '' });
-    expect(ended.stderr).toContain('BASH_ENV is not set');
-    expect(place.left()).toEqual([]);
+  test.each([
+    ['a full disk', '> /dev/full', 8, 0],
+    ['no reader', '| true', 0, 0],
+    ['a full log', '2> /dev/full', 0, 1],
+  ])('of the output leaves no file: %s', async (_what, redirection, status, left) => {
+    const ended = await shell.run(`jira_auth export --format sh ${redirection}`);
+    expect([ended.status, shell.place.left().length]).toEqual([status, left]);
   });
 
-  test('of what a CI system reads variables from is found before anything is sent', async () => {
-    const ended = await place.run('jira_auth export', sandbox, { ...CLASSIC, GITHUB_ACTIONS: 'true' });
-    expect(ended.status).toBe(8);
-    expect(sandbox.requests).toEqual([]);
-  });
-
-  test('of TeamCity, which would show the header in its log', async () => {
-    const ended = await place.run('jira_auth export --export-auth-header', sandbox, {
-      ...CLASSIC,
-      TEAMCITY_VERSION: '2026.1',
-    });
-    expect(ended.status).toBe(8);
+  test.each<[string, Record<string, string>, string, boolean]>([
+    ['CircleCI without its file', { CIRCLECI: 'true' }, 'BASH_ENV is not set', true],
+    ['what GitHub reads variables from', { GITHUB_ACTIONS: 'true' }, '', false],
+    ['the folder for temporary files', { TMPDIR: 'file' }, 'Code: handoff-failed', false],
+    // It would show the header in its log.
+    ['TeamCity', { TEAMCITY_VERSION: '2026.1', JIRA_EXPORT_AUTH_HEADER: 'true' }, '', true],
+  ])('of the handing over leaves no file: %s', async (_what, more, words, isAsked) => {
+    shell.write('file', '');
+    const ended = await shell.run('jira_auth export', { ...CLASSIC, ...more });
+    expect(ended).toMatchObject({ status: 8, stderr: expect.stringContaining(words) });
     expect(ended.stdout).not.toContain('Basic');
-    expect(place.left()).toEqual([]);
+    expect(shell.place.left()).toEqual([]);
+    if (!isAsked) expect(shell.sandbox.requests).toEqual([]);
   });
 
-  test('of the folder for temporary files is found before anything is sent', async () => {
-    writeFileSync(join(place.root, 'file'), '');
-    const ended = await place.run('TMPDIR="$PWD/file" jira_auth export', sandbox, CLASSIC);
-    expect(ended.status).toBe(8);
-    expect(ended.stderr).toContain('Code: handoff-failed');
-    expect(sandbox.requests).toEqual([]);
-  });
-
-  test.each(['SIGINT', 'SIGTERM'])('%s while Jira is asked leaves no file', async (signal) => {
-    const stalled = sandbox.faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
+  test.each([2, 15])('signal %i while Jira is asked leaves no file', async (signal) => {
+    const stalled = shell.sandbox.faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
     const asked = (async () => {
       while (stalled.hits === 0) await new Promise(setImmediate);
-      writeFileSync(join(place.root, 'asked'), '');
+      shell.write('asked', '');
     })();
-    const number = signal === 'SIGINT' ? 2 : 15;
     const script = `jira_auth export & pid=$!
       while [ ! -e asked ]; do sleep 0.05; done
       child=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null | tr -d ' ')
-      kill -${number} "\${child:-$pid}"; wait "$pid"`;
-    const ended = await place.run(script, sandbox, CLASSIC);
+      kill -${signal} "\${child:-$pid}"; wait "$pid"`;
+    const ended = await shell.run(script);
     await asked;
-    expect(ended.status).toBe(128 + number);
-    expect(place.left()).toEqual([]);
+    expect([ended.status, shell.place.left()]).toEqual([128 + signal, []]);
   });
-});
-
-describe('a secret as an argument', () => {
-  test.each(['api-token', 'client-secret', 'password', 'private-key', 'access-token', 'client-key'])(
-    '--%s is refused with the right ways',
-    async (name) => {
-      for (const command of ['export', 'exec', 'check']) {
-        const ended = await place.run(
-          `jira_auth ${command} --${name} FAKE-secret-argument true`,
-          sandbox,
-          CLASSIC,
-        );
-        expect(ended.status).toBe(2);
-        expect(ended.stderr).not.toContain('FAKE-secret-argument');
-        if (command === 'exec') {
-          expect(ended.stderr).toContain('in the environment');
-          expect(ended.stderr).toContain(`--${name}-file FILE`);
-          expect(ended.stderr).toContain('on standard input');
-        }
-      }
-    },
-  );
 });
 
 describe('formats', () => {
+  const curl = (url: string): string =>
+    `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${url}/myself'`;
+
   test('curl: the config alone, and nothing is left', async () => {
-    const script = `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${sites.acme.url}/rest/api/3/myself'`;
-    const ended = await place.run(script, sandbox, CLASSIC);
-    expect(ended.status).toBe(0);
-    expect(ended.stdout).toContain(users.ada.accountId);
-    expect(place.left()).toEqual([]);
+    const ended = await shell.run(curl(`${sites.acme.url}/rest/api/3`));
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining(users.ada.accountId) });
+    expect(shell.place.left()).toEqual([]);
   });
 
   test('curl: a session lives as long as it is used', async () => {
-    const script = `jira_auth export --format curl | curl -q -K - -sS --fail-with-body '${dataCenter.url}/rest/api/2/myself'`;
-    const ended = await place.run(
-      script,
-      sandbox,
-      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
-    );
-    expect(ended.status).toBe(0);
-    expect(ended.stdout).toContain('dora');
-    expect(sandbox.dataCenter.sessions).toBe(1);
-    await place.run('jira_auth cleanup --all', sandbox, {});
-    expect(sandbox.dataCenter.sessions).toBe(0);
+    const ended = await shell.run(curl(`${dataCenter.url}/rest/api/2`), COOKIE);
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringContaining('dora') });
+    expect(shell.sandbox.dataCenter.sessions).toBe(1);
+    await shell.run('jira_auth cleanup --all', {});
+    expect(shell.sandbox.dataCenter.sessions).toBe(0);
   });
 
   test('dotenv: what is not secret and holds on other machines, and nothing is left', async () => {
-    const ended = await place.run(
-      'jira_auth export --format dotenv',
-      sandbox,
-      asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] }),
-    );
+    const ended = await shell.run('jira_auth export --format dotenv', COOKIE);
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/^(?:JIRA_[A-Z_]+=[^\n]+\n)+$/);
     expect(ended.stdout).not.toContain('CURL_CONFIG');
-    expect(place.left()).toEqual([]);
-    expect(sandbox.dataCenter.sessions).toBe(0);
+    expect([shell.place.left(), shell.sandbox.dataCenter.sessions]).toEqual([[], 0]);
   });
 
   test('dotenv is no place for a header', async () => {
-    const ended = await place.run(
-      'jira_auth export --format dotenv --export-auth-header true',
-      sandbox,
-      CLASSIC,
-    );
+    const ended = await shell.run('jira_auth export --format dotenv --export-auth-header true');
     expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(sandbox.requests).toEqual([]);
+    expect(shell.sandbox.requests).toEqual([]);
   });
 
   test.each(['sh', 'fish', 'powershell', 'cmd', 'json'])(
     '%s: the header is there if asked for',
     async (format) => {
-      const header = `Authorization: Basic ${Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64')}`;
-      const without = await place.run(`jira_auth export --format ${format}`, sandbox, CLASSIC);
-      const withHeader = await place.run(
-        `jira_auth export --format ${format} --export-auth-header true`,
-        sandbox,
-        CLASSIC,
-      );
+      const pair = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
+      const without = await shell.run(`jira_auth export --format ${format}`);
+      const withHeader = await shell.run(`jira_auth export --format ${format} --export-auth-header true`);
       expect([without.status, withHeader.status]).toEqual([0, 0]);
       expect(without.stdout).not.toContain('Basic');
-      expect(withHeader.stdout).toContain(header);
+      expect(withHeader.stdout).toContain(`Authorization: Basic ${pair}`);
       expect(withHeader.stderr).not.toContain('Basic');
     },
   );
 
   test('on a CI system they are free of its commands, and its masks go to standard error', async () => {
-    const ended = await place.run('jira_auth export --format sh', sandbox, {
-      ...CLASSIC,
-      TF_BUILD: 'True',
-      AGENT_TEMPDIRECTORY: place.temp,
-    });
-    expect(ended.status).toBe(0);
+    const azure = { ...CLASSIC, TF_BUILD: 'True', AGENT_TEMPDIRECTORY: shell.place.temp };
+    const ended = await shell.run('jira_auth export --format sh', azure);
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('##vso[task.setsecret]') });
     expect(ended.stdout).toMatch(/^(?:export JIRA_[A-Z_]+='[^']+'\n|unset JIRA_[A-Z_]+\n)+$/);
-    expect(ended.stderr).toContain('##vso[task.setsecret]');
   });
 });
 
 describe('cleanup', () => {
   test('ends a session, also from another shell of the same job', async () => {
     const job = { GITLAB_CI: 'true', CI_JOB_ID: '17' };
-    const environment = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
-    await place.run('eval "$(jira_auth export)"', sandbox, { ...environment, ...job });
-    expect(sandbox.dataCenter.sessions).toBe(1);
-    expect(place.left()).toHaveLength(1);
-    const other = await place.run('jira_auth cleanup', sandbox, { ...job, CI_JOB_ID: '18' });
-    expect(other.status).toBe(0);
-    expect(other.stderr).toContain('1 folder of other jobs or shells stay');
-    expect(sandbox.dataCenter.sessions).toBe(1);
-    await place.run('jira_auth export', sandbox, { ...CLASSIC, TMPDIR: 'temp' });
-    expect(place.left()).toHaveLength(2);
-    const own = await place.run('jira_auth cleanup --json', sandbox, job);
+    const state = (): number[] => [shell.sandbox.dataCenter.sessions, shell.place.left().length];
+    await shell.run('eval "$(jira_auth export)"', { ...COOKIE, ...job });
+    expect(state()).toEqual([1, 1]);
+    const other = await shell.run('jira_auth cleanup', { ...job, CI_JOB_ID: '18' });
+    expect(other).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('Left 1 folder of other jobs'),
+    });
+    await shell.run('jira_auth export', { ...CLASSIC, TMPDIR: 'temp' });
+    expect(state()).toEqual([1, 2]);
+    const own = await shell.run('jira_auth cleanup --json', job);
     expect(JSON.parse(own.stdout)).toEqual({ removed: 1, loggedOut: 1, left: 1, failed: 0 });
-    expect(sandbox.dataCenter.sessions).toBe(0);
-    const again = await place.run('jira_auth cleanup', sandbox, job);
-    expect(again.status).toBe(0);
-    expect(again.stderr).toContain('Nothing of this job or shell was left.');
+    expect(state()).toEqual([0, 1]);
+    const again = await shell.run('jira_auth cleanup', job);
+    expect(again).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('This job or shell left nothing.'),
+    });
   });
 
   test('takes what one curl config belongs to, or everything', async () => {
-    const exported = await place.run(
+    const exported = await shell.run(
       'jira_auth export --json; jira_auth export --json; jira_auth export --json',
-      sandbox,
-      CLASSIC,
     );
-    const [first] = exported.stdout
-      .split('\n')
-      .map((line) => line && (JSON.parse(line) as Record<string, string>));
-    const config = first === '' ? '' : (first?.['JIRA_CURL_CONFIG'] ?? '');
+    const [first = ''] = exported.stdout.split('\n');
+    const { JIRA_CURL_CONFIG: config = '' } = JSON.parse(first) as Record<string, string>;
     expect(existsSync(config)).toBe(true);
-    await place.run(`jira_auth cleanup --curl-config '${config}'`, sandbox, {});
-    expect(existsSync(config)).toBe(false);
-    expect(place.left()).toHaveLength(2);
-    await place.run('jira_auth cleanup --all', sandbox, {});
-    expect(place.left()).toEqual([]);
+    await shell.run(`jira_auth cleanup --curl-config '${config}'`, {});
+    expect([existsSync(config), shell.place.left().length]).toEqual([false, 2]);
+    await shell.run('jira_auth cleanup --all', {});
+    expect(shell.place.left()).toEqual([]);
   });
 
   test('leaves what a running command uses, and what is of another machine, unless all is to go', async () => {
-    const folders = [
-      [`jira-auth-${'1'.repeat(32)}`, { job: '', machine: hostname(), process: process.pid }],
-      [`jira-auth-${'2'.repeat(32)}`, { job: '', machine: 'elsewhere.example', process: 999_999_999 }],
-      [`jira-auth-${'3'.repeat(32)}`, { job: '', machine: hostname(), process: 999_999_999 }],
-    ] as const;
-    for (const [name, content] of folders) {
-      mkdirSync(join(place.temp, name), { mode: 0o700 });
-      writeFileSync(join(place.temp, name, 'job.json'), JSON.stringify(content));
-    }
-    await place.run('jira_auth cleanup', sandbox, {});
-    expect(place.left().sort()).toEqual([folders[0][0], folders[1][0]]);
-    await place.run('jira_auth cleanup --all', sandbox, {});
-    expect(place.left()).toEqual([]);
+    const jobs = [
+      { job: '', machine: hostname(), process: process.pid },
+      { job: '', machine: 'elsewhere.example', process: 999_999_999 },
+      { job: '', machine: hostname(), process: 999_999_999 },
+    ];
+    const names = jobs.map((job, index) => {
+      const name = `jira-auth-${String(index).repeat(32)}`;
+      mkdirSync(join(shell.place.temp, name), { mode: 0o700 });
+      shell.write(`temp/${name}/job.json`, JSON.stringify(job));
+      return name;
+    });
+    await shell.run('jira_auth cleanup', {});
+    expect(shell.place.left().sort()).toEqual(names.slice(0, 2));
+    await shell.run('jira_auth cleanup --all', {});
+    expect(shell.place.left()).toEqual([]);
   });
 
   test('touches nothing else', async () => {
     const others = `jira-auth-${'0'.repeat(32)}`;
-    await place.run(`mkdir temp/${others} temp/FAKE; touch temp/${others}/curl.conf`, sandbox, {});
-    await place.run('jira_auth cleanup --all', sandbox, {});
-    expect(place.left().sort()).toEqual(['FAKE', others]);
+    await shell.run(
+      `mkdir temp/${others} temp/FAKE; touch temp/${others}/curl.conf; jira_auth cleanup --all`,
+      {},
+    );
+    expect(shell.place.left().sort()).toEqual(['FAKE', others]);
   });
 });
 
 describe('a secret from a pipe', () => {
-  const { JIRA_API_TOKEN: token = '', ...WITHOUT } = CLASSIC;
+  const { JIRA_API_TOKEN: TOKEN = '', ...WITHOUT } = CLASSIC;
+  const ENTRY = '{name: a, site-url: acme, email: ada@example.com, api-token-env: TOKEN}';
 
   test.each([
     ['a named pipe', 'mkfifo pipe; { echo "$TOKEN" > pipe & }; jira_auth check --api-token-file pipe'],
@@ -416,16 +300,11 @@ describe('a secret from a pipe', () => {
     ['standard input, by its name', 'echo "$TOKEN" | jira_auth check --api-token-file /dev/stdin'],
     [
       'the rest of a file',
-      'printf "first\\n%s\\n" "$TOKEN" > file; { read line; jira_auth check --api-token-file -; } < file',
+      '{ echo; echo "$TOKEN"; } > f; { read line; jira_auth check --api-token-file -; } < f',
     ],
-    [
-      'a file of credentials',
-      'jira_auth check --credentials-file <(echo "credentials: [{name: a, site-url: acme, email: ada@example.com, api-token-env: TOKEN}]")',
-    ],
+    ['a file of credentials', `jira_auth check --credentials-file <(echo "credentials: [${ENTRY}]")`],
   ])('is read: %s', async (_how, script) => {
-    expect(await place.run(script, sandbox, { ...WITHOUT, TOKEN: token }, 'bash')).toMatchObject({
-      status: 0,
-    });
+    expect((await shell.run(script, { ...WITHOUT, TOKEN }, 'bash')).status).toBe(0);
   });
 
   test('is waited for without a change to the pipes that other programs share', async () => {
@@ -433,33 +312,34 @@ describe('a secret from a pipe', () => {
       { jira_auth check --api-token-file pipe & exec 8> pipe
         cat /proc/self/fdinfo/6 /proc/self/fdinfo/7 6>&1 7>&2 > flags
         echo "$TOKEN" >&8; exec 8>&-; wait; } 2>&1 | cat`;
-    const ended = await place.run(script, sandbox, { ...WITHOUT, TOKEN: token });
+    const ended = await shell.run(script, { ...WITHOUT, TOKEN });
     expect(ended.stdout).toContain('Checked 1 credential');
-    expect(areNonBlocking(readFileSync(join(place.root, 'flags'), 'utf8'))).toEqual([false, false]);
+    expect(areNonBlocking(shell.read('flags'))).toEqual([false, false]);
   });
 
-  const FILES = ['--api-token-file', '--credentials-file'];
+  // The other end can be opened when the program has begun to read.
+  const KILLED = (option: string): string => `mkfifo pipe
+    ${WORDS} check ${option} pipe & pid=$!
+    exec 8> pipe
+    kill $pid
+    wait $pid`;
+  const LATE = (option: string): string =>
+    `mkfifo pipe; exec 8<> pipe; jira_auth check ${option} pipe --timeout-seconds 1`;
 
-  test.each(FILES)('is waited for until a signal comes: %s', async (option) => {
-    // The other end can be opened when the program has begun to read.
-    const script = `mkfifo pipe
-      ${WORDS} check ${option} pipe & pid=$!
-      exec 8> pipe
-      kill $pid
-      wait $pid`;
-    expect(await place.run(script, sandbox, WITHOUT)).toMatchObject({ status: 143, stdout: '' });
-  });
-
-  test.each(FILES)('is waited for until the time limit: %s', async (option) => {
-    const script = `mkfifo pipe; exec 8<> pipe; jira_auth check ${option} pipe --timeout-seconds 1`;
-    const ended = await place.run(script, sandbox, WITHOUT);
-    expect(ended.status).toBe(5);
-    expect(ended.stderr).toContain('did not come within 1 s.');
-  });
+  test.each(['--api-token-file', '--credentials-file'])(
+    'is waited for until a signal comes, or the time limit: %s',
+    async (option) => {
+      expect(await shell.run(KILLED(option), WITHOUT)).toMatchObject({ status: 143, stdout: '' });
+      const late = await shell.run(`rm pipe; ${LATE(option)}`, WITHOUT);
+      expect(late).toMatchObject({ status: 5, stderr: expect.stringContaining('did not come within 1 s.') });
+    },
+  );
 
   test.each(['-', '<(yes)'])('is read no further than the size of a secret: %s', async (file) => {
-    const ended = await place.run(`yes | jira_auth check --api-token-file ${file}`, sandbox, WITHOUT, 'bash');
-    expect(ended.status).toBe(2);
-    expect(ended.stderr).toContain("--api-token-file can't be read");
+    const ended = await shell.run(`yes | jira_auth check --api-token-file ${file}`, WITHOUT, 'bash');
+    expect(ended).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("--api-token-file can't be read"),
+    });
   });
 });

@@ -1,367 +1,264 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fixtures, githubRateLimited, startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { type Ended, jiraAuth, start } from './command-line.js';
+import { existsSync, statSync } from 'node:fs';
+import { fixtures, githubRateLimited } from '../../sandbox/index.js';
+import { type Ended, start, type Started } from './command-line.js';
+import { Shell } from './shell.js';
 
 const { github, githubEnterprise, gitlab, gitlabSelfManaged, sites, tokens } = fixtures;
 const { clientId, clientSecret, refreshToken } = tokens.threeLegged;
 const NAME = 'JIRA_REFRESH_TOKEN';
 
-let sandbox: Sandbox;
-let folder: string;
+// Some wait as long as a server asks.
+jest.setTimeout(30_000);
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
+const ACCESS = 'JIRA_ACCESS_TOKEN';
 
-beforeEach(() => {
-  sandbox.reset();
-  folder = mkdtempSync(join(tmpdir(), 'cli-refresh-'));
-});
+const shell = new Shell();
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
+const file = (): string => shell.path('refresh-token');
+const ofFile = (): string => (existsSync(file()) ? shell.read('refresh-token').trim() : '');
+const ofGitHub = (name = NAME): string => shell.sandbox.github.secret({ name }) ?? '';
+const ofGitLab = (): string => shell.sandbox.gitlab.variable({ key: NAME })?.value ?? '';
+const isAlive = (token: string): boolean => token !== refreshToken && shell.sandbox.oauth.isAlive(token);
+const exchanges = (): string[] =>
+  shell.sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
 
-afterAll(() => sandbox.close());
-
-const CLIENT = { JIRA_CLIENT_ID: clientId, JIRA_CLIENT_SECRET: clientSecret };
-
-function environment(more: Record<string, string> = {}): Record<string, string> {
-  return { ...sandbox.env, ...CLIENT, JIRA_REFRESH_TOKEN: refreshToken, ...more };
+/** Starts an exchange. @param args with `FILE` for the file that keeps the token */
+function startRefresh(args: string, env: Record<string, string> = {}, by: readonly string[] = []): Started {
+  const given = {
+    JIRA_CLIENT_ID: clientId,
+    JIRA_CLIENT_SECRET: clientSecret,
+    JIRA_REFRESH_TOKEN: refreshToken,
+  };
+  const words = args.match(/'[^']*'|\S+/g) ?? [];
+  return start(['refresh', ...words.map((word) => word.replaceAll("'", '').replace('FILE', file()))], {
+    env: { ...shell.sandbox.env, ...given, ...env },
+    input: '',
+    by,
+  });
 }
 
-const file = (): string => join(folder, 'refresh-token');
-const ofFile = (): string => (existsSync(file()) ? readFileSync(file(), 'utf8').trim() : '');
-const ofGitHub = (name = NAME): string => sandbox.github.secret({ name }) ?? '';
-const ofGitLab = (): string => sandbox.gitlab.variable({ key: NAME })?.value ?? '';
-
-/** Every secret that a run was given, sent, or saved. */
-function secretsOf(): string[] {
-  const bearers = sandbox.requests.map(({ headers }) =>
-    (headers.authorization ?? '').replace(/^Bearer /, ''),
-  );
-  const saved = [ofFile(), ofGitHub(), ofGitLab(), ofGitHub('JIRA_ACCESS_TOKEN')];
-  return [clientSecret, refreshToken, ...bearers, ...saved].filter((secret) => secret.length >= 8);
+/** As {@link startRefresh}, to its end; nothing that is secret was shown. */
+async function refresh(args: string, env: Record<string, string> = {}): Promise<Ended> {
+  const ended = await startRefresh(args, env).ended;
+  expectNoSecret(ended);
+  return ended;
 }
 
 function expectNoSecret({ stdout, stderr }: Ended): void {
-  for (const secret of secretsOf()) {
-    expect(stderr.includes(secret)).toBe(false);
-    expect(stdout.includes(secret)).toBe(false);
-  }
+  const bearers = shell.sandbox.requests.map(({ headers }) => headers.authorization?.replace(/^Bearer /, ''));
+  const saved = [ofFile(), ofGitHub(), ofGitLab(), ofGitHub(ACCESS)];
+  for (const secret of [clientSecret, refreshToken, ...bearers, ...saved].filter(
+    (text = '') => text.length >= 8,
+  ))
+    expect([stderr, stdout].map((text) => text.includes(secret ?? ''))).toEqual([false, false]);
 }
 
 /** What counts, in order. */
 function order(): string[] {
-  return sandbox.requests.flatMap(({ method, path }) => {
+  return shell.sandbox.requests.flatMap(({ method, path }) => {
     if (path === '/oauth/token') return 'exchange';
     if (method === 'PUT') return `save ${path.split('/').at(-1) ?? ''}`;
     return path.endsWith('/accessible-resources') ? 'sites' : [];
   });
 }
 
-interface Store {
-  readonly args: () => string[];
-  readonly env?: Record<string, string>;
-  readonly stored: () => string;
-  readonly said: string;
-}
-
-const GITHUB_ARGS = ['--refresh-token-secret', NAME, '--refresh-token-repository', github.repository];
-const inGitHub: Store = {
-  args: () => GITHUB_ARGS,
-  env: { GH_TOKEN: github.tokens.secretsWriter },
-  stored: ofGitHub,
-  said: `the secret ${NAME} of ${github.repository}`,
-};
+const IN_FILE = '--refresh-token-file FILE';
+const IN_COMMAND = "--save-command 'cat > FILE'";
+const IN_GITHUB = `--refresh-token-secret ${NAME} --refresh-token-repository ${github.repository}`;
+const WRITER = { GH_TOKEN: github.tokens.secretsWriter };
+const IN_ORGANIZATION = `--refresh-token-secret ${NAME} --refresh-token-organization ${github.organization}`;
+const OF_ORGANIZATION = { GH_TOKEN: github.tokens.orgSecretsWriter };
+const IN_GITLAB = `--refresh-token-variable ${NAME}`;
 
 describe('the successor of the refresh token is saved', () => {
-  test.each<[string, Store]>([
+  const enterprise = {
+    GH_TOKEN: githubEnterprise.tokens.secretsWriter,
+    GITHUB_API_URL: githubEnterprise.apiUrl,
+    GITHUB_REPOSITORY: githubEnterprise.repository,
+  };
+  const { environment, organization } = github;
+  const { repository } = githubEnterprise;
+
+  test.each<[string, string, Record<string, string>, () => string | undefined]>([
+    ['the file refresh-token', IN_FILE, {}, ofFile],
+    [`the secret ${NAME} of ${github.repository}`, IN_GITHUB, WRITER, ofGitHub],
     [
-      'in a file',
-      { args: () => ['--refresh-token-file', file()], stored: ofFile, said: 'the file refresh-token' },
-    ],
-    ['in a GitHub secret', inGitHub],
-    [
-      'in a secret of an environment',
-      {
-        args: () => [...GITHUB_ARGS, '--refresh-token-environment', github.environment],
-        env: { GITHUB_TOKEN: github.tokens.environmentsWriter },
-        stored: () => sandbox.github.secret({ environment: github.environment, name: NAME }) ?? '',
-        said: `the environment ${github.environment}`,
-      },
-    ],
-    [
-      'in a secret of an organization',
-      {
-        args: () => ['--refresh-token-secret', NAME, '--refresh-token-organization', github.organization],
-        env: { GH_TOKEN: github.tokens.orgSecretsWriter },
-        stored: () => sandbox.github.secret({ organization: github.organization, name: NAME }) ?? '',
-        said: `the organization ${github.organization}`,
-      },
+      `the environment ${environment}`,
+      `${IN_GITHUB} --refresh-token-environment ${environment}`,
+      { GITHUB_TOKEN: github.tokens.environmentsWriter },
+      () => shell.sandbox.github.secret({ environment, name: NAME }),
     ],
     [
-      'in a secret of GitHub Enterprise',
-      {
-        args: () => ['--refresh-token-secret', NAME],
-        env: {
-          GH_TOKEN: githubEnterprise.tokens.secretsWriter,
-          GITHUB_API_URL: githubEnterprise.apiUrl,
-          GITHUB_REPOSITORY: githubEnterprise.repository,
-        },
-        stored: () =>
-          sandbox.githubEnterprise.secret({ repository: githubEnterprise.repository, name: NAME }) ?? '',
-        said: githubEnterprise.repository,
-      },
+      `the organization ${organization}`,
+      IN_ORGANIZATION,
+      OF_ORGANIZATION,
+      () => shell.sandbox.github.secret({ organization, name: NAME }),
     ],
     [
-      'by a command, on its standard input',
-      {
-        args: () => ['--save-command', `cat > '${file()}'`],
-        stored: ofFile,
-        said: 'the command in --save-command',
-      },
+      repository,
+      `--refresh-token-secret ${NAME}`,
+      enterprise,
+      () => shell.sandbox.githubEnterprise.secret({ repository, name: NAME }),
     ],
-  ])('%s', async (_where, { args, env, stored, said }) => {
-    const ended = await jiraAuth(['refresh', ...args()], { env: environment(env) });
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-    expect(ended.stderr).toContain(said);
+    ['the command in --save-command', IN_COMMAND, {}, ofFile],
+  ])('in %s', async (said, args, env, stored) => {
+    const ended = await refresh(args, env);
+    expect(ended).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining(said) });
     expect(ended.stderr).toContain(`The grant reaches ${sites.acme.url}, ${sites.globex.url}.`);
     expect(ended.stderr).toMatch(/works until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\./);
-    expect(stored()).not.toBe(refreshToken);
-    expect(sandbox.oauth.isAlive(stored())).toBe(true);
-    expectNoSecret(ended);
+    expect(isAlive(stored() ?? '')).toBe(true);
   });
 
   test.each([
-    ['gitlab.com', gitlab, {}, (): Sandbox['gitlab'] => sandbox.gitlab],
-    [
-      'a GitLab of its own',
-      gitlabSelfManaged,
-      { CI_API_V4_URL: gitlabSelfManaged.apiUrl },
-      (): Sandbox['gitlab'] => sandbox.gitlabSelfManaged,
-    ],
-  ])('in a variable of %s, which held the one that was exchanged', async (_what, where, env, server) => {
-    const address = { project: where.project, key: NAME };
-    server().setVariable(address, { value: refreshToken, masked: true, raw: true });
-    const ended = await jiraAuth(['refresh', '--refresh-token-variable', NAME], {
-      env: {
-        ...environment({ JIRA_REFRESH_TOKEN: '' }),
-        GITLAB_TOKEN: where.tokens.maintainer,
-        CI_PROJECT_ID: String(where.projectId),
-        ...env,
-      },
-    });
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-    const now = server().variable(address);
-    expect(sandbox.oauth.isAlive(now?.value ?? '')).toBe(true);
-    expect(now).toMatchObject({ masked: true, raw: true });
-    expect(now?.value).not.toBe(refreshToken);
-    expectNoSecret(ended);
-  });
+    [gitlab, {}, 'gitlab'],
+    [gitlabSelfManaged, { CI_API_V4_URL: gitlabSelfManaged.apiUrl }, 'gitlabSelfManaged'],
+  ] as const)(
+    'in a variable of $apiUrl, which held the one that was exchanged',
+    async (where, env, server) => {
+      const address = { project: where.project, key: NAME };
+      shell.sandbox[server].setVariable(address, { value: refreshToken, masked: true, raw: true });
+      const own = { GITLAB_TOKEN: where.tokens.maintainer, CI_PROJECT_ID: String(where.projectId), ...env };
+      const ended = await refresh(IN_GITLAB, { JIRA_REFRESH_TOKEN: '', ...own });
+      expect(ended).toMatchObject({ status: 0, stdout: '' });
+      const now = shell.sandbox[server].variable(address);
+      expect(now).toMatchObject({ masked: true, raw: true });
+      expect(isAlive(now?.value ?? '')).toBe(true);
+    },
+  );
 
-  test.each<[string, { project: string } | { group: string }, string[]]>([
-    ['project', { project: gitlab.project }, []],
-    ['group', { group: gitlab.group }, ['--gitlab-group', gitlab.group]],
+  test.each<[string, { project: string } | { group: string }, string]>([
+    ['project', { project: gitlab.project }, IN_GITLAB],
+    ['group', { group: gitlab.group }, `${IN_GITLAB} --gitlab-group ${gitlab.group}`],
   ])(
     'in the variable of a %s whose environment scope is asked for, and in no other',
     async (_of, owner, args) => {
-      const scopes = ['*', 'production'] as const;
-      for (const environmentScope of scopes) {
-        sandbox.gitlab.setVariable({ ...owner, key: NAME, environmentScope }, { value: refreshToken });
-      }
-      const values = (): unknown[] =>
-        scopes.map(
-          (environmentScope) => sandbox.gitlab.variable({ ...owner, key: NAME, environmentScope })?.value,
-        );
-      const env = {
-        ...environment({ JIRA_REFRESH_TOKEN: '' }),
-        GITLAB_TOKEN: gitlab.tokens.maintainer,
-        CI_PROJECT_ID: String(gitlab.projectId),
-      };
-      const command = ['refresh', '--refresh-token-variable', NAME, ...args];
-      const unclear = await jiraAuth(command, { env });
+      const addresses = ['*', 'production'].map((environmentScope) => ({
+        ...owner,
+        key: NAME,
+        environmentScope,
+      }));
+      for (const address of addresses) shell.sandbox.gitlab.setVariable(address, { value: refreshToken });
+      const values = (): string[] =>
+        addresses.map((address) => shell.sandbox.gitlab.variable(address)?.value ?? '');
+      const own = { GITLAB_TOKEN: gitlab.tokens.maintainer, CI_PROJECT_ID: String(gitlab.projectId) };
+      const unclear = await refresh(args, { JIRA_REFRESH_TOKEN: '', ...own });
       expect(unclear).toMatchObject({ status: 8, stdout: '' });
       expect(unclear.stderr).toMatch(/several environment scopes .*gitlab-environment-scope/s);
-      expect([sandbox.oauth.tokenRequests, ...values()]).toEqual([0, refreshToken, refreshToken]);
-      const ended = await jiraAuth([...command, '--gitlab-environment-scope', 'production'], { env });
+      expect([shell.sandbox.oauth.tokenRequests, ...values()]).toEqual([0, refreshToken, refreshToken]);
+      const ended = await refresh(`${args} --gitlab-environment-scope production`, {
+        JIRA_REFRESH_TOKEN: '',
+        ...own,
+      });
       expect(ended).toMatchObject({ status: 0, stdout: '' });
-      const [others = '', saved = ''] = values() as string[];
-      expect([others, saved === refreshToken, sandbox.oauth.isAlive(saved)]).toEqual([
-        refreshToken,
-        false,
-        true,
-      ]);
-      expectNoSecret(ended);
+      const [others, saved = ''] = values();
+      expect([others, isAlive(saved)]).toEqual([refreshToken, true]);
     },
   );
 
   test('in the secret of an organization, which stays with the repositories that it had', async () => {
     const of = { organization: github.organization };
     const selected = { visibility: 'selected', repositories: [11, 12] } as const;
-    sandbox.github.setSecret({ ...of, name: NAME }, refreshToken, selected);
-    sandbox.github.setSecret({ ...of, name: 'JIRA_ACCESS_TOKEN' }, 'FAKE-old', { visibility: 'all' });
-    const args = ['--refresh-token-secret', NAME, '--refresh-token-organization', github.organization];
-    const env = environment({ GH_TOKEN: github.tokens.orgSecretsWriter });
-    const command = ['refresh', ...args, '--access-token-secret', 'JIRA_ACCESS_TOKEN'];
-    const unreadable = sandbox.faults.add({ method: 'GET', path: /JIRA_\w+$/, then: { status: 403 } });
-    const refused = await jiraAuth(command, { env });
+    shell.sandbox.github.setSecret({ ...of, name: NAME }, refreshToken, selected);
+    shell.sandbox.github.setSecret({ ...of, name: ACCESS }, 'FAKE-old', { visibility: 'all' });
+    const args = `${IN_ORGANIZATION} --access-token-secret ${ACCESS}`;
+    const unreadable = shell.sandbox.faults.add({ method: 'GET', path: /JIRA_\w+$/, then: { status: 403 } });
+    const refused = await refresh(args, OF_ORGANIZATION);
     expect(refused).toMatchObject({ status: 8, stdout: '' });
-    expect(refused.stderr).toContain('which repositories may use the secret JIRA_ACCESS_TOKEN');
-    expect([sandbox.oauth.tokenRequests, sandbox.github.writes]).toEqual([0, []]);
+    expect(refused.stderr).toContain(`which repositories may use the secret ${ACCESS}`);
+    expect([shell.sandbox.oauth.tokenRequests, shell.sandbox.github.writes]).toEqual([0, []]);
     unreadable.remove();
-    expect(await jiraAuth(command, { env })).toMatchObject({ status: 0 });
-    expect(sandbox.github.writes).toMatchObject([
+    expect(await refresh(args, OF_ORGANIZATION)).toMatchObject({ status: 0 });
+    expect(shell.sandbox.github.writes).toMatchObject([
       { name: NAME, ...selected },
-      { name: 'JIRA_ACCESS_TOKEN', visibility: 'all' },
+      { name: ACCESS, visibility: 'all' },
     ]);
   });
 
   test('in a file, again and again, without the first one from anywhere else', async () => {
-    writeFileSync(file(), `${refreshToken}\n`, { mode: 0o600 });
+    shell.write('refresh-token', `${refreshToken}\n`, 0o600);
     const seen = new Set<string>();
     for (let run = 0; run < 3; run += 1) {
-      const args = ['refresh', '--refresh-token-file', file()];
-      const ended = await jiraAuth(args, { env: environment({ JIRA_REFRESH_TOKEN: '' }) });
-      expect(ended).toMatchObject({ status: 0, stdout: '' });
+      expect(await refresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' })).toMatchObject({ status: 0, stdout: '' });
       seen.add(ofFile());
     }
-    expect(seen.size).toBe(3);
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
-    expect(sandbox.oauth.lateReuses).toBe(0);
+    expect([seen.size, statSync(file()).mode & 0o777, isAlive(ofFile())]).toEqual([3, 0o600, true]);
+    expect(shell.sandbox.oauth.lateReuses).toBe(0);
   });
 
   test('before anything else is done, and the access token after it', async () => {
-    const ended = await jiraAuth(['refresh', ...GITHUB_ARGS, '--access-token-secret', 'JIRA_ACCESS_TOKEN'], {
-      env: environment(inGitHub.env),
-    });
-    expect(ended.status).toBe(0);
-    expect(order()).toEqual(['exchange', `save ${NAME}`, 'save JIRA_ACCESS_TOKEN', 'sites']);
-    const asked = sandbox.requests.at(-1)?.headers.authorization;
-    expect(asked).toBe(`Bearer ${ofGitHub('JIRA_ACCESS_TOKEN')}`);
-    expect(ended.stderr).toContain('the secret JIRA_ACCESS_TOKEN');
-    expectNoSecret(ended);
+    const ended = await refresh(`${IN_GITHUB} --access-token-secret ${ACCESS}`, WRITER);
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining(`the secret ${ACCESS}`) });
+    expect(order()).toEqual(['exchange', `save ${NAME}`, `save ${ACCESS}`, 'sites']);
+    expect(shell.sandbox.requests.at(-1)?.headers.authorization).toBe(`Bearer ${ofGitHub(ACCESS)}`);
   });
 });
 
 test('--json tells on standard output what was done, and nothing that is secret', async () => {
-  const ended = await jiraAuth(['refresh', '--json', '--refresh-token-file', file()], { env: environment() });
-  expect(ended.status).toBe(0);
+  const ended = await refresh(`--json ${IN_FILE}`);
   expect(JSON.parse(ended.stdout)).toEqual({
     savedIn: 'the file refresh-token',
     expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     sites: [sites.acme.url, sites.globex.url],
   });
-  expectNoSecret(ended);
 });
 
-describe('a secret comes', () => {
-  const args = (source: string): string[] => [
-    ...['refresh', '--client-secret-file', source],
-    ...['--refresh-token-file', file()],
-  ];
-
-  test('from a file', async () => {
-    const secret = join(folder, 'client-secret');
-    writeFileSync(secret, `${clientSecret}\n`);
-    const env = environment({ JIRA_CLIENT_SECRET: '' });
-    expect(await jiraAuth(args(secret), { env })).toMatchObject({ status: 0, stdout: '' });
+test('a secret comes from a file, and never as an argument: then nothing is sent', async () => {
+  shell.write('client-secret', `${clientSecret}\n`);
+  const args = `--client-secret-file ${shell.path('client-secret')} ${IN_FILE}`;
+  expect(await refresh(args, { JIRA_CLIENT_SECRET: '' })).toMatchObject({ status: 0, stdout: '' });
+  shell.sandbox.reset();
+  const refused = await refresh(`--client-secret ${clientSecret} ${IN_FILE}`);
+  expect(refused).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('Code: invalid-input'),
   });
-
-  test('from standard input', async () => {
-    const env = environment({ JIRA_CLIENT_SECRET: '' });
-    const ended = await jiraAuth(args('-'), { env, input: `${clientSecret}\n` });
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-  });
-
-  test('never as an argument: refused, not shown, and nothing is sent', async () => {
-    const ended = await jiraAuth(
-      ['refresh', '--client-secret', clientSecret, '--refresh-token-file', file()],
-      {
-        env: environment(),
-      },
-    );
-    expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain('Code: invalid-input');
-    expectNoSecret(ended);
-    expect(sandbox.connects).toEqual([]);
-  });
+  expect(shell.sandbox.connects).toEqual([]);
 });
 
 describe('nothing is exchanged', () => {
-  test('with a key of GitHub that nothing can be encrypted with', async () => {
-    const body = { key_id: '1', key: Buffer.alloc(32).toString('base64') };
-    sandbox.faults.add({ path: /public-key$/, then: { status: 200, body } });
-    const ended = await jiraAuth(['refresh', ...GITHUB_ARGS], { env: environment(inGitHub.env) });
-    expect(ended).toMatchObject({ status: 8, stdout: '' });
-    expect(ended.stderr).toContain('gave no key that');
-    expect(sandbox.oauth.tokenRequests).toBe(0);
-  });
+  const IN_PROJECT = `--gitlab-project ${gitlab.project} --refresh-token-variable`;
 
-  test('without a place for the successor', async () => {
-    const ended = await jiraAuth(['refresh'], { env: environment() });
-    expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toContain(
-      'There is no place to save the refresh token.\nTo save the new one, give one of --refresh-',
-    );
-    expect(sandbox.connects).toEqual([]);
-  });
-
-  test.each<[string, () => string[], Record<string, string>]>([
-    ['a GitHub token that may only read', () => GITHUB_ARGS, { GH_TOKEN: github.tokens.readOnly }],
-    ["a workflow's own GitHub token", () => GITHUB_ARGS, { GH_TOKEN: github.tokens.githubToken }],
-    [
-      "a job's own GitLab token",
-      () => ['--refresh-token-variable', NAME, '--gitlab-project', gitlab.project],
-      { GITLAB_TOKEN: gitlab.tokens.jobToken },
-    ],
-    [
-      'a GitLab variable that is not there',
-      () => ['--refresh-token-variable', 'NONE', '--gitlab-project', gitlab.project],
-      { GITLAB_TOKEN: gitlab.tokens.maintainer },
-    ],
-    ['a file in a folder that is not there', () => ['--refresh-token-file', join(folder, 'none', 'x')], {}],
+  test.each<[string, string, Record<string, string>]>([
+    ['a GitHub token that may only read', IN_GITHUB, { GH_TOKEN: github.tokens.readOnly }],
+    ["a workflow's own GitHub token", IN_GITHUB, { GH_TOKEN: github.tokens.githubToken }],
+    ["a job's own GitLab token", `${IN_PROJECT} ${NAME}`, { GITLAB_TOKEN: gitlab.tokens.jobToken }],
+    ['a GitLab variable that is not there', `${IN_PROJECT} NONE`, { GITLAB_TOKEN: gitlab.tokens.maintainer }],
+    ['a file in a folder that is not there', `${IN_FILE}/none/x`, {}],
+    ['a key of GitHub that nothing can be encrypted with', IN_GITHUB, WRITER],
   ])('with %s', async (_what, args, env) => {
-    const ended = await jiraAuth(['refresh', ...args()], { env: environment(env) });
+    const body = { key_id: '1', key: Buffer.alloc(32).toString('base64') };
+    if (env === WRITER) shell.sandbox.faults.add({ path: /public-key$/, then: { status: 200, body } });
+    const ended = await refresh(args, env);
     expect(ended).toMatchObject({ status: 8, stdout: '' });
-    expect(ended.stderr).toContain('was not used, and is still valid');
-    expect(ended.stderr).toContain('Code: refresh-token-not-saved');
+    expect(ended.stderr).toMatch(/was not used[^]*Code: refresh-token-not-saved/);
     expect(ended.stderr).not.toContain('ten more minutes');
-    expect(sandbox.oauth.tokenRequests).toBe(0);
-    expectNoSecret(ended);
+    expect(shell.sandbox.oauth.tokenRequests).toBe(0);
   });
 });
 
 describe('what could not be saved after the exchange ends with 8, and tells how long there is time', () => {
-  const expectLoss = (ended: Ended): void => {
-    expect(ended).toMatchObject({ status: 8, stdout: '' });
-    expect(ended.stderr).toContain('the stored one works for ten more minutes, so run again');
-    expect(ended.stderr).toMatch(/Code: refresh-token-not-saved\n$/);
-    expectNoSecret(ended);
-  };
+  const LOST = /the stored one works for ten more minutes, so run again[^]*Code: refresh-token-not-saved\n$/;
 
   test('by GitHub; running again in time is enough', async () => {
-    const refusal = sandbox.faults.add({ method: 'PUT', times: 1, then: { status: 403 } });
-    const env = environment(inGitHub.env);
-    expectLoss(await jiraAuth(['refresh', ...GITHUB_ARGS], { env }));
+    const refusal = shell.sandbox.faults.add({ method: 'PUT', times: 1, then: { status: 403 } });
+    const ended = await refresh(IN_GITHUB, WRITER);
+    expect(ended).toMatchObject({ status: 8, stdout: '', stderr: expect.stringMatching(LOST) });
     expect(refusal.hits).toBe(1);
-    sandbox.clock.advance(9 * 60_000);
-    expect(await jiraAuth(['refresh', ...GITHUB_ARGS], { env })).toMatchObject({ status: 0 });
-    expect(sandbox.oauth.isAlive(ofGitHub())).toBe(true);
+    shell.sandbox.clock.advance(9 * 60_000);
+    expect(await refresh(IN_GITHUB, WRITER)).toMatchObject({ status: 0 });
+    expect(isAlive(ofGitHub())).toBe(true);
   });
 
   test.each([
-    ['fails', 'cat > /dev/null; exit 3', 'exited with 3'],
-    ['is none', 'jira-auth-no-such-command', 'exited with 127'],
-    ['is ended by a signal', 'kill -KILL $$', 'was ended by SIGKILL'],
-  ])('by a command that %s', async (_how, command, words) => {
-    const ended = await jiraAuth(['refresh', '--save-command', command], { env: environment() });
-    expectLoss(ended);
+    ['cat > /dev/null; exit 3', 'exited with 3'],
+    ['jira-auth-no-such-command', 'exited with 127'],
+    ['kill -KILL $$', 'was ended by SIGKILL'],
+  ])('by the command %s', async (command, words) => {
+    const ended = await refresh(`--save-command '${command}'`);
+    expect(ended).toMatchObject({ status: 8, stdout: '', stderr: expect.stringMatching(LOST) });
     expect(ended.stderr).toContain(words);
   });
 });
@@ -380,94 +277,75 @@ test.each<[string, string[], string[]]>([
       console.log('skipped: unshare is not installed, or not permitted');
       return;
     }
-    writeFileSync(file(), `${refreshToken}\n`, { mode: 0o600 });
-    const env = environment({ JIRA_REFRESH_TOKEN: '' });
-    const args = ['refresh', '--refresh-token-file', file()];
-    const late = sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 2000 } });
-    const first = start(args, { env, by: one });
+    shell.write('refresh-token', `${refreshToken}\n`, 0o600);
+    const late = shell.sandbox.faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 2000 } });
+    const first = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, one);
     while (late.hits === 0) await new Promise(setImmediate);
-    const second = await jiraAuth(args, { env, by: other });
-    expect([(await first.ended).status, second.status]).toEqual([0, 0]);
-    const sent = sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
-    expect(sent).toHaveLength(2);
-    expect(new Set(sent).size).toBe(2);
-    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+    const second = startRefresh(IN_FILE, { JIRA_REFRESH_TOKEN: '' }, other);
+    expect([(await second.ended).status, (await first.ended).status]).toEqual([0, 0]);
+    expect([exchanges().length, new Set(exchanges()).size, isAlive(ofFile())]).toEqual([2, 2, true]);
   },
 );
 
 test("GitHub's rate limit at the save is waited for: the token is saved in the end", async () => {
   const then = githubRateLimited({ retryAfter: 1 });
-  const limited = sandbox.faults.add({ method: 'PUT', times: 2, then });
-  const ended = await jiraAuth(['refresh', ...GITHUB_ARGS], { env: environment(inGitHub.env) });
+  const limited = shell.sandbox.faults.add({ method: 'PUT', times: 2, then });
+  const ended = await refresh(IN_GITHUB, WRITER);
   expect(ended).toMatchObject({ status: 0, stdout: '' });
   expect(ended.stderr).toContain('too many requests (403). It asks to wait 1 s or longer. Trying again');
-  expect(limited.hits).toBe(2);
-  expect(sandbox.oauth.isAlive(ofGitHub())).toBe(true);
-}, 30_000);
+  expect([limited.hits, isAlive(ofGitHub())]).toEqual([2, true]);
+});
 
 test.each([408, 425, 429, 500, 502, 503, 504, 507, 520, 522, 524, 527, 530, 599])(
   'a %i in place of the new token: the same refresh token is sent again, and what comes then is saved',
   async (status) => {
     const then = { status, body: { error: 'FAKE' } };
-    const lost = sandbox.faults.add({ path: '/oauth/token', times: 2, afterModel: true, then });
-    const ended = await jiraAuth(['refresh', '--refresh-token-file', file()], { env: environment() });
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
-    expect(lost.hits).toBe(2);
-    const sent = sandbox.requests.filter(({ path }) => path === '/oauth/token').map(({ body }) => body);
-    expect(new Set(sent).size).toBe(1);
-    expect(sent).toHaveLength(3);
-    expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
-    expectNoSecret(ended);
+    const lost = shell.sandbox.faults.add({ path: '/oauth/token', times: 2, afterModel: true, then });
+    expect(await refresh(IN_FILE)).toMatchObject({ status: 0, stdout: '' });
+    const sent = exchanges();
+    expect([lost.hits, sent.length, new Set(sent).size, isAlive(ofFile())]).toEqual([2, 3, 1, true]);
   },
 );
 
 test('what a command prints goes to standard error', async () => {
-  const args = ['refresh', '--json', '--save-command', 'cat > /dev/null; echo printed; echo noted >&2'];
-  const ended = await jiraAuth(args, { env: environment() });
-  expect(ended.status).toBe(0);
+  const ended = await refresh("--json --save-command 'cat > /dev/null; echo printed; echo noted >&2'");
+  expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('printed\nnoted\n') });
   expect(ended.stdout).toMatch(/^\{.*\}\n$/);
-  expect(ended.stderr).toContain('printed\nnoted\n');
-}, 30_000);
+});
 
 test.each([
   ['a token that nobody gave out', { JIRA_REFRESH_TOKEN: 'FAKE-refresh-token' }, 'refresh-token-invalid'],
   ['a wrong client secret', { JIRA_CLIENT_SECRET: 'FAKE-client-secret' }, 'client-rejected'],
 ])('%s ends with 3, and nothing is saved', async (_what, env, code) => {
-  const ended = await jiraAuth(['refresh', '--refresh-token-file', file()], { env: environment(env) });
+  const ended = await refresh(IN_FILE, env);
   expect(ended).toMatchObject({ status: 3, stdout: '' });
   expect(ended.stderr).toMatch(new RegExp(`Code: ${code}\\n$`));
   expect(ofFile()).toBe('');
-  expectNoSecret(ended);
 });
 
 describe.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('%s in the middle of the exchange', (signal, status) => {
-  test.each<[string, () => string[], () => string]>([
-    ['a file', () => ['--refresh-token-file', file()], ofFile],
-    ['a command', () => ['--save-command', `cat > '${file()}'`], ofFile],
-    ['a GitHub secret', () => GITHUB_ARGS, ofGitHub],
-  ])(`lets it be ended and saved in %s, and ends with ${status}`, async (_where, args, stored) => {
-    const late = sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
-    const run = start(['refresh', ...args()], { env: environment(inGitHub.env) });
+] as const)('%s in the middle of the exchange ends with %i', (signal, status) => {
+  test.each<[string, string, () => string]>([
+    ['a file', IN_FILE, ofFile],
+    ['a command', IN_COMMAND, ofFile],
+    ['a GitHub secret', IN_GITHUB, ofGitHub],
+  ])('once the token is saved in %s', async (_where, args, stored) => {
+    const late = shell.sandbox.faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
+    const run = startRefresh(args, WRITER);
     while (late.hits === 0) await new Promise(setImmediate);
     run.child.kill(signal);
     const ended = await run.ended;
-    expect(ended).toMatchObject({ status, stdout: '' });
-    expect(ended.stderr).toContain('The new refresh token is saved');
-    expect(stored()).not.toBe(refreshToken);
-    expect(sandbox.oauth.isAlive(stored())).toBe(true);
-    expect(existsSync(`${file()}.lock`)).toBe(false);
+    expect(ended).toMatchObject({ status, stdout: '', stderr: expect.stringContaining('token is saved') });
+    expect([isAlive(stored()), existsSync(`${file()}.lock`)]).toEqual([true, false]);
     expect(order()).not.toContain('sites');
     expectNoSecret(ended);
   });
 });
 
 test('with standard output closed the token is saved all the same, and the status is none of success', async () => {
-  const run = start(['refresh', '--json', '--refresh-token-file', file()], { env: environment() });
+  const run = startRefresh(`--json ${IN_FILE}`);
   run.child.stdout?.destroy();
-  const ended = await run.ended;
-  expect(ended.status).toBe(8);
-  expect(sandbox.oauth.isAlive(ofFile())).toBe(true);
+  expect([(await run.ended).status, isAlive(ofFile())]).toEqual([8, true]);
 });

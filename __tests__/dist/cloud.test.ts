@@ -39,9 +39,7 @@ scenario('a refresh token is exchanged, and its successor handed over with a lou
 
 scenario('a lost answer of the token endpoint is asked for again with the same refresh token', {
   inputs: ways.refreshToken,
-  arrange: ({ faults }) => {
-    faults.add({ host: 'auth.atlassian.com', times: 1, afterModel: true, then: { reset: 'before-headers' } });
-  },
+  faults: [{ host: 'auth.atlassian.com', times: 1, afterModel: true, then: { reset: 'before-headers' } }],
 });
 
 scenario('an access token is proven on the gateway', { inputs: ways.accessToken });
@@ -91,15 +89,13 @@ scenario('without environment, secrets and curl config, only the outputs that ar
 
 scenario('a busy server is asked again, and no more often than needed (G6)', {
   inputs: { ...ways.classic, 'cloud-id': sites.acme.cloudId },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', times: 2, then: { status: 503 } });
-  },
+  faults: [{ path: '/rest/api/3/myself', times: 2, then: { status: 503 } }],
 });
 
 scenario('a display name can neither command the runner nor format the summary', {
   inputs: ways.classic,
-  arrange: ({ faults }) => {
-    faults.add({
+  faults: [
+    {
       path: '/rest/api/3/myself',
       then: {
         status: 200,
@@ -109,8 +105,8 @@ scenario('a display name can neither command the runner nor format the summary',
             'Eve ##[add-mask]e\r::stop-commands::x\n::set-output name=x::y <b>|</b> [a](http://b) \u202e\u001b[31m',
         },
       },
-    });
-  },
+    },
+  ],
 });
 
 const SITE = { JIRA_URL: 'https://acme.atlassian.net' };

@@ -103,10 +103,10 @@ describe('with RUNNER_DEBUG=1 the Action tells each request and decision, behind
     const { main } = await play({
       inputs: ways.classic,
       job: { env: { RUNNER_DEBUG: '1' } },
-      arrange: ({ faults }) => {
-        faults.add({ path: '/rest/api/3/myself', times: 1, then: { status: 503 } });
-        faults.add({ path: '/rest/api/3/myself', times: 1, then: { status: 503 } });
-      },
+      faults: [
+        { path: '/rest/api/3/myself', times: 1, then: { status: 503 } },
+        { path: '/rest/api/3/myself', times: 1, then: { status: 503 } },
+      ],
     });
     const attempts = debugLines(main.stdout).filter((line) => line.includes('/rest/api/3/myself, attempt'));
     expect(attempts.map((line) => line.replace(/.*attempt (\d).*: (\d+), \d+ ms\.$/, '$1 $2'))).toEqual([

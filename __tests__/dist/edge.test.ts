@@ -45,9 +45,7 @@ describe.each([
   test.each(EDGES)('%s from the site: the gateway is asked, and handed over', async (_what, rule) => {
     const { main } = await play({
       inputs,
-      arrange: ({ faults }) => {
-        faults.add(rule);
-      },
+      faults: [rule],
     });
     expect(main).toMatchObject(HANDED_OVER);
     expect(main.log.some((line) => line.endsWith(' Asking the gateway.'))).toBe(true);
@@ -59,9 +57,7 @@ test.each(EDGES)(
   async (_what, rule) => {
     const { main, sandbox } = await play({
       inputs: ways.classic,
-      arrange: ({ faults }) => {
-        faults.add(rule);
-      },
+      faults: [rule],
     });
     expect(main.outputs['error-code']).toMatch(
       /^(?:untrusted-response|server-unavailable|rate-limited|redirect-refused)$/,
@@ -146,9 +142,7 @@ test.each<[string, Record<string, string>, FaultRule[], string, string]>([
 ])('%s', async (_what, inputs, rules, code, words) => {
   const { main } = await play({
     inputs,
-    arrange: ({ faults }) => {
-      for (const rule of rules) faults.add(rule);
-    },
+    faults: [...rules],
   });
   expect(main.outputs).toEqual({ 'error-code': code });
   expect(main.stdout).toContain(words);
@@ -163,9 +157,7 @@ test.each([
 ])('an edge that answers nothing is no matter where %s', async (_what, more) => {
   const { main, sandbox } = await play({
     inputs: { ...ways.scoped, ...more },
-    arrange: ({ faults }) => {
-      faults.add({ host: sites.acme.host, then: edgePage(403) });
-    },
+    faults: [{ host: sites.acme.host, then: edgePage(403) }],
   });
   expect(main).toMatchObject({ status: 0, outputs: { 'cloud-id': sites.acme.cloudId } });
   expect(sentTo(sandbox.requests)).toEqual([

@@ -14,21 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { startSandbox, type Sandbox } from '../../sandbox/index.js';
-import { actionInputs, Job } from '../../sandbox/runner/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import { ask, basicHeader } from '../sandbox/client.js';
-import {
-  dataCenter,
-  dataCenterWays,
-  filesIn,
-  MAIN,
-  onDataCenter,
-  play,
-  POST,
-  type Scenario,
-  sites,
-  ways,
-} from './scenario.js';
+import { dataCenter, dataCenterWays, onDataCenter, play, type Scenario, sites, ways } from './scenario.js';
 
 let home: string;
 let config: string;
@@ -106,21 +94,6 @@ test('without the input, nothing is written there', async () => {
   });
 });
 
-test('without a curl config, too', async () => {
-  const given = withGajira({ ...ways.classic, 'curl-config': 'false' });
-  const { main } = await play({
-    ...given,
-    afterwards: ({ job }) => {
-      expect(
-        filesIn(job.temp).map(({ path, mode }) => `${path.replace(/^jira-auth-\w+/, '')} ${mode}`),
-      ).toEqual([' 0700', '/gajira-before.json 0600']);
-      expect(inHome()).toContain('jira/config.yml');
-    },
-  });
-  expect(main.status).toBe(0);
-  expect(inHome()).toEqual([]);
-});
-
 function usedBefore(): void {
   mkdirSync(join(home, 'jira'));
   writeFileSync(config, 'token: FAKE-old\n');
@@ -162,29 +135,6 @@ test('a failed hand-over puts it back at once, and post once more', async () => 
   });
   expect(main.status).toBe(8);
   expectAsBefore();
-});
-
-test('two steps in one job: each post puts back what its main found', async () => {
-  const sandbox = await startSandbox();
-  const job = new Job({ env: { ...sandbox.env, HOME: home } });
-  try {
-    usedBefore();
-    const run = (inputs: Record<string, string>) =>
-      job.runAction(MAIN, {
-        inputs: actionInputs('action.yml', { 'site-url': 'acme', 'gajira-config': 'true', ...inputs }),
-      });
-    const first = await run(ways.classic);
-    const ofFirst = readFileSync(config, 'utf8');
-    const second = await run(ways.scoped);
-    expect(parse(readFileSync(config, 'utf8'))).toMatchObject({ baseUrl: gateway });
-    await job.runAction(POST, { state: second.state });
-    expect(readFileSync(config, 'utf8')).toBe(ofFirst);
-    await job.runAction(POST, { state: first.state });
-    expectAsBefore();
-  } finally {
-    job.cleanup();
-    await sandbox.close();
-  }
 });
 
 test('post that can not put it back warns, and does not fail the job', async () => {

@@ -31,9 +31,7 @@ test('no header of an answer reaches an output, a variable, or a file (B12)', as
   const answered = (headers: Readonly<Record<string, string>>) =>
     play({
       inputs: { ...ways.classic, 'export-auth-header': 'true' },
-      arrange: ({ faults }) => {
-        faults.add({ path: '/rest/api/3/myself', then: { ...IDENTITY, headers } });
-      },
+      faults: [{ path: '/rest/api/3/myself', then: { ...IDENTITY, headers } }],
     });
   const handedOver = ({ main, transcript }: Awaited<ReturnType<typeof play>>) => {
     const { outputs, env } = main;

@@ -89,31 +89,22 @@ async function expectNoCommand({
   );
   const ended = await Promise.all(pairs.map(({ system, command }) => run(system, command)));
   for (const [index, { system, command }] of pairs.entries()) {
-    const { stdout = '', stderr = '' } = ended[index] ?? {};
-    for (const [stream, text] of [
-      ['stdout', stdout],
-      ['stderr', stderr],
-    ] as const) {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const written = ended[index]?.[stream] ?? '';
       // Where standard output is asked for, commands go by standard error.
       const mayCommand = (stream === 'stderr') === args.includes('--format');
       const isOurs = (line: string): boolean => {
-        const [[by, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
-        return (
-          mayCommand &&
-          by !== undefined &&
-          found !== undefined &&
-          more.length === 0 &&
-          SYSTEMS[system].isOurs(found)
-        );
+        const [[, found] = [], ...more] = commandsInLog(line).filter(([name]) => name === system);
+        return mayCommand && found !== undefined && more.length === 0 && SYSTEMS[system].isOurs(found);
       };
-      const lines = text.split('\n');
+      const lines = written.split('\n');
       const ours = lines.filter(isOurs);
       const foreign = commandsInLog(lines.filter((line) => !ours.includes(line)).join('\n'));
       expect({ system, command, stream, foreign }).toEqual({ system, command, stream, foreign: [] });
       counted.streams += 1;
       counted.ours += ours.length;
       // Broken, and there to be read.
-      if (text.includes('# #vso[') || text.includes('#\\u0023vso[')) counted.shown += 1;
+      if (written.includes('# #vso[') || written.includes('#\\u0023vso[')) counted.shown += 1;
     }
     counted.runs += 1;
   }
@@ -141,205 +132,118 @@ const HEADERS = {
   ),
 };
 const REFUSAL = {
-  message: TEXT,
-  code: TEXT,
-  errorMessages: [TEXT],
-  errors: { [TEXT]: TEXT },
-  error: TEXT,
-  error_description: TEXT,
+  ...{ message: TEXT, code: TEXT, errorMessages: [TEXT], errors: { [TEXT]: TEXT } },
+  ...{ error: TEXT, error_description: TEXT },
 };
 
-const cloud = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
-  asEnvironment({ 'site-url': 'acme', ...inputs });
 const onDataCenter = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
   asEnvironment({ 'site-url': dataCenter.url, ...inputs });
-const CLASSIC = cloud(ways.classic);
+const CLASSIC = asEnvironment({ 'site-url': 'acme', ...ways.classic });
 const PAT = onDataCenter(dataCenterWays['personal-access-token']);
-const CLIENT = cloud(ways.clientCredentials);
+const SESSION = onDataCenter(dataCenterWays['session-cookie']);
+const CLIENT = asEnvironment({ 'site-url': 'acme', ...ways.clientCredentials });
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ADA = users.ada.accountId;
 const ME = { displayName: TEXT, emailAddress: TEXT, timeZone: TEXT, locale: TEXT, self: TEXT };
 const LOCAL = { ...ME, key: 'JIRAUSER10100', name: TEXT };
+const SERVER = {
+  baseUrl: TEXT,
+  displayUrl: TEXT,
+  version: TEXT,
+  deploymentType: TEXT,
+  serverTitle: TEXT,
+  scmInfo: TEXT,
+};
+const ISSUED = { access_token: 'FAKE-access-token', token_type: 'Bearer', scope: LINE, expires_in: 3600 };
+const PERMISSION = { key: TEXT, name: TEXT, havePermission: true };
+const site = (id: number): object => ({
+  id: TEXT,
+  url: `https://${id}.example/${LINE}`,
+  name: TEXT,
+  scopes: [`jira ${TEXT}`],
+  avatarUrl: TEXT,
+});
+const token = (id: number): object => ({
+  id,
+  name: TEXT,
+  createdAt: TEXT,
+  expiringAt: TEXT,
+  lastAccessedAt: TEXT,
+});
+
 const answer = (body: object, status = 200): Fault => ({
   status,
-  headers: { ...TRACES, 'content-type': 'application/json' },
+  headers: { ...TRACES, ...JSON_TYPE },
   body,
 });
-const myself = (then: Fault): FaultRule[] => [{ path: /\/myself/, then }];
+const refusal = (status: number): Fault => ({ status, headers: HEADERS, body: REFUSAL });
+const at = (path: RegExp | string, then: Fault): FaultRule => ({ path, then });
+const myself = (then: Fault): FaultRule => at(/\/myself/, then);
+const session = (body: object): FaultRule =>
+  at(/rest\/auth\/1\/session/, answer({ session: body, loginInfo: { lastLoginTime: TEXT } }));
+const text = (headers: Record<string, string>): FaultRule => myself({ status: 200, headers, body: TEXT });
+const raw = (bytes: string): FaultRule => myself({ raw: `${bytes}\r\n\r\n`, then: 'end' });
+const exported = (format: string): Step => ({ env: PAT, commands: ['export'], args: ['--format', format] });
 
 const SERVER_FIELDS: [string, FaultRule[], Step][] = [
-  [
-    'an account',
-    myself(answer({ ...ME, accountId: users.ada.accountId, accountType: 'atlassian' })),
-    { env: CLASSIC },
-  ],
-  ['an accountId', myself(answer({ ...ME, accountId: TEXT })), { env: CLASSIC }],
-  [
-    'an accountId that a log could take for a command',
-    myself(answer({ ...ME, accountId: '::add-mask::E' })),
-    { env: CLASSIC },
-  ],
-  [
-    'an accountType',
-    myself(answer({ ...ME, accountId: users.ada.accountId, accountType: TEXT })),
-    { env: CLASSIC },
-  ],
-  ['an account of a Data Center', myself(answer(LOCAL)), { env: PAT }],
-  ['its key', myself(answer({ ...LOCAL, key: LINE })), { env: PAT }],
+  ['an account', [myself(answer({ ...ME, accountId: ADA, accountType: 'atlassian' }))], { env: CLASSIC }],
+  ['an accountId', [myself(answer({ ...ME, accountId: TEXT }))], { env: CLASSIC }],
+  ['an accountId like a command', [myself(answer({ ...ME, accountId: '::add-mask::E' }))], { env: CLASSIC }],
+  ['an accountType', [myself(answer({ ...ME, accountId: ADA, accountType: TEXT }))], { env: CLASSIC }],
+  ['an account of a Data Center', [myself(answer(LOCAL))], { env: PAT }],
+  ['its key', [myself(answer({ ...LOCAL, key: LINE }))], { env: PAT }],
   ...['sh', 'fish', 'powershell', 'cmd', 'dotenv', 'json'].map((format): [string, FaultRule[], Step] => [
     `its key, in the format ${format}`,
-    myself(answer({ ...LOCAL, key: LINE })),
-    { env: PAT, commands: ['export'], args: ['--format', format] },
+    [myself(answer({ ...LOCAL, key: LINE }))],
+    exported(format),
   ]),
-  ...[401, 403, 404].map((status): [string, FaultRule[], Step] => [
+  ...[401, 403, 404, 429, 503].map((status): [string, FaultRule[], Step] => [
     `a refusal with ${status}`,
-    [{ then: { status, headers: HEADERS, body: REFUSAL } }],
-    { env: CLASSIC },
+    [{ then: refusal(status) }],
+    { env: CLASSIC, args: status > 404 ? ['--timeout-seconds', '1'] : [] },
   ]),
-  ...[302].map((status): [string, FaultRule[], Step] => [
-    `a redirect with ${status}`,
-    [{ then: { redirect: status, location: `https://canary.example/${LINE}` } }],
-    { env: CLASSIC },
-  ]),
-  ...[429, 503].map((status): [string, FaultRule[], Step] => [
-    `a server that can't answer, with ${status}`,
-    [{ then: { status, headers: HEADERS, body: REFUSAL } }],
-    { env: CLASSIC, args: ['--timeout-seconds', '1'] },
-  ]),
-  [
-    'a refusal of a Data Center',
-    [{ path: /\/rest\//, then: { status: 401, headers: HEADERS, body: REFUSAL } }],
-    { env: PAT },
-  ],
-  [
-    'a text that is no JSON',
-    myself({ status: 200, headers: { 'content-type': 'application/json' }, body: TEXT }),
-    { env: CLASSIC },
-  ],
-  [
-    'a type of content',
-    myself({ status: 200, headers: { 'content-type': LINE }, body: TEXT }),
-    { env: CLASSIC },
-  ],
-  [
-    'an encoding',
-    myself({ status: 200, headers: { 'content-encoding': LINE }, body: TEXT }),
-    { env: CLASSIC },
-  ],
-  [
-    "a status line's reason",
-    myself({ raw: `HTTP/1.1 401 ${LINE}\r\ncontent-length: 0\r\n\r\n`, then: 'end' }),
-    { env: CLASSIC },
-  ],
-  ['a status line', myself({ raw: `${LINE}\r\n\r\n`, then: 'end' }), { env: CLASSIC }],
-  [
-    'a name of a header',
-    myself({ raw: `HTTP/1.1 200 OK\r\n${LINE}: x\r\n\r\n`, then: 'end' }),
-    { env: CLASSIC },
-  ],
-  ['a cloudId', [{ path: '/_edge/tenant_info', then: answer({ cloudId: TEXT }) }], { env: CLASSIC }],
+  ['a redirect', [{ then: { redirect: 302, location: `https://canary.example/${LINE}` } }], { env: CLASSIC }],
+  ['a refusal of a Data Center', [at(/\/rest\//, refusal(401))], { env: PAT }],
+  ['a text that is no JSON', [text(JSON_TYPE)], { env: CLASSIC }],
+  ['a type of content', [text({ 'content-type': LINE })], { env: CLASSIC }],
+  ['an encoding', [text({ 'content-encoding': LINE })], { env: CLASSIC }],
+  ["a status line's reason", [raw(`HTTP/1.1 401 ${LINE}\r\ncontent-length: 0`)], { env: CLASSIC }],
+  ['a status line', [raw(LINE)], { env: CLASSIC }],
+  ['a name of a header', [raw(`HTTP/1.1 200 OK\r\n${LINE}: x`)], { env: CLASSIC }],
+  ['a cloudId', [at('/_edge/tenant_info', answer({ cloudId: TEXT }))], { env: CLASSIC }],
   [
     "a permission's names",
-    [
-      {
-        path: /mypermissions/,
-        then: answer({ permissions: { [TEXT]: { key: TEXT, name: TEXT, havePermission: true } } }),
-      },
-    ],
-    { env: { ...CLASSIC }, args: ['--required-permissions', 'EDIT_ISSUES', '--project', 'PROJ'] },
+    [at(/mypermissions/, answer({ permissions: { [TEXT]: PERMISSION } }))],
+    { env: CLASSIC, args: ['--required-permissions', 'EDIT_ISSUES', '--project', 'PROJ'] },
   ],
-  [
-    "a server's description",
-    [
-      {
-        path: /serverInfo/,
-        then: answer({
-          baseUrl: TEXT,
-          displayUrl: TEXT,
-          version: TEXT,
-          deploymentType: TEXT,
-          serverTitle: TEXT,
-          scmInfo: TEXT,
-        }),
-      },
-    ],
-    { env: PAT },
-  ],
+  ["a server's description", [at(/serverInfo/, answer(SERVER))], { env: PAT }],
   [
     "a token endpoint's answer",
-    [{ path: '/oauth/token', then: answer({ access_token: `FAKE-${LINE}`, token_type: TEXT, scope: TEXT }) }],
+    [at('/oauth/token', answer({ access_token: `FAKE-${LINE}`, token_type: TEXT, scope: TEXT }))],
     { env: CLIENT },
   ],
   [
     'scopes',
-    [
-      {
-        path: '/oauth/token',
-        then: answer({
-          access_token: 'FAKE-access-token',
-          token_type: 'Bearer',
-          scope: LINE,
-          expires_in: 3600,
-        }),
-      },
-      ...myself(answer({ ...ME, accountId: users.ada.accountId })),
-    ],
+    [at('/oauth/token', answer(ISSUED)), myself(answer({ ...ME, accountId: ADA }))],
     { env: CLIENT },
   ],
-  ...[400, 403].map((status): [string, FaultRule[], Step] => [
-    `a token endpoint's refusal with ${status}`,
-    [{ path: '/oauth/token', then: { status, headers: HEADERS, body: REFUSAL } }],
-    { env: CLIENT },
-  ]),
+  ["a token endpoint's 400", [at('/oauth/token', refusal(400))], { env: CLIENT }],
+  ["a token endpoint's 403", [at('/oauth/token', refusal(403))], { env: CLIENT }],
   [
     'sites of a grant',
-    [
-      {
-        path: '/oauth/token/accessible-resources',
-        then: answer(
-          [1, 2].map((id) => ({
-            id: TEXT,
-            url: `https://${id}.example/${LINE}`,
-            name: TEXT,
-            scopes: [`jira ${TEXT}`],
-            avatarUrl: TEXT,
-          })),
-        ),
-      },
-    ],
+    [at('/oauth/token/accessible-resources', answer([1, 2].map(site)))],
     { env: asEnvironment(ways.accessToken) },
   ],
-  [
-    'a list of personal access tokens',
-    [
-      {
-        path: /rest\/pat/,
-        then: answer(
-          [1, 2].map((id) => ({ id, name: TEXT, createdAt: TEXT, expiringAt: TEXT, lastAccessedAt: TEXT })),
-        ),
-      },
-    ],
-    { env: PAT },
-  ],
-  [
-    'a session',
-    [
-      {
-        path: /rest\/auth\/1\/session/,
-        then: answer({ session: { name: TEXT, value: TEXT }, loginInfo: { lastLoginTime: TEXT } }),
-      },
-    ],
-    { env: onDataCenter(dataCenterWays['session-cookie']) },
-  ],
+  ['a list of personal access tokens', [at(/rest\/pat/, answer([1, 2].map(token)))], { env: PAT }],
+  ['a session', [session({ name: TEXT, value: TEXT })], { env: SESSION }],
   [
     'a cookie',
     [
-      {
-        path: /rest\/auth\/1\/session/,
-        then: answer({ session: { name: 'JSESSIONID', value: '##vso[task.x]##teamcity[x]::add-mask::E' } }),
-      },
-      ...myself(answer(LOCAL)),
+      session({ name: 'JSESSIONID', value: '##vso[task.x]##teamcity[x]::add-mask::E' }),
+      myself(answer(LOCAL)),
     ],
-    { env: onDataCenter(dataCenterWays['session-cookie']), commands: ['export'], args: ['--format', 'curl'] },
+    { ...exported('curl'), env: SESSION },
   ],
 ];
 
@@ -366,8 +270,8 @@ test("an organization's lists", async () => {
 });
 
 test.each([401, 403, 500])("an organization's refusal with %i", async (status) => {
-  sandbox.faults.add({ path: '/admin/', then: { status, headers: HEADERS, body: REFUSAL } });
-  counted.fields += fieldsIn({ status, headers: HEADERS, body: REFUSAL });
+  sandbox.faults.add(at('/admin/', refusal(status)));
+  counted.fields += fieldsIn(refusal(status));
   await expectNoCommand({ env: KEY, commands: ['check'] });
 });
 
@@ -384,16 +288,8 @@ const OPENED = {
 test.each<[string, FaultRule, readonly string[]]>([
   ['an issue of GitHub', { path: /\/issues/, method: 'POST', then: answer(OPENED, 201) }, ISSUES],
   ['a list of GitHub', { path: /\/issues/, method: 'GET', then: answer([OPENED]) }, ISSUES],
-  [
-    'a refusal of GitHub',
-    { path: /\/issues/, then: { status: 403, headers: HEADERS, body: REFUSAL } },
-    ISSUES,
-  ],
-  [
-    'a refusal of Jira issues',
-    { path: /\/issue$/, then: { status: 400, headers: HEADERS, body: REFUSAL } },
-    ['--jira-issue-project', 'PROJ'],
-  ],
+  ['a refusal of GitHub', at(/\/issues/, refusal(403)), ISSUES],
+  ['a refusal of Jira issues', at(/\/issue$/, refusal(400)), ['--jira-issue-project', 'PROJ']],
 ])('%s', async (_what, rule, args) => {
   sandbox.faults.add(rule);
   counted.fields += fieldsIn(rule.then);
@@ -404,8 +300,8 @@ test.each<[string, FaultRule, readonly string[]]>([
 test.each([200, 403])("a token endpoint's answer to refresh, with %i", async (status) => {
   const file = join(place.root, LINE.replaceAll('/', ''));
   writeFileSync(file, fixtures.tokens.threeLegged.refreshToken, { mode: 0o600 });
-  sandbox.faults.add({ path: '/oauth/token', then: { status, headers: HEADERS, body: REFUSAL } });
-  counted.fields += fieldsIn({ status, headers: HEADERS, body: REFUSAL });
+  sandbox.faults.add(at('/oauth/token', refusal(status)));
+  counted.fields += fieldsIn(refusal(status));
   const { 'client-id': id, 'client-secret': secret } = ways.refreshToken;
   const env = { JIRA_CLIENT_ID: id, JIRA_CLIENT_SECRET: secret, JIRA_REFRESH_TOKEN_FILE: file };
   await expectNoCommand({ env, commands: ['refresh'] });
@@ -419,19 +315,16 @@ const OPTIONS =
 const OPTIONS_OF_CHECK =
   'credential-name secret-name credentials-file html fail-on jira-issue-project write-expiry save-file org-id consented-on';
 
+const withOptions = (names: string, command: CommandName): [string, Step][] =>
+  names.split(' ').map((name) => [name, { env: CLASSIC, args: [`--${name}`, TEXT], commands: [command] }]);
+
 const GIVEN: [string, Step][] = [
   ...VARIABLES.split(' ').map((name): [string, Step] => [
     name,
     { env: { ...CLASSIC, [name]: TEXT }, commands: ['check'] },
   ]),
-  ...OPTIONS.split(' ').map((name): [string, Step] => [
-    name,
-    { env: CLASSIC, args: [`--${name}`, TEXT], commands: ['export'] },
-  ]),
-  ...OPTIONS_OF_CHECK.split(' ').map((name): [string, Step] => [
-    name,
-    { env: CLASSIC, args: [`--${name}`, TEXT], commands: ['check'] },
-  ]),
+  ...withOptions(OPTIONS, 'export'),
+  ...withOptions(OPTIONS_OF_CHECK, 'check'),
   [
     'an option',
     { env: CLASSIC, args: [`--${TEXT}`], commands: ['export', 'exec', 'check', 'refresh', 'cleanup'] },
@@ -454,23 +347,20 @@ test('the folder for temporary files', async () => {
   }
 });
 
+const OURS = {
+  name: 'web',
+  'site-url': 'acme',
+  'email-env': 'JIRA_USER_EMAIL',
+  'api-token-env': 'JIRA_API_TOKEN',
+};
+
 test.each<[string, object]>([
   ['a name', { name: TEXT }],
   ['a name that a log could take for a command', { name: LINE }],
   ['a key', { name: 'web', [TEXT]: 'x' }],
   ['a site', { name: 'web', 'site-url': TEXT, 'api-token-env': 'JIRA_API_TOKEN' }],
   ['a variable', { name: 'web', 'site-url': 'acme', 'api-token-env': TEXT }],
-  [
-    'a secret',
-    {
-      name: 'web',
-      'site-url': 'acme',
-      'email-env': 'JIRA_USER_EMAIL',
-      'api-token-env': 'JIRA_API_TOKEN',
-      secret: TEXT,
-      'expires-on': dayIn(2),
-    },
-  ],
+  ['a secret', { ...OURS, secret: TEXT, 'expires-on': dayIn(2) }],
 ])('%s in a file of credentials', async (_what, entry) => {
   const path = join(place.root, 'credentials.yml');
   writeFileSync(path, JSON.stringify({ credentials: [entry] }));

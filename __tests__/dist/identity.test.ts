@@ -28,9 +28,7 @@ test.each<[string, Record<string, string>, string]>([
 ])('%s that may not ask whose it is: handed over, and said', async (_what, inputs, method) => {
   const { main } = await play({
     inputs: { ...inputs, ...OPTIONAL },
-    arrange: ({ faults }) => {
-      faults.add(scopeless);
-    },
+    faults: [scopeless],
   });
   expect(main).toMatchObject({
     status: 0,
@@ -93,9 +91,7 @@ test.each<[string, Record<string, string>, object | undefined, string]>([
 ])('a token %s is not handed over', async (_what, inputs, reply, code) => {
   const { main } = await play({
     inputs: { ...scopelessWays.apiToken, 'auth-method': 'scoped-api-token', ...inputs },
-    arrange: ({ faults }) => {
-      faults.add({ ...scopeless, then: (reply ?? scopeless.then) as typeof scopeless.then });
-    },
+    faults: [{ ...scopeless, then: (reply ?? scopeless.then) as typeof scopeless.then }],
   });
   expect(main.outputs).toEqual({ 'error-code': code });
 });

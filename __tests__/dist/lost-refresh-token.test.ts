@@ -24,9 +24,7 @@ test.each<[string, Fault]>([
 ])('an exchange that may have happened says so: %s', async (_what, then) => {
   const { main } = await play({
     inputs: ways.refreshToken,
-    arrange: ({ faults }) => {
-      faults.add({ host: 'auth.atlassian.com', afterModel: true, then });
-    },
+    faults: [{ host: 'auth.atlassian.com', afterModel: true, then }],
   });
   expect(main.stdout).toContain('The refresh token may have been exchanged');
 });

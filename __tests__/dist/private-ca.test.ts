@@ -20,26 +20,3 @@ test('a private CA is trusted beside the public ones, through the proxy, here an
     },
   });
 });
-
-test('tls-failure: without the private CA no credential is sent (C15)', async () => {
-  const { main, sandbox } = await play({
-    inputs: ways.classic,
-    job: { env: { NODE_EXTRA_CA_CERTS: '' } },
-  });
-  expect(main).toMatchObject({ status: 7, outputs: { 'error-code': 'tls-failure' } });
-  expect(sandbox.requests).toEqual([]);
-});
-
-test.each(['expired', 'wrong-host', 'plaintext'] as const)(
-  'tls-failure: %s, without another attempt',
-  async (fault) => {
-    const { main, sandbox } = await play({
-      inputs: { ...ways.classic, 'cloud-id': '11111111-2222-4333-8444-555555555555' },
-      arrange: ({ faults }) => {
-        faults.tls('acme.atlassian.net', fault);
-      },
-    });
-    expect(main).toMatchObject({ status: 7, outputs: { 'error-code': 'tls-failure' } });
-    expect(sandbox.connects).toHaveLength(1);
-  },
-);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/index.js';
@@ -154,59 +154,8 @@ scenario('refresh-token-not-saved: a github-token without permission fails befor
 
 scenario('refresh-token-not-saved: the secret can not be written after the refresh (F6)', {
   inputs: toRepository,
-  arrange: ({ faults }) => {
-    faults.add({ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } });
-  },
+  faults: [{ method: 'PUT', then: { status: 403, body: { message: 'FAKE' } } }],
 });
-
-test('the rerun that the message asks for works within ten minutes', async () => {
-  await play({
-    inputs: toRepository,
-    arrange: ({ faults }) => {
-      faults.add({ method: 'PUT', times: 4, then: { status: 500 } });
-    },
-    afterwards: async ({ job, main, sandbox }) => {
-      expect(main.status).toBe(8);
-      expect(main.annotations[0]?.message).toContain('ten more minutes');
-      sandbox.clock.advance(9 * 60_000);
-      const inputs = { 'site-url': 'acme', ...toRepository };
-      const again = await job.runAction('dist/main/index.js', { inputs });
-      expect(again.status).toBe(0);
-      await job.runAction('dist/post/index.js', { stage: 'post', state: again.state });
-    },
-  });
-}, 30_000);
-
-test('a lost answer of the token endpoint is asked for again, and its second one saved', async () => {
-  const { main, sandbox } = await play({
-    inputs: toRepository,
-    arrange: ({ faults }) => {
-      faults.add({ path: '/oauth/token', times: 2, afterModel: true, then: { reset: 'before-headers' } });
-    },
-  });
-  expect(main.status).toBe(0);
-  expect(sandbox.oauth.tokenRequests).toBe(3);
-  expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
-});
-
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s in the middle of the exchange: it is ended and saved first (F8)',
-  async (signal) => {
-    let exchanging = (): boolean => false;
-    const { main, sandbox } = await play({
-      inputs: toRepository,
-      arrange: ({ faults }) => {
-        const late = faults.add({ path: '/oauth/token', then: { latencyMs: 500 } });
-        exchanging = () => late.hits > 0;
-      },
-      step: { signalAfter: { signal, when: () => exchanging() }, timeoutMs: 20_000 },
-    });
-    expect(main).toMatchObject({ status: signal === 'SIGINT' ? 130 : 143, outputs: {}, env: {} });
-    expect(main.durationMs).toBeLessThan(12_000);
-    expect(sandbox.oauth.isAlive(ofRepository(sandbox) ?? '')).toBe(true);
-    expect(main.stdout).not.toContain('ten more minutes');
-  },
-);
 
 function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'token-file-'));
@@ -270,44 +219,6 @@ test.each([
     expect(sandbox.oauth.tokenRequests).toBe(0);
   }),
 );
-
-test('invalid_grant, and another run has saved a newer token meanwhile: that one is used (F4)', () =>
-  inFolder(async (folder) => {
-    const file = join(folder, 'token');
-    writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
-    chmodSync(file, 0o600);
-    const { main, sandbox } = await play({
-      inputs: { ...ways.refreshToken, 'refresh-token': '', 'refresh-token-file': file },
-      arrange: ({ faults }) => {
-        const late = faults.add({ path: '/oauth/token', times: 1, then: { latencyMs: 200 } });
-        void (async () => {
-          while (late.hits === 0) await new Promise(setImmediate);
-          writeFileSync(file, `${used}\n`);
-        })();
-      },
-    });
-    expect(main.status).toBe(0);
-    expect(sandbox.oauth.tokenRequests).toBe(2);
-    expect(sandbox.oauth.isAlive(readFileSync(file, 'utf8').trim())).toBe(true);
-  }));
-
-test('invalid_grant, and the file is as it was: consent is asked for, and the file left alone (F5)', () =>
-  inFolder(async (folder) => {
-    const file = join(folder, 'token');
-    writeFileSync(file, 'FAKE-token-that-is-dead-by-now\n');
-    const { main, sandbox } = await play({
-      inputs: { ...ways.refreshToken, 'refresh-token': '', 'refresh-token-file': file },
-    });
-    expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'refresh-token-invalid' } });
-    expect(sandbox.oauth.tokenRequests).toBe(1);
-    expect(readFileSync(file, 'utf8')).toBe('FAKE-token-that-is-dead-by-now\n');
-  }));
-
-test('a wrong client secret is no reason to consent again', async () => {
-  const { main } = await play({ inputs: { ...toRepository, 'client-secret': 'FAKE-wrong-client-secret' } });
-  expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'client-rejected' } });
-  expect(main.annotations[0]?.message).toContain('Consenting again does not help');
-});
 
 test.each([
   ['a file inside of the workspace', { 'refresh-token-file': 'token' }, 'invalid-input'],

@@ -72,9 +72,7 @@ test.each<[string, Record<string, string>, FaultRule, string]>([
 ])('%s', async (_what, inputs, rule, code) => {
   const { main } = await play({
     inputs,
-    arrange: ({ faults }) => {
-      faults.add(rule);
-    },
+    faults: [rule],
   });
   expect(main.outputs).toEqual({ 'error-code': code });
   expect(main.stdout.includes('The credential itself is good.')).toBe(code === 'server-unavailable');
@@ -102,12 +100,12 @@ test.each<[string, object, string]>([
 ])('%s is called what it is', async (_what, account, method) => {
   const { main } = await play({
     inputs: ways.scoped,
-    arrange: ({ faults }) => {
-      faults.add({
+    faults: [
+      {
         ...onGateway,
         then: { status: 200, body: { accountId: 'FAKE-account', displayName: 'Bo', ...account } },
-      });
-    },
+      },
+    ],
   });
   const { accountType } = account as { accountType: string };
   expect(main.outputs).toMatchObject({ 'auth-method': method, 'account-type': accountType });

@@ -27,8 +27,8 @@ scenario('credential-expired: a refused token whose declared day is over has exp
 
 scenario('anonymous-session: a 200 with a failed log-in is no log-in (D3)', {
   inputs: ways.classic,
-  arrange: ({ faults }) => {
-    faults.add({
+  faults: [
+    {
       host: sites.acme.host,
       path: '/rest/api/3/myself',
       then: {
@@ -36,15 +36,13 @@ scenario('anonymous-session: a 200 with a failed log-in is no log-in (D3)', {
         headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
         body: { accountId: 'FAKE-nobody' },
       },
-    });
-  },
+    },
+  ],
 });
 
 scenario('anonymous-session: a 200 without an account is no log-in (D2)', {
   inputs: { ...ways.classic, 'auth-method': 'api-token' },
-  arrange: ({ faults }) => {
-    faults.add({ path: '/rest/api/3/myself', then: { status: 200, body: { active: true } } });
-  },
+  faults: [{ path: '/rest/api/3/myself', then: { status: 200, body: { active: true } } }],
 });
 
 scenario('captcha-required: the first sign of a CAPTCHA ends all attempts (D6)', {

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   startSandbox,
+  type FaultRule,
   type RecordedRequest,
   type Sandbox,
   type SandboxOptions,
@@ -29,6 +30,8 @@ export interface Scenario {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly job?: JobOptions;
   readonly step?: ActionOptions;
+  /** Rules that are in force from the start. */
+  readonly faults?: readonly FaultRule[];
   /** Prepares the sandbox: faults, clock, tokens. */
   readonly arrange?: (sandbox: Sandbox) => void | Promise<void>;
   /** Further steps between main and post. */
@@ -92,6 +95,7 @@ export interface Played extends Ran {
 /** As {@link scenario}, for tests with expectations of their own. */
 export async function play(given: Scenario): Promise<Played> {
   sandbox.reset();
+  for (const rule of given.faults ?? []) sandbox.faults.add(rule);
   await given.arrange?.(sandbox);
   const job = new Job({ ...given.job, env: { ...sandbox.env, ...given.job?.env } });
   try {

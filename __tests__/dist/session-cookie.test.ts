@@ -65,9 +65,7 @@ test('a run that is cancelled after the log-in ends its session', async () => {
   await play(
     onDataCenter({
       inputs,
-      arrange: ({ faults }) => {
-        faults.add({ path: /\/myself$/, then: { stall: 'headers' } });
-      },
+      faults: [{ path: /\/myself$/, then: { stall: 'headers' } }],
       step: { signalAfter: { signal: 'SIGTERM', afterOutput: '::add-mask::JSESSIONID' } },
       afterwards: ({ sandbox, main }) => {
         expect(main.status).toBe(143);

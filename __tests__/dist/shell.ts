@@ -1,12 +1,14 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { constants, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fixtures, type Sandbox } from '../../sandbox/index.js';
+import { fixtures, type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { asEnvironment as inputsAsEnvironment } from '../../sandbox/command-line.js';
 import { CLI, type Ended } from './command-line.js';
+import { dataCenterWays, ways } from './ways.js';
 
-const { sites } = fixtures;
+const { dataCenter, sites } = fixtures;
 
 /** The program as a shell's words. */
 export const WORDS = `'${process.execPath}' '${resolve(CLI)}'`;
@@ -83,5 +85,51 @@ export class Place {
 
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The environment of a login with a classic token, and with a password for a session. */
+export const CLASSIC = asEnvironment(ways.classic);
+export const COOKIE = asEnvironment({ 'site-url': dataCenter.url, ...dataCenterWays['session-cookie'] });
+
+/** One sandbox for all tests of a file, and a place for each of them. */
+export class Shell {
+  sandbox!: Sandbox;
+  place!: Place;
+
+  /** @param check what holds when a test has ended */
+  constructor(check: () => void = () => undefined) {
+    beforeAll(async () => {
+      this.sandbox = await startSandbox();
+    });
+    beforeEach(() => {
+      this.sandbox.reset();
+      this.place = new Place();
+    });
+    afterEach(() => {
+      try {
+        check();
+      } finally {
+        this.place.remove();
+      }
+    });
+    afterAll(() => this.sandbox.close());
+  }
+
+  run(script: string, environment: Readonly<Record<string, string>> = CLASSIC, shell = 'sh'): Promise<Ended> {
+    return this.place.run(script, this.sandbox, environment, shell);
+  }
+
+  /** Writes a file where scripts run. */
+  write(name: string, text: string | Buffer, mode?: number): void {
+    writeFileSync(this.path(name), text, { mode });
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
+  path(name: string): string {
+    return join(this.place.root, name);
   }
 }

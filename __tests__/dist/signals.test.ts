@@ -3,47 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Faults } from '../../sandbox/index.js';
 import { ENDING } from '../../src/signals.js';
 import { jiraAuth } from './command-line.js';
 import { play, tokens, ways } from './scenario.js';
 
-const moments: [name: string, arrange: (faults: Faults) => void][] = [
-  ['while Jira keeps silent', (faults) => faults.add({ then: { stall: 'headers' } })],
-  [
-    'while a body is under way',
-    (faults) => faults.add({ path: '/rest/api/3/myself', then: { stall: 'body' } }),
-  ],
-  [
-    'between two attempts',
-    (faults) => faults.add({ then: { status: 503, headers: { 'retry-after': '30' } } }),
-  ],
-];
-
-test.each(
-  moments.flatMap(([moment, arrange]) => [
-    ['SIGINT' as const, moment, 130, arrange] as const,
-    ['SIGTERM' as const, moment, 143, arrange] as const,
-  ]),
-)('%s %s ends the step with %i at once, and leaves nothing (E6)', async (signal, moment, status, arrange) => {
-  const afterOutput = moment === 'between two attempts' ? 'Trying again' : '::add-mask::';
+test.each(ENDING)('%s ends a run, and leaves nothing (E6)', async (signal) => {
   const { main } = await play({
     inputs: ways.classic,
-    arrange: ({ faults }) => {
-      arrange(faults);
-    },
-    step: { signalAfter: { signal, afterOutput }, timeoutMs: 10_000 },
-  });
-  expect(main).toMatchObject({ status, stderr: '', outputs: {}, env: {} });
-  expect(main.durationMs).toBeLessThan(10_000);
-});
-
-test.each(ENDING.slice(2))('%s ends a run as SIGTERM does', async (signal) => {
-  const { main } = await play({
-    inputs: ways.classic,
-    arrange: ({ faults }) => {
-      faults.add({ path: '/rest/api/3/myself', then: { stall: 'headers' } });
-    },
+    faults: [{ path: '/rest/api/3/myself', then: { stall: 'headers' } }],
     step: { signalAfter: { signal, afterOutput: '::add-mask::' }, timeoutMs: 10_000 },
   });
   expect(main).toMatchObject({ status: 128 + constants.signals[signal], stderr: '', outputs: {}, env: {} });
@@ -97,18 +64,6 @@ test('SIGINT is not lost while a refused credential waits for the look-up of the
     step: { signalAfter: { signal: 'SIGINT', when: () => refused() }, timeoutMs: 20_000 },
   });
   expect(main).toMatchObject({ status: 130, outputs: {}, env: {} });
-});
-
-test('a refused credential is not held back for long by the look-up of the site', async () => {
-  const { main } = await play({
-    inputs: { ...ways.classic, 'api-token': tokens.expired, 'auth-method': 'api-token' },
-    arrange: ({ faults }) => {
-      faults.add({ path: '/_edge/tenant_info', then: { stall: 'headers' } });
-    },
-    step: { timeoutMs: 10_000 },
-  });
-  expect(main).toMatchObject({ status: 3, outputs: { 'error-code': 'credentials-rejected' } });
-  expect(main.durationMs).toBeLessThan(10_000);
 });
 
 test('SIGINT after a refresh token was exchanged says how long the stored one works', async () => {

@@ -58,9 +58,7 @@ test('a firewall that swallows the question about Cloud holds nothing up', async
   const { main } = await play(
     onDataCenter({
       inputs: pat,
-      arrange: ({ faults }) => {
-        faults.add({ path: '/_edge/', then: { stall: 'headers' } });
-      },
+      faults: [{ path: '/_edge/', then: { stall: 'headers' } }],
     }),
   );
   expect(main.status).toBe(0);

@@ -67,7 +67,7 @@ const expected = (name: InputName): string[] => exceptions[name] ?? FURTHER[name
 function inputsWith(door: Door, environment: Record<string, string>): Inputs {
   if (door === 'action' || door === 'check-action' || door === 'file')
     return new Inputs(() => '', environment, door);
-  return inputsOf({ command: door, environment, options: {} });
+  return inputsOf(door, {}, environment);
 }
 
 const DOORS = [...new Set(INPUT_NAMES.flatMap((name) => kindOf(name).doors))];

@@ -47,7 +47,13 @@ describe('a failure', () => {
     '%s can stand in a heading of TROUBLESHOOTING.md',
     (code) => {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(new Failure(code, 'What.', 'Advice.').exitStatus).toBe(CODES[code]);
+      const failure = new Failure(code, 'What.', 'Advice.');
+      expect(failure.exitStatus).toBe(CODES[code]);
+      const classes = ['input', 'rejected', 'denied', 'unreachable', 'limited', 'untrusted'] as const;
+      expect(classes.filter((name) => failure.isOf(name))).toEqual(
+        classes.slice(CODES[code] - 2, CODES[code] - 1),
+      );
+      expect(failure.isOf(...classes)).toBe(CODES[code] >= 2 && CODES[code] <= 7);
     },
   );
 

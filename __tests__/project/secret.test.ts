@@ -42,7 +42,7 @@ test('secrets are revealed in these places only; a new one is a decision', () =>
     'cli/refresh.ts': 1,
     'verify/authorization.ts': 4,
     'verify/token-endpoint.ts': 3,
-    'methods/session-cookie.ts': 2,
+    'methods/session-cookie.ts': 1,
     // Keeps a refresh token: given to a command, written to a file, sent as a variable, sealed for a secret; the latter
     // two with a token of their own.
     'store/command.ts': 1,

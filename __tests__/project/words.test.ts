@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { KEYS } from '../../src/check/credential-file.js';
-import { COMMANDS } from '../../src/cli/commands/index.js';
-import type { CliEffects } from '../../src/cli/effects.js';
+import { COMMANDS } from '../../src/cli/commands.js';
+import { declare } from '../../src/cli/program.js';
 import { commandWords } from '../../src/cli/words.js';
 import { Failure, type Words } from '../../src/failure.js';
 import { INPUT_NAMES, variablesOf } from '../../src/inputs/schema.js';
@@ -21,27 +21,29 @@ interface Door {
 /** The sources whose failures each door may show. */
 const SHOWS: Readonly<Record<string, RegExp>> = {
   'jira-auth export':
-    /^(?:cli\/(?:export|options|session|system)|hand-over|read\/(?!renewal)|verify|transport|store)/,
+    /^(?:cli\/(?:export|options|session|system)|hand-over|read\/(?!renewal)|methods|values|verify|transport|store)/,
   'jira-auth exec':
-    /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|verify|transport|store)/,
-  'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|verify|transport|store)/,
+    /^(?:cli\/(?:exec|options|session|renewal|network)|hand-over\/command-line|read\/(?!renewal)|methods|values|verify|transport|store)/,
+  'jira-auth check': /^(?:cli\/(?:check|options|network)|check|read|methods|values|verify|transport|store)/,
   'jira-auth cleanup': /^cli\/cleanup/,
   'jira-auth consent':
-    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:token-endpoint|untrusted))/,
+    /^(?:cli\/(?:consent|redirect|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:token-endpoint|untrusted))/,
   'jira-auth refresh':
-    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|store|transport|verify\/(?:rotation|loss|token-endpoint|untrusted))/,
+    /^(?:cli\/(?:refresh|grant|network|options)|read\/(?:settings|inputs|store)|values|store|transport|verify\/(?:rotation|loss|token-endpoint|untrusted))/,
   'jira-auth sign':
-    /^(?:cli\/sign|oauth1|read\/(?:site|address|context-path|private-key|inputs|credentials))/,
+    /^(?:cli\/sign|oauth1|read\/(?:site|address|inputs|credentials)|methods\/(?:method|oauth1)|values)/,
   'jira-auth completion': /^$/,
   'jira-auth explain': /^cli\/explain/,
-  'the Action': /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|verify|transport|store)/,
-  'the check': /^(?:check|read|verify|transport|store)/,
-  'a file of credentials': /^(?:read|verify|transport|store)/,
+  'the Action':
+    /^(?:hand-over\/(?!systems|formats|command-line)|read\/(?!renewal)|methods|values|verify|transport|store)/,
+  'the check': /^(?:check|read|methods|values|verify|transport|store)/,
+  'a file of credentials': /^(?:read|methods|values|verify|transport|store)/,
 };
 
 /** Failures about what such a door settles by itself. */
 const SETTLED: Readonly<Record<string, RegExp>> = {
-  'jira-auth sign': /but a Data Center has none/,
+  'jira-auth sign': /but a Data Center has none|^No credential is given/,
+  'jira-auth refresh': /Or give --print/,
   'the check': /no file to write a date into/,
 };
 
@@ -54,9 +56,10 @@ function inputsOf(actionYml: string): string[] {
 }
 
 beforeAll(async () => {
-  for (const { name, load } of COMMANDS) {
+  for (const kind of COMMANDS) {
+    const { name } = kind;
     const command = new Command('jira-auth').enablePositionalOptions().command(name);
-    (await load())(command, {} as CliEffects, () => undefined);
+    await declare(command, kind);
     DOORS.set(`jira-auth ${name}`, {
       words: commandWords(command),
       isThere: (word) => VARIABLES.includes(word) || command.options.some(({ long }) => long === word),
@@ -72,11 +75,40 @@ beforeAll(async () => {
   DOORS.set('a file of credentials', { words: KEYS, isThere: (word) => !NAMES.includes(word) });
 });
 
-/** One way that a `new Failure` of the sources can read, with `…` for what is not written there. */
+/** One way that a failure of the sources can read, with `…` for what is not written there. */
 interface Told {
   readonly file: string;
   readonly what: string;
   readonly advice: string;
+}
+
+/** Where the two sentences stand among the arguments of what makes a failure. */
+const FIRST_TEXT: Readonly<Record<string, number>> = {
+  Failure: 1,
+  missingInput: 1,
+  invalid: 0,
+  missing: 0,
+  'login.missing': 0,
+  matching: 2,
+};
+
+function textsOf(node: ts.Node): ts.Expression[] {
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return [];
+  const first = FIRST_TEXT[node.expression.getText()];
+  return first === undefined ? [] : (node.arguments?.slice(first, first + 2) ?? []);
+}
+
+/** The text that a constant of the same function was given. */
+function constant(name: ts.Identifier): ts.Expression | undefined {
+  const isIts = (node: ts.Node): node is ts.VariableDeclaration =>
+    ts.isVariableDeclaration(node) && node.name.getText() === name.text;
+  for (let { parent } = name as ts.Node; ; { parent } = parent) {
+    if (ts.isSourceFile(parent)) return undefined;
+    if (!ts.isBlock(parent)) continue;
+    const declared = parent.statements.filter(ts.isVariableStatement);
+    return declared.flatMap(({ declarationList }) => [...declarationList.declarations]).find(isIts)
+      ?.initializer;
+  }
 }
 
 function failuresIn(file: string): Told[] {
@@ -84,12 +116,10 @@ function failuresIn(file: string): Told[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Told[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText() === 'Failure') {
-      const [, what, advice] = node.arguments ?? [];
-      if (what && advice)
-        for (const one of readings(what))
-          found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));
-    }
+    const [what, advice] = textsOf(node);
+    if (what && advice)
+      for (const one of readings(what))
+        found.push(...readings(advice).map((other) => ({ file, what: one, advice: other })));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -111,6 +141,8 @@ function named(text: string): string[] {
 const NOT_SET_BY_PEOPLE = ['JIRA_API_URL', 'JIRA_CURL_CONFIG', 'JIRA_AUTH_HEADER', '--help', '--inspect'];
 
 function readings(node: ts.Expression): string[] {
+  const named = ts.isIdentifier(node) ? constant(node) : undefined;
+  if (named) return readings(named);
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isParenthesizedExpression(node)) return readings(node.expression);
   if (ts.isConditionalExpression(node)) return [...readings(node.whenTrue), ...readings(node.whenFalse)];
@@ -133,7 +165,9 @@ test.each(Object.keys(SHOWS))('%s names nothing that it lacks, and always says w
   const { words, isThere } = door;
   const absent = (text: string): string[] =>
     named(text).filter((word) => !isThere(word) && !NOT_SET_BY_PEOPLE.includes(word));
-  const wrong = FAILURES.filter(({ file, what }) => SHOWS[name]?.test(file) && !SETTLED[name]?.test(what))
+  const wrong = FAILURES.filter(
+    ({ file, what, advice }) => SHOWS[name]?.test(file) && !SETTLED[name]?.test(`${what} ${advice}`),
+  )
     // What was given is there: a failure about another door's input is that door's alone.
     .filter(
       ({ what }) => absent(words.say(what)).length === 0 || /`(?:output-credentials|export-env)/.test(what),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Address, isHostName, originOf, parseAddress, reachOf } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
+import { listed } from './given.js';
 
 const parsed = (value: string): Address => parseAddress({ label: '`site-url`', value });
 
@@ -39,33 +40,19 @@ describe('an address is taken apart', () => {
   });
 
   test.each([
-    ['', 'insecure-url'],
-    [' acme', 'insecure-url'],
-    ['acme\n', 'insecure-url'],
-    ['https://', 'insecure-url'],
-    ['https://user@jira.example.com', 'insecure-url'],
-    ['https://jira.example.com\\@attacker.example', 'insecure-url'],
-    ['https://jira.example.com/\\attacker.example', 'insecure-url'],
-    ['https://jira%2eexample.com', 'insecure-url'],
-    ['https://[::1]', 'insecure-url'],
-    ['https://jira.example.com:0', 'insecure-url'],
-    ['https://jira.example.com:65536', 'insecure-url'],
-    ['https://jira.example.com:', 'insecure-url'],
-    ['ftp://jira.example.com', 'insecure-url'],
-    ['https+x://jira.example.com', 'insecure-url'],
-    ['1.2.3', 'insecure-url'],
-    ['1.2.3.4.5', 'insecure-url'],
-    ['01.2.3.4', 'insecure-url'],
-    ['1.2.3.04', 'insecure-url'],
-    ['1.2.3.256', 'insecure-url'],
-    ['0x7f000001', 'insecure-url'],
-    ['jira.0x', 'insecure-url'],
-    ['b'.repeat(33), 'invalid-input'],
-    ['acme/FAKE', 'invalid-input'],
-    ['acme:443/FAKE', 'invalid-input'],
-    ['acme?FAKE', 'invalid-input'],
-    [`https://jira.example.com/${'a'.repeat(2024)}`, 'insecure-url'],
-  ])('%j is none, and not quoted: %s', (value, code) => {
+    ...['', ' acme', 'acme\n', `https://jira.example.com/${'a'.repeat(2024)}`].map((value) => [
+      value,
+      'insecure-url',
+    ]),
+    ...listed(`
+      https:// https://user@jira.example.com https://jira.example.com\\@attacker.example
+      https://jira.example.com/\\attacker.example https://jira%2eexample.com https://[::1]
+      https://jira.example.com:0 https://jira.example.com:65536 https://jira.example.com:
+      ftp://jira.example.com https+x://jira.example.com 1.2.3 1.2.3.4.5 01.2.3.4 1.2.3.04 1.2.3.256
+      0x7f000001 jira.0x
+    `).map((value) => [value, 'insecure-url']),
+    ...['b'.repeat(33), 'acme/FAKE', 'acme:443/FAKE', 'acme?FAKE'].map((value) => [value, 'invalid-input']),
+  ])('%j is none, and not quoted: %s', (value = '', code) => {
     const failure = failureOf(() => parsed(value));
     expect(failure.code).toBe(code);
     expect(failure.what).toContain('`site-url`');
@@ -84,17 +71,10 @@ test.each([
 
 describe('the name of a server', () => {
   test.each([
-    'jira.example.com',
-    'a.bc',
-    'jira',
-    'localhost',
-    'jira_dev.corp.example',
-    '_jira.example',
-    'jira-8.example',
-    '42.example',
-    'xn--bcher-kva.example',
-    'jira.xn--p1ai',
-    '10.0.0.7',
+    ...listed(`
+      jira.example.com a.bc jira localhost jira_dev.corp.example _jira.example jira-8.example 42.example
+      xn--bcher-kva.example jira.xn--p1ai 10.0.0.7
+    `),
     `${'a'.repeat(63)}.example`,
   ])('is %s', (host) => {
     expect(isHostName(host)).toBe(true);
@@ -102,27 +82,14 @@ describe('the name of a server', () => {
 
   test.each([
     '',
-    '.',
-    'jira.',
-    '.jira',
-    'jira..example',
-    'jira.example.com.',
-    '-jira.example',
-    'jira-.example',
-    'jira.e',
-    'jira.example2',
-    'jira.ex_ample',
-    'jira.ex-ample',
-    '42',
-    '_',
-    '1.2.3',
-    '256.0.0.1',
-    'Jira.example',
+    ...listed(`
+      . jira. .jira jira..example jira.example.com. -jira.example jira-.example jira.e jira.example2
+      jira.ex_ample jira.ex-ample 42 _ 1.2.3 256.0.0.1 Jira.example
+    `),
     'jira example',
-    'xn--a.example',
-    'xn--a',
-    'xn--a-.example',
-    'jira.xn--a',
+    ...listed(`
+      xn--a.example xn--a xn--a-.example jira.xn--a
+    `),
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(125)}example`,
     'fakehead_er.fakepayload.fakesig-nature_fake',
@@ -133,58 +100,30 @@ describe('the name of a server', () => {
 });
 
 describe('how far a host is', () => {
-  test.each([
-    ['jira.example.com', 'public'],
-    ['jira.local', 'public'],
-    ['localhost.example.com', 'public'],
-    ['127.0.0.1.example.com', 'reserved'],
-    ['mymetadata.example', 'public'],
-    ['jira', 'private'],
-    ['10.0.0.0', 'private'],
-    ['10.255.255.255', 'private'],
-    ['172.16.0.0', 'private'],
-    ['172.31.255.255', 'private'],
-    ['192.168.255.255', 'private'],
-    ['100.64.0.0', 'private'],
-    ['100.127.255.255', 'private'],
-    ['localhost', 'loopback'],
-    ['jira.localhost', 'reserved'],
-    ['127.0.0.1', 'loopback'],
-    ['127.255.255.255', 'loopback'],
-    ['0.0.0.0', 'reserved'],
-    ['0.1.2.3', 'reserved'],
-    ['169.254.0.0', 'reserved'],
-    ['169.254.169.254', 'reserved'],
-    ['169.254.255.255', 'reserved'],
-    ['224.0.0.1', 'reserved'],
-    ['240.0.0.1', 'reserved'],
-    ['255.255.255.255', 'reserved'],
-    ['100.100.100.200', 'reserved'],
-    ['metadata', 'reserved'],
-    ['metadata.google.internal', 'reserved'],
-    ['instance-data', 'reserved'],
-    ['instance-data.ec2.internal', 'reserved'],
-    ['my-instance-data.example', 'public'],
-    ['metadata.azure.internal', 'reserved'],
-    ['a.metadata.google.internal', 'reserved'],
-    ['9.255.255.255', 'public address'],
-    ['8.254.0.1', 'public address'],
-    ['8.20.0.1', 'public address'],
-    ['8.168.0.1', 'public address'],
-    ['8.100.0.1', 'public address'],
-    ['11.0.0.0', 'public address'],
-    ['126.255.255.255', 'public address'],
-    ['128.0.0.0', 'public address'],
-    ['100.63.255.255', 'public address'],
-    ['100.128.0.0', 'public address'],
-    ['169.253.255.255', 'public address'],
-    ['169.255.0.0', 'public address'],
-    ['172.15.255.255', 'public address'],
-    ['172.32.0.0', 'public address'],
-    ['192.167.255.255', 'public address'],
-    ['192.169.0.0', 'public address'],
-    ['223.255.255.255', 'public address'],
-  ])('%s is %s', (host, reach) => {
+  const REACH: Record<string, string[]> = {
+    public: listed(`
+      jira.example.com jira.local localhost.example.com mymetadata.example my-instance-data.example
+    `),
+    reserved: listed(`
+      127.0.0.1.example.com jira.localhost 0.0.0.0 0.1.2.3 169.254.0.0 169.254.169.254 169.254.255.255
+      224.0.0.1 240.0.0.1 255.255.255.255 100.100.100.200 metadata metadata.google.internal
+      instance-data instance-data.ec2.internal metadata.azure.internal a.metadata.google.internal
+    `),
+    private: listed(`
+      jira 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.255.255 100.64.0.0 100.127.255.255
+    `),
+    loopback: listed(`
+      localhost 127.0.0.1 127.255.255.255
+    `),
+    'public address': listed(`
+      9.255.255.255 8.254.0.1 8.20.0.1 8.168.0.1 8.100.0.1 11.0.0.0 126.255.255.255 128.0.0.0
+      100.63.255.255 100.128.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255
+      192.169.0.0 223.255.255.255
+    `),
+  };
+  const rows = Object.entries(REACH).flatMap(([reach, hosts]) => hosts.map((host) => [host, reach]));
+
+  test.each(rows)('%s is %s', (host = '', reach) => {
     expect(reachOf(host)).toBe(reach);
   });
 });

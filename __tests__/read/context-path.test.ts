@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from '../../src/failure.js';
-import { contextPathOf } from '../../src/read/context-path.js';
+import { contextPathOf } from '../../src/read/address.js';
 import { failureOf } from '../project/failure-of.js';
+import { listed } from './given.js';
 
 const LABEL = { label: '`site-url`' };
 
@@ -48,40 +49,17 @@ describe('the context path (C14)', () => {
   });
 
   test.each([
-    '//',
-    '///jira',
-    '//jira',
-    '/jira//',
-    '/jira//x',
-    '/.',
-    '/..',
-    '/./jira',
-    '/../jira',
-    '/jira/..',
-    '/jira/.',
-    '/jira/../../x',
-    '/.jira',
-    '/jira/%2e%2e',
-    '/%6aira',
-    '/jira%2fx',
-    '/jira;jsessionid=FAKE',
-    '/jira,x',
-    '/jira:x',
-    '/jira@x',
-    '/jira&x',
+    ...listed(`
+      // ///jira //jira /jira// /jira//x /. /.. /./jira /../jira /jira/.. /jira/. /jira/../../x /.jira
+      /jira/%2e%2e /%6aira /jira%2fx /jira;jsessionid=FAKE /jira,x /jira:x /jira@x /jira&x
+    `),
     "/jira'",
     '/jira"',
     '/$(id)',
     '/`id`',
-    '/jira?',
-    '/jira?x=y',
-    '/jira#',
-    '?x',
-    '?',
-    '#/jira',
-    '#',
-    '/jira?/browse/KEY-1',
-    '/é',
+    ...listed(`
+      /jira? /jira?x=y /jira# ?x ? #/jira # /jira?/browse/KEY-1 /é
+    `),
   ])('in %j is none: programs, or people, may take it for another one', (rest) => {
     const failure = failureOf(() => contextPathOf(rest, LABEL));
     expect(failure.code).toBe('insecure-url');
@@ -91,26 +69,9 @@ describe('the context path (C14)', () => {
 
   test('in any text is one that every program keeps as it is', () => {
     const sign = fc.constantFrom(
-      ...[
-        '/',
-        '/',
-        '.',
-        '..',
-        '%2e',
-        '%2F',
-        '?',
-        '#',
-        ';',
-        ':',
-        '@',
-        '~',
-        '-',
-        '_',
-        'a',
-        'jira',
-        'rest',
-        'browse',
-      ],
+      ...listed(`
+        / / . .. %2e %2F ? # ; : @ ~ - _ a jira rest browse
+      `),
     );
     const rest = fc.oneof(
       fc.array(sign, { maxLength: 8 }).map((signs) => `/${signs.join('')}`),

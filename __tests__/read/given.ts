@@ -28,3 +28,6 @@ export function handedOver(values: Partial<Results> = {}): Record<string, string
 
 /** A run that gets its secrets. */
 export const gotSecrets = (): undefined => undefined;
+
+/** What stands in a text, word by word. */
+export const listed = (text: string): string[] => text.trim().split(/\s+/);

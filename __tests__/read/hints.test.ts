@@ -5,6 +5,7 @@ import { Failure } from '../../src/failure.js';
 import { hintAbout, withHint } from '../../src/values/hints.js';
 import { INPUT_NAMES, type InputName } from '../../src/inputs/schema.js';
 import { Secret } from '../../src/secret.js';
+import { listed } from './given.js';
 
 const START = 'ATATT3FAKE-0001_x=';
 const digits = (checksum: number): string => (checksum >>> 0).toString(16).toUpperCase().padStart(8, '0');
@@ -30,30 +31,16 @@ describe('a mistake that is seen', () => {
     [
       'a header',
       'begins as a header does',
-      [
-        `Basic ${TOKEN}`,
-        `bearer ${TOKEN}`,
-        `Bearer%20${TOKEN}`,
-        `Authorization: Basic ${TOKEN}`,
-        `authorization:${TOKEN}`,
-        `-H ${TOKEN}`,
-      ],
+      ['Basic ', 'bearer ', 'Bearer%20', 'Authorization: Basic ', 'authorization:', '-H '].map(
+        (start) => start + TOKEN,
+      ),
     ],
     [
       'a variable',
       'the name of a variable',
-      [
-        '$JIRA_API_TOKEN',
-        '${JIRA_API_TOKEN}',
-        '%JIRA_API_TOKEN%',
-        '$env:JIRA_API_TOKEN',
-        '$(JIRA_API_TOKEN)',
-        '${env:JIRA_API_TOKEN}',
-        '$[variables.TOKEN]',
-        '#{JiraApiToken}#',
-        '@@JIRA_API_TOKEN@@',
-        '{JIRA_API_TOKEN}',
-      ],
+      listed(
+        '$JIRA_API_TOKEN ${JIRA_API_TOKEN} %JIRA_API_TOKEN% $env:JIRA_API_TOKEN $(JIRA_API_TOKEN) {JIRA_API_TOKEN}',
+      ).concat(['${env:JIRA_API_TOKEN}', '$[variables.TOKEN]', '#{JiraApiToken}#', '@@JIRA_API_TOKEN@@']),
     ],
     [
       'an expression',
@@ -64,27 +51,22 @@ describe('a mistake that is seen', () => {
       'an assignment',
       'begins with the name of a variable',
       [
-        `export JIRA_API_TOKEN=${TOKEN}`,
-        `set T=${TOKEN}`,
-        `JIRA_API_TOKEN=${TOKEN}`,
-        `JIRA_API_TOKEN: ${TOKEN}`,
-        `api-token: ${TOKEN}`,
-        `$env:JIRA_API_TOKEN = ${TOKEN}`,
-      ],
+        'export JIRA_API_TOKEN=',
+        'set T=',
+        'JIRA_API_TOKEN=',
+        'JIRA_API_TOKEN: ',
+        'api-token: ',
+        '$env:JIRA_API_TOKEN = ',
+      ].map((start) => start + TOKEN),
     ],
     ['a mask', 'copied from a log', ['***', '********', '[MASKED]', '[REDACTED]', '<hidden>', `***${TOKEN}`]],
     [
       'a placeholder',
       'a placeholder',
       [
-        '<your-token>',
-        'your_api_token',
-        '...',
-        'xxxxxxxx',
-        'api-token',
-        'changeme',
-        'null',
-        'undefined',
+        ...listed(`
+          <your-token> your_api_token ... xxxxxxxx api-token changeme null undefined
+        `),
         '[object Object]',
       ],
     ],
@@ -93,12 +75,9 @@ describe('a mistake that is seen', () => {
     [
       'an address',
       'an address',
-      [
-        'https://acme.atlassian.net',
-        'op://vault/jira/token',
-        'arn:aws:secretsmanager:x',
-        'vault:secret/jira#token',
-      ],
+      listed(`
+        https://acme.atlassian.net op://vault/jira/token arn:aws:secretsmanager:x vault:secret/jira#token
+      `),
     ],
     [
       'a path',

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Failure } from '../../src/failure.js';
 import { Masker } from '../../sandbox/runner/index.js';
 import { derivedForms } from '../../src/hand-over/derived-forms.js';
 import { readRsaKey } from '../../src/methods/oauth1.js';
 import { isPem, keyObject, readPrivateKey } from '../../src/values/pem.js';
-import type { Given } from '../../src/read/inputs.js';
 import { failureOf } from '../project/failure-of.js';
 import { digitsOf, ecPair, pkcs1, pkcs8, rsaPair, sec1 } from './keys.js';
 
@@ -15,31 +14,23 @@ const PKCS1 = pkcs1(rsa);
 const PKCS8 = pkcs8(rsa);
 const PASSPHRASE = 'FAKE-passphrase';
 
-const rsaGiven = (value: string): Given => ({
-  input: 'private-key',
-  label: '`private-key`',
-  value,
-  variable: undefined,
-  wasPadded: false,
-});
-
 /** Reads a key and remembers what was masked. */
-class Reading {
-  readonly masked: string[] = [];
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  key(): string {
-    return readRsaKey(rsaGiven(this.#text), (secret) => this.masked.push(secret.reveal())).reveal();
-  }
-
-  failure(): Failure {
-    return failureOf(() => this.key());
-  }
+function reading(value: string) {
+  const masked: string[] = [];
+  const found = {
+    input: 'private-key',
+    label: '`private-key`',
+    value,
+    variable: undefined,
+    wasPadded: false,
+  };
+  const key = (): string => readRsaKey(found, (secret) => masked.push(secret.reveal())).reveal();
+  return { masked, key, failure: () => failureOf(key) };
 }
+
+/** A literal would be taken for a real one by secret scanners. */
+const labelled = (kind: string, body: string): string =>
+  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
 
 const SPELLINGS: [string, (pem: string) => string][] = [
   ['with real line ends', (pem) => pem],
@@ -55,75 +46,58 @@ const SPELLINGS: [string, (pem: string) => string][] = [
   ['with tabs', (pem) => pem.replaceAll('\n', '\n\t')],
   ['with empty lines between', (pem) => pem.replaceAll('\n', '\n\n')],
   ['behind text, as some tools write it', (pem) => `Bag Attributes\n    friendlyName: FAKE\n${pem}`],
-  [
-    'before its certificate',
-    (pem) => `${pem}-----BEGIN CERTIFICATE-----\nRkFLRQ==\n-----END CERTIFICATE-----\n`,
-  ],
+  ['before its certificate', (pem) => `${pem}${labelled('CERTIFICATE', 'RkFLRQ==')}`],
 ];
 
 describe.each([
   ['PKCS #1', PKCS1],
   ['PKCS #8', PKCS8],
 ])('an RSA key in %s', (_format, pem) => {
-  test.each(SPELLINGS)('%s is the same key', (_how, spelled) => {
-    const reading = new Reading(spelled(pem));
-    expect(reading.key()).toBe(pem);
-    expect(createPublicKey(reading.key()).equals(rsa.publicKey)).toBe(true);
-  });
-
-  test.each(SPELLINGS)('%s is hidden in every spelling that a log may show', (_how, spelled) => {
-    const reading = new Reading(spelled(pem));
-    reading.key();
-    const masker = new Masker();
-    for (const text of reading.masked) {
-      for (const form of derivedForms(text)) {
-        // actions/runner masks each line of a mask by itself: a short one would hide half the log.
-        for (const line of form.split(/[\r\n]+/)) {
-          if (line !== '') expect(line.length).toBeGreaterThanOrEqual(4);
+  test.each(SPELLINGS)(
+    '%s is the same key, and hidden in every spelling that a log may show',
+    (_how, spelled) => {
+      const read = reading(spelled(pem));
+      expect(read.key()).toBe(pem);
+      expect(createPublicKey(pem).equals(rsa.publicKey)).toBe(true);
+      const masker = new Masker();
+      for (const text of read.masked) {
+        for (const form of derivedForms(text)) {
+          // actions/runner masks each line of a mask by itself: a short one would hide half the log.
+          for (const line of form.split(/[\r\n]+/)) {
+            if (line !== '') expect(line.length).toBeGreaterThanOrEqual(4);
+          }
+          masker.add(form);
         }
-        masker.add(form);
       }
-    }
-    const digits = digitsOf(pem);
-    const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
-    for (const text of [...shown, ...shown.map((one) => Buffer.from(one).toString('base64'))]) {
-      const masked = masker.mask(text);
-      // Nothing of the key is left that is longer than the rest of a line.
-      for (let start = 0; start + 24 <= digits.length; start += 8) {
-        expect(masked).not.toContain(digits.slice(start, start + 24));
+      const digits = digitsOf(pem);
+      const shown = [spelled(pem), pem, digits, pem.replaceAll('\n', '\\n'), JSON.stringify(pem)];
+      for (const text of [...shown, ...shown.map((one) => Buffer.from(one).toString('base64'))]) {
+        const masked = masker.mask(text);
+        // Nothing of the key is left that is longer than the rest of a line.
+        for (let start = 0; start + 24 <= digits.length; start += 8) {
+          expect(masked).not.toContain(digits.slice(start, start + 24));
+        }
       }
-    }
-    expect(masker.mask('The job is done, and nothing of this is secret.')).not.toContain('***');
-  });
+      expect(masker.mask('The job is done, and nothing of this is secret.')).not.toContain('***');
+    },
+  );
 });
 
-/** A literal would be taken for a real one by secret scanners. */
-const labelled = (kind: string, body: string): string =>
-  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
-const dsa = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const pss = generateKeyPairSync('rsa-pss', { modulusLength: 1024 })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString();
+const pemOf = (key: KeyObject, type: 'pkcs1' | 'pkcs8' = 'pkcs8', cipher?: object): string =>
+  key.export({ type, format: 'pem', ...cipher }).toString();
+const locked = { cipher: 'aes-256-cbc', passphrase: PASSPHRASE };
 
 const REFUSED: [string, string, string][] = [
   ['an EC key', pkcs8(ec), 'is not an RSA key'],
   ['an EC key in its own format', sec1(ec), 'is not an RSA key'],
-  ['an Ed25519 key', dsa, 'is not an RSA key'],
-  ['an RSA key for PSS alone', pss, 'is not an RSA key'],
+  ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').privateKey), 'is not an RSA key'],
   [
-    'a key with a passphrase, in PKCS #8',
-    rsa.privateKey
-      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
-      .toString(),
-    'one with a passphrase',
+    'an RSA key for PSS alone',
+    pemOf(generateKeyPairSync('rsa-pss', { modulusLength: 1024 }).privateKey),
+    'is not an RSA key',
   ],
-  [
-    'a key with a passphrase, in PKCS #1',
-    rsa.privateKey
-      .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE })
-      .toString(),
-    'one with a passphrase',
-  ],
+  ['a key with a passphrase, in PKCS #8', pemOf(rsa.privateKey, 'pkcs8', locked), 'one with a passphrase'],
+  ['a key with a passphrase, in PKCS #1', pemOf(rsa.privateKey, 'pkcs1', locked), 'one with a passphrase'],
   ['a public key', rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'holds no private key'],
   ['a key without its end', PKCS8.slice(0, PKCS8.indexOf('-----END')), 'holds no private key'],
   ['a key without its beginning', PKCS8.slice(PKCS8.indexOf('\n') + 1), 'holds no private key'],
@@ -148,24 +122,24 @@ function cutOff(pem: string, from: number, to: number): string {
 
 describe('is refused, unquoted, and masked before that is said:', () => {
   test.each(REFUSED)('%s', (_what, text, words) => {
-    const reading = new Reading(text);
-    const failure = reading.failure();
+    const read = reading(text);
+    const failure = read.failure();
     expect(failure.code).toBe('invalid-input');
     expect(failure.what).toContain('`private-key`');
     expect(failure.what).toContain(words);
     expect(failure.message).not.toContain('FAKE');
     for (const line of digitsOf(text).match(/.{24}/g) ?? []) expect(failure.message).not.toContain(line);
-    if (text.length >= 16) expect(reading.masked).toContain(text);
+    if (text.length >= 16) expect(read.masked).toContain(text);
   });
 
   test('a key that is longer than any', () => {
-    const reading = new Reading(labelled('PRIVATE KEY', 'FAKE'.repeat(10_000)));
-    expect(reading.failure().code).toBe('invalid-input');
-    expect(reading.failure().message).not.toContain('FAKE');
+    const read = reading(labelled('PRIVATE KEY', 'FAKE'.repeat(10_000)));
+    expect(read.failure().code).toBe('invalid-input');
+    expect(read.failure().message).not.toContain('FAKE');
   });
 
   test('a key behind more text than any key has', () => {
-    expect(new Reading('FAKE '.repeat(6600) + PKCS8).failure().what).toContain('holds no private key');
+    expect(reading('FAKE '.repeat(6600) + PKCS8).failure().what).toContain('holds no private key');
   });
 
   test.each([
@@ -176,22 +150,17 @@ describe('is refused, unquoted, and masked before that is said:', () => {
   ])(
     'a text of %d characters: %d masks, because a short one would hide others and no key is so long',
     (length, masks) => {
-      const reading = new Reading('F'.repeat(length));
-      expect(reading.failure().code).toBe('invalid-input');
-      expect(reading.masked).toHaveLength(masks);
+      const read = reading('F'.repeat(length));
+      expect(read.failure().code).toBe('invalid-input');
+      expect(read.masked).toHaveLength(masks);
     },
   );
 
   // A slow expression would run into the limit that every test has.
   test('hostile text, in no time', () => {
-    for (const unit of [
-      '-----BEGIN PRIVATE KEY-----',
-      '-----BEGIN PRIVATE KEY-----\\n',
-      '-----BEGIN ',
-      ' ',
-      '\\n',
-    ]) {
-      expect(new Reading(unit.repeat(1200)).failure().code).toBe('invalid-input');
+    const begin = '-----BEGIN PRIVATE KEY-----';
+    for (const unit of [begin, `${begin}\\n`, '-----BEGIN ', ' ', '\\n']) {
+      expect(reading(unit.repeat(1200)).failure().code).toBe('invalid-input');
     }
   });
 });

@@ -1,222 +1,215 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fixtures, startSandbox } from '../../sandbox/index.js';
-import type { Sandbox } from '../../sandbox/index.js';
-import { ask } from './client.js';
-import type { Answer } from './client.js';
+import { describe, expect, test } from '@jest/globals';
+import { fixtures } from '../../sandbox/index.js';
+import { ask, type Answer } from './client.js';
+import { sandboxed } from './rows.js';
 
-const { sites, tokens } = fixtures;
+const { consent, government, sites, tokens } = fixtures;
+const [LISTENING, PASTED] = consent.redirectUris;
 const TOKEN_URL = 'https://auth.atlassian.com/oauth/token';
-const MYSELF = `https://api.atlassian.com/ex/jira/${sites.acme.cloudId}/rest/api/3/myself`;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const SCOPES = 'read:jira-user read:jira-work write:jira-work offline_access';
+const first = tokens.threeLegged.refreshToken;
 
-interface TokenAnswer {
+interface Issued {
   access_token: string;
   refresh_token: string;
   expires_in: number;
-  token_type: string;
   scope: string;
 }
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox();
+type Client = Readonly<{ clientId: string; clientSecret: string }>;
+type Parameters = Record<string, string>;
+
+const { get, answers } = sandboxed();
+
+const ofClient = ({ clientId, clientSecret }: Client): Parameters => ({
+  client_id: clientId,
+  client_secret: clientSecret,
 });
-beforeEach(() => {
-  sandbox.reset();
+const refreshing = (token: string, client: Client = tokens.threeLegged): Parameters => ({
+  grant_type: 'refresh_token',
+  ...ofClient(client),
+  refresh_token: token,
 });
-afterAll(() => sandbox.close());
+const credentials = (client: Client): Parameters => ({
+  grant_type: 'client_credentials',
+  ...ofClient(client),
+});
+const sent = (body: Parameters | string) => ({ method: 'POST', body });
 
-function post(body: Record<string, string>): Promise<Answer> {
-  return ask(sandbox, TOKEN_URL, { method: 'POST', body });
-}
+const post = (body: Parameters): Promise<Answer> => ask(get(), TOKEN_URL, sent(body));
+const statusOf = async (token: string, client?: Client): Promise<number> =>
+  (await post(refreshing(token, client))).status;
 
-function refresh(refreshToken: string, change: Record<string, string> = {}): Promise<Answer> {
-  const { clientId, clientSecret } = tokens.threeLegged;
-  return post({
-    grant_type: 'refresh_token',
-    client_id: clientId,
-    client_secret: clientSecret,
-    refresh_token: refreshToken,
-    ...change,
-  });
-}
-
-async function refreshed(refreshToken: string): Promise<TokenAnswer> {
-  const answer = await refresh(refreshToken);
+async function issued(body: Parameters): Promise<Issued> {
+  const answer = await post(body);
   expect(answer.status).toBe(200);
-  return answer.json() as TokenAnswer;
+  return answer.json() as Issued;
 }
 
-async function works(accessToken: string): Promise<boolean> {
-  return (await ask(sandbox, MYSELF, { bearer: accessToken })).status === 200;
+async function works(bearer: string, { cloudId }: { cloudId: string } = sites.acme): Promise<boolean> {
+  const url = `https://api.atlassian.com/ex/jira/${cloudId}/rest/api/3/myself`;
+  return (await ask(get(), url, { bearer })).status === 200;
 }
 
-const DEAD = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' };
-
-describe('client credentials', () => {
-  const { clientId, clientSecret } = tokens.clientCredentials;
-  const body = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-
-  it('give an access token for an hour, in JSON and as a form', async () => {
-    const form = {
-      method: 'POST',
-      body: new URLSearchParams(body).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    };
-    for (const answer of [await post(body), await ask(sandbox, TOKEN_URL, form)]) {
-      expect(answer.status).toBe(200);
-      const issued = answer.json() as TokenAnswer;
-      expect(issued).toMatchObject({ expires_in: 3600, token_type: 'Bearer' });
-      expect(issued.refresh_token).toBeUndefined();
-      expect(issued.scope.split(' ')).toContain('read:jira-user');
-      expect((await ask(sandbox, MYSELF, { bearer: issued.access_token })).json()).toMatchObject({
-        accountType: 'app',
-      });
-    }
-  });
-
-  it('give a token in the shape of a JWT that nobody signed', async () => {
-    const { access_token: token } = (await post(body)).json() as TokenAnswer;
-    const [, payload, signature] = token.split('.');
-    expect(signature).toContain('FAKE');
-    const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as { exp: number };
-    expect(claims.exp * 1000).toBeGreaterThan(sandbox.clock.now() + 59 * MINUTE);
-  });
-
-  it('give a token that is over after an hour', async () => {
-    const { access_token: token } = (await post(body)).json() as TokenAnswer;
-    sandbox.clock.advance(59 * MINUTE);
-    expect(await works(token)).toBe(true);
-    sandbox.clock.advance(2 * MINUTE);
-    const answer = await ask(sandbox, MYSELF, { bearer: token });
-    expect(answer.status).toBe(401);
-    expect(answer.json()).toEqual({ code: 401, message: 'Unauthorized' });
-  });
-
-  it('may lack a scope', async () => {
-    const client = tokens.clientCredentialsNoUserScope;
-    const answer = await post({ ...body, client_id: client.clientId, client_secret: client.clientSecret });
-    const issued = answer.json() as TokenAnswer;
-    expect(issued.scope).not.toContain('read:jira-user');
-    const myself = await ask(sandbox, MYSELF, { bearer: issued.access_token });
-    expect(myself.json()).toEqual({ code: 401, message: 'Unauthorized; scope does not match' });
-  });
-
-  it.each([{ client_secret: 'FAKE-wrong' }, { client_id: 'FAKE-unknown' }])(
-    'are refused with %p',
-    async (change) => {
-      const answer = await post({ ...body, ...change });
-      expect(answer.status).toBe(401);
-      expect(answer.json()).toEqual({ error: 'access_denied', error_description: 'Unauthorized' });
-    },
-  );
+describe('the token endpoint refuses in its own words', () => {
+  const { clientId } = tokens.threeLegged;
+  const unknown = { error: 'unauthorized_client', error_description: 'refresh_token is invalid' };
+  const denied = { error: 'access_denied', error_description: 'Unauthorized' };
+  const code = {
+    grant_type: 'authorization_code',
+    ...ofClient(consent),
+    code: 'FAKE',
+    redirect_uri: LISTENING,
+  };
+  answers([
+    ['another grant type', TOKEN_URL, sent({ grant_type: 'password' }), 400, { error: 'invalid_request' }],
+    ['no JSON', TOKEN_URL, sent('FAKE'), 400, { error: 'invalid_request' }],
+    ['another method', TOKEN_URL, {}, 405],
+    ['no secret', TOKEN_URL, sent({ ...refreshing(first), client_secret: '' }), 401, denied],
+    ['a wrong secret', TOKEN_URL, sent({ ...credentials(consent), client_secret: 'FAKE' }), 401, denied],
+    ['a government client', TOKEN_URL, sent(credentials(government.tokens.clientCredentials)), 401, denied],
+    ['an unknown token', TOKEN_URL, sent(refreshing('FAKE')), 403, unknown],
+    ["another client's token", TOKEN_URL, sent(refreshing(tokens.globexOnly.refreshToken)), 403, unknown],
+    ['no token', TOKEN_URL, sent({ grant_type: 'refresh_token', ...ofClient(tokens.threeLegged) }), 400],
+    [
+      'an app without an account',
+      TOKEN_URL,
+      sent(credentials(tokens.threeLegged)),
+      403,
+      { error: 'unauthorized_client' },
+    ],
+    ['an unknown code', TOKEN_URL, sent(code), 403, { error: 'invalid_grant' }],
+    [
+      'a client without a name',
+      TOKEN_URL,
+      sent({ grant_type: 'client_credentials', client_id: clientId }),
+      401,
+    ],
+  ]);
 });
 
-describe('the token endpoint', () => {
-  it('refuses other grants, other methods and bodies it cannot read', async () => {
-    const unsupported = await post({ grant_type: 'password' });
-    expect(unsupported.status).toBe(400);
-    expect(unsupported.json()).toMatchObject({ error: 'invalid_request' });
-    expect((await ask(sandbox, TOKEN_URL, { method: 'POST', body: 'no JSON' })).status).toBe(400);
-    expect((await ask(sandbox, TOKEN_URL)).status).toBe(405);
+test('client credentials give an access token for an hour, with their scopes', async () => {
+  const { access_token: token, ...more } = await issued(credentials(tokens.clientCredentials));
+  expect(more).toEqual({
+    expires_in: 3600,
+    token_type: 'Bearer',
+    scope: SCOPES.replace(' offline_access', ''),
+  });
+  get().clock.advance(59 * MINUTE);
+  expect(await works(token)).toBe(true);
+  get().clock.advance(2 * MINUTE);
+  expect(await works(token)).toBe(false);
+  const { access_token: scopeless } = await issued(credentials(tokens.clientCredentialsNoUserScope));
+  expect(await works(scopeless)).toBe(false);
+});
+
+describe('a refresh token', () => {
+  test('is exchanged for a new one, and works for ten more minutes with its companion, and no longer', async () => {
+    const second = await issued(refreshing(first));
+    expect([second.scope, second.refresh_token === first]).toEqual([SCOPES, false]);
+    get().clock.advance(9 * MINUTE);
+    expect(await works(tokens.accessToken)).toBe(true);
+    expect(await works((await issued(refreshing(first))).access_token)).toBe(true);
+    get().clock.advance(2 * MINUTE);
+    expect([await works(tokens.accessToken), await works(second.access_token)]).toEqual([false, true]);
+    expect((await post(refreshing(first))).json()).toEqual({
+      error: 'invalid_grant',
+      error_description: 'Unknown or invalid refresh token.',
+    });
   });
 
-  it('refuses a refresh without a secret as it does one with a wrong secret', async () => {
-    const { clientId, refreshToken } = tokens.threeLegged;
-    const bodies = [
-      { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken },
-      {
-        grant_type: 'refresh_token',
-        client_id: clientId,
-        refresh_token: refreshToken,
-        client_secret: 'FAKE',
-      },
-    ];
-    for (const body of bodies) {
-      const answer = await post(body);
-      expect(answer.status).toBe(401);
-      expect(answer.json()).toEqual({ error: 'access_denied', error_description: 'Unauthorized' });
-    }
+  test('that comes back later kills its family, and no other', async () => {
+    const second = await issued(refreshing(first));
+    get().clock.advance(11 * MINUTE);
+    expect(get().oauth.isAlive(second.refresh_token)).toBe(true);
+    expect(await statusOf(first)).toBe(403);
+    expect([get().oauth.lateReuses, get().oauth.isFamilyDead(second.refresh_token)]).toEqual([1, true]);
+    expect(await statusOf(second.refresh_token)).toBe(403);
+    expect(await statusOf(tokens.globexOnly.refreshToken, tokens.globexOnly)).toBe(200);
+    get().reset();
+    expect(await statusOf(first)).toBe(200);
   });
 
-  it('does not know a refresh token that it never gave out, or gave to another client', async () => {
-    for (const token of ['FAKE-unknown', tokens.globexOnly.refreshToken]) {
-      const answer = await refresh(token);
-      expect(answer.status).toBe(403);
-      expect(answer.json()).toEqual({
-        error: 'unauthorized_client',
-        error_description: 'refresh_token is invalid',
-      });
-    }
+  test('dies of 90 days without use, which every exchange starts anew', async () => {
+    get().clock.advance(89 * DAY);
+    const second = await issued(refreshing(first));
+    get().clock.advance(89 * DAY);
+    const third = await issued(refreshing(second.refresh_token));
+    get().clock.advance(91 * DAY);
+    expect(await statusOf(third.refresh_token)).toBe(403);
+  });
+
+  test('dies of a new password', async () => {
+    get().oauth.changePassword();
+    expect([await statusOf(first), await works(tokens.accessToken)]).toEqual([403, true]);
   });
 });
 
-describe('a rotating refresh token', () => {
-  const first = tokens.threeLegged.refreshToken;
+function address(change: Parameters = {}): string {
+  const asked = {
+    audience: 'api.atlassian.com',
+    client_id: consent.clientId,
+    scope: SCOPES,
+    redirect_uri: LISTENING,
+  };
+  const parameters = { ...asked, state: 'FAKE state', response_type: 'code', prompt: 'consent', ...change };
+  const given = Object.entries(parameters).filter(([, value]) => value !== '');
+  return `https://auth.atlassian.com/authorize?${new URLSearchParams(given).toString()}`;
+}
 
-  it('is exchanged for a new one and an access token', async () => {
-    const issued = await refreshed(first);
-    expect(issued).toMatchObject({ expires_in: 3600, token_type: 'Bearer' });
-    expect(issued.refresh_token).not.toBe(first);
-    expect(issued.scope).toContain('offline_access');
-    expect(await works(issued.access_token)).toBe(true);
-    const next = await refreshed(issued.refresh_token);
-    expect(next.refresh_token).not.toBe(issued.refresh_token);
-    expect(next.access_token).not.toBe(issued.access_token);
+/** Accepts at the page, and gives the parameters that the browser takes back. */
+async function accepted(change: Parameters = {}, site = sites.acme.cloudId, decision = 'accept') {
+  const body = new URLSearchParams({ decision, site }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const { headers: answered } = await ask(get(), address(change), { method: 'POST', body, headers });
+  return Object.fromEntries(new URL(answered.location ?? 'https://nowhere.example').searchParams);
+}
+
+const redeeming = (code = '', redirectUri: string = LISTENING): Parameters => ({
+  grant_type: 'authorization_code',
+  ...ofClient(consent),
+  code,
+  redirect_uri: redirectUri,
+});
+
+describe('the page of a consent', () => {
+  answers([
+    ['asks', address(), {}, 200, '<form method="post">'],
+    ['knows its clients', address({ client_id: '<b>' }), {}, 400, 'Unknown client: &#60;b&#62;'],
+    ['knows addresses to the letter', address({ redirect_uri: `${LISTENING}/` }), {}, 400, 'not registered'],
+    ['wants a state', address({ state: '' }), {}, 302, 'error=invalid_request'],
+    ['wants a code', address({ response_type: 'token' }), {}, 302, 'error=unsupported_response_type'],
+    ['gives known scopes', address({ scope: 'write:everything' }), {}, 302, 'error=invalid_scope'],
+  ]);
+
+  test('gives a code, once, for five minutes, and to the address that asked', async () => {
+    const { code, state } = await accepted();
+    expect(state).toBe('FAKE state');
+    const { access_token: token } = await issued(redeeming(code));
+    expect([await works(token), await works(token, sites.globex)]).toEqual([true, false]);
+    expect((await post(redeeming(code))).status).toBe(403);
+    expect((await post(redeeming((await accepted()).code, PASTED))).status).toBe(403);
+    const late = await accepted();
+    get().clock.advance(6 * MINUTE);
+    expect((await post(redeeming(late.code))).status).toBe(403);
+    expect(await accepted({}, sites.acme.cloudId, 'deny')).toEqual({ error: 'access_denied', state });
   });
 
-  it('still works for ten minutes, and its companion access token with it', async () => {
-    await refreshed(first);
-    sandbox.clock.advance(9 * MINUTE);
-    expect(await works(tokens.threeLegged.accessToken)).toBe(true);
-    const again = await refreshed(first);
-    expect(await works(again.access_token)).toBe(true);
+  test('adds a site to the one grant, whose tokens reach it, and begins a new family where the old one is dead', async () => {
+    const before = await issued(redeeming((await accepted()).code));
+    const after = await issued(redeeming((await accepted({}, sites.globex.cloudId)).code));
+    expect(await works(before.access_token, sites.globex)).toBe(true);
+    expect(await statusOf(before.refresh_token, consent)).toBe(200);
+    get().oauth.changePassword();
+    const anew = await issued(redeeming((await accepted()).code));
+    expect(await statusOf(anew.refresh_token, consent)).toBe(200);
+    expect(await statusOf(after.refresh_token, consent)).toBe(403);
   });
 
-  it('ends its companion access token with the leeway, whatever its exp says', async () => {
-    const issued = await refreshed(first);
-    sandbox.clock.advance(11 * MINUTE);
-    expect(await works(tokens.threeLegged.accessToken)).toBe(false);
-    expect(await works(issued.access_token)).toBe(true);
-  });
-
-  it('is not given a second leeway by being used inside the first', async () => {
-    await refreshed(first);
-    sandbox.clock.advance(9 * MINUTE);
-    await refreshed(first);
-    sandbox.clock.advance(2 * MINUTE);
-    expect((await refresh(first)).json()).toEqual(DEAD);
-  });
-
-  it('kills every token of the grant when it is used after the leeway', async () => {
-    const second = await refreshed(first);
-    sandbox.clock.advance(11 * MINUTE);
-    const reuse = await refresh(first);
-    expect(reuse.status).toBe(403);
-    expect(reuse.json()).toEqual(DEAD);
-    const innocent = await refresh(second.refresh_token);
-    expect(innocent.status).toBe(403);
-    expect(innocent.json()).toEqual(DEAD);
-    sandbox.reset();
-    expect((await refresh(first)).status).toBe(200);
-  });
-
-  it('dies of 90 days without use, which every exchange starts anew', async () => {
-    sandbox.clock.advance(89 * DAY);
-    const second = await refreshed(first);
-    sandbox.clock.advance(89 * DAY);
-    const third = await refreshed(second.refresh_token);
-    sandbox.clock.advance(91 * DAY);
-    expect((await refresh(third.refresh_token)).json()).toEqual(DEAD);
-  });
-
-  it('belongs to a grant that leaves other grants alone', async () => {
-    await refreshed(first);
-    sandbox.clock.advance(11 * MINUTE);
-    await refresh(first);
-    const { clientId, clientSecret, refreshToken } = tokens.globexOnly;
-    const other = await refresh(refreshToken, { client_id: clientId, client_secret: clientSecret });
-    expect(other.status).toBe(200);
+  test('without offline_access there is no refresh token', async () => {
+    const { code } = await accepted({ scope: 'read:jira-user' });
+    expect(await issued(redeeming(code))).not.toHaveProperty('refresh_token');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures, githubRateLimited } from '../../sandbox/index.js';
 import type { Audience } from '../../sandbox/github/secrets.js';
-import type { GitHubPlace } from '../../src/read/store.js';
+import type { GitHubPlace } from '../../src/store/settings.js';
 import { Secret } from '../../src/secret.js';
 import { gitHubSecret } from '../../src/store/github-secret.js';
 import type { TokenStore } from '../../src/store/token-store.js';

@@ -4,7 +4,7 @@ import { Failure } from '../../src/failure.js';
 import type { Credentials } from '../../src/methods/index.js';
 import type { CloudSite } from '../../src/site.js';
 import { Secret } from '../../src/secret.js';
-import type { Proof } from '../../src/verify/context.js';
+import type { Proof } from '../../src/verify/session.js';
 import { prove } from '../../src/methods/index.js';
 import { failureFrom } from '../project/failure-of.js';
 import { answeringAt, type Reply, type Routes } from './answers.js';

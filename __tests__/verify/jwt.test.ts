@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fakeJwt } from '../../sandbox/fake.js';
 import { Secret } from '../../src/secret.js';
-import { expiryOfJwt } from '../../src/verify/jwt.js';
+import { expiryOfJwt } from '../../src/verify/token-endpoint.js';
 
 const encoded = (claims: string): Secret =>
   new Secret(`FAKE-head.${Buffer.from(claims).toString('base64url')}.FAKE-signature`);

@@ -10,22 +10,23 @@ const DATA_CENTER = {
   scope: '',
 } as const;
 const seraph = (reason: string): Record<string, string> => ({ 'x-seraph-loginreason': reason });
+const FAILED = seraph('AUTHENTICATED_FAILED');
+const DENIED = seraph('AUTHENTICATION_DENIED');
+const NO_SCOPE = { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' };
+const SCOPES = 'scope does not match';
+const PAGE = '<html>FAKE-body</html>';
 
 describe('a refusal by Jira Cloud', () => {
   test.each<[string, Reply, string]>([
     ['a bare 401', { status: 401 }, 'credentials-rejected'],
-    ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
-    ['a 401 of Seraph', { status: 401, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
+    ['a 401 with a page', { status: 401, text: PAGE }, 'untrusted-response'],
+    ['a 401 of Seraph', { status: 401, headers: FAILED }, 'credentials-rejected'],
     ['a 403', { status: 403 }, 'permission-denied'],
     ['a 403 of Seraph', { status: 403, headers: seraph('OK') }, 'permission-denied'],
-    [
-      'a 403 of a failed log-in',
-      { status: 403, headers: seraph('AUTHENTICATED_FAILED') },
-      'credentials-rejected',
-    ],
-    ['a 403 with a page', { status: 403, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
-    ['a 403 with a CAPTCHA', { status: 403, headers: seraph('AUTHENTICATION_DENIED') }, 'captcha-required'],
-    ['a 401 with a CAPTCHA', { status: 401, headers: seraph('AUTHENTICATION_DENIED') }, 'captcha-required'],
+    ['a 403 of a failed log-in', { status: 403, headers: FAILED }, 'credentials-rejected'],
+    ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
+    ['a 403 with a CAPTCHA', { status: 403, headers: DENIED }, 'captcha-required'],
+    ['a 401 with a CAPTCHA', { status: 401, headers: DENIED }, 'captcha-required'],
     [
       'a CAPTCHA in another case',
       { status: 401, headers: seraph('authentication_denied') },
@@ -38,27 +39,16 @@ describe('a refusal by Jira Cloud', () => {
     ],
     [
       'a CAPTCHA by its own header',
-      {
-        status: 403,
-        headers: { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://x' },
-      },
+      { status: 403, headers: { 'x-authentication-denied-reason': 'CAPTCHA; login-url=https://x' } },
       'captcha-required',
     ],
-    [
-      'a 401 for want of a scope, by its header',
-      { status: 401, headers: { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' } },
-      'insufficient-scope',
-    ],
+    ['a 401 for want of a scope, by its header', { status: 401, headers: NO_SCOPE }, 'insufficient-scope'],
     [
       'a 401 for want of a scope, by its text',
       { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } },
       'insufficient-scope',
     ],
-    [
-      'a 403 that speaks of scopes',
-      { status: 403, body: { message: 'scope does not match' } },
-      'permission-denied',
-    ],
+    ['a 403 that speaks of scopes', { status: 403, body: { message: SCOPES } }, 'permission-denied'],
     [
       'a 401 of another category',
       { status: 401, headers: { 'x-failure-category': 'FAILURE_CLIENT_AUTH_MISMATCH' } },
@@ -75,16 +65,12 @@ describe('a refusal by Jira Cloud', () => {
       'credentials-rejected',
     ],
     ['a 200 to nobody', { status: 200 }, 'anonymous-session'],
-    [
-      'a 200 of a failed log-in',
-      { status: 200, headers: seraph('AUTHENTICATED_FAILED') },
-      'anonymous-session',
-    ],
+    ['a 200 of a failed log-in', { status: 200, headers: FAILED }, 'anonymous-session'],
     ['a 404', { status: 404, body: 'FAKE-body' }, 'site-not-found'],
     ['a 404 with a page', { status: 404, text: 'FAKE-body' }, 'untrusted-response'],
     [
       'a 401 for want of a scope, after a failed log-in',
-      { status: 401, headers: seraph('AUTHENTICATED_FAILED'), body: { message: 'scope does not match' } },
+      { status: 401, headers: FAILED, body: { message: SCOPES } },
       'credentials-rejected',
     ],
     ['a 410', { status: 410 }, 'site-not-found'],
@@ -99,12 +85,12 @@ describe('a refusal by Jira Cloud', () => {
   });
 
   test('before a CAPTCHA is solved tells where, and what is wrong', () => {
-    const { advice } = refusal(answerWith({ status: 401, headers: seraph('AUTHENTICATION_DENIED') }), CLOUD);
+    const { advice } = refusal(answerWith({ status: 401, headers: DENIED }), CLOUD);
     expect(advice).toMatch(/^Log in once at the site in a browser .* that use a wrong token\.$/);
   });
 
   test('for want of a scope names the scope', () => {
-    const reply = { status: 401, headers: { 'x-failure-category': 'FAILURE_CLIENT_SCOPE_CHECK' } };
+    const reply = { status: 401, headers: NO_SCOPE };
     const failure = refusal(answerWith(reply), CLOUD);
     expect(failure.what).toContain(SCOPE);
     expect(failure.advice).toContain(SCOPE);
@@ -122,49 +108,34 @@ describe('a refusal by a Data Center', () => {
     'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
   });
   const disabled = 'Basic Authentication has been disabled on this instance.';
+  const disabledAs = (status: number): Reply => ({ status, body: { message: disabled } });
 
   test.each<[string, Reply, string]>([
     ['a bare 401', { status: 401 }, 'credentials-rejected'],
-    ['a 401 with a page', { status: 401, text: '<html>FAKE-body</html>' }, 'credentials-rejected'],
-    ['a 401 of Seraph', { status: 401, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
-    ['a 403 of Seraph', { status: 403, headers: seraph('AUTHENTICATED_FAILED') }, 'credentials-rejected'],
-    [
-      'a 403 of Seraph with a page',
-      { status: 403, headers: seraph('AUTHENTICATED_FAILED'), text: '<html>FAKE-body</html>' },
-      'credentials-rejected',
-    ],
+    ['a 401 with a page', { status: 401, text: PAGE }, 'credentials-rejected'],
+    ['a 401 of Seraph', { status: 401, headers: FAILED }, 'credentials-rejected'],
+    ['a 403 of Seraph', { status: 403, headers: FAILED }, 'credentials-rejected'],
+    ['a 403 of Seraph with a page', { status: 403, headers: FAILED, text: PAGE }, 'credentials-rejected'],
     ['a 403 in JSON', { status: 403, body: { errorMessages: ['FAKE-body'] } }, 'permission-denied'],
-    ['a 403 with a page', { status: 403, text: '<html>FAKE-body</html>' }, 'untrusted-response'],
+    ['a 403 with a page', { status: 403, text: PAGE }, 'untrusted-response'],
     ['a 403 in JSON of somebody', { status: 403, headers: seraph('OK') }, 'permission-denied'],
     [
       'a CAPTCHA, as Jira sends it',
-      { status: 403, headers: captcha('https://jira.example.com/jira/login.jsp'), text: '<html>FAKE-body' },
+      { status: 403, headers: captcha(`${DATA_CENTER.baseUrl}/login.jsp`), text: PAGE },
       'captcha-required',
     ],
-    [
-      'a CAPTCHA by Seraph alone',
-      { status: 401, headers: seraph('AUTHENTICATION_DENIED') },
-      'captcha-required',
-    ],
+    ['a CAPTCHA by Seraph alone', { status: 401, headers: DENIED }, 'captcha-required'],
     [
       'a CAPTCHA beside passwords that are switched off',
-      { status: 403, headers: seraph('AUTHENTICATION_DENIED'), body: { message: disabled } },
+      { status: 403, headers: DENIED, body: { message: disabled } },
       'captcha-required',
     ],
-    [
-      'passwords switched off, in JSON',
-      { status: 403, body: { message: disabled } },
-      'password-auth-disabled',
-    ],
+    ['passwords switched off, in JSON', disabledAs(403), 'password-auth-disabled'],
     ['passwords switched off, in a page', { status: 403, text: `<p>${disabled}` }, 'password-auth-disabled'],
-    [
-      'passwords switched off, as a 401',
-      { status: 401, body: { message: disabled } },
-      'password-auth-disabled',
-    ],
+    ['passwords switched off, as a 401', disabledAs(401), 'password-auth-disabled'],
     [
       'passwords switched off, beside a failed log-in',
-      { status: 401, headers: seraph('AUTHENTICATED_FAILED'), body: { message: disabled } },
+      { status: 401, headers: FAILED, body: { message: disabled } },
       'password-auth-disabled',
     ],
     ['a text of somebody who writes of that', { status: 200, body: { name: disabled } }, 'anonymous-session'],
@@ -174,18 +145,14 @@ describe('a refusal by a Data Center', () => {
       { status: 200, headers: { 'x-ausername': 'anonymous' } },
       'anonymous-session',
     ],
-    [
-      'a 200 of a failed log-in',
-      { status: 200, headers: seraph('AUTHENTICATED_FAILED'), text: '' },
-      'credentials-rejected',
-    ],
+    ['a 200 of a failed log-in', { status: 200, headers: FAILED, text: '' }, 'credentials-rejected'],
     ['a 404', { status: 404, text: 'FAKE-body' }, 'site-not-found'],
     ['a 410', { status: 410 }, 'site-not-found'],
     ['a 400', { status: 400 }, 'untrusted-response'],
     ['a 204', { status: 204 }, 'untrusted-response'],
     ['a 415', { status: 415 }, 'untrusted-response'],
     // What only Jira Cloud says.
-    ['words of scopes', { status: 401, body: { message: 'scope does not match' } }, 'credentials-rejected'],
+    ['words of scopes', { status: 401, body: { message: SCOPES } }, 'credentials-rejected'],
     [
       'words of an allow-list',
       { status: 403, body: { message: 'not on the allowed list' } },
@@ -200,40 +167,31 @@ describe('a refusal by a Data Center', () => {
   });
 
   test.each([
-    ['its own', 'https://jira.example.com/jira/login.jsp', 'https://jira.example.com/jira/login.jsp'],
-    [
-      'its own, by another name',
-      'https://jira.example.com/jira/secure/Login.jspa',
-      'https://jira.example.com/jira/secure/Login.jspa',
-    ],
+    ['its own', 'OWN/login.jsp', 'OWN/login.jsp'],
+    ['its own, by another name', 'OWN/secure/Login.jspa', 'OWN/secure/Login.jspa'],
     ["somebody else's", 'https://attacker.example/login.jsp', undefined],
     ['one that only begins like its own', 'https://jira.example.com.attacker.example/login.jsp', undefined],
     ['one that only begins like its own', 'https://jira.example.com/jira-attacker/login.jsp', undefined],
     ['one outside of the context path', 'https://jira.example.com/login.jsp', undefined],
     ['one without TLS', 'http://jira.example.com/jira/login.jsp', undefined],
     ['one with a user name', 'https://jira.example.com@attacker.example/jira/', undefined],
-    [
-      'one with a query',
-      'https://jira.example.com/jira/login.jsp?os_destination=//attacker.example',
-      undefined,
-    ],
-    ['one with markup', 'https://jira.example.com/jira/##[add-mask]e', undefined],
+    ['one with a query', 'OWN/login.jsp?os_destination=//attacker.example', undefined],
+    ['one with markup', 'OWN/##[add-mask]e', undefined],
     ['a relative one', '/jira/login.jsp', undefined],
     ['none', '', undefined],
-  ])('a CAPTCHA names a page to log in at: %s (%s)', (_whose, url, page) => {
-    const failure = refusal(
-      answerWith({ status: 403, headers: captcha(url) }, 'jira.example.com'),
-      DATA_CENTER,
-    );
+  ])('a CAPTCHA names a page to log in at: %s (%s)', (_whose, named, page) => {
+    const own = (path: string): string => path.replace('OWN', DATA_CENTER.baseUrl);
+    const reply = { status: 403, headers: captcha(own(named)) };
+    const failure = refusal(answerWith(reply, 'jira.example.com'), DATA_CENTER);
     expect(failure.code).toBe('captcha-required');
-    expect(failure.advice).toContain(` at ${page ?? 'https://jira.example.com/jira/login.jsp'} in a browser`);
+    expect(failure.advice).toContain(` at ${own(page ?? 'OWN/login.jsp')} in a browser`);
     expect(failure.message).not.toContain('attacker');
     expect(failure.message).not.toContain('add-mask');
     expect(failure.message).toContain('password');
   });
 
   test('where passwords are switched off, the way out is a personal access token', () => {
-    const failure = refusal(answerWith({ status: 403, body: { message: disabled } }), DATA_CENTER);
+    const failure = refusal(answerWith(disabledAs(403)), DATA_CENTER);
     expect(failure.advice).toContain('`personal-access-token`');
   });
 });

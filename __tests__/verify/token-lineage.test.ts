@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNamed, lineagesOf, parseName, successorName } from '../../src/verify/token-lineage.js';
+import { isNamed, lineagesOf, parseName, successorName } from '../../src/verify/personal-access-tokens.js';
 
 describe('a name', () => {
   test.each([

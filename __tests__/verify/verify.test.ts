@@ -3,7 +3,7 @@ import { headerFor } from '../../src/credential.js';
 import { Failure } from '../../src/failure.js';
 import { read } from '../../src/read/index.js';
 import type { Send } from '../../src/transport/http.js';
-import { verify } from '../../src/verify/index.js';
+import { verify } from '../../src/verify.js';
 import type { Session } from '../../src/verify/session.js';
 import { failureFrom } from '../project/failure-of.js';
 import { given, gotSecrets, type Values } from '../read/given.js';

@@ -5,7 +5,7 @@ import type { Handler, Headers, Model, ModelReply } from '../http.js';
 import type { IssueState } from '../jira/issues.js';
 import { basicFailed } from '../refusals.js';
 import { Instance, RELEASES } from './instance.js';
-import type { DataCenterVersion, Visit } from './instance.js';
+import type { DataCenterVersion, Settings, Visit } from './instance.js';
 import { DORA } from './people.js';
 import type { Person } from './people.js';
 import type { PatEntry, PatSettings } from './personal-tokens.js';
@@ -15,27 +15,13 @@ import { restApi } from './rest-api.js';
 export type { DataCenterVersion, PatEntry, PatSettings };
 
 /** What a test can see of the Data Center and set. A reset undoes all of it. */
-export interface DataCenter {
-  /** `10.3` at the start. */
-  version: DataCenterVersion;
+export interface DataCenter extends Settings {
   /** How many sessions are alive that somebody logged in to; those that come along with a password do not count. */
   readonly sessions: number;
   setPassword(userName: string, password: string): void;
   /** A copy of an issue as it is now. */
   issue(key: string): IssueState | undefined;
   attachments(key: string): { filename: string; size: number }[];
-  /** Failed log-ins of one user before a CAPTCHA is wanted; 3 at the start. */
-  captchaAfter: number;
-  /** Makes `serverInfo` refuse anonymous requests. */
-  privateMode: boolean;
-  /** Grants a refresh without `redirect_uri`; documented is that it needs one. */
-  redirectUriOptional: boolean;
-  /** What the list of personal access tokens shows dora, or the status that everybody gets instead of it. */
-  patList: PatEntry[] | { status: number };
-  /** The status that everybody gets instead of a new personal access token, and instead of a revocation. */
-  readonly patFailures: { create: number | undefined; revoke: number | undefined };
-  /** What the server allows of personal access tokens. */
-  readonly patSettings: PatSettings;
 }
 
 /** Who a request is from. */
@@ -55,35 +41,18 @@ interface Identity {
  * stands before every path at a host: `/jira`, or nothing.
  */
 export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: string) => Handler> {
-  const instance = new Instance(clock);
-  const { provider, personalTokens } = instance;
   let serial = 0;
   const control: DataCenter = {
     version: '10.3',
+    captchaAfter: 3,
     privateMode: false,
+    redirectUriOptional: false,
+    patList: [],
+    patFailures: { create: undefined, revoke: undefined },
+    patSettings: { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' },
     get sessions() {
       return instance.loggedIn;
     },
-    get captchaAfter() {
-      return instance.captchaAfter;
-    },
-    set captchaAfter(failures) {
-      instance.captchaAfter = failures;
-    },
-    get redirectUriOptional() {
-      return provider.redirectUriOptional;
-    },
-    set redirectUriOptional(optional) {
-      provider.redirectUriOptional = optional;
-    },
-    get patList() {
-      return structuredClone(personalTokens.ofDora);
-    },
-    set patList(list) {
-      personalTokens.ofDora = structuredClone(list);
-    },
-    patFailures: personalTokens.failures,
-    patSettings: personalTokens.settings,
     setPassword: (userName, password) => {
       instance.setPassword(userName, password);
     },
@@ -91,6 +60,7 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
     attachments: (key) =>
       (instance.attachments.get(key) ?? []).map(({ filename, size }) => ({ filename, size })),
   };
+  const instance = new Instance(clock, control);
 
   return {
     control,
@@ -102,10 +72,9 @@ export function createDataCenter(clock: Clock): Model<DataCenter, (contextPath: 
         return page(404, 'HTTP Status 404 - Not Found');
       }
       serial += 1;
-      const { version, privateMode } = control;
       const baseUrl = request.origin + contextPath;
       const path = request.path.slice(contextPath.length);
-      return answer({ instance, release: RELEASES[version], privateMode, request, baseUrl, path }, serial);
+      return answer({ instance, release: RELEASES[control.version], request, baseUrl, path }, serial);
     },
   };
 }

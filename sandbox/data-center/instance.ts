@@ -10,6 +10,7 @@ import { OAuth2Provider } from './oauth2.js';
 import { PEOPLE } from './people.js';
 import type { Person } from './people.js';
 import { PersonalTokens } from './personal-tokens.js';
+import type { PatControls } from './personal-tokens.js';
 
 /** The one field that Cloud's issues do not have here: it is written differently there. */
 const ASSIGNEE: FieldDefinition = define('assignee', 'Assignee', 'user', {
@@ -47,6 +48,18 @@ export interface Attachment {
   created: string;
 }
 
+/** What a test can set of the Data Center. */
+export interface Settings extends PatControls {
+  /** `10.3` at the start. */
+  version: DataCenterVersion;
+  /** Failed log-ins of one user before a CAPTCHA is wanted; 3 at the start. */
+  captchaAfter: number;
+  /** Makes `serverInfo` refuse anonymous requests. */
+  privateMode: boolean;
+  /** Grants a refresh without `redirect_uri`; documented is that it needs one. */
+  redirectUriOptional: boolean;
+}
+
 interface History {
   failedLoginCount: number;
   loginCount: number;
@@ -63,9 +76,7 @@ export class Instance {
   readonly oauth1 = new OAuth1Verifier();
   /** By issue key. */
   readonly attachments = new Map<string, Attachment[]>();
-  /** Failed log-ins of one user before a CAPTCHA is wanted. */
-  captchaAfter = 3;
-  readonly #guard = new LoginGuard(() => this.captchaAfter, [dataCenter.users.locked.name]);
+  readonly #guard;
   readonly #passwords = new Map(
     Object.values(dataCenter.users).map(({ name, password }) => [name as string, password]),
   );
@@ -74,10 +85,14 @@ export class Instance {
   readonly #sessions = new Map<string, { person: Person; loggedIn: boolean }>();
   #serial = 0;
 
-  constructor(readonly clock: Clock) {
+  constructor(
+    readonly clock: Clock,
+    readonly settings: Settings,
+  ) {
+    this.#guard = new LoginGuard(() => settings.captchaAfter, [dataCenter.users.locked.name]);
     this.tenant = createDataCenterTenant(clock, dataCenter.url, ASSIGNEE);
-    this.personalTokens = new PersonalTokens(clock);
-    this.provider = new OAuth2Provider(clock);
+    this.personalTokens = new PersonalTokens(clock, settings);
+    this.provider = new OAuth2Provider(clock, settings);
   }
 
   setPassword(userName: string, password: string): void {
@@ -148,7 +163,6 @@ export class Instance {
 export interface Visit {
   instance: Instance;
   release: (typeof RELEASES)[DataCenterVersion];
-  privateMode: boolean;
   request: ModelRequest;
   /** What was asked, with the context path and without a slash at the end. */
   baseUrl: string;

@@ -19,14 +19,16 @@ export interface OAuth2Access {
 
 /** The OAuth 2.0 provider. It knows one link with one grant of dora's, and one service account. */
 export class OAuth2Provider {
-  /** Whether a refresh is granted without `redirect_uri`, as some clients count on. */
-  redirectUriOptional = false;
   readonly #access = new Map<string, OAuth2Access & { expiresAt: number }>();
   /** The grant's live tokens: there is one pair at a time. */
   #pair = { refreshToken: '', accessToken: '' };
   #serial = 0;
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    /** Whether a refresh is granted without `redirect_uri`, as some clients count on. */
+    private readonly settings: { redirectUriOptional: boolean },
+  ) {
     this.#setPair(dataCenter.tokens.oauth2);
   }
 
@@ -63,7 +65,7 @@ export class OAuth2Provider {
       return this.#forServiceAccount(scopes);
     }
     const registered = oauth2.redirectUri;
-    const redirectUri = sent.get('redirect_uri') ?? (this.redirectUriOptional ? registered : null);
+    const redirectUri = sent.get('redirect_uri') ?? (this.settings.redirectUriOptional ? registered : null);
     const refreshToken = sent.get('refresh_token');
     refuseIf(refreshToken === null || redirectUri === null, 'invalid_request');
     const isGranted = redirectUri === registered && refreshToken === this.#pair.refreshToken;

@@ -29,25 +29,29 @@ export interface PatSettings {
   tooLong: 'refuse' | 'cut';
 }
 
+/** What a test can set of personal access tokens. */
+export interface PatControls {
+  /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
+  patList: PatEntry[] | { status: number };
+  /** The statuses that everybody gets instead of a new token, and instead of a revocation. */
+  readonly patFailures: { create: number | undefined; revoke: number | undefined };
+  readonly patSettings: PatSettings;
+}
+
 const DAY_MS = 86_400_000;
 
 /** Personal access tokens, and what the list says of them, which need not be the same. */
 export class PersonalTokens {
-  /** What the list shows dora, or the status that everybody gets instead of it. Her tokens go on working. */
-  ofDora: PatEntry[] | { status: number };
-  /** The statuses that everybody gets instead of a new token, and instead of a revocation. */
-  readonly failures: { create: number | undefined; revoke: number | undefined } = {
-    create: undefined,
-    revoke: undefined,
-  };
-  readonly settings: PatSettings = { maxDays: 365, maxPerUser: 10, eternal: true, tooLong: 'refuse' };
   readonly #secrets;
   /** By name, of everybody but dora. */
   readonly #lists = new Map<string, PatEntry[]>();
   #nextId = 10;
 
   /** Dora has one token, which ends 45 days from now; the reader's are not listed. */
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly settings: PatControls,
+  ) {
     const now = clock.now();
     const { pat, patExpired, patReader } = dataCenter.tokens;
     this.#secrets = new Map([
@@ -55,7 +59,7 @@ export class PersonalTokens {
       [patExpired, { owner: DORA, id: 2, expiresAt: now - DAY_MS }],
       [patReader, { owner: READING_PERSON, id: 3, expiresAt: Infinity }],
     ]);
-    this.ofDora = [
+    settings.patList = [
       {
         id: 1,
         name: 'ci-token',
@@ -87,17 +91,18 @@ export class PersonalTokens {
     const refuseIf = (condition: boolean, words: string): void => {
       refuseWith(condition ? 400 : undefined, words);
     };
-    const ofDora = 'status' in this.ofDora ? [] : this.ofDora;
-    if ('status' in this.ofDora) refuseWith(this.ofDora.status);
+    const { patList, patFailures, patSettings } = this.settings;
+    const ofDora = 'status' in patList ? [] : structuredClone(patList);
+    if ('status' in patList) refuseWith(patList.status);
     const list = owner.name === DORA.name ? ofDora : (this.#lists.get(owner.name) ?? []);
     const keep = (entries: PatEntry[]): void => {
-      if (owner.name === DORA.name) this.ofDora = entries;
+      if (owner.name === DORA.name) this.settings.patList = entries;
       else this.#lists.set(owner.name, entries);
     };
 
     if (id !== '') {
       if (request.method !== 'DELETE') return methodNotAllowed();
-      refuseWith(this.failures.revoke);
+      refuseWith(patFailures.revoke);
       const secrets = [...this.#secrets].filter(
         ([, each]) => each.owner.name === owner.name && each.id === Number(id),
       );
@@ -109,13 +114,13 @@ export class PersonalTokens {
     }
     if (request.method === 'GET') return json(200, list);
     if (request.method !== 'POST') return methodNotAllowed();
-    refuseWith(this.failures.create);
+    refuseWith(patFailures.create);
     const { name, expirationDuration } = jsonBody(request);
     const isNamed = typeof name === 'string' && name !== '';
     refuseIf(!isNamed, 'Token name is required.');
     const days = this.#daysOf(expirationDuration);
-    refuseIf(days === undefined, `Expiration must be between 1 and ${this.settings.maxDays} days.`);
-    const { maxPerUser } = this.settings;
+    refuseIf(days === undefined, `Expiration must be between 1 and ${patSettings.maxDays} days.`);
+    const { maxPerUser } = patSettings;
     refuseIf(list.length >= maxPerUser, `A user can have ${maxPerUser} tokens at most.`);
     const now = this.clock.now();
     const expiresAt = now + (days ?? 0) * DAY_MS;
@@ -133,7 +138,7 @@ export class PersonalTokens {
 
   /** `Infinity` for a token that never ends, undefined for a duration that is refused. */
   #daysOf(asked: unknown): number | undefined {
-    const { maxDays, eternal, tooLong } = this.settings;
+    const { maxDays, eternal, tooLong } = this.settings.patSettings;
     if (asked === undefined || asked === null) return eternal ? Infinity : undefined;
     if (typeof asked !== 'number' || !Number.isInteger(asked) || asked < 1) return undefined;
     if (asked <= maxDays) return asked;

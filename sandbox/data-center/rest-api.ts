@@ -61,7 +61,7 @@ function userBean({ name, key, email, displayName }: Person, baseUrl: string): o
 
 /** Everybody may read it, unless the administrator has made that private. */
 function serverInfo({ visit, caller, apiUrl, now }: Call): ModelReply {
-  if (visit.privateMode && caller === undefined) return loginRequired(apiUrl);
+  if (visit.instance.settings.privateMode && caller === undefined) return loginRequired(apiUrl);
   const { version, versionNumbers, buildNumber, deploymentType } = visit.release;
   return json(200, {
     baseUrl: apiUrl,

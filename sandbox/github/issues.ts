@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import { objectIn, pageOf } from '../http.js';
 import type { ModelReply } from '../http.js';
@@ -265,92 +264,42 @@ function webUrl({ fixture }: Call, path: string): string {
   return `${fixture.apiUrl.replace('://api.', '://').replace(/\/api\/v3$/, '')}/${path}`;
 }
 
+/** What the program reads of OpenAPI's `issue`; what else there is in it is left out. */
 function issueBean(call: Call, issue: TrackedIssue): Bean {
-  const root = repositoryUrl(call);
-  const url = `${root}/issues/${issue.number}`;
+  const { number, title, body, state } = issue;
   const kind = issue.pullRequest ? 'pull' : 'issues';
-  const html = webUrl(call, `${call.fixture.repository}/${kind}/${issue.number}`);
-  const pull = { html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch` };
   return {
-    url,
-    repository_url: root,
-    labels_url: `${url}/labels{/name}`,
-    comments_url: `${url}/comments`,
-    events_url: `${url}/events`,
-    html_url: html,
-    id: 2_800_000_000 + issue.number,
-    node_id: `FAKE_issue_${issue.number}`,
-    number: issue.number,
-    title: issue.title,
-    user: userBean(call, issue.author),
-    labels: issue.labels.map((name) => labelBean(root, name)),
-    state: issue.state,
-    locked: false,
-    assignee: null,
-    assignees: [],
-    milestone: null,
+    url: `${repositoryUrl(call)}/issues/${number}`,
+    html_url: webUrl(call, `${call.fixture.repository}/${kind}/${number}`),
+    id: 2_800_000_000 + number,
+    number,
+    title,
+    user: userBean(issue.author),
+    labels: issue.labels.map((name) => ({ name })),
+    state,
     comments: issue.comments.length,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),
     closed_at: issue.closedAt === null ? null : timestamp(issue.closedAt),
-    author_association: 'CONTRIBUTOR',
-    body: issue.body,
+    body,
     state_reason: issue.stateReason,
-    ...(issue.pullRequest && { pull_request: { url: `${root}/pulls/${issue.number}`, ...pull } }),
+    ...(issue.pullRequest && { pull_request: { url: `${repositoryUrl(call)}/pulls/${number}` } }),
   };
 }
 
-function labelBean(root: string, name: string): object {
+function commentBean(call: Call, issue: TrackedIssue, { id, body, author, createdAt }: IssueComment): Bean {
+  const time = timestamp(createdAt);
   return {
-    id: 6_000_000_000 + createHash('sha256').update(name.toLowerCase()).digest().readUInt16BE(),
-    node_id: 'FAKE_label',
-    url: `${root}/labels/${encodeURIComponent(name)}`,
-    name,
-    color: 'ededed',
-    default: false,
-    description: null,
-  };
-}
-
-function commentBean(call: Call, issue: TrackedIssue, comment: IssueComment): Bean {
-  const time = timestamp(comment.createdAt);
-  const address = `${call.fixture.repository}/issues/${issue.number}#issuecomment-${comment.id}`;
-  return {
-    url: `${repositoryUrl(call)}/issues/comments/${comment.id}`,
-    html_url: webUrl(call, address),
-    issue_url: `${repositoryUrl(call)}/issues/${issue.number}`,
-    id: comment.id,
-    node_id: `FAKE_comment_${comment.id}`,
-    user: userBean(call, comment.author),
+    url: `${repositoryUrl(call)}/issues/comments/${id}`,
+    html_url: webUrl(call, `${call.fixture.repository}/issues/${issue.number}#issuecomment-${id}`),
+    id,
+    user: userBean(author),
     created_at: time,
     updated_at: time,
-    author_association: 'CONTRIBUTOR',
-    body: comment.body,
+    body,
   };
 }
 
-/** OpenAPI's `simple-user`. */
-function userBean(call: Call, login: string): object {
-  const url = `${call.fixture.apiUrl}/users/${encodeURIComponent(login)}`;
-  const isBot = login.endsWith('[bot]');
-  return {
-    login,
-    id: 41_898_282,
-    node_id: 'FAKE_user',
-    avatar_url: 'https://avatars.example/u/41898282',
-    gravatar_id: '',
-    url,
-    html_url: webUrl(call, isBot ? `apps/${login.slice(0, -5)}` : login),
-    followers_url: `${url}/followers`,
-    following_url: `${url}/following{/other_user}`,
-    gists_url: `${url}/gists{/gist_id}`,
-    starred_url: `${url}/starred{/owner}{/repo}`,
-    subscriptions_url: `${url}/subscriptions`,
-    organizations_url: `${url}/orgs`,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events{/privacy}`,
-    received_events_url: `${url}/received_events`,
-    type: isBot ? 'Bot' : 'User',
-    site_admin: false,
-  };
+function userBean(login: string): object {
+  return { login, id: 41_898_282, type: login.endsWith('[bot]') ? 'Bot' : 'User' };
 }

@@ -4,9 +4,11 @@ import { createGzip } from 'node:zlib';
 import type { Fault } from '../faults.js';
 
 /** Every fault but the delay, which is followed by the model's own answer. */
-export type ReplyFault = Exclude<Fault, { latencyMs: number }>;
+type ReplyFault = Exclude<Fault, { latencyMs: number }>;
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+const HTML =
+  '<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head><body></body></html>';
 const JSON_START = '{"accountId":"FAKE-from-a-fault","displayName":"';
 
 /**
@@ -20,51 +22,67 @@ export function sendFault(
   fault: ReplyFault,
   reset: () => void,
 ): number | undefined {
-  if ('status' in fault) return sendPlain(response, fault);
-  if ('redirect' in fault) {
-    const location = fault.location === undefined ? {} : { location: fault.location };
-    return sendPlain(response, { status: fault.redirect, headers: location });
-  }
-  if ('reset' in fault) {
-    if (fault.reset === 'before-headers') {
-      reset();
-      return undefined;
-    }
-    response.writeHead(200, { ...JSON_TYPE, 'content-length': '4096' });
-    response.write(JSON_START, reset);
-    return 200;
-  }
-  if ('stall' in fault) {
-    if (fault.stall === 'headers') return undefined;
-    response.writeHead(200, JSON_TYPE);
-    response.write(JSON_START);
-    return 200;
-  }
-  if ('drip' in fault) return sendDrip(response, fault.drip.everyMs);
-  if ('endless' in fault) return sendEndless(response);
-  if ('gzipBomb' in fault) return sendGzipBomb(response, fault.gzipBomb.megabytes);
-  if ('truncated' in fault) return sendPlain(response, { status: 200, headers: JSON_TYPE, body: JSON_START });
-  if ('shortBody' in fault) {
-    response.writeHead(200, { ...JSON_TYPE, 'content-length': '4096', connection: 'close' });
-    response.write(JSON_START, () => response.socket?.end());
-    return 200;
-  }
-  if ('invalidUtf8' in fault) {
-    response.writeHead(200, JSON_TYPE);
-    response.end(
-      Buffer.concat([Buffer.from(JSON_START), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')]),
-    );
-    return 200;
-  }
-  if ('html' in fault) {
-    return sendPlain(response, {
-      status: 200,
-      headers: { 'content-type': 'text/html;charset=UTF-8' },
-      body: '<!DOCTYPE html><html><head><title>Log in with Atlassian account</title></head><body></body></html>',
-    });
-  }
   if ('raw' in fault) return sendRaw(response, fault, reset);
-  return sendHeaderFlood(response);
+  if ('stall' in fault && fault.stall === 'headers') return undefined;
+  if ('reset' in fault && fault.reset === 'before-headers') {
+    reset();
+    return undefined;
+  }
+  if ('status' in fault) return send(response, fault.status, fault.body, fault.headers);
+  if ('redirect' in fault) {
+    const { redirect, location } = fault;
+    return send(response, redirect, '', location === undefined ? {} : { location });
+  }
+  if ('html' in fault) return send(response, 200, HTML, { 'content-type': 'text/html;charset=UTF-8' });
+  if ('truncated' in fault) return send(response, 200, JSON_START, JSON_TYPE);
+  if ('invalidUtf8' in fault) {
+    const bytes = Buffer.from(`${JSON_START}\xc3\x28\xff"}`, 'latin1');
+    return send(response, 200, bytes, JSON_TYPE);
+  }
+  if ('headerFlood' in fault) {
+    const flood = Array.from({ length: 128 }, (_, index) => [`x-flood-${index}`, 'F'.repeat(1024)]);
+    return send(response, 200, '{}', { ...JSON_TYPE, ...(Object.fromEntries(flood) as object) });
+  }
+  const isCut = 'reset' in fault || 'shortBody' in fault;
+  response.writeHead(200, {
+    ...JSON_TYPE,
+    ...(isCut && { 'content-length': '4096' }),
+    ...('shortBody' in fault && { connection: 'close' }),
+    ...('gzipBomb' in fault && { 'content-encoding': 'gzip' }),
+  });
+  if ('gzipBomb' in fault) {
+    const source = Readable.from(zeros(fault.gzipBomb.megabytes));
+    source.pipe(createGzip({ level: 1 })).pipe(response);
+    response.once('close', () => source.destroy());
+    return 200;
+  }
+  response.write(JSON_START, () => {
+    if ('reset' in fault) reset();
+    else if ('shortBody' in fault) response.socket?.end();
+  });
+  if ('drip' in fault) {
+    const timer = setInterval(() => response.write('x'), fault.drip.everyMs);
+    response.once('close', () => {
+      clearInterval(timer);
+    });
+  } else if ('endless' in fault) {
+    const stream = Readable.from(endless());
+    stream.pipe(response);
+    response.once('close', () => stream.destroy());
+  }
+  return 200;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer | object = '',
+  headers: object = {},
+): number {
+  const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  response.writeHead(status, { ...(isJson && JSON_TYPE), ...headers });
+  response.end(isJson ? JSON.stringify(body) : body);
+  return status;
 }
 
 /** Past Node's own writer, which would neither send two answers nor a wrong length. */
@@ -82,56 +100,12 @@ function sendRaw(
   return status === undefined ? undefined : Number(status);
 }
 
-function sendPlain(response: ServerResponse, fault: Extract<Fault, { status: number }>): number {
-  const body = typeof fault.body === 'object' ? JSON.stringify(fault.body) : (fault.body ?? '');
-  const type = typeof fault.body === 'object' ? JSON_TYPE : {};
-  response.writeHead(fault.status, { ...type, ...fault.headers });
-  response.end(body);
-  return fault.status;
-}
-
-function sendDrip(response: ServerResponse, everyMs: number): number {
-  response.writeHead(200, JSON_TYPE);
-  response.write(JSON_START);
-  const timer = setInterval(() => response.write('x'), everyMs);
-  response.once('close', () => {
-    clearInterval(timer);
-  });
-  return 200;
-}
-
-function sendEndless(response: ServerResponse): number {
-  response.writeHead(200, JSON_TYPE);
-  const stream = Readable.from(endlessJson());
-  stream.pipe(response);
-  response.once('close', () => stream.destroy());
-  return 200;
-}
-
-function* endlessJson(): Generator<string> {
-  yield JSON_START;
+function* endless(): Generator<string> {
   const chunk = 'x'.repeat(64 * 1024);
   for (;;) yield chunk;
-}
-
-function sendGzipBomb(response: ServerResponse, megabytes: number): number {
-  response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' });
-  const source = Readable.from(zeros(megabytes));
-  source.pipe(createGzip({ level: 1 })).pipe(response);
-  response.once('close', () => source.destroy());
-  return 200;
 }
 
 function* zeros(megabytes: number): Generator<Buffer> {
   const chunk = Buffer.alloc(1024 * 1024);
   for (let sent = 0; sent < megabytes; sent += 1) yield chunk;
-}
-
-function sendHeaderFlood(response: ServerResponse): number {
-  for (let index = 0; index < 128; index += 1) {
-    response.setHeader(`x-flood-${index}`, 'F'.repeat(1024));
-  }
-  response.writeHead(200, JSON_TYPE);
-  response.end('{}');
-  return 200;
 }

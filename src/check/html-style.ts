@@ -1,63 +1,39 @@
-import { linesOfScale } from './timeline.js';
+import { LINES } from './timeline.js';
 
-/** Texts on their grounds; all pairs that the page uses have the contrast that WCAG's level AA asks for. */
-const LIGHT = {
-  page: '#ffffff',
-  text: '#1c2128',
-  muted: '#59626e',
-  line: '#d5dae0',
-  faint: '#eceff2',
-  note: '#fff8e1',
-  link: '#0b57b0',
-  rejected: '#a8123e',
-  expired: '#b42318',
-  failed: '#8f2c7c',
-  critical: '#b04a06',
-  warning: '#856000',
-  unknown: '#535d69',
-  ok: '#0f6e48',
-};
+/** Colours of a light and a dark scheme. All pairs that the page uses have the contrast of WCAG's level AA. */
+export const COLOURS = {
+  page: ['#ffffff', '#15181d'],
+  text: ['#1c2128', '#e4e8ed'],
+  muted: ['#59626e', '#9ba5b1'],
+  line: ['#d5dae0', '#363c45'],
+  faint: ['#eceff2', '#23282f'],
+  note: ['#fff8e1', '#2c2818'],
+  link: ['#0b57b0', '#79b4ff'],
+  rejected: ['#a8123e', '#ff8aa8'],
+  expired: ['#b42318', '#ff8b80'],
+  failed: ['#8f2c7c', '#f5a0e0'],
+  critical: ['#b04a06', '#ffac6b'],
+  warning: ['#856000', '#eccb5a'],
+  unknown: ['#535d69', '#aeb8c3'],
+  ok: ['#0f6e48', '#66d19e'],
+} as const;
 
-const DARK: typeof LIGHT = {
-  page: '#15181d',
-  text: '#e4e8ed',
-  muted: '#9ba5b1',
-  line: '#363c45',
-  faint: '#23282f',
-  note: '#2c2818',
-  link: '#79b4ff',
-  rejected: '#ff8aa8',
-  expired: '#ff8b80',
-  failed: '#f5a0e0',
-  critical: '#ffac6b',
-  warning: '#eccb5a',
-  unknown: '#aeb8c3',
-  ok: '#66d19e',
-};
-
-/** The colours of a scheme, by name. */
-export const SCHEMES = { light: LIGHT, dark: DARK };
-
-function variables(colours: typeof LIGHT): string {
-  return Object.entries(colours)
-    .map(([name, colour]) => `--${name}:${colour};`)
+function variables(scheme: 0 | 1): string {
+  return Object.entries(COLOURS)
+    .map(([name, colours]) => `--${name}:${colours[scheme]};`)
     .join('');
 }
 
-/** One line of the scale in each row: as a background, it costs a table of thousands of rows nothing. */
-function scale(): string {
-  return linesOfScale()
-    .map((place, index) => {
-      const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
-      return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
-    })
-    .join(',');
-}
+/** The lines of the scale in each row: as a background, they cost a table of thousands of rows nothing. */
+const SCALE = LINES.map((place, index) => {
+  const colour = `var(--${index === 0 ? 'muted' : 'line'})`;
+  return `linear-gradient(${colour},${colour}) ${place}% 0/1px 100% no-repeat`;
+}).join(',');
 
 /** The page's only style sheet. */
 export const STYLE = `
-:root{color-scheme:light;${variables(LIGHT)}}
-@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(DARK)}}}
+:root{color-scheme:light;${variables(0)}}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;${variables(1)}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0 auto;max-width:76rem;padding:2.25rem 2rem 3rem;background:var(--page);color:var(--text);font:.9375rem/1.5 -apple-system,"Segoe UI",Inter,Roboto,"Noto Sans",system-ui,sans-serif;overflow-wrap:anywhere}
@@ -90,7 +66,7 @@ thead th{position:sticky;top:0;z-index:1;padding-block:.5rem;background:var(--pa
 .who{width:26%}.ends{width:13.5%}.time{width:28.5%}
 .who b{font-weight:600;margin-right:.4rem}
 .ends b{font-weight:600;font-variant-numeric:tabular-nums;display:block}
-.scale{background:${scale()}}
+.scale{background:${SCALE}}
 .overview{margin:1.25rem 0 .5rem}
 .overview svg{display:block;overflow:visible}
 .overview .scale{border-bottom:1px solid var(--line);fill:var(--muted);font-size:.6875rem}
@@ -108,7 +84,6 @@ td.do,th.do{padding-left:1.5rem}
 .numbers td,.numbers thead th+th{text-align:right;font-variant-numeric:tabular-nums}
 .numbers .org{width:34%}
 .numbers th{overflow-wrap:normal}
-code.muted{white-space:nowrap}
 footer{margin-top:2.5rem;max-width:46rem}
 @media screen and (max-width:50rem){
 body{padding:1.25rem 1rem 2rem}

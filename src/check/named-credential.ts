@@ -1,6 +1,7 @@
 import { Failure, type Words } from '../failure.js';
 import { printable } from '../printable.js';
 import { isEmail } from '../methods/api-tokens.js';
+import { FAMILIES } from '../methods/index.js';
 import { type Environment, type Given, type InputName, Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { valueOf } from '../results.js';
@@ -10,36 +11,40 @@ import { type CredentialEntry, KEYS } from './credential-file.js';
 export interface NamedCredential {
   readonly name: string;
   readonly inputs: Inputs;
-  /** The name of the secret that a new one belongs into, if it was said. */
+  /** The name of the secret that a new one is stored in, if it was said. */
   readonly secret: string | undefined;
   /** Its own words for inputs, if they are not the door's. */
   readonly words?: Words;
 }
 
-/** Whose a credential is, as far as its inputs tell; what can't be read is its trial's to report. */
-export function givenTo({ inputs }: NamedCredential): {
-  readonly email?: string;
-  readonly username?: string;
-} {
-  const username = readable(inputs, 'username');
-  const isOfToken =
-    username !== undefined && isEmail(username) && readable(inputs, 'api-token') !== undefined;
-  const email = readable(inputs, 'email') ?? (isOfToken ? username : undefined);
-  return { ...(email !== undefined && { email }), ...(username !== undefined && { username }) };
-}
-
-/** An input's value; `undefined` also if it can't be read. */
-export function readable(inputs: Inputs, name: InputName): string | undefined {
+/** What `read` gives; `undefined` if that is a Failure, which is the trial's to report. */
+export function unlessFailed<T>(read: () => T): T | undefined {
   try {
-    return inputs.find(name)?.value;
+    return read();
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;
   }
 }
 
+/** Whose a credential is, as far as its inputs tell. */
+export function ownerIn({
+  inputs,
+}: NamedCredential): Readonly<Record<'email' | 'username', string | undefined>> {
+  const find = (name: InputName): string | undefined => unlessFailed(() => inputs.find(name)?.value);
+  const username = find('username');
+  const isOfToken = username !== undefined && isEmail(username) && find('api-token') !== undefined;
+  return { email: find('email') ?? (isOfToken ? username : undefined), username };
+}
+
+/** Inputs that a person renews, the one that ends first before the other of a pair. */
+export const RENEWED = FAMILIES.flatMap(({ renewed }) => renewed) as readonly InputName[];
+
 /** What a check settles by itself: nothing is handed over. */
-export const NOTHING_HANDED_OVER = { 'output-credentials': 'false', 'export-env': 'false' } as const;
+export const NOTHING_HANDED_OVER: Readonly<Partial<Record<InputName, string>>> = {
+  'output-credentials': 'false',
+  'export-env': 'false',
+};
 
 /** Inputs of the whole check that an entry has unless it says something else; those of a line go together. */
 const SHARED: readonly (readonly InputName[])[] = [
@@ -53,97 +58,79 @@ const SHARED: readonly (readonly InputName[])[] = [
   ['gitlab-environment-scope'],
 ];
 
-export interface EntrySurroundings {
-  /** The variables that the entry names. */
-  readonly environment: Environment;
-  /** The inputs of the whole check. */
-  readonly shared: Inputs;
-  /** Why the CI system keeps this run's secrets back, as a sentence, if it does. */
-  readonly secretsWithheld: () => string | undefined;
-}
-
-/** The credential of an entry. */
+/**
+ * The credential of an entry. Its inputs come from the entry, from the variables that it names, and from the whole check.
+ *
+ * @param environment the variables that the entry may name
+ * @param shared the inputs of the whole check
+ * @param secretsWithheld why the CI system keeps this run's secrets back, as a sentence, if it does
+ */
 export function credentialOf(
-  { name, values, variables, secret }: CredentialEntry,
-  { environment, shared, secretsWithheld }: EntrySurroundings,
+  { name, given, secret }: CredentialEntry,
+  environment: Environment,
+  shared: Inputs,
+  secretsWithheld: () => string | undefined,
 ): NamedCredential {
-  const settled: Partial<Record<InputName, string>> = NOTHING_HANDED_OVER;
-  const has = (wanted: InputName): boolean => values.has(wanted) || variables.has(wanted);
-  const inherited = SHARED.filter((names) => !names.some(has)).flat();
-  const input = (wanted: InputName): string => {
-    if (inherited.includes(wanted)) return shared.find(wanted)?.value ?? '';
-    const own = ownInput(wanted);
-    if (wanted === 'allowed-hosts') return allowedHosts(name, own, shared);
-    if (wanted === 'required-permissions') {
-      return [own, shared.find(wanted)?.value ?? ''].filter((list) => list.trim() !== '').join(',');
-    }
-    return ONE_OF_CHECK.includes(wanted) ? sameAsOfCheck(name, own, shared.find(wanted)) : own;
+  const inherited = SHARED.filter((names) => !names.some((each) => given.has(each))).flat();
+  const variableOf = (wanted: InputName): string | undefined => {
+    const found = given.get(wanted);
+    return found && 'variable' in found ? found.variable : undefined;
   };
   const ownInput = (wanted: InputName): string => {
-    const variable = variables.get(wanted);
-    if (variable === undefined) return values.get(wanted) ?? settled[wanted] ?? '';
-    const value = valueOf(environment, variable);
+    const found = given.get(wanted) ?? { value: NOTHING_HANDED_OVER[wanted] ?? '' };
+    if ('value' in found) return found.value;
+    const value = valueOf(environment, found.variable);
     if (value.trim() !== '') return value;
     throw missingInput(
       'missing-credentials',
-      `The variable ${variable}, which ${wanted}-env of ${name} names, is not set.`,
+      `The variable ${found.variable}, which ${wanted}-env of ${name} names, is not set.`,
       'Set it for this step, from a secret of your CI system.',
       secretsWithheld,
     );
   };
+  const input = (wanted: InputName): string => {
+    const ofCheck = shared.find(wanted);
+    if (inherited.includes(wanted)) return ofCheck?.value ?? '';
+    const own = ownInput(wanted);
+    return ofCheck ? (COMBINED[wanted]?.(own, ofCheck, name) ?? own) : own;
+  };
+  // Without its fallbacks: a variable that one entry names would be another one's.
+  const others = Object.entries(environment).filter(([variable]) => !variable.startsWith('JIRA_'));
   return {
     name,
-    inputs: new Inputs(input, withoutFallbacks(environment), 'file'),
-    secret: secret ?? RENEWED.map((wanted) => variables.get(wanted)).find((name) => name !== undefined),
+    inputs: new Inputs(input, Object.fromEntries(others), 'file'),
+    secret: secret ?? RENEWED.map(variableOf).find((variable) => variable !== undefined),
     words: KEYS,
   };
 }
 
-/** An entry may allow fewer hosts than the check, and no others: who writes the file is not who guards the secrets. */
-function allowedHosts(name: string, own: string, shared: Inputs): string {
-  const ofCheck = shared.find('allowed-hosts')?.value ?? '';
-  if (own.trim() === '' || ofCheck === '') return own.trim() === '' ? ofCheck : own;
-  const hosts = (text: string): string[] =>
-    text
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter((host) => host !== '');
-  const both = hosts(own).filter((host) => hosts(ofCheck).includes(host));
-  if (both.length > 0) return both.join(',');
-  throw new Failure(
-    'host-not-allowed',
-    `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
-    'Add its host to the allowed hosts of the check itself, if it is right.',
-  );
-}
+/** How the whole check's demands hold for an entry that has its own: who writes the file is not who guards the secrets. */
+const COMBINED: Readonly<Partial<Record<InputName, (own: string, ofCheck: Given, name: string) => string>>> =
+  {
+    'required-permissions': (own, { value }) => [own, value].filter((list) => list.trim() !== '').join(','),
+    'expected-account-id': sameAsOfCheck,
+    project: sameAsOfCheck,
+    'allowed-hosts': (own, { value }, name) => {
+      const hosts = (text: string): string[] => text.toLowerCase().match(/[^\s,]+/g) ?? [];
+      if (own.trim() === '') return value;
+      const both = hosts(own).filter((host) => hosts(value).includes(host));
+      if (both.length > 0) return both.join(',');
+      throw new Failure(
+        'host-not-allowed',
+        `\`allowed-hosts\` of ${name} lists no host that the check itself allows.`,
+        'Add its host to the allowed hosts of the check itself, if it is right.',
+      );
+    },
+  };
 
-const ONE_OF_CHECK: readonly InputName[] = ['expected-account-id', 'project'];
-
-/** What the whole check demands holds for every entry; one that demands something else would get round it. */
-function sameAsOfCheck(name: string, own: string, ofCheck: Given | undefined): string {
-  if (!ofCheck || own.trim() === '' || own.trim() === ofCheck.value) return ofCheck?.value ?? own;
+function sameAsOfCheck(own: string, { value, input, label }: Given, name: string): string {
+  if (own.trim() === '' || own.trim() === value) return value;
   throw new Failure(
     'invalid-input',
-    `\`${ofCheck.input}\` of ${name} differs from the one of the whole check, ${ofCheck.label}.`,
+    `\`${input}\` of ${name} differs from the one of the whole check, ${label}.`,
     'Give it to the check or to its entries, but not to both.',
   );
 }
-
-/** Without this a variable that one entry names would be another one's fallback. */
-function withoutFallbacks(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('JIRA_')));
-}
-
-/** Inputs that a person renews, the one that ends first before the other of a pair. */
-export const RENEWED: readonly InputName[] = [
-  'api-token',
-  'personal-access-token',
-  'refresh-token',
-  'client-secret',
-  'access-token',
-  'password',
-  'private-key',
-];
 
 /**
  * The one credential that inputs give, by the name that they give it, or else by whose and where it is.
@@ -155,7 +142,7 @@ export function credentialOfInputs(inputs: Inputs): NamedCredential {
   if (given !== undefined && given.length > 100) {
     throw new Failure('invalid-input', '`credential-name` has more than 100 characters.', 'Shorten it.');
   }
-  const secret = RENEWED.map((name) => inputs.find(name)).find((found) => found !== undefined);
+  const [secret] = RENEWED.flatMap((name) => inputs.find(name) ?? []);
   return {
     name: printable(given ?? usualName(inputs)),
     inputs,
@@ -165,13 +152,8 @@ export function credentialOfInputs(inputs: Inputs): NamedCredential {
 
 function usualName(inputs: Inputs): string {
   const who = inputs.find('email') ?? inputs.find('username') ?? inputs.find('client-id');
-  const where = inputs
-    .find('site-url')
-    ?.value.replace(/^https?:\/\//, '')
-    .replace(/\/.*$/, '')
-    // Refused later, and no part of a name: a user and a password.
-    .replace(/^.*@/, '');
-  return [who?.value ?? 'credential', ...(where === undefined ? [] : [`at ${where}`])]
-    .join(' ')
-    .slice(0, 100);
+  const site = inputs.find('site-url')?.value.replace(/^https?:\/\//, '');
+  // A user and a password are refused later, and no part of a name.
+  const host = site?.replace(/\/.*$/, '').replace(/^.*@/, '');
+  return `${who?.value ?? 'credential'}${host === undefined ? '' : ` at ${host}`}`.slice(0, 100);
 }

@@ -6,11 +6,11 @@ import {
   byUrgency,
   type CheckedCredential,
   type CheckedOrganization,
+  noCounts,
   type Status,
   statusAt,
   type Thresholds,
 } from './report.js';
-import { noCounts } from './words.js';
 
 /** Which of an organization's tokens to look at; an empty list means all. A label may hold `*`. */
 export interface Filter {

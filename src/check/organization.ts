@@ -5,7 +5,7 @@ import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { ask, paged, type RestApi } from '../transport/rest.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
-import { untrusted } from '../verify/untrusted.js';
+import { untrusted } from '../verify/refusal.js';
 import type { CheckedCredential, CredentialKind } from './report.js';
 
 /** One token or client of an organization, as its list tells. */

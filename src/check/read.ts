@@ -1,17 +1,16 @@
 import { Failure } from '../failure.js';
-import { asSecret, type Environment, type Inputs, type InputName } from '../read/inputs.js';
+import { COMMERCIAL } from '../realm.js';
+import { readDay } from '../read/day.js';
+import { asSecret, type Environment, type InputName, type Inputs } from '../read/inputs.js';
 import { missingInput } from '../read/missing.js';
 import { readSettings } from '../read/settings.js';
 import { readSite } from '../read/site.js';
-import { COMMERCIAL } from '../realm.js';
 import type { Secret } from '../secret.js';
-import { readDay } from '../read/day.js';
 import type { CredentialEntry, CredentialFile } from './credential-file.js';
-import { FAIL_ON, type FailOn } from './exit-status.js';
-import { type NotifySettings, readNotifySettings } from './notify/read.js';
 import { credentialOf, credentialOfInputs, type NamedCredential, RENEWED } from './named-credential.js';
+import { type NotifySettings, readNotifySettings } from './notify/read.js';
 import type { Filter } from './organization-tally.js';
-import type { Thresholds } from './report.js';
+import { FAIL_ON, type FailOn, type Thresholds } from './report.js';
 import type { CheckEffects } from './trial.js';
 
 /** An organization to ask, and its administrators' key. */
@@ -43,55 +42,43 @@ export interface CheckRequest {
   readonly notify: NotifySettings;
   /** Path of the page to write. */
   readonly html: string | undefined;
-  /** Write last days that were found out into the file of credentials. */
-  readonly writeExpiry: boolean;
-  /** Last days (`YYYY-MM-DD`) that a person gave for credentials that were renewed, by name. */
-  readonly newDays: ReadonlyMap<string, string>;
+  /** Write last days into the file: those that a person gives, by a credential's name, and those that a server tells. */
+  readonly writeExpiry: ReadonlyMap<string, string> | undefined;
 }
 
-/** The page of an organization is a hundred tokens: ten thousand take a while. */
+/** An organization has up to ten thousand tokens, a hundred on a page. */
 const ORGANIZATION_SECONDS = 300;
 
 /**
  * The first stage of a check. Secrets of single credentials are read later, each with its own trial, so that one that
  * is missing hides no other.
  *
- * @param credentialFile what the input `credentials-file` names
+ * @param file what the input `credentials-file` names
  * @throws Failure of class 2: what is to be checked is not clear
  */
-export function readCheck(
-  inputs: Inputs,
-  effects: CheckEffects,
-  credentialFile?: CredentialFile,
-): CheckRequest {
+export function readCheck(inputs: Inputs, effects: CheckEffects, file?: CredentialFile): CheckRequest {
   const settings = readSettings(inputs);
-  const file = inputs.text('credentials-file');
   if (file && inputs.flag('renew')) {
     throw new Failure(
       'invalid-input',
       '`renew` is set for a whole file of credentials, but each successor needs a place of its own.',
-      `Put \`renew: true\` into an entry of ${file.label}, with the \`save-\` key of where its successor goes.`,
+      'Put `renew: true` into an entry of `credentials-file`, with the `save-` key of where its successor goes.',
     );
   }
   const environment = { ...effects.environment, ...readVariables(inputs) };
   const organization = readOrganization(inputs, effects);
+  const writeExpiry = readWriteExpiry(inputs, file);
+  const credentialIn = (entry: CredentialEntry): NamedCredential => {
+    const value = writeExpiry?.get(entry.name);
+    const given = new Map(entry.given);
+    if (value !== undefined) given.set('expires-on', { value });
+    return credentialOf({ ...entry, given }, environment, inputs, effects.secretsWithheld);
+  };
   const isOrganizationAlone = organization && !file && !givesCredential(inputs);
-  const newDays = readNewDays(inputs, credentialFile);
   if (isOrganizationAlone) refuseDemands(inputs);
-  const credentials = credentialFile
-    ? credentialFile.entries.map((entry) =>
-        credentialOf(entryWith(entry, newDays.get(entry.name)), {
-          environment,
-          shared: inputs,
-          secretsWithheld: effects.secretsWithheld,
-        }),
-      )
-    : isOrganizationAlone
-      ? []
-      : [credentialOfInputs(inputs)];
   return {
-    credentials,
-    file: credentialFile,
+    credentials: file?.entries.map(credentialIn) ?? (isOrganizationAlone ? [] : [credentialOfInputs(inputs)]),
+    file,
     organization,
     thresholds: settings,
     failOn: readFailOn(inputs),
@@ -100,24 +87,14 @@ export function readCheck(
     caCertificate: settings.caCertificate,
     notify: readNotifySettings(inputs, effects.mask),
     html: inputs.text('html')?.value,
-    writeExpiry: inputs.find('write-expiry') !== undefined && inputs.find('write-expiry')?.value !== 'false',
-    newDays,
-  };
-}
-
-function entryWith(entry: CredentialEntry, day: string | undefined): CredentialEntry {
-  if (day === undefined) return entry;
-  return {
-    ...entry,
-    values: new Map([...entry.values, ['expires-on', day]]),
-    variables: new Map([...entry.variables].filter(([input]) => input !== 'expires-on')),
+    writeExpiry,
   };
 }
 
 /** `true`, or days that a person gives: `release-bot=2027-11-01`. */
-function readNewDays(inputs: Inputs, file: CredentialFile | undefined): Map<string, string> {
+function readWriteExpiry(inputs: Inputs, file: CredentialFile | undefined): CheckRequest['writeExpiry'] {
   const given = inputs.text('write-expiry');
-  if (!given || given.value === 'false') return new Map();
+  if (!given || given.value === 'false') return undefined;
   if (!file) {
     throw new Failure(
       'invalid-input',
@@ -126,45 +103,40 @@ function readNewDays(inputs: Inputs, file: CredentialFile | undefined): Map<stri
     );
   }
   if (given.value === 'true') return new Map();
-  return new Map(
-    given.value.split(',').map((item) => {
-      const at = item.lastIndexOf('=');
-      const name = item.slice(0, at).trim();
-      if (at < 0 || !file.entries.some((entry) => entry.name === name)) {
-        throw new Failure(
-          'invalid-input',
-          `${given.label} names no credential of the file.`,
-          'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.',
-        );
-      }
+  const days = given.value.split(',').map((item): [string, string] => {
+    const at = item.lastIndexOf('=');
+    const name = item.slice(0, at).trim();
+    if (at >= 0 && file.entries.some((entry) => entry.name === name))
       return [name, readDay(item.slice(at + 1).trim(), given.label)];
-    }),
-  );
+    throw new Failure(
+      'invalid-input',
+      `${given.label} names no credential of the file.`,
+      'Write NAME=YYYY-MM-DD with a name from the file, or leave the value out to write what is found out.',
+    );
+  });
+  return new Map(days);
 }
 
 /** True if a credential stands beside the organization. The site alone tells no more than the organization's realm. */
 function givesCredential(inputs: Inputs): boolean {
-  return RENEWED.some((name) => inputs.find(name)) || inputs.find('refresh-token-file') !== undefined;
+  return [...RENEWED, 'refresh-token-file' as const].some((name) => inputs.find(name));
 }
 
 /** Lines `NAME=value`, for callers that can't set variables, such as a reusable workflow's. */
 function readVariables(inputs: Inputs): Environment {
-  const lines =
-    inputs
-      .find('variables')
-      ?.value.split(/\r?\n/)
-      .filter((line) => line.trim() !== '') ?? [];
-  return Object.fromEntries(
-    lines.map((line, index) => {
+  const lines = inputs.find('variables')?.value.split(/\r?\n/) ?? [];
+  const pairs = lines
+    .filter((line) => line.trim() !== '')
+    .map((line, index) => {
       const [, name, value] = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? [];
-      if (name !== undefined && value !== undefined) return [name, value];
+      if (name !== undefined) return [name, value];
       throw new Failure(
         'invalid-input',
         `Line ${index + 1} of \`variables\` is not NAME=value.`,
         'Write one variable to a line, with the name that the file of credentials has for it.',
       );
-    }),
-  );
+    });
+  return Object.fromEntries(pairs) as Environment;
 }
 
 /** An organization's key logs in nowhere, so that nothing could be demanded of it. */
@@ -178,17 +150,20 @@ function refuseDemands(inputs: Inputs): void {
   );
 }
 
-function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRequest | undefined {
+function readOrganization(
+  inputs: Inputs,
+  { mask, secretsWithheld }: CheckEffects,
+): OrganizationRequest | undefined {
   const id = inputs.text('org-id');
   const key = inputs.find('org-api-key');
   if (!id && !key) return undefined;
-  const apiKey = key && asSecret(key, effects.mask);
+  const apiKey = key && asSecret(key, mask);
   if (!id || !apiKey) {
     throw missingInput(
       'missing-credentials',
       `An organization needs both \`org-id\` and \`org-api-key\`, and \`${id ? 'org-api-key' : 'org-id'}\` is not set.`,
       'Set both: an administrator finds the ID in the address of https://admin.atlassian.com, and makes the key there.',
-      effects.secretsWithheld,
+      secretsWithheld,
     );
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(id.value)) {
@@ -198,40 +173,31 @@ function readOrganization(inputs: Inputs, effects: CheckEffects): OrganizationRe
       'Copy it from the address of https://admin.atlassian.com, behind /o/.',
     );
   }
+  // An organization of Government Cloud is known by the site that is given beside it.
+  const site = inputs.find('site-url') && readSite(inputs, secretsWithheld, false);
   return {
     orgId: id.value,
-    apiHost: apiHostOf(inputs, effects),
+    apiHost: (site?.deployment === 'cloud' ? site.realm : COMMERCIAL).apiHost,
     apiKey,
     filter: { labels: explicit(inputs, 'token-name'), emails: explicit(inputs, 'email') },
     secret: key.variable,
   };
 }
 
-/** An organization of Government Cloud is known by the site that is given beside it. */
-function apiHostOf(inputs: Inputs, effects: CheckEffects): string {
-  if (!inputs.find('site-url')) return COMMERCIAL.apiHost;
-  const site = readSite(inputs, effects.secretsWithheld, false);
-  return site.deployment === 'cloud' ? site.realm.apiHost : COMMERCIAL.apiHost;
-}
-
 /** A list that was given to this check; a variable that other steps use as well narrows nothing down. Labels hold spaces. */
 function explicit(inputs: Inputs, name: InputName): string[] {
   const found = inputs.text(name);
-  const text = found && !found.variable ? found.value : '';
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+  const items = found && !found.variable ? found.value.split(',') : [];
+  return items.map((item) => item.trim()).filter((item) => item !== '');
 }
 
 function readFailOn(inputs: Inputs): FailOn {
   const given = inputs.find('fail-on');
-  if (!given) return 'critical';
-  const found = FAIL_ON.find((name) => name === given.value);
+  const found = FAIL_ON.find((name) => name === (given?.value ?? 'critical'));
   if (found) return found;
   throw new Failure(
     'invalid-input',
-    `${given.label} is none of ${FAIL_ON.join(', ')}.`,
+    `${given?.label ?? ''} is none of ${FAIL_ON.join(', ')}.`,
     'Set it to one of them, or leave it out for critical.',
   );
 }

@@ -1,22 +1,6 @@
-import type { FailureCode } from '../failure.js';
 import { type AnyMethod, methodNamed } from '../methods/index.js';
 import type { RenewalPlace } from '../methods/method.js';
-import type { CheckedCredential, CredentialKind, Renewal } from './report.js';
-import { isOverdue } from './words.js';
-
-/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
-const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
-
-/**
- * True if a new credential is what helps. It helps neither one whose check fails for another reason, nor one that only
- * has a wrong date; of one that could not be tried, or whose end nobody tells, that is not known.
- */
-export function isToBeRenewed(credential: Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>): boolean {
-  const { status, code } = credential;
-  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
-  if (isOverdue(credential)) return false;
-  return status === 'expired' || status === 'critical' || status === 'warning';
-}
+import type { CredentialKind, Renewal } from './report.js';
 
 /** The method of a kind; none logs in with an organization's key. */
 function methodOf(kind: CredentialKind): AnyMethod | undefined {

@@ -119,6 +119,34 @@ export function worse(one: Status, other: Status): Status {
   return STATUSES.indexOf(one) < STATUSES.indexOf(other) ? one : other;
 }
 
+type Judged = Pick<CheckedCredential, 'status' | 'code' | 'daysLeft'>;
+
+/** Jira accepts it although its date has passed, so the date is what is wrong. */
+export function isOverdue({ status, daysLeft }: Pick<Judged, 'status' | 'daysLeft'>): boolean {
+  return (status === 'warning' || status === 'failed') && daysLeft !== undefined && daysLeft < 0;
+}
+
+/** Refusals that a new credential does not change: a person has to log in, or an administrator to allow something. */
+const NOT_ITS_FAULT: readonly (FailureCode | undefined)[] = ['captcha-required', 'password-auth-disabled'];
+
+/** True if a new credential helps. */
+export function isToBeRenewed(credential: Judged): boolean {
+  const { status, code } = credential;
+  if (status === 'rejected') return !NOT_ITS_FAULT.includes(code);
+  return ['expired', 'critical', 'warning'].includes(status) && !isOverdue(credential);
+}
+
+/** Zero for each status. */
+export function noCounts(): Record<Status, number> {
+  return Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+}
+
+export function countsOf(credentials: readonly CheckedCredential[]): Record<Status, number> {
+  const counts = noCounts();
+  for (const { status } of credentials) counts[status] += 1;
+  return counts;
+}
+
 /** Orders by urgency: by status, then by days left, then by name. */
 export function byUrgency(one: CheckedCredential, other: CheckedCredential): number {
   return (
@@ -145,4 +173,25 @@ export function reportOf(
     organizations,
     notes,
   };
+}
+
+/** What makes a check fail: a credential that stands so, or worse. */
+export const FAIL_ON = ['warning', 'critical', 'expired', 'never'] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+/**
+ * The code that a check ends with, by its most urgent credential that fails it: its own for one that is refused or whose
+ * check failed, and for one that ends within what was asked, that it expires. What could not be found out fails nothing,
+ * unless nothing at all was: then it is that failure's own as well.
+ */
+export function codeOfCheck({ credentials }: Report, failOn: FailOn): FailureCode | undefined {
+  if (failOn === 'never') return undefined;
+  const expiring = ['expired', 'critical', 'warning'].slice(0, 3 - FAIL_ON.indexOf(failOn));
+  for (const { status, code } of credentials) {
+    if (status === 'rejected' || status === 'failed') return code ?? 'credentials-rejected';
+    if (expiring.includes(status)) return status === 'expired' ? 'credential-expired' : 'credential-expiring';
+  }
+  const isNothingKnown = credentials.every(({ status, code }) => status === 'unknown' && code !== undefined);
+  return isNothingKnown ? credentials[0]?.code : undefined;
 }

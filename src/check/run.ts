@@ -1,109 +1,220 @@
 import { writeFileSync } from 'node:fs';
-import { EXIT_STATUS, Failure, type FailureCode } from '../failure.js';
+import { EXIT_STATUS, Failure, type FailureCode, type Words } from '../failure.js';
+import { codeOf } from '../files.js';
+import { methodNamed } from '../methods/index.js';
 import { printable } from '../printable.js';
 import type { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
-import { CredentialFile } from './credential-file.js';
-import { codeOfCheck } from './exit-status.js';
+import { networkWith, openNetwork } from '../transport/network.js';
+import { CloudIds } from '../verify/tenant.js';
+import { askOrganization } from './ask-organization.js';
+import { concurrently } from './concurrently.js';
+import { readCredentialFile } from './credential-file.js';
+import { declared, jira, oauth, type Sources } from './ends.js';
+import { checkedCredential } from './findings.js';
 import { htmlPage } from './html.js';
-import { checkAll, type Checked } from './index.js';
+import type { NamedCredential } from './named-credential.js';
+import { type JiraAccess, notifyAll, type Notified } from './notify/index.js';
 import { type CheckRequest, readCheck } from './read.js';
-import type { Report } from './report.js';
-import { tellPeople } from './tell.js';
-import type { CheckEffects } from './trial.js';
-import { writeExpiry } from './write-expiry.js';
+import { renewVerified } from './renew/index.js';
+import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
+import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
 /** One door's own way to give people and programs the result. */
 export interface CheckOutput {
+  /** Makes sure, before anything is asked, that results can be given. @throws Failure `handoff-failed` */
+  readonly prepare?: () => void;
   /** Shows a report, before anything else is done with it. @throws Failure `handoff-failed` */
   readonly show: (report: Report) => void;
   /** Tells what else was done. */
   readonly say: (text: string) => void;
   /** Reports a failure of the check itself, or of telling of it. */
   readonly fail: (failure: Failure) => void;
-  /** Told at the end, with 0 and no code if nothing is wrong. */
-  readonly end: (exitStatus: number, code: FailureCode | undefined) => void;
+  /** Told at the end, without a code if nothing is wrong. */
+  readonly end: (code: FailureCode | undefined) => void;
 }
 
 /**
- * A check: what is asked for is read, every credential is verified, and the result is handed over.
+ * A check: reads what is asked for, tries every credential, asks every source, and hands over the result.
  *
  * @returns the exit status
  * @throws Interrupted; anything else is a bug
  */
 export async function runCheck(inputs: Inputs, effects: CheckEffects, output: CheckOutput): Promise<number> {
   const problems: Failure[] = [];
+  const attempt = async (step: () => void | Promise<void>): Promise<void> => {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push(error);
+    }
+  };
   let code: FailureCode | undefined;
-  await attempt(problems, async () => {
+  await attempt(async () => {
+    output.prepare?.();
     const path = inputs.text('credentials-file')?.value;
-    const file =
-      path === undefined
-        ? undefined
-        : await CredentialFile.read(path, { signal: effects.signal, seconds: readTimeoutSeconds(inputs) });
+    const patience = { signal: effects.signal, seconds: readTimeoutSeconds(inputs) };
+    const file = path === undefined ? undefined : await readCredentialFile(path, patience);
     const request = readCheck(inputs, effects, file);
-    const checked = await checkAll(request, effects);
-    refuseWrongInputs(request, checked);
-    code = codeOfCheck(checked.report, request.failOn);
-    for (const step of handOver(request, checked, output)) await attempt(problems, step);
-    await attempt(problems, async () => {
-      const { sentences, failures } = await tellPeople(request, checked, effects);
-      for (const sentence of sentences) output.say(sentence);
+    const trials = await tryAll(request, effects);
+    const report = await reportOn(trials, request, effects);
+    code = codeOfCheck(report, request.failOn);
+    // Each step by itself: one that fails keeps no other from being tried.
+    await attempt(() => {
+      output.show(report);
+    });
+    await attempt(() => {
+      writeExpiry(request, report).forEach(output.say);
+    });
+    await attempt(() => {
+      if (request.html !== undefined) writePage(request.html, report);
+    });
+    await attempt(async () => {
+      const { sentences, failures } = await tellPeople(request, report, trials, effects);
+      sentences.forEach(output.say);
       problems.push(...failures);
     });
   });
   for (const problem of problems) output.fail(effects.words ? problem.inWords(effects.words) : problem);
-  const [problem] = problems;
-  code ??= problem?.code;
-  const status = code ? EXIT_STATUS[code] : 0;
-  output.end(status, code);
-  return status;
+  code ??= problems[0]?.code;
+  output.end(code);
+  return code ? EXIT_STATUS[code] : 0;
 }
 
-/** Each step by itself: one that fails keeps no other from being tried. */
-function handOver(
+/** The real test of every credential. What fails for one of them is its own result, and hides no other's. */
+async function tryAll(
+  { credentials, concurrency, thresholds, file, organization }: CheckRequest,
+  effects: CheckEffects,
+): Promise<Trial[]> {
+  const shared = { ...effects, cloudIds: new CloudIds() };
+  const tried = (credential: NamedCredential): Promise<Trial> =>
+    tryCredential(credential, shared, async (soFar, verified) => {
+      const { status } = checkedCredential(
+        soFar,
+        [
+          ['jira', jira],
+          ['expires-on', declared],
+        ],
+        thresholds,
+      );
+      return ['warning', 'critical'].includes(status) ? renewVerified(verified, shared) : undefined;
+    });
+  const trials = await concurrently(credentials, concurrency, tried);
+  effects.signal.throwIfAborted();
+  // With a single credential from inputs, what is wrong with them is a failure of the check, and no result of it.
+  const [only] = trials;
+  if (only?.failure?.isOf('input') && trials.length === 1 && !file && !organization) throw only.failure;
+  return trials;
+}
+
+async function reportOn(
+  trials: readonly Trial[],
   request: CheckRequest,
-  { report }: Checked,
-  output: CheckOutput,
-): (() => void | Promise<void>)[] {
+  effects: CheckEffects,
+): Promise<Report> {
+  const { organization, thresholds } = request;
+  const listed = organization && (await askOrganization(organization, trials, request, effects));
+  effects.signal.throwIfAborted();
+  const ofOrganization: Sources = listed ? [['organization', listed.source]] : [];
+  const sources: Sources = [['jira', jira], ['oauth', oauth], ...ofOrganization, ['expires-on', declared]];
+  const checked = trials.map((trial) =>
+    inWords(checkedCredential(trial, sources, thresholds), trial.credential.words ?? effects.words),
+  );
+  const skews = [
+    ...trials.map(({ credential, skewMs }) => [credential.name, skewMs] as const),
+    ['the organization', listed?.skewMs ?? 0] as const,
+  ];
+  return reportOf(
+    [...checked, ...(listed?.credentials.map((each) => inWords(each, effects.words)) ?? [])],
+    listed?.organization ? [listed.organization] : [],
+    clockNotes(skews),
+    effects.now(),
+  );
+}
+
+/** The first reason says what happened. */
+function inWords(checked: CheckedCredential, words: Words | undefined): CheckedCredential {
+  if (!words) return checked;
+  const { reasons, renewal } = checked;
+  return {
+    ...checked,
+    reasons: reasons.map((reason, index) => (index === 0 ? words.say(reason) : words.advise(reason))),
+    renewal: { ...renewal, advice: words.say(renewal.advice) },
+  };
+}
+
+function clockNotes(skews: readonly (readonly [name: string, skewMs: number])[]): string[] {
+  const found = skews.find(([, skewMs]) => Math.abs(skewMs) > SKEW_MS);
+  if (!found) return [];
+  const [name, skewMs] = found;
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
   return [
-    () => {
-      output.show(report);
-    },
-    () => {
-      for (const sentence of writeExpiry(request, report)) output.say(sentence);
-    },
-    () => {
-      if (request.html !== undefined) writePage(request.html, report);
-    },
+    `This machine's clock is ${minutes} minutes ${skewMs > 0 ? 'behind' : 'ahead of'} the server's (asked for ${printable(name)}): days are counted by the server's. Set the clock of this machine.`,
   ];
 }
 
-async function attempt(problems: Failure[], step: () => void | Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    problems.push(error);
+/**
+ * Records last days in the file of credentials: those that a server tells, and those that a person gave for a new
+ * credential, if that works.
+ *
+ * @returns what was done, and what was not, as sentences
+ * @throws Failure `handoff-failed`
+ */
+function writeExpiry({ file, writeExpiry: given }: CheckRequest, { credentials }: Report): string[] {
+  if (!file || !given) return [];
+  const days = new Map<string, string>();
+  const sentences: string[] = [];
+  for (const { name, endsAt, source, code } of credentials) {
+    const entry = file.entries.find((each) => each.name === name);
+    const written = entry?.given.get('expires-on') ?? { value: undefined };
+    const day = (source === 'expires-on' ? undefined : endsAt?.slice(0, 10)) ?? given.get(name);
+    if (given.has(name) && code !== undefined)
+      sentences.push(
+        `The new date of ${name} is not recorded, because it could not be verified that it works.`,
+      );
+    else if (day === undefined || !entry) continue;
+    // The file must not give a date twice.
+    else if ('variable' in written)
+      sentences.push(
+        `${name} ends on ${day}: set the variable ${written.variable} to that, which holds its date.`,
+      );
+    else if (written.value !== day) days.set(name, day);
   }
-}
-
-/** With a single credential from inputs, what is wrong with them is a failure of the check, and no result of it. */
-function refuseWrongInputs({ file, organization }: CheckRequest, { subjects }: Checked): void {
-  const [only, ...others] = subjects;
-  const failure = only?.trial.failure;
-  if (failure?.isOf('input') && others.length === 0 && !file && !organization) throw failure;
+  if (days.size > 0) file.writeLastDays(days);
+  return [...sentences, ...[...days].map(([name, day]) => `Recorded that ${name} ends on ${day}.`)];
 }
 
 function writePage(path: string, report: Report): void {
   try {
     writeFileSync(path, htmlPage(report));
   } catch (error) {
-    const code =
-      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
     throw new Failure(
       'handoff-failed',
-      `The page can't be written (${printable(code)}).`,
+      `The page can't be written (${codeOf(error)}).`,
       'Give a path in a folder that exists and can be written to.',
     );
   }
+}
+
+/** Tells people, where that was asked for. @throws Failure if no connection can be made at all */
+async function tellPeople(
+  request: CheckRequest,
+  report: Report,
+  trials: readonly Trial[],
+  effects: CheckEffects,
+): Promise<Notified> {
+  const { notify, organization, timeoutSeconds } = request;
+  if (!notify.githubIssues && !notify.jiraIssue && !notify.webhook) return { sentences: [], failures: [] };
+  const { send } = await openNetwork(effects, request);
+  const jiraPlace = (name: string | undefined): JiraAccess | undefined => {
+    // A session with a cookie has ended with its trial.
+    const { session, tls } =
+      trials.find(
+        ({ credential, session: place }) =>
+          place && !methodNamed(place.method).hasSession && (name === undefined || credential.name === name),
+      ) ?? {};
+    return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
+  };
+  return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }

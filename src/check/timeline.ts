@@ -7,13 +7,7 @@ const TODAY = 20;
 const END = 97;
 
 /** The days that have a line. The style sheet draws the lines, at the same places. */
-const TICKS = [
-  [0, 'today'],
-  [1, '1'],
-  [7, '7'],
-  [30, '30'],
-  [90, '90'],
-] as const;
+const TICKS = [0, 1, 7, 30, 90];
 
 /** Shapes tell statuses apart without colour; each is about 11 units wide around 0,0. */
 export const SHAPES: Readonly<Record<Status, string>> = {
@@ -36,16 +30,14 @@ export function placeOf(days: number): number {
   return Math.round(place * 10) / 10;
 }
 
-/** The lines of the style sheet: one for each tick, and one for a year. */
-export function linesOfScale(): number[] {
-  return [...TICKS.map(([days]) => placeOf(days)), END];
-}
+/** The places of the lines: one for each tick, and one for a year. */
+export const LINES: readonly number[] = [...TICKS.map(placeOf), END];
 
 /** The names of the lines, for the head of a table. */
 export function axis(): string {
-  const names = TICKS.map(([days, name]) => {
-    return `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${name}</text>`;
-  });
+  const names = TICKS.map(
+    (days) => `<text x="${placeOf(days)}%" y="12" text-anchor="middle">${days === 0 ? 'today' : days}</text>`,
+  );
   return `<svg class="axis" width="100%" height="16" aria-hidden="true"><text x="0" y="12">expired</text>${names.join('')}<text x="100%" y="12" text-anchor="end">365 days</text></svg>`;
 }
 
@@ -67,13 +59,19 @@ const MOST_MARKS = 10;
 /**
  * All credentials on one scale: a mark for each, those of about the same day above each other.
  *
+ * @param credentials with a known end
  * @param label what it shows, in words
- * @returns nothing if no end is known
  */
 export function overview(credentials: readonly CheckedCredential[], label: string): string {
-  const columns = columnsOf(credentials);
-  const highest = Math.max(0, ...columns.map(({ statuses }) => statuses.length));
-  if (highest === 0) return '';
+  const columns: { readonly place: number; readonly statuses: Status[] }[] = [];
+  const days = ({ daysLeft = 0 }: CheckedCredential): number => daysLeft;
+  for (const credential of [...credentials].sort((one, other) => days(one) - days(other))) {
+    const place = placeOf(days(credential));
+    const column = columns.at(-1);
+    if (column && place - column.place < APART) column.statuses.push(credential.status);
+    else columns.push({ place, statuses: [credential.status] });
+  }
+  const highest = Math.max(...columns.map(({ statuses }) => statuses.length));
   const height = (Math.min(highest, MOST_MARKS) + 1) * MARK + 6;
   const marks = columns.flatMap(({ place, statuses }) => {
     const shown = statuses.slice(0, MOST_MARKS).map((status, index) => {
@@ -83,19 +81,4 @@ export function overview(credentials: readonly CheckedCredential[], label: strin
     return more <= 0 ? shown : [...shown, `<text x="${place}%" y="11" text-anchor="middle">+${more}</text>`];
   });
   return `<div class="overview">${axis()}<svg class="scale" role="img" aria-label="${label}" width="100%" height="${height}">${marks.join('')}</svg></div>`;
-}
-
-function columnsOf(credentials: readonly CheckedCredential[]): { place: number; statuses: Status[] }[] {
-  const columns: { place: number; statuses: Status[] }[] = [];
-  const dated = credentials.flatMap(({ daysLeft, status }) =>
-    daysLeft === undefined ? [] : { daysLeft, status },
-  );
-  dated.sort((one, other) => one.daysLeft - other.daysLeft);
-  for (const { daysLeft, status } of dated) {
-    const place = placeOf(daysLeft);
-    const column = columns.at(-1);
-    if (column && place - column.place < APART) column.statuses.push(status);
-    else columns.push({ place, statuses: [status] });
-  }
-  return columns;
 }

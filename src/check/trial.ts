@@ -1,42 +1,36 @@
+import type { Failure, Words } from '../failure.js';
 import type { Job } from '../hand-over/ci-system.js';
-import { Failure, type Words } from '../failure.js';
-import type { Environment, Inputs } from '../read/inputs.js';
-import { read, type Request } from '../read/index.js';
+import type { Request } from '../read/index.js';
 import { readRenewal } from '../read/renewal.js';
-import { run, type Effects, type Verified } from '../run.js';
-import type { Mask } from '../secret.js';
-import type { Renewed } from './renew/personal-access-token.js';
+import { type Effects, run, type Verified } from '../run.js';
 import type { Tls } from '../transport/trust.js';
 import type { Session } from '../verify/session.js';
+import type { NamedCredential } from './named-credential.js';
+import type { Renewed } from './renew/personal-access-token.js';
 
 /** Everything that a check does to the world outside of it. */
-export interface CheckEffects extends Pick<
-  Effects,
-  'now' | 'random' | 'signal' | 'commandLineStore' | 'cloudIds' | 'debug'
-> {
-  readonly environment: Environment;
-  readonly mask: Mask;
-  readonly info: (text: string) => void;
-  readonly warn: (text: string) => void;
+export interface CheckEffects
+  extends Pick<Job, 'mask' | 'info' | 'warn' | 'secretsWithheld'>, Omit<Effects, 'inputs' | 'ci'> {
   /** The door's words for inputs. */
   readonly words?: Words;
-  /** Why this run may lack its secrets, as a sentence, if the CI system keeps them back. */
-  readonly secretsWithheld: () => string | undefined;
 }
 
-/** What came of trying a credential: the real test. */
+/** A credential, and what came of trying it. */
 export interface Trial {
+  readonly credential: NamedCredential;
   /** What was asked for; absent if it could not be read. */
-  readonly request: Request | undefined;
+  readonly request?: Request;
   /** Who it is; absent if it failed. */
-  readonly session: Session | undefined;
-  readonly failure: Failure | undefined;
-  /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
-  readonly skewMs: number;
+  readonly session?: Session;
+  readonly failure?: Failure;
   /** What took the place of the credential, if it was renewed; the session is then the successor's. */
-  readonly renewed?: Renewed | undefined;
+  readonly renewed?: Renewed;
   /** What connections to the site need. */
   readonly tls?: Tls | undefined;
+  /** The clock of the server that was asked, less this machine's, in milliseconds; 0 if no server told it. */
+  readonly skewMs: number;
+  /** The time by the server's clock, if that is far from this machine's. */
+  readonly now: Date;
 }
 
 /**
@@ -45,74 +39,50 @@ export interface Trial {
  * @param renew renews the credential while its session lasts, if it is to be; a Failure that it throws is the trial's
  */
 export async function tryCredential(
-  inputs: Inputs,
+  credential: NamedCredential,
   effects: CheckEffects,
   renew: (soFar: Trial, verified: Verified) => Promise<Renewed | undefined>,
 ): Promise<Trial> {
-  const found: {
-    session?: Session;
-    failure?: Failure;
-    skewMs?: number;
-    renewed?: Renewed | undefined;
-    tls?: Tls | undefined;
-  } = {};
-  const { mask, info, warn, secretsWithheld } = effects;
+  const { name, words, inputs } = credential;
+  const found: { -readonly [Key in keyof Trial]?: Trial[Key] } = {};
+  const trial = (): Trial => {
+    const { skewMs = 0 } = found;
+    return { ...found, credential, skewMs, now: correctedBy(skewMs, effects.now()) };
+  };
   const ci: Job = {
-    mask,
-    info,
-    warn,
-    secretsWithheld,
+    ...effects,
+    warn: (text) => {
+      effects.warn(words ? words.say(text) : text);
+    },
     fail: (failure) => {
       found.failure = failure;
     },
   };
-  // Its warnings are said once, by the run.
-  const request = requestOf(inputs, { ...ci, warn: () => undefined });
-  if (request instanceof Failure) {
-    return { request: undefined, session: undefined, failure: request, skewMs: 0 };
-  }
-  const trial = (): Trial => ({
-    request,
-    session: found.session,
-    failure: found.failure,
-    skewMs: found.skewMs ?? 0,
-    renewed: found.renewed,
-    tls: found.tls,
+  const own: Effects = {
+    ...effects,
+    inputs,
+    ci,
+    readRenewal,
+    now: () => trial().now,
+    debug: (text) => effects.debug?.(`${name}: ${text}`),
+    onServerDate: (date) => {
+      found.skewMs ??= date.getTime() - effects.now().getTime();
+    },
+    onRequest: (request) => {
+      found.request = request;
+    },
+  };
+  await run(own, {
+    use: async (verified) => {
+      const { session, tls } = verified;
+      Object.assign(found, { session, tls });
+      const renewed = await renew(trial(), verified);
+      if (renewed) Object.assign(found, { renewed, session: { ...session, credential: renewed.credential } });
+      return 0;
+    },
+    leaves: () => false,
   });
-  await run(
-    {
-      ...effects,
-      now: () => correctedBy(found.skewMs ?? 0, effects.now()),
-      inputs,
-      ci,
-      readRenewal,
-      onServerDate: (date) => {
-        found.skewMs ??= date.getTime() - effects.now().getTime();
-      },
-    },
-    {
-      use: async (verified) => {
-        found.session = verified.session;
-        found.tls = verified.tls;
-        const renewed = await renew(trial(), verified);
-        if (!renewed) return 0;
-        found.renewed = renewed;
-        found.session = { ...verified.session, credential: renewed.credential };
-        return 0;
-      },
-      leaves: () => false,
-    },
-  );
   return trial();
-}
-
-function requestOf(inputs: Inputs, ci: Job): Request | Failure {
-  try {
-    return read(inputs, ci, readRenewal);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
 }
 
 /** Clocks differ by seconds; from here on the server's counts. */

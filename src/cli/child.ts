@@ -3,17 +3,19 @@ import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { type MaskedTexts, StreamMasker } from '../hand-over/stream-masker.js';
 import { neverWait } from '../output.js';
+import type { Environment } from '../results.js';
 import { ENDING, HARMLESS } from '../signals.js';
-import { openPipes, type Pipe } from './pipes.js';
+import { openPipes } from './pipes.js';
 import { ProcessGroup } from './process-group.js';
 
 /** The command of `exec`. */
 export interface CommandRequest {
   readonly words: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** What is hidden in everything that it prints. */
   readonly texts: MaskedTexts;
   readonly temporaryFolder: string;
@@ -26,20 +28,13 @@ export interface CommandEnd {
   readonly problem?: string;
 }
 
-export type RunCommand = (request: CommandRequest) => Promise<CommandEnd>;
-
 /** Signals that a terminal sends to everything in the foreground, this program's command included. */
 const OF_THE_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', ...HARMLESS];
 
 const PASSED_ON: readonly NodeJS.Signals[] = [...ENDING, ...HARMLESS, 'SIGUSR1'];
 
+/** Writes to this process's own output: with NODE_DEBUG, the stream's own `write` is mute. */
 type Write = (piece: string | Buffer, done?: () => void) => void;
-
-/** Ways to write to this process's own output: with NODE_DEBUG, its own `write` is mute. */
-export interface Outputs {
-  readonly out: Write;
-  readonly err: Write;
-}
 
 /** How long the output of what a command left behind is passed on, and a reader waited for after a signal. Milliseconds. */
 const GRACE_MS = 2000;
@@ -48,39 +43,44 @@ const GRACE_MS = 2000;
 const PIPE_BYTES = 64 * 1024;
 
 /** Runs a command with this process's standard input, and copies its output with every secret hidden. */
-export async function runCommand(
-  { words, environment, texts, temporaryFolder }: CommandRequest,
-  outputs: Outputs,
-): Promise<CommandEnd> {
+export async function runCommand(request: CommandRequest, out: Write, err: Write): Promise<CommandEnd> {
   neverWait();
   const signals = new PassedOnSignals();
   const streams: Readable[] = [];
+  const waiting = new AbortController();
+  const { signal } = waiting;
   try {
-    const started = start(words, environment, temporaryFolder);
+    const started = start(request);
     if ('status' in started) return started;
     const { child, stdout, stderr } = started;
     signals.passOnTo(child);
     streams.push(stdout, stderr);
     const ended = new Promise<CommandEnd>((resolve) => {
       // It also tells that another user's command can't be sent a signal.
-      child.on('error', (error: NodeJS.ErrnoException) => {
+      child.on('error', (error) => {
         if (child.pid === undefined) resolve(notRun(error));
       });
-      child.once('exit', (code, signal) => {
-        resolve({ status: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) });
+      child.once('exit', (code, by) => {
+        resolve({ status: code ?? 128 + (by === null ? 0 : constants.signals[by]) });
       });
     });
     const copied = Promise.all([
-      copyMasked(stdout, process.stdout, outputs.out, new StreamMasker(texts)),
-      copyMasked(stderr, process.stderr, outputs.err, new StreamMasker(texts)),
-    ]);
+      copyMasked(stdout, process.stdout, out, new StreamMasker(request.texts)),
+      copyMasked(stderr, process.stderr, err, new StreamMasker(request.texts)),
+    ]).then(() => true);
     const end = await ended;
     for (const stream of streams) endAfterGrace(stream);
-    const isStuck = stuckAfter(signals.ending);
-    await Promise.race([copied, isStuck.promise]);
-    isStuck.stopLooking();
+    // After a signal, readers are waited for only as long as they take something.
+    let taken = '';
+    while (!(await Promise.race([copied, sleep(GRACE_MS / 2, false, { signal })]))) {
+      if (!signals.haveEnding) continue;
+      const before = taken;
+      taken = `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
+      if (taken === before) break;
+    }
     return end;
   } finally {
+    waiting.abort();
     signals.stop();
     for (const stream of streams) stream.destroy();
   }
@@ -92,31 +92,28 @@ interface Started {
   readonly stderr: Readable;
 }
 
-function start(
-  [program = '', ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
-  folder: string,
-): Started | CommandEnd {
-  const pipes = openPipes(folder);
-  const [out, err] = pipes ?? [];
+function start({ words, environment, temporaryFolder }: CommandRequest): Started | CommandEnd {
+  const [program = '', ...args] = words;
+  const pipes = openPipes(temporaryFolder);
   try {
     // Node throws some errors, and reports others as an event.
-    const child = spawn(program, args, {
-      env,
-      stdio: ['inherit', out?.write ?? 'pipe', err?.write ?? 'pipe'],
-    });
-    return { child, stdout: child.stdout ?? readerOf(out), stderr: child.stderr ?? readerOf(err) };
+    const options = { env: environment };
+    if (!pipes) {
+      const child = spawn(program, args, { ...options, stdio: ['inherit', 'pipe', 'pipe'] });
+      return { child, stdout: child.stdout, stderr: child.stderr };
+    }
+    const [out, err] = pipes;
+    const child = spawn(program, args, { ...options, stdio: ['inherit', out.write, err.write] });
+    const [stdout, stderr] = [out, err].map(
+      ({ read }) => new Socket({ fd: read, readable: true, writable: false }),
+    ) as [Socket, Socket];
+    return { child, stdout, stderr };
   } catch (error) {
     return notRun(error as NodeJS.ErrnoException);
   } finally {
     // Or they would never end.
-    for (const pipe of pipes ?? []) closeSync(pipe.write);
+    for (const { write } of pipes ?? []) closeSync(write);
   }
-}
-
-function readerOf(pipe: Pipe | undefined): Readable {
-  if (!pipe) throw new TypeError('A command without a pipe of its own has none of this program.');
-  return new Socket({ fd: pipe.read, readable: true, writable: false });
 }
 
 function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
@@ -127,7 +124,8 @@ function notRun({ code }: NodeJS.ErrnoException): CommandEnd {
 
 /** Passes every signal on that the command did not get itself, as a member of the same process group. */
 class PassedOnSignals {
-  readonly #ending = new AbortController();
+  /** A signal that ends most programs has come. */
+  haveEnding = false;
   readonly #isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
   readonly #listener = (signal: NodeJS.Signals): void => void this.#passOn(signal);
   #child: ChildProcess | undefined;
@@ -136,11 +134,6 @@ class PassedOnSignals {
   /** From now on they are kept for the command, which starts before one can be handled. */
   constructor() {
     for (const signal of PASSED_ON) process.on(signal, this.#listener);
-  }
-
-  /** Aborted with the first signal that ends most programs. */
-  get ending(): AbortSignal {
-    return this.#ending.signal;
   }
 
   passOnTo(child: ChildProcess): void {
@@ -154,7 +147,7 @@ class PassedOnSignals {
   }
 
   async #passOn(signal: NodeJS.Signals): Promise<void> {
-    if (ENDING.includes(signal)) this.#ending.abort();
+    this.haveEnding ||= ENDING.includes(signal);
     const isForAll = await this.#group?.gotIt(signal);
     const hasIt = isForAll ?? (this.#isAtTerminal && OF_THE_TERMINAL.includes(signal));
     if (this.#child && (!hasIt || leadsAGroup(this.#child))) this.#child.kill(signal);
@@ -170,18 +163,14 @@ function leadsAGroup({ pid = 0 }: ChildProcess): boolean {
   try {
     return pid > 0 && process.kill(-pid, 0);
   } catch {
-    // There is no such group.
     return false;
   }
 }
 
-/** Settles when all of `source` is out, or nobody reads it any more. */
+/** Settles when all of `source` is out, or its reader has gone. */
 function copyMasked(source: Readable, target: Writable, write: Write, masker: StreamMasker): Promise<void> {
   return new Promise((resolve) => {
-    const resume = (): void => {
-      source.resume();
-    };
-    // Whoever read the output has gone. So has the command's own reader, which ends it as it would without this program.
+    // As without this program, the command ends with its reader.
     target.once('error', () => {
       source.destroy();
       resolve();
@@ -203,14 +192,12 @@ function copyMasked(source: Readable, target: Writable, write: Write, masker: St
       show(() => masker.push(chunk));
       if (!target.writableNeedDrain) return;
       source.pause();
-      target.once('drain', resume);
+      target.once('drain', () => source.resume());
     });
     source.once('close', () => {
       show(() => masker.end());
       // Called when everything before it is out.
-      write('', () => {
-        resolve();
-      });
+      write('', resolve);
     });
   });
 }
@@ -237,27 +224,4 @@ function endAfterGrace(stream: Readable): void {
   stream.once('close', () => {
     clearTimeout(timer);
   });
-}
-
-/** Settles when a signal has come and, after it, the outputs' readers have taken nothing for a while. */
-function stuckAfter(ending: AbortSignal): {
-  readonly promise: Promise<void>;
-  readonly stopLooking: () => void;
-} {
-  const taken = (): string => `${process.stdout.bytesWritten} ${process.stderr.bytesWritten}`;
-  let before = '';
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setInterval(() => {
-      if (!ending.aborted) return;
-      if (taken() === before) resolve();
-      before = taken();
-    }, GRACE_MS / 2);
-  });
-  return {
-    promise,
-    stopLooking: () => {
-      clearInterval(timer);
-    },
-  };
 }

@@ -1,41 +1,39 @@
 import type { Command, Option } from 'commander';
+import type { Call } from './call.js';
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+/** zsh completes with bash's script. */
+const ZSH = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+autoload -Uz bashcompinit && bashcompinit
+`;
 
-export type CompletedShell = (typeof SHELLS)[number];
-
-/** What completes the commands and options of a program in a shell. Nothing in it is quoted: names are plain words. */
-export function completionScript(program: Command, shell: CompletedShell): string {
-  if (shell === 'fish') return fishScript(program);
-  const zsh =
-    shell === 'zsh'
-      ? '(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\nautoload -Uz bashcompinit && bashcompinit\n'
-      : '';
-  return `${zsh}${bashScript(program)}`;
+/** Prints what completes commands and options in a shell. Names are plain words, so that only texts are quoted. */
+export function completion({ args: [shell], program, stdout }: Call): void {
+  if (shell === 'fish') stdout(fishScript(program));
+  else stdout(`${shell === 'zsh' ? ZSH : ''}${bashScript(program)}`);
 }
 
 function bashScript(program: Command): string {
-  const name = program.name();
-  const cases = program.commands.map((command) => {
-    const values = visibleOptions(command)
-      .filter(({ argChoices }) => argChoices)
-      .map(
-        ({ long, argChoices }) =>
-          `      ${command.name()}:${long ?? ''}) words='${argChoices?.join(' ') ?? ''}' ;;`,
-      );
+  const cases = program.commands.flatMap((command) => {
+    const options = visibleOptions(command);
+    const words = [...choicesOf(command), ...options.map(({ long }) => long), '--help'];
     return [
-      ...values,
-      `      ${command.name()}:*) words='${[...argumentsOf(command), ...optionNames(command)].join(' ')}' ;;`,
-    ].join('\n');
+      ...options
+        .filter(({ argChoices }) => argChoices)
+        .map(
+          ({ long, argChoices = [] }) =>
+            `${command.name()}:${String(long)}) words='${argChoices.join(' ')}' ;;`,
+        ),
+      `${command.name()}:*) words='${words.join(' ')}' ;;`,
+    ];
   });
-  return `_${identifier(name)}() {
+  return `_jira_auth() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} words found
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${program.commands.map((command) => command.name()).join(' ')} --help --version'
+    words='${program.commands.map((command) => command.name()).join(' ')} --help --verbose --version'
   else
     case \${COMP_WORDS[1]}:$before in
-${cases.join('\n')}
+${cases.map((line) => `      ${line}`).join('\n')}
     esac
   fi
   while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -W "$words" -- "$word")
@@ -43,48 +41,33 @@ ${cases.join('\n')}
     while IFS='' read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$word")
   fi
 }
-complete -F _${identifier(name)} ${name}
+complete -F _jira_auth jira-auth
 `;
 }
 
-function fishScript(program: Command): string {
-  const name = program.name();
-  const lines = program.commands.flatMap((command) => [
-    `complete -c ${name} -n __fish_use_subcommand -f -a ${command.name()} -d ${quoted(command.description())}`,
-    ...argumentsOf(command).map(
-      (word) => `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}' -f -a ${word}`,
-    ),
-    ...visibleOptions(command).map((option) =>
-      [
-        `complete -c ${name} -n '__fish_seen_subcommand_from ${command.name()}'`,
-        `-l ${String(option.long).slice(2)}`,
-        ...(option.argChoices
-          ? ['-x', `-a '${option.argChoices.join(' ')}'`]
-          : option.required
-            ? ['-r']
-            : []),
-        `-d ${quoted(option.description)}`,
-      ].join(' '),
-    ),
-  ]);
+function fishScript({ commands }: Command): string {
+  const lines = commands.flatMap((command) => {
+    const inCommand = `complete -c jira-auth -n '__fish_seen_subcommand_from ${command.name()}'`;
+    const first = `complete -c jira-auth -n __fish_use_subcommand -f -a ${command.name()}`;
+    return [
+      `${first} -d ${quoted(command.description())}`,
+      ...choicesOf(command).map((word) => `${inCommand} -f -a ${word}`),
+      ...visibleOptions(command).map(({ long, argChoices, required, description }) => {
+        const value = argChoices ? ` -x -a '${argChoices.join(' ')}'` : required ? ' -r' : '';
+        return `${inCommand} -l ${String(long).slice(2)}${value} -d ${quoted(description)}`;
+      }),
+    ];
+  });
   return `${lines.join('\n')}\n`;
 }
 
 /** Words that a command takes as an argument. */
-function argumentsOf({ registeredArguments }: Command): string[] {
-  return registeredArguments.flatMap(({ argChoices = [] }) => [...argChoices]);
+function choicesOf({ registeredArguments }: Command): string[] {
+  return registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
 }
 
-function optionNames(command: Command): string[] {
-  return [...visibleOptions(command).map(({ long }) => long ?? ''), '--help'];
-}
-
-function visibleOptions(command: Command): Option[] {
-  return command.options.filter(({ hidden, long }) => !hidden && long !== undefined);
-}
-
-function identifier(name: string): string {
-  return name.replaceAll('-', '_');
+function visibleOptions({ options }: Command): Option[] {
+  return options.filter(({ hidden }) => !hidden);
 }
 
 function quoted(text: string): string {

@@ -1,43 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { bearer } from '../credential.js';
 import { jsonText } from '../command-marks.js';
 import { Failure } from '../failure.js';
+import { kindOf } from '../inputs/schema.js';
 import { COMMERCIAL } from '../realm.js';
-import type { Inputs } from '../read/inputs.js';
-import { readWriteBack } from '../read/store.js';
 import { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
 import type { TokenStore } from '../store/token-store.js';
 import { toUndo } from '../undo.js';
+import { bearer } from '../verify/authorization.js';
 import { sitesIfAsked } from '../verify/sites.js';
-import { type IssuedTokens, requestTokens } from '../verify/token-endpoint.js';
-import { type CliEffects, NO_MASK } from './effects.js';
-import type { Network } from '../transport/network.js';
-import { type GrantGuards, readGrantGuards, requireOfGrant } from './guards.js';
-import { type Client, readClient, requireClient } from './grant-inputs.js';
-import { openNetwork, openStore } from './network.js';
+import { requestTokens } from '../verify/token-endpoint.js';
+import { invalid } from '../values/given.js';
+import type { Call } from './call.js';
+import { connect, type Grant, readGrant, requireOfGrant, tokenEndpoint } from './grant.js';
 import { hasState, listenForRedirect, type Redirect } from './redirect-server.js';
 
-/** What a consent is asked for with, besides the inputs. */
-export interface ConsentOptions {
-  readonly scopes: string;
-  readonly redirectUri: string;
-  /** The person pastes the address that the browser ends on: for machines without a browser. */
-  readonly paste: boolean;
-  readonly browser: boolean;
-  /** Write the refresh token to standard output, and how. */
-  readonly print: 'text' | 'json' | undefined;
-}
-
-/** What came of a consent; nothing in it is secret. */
-export interface Consented {
-  /** Undefined if it was printed. */
-  readonly savedIn: string | undefined;
-  /** The day, `YYYY-MM-DD` in UTC. */
-  readonly consentedOn: string;
-  /** The sites that the grant reaches, if that could be asked. */
-  readonly sites: readonly string[] | undefined;
-}
+const USUAL_REDIRECT_URI = 'http://localhost:8976/callback';
 
 /** Without it there is no refresh token. */
 const OFFLINE = 'offline_access';
@@ -48,26 +26,44 @@ const OFFLINE = 'offline_access';
  *
  * @throws Failure
  */
-export async function consent(
-  inputs: Inputs,
-  options: ConsentOptions,
-  effects: CliEffects,
-): Promise<Consented> {
-  const guards = readGrantGuards(inputs);
-  const { settings } = guards;
-  requireClient(inputs, options.print !== undefined);
-  const client = readClient(inputs);
-  const { store: storeSettings } = readWriteBack(inputs, NO_MASK);
-  if (storeSettings && options.print !== undefined) throw twoDestinations();
-  const redirectUri = readRedirectUri(options);
-  const connect = async (): Promise<Connection> => {
-    const network = await openNetwork(effects, settings);
-    return { network, store: storeSettings && openStore(storeSettings, network, effects) };
-  };
-  // Before anybody is asked for anything; and not kept from others while a person thinks.
-  const { store } = await connect();
+export async function consent(call: Call): Promise<void> {
+  const { options, signal, stderr } = call;
+  const isPasted = options['paste'] === true;
+  const isPrinted = options['print'] === true;
+  const grant = readGrant(call.inputs, 'consent', isPrinted);
+  if (grant.writeBack.store && isPrinted) {
+    throw invalid(
+      'More than one place for the refresh token is given: standard output, and one that keeps it.',
+      'Choose exactly one: leave out --print, or the other one.',
+    );
+  }
+  const redirectUri = readRedirectUri(call, isPasted);
+  // Before a person is asked for anything; it is not locked while that person thinks.
+  const { store } = await connect(grant, call);
   if (store) await inStore(store, () => Promise.resolve());
-  return obtain({ client, redirectUri, options, guards, connect, effects });
+  const state = randomBytes(24).toString('base64url');
+  const url = authorizationUrl(grant, redirectUri, state, call);
+  const listener = isPasted ? undefined : await listenForRedirect(new URL(redirectUri), state, signal);
+  try {
+    stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
+    if (options['browser'] === true && !isPasted && !(await call.openBrowser(url))) {
+      stderr('No browser could be opened here; open the page by hand.\n');
+    }
+    const redirect = await (listener?.redirect ?? pastedRedirect(new URL(redirectUri), state, call));
+    let sites: readonly string[] | undefined;
+    try {
+      sites = await finish(codeIn(redirect.parameters), redirectUri, grant, call);
+    } catch (error) {
+      if (error instanceof Failure) await redirect.answer(error.inWords(call.words));
+      throw error;
+    }
+    await redirect.answer(undefined);
+    if (!sites || (call.json && !isPrinted)) return;
+    const reached = sites.map((site) => `  ${site}\n`).join('');
+    stderr(sites.length > 0 ? `The grant reaches:\n${reached}` : 'The grant reaches no Jira site.\n');
+  } finally {
+    listener?.close();
+  }
 }
 
 async function inStore(store: TokenStore, work: () => Promise<void>): Promise<void> {
@@ -80,107 +76,58 @@ async function inStore(store: TokenStore, work: () => Promise<void>): Promise<vo
   }
 }
 
-interface Connection {
-  readonly network: Network;
-  readonly store: TokenStore | undefined;
-}
-
-interface Consenting {
-  readonly client: Client;
-  readonly redirectUri: URL;
-  readonly options: ConsentOptions;
-  readonly guards: GrantGuards;
-  /** Gives connections whose time begins now: a person takes minutes. */
-  readonly connect: () => Promise<Connection>;
-  readonly effects: CliEffects;
-}
-
-async function obtain(consenting: Consenting): Promise<Consented> {
-  const { client, redirectUri, options, effects } = consenting;
-  const state = randomBytes(24).toString('base64url');
-  const url = authorizationUrl(client.id, options, state);
-  const listener = options.paste ? undefined : await listenForRedirect(redirectUri, state, effects.signal);
-  try {
-    effects.stderr(`Open this page, choose the site, and accept:\n\n  ${url}\n\n`);
-    if (options.browser && !options.paste && !(await effects.openBrowser(url))) {
-      effects.stderr('No browser could be opened here; open the page by hand.\n');
-    }
-    const redirect = listener ? await listener.redirect : await pastedRedirect(redirectUri, state, effects);
-    try {
-      const consented = await finish(codeIn(redirect.parameters), consenting);
-      await redirect.answer(undefined);
-      return consented;
-    } catch (error) {
-      if (error instanceof Failure) await redirect.answer(error.inWords(effects.words));
-      throw error;
-    }
-  } finally {
-    listener?.close();
-  }
-}
-
-async function finish(code: Secret, consenting: Consenting): Promise<Consented> {
-  const { effects, options } = consenting;
-  const { network, store } = await consenting.connect();
-  const tokens = await exchangeCode(code, network, consenting);
-  if (!tokens.refreshToken) {
+/** Exchanges the code, and saves or prints what comes of it. @returns the sites that the grant reaches, if told */
+async function finish(
+  code: Secret,
+  redirectUri: string,
+  grant: Grant,
+  call: Call,
+): Promise<readonly string[] | undefined> {
+  const { say } = call.terminal;
+  // Its time begins now: a person takes minutes.
+  const connection = await connect(grant, call);
+  const { accessToken, refreshToken } = await requestTokens(
+    // A code is good for one exchange, whose answer must not be lost to a Ctrl+C.
+    tokenEndpoint(connection.sendToTheEnd, call.now),
+    grant.clientId,
+    grant.clientSecret,
+    { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
+  );
+  if (!refreshToken) {
     throw new Failure(
       'untrusted-response',
       'Atlassian issued no refresh token.',
       'Make sure that the OAuth app may use offline_access, and give consent again.',
     );
   }
-  const { refreshToken } = tokens;
   // Before it is kept: the wrong person may have consented.
-  await requireOfGrant(consenting.guards, tokens.accessToken, network, effects);
-  const now = effects.now();
+  await requireOfGrant(grant, accessToken, connection, call);
+  const now = call.now();
+  const { store } = connection;
   if (store) {
     await inStore(store, async () => {
       await store.save(refreshToken);
-      await rememberEvent(store, 'consented', now, (text) => {
-        effects.stderr(`${text}\n`);
-      });
+      await rememberEvent(store, 'consented', now, say);
     });
-    effects.stderr(`The refresh token is saved: ${store.description}.\n`);
+    say(`The refresh token is saved: ${store.description}.`);
   } else {
     const text = refreshToken.reveal();
-    effects.stdout(`${options.print === 'json' ? jsonText({ refreshToken: text }) : text}\n`);
+    call.stdout(`${call.json ? jsonText({ refreshToken: text }) : text}\n`);
   }
-  const sites = await sitesIfAsked(network.send, COMMERCIAL, bearer(tokens.accessToken), (text) => {
-    effects.stderr(`${text}\n`);
-  });
+  const sites = await sitesIfAsked(connection.send, COMMERCIAL, bearer(accessToken), say);
   const consentedOn = now.toISOString().slice(0, 10);
   if (!store?.remember) {
-    effects.stderr(
-      `Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.\n`,
+    say(
+      `Consent was given on ${consentedOn}: keep that date as JIRA_CONSENTED_ON, so that \`jira-auth check\` can tell when it may have to be given again.`,
     );
   }
-  return { savedIn: store?.description, consentedOn, sites };
+  if (call.json && store) call.stdout(`${jsonText({ savedIn: store.description, consentedOn, sites })}\n`);
+  return sites;
 }
 
-function exchangeCode(
-  code: Secret,
-  network: Network,
-  { client, options, effects }: Consenting,
-): Promise<IssuedTokens> {
-  return requestTokens(
-    {
-      // A code is good for one exchange, whose answer must not be lost to a Ctrl+C.
-      send: network.sendToTheEnd,
-      mask: NO_MASK,
-      now: effects.now,
-      url: `https://${COMMERCIAL.authHost}/oauth/token`,
-      encoding: 'json',
-    },
-    client.id,
-    client.secret,
-    { grant_type: 'authorization_code', code, redirect_uri: options.redirectUri },
-  );
-}
-
-/** Atlassian: all of these are required, and a space is `%20`. */
-function authorizationUrl(clientId: string, { scopes, redirectUri }: ConsentOptions, state: string): string {
-  const wanted = new Set([...scopes.split(/[\s,]+/).filter((scope) => scope !== ''), OFFLINE]);
+function authorizationUrl({ clientId }: Grant, redirectUri: string, state: string, { inputs }: Call): string {
+  const scopes = (inputs.find('scopes')?.value ?? String(kindOf('scopes').default)).split(/[\s,]+/);
+  const wanted = new Set([...scopes.filter((scope) => scope !== ''), OFFLINE]);
   const parameters = {
     audience: COMMERCIAL.apiHost,
     client_id: clientId,
@@ -209,7 +156,7 @@ function codeIn(parameters: URLSearchParams): Secret {
 async function pastedRedirect(
   redirectUri: URL,
   state: string,
-  { stderr, lines, signal }: CliEffects,
+  { stderr, lines, signal }: Call,
 ): Promise<Redirect> {
   stderr('The browser then ends on an address that may show no page. Paste that address here:\n');
   for await (const line of lines()) {
@@ -223,30 +170,22 @@ async function pastedRedirect(
     stderr(
       isRedirect
         ? 'That address belongs to another consent. Paste the one that the page above leads to:\n'
-        : `That is not an address that begins with ${redirectUri.href}. Paste the whole of it:\n`,
+        : `That address does not begin with ${redirectUri.href}. Paste all of it:\n`,
     );
   }
   signal.throwIfAborted();
-  throw new Failure('invalid-input', 'No address was pasted.', 'Run this again, and paste it.');
+  throw invalid('No address was pasted.', 'Run this again, and paste it.');
 }
 
-/** A page on this machine is caught; any other one is pasted. */
-function readRedirectUri({ redirectUri, paste }: ConsentOptions): URL {
-  const url = URL.canParse(redirectUri) ? new URL(redirectUri) : undefined;
+/** A page on this machine is caught; any other one is pasted. @returns it as it is registered */
+function readRedirectUri({ inputs }: Call, isPasted: boolean): string {
+  const text = inputs.find('redirect-uri')?.value ?? USUAL_REDIRECT_URI;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere =
     url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname) && url.search === '';
-  if (url && (isHere || (paste && url.protocol === 'https:'))) return url;
-  throw new Failure(
-    'invalid-input',
-    '`redirect-uri` is no page that this program can wait at.',
+  if (isHere || (isPasted && url?.protocol === 'https:')) return text;
+  throw invalid(
+    '`redirect-uri` is not a page that this program can wait at.',
     'Use one such as http://localhost:8976/callback, registered with the OAuth app; with --paste it may be any https address.',
-  );
-}
-
-function twoDestinations(): Failure {
-  return new Failure(
-    'invalid-input',
-    'More than one place for the refresh token is given: standard output, and one that keeps it.',
-    'Choose exactly one: leave out --print, or the other one.',
   );
 }

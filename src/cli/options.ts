@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Failure } from '../failure.js';
 import { readTextOrPipe } from '../files.js';
-import type { CliEffects } from './effects.js';
 import type { Door } from '../values/input-kind.js';
 import {
   GROUPS,
@@ -13,13 +12,14 @@ import {
   type SecretInput,
   variablesOf,
 } from '../inputs/schema.js';
-import { type Environment, Inputs } from '../read/inputs.js';
+import { Inputs } from '../read/inputs.js';
 import { readTimeoutSeconds } from '../read/settings.js';
+import { invalid } from '../values/given.js';
+import type { World } from './world.js';
 
 /**
  * Adds an option for each input of the command: `--site-url URL`, and for a secret `--client-secret-file FILE`, where
- * `-` is standard input. A secret as an argument is refused, because by then it is in the process list and in the
- * shell's history.
+ * `-` is standard input.
  */
 export function addInputs(command: Command): void {
   for (const [heading, inputs] of Object.entries(GROUPS)) {
@@ -34,18 +34,19 @@ export function addInputs(command: Command): void {
 function addInput(command: Command, name: InputName): void {
   const { kind = 'value' } = kindOf(name);
   if (!isSecretInput(name)) {
-    command.option(`--${name} ${kind === 'flag' ? '[boolean]' : `<${kind}>`}`, textOf(name));
+    const value = { switch: '', flag: ' [boolean]' }[kind as string] ?? ` <${kind}>`;
+    command.option(`--${name}${value}`, helpOf(name));
     return;
   }
   // The store of a refresh token is a file as well: it is read, too, and has the same name.
   if (name !== 'refresh-token') {
-    command.option(`--${name}-file <file>`, `${textOf(name)}; "-" is standard input`);
+    command.option(`--${name}-file <file>`, `${helpOf(name)}; "-" is standard input`);
   }
+  // Known, so that it can be refused.
   command.addOption(new Option(`--${name} <value>`).hideHelp());
 }
 
-/** What help says of an input. */
-function textOf(name: InputName): string {
+export function helpOf(name: InputName): string {
   const { help, default: usual } = kindOf(name);
   const variables = variablesOf(name);
   const notes = [
@@ -57,10 +58,12 @@ function textOf(name: InputName): string {
 }
 
 /**
- * Makes a command refuse a secret as an argument, and an empty value of any option: a guard that is empty by accident
- * guards nothing.
+ * Notes every empty value of an option: a guard that is empty by accident guards nothing.
+ *
+ * @returns throws a Failure for the first of them, once the command is parsed; for a secret as an argument before that,
+ * which by then is in the process list and in the shell's history
  */
-export function refuseUnsafeValues(command: Command): void {
+export function refusalOfUnsafeValues(command: Command): () => void {
   const empty: string[] = [];
   for (const option of command.options.filter(({ required, optional }) => required || optional)) {
     const { parseArg } = option;
@@ -70,83 +73,57 @@ export function refuseUnsafeValues(command: Command): void {
       return isEmpty || !parseArg ? value : parseArg(value, previous);
     });
   }
-  command.hook('preAction', () => {
+  return () => {
     const secret = SECRET_INPUTS.find((name) => command.getOptionValue(camelCase(name)) !== undefined);
     if (secret) throw secretAsArgument(secret);
     const [option] = empty;
     if (option === undefined) return;
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `The value of ${option} is empty.`,
       'Leave the option out, or give it a value: a variable that was not set may have stood there.',
     );
-  });
+  };
 }
 
-/** What a parsed command gives for each input. */
-export interface ParsedInputs {
-  readonly command: Door;
-  readonly environment: Environment;
-  /** Commander's: by name in camel case. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** As {@link secretFiles} gives them. */
-  readonly files?: SecretFiles;
-}
-
-type Settled = Readonly<Partial<Record<InputName, string>>>;
-
-/** What commands settle by themselves: the Action alone has outputs. */
-const SETTLED: Settled = { 'output-credentials': 'false' };
-
-/** What the address leads to is the user's own word, and nothing is sent. */
-const SETTLED_BY_SIGN: Settled = {
+/** The address is the user's own word for where the header goes, and nothing is sent. */
+const SETTLED_BY_SIGN: Readonly<Partial<Record<InputName, string>>> = {
   deployment: 'data-center',
   'allow-private-hosts': 'true',
   'auth-method': 'oauth1',
 };
 
-/**
- * The inputs of a parsed command.
- *
- * @throws Failure `invalid-input` for a file that can't be read
- */
-export function inputsOf({ command, environment, options, files }: ParsedInputs): Inputs {
-  const input = (name: InputName): string => {
-    if (!isInputOf(command, name)) return (command === 'sign' ? SETTLED_BY_SIGN : SETTLED)[name] ?? '';
-    const value = options[camelCase(name)];
-    if (typeof value === 'string') return value;
-    if (value === true) return 'true';
-    return files?.has(name) === true ? secretIn(files.get(name), name) : '';
-  };
-  return new Inputs(input, environment, command);
-}
-
-/** What the files of secret inputs hold; `undefined` for one that can't be read. */
-export type SecretFiles = ReadonlyMap<InputName, string | undefined>;
+type Given = Readonly<Record<string, unknown>>;
 
 /**
- * Reads every file that an option names for a secret. It may be a pipe, and so is read once, and waited for.
+ * The inputs of a parsed command. Every file that an option names for a secret is read, once, because it may be a pipe.
  *
+ * @param options by name in camel case
  * @throws Failure `invalid-input` if standard input is a terminal, `timeout`; the signal's reason
  */
-export async function secretFiles(
-  command: ParsedInputs['command'],
-  options: Readonly<Record<string, unknown>>,
-  { environment, signal, standardInput }: Pick<CliEffects, 'environment' | 'signal' | 'standardInput'>,
-): Promise<SecretFiles> {
-  const given = SECRET_INPUTS.flatMap((name) => {
+export async function readInputs(
+  door: Door,
+  options: Given,
+  { environment, signal, standardInput }: Pick<World, 'environment' | 'signal' | 'standardInput'>,
+): Promise<Inputs> {
+  const paths = SECRET_INPUTS.flatMap((name) => {
     const path = options[camelCase(`${name}-file`)];
     // The store of a refresh token reads its file itself, under its lock.
     return name !== 'refresh-token' && typeof path === 'string' ? [{ name, path }] : [];
   });
-  if (given.length === 0) return new Map();
-  const patience = { signal, seconds: readTimeoutSeconds(inputsOf({ command, environment, options })) };
+  if (paths.length === 0) return inputsOf(door, options, environment);
+  const patience = { signal, seconds: readTimeoutSeconds(inputsOf(door, options, environment)) };
   let input: Promise<string> | undefined;
-  const texts = given.map(async ({ name, path }) => {
+  const texts = paths.map(async ({ name, path }) => {
     try {
       const text =
         path === '-'
-          ? (input ??= standardInput(patience).then((found) => found ?? refuseTerminal()))
+          ? (input ??= standardInput(patience).then((found) => {
+              if (found !== undefined) return found;
+              throw invalid(
+                'Standard input is a terminal, which would show a secret as it is typed.',
+                'Pipe it in from the program that keeps it, or give the path of a file.',
+              );
+            }))
           : readTextOrPipe(path, `the file in --${name}-file`, patience);
       return [name, await text] as const;
     } catch (error) {
@@ -155,47 +132,52 @@ export async function secretFiles(
       return [name, undefined] as const;
     }
   });
-  return new Map(await Promise.all(texts));
+  return inputsOf(door, options, environment, new Map(await Promise.all(texts)));
 }
 
-function refuseTerminal(): never {
-  throw new Failure(
-    'invalid-input',
-    'A secret was to be read from standard input, which is a terminal: it would be seen there.',
-    'Pipe it in from the program that keeps it, or give the path of a file.',
-  );
+/**
+ * The inputs of a parsed command.
+ *
+ * @param secrets what their files hold; `undefined` for one that can't be read, which is a failure when it is asked for
+ */
+export function inputsOf(
+  door: Door,
+  options: Given,
+  environment: World['environment'],
+  secrets: ReadonlyMap<InputName, string | undefined> = new Map(),
+): Inputs {
+  const input = (name: InputName): string => {
+    if (!isInputOf(door, name)) return (door === 'sign' && SETTLED_BY_SIGN[name]) || '';
+    const value = options[camelCase(name)];
+    if (typeof value === 'string') return value;
+    if (value === true) return 'true';
+    return secrets.has(name) ? secretIn(secrets.get(name), name) : '';
+  };
+  return new Inputs(input, environment, door);
 }
 
 function secretIn(text: string | undefined, name: string): string {
-  if (text === undefined) {
-    throw new Failure(
-      'invalid-input',
-      `The file in --${name}-file can't be read.`,
-      'Give the path of a file that holds the secret alone, or "-" for standard input.',
-    );
-  }
-  if (text.trim() === '') {
-    throw new Failure(
-      'invalid-input',
-      `There is nothing in what --${name}-file names.`,
-      'Look at what should have written it; leave the option out to use the environment.',
-    );
-  }
   // Nearly every editor ends a file with a line end, which is no part of the secret.
-  return text.replace(/\r?\n$/, '');
+  if (text !== undefined && text.trim() !== '') return text.replace(/\r?\n$/, '');
+  throw invalid(
+    text === undefined
+      ? `The file in --${name}-file can't be read.`
+      : `--${name}-file gives an empty secret.`,
+    'Give the path of a file that holds the secret alone, or "-" for standard input; without the option, the environment counts.',
+  );
 }
 
 function secretAsArgument(name: SecretInput): Failure {
-  const [variable = ''] = variablesOf(name);
-  const file = name === 'refresh-token' ? '--refresh-token-file FILE' : `--${name}-file FILE`;
+  const isRefreshToken = name === 'refresh-token';
   const ways = [
-    ...(variable === '' ? [] : [`in the environment, as ${variable}`]),
-    `with ${file}`,
-    ...(name === 'refresh-token' ? [] : ['on standard input, with "-" as FILE']),
+    ...variablesOf(name)
+      .slice(0, 1)
+      .map((variable) => `in the environment, as ${variable}`),
+    `with --${name}-file FILE`,
+    ...(isRefreshToken ? [] : ['on standard input, with "-" as FILE']),
   ];
-  return new Failure(
-    'invalid-input',
-    `A secret was given as an argument, --${name}: it is in the process list and in the shell's history now.`,
+  return invalid(
+    `A secret was given as an argument, --${name}: it is now in the process list and in the shell's history.`,
     `Replace it, and give the new one ${ways.join(', or ')}.`,
   );
 }

@@ -20,14 +20,11 @@ export function openPipes(folder: string): [Pipe, Pipe] | undefined {
   try {
     place = mkdtempSync(join(folder, 'jira-auth-pipes-'));
     const [out, err] = [join(place, 'out'), join(place, 'err')];
-    if (
-      spawnSync('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env: { PATH: process.env.PATH } })
-        .status !== 0
-    )
-      return undefined;
+    const env = { PATH: process.env.PATH };
+    if (spawnSync('mkfifo', ['-m', '600', out, err], { stdio: 'ignore', env }).status !== 0) return undefined;
     return [openBothEnds(out), openBothEnds(err)];
   } catch {
-    // What prints to its standard output and no further file is as well off without.
+    // A command that opens no output by name needs none.
     return undefined;
   } finally {
     if (place !== undefined) rmSync(place, { recursive: true, force: true });

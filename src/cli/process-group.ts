@@ -64,8 +64,7 @@ export class ProcessGroup {
     const shell = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'], env: {} });
     this.#shell = shell;
     // Told by its end.
-    shell.on('error', () => undefined);
-    shell.stdin.on('error', () => undefined);
+    for (const part of [shell, shell.stdin]) part.on('error', () => undefined);
     shell.stdout.on('data', (lines: Buffer) => {
       for (const { answer } of this.#questions.splice(0, lines.length)) answer(false);
     });

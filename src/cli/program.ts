@@ -1,14 +1,15 @@
-import { Command, CommanderError } from 'commander';
-import { EXIT_STATUS, Failure, Interrupted, type Words } from '../failure.js';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { EXIT_STATUS, Failure, Interrupted } from '../failure.js';
 import { printable } from '../printable.js';
 import { toUndo } from '../undo.js';
 import { VERSION } from '../version.js';
-import { COMMANDS } from './commands/index.js';
-import type { CliEffects, ProgramEffects } from './effects.js';
-import type { End } from './end.js';
-import { refuseUnsafeValues } from './options.js';
-import { CLEAR_LINE, failureJson, Terminal } from './terminal.js';
+import { invalid } from '../values/given.js';
+import type { Call } from './call.js';
+import { type CommandKind, COMMANDS } from './commands.js';
+import { addInputs, helpOf, readInputs, refusalOfUnsafeValues } from './options.js';
+import { CLEAR_LINE, failureJson, openTerminal } from './terminal.js';
 import { commandWords } from './words.js';
+import type { World } from './world.js';
 
 /**
  * Runs one command.
@@ -17,16 +18,15 @@ import { commandWords } from './words.js';
  * @returns the exit status
  * @throws what is a bug
  */
-export async function runCli(args: readonly string[], effects: ProgramEffects): Promise<number> {
+export async function runCli(args: readonly string[], world: World): Promise<number> {
   let status: number = EXIT_STATUS.internal;
   const end = toUndo(async () => {
-    if (status !== 0 && args[0] === 'export') {
-      const { exportFailed } = await import(/* webpackMode: "eager" */ './export-failed.js');
-      effects.stdout(exportFailed(args, status, effects));
-    }
+    if (status === 0 || args.find((arg) => !arg.startsWith('-')) !== 'export') return;
+    const { exportFailed } = await import(/* webpackMode: "eager" */ './system.js');
+    world.stdout(exportFailed(args, status, world));
   });
   try {
-    status = await runOne(args, effects);
+    status = await runOne(args, world);
     return status;
   } catch (error) {
     if (error instanceof Interrupted) status = error.exitStatus;
@@ -36,63 +36,49 @@ export async function runCli(args: readonly string[], effects: ProgramEffects): 
   }
 }
 
-async function runOne(args: readonly string[], effects: ProgramEffects): Promise<number> {
+async function runOne(args: readonly string[], world: World): Promise<number> {
+  // Those behind `--` are another program's.
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const program = newProgram(world);
   let status = 0;
-  const program = newProgram(effects);
-  let ran = program;
-  program.hook('preAction', (_program, command) => {
-    ran = command;
-  });
-  await addCommands(program, args, effects, (ended) => {
-    status = ended;
-  });
+  for (const kind of COMMANDS) {
+    const command = program.command(kind.name).description(kind.summary);
+    // What the arguments can't be about needs no options.
+    if (!own.includes(kind.name) && !own.includes('completion')) continue;
+    await declare(command, kind);
+    const refuseUnsafeValues = refusalOfUnsafeValues(command);
+    command.action(async () => {
+      status = await call(program, command, kind, refuseUnsafeValues, world);
+    });
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof Failure) {
-      const failure = error.inWords(wordsFor(ran));
-      new Terminal(effects).fail(failure);
-      if (isJson(args)) effects.stdout(failureJson(failure));
-      return error.exitStatus;
-    }
     if (!(error instanceof CommanderError)) throw error;
     // The parser has said what is wrong. Help and version end this way, too, with 0.
     if (error.exitCode === 0) return 0;
-    if (isJson(args)) effects.stdout(failureJson(misused()));
-    return EXIT_STATUS['invalid-input'];
+    const misused = invalid(
+      'This command takes other arguments, as standard error says.',
+      'Run it with --help.',
+    );
+    if (own.includes('--json')) world.stdout(failureJson(misused));
+    return misused.exitStatus;
   }
 }
 
-/** Asked of the arguments themselves, because they may be what is wrong; those behind `--` are another program's. */
-function isJson(args: readonly string[]): boolean {
-  return ownArguments(args).includes('--json');
-}
-
-function ownArguments(args: readonly string[]): readonly string[] {
-  const end = args.indexOf('--');
-  return end < 0 ? args : args.slice(0, end);
-}
-
-function misused(): Failure {
-  return new Failure(
-    'invalid-input',
-    'The arguments are not those of this command. Standard error says which.',
-    'Run it with --help.',
-  );
-}
-
-function newProgram(effects: ProgramEffects): Command {
+function newProgram({ stdout, stderr }: World): Command {
   return new Command('jira-auth')
     .description(
       'Authenticates requests to Jira: verifies a credential, and hands it over to curl and others.',
     )
     .version(VERSION)
+    .option('--verbose', helpOf('verbose'))
     .exitOverride()
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: effects.stdout,
-      writeErr: effects.stderr,
+      writeOut: stdout,
+      writeErr: stderr,
       outputError: (text, write) => {
         write(withoutValues(text));
       },
@@ -102,46 +88,67 @@ function newProgram(effects: ProgramEffects): Command {
     .addHelpText('after', HELP);
 }
 
-/** All commands, and the options of those that the arguments may be about. */
-async function addCommands(
-  program: Command,
-  args: readonly string[],
-  effects: ProgramEffects,
-  end: End,
+/** Gives a command its arguments, its options, and its help. */
+export async function declare(
+  command: Command,
+  { args = [], options = [], help = '' }: CommandKind,
 ): Promise<void> {
-  const named = ownArguments(args);
-  for (const { name, description, load } of COMMANDS) {
-    const command = program.command(name).description(description);
-    if (!named.includes(name) && !named.includes('completion')) continue;
-    command.option(
-      '--verbose',
-      'tell each request and each decision on standard error (or from JIRA_VERBOSE)',
-    );
-    (await load())(command, effectsOf(command, effects), end);
-    refuseUnsafeValues(command);
+  for (const [flags, text, choices] of args) {
+    const argument = new Argument(flags, text);
+    if (choices) argument.choices(await choices());
+    // A misspelled code gets a better answer than the parser's.
+    if (!argument.required) argument.argParser((value: string) => value);
+    command.addArgument(argument);
+    if (argument.variadic) command.passThroughOptions();
   }
+  for (const [flags, text, choices] of options) {
+    const option = new Option(flags, text);
+    if (choices) option.choices(await choices());
+    command.addOption(option);
+  }
+  if (help !== '') command.addHelpText('after', help);
+  addInputs(command);
 }
 
-function effectsOf(command: Command, effects: ProgramEffects): CliEffects {
-  const words = wordsFor(command);
+/** @returns the exit status */
+async function call(
+  program: Command,
+  command: Command,
+  { name, run }: CommandKind,
+  refuseUnsafeValues: () => void,
+  world: World,
+): Promise<number> {
+  const words = commandWords(command);
+  const options: Readonly<Record<string, unknown>> = command.optsWithGlobals();
+  const json = options['json'] === true;
   const stderr = (text: string): void => {
-    effects.stderr(words.say(text));
+    world.stderr(words.say(text));
   };
-  const isVerbose = (): boolean =>
-    command.opts()['verbose'] === true || effects.environment.JIRA_VERBOSE?.trim().toLowerCase() === 'true';
-  return {
-    ...effects,
-    words,
-    stderr,
-    debug: (text) => {
-      if (isVerbose())
-        effects.stderr(`${effects.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text, 1000)}\n`);
-    },
+  const terminal = openTerminal({ ...world, stderr });
+  const fail = (failure: Failure): Failure => {
+    const told = failure.inWords(words);
+    terminal.fail(told);
+    if (json) world.stdout(failureJson(told));
+    return told;
   };
-}
-
-function wordsFor(command: Command): Words {
-  return commandWords(command);
+  const debug = (text: string): void => {
+    world.stderr(`${world.isTerminal ? CLEAR_LINE : ''}debug: ${printable(text, 1000)}\n`);
+  };
+  try {
+    refuseUnsafeValues();
+    const inputs = await readInputs(name, options, world);
+    const isVerbose = options['verbose'] === true || inputs.flag('verbose');
+    const called: Call = {
+      ...world,
+      ...{ args: command.args, options, inputs, json, words, stderr, terminal, fail, program },
+      debug: isVerbose ? debug : () => undefined,
+    };
+    const status = await run(called);
+    return typeof status === 'number' ? status : 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return fail(error).exitStatus;
+  }
 }
 
 /** The parser quotes what it does not know: a misspelt option with its value, or a value, which may be a secret. */

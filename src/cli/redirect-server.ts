@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Failure } from '../failure.js';
+import { codeOf } from '../files.js';
 import { consentPage, failed, FOREIGN, REPEATED, type Shown, WORKED } from './consent-page.js';
 
 /** What Atlassian sent the browser back with. */
@@ -8,6 +9,11 @@ export interface Redirect {
   readonly parameters: URLSearchParams;
   /** Shows the person how it ended. Called once. */
   answer(problem: Failure | undefined): Promise<void>;
+}
+
+export interface RedirectListener {
+  readonly redirect: Promise<Redirect>;
+  close(): void;
 }
 
 /**
@@ -18,48 +24,45 @@ export interface Redirect {
  * @throws Failure `network-unreachable` if the port is taken
  */
 export async function listenForRedirect(
-  redirectUri: URL,
+  { origin, pathname, hostname, port }: URL,
   state: string,
   signal: AbortSignal,
 ): Promise<RedirectListener> {
-  const { pathname, hostname, port } = redirectUri;
-  let found: ((redirect: Redirect) => void) | undefined;
-  let failed: ((reason: unknown) => void) | undefined;
+  const server = createServer();
+  const closing = new AbortController();
   const redirect = new Promise<Redirect>((resolve, reject) => {
-    found = resolve;
-    failed = reject;
+    let isFound = false;
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const address = `${origin}${request.url ?? '/'}`;
+      const url = URL.canParse(address) ? new URL(address) : undefined;
+      if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
+      else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
+      else if (!hasState(url.searchParams, state)) show(response, FOREIGN);
+      else if (isFound) show(response, REPEATED);
+      else {
+        isFound = true;
+        resolve({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
+      }
+    });
+    const end = (): void => {
+      reject(signal.reason as Error);
+    };
+    // It may have come before.
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true, signal: closing.signal });
   });
   redirect.catch(() => undefined);
-  let isFound = false;
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const address = `${redirectUri.origin}${request.url ?? '/'}`;
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (url?.pathname !== pathname) response.writeHead(404, HEADERS).end();
-    else if (request.method !== 'GET') response.writeHead(405, { ...HEADERS, allow: 'GET' }).end();
-    else if (!hasState(url.searchParams, state)) show(response, FOREIGN);
-    else if (isFound) show(response, REPEATED);
-    else {
-      isFound = true;
-      found?.({ parameters: url.searchParams, answer: (problem) => answerWith(response, problem) });
-    }
-  });
   await new Promise<void>((resolve, reject) => {
     server.on('error', (error) => {
-      reject(portTaken(error, port));
+      reject(portTaken(codeOf(error), port || '80'));
     });
     // Never on the machine's other addresses: the code is for this machine alone.
-    server.listen(Number(port || '80'), hostname === 'localhost' ? 'localhost' : hostname, resolve);
+    server.listen(Number(port || '80'), hostname, resolve);
   });
-  const onAbort = (): void => {
-    failed?.(signal.reason);
-  };
-  // It may have come while the port was opened, or before.
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
   return {
     redirect,
     close: () => {
-      signal.removeEventListener('abort', onAbort);
+      closing.abort();
       server.close();
       server.closeAllConnections();
     },
@@ -89,12 +92,7 @@ function answerWith(response: ServerResponse, problem: Failure | undefined): Pro
   });
 }
 
-export interface RedirectListener {
-  readonly redirect: Promise<Redirect>;
-  close(): void;
-}
-
-/** The page needs nothing from anywhere, and the address with the code in it is told to nobody. */
+/** The page needs nothing from anywhere, and the address with the code in it is not passed on. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
@@ -103,11 +101,10 @@ const HEADERS = {
   connection: 'close',
 };
 
-function portTaken(error: Error, port: string): Failure {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+function portTaken(code: string, port: string): Failure {
   return new Failure(
     'network-unreachable',
-    `Nobody can listen on port ${port || '80'} of this machine (${code}), where the consent comes back to.`,
+    `This program can't listen on port ${port} of this machine (${code}), where the consent comes back to.`,
     `${code === 'EACCES' ? 'Choose a port above 1023' : 'End the other program'}, or use --paste; another --redirect-uri has to be registered with the OAuth app first.`,
   );
 }

@@ -2,59 +2,47 @@ import { CommandLine } from '../hand-over/command-line.js';
 import { formsToMask } from '../hand-over/derived-forms.js';
 import { systemOf } from '../hand-over/systems/index.js';
 import type { System } from '../hand-over/systems/system.js';
-import type { Inputs } from '../read/inputs.js';
 import { run, type Task } from '../run.js';
-import type { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import type { CliEffects } from './effects.js';
+import type { Call } from './call.js';
 import { commandLineStore } from './network.js';
-import type { Terminal } from './terminal.js';
 
-/** What a command does with a session, and how. */
-export interface SessionOptions {
-  readonly inputs: Inputs;
-  readonly system: System;
-  readonly terminal: Terminal;
-  /** In place of the system's own masks. */
-  readonly mask?: (secret: Secret) => void;
-  readonly reportFailure: (failure: Failure) => void;
-  /** This process removes what it hands over. */
-  readonly isOwnCleanUp: boolean;
-  readonly task: (ci: CommandLine) => Task;
+/** Of a command that removes what it hands over, and hides secrets by itself. */
+interface OwnCare {
+  readonly process: number;
+  readonly mask: (secret: Secret) => void;
 }
 
 /** Read, verify, and what the command is for. @returns the exit status */
-export async function withSession(options: SessionOptions, effects: CliEffects): Promise<number> {
-  const { inputs, system, terminal, mask, reportFailure, isOwnCleanUp, task } = options;
+export async function withSession(
+  call: Call,
+  system: System,
+  task: (ci: CommandLine) => Task,
+  own?: OwnCare,
+): Promise<number> {
+  const { terminal } = call;
   const masks = new Set<string>();
   const ci = new CommandLine({
-    system,
-    environment: effects.environment,
-    temporaryFolder: effects.temporaryFolder,
-    mask: mask ?? ((secret) => system.mask?.(formsToMask(secret, masks))),
-    say: (text) => {
-      terminal.say(text);
-    },
+    ...{ system, environment: call.environment, temporaryFolder: call.temporaryFolder, now: call.now },
+    mask: own?.mask ?? ((secret) => system.mask?.(formsToMask(secret, masks))),
+    say: terminal.say,
     warn: (text) => {
-      const told = effects.words.say(text);
+      const told = call.words.say(text);
       terminal.warn(told);
       system.annotate?.('warning', told);
     },
     reportFailure: (failure) => {
-      const told = failure.inWords(effects.words);
-      terminal.fail(told);
-      system.annotate?.('error', `${told.what} ${told.advice} (${told.code})`);
-      reportFailure(told);
+      const { what, advice, code } = call.fail(failure);
+      system.annotate?.('error', `${what} ${advice} (${code})`);
     },
-    now: effects.now,
-    process: isOwnCleanUp ? effects.process : undefined,
+    process: own?.process,
   });
-  effects.debug(`CI system: ${systemOf(effects.environment).name}.`);
+  call.debug(`CI system: ${systemOf(call.environment).name}.`);
   const { use, leaves } = task(ci);
   terminal.spin('Asking Jira');
   try {
     return await run(
-      { ...effects, inputs, ci, handOver: ci, commandLineStore },
+      { ...call, ci, handOver: ci, commandLineStore },
       {
         use: (verified) => {
           terminal.stop();

@@ -1,3 +1,4 @@
+import { jsonText } from '../command-marks.js';
 import type { SigningKey } from '../credential.js';
 import { Failure } from '../failure.js';
 import { readText } from '../files.js';
@@ -5,7 +6,7 @@ import { SIGNING_KEY_FILE } from '../hand-over/sign-command.js';
 import { randomNonce, signature } from '../oauth1.js';
 import { readCredentials } from '../read/credentials.js';
 import { requireDeployment } from '../methods/index.js';
-import type { Environment, Inputs } from '../read/inputs.js';
+import type { Inputs } from '../read/inputs.js';
 import { keyObject } from '../values/pem.js';
 import { readSettings } from '../read/settings.js';
 import { readAllowedHosts, readSite } from '../read/site.js';
@@ -13,26 +14,27 @@ import { valueOf } from '../results.js';
 import { Secret } from '../secret.js';
 import { refuseDebugger } from '../transport/trust.js';
 import { field, isObject, textField } from '../json.js';
-import type { CliEffects } from './effects.js';
-import { requireListed } from './guards.js';
+import { invalid } from '../values/given.js';
+import { type Call, NO_MASK } from './call.js';
+import { requireListed } from './listed.js';
 
 /**
- * The header line of one request to a Data Center with an OAuth 1.0a application link.
+ * Prints the header line of one request to a Data Center with an OAuth 1.0a application link.
  *
- * Only what goes to the site is signed: a signature for another host would be somebody else's to use.
+ * Only what goes to the site is signed: anyone could use a signature for another host.
  *
  * @throws Failure
  */
-export function sign(method: string, url: string, inputs: Inputs, effects: CliEffects): string {
-  const { environment, now } = effects;
+export function sign(call: Call): void {
+  const { args, environment, inputs, now } = call;
+  const [method = '', url = ''] = args;
   refuseDebugger(environment);
-  const fromFile = keyFromFile(environment, inputs);
-  effects.debug(`The key is ${fromFile ? "the earlier step's" : 'from the inputs'}.`);
-  const { key, baseUrl } = fromFile ?? keyFromInputs(inputs, effects);
+  const path = valueOf(environment, SIGNING_KEY_FILE);
+  call.debug(`The key is ${path === '' ? 'from the inputs' : "the earlier step's"}.`);
+  const { key, baseUrl } = path === '' ? keyFromInputs(call) : keyFromFile(path, inputs);
   if (!/^[A-Za-z]{1,20}$/.test(method)) {
-    throw new Failure(
-      'invalid-input',
-      'The method is not one of HTTP.',
+    throw invalid(
+      'The first argument is not an HTTP method.',
       'Give the method first, such as PUT, then the URL.',
     );
   }
@@ -44,7 +46,8 @@ export function sign(method: string, url: string, inputs: Inputs, effects: CliEf
     );
   }
   const value = signature(key, method.toUpperCase(), url, { now, nonce: randomNonce });
-  return `Authorization: ${value.reveal()}`;
+  const header = `Authorization: ${value.reveal()}`;
+  call.stdout(`${call.json ? jsonText({ header }) : header}\n`);
 }
 
 /** Both as it is written and as a URL parser reads it, so that no `..` leads out of the context path. */
@@ -63,25 +66,24 @@ interface Signing {
   readonly baseUrl: string;
 }
 
-/** What the Action wrote for the command it handed over. */
-function keyFromFile(environment: Environment, inputs: Inputs): Signing | undefined {
-  const path = valueOf(environment, SIGNING_KEY_FILE);
-  if (path === '') return undefined;
+const SAVED_KEY = 'The signing key of the earlier step';
+
+/** What the Action wrote for the command that it handed over. */
+function keyFromFile(path: string, inputs: Inputs): Signing {
   const saved = parsed(path);
   const part = (name: string): string | undefined => (isObject(saved) ? textField(saved, name) : undefined);
   const [baseUrl, consumerKey] = [part('baseUrl'), part('consumerKey')];
   const [oauthToken, privateKey] = [part('oauthToken'), part('privateKey')];
   if (!baseUrl || !consumerKey || !oauthToken || !privateKey) {
-    throw new Failure(
-      'invalid-input',
-      'The signing key of the earlier step is not there any more.',
+    throw invalid(
+      `${SAVED_KEY} is gone.`,
       'Run `jira-auth sign` in the same job as the Action, before its clean-up.',
     );
   }
-  requireListed(readAllowedHosts(inputs, true), 'The signing key of the earlier step', baseUrl);
+  requireListed(readAllowedHosts(inputs, true), SAVED_KEY, baseUrl);
   requireProved(saved, inputs);
   const pem = new Secret(privateKey);
-  keyObject('The signing key of the earlier step', pem);
+  keyObject(SAVED_KEY, pem);
   return { key: { consumerKey, oauthToken: new Secret(oauthToken), privateKey: pem }, baseUrl };
 }
 
@@ -94,45 +96,40 @@ function parsed(path: string): unknown {
   }
 }
 
-/** Asks nobody, but knows what the earlier step asked. @throws Failure */
+/** Asks no server, but knows what the earlier step asked. @throws Failure */
 function requireProved(saved: unknown, inputs: Inputs): void {
   const { expectedAccountId, requiredPermissions, project = '' } = readSettings(inputs);
+  const part = (name: string): unknown => (isObject(saved) ? field(saved, name) : undefined);
   const list = (name: string): unknown[] => {
-    const value = isObject(saved) ? field(saved, name) : undefined;
+    const value = part(name);
     return Array.isArray(value) ? value : [];
   };
   if (expectedAccountId !== undefined && !list('account').includes(expectedAccountId)) {
     throw new Failure(
       'unexpected-account',
-      'The signing key of the earlier step belongs to another account than the one in `expected-account-id`.',
+      `${SAVED_KEY} belongs to another account than the one in \`expected-account-id\`.`,
       "Log in with the expected account's credential, or correct `expected-account-id`.",
     );
   }
-  const isElsewhere = project !== '' && isObject(saved) && field(saved, 'project') !== project;
-  const proved = isElsewhere ? [] : list('permissions');
+  const proved = project !== '' && part('project') !== project ? [] : list('permissions');
   if (requiredPermissions.every((permission) => proved.includes(permission))) return;
-  throw new Failure(
-    'invalid-input',
-    'The earlier step did not check all of `required-permissions`, and `sign` asks nobody.',
+  throw invalid(
+    'The earlier step did not check all of `required-permissions`, and `sign` asks no server.',
     'Give `required-permissions` and `project` to the step that logs in.',
-  );
-}
-
-function refuseDemands(inputs: Inputs): void {
-  const found = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
-  if (!found) return;
-  throw new Failure(
-    'invalid-input',
-    `${found.label} is given, but \`sign\` asks nobody and can't check it.`,
-    'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
   );
 }
 
 /** What a key is made of. */
 const SIGNING = ['site-url', 'consumer-key', 'private-key', 'oauth-token'] as const;
 
-function keyFromInputs(inputs: Inputs, { stderr }: CliEffects): Signing {
-  refuseDemands(inputs);
+function keyFromInputs({ inputs, stderr }: Call): Signing {
+  const demand = inputs.find('expected-account-id') ?? inputs.find('required-permissions');
+  if (demand) {
+    throw invalid(
+      `${demand.label} is given, but \`sign\` asks no server, so it can't check it.`,
+      'Log in first, with `jira-auth exec` or `jira-auth export`, or leave it out.',
+    );
+  }
   const lacking = SIGNING.filter((name) => !inputs.find(name)).map((name) => `\`${name}\``);
   if (lacking.length > 0) {
     throw new Failure(
@@ -145,15 +142,14 @@ function keyFromInputs(inputs: Inputs, { stderr }: CliEffects): Signing {
   const site = readSite(inputs, secretsWithheld);
   const credentials = readCredentials(inputs, {
     // Nothing is printed here but the header that was asked for.
-    mask: () => undefined,
+    mask: NO_MASK,
     warn: (text) => {
       stderr(`jira-auth: ${text}\n`);
     },
     secretsWithheld,
   });
   requireDeployment(credentials.method, 'data-center');
-  if (credentials.method !== 'oauth1' || site.deployment !== 'data-center') {
+  if (credentials.method !== 'oauth1' || site.deployment !== 'data-center')
     throw new TypeError('A pinned method was not the one that was read.');
-  }
   return { key: credentials, baseUrl: site.url };
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import { isHostName, parseAddress, reachOf } from '../read/address.js';
-import { contextPathOf } from '../read/context-path.js';
+import { contextPathOf } from '../read/address.js';
 import type { Environment } from '../read/inputs.js';
 import { Secret } from '../secret.js';
 import { networkWith } from '../transport/network.js';

@@ -1,19 +1,14 @@
 import type { Secret } from '../secret.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import { expiryOfJwt } from '../verify/jwt.js';
-import { method } from './method.js';
+import { expiryOfJwt } from '../verify/token-endpoint.js';
+import { familyOf, method } from './method.js';
 import { type AccessToken, proveOnCloud, proveOnDataCenter } from './oauth.js';
 
 /** An OAuth 2.0 access token that somebody else obtained: Bearer, on the gateway or on the Data Center. */
 export const accessToken = method({
   name: 'access-token',
   words: 'OAuth 2.0 access token',
-  family: {
-    name: 'access token',
-    marks: ['access-token'],
-    needs: ['access-token'],
-    renewed: ['access-token'],
-  },
+  family: familyOf('access token', 'access-token'),
   inputs: through(LOGGING_IN, {
     'access-token': { secret: true, help: 'OAuth 2.0 access token that was obtained elsewhere.' },
   }),

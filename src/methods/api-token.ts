@@ -1,6 +1,6 @@
 import { siteUrlOf } from '../verify/places.js';
 import { isOfEdge } from '../verify/refusal.js';
-import { API_TOKENS, doubtingPin, readWithEmail, renewApiToken } from './api-tokens.js';
+import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
 import { askInTurn } from './auto.js';
 import { method } from './method.js';
 
@@ -15,5 +15,4 @@ export const apiToken = method({
     siteUrlOf(context.site, 'api-token');
     return askInTurn(credentials, context, ['site', 'gateway'], isOfEdge).catch(doubtingPin('api-token'));
   },
-  renewal: renewApiToken,
 });

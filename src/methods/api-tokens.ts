@@ -1,15 +1,14 @@
 import type { BasicPair } from '../credential.js';
-import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
-import { type Given, matching } from '../values/given.js';
+import { matching } from '../values/given.js';
 import { hinted } from '../values/hints.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { isServiceAccountEmail } from '../verify/myself.js';
-import type { Login, RenewalAdvice, RenewalPlace } from './method.js';
+import { familyOf, ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
 /** What Jira Cloud's API tokens have in common. */
 export const API_TOKENS = {
-  family: { name: 'API token', marks: ['api-token'], needs: ['api-token'], renewed: ['api-token'] },
+  family: familyOf('API token', 'api-token'),
   inputs: through(LOGGING_IN, {
     email: {
       variables: ['JIRA_USER_EMAIL', 'JIRA_EMAIL'],
@@ -22,18 +21,29 @@ export const API_TOKENS = {
     },
   }),
   isLongLived: true,
-  basicPair: ({ email, apiToken }: { email: string | undefined; apiToken: Secret }): BasicPair | undefined =>
-    // Without an e-mail, a service account's token is a bearer's.
+  // Without an e-mail, a service account's token is a bearer's.
+  basicPair: ({ email, apiToken }: ApiToken): BasicPair | undefined =>
     email === undefined ? undefined : { user: email, secret: apiToken },
+  renewal: (place: RenewalPlace): RenewalAdvice =>
+    isServiceAccountEmail(place.email ?? '')
+      ? renewServiceAccountToken(place)
+      : [
+          'https://id.atlassian.com/manage-profile/security/api-tokens',
+          `Log in as ${place.email ?? 'its owner'}, create an API token of the same kind and scopes, and ${place.store}.`,
+        ],
 } as const;
 
-/** An API token, and its owner's e-mail if that was given. */
-export function readApiToken(login: Login): { email: string | undefined; apiToken: Secret } {
+export interface ApiToken {
+  readonly email: string | undefined;
+  readonly apiToken: Secret;
+}
+
+export function readApiToken(login: Login): ApiToken {
   return { apiToken: login.required('api-token'), email: readEmail(login) };
 }
 
-/** An API token with its owner's e-mail. @throws Failure `missing-credentials` without one */
-export function readWithEmail(login: Login): { email: string; apiToken: Secret } {
+/** @throws Failure `missing-credentials` for a token without its owner's e-mail */
+export function readWithEmail(login: Login): ApiToken & { readonly email: string } {
   const { email, apiToken } = readApiToken(login);
   if (email !== undefined) return { email, apiToken };
   throw login.missing(
@@ -42,24 +52,22 @@ export function readWithEmail(login: Login): { email: string; apiToken: Secret }
   );
 }
 
+/** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */
+const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
+
+export const isEmail = (text: string): boolean => EMAIL.test(text);
+
 /**
  * Many tools call the owner of an API token JIRA_USERNAME. Of a service account's token that is pinned as such, it may
  * be anybody's.
  */
 export function readEmail({ find, pinned }: Login): string | undefined {
   const [given, username] = [find('email'), find('username')?.value];
-  if (given) return checkedEmail(given);
-  return username !== undefined && isEmail(username) && pinned !== 'service-account-token'
-    ? username
-    : undefined;
-}
-
-/** A colon would end the user name in an Authorization header, so that another pair is sent than was given. */
-const EMAIL = /^(?=[^]{1,320}$)[^\s:\p{C}]+@[^\s:\p{C}]+$/u;
-
-export const isEmail = (text: string): boolean => EMAIL.test(text);
-
-function checkedEmail(given: Given): string {
+  if (!given) {
+    return username !== undefined && isEmail(username) && pinned !== 'service-account-token'
+      ? username
+      : undefined;
+  }
   const advice =
     'Set it to the e-mail address of the account that owns the API token, not to a user or display name.';
   return hinted('email', given.value, false, () =>
@@ -68,25 +76,12 @@ function checkedEmail(given: Given): string {
 }
 
 /** Adds to a refusal that the kind of token may be another one than was pinned: nothing else tells the two apart. */
-export function doubtingPin(method: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
-    throw error.advising(
+export const doubtingPin = (method: string): ((error: unknown) => never) =>
+  ifRejected((failure) =>
+    failure.advising(
       `If it is good, it is not of the kind that \`auth-method: ${method}\` says: leave that out, and Jira is asked.`,
-    );
-  };
-}
-
-/** Where a person's API token is renewed; one with a service account's e-mail is an administrator's to renew. */
-export function renewApiToken(place: RenewalPlace): RenewalAdvice {
-  const { email, store } = place;
-  return isServiceAccountEmail(email ?? '')
-    ? renewServiceAccountToken(place)
-    : [
-        'https://id.atlassian.com/manage-profile/security/api-tokens',
-        `Log in as ${email ?? 'its owner'}, create an API token of the same kind and scopes, and ${store}.`,
-      ];
-}
+    ),
+  );
 
 export function renewServiceAccountToken({ store }: RenewalPlace): RenewalAdvice {
   return [

@@ -2,11 +2,11 @@ import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { basic } from '../verify/authorization.js';
 import type { CloudContext } from '../verify/context.js';
-import { type Account, askMyself, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
+import { type Account, isServiceAccount, isServiceAccountEmail } from '../verify/myself.js';
 import { gatewayUrlOf } from '../verify/places.js';
 import { isOfEdge } from '../verify/refusal.js';
-import { API_TOKENS, readWithEmail, renewApiToken } from './api-tokens.js';
-import { method, type OwnProof } from './method.js';
+import { API_TOKENS, readWithEmail } from './api-tokens.js';
+import { method, type OwnProof, proveAt } from './method.js';
 
 type Place = 'site' | 'gateway';
 
@@ -25,47 +25,18 @@ export const auto = method({
   name: 'auto',
   words: 'API token',
   read: readWithEmail,
-  cloud: (credentials, context) =>
-    askInTurn(
+  cloud: (credentials, context) => {
+    const isScoped = isServiceAccountEmail(credentials.email);
+    // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
+    const places: Place[] = isScoped ? ['gateway', 'site'] : ['site', 'gateway'];
+    return askInTurn(
       credentials,
       context,
-      placesToAsk(credentials.email, context),
+      context.site.url === undefined ? ['gateway'] : places,
       (failure) => isOfEdge(failure) || MAY_WORK_ELSEWHERE.includes(failure.code),
-    ),
-  renewal: renewApiToken,
+    );
+  },
 });
-
-/**
- * Asks one place after the other, each at most once, until one of them takes the token.
- *
- * @param goesOn whether the next place may take what this one refused
- */
-export async function askInTurn(
-  { email, apiToken }: { email: string; apiToken: Secret },
-  context: CloudContext,
-  places: readonly Place[],
-  goesOn: (failure: Failure) => boolean,
-): Promise<OwnProof> {
-  const credential = basic(email, apiToken, context.mask);
-  const refusals: Refused[] = [];
-  let turnedAway: string | undefined;
-  context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
-  for (const place of places) {
-    try {
-      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
-      if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
-      const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-      return { method: methodOf(place, email, account), baseUrl, credential, account };
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      refusals.push({ place, failure: error });
-      context.debug?.(`Not the ${place}: ${error.code}.`);
-      if (!goesOn(error)) break;
-      turnedAway = isOfEdge(error) ? error.what : undefined;
-    }
-  }
-  throw summary(refusals);
-}
 
 /**
  * Only what a token of the other kind gets, too, the most telling first: "scope does not match" proves the token, a
@@ -78,10 +49,36 @@ const MAY_WORK_ELSEWHERE: readonly Failure['code'][] = [
   'credentials-rejected',
 ];
 
-function placesToAsk(email: string, { site }: CloudContext): Place[] {
-  if (site.url === undefined) return ['gateway'];
-  // Atlassian: service accounts have scoped tokens only. It decides the order, and the servers decide the rest.
-  return isServiceAccountEmail(email) ? ['gateway', 'site'] : ['site', 'gateway'];
+/**
+ * Asks one place after the other, each at most once, until one of them takes the token.
+ *
+ * @param goesOn whether the next place may take what this one refused
+ */
+export async function askInTurn(
+  { email, apiToken }: { readonly email: string; readonly apiToken: Secret },
+  context: CloudContext,
+  places: readonly Place[],
+  goesOn: (failure: Failure) => boolean,
+): Promise<OwnProof> {
+  const credential = basic(email, apiToken, context.mask);
+  const refusals: Refused[] = [];
+  let turnedAway: string | undefined;
+  context.debug?.(`The API token is tried on: ${places.join(', then ')}.`);
+  for (const place of places) {
+    try {
+      const baseUrl = place === 'site' ? (context.site.url ?? '') : await gatewayUrlOf(context);
+      if (turnedAway !== undefined) context.info(`${turnedAway} Asking the ${place}.`);
+      const proof = await proveAt(baseUrl, credential, context);
+      return { method: methodOf(place, email, proof.account), ...proof };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      refusals.push({ place, failure: error });
+      context.debug?.(`Not the ${place}: ${error.code}.`);
+      if (!goesOn(error)) break;
+      turnedAway = isOfEdge(error) ? error.what : undefined;
+    }
+  }
+  throw summary(refusals);
 }
 
 function methodOf(place: Place, email: string, account: Account): string {
@@ -89,28 +86,19 @@ function methodOf(place: Place, email: string, account: Account): string {
   return isServiceAccount(account, email) ? 'service-account-token' : 'scoped-api-token';
 }
 
-const REFUSED_AT = {
-  site: ' on the site',
-  gateway: ' on the gateway',
-  both: ', both on the site (as a classic token) and on the gateway (as one with scopes)',
-};
-
 /** The most telling refusal; two plain ones become one that speaks of both. */
 function summary(refused: readonly Refused[]): Failure {
   const edge = refused.find(({ failure }) => isOfEdge(failure));
   if (edge) return besideEdge(edge, refused.find((other) => other !== edge)?.failure);
-  const refusals = refused.map(({ failure }) => failure);
-  const last = refusals.at(-1);
-  if (last && !MAY_WORK_ELSEWHERE.includes(last.code)) return last;
-  const [telling] = refusals.toSorted(
-    (one, other) => MAY_WORK_ELSEWHERE.indexOf(one.code) - MAY_WORK_ELSEWHERE.indexOf(other.code),
-  );
-  if (!telling) throw new TypeError('Neither the site nor the gateway was asked.');
-  if (telling.code !== 'credentials-rejected') return telling;
-  const where = refused.length > 1 ? 'both' : refused[0]?.place === 'site' ? 'site' : 'gateway';
-  const what = `Jira refused the e-mail and API token${REFUSED_AT[where]}.`;
-  const kind = where === 'gateway' ? " A classic token works on the site's own address only." : '';
-  return new Failure(telling.code, what, telling.advice + kind);
+  const rank = ({ failure }: Refused): number => MAY_WORK_ELSEWHERE.indexOf(failure.code);
+  const { place, failure } = refused.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+  if (failure.code !== 'credentials-rejected') return failure;
+  const isOne = refused.length === 1;
+  const where = isOne
+    ? ` on the ${place}`
+    : ', both on the site (as a classic token) and on the gateway (as one with scopes)';
+  const kind = isOne && place === 'gateway' ? " A classic token works on the site's own address only." : '';
+  return new Failure(failure.code, `Jira refused the e-mail and API token${where}.`, failure.advice + kind);
 }
 
 /** What the other place said, if it knows more than that this is no token of its kind. */
@@ -123,15 +111,15 @@ const OUTRANKS_EDGE: readonly Failure['code'][] = [
 
 /** An edge turned the request away, and the other place did not take the token either: nothing is known of it. */
 function besideEdge({ place, failure }: Refused, other: Failure | undefined): Failure {
-  if (!other) return failure;
-  if (OUTRANKS_EDGE.includes(other.code)) return other;
+  const { code, what, advice } = failure;
+  if (!other || OUTRANKS_EDGE.includes(other.code)) return other ?? failure;
   const isRefusal = ['credentials-rejected', 'anonymous-session', 'site-not-found'].includes(other.code);
-  if (!isRefusal) return new Failure(failure.code, `${failure.what} ${other.what}`, other.advice);
+  if (!isRefusal) return new Failure(code, `${what} ${other.what}`, other.advice);
   return place === 'gateway'
-    ? new Failure(failure.code, `${failure.what} The site did not take the token either.`, failure.advice)
+    ? new Failure(code, `${what} The site did not take the token either.`, advice)
     : new Failure(
-        failure.code,
-        `${failure.what} The gateway did not take the token either.`,
+        code,
+        `${what} The gateway did not take the token either.`,
         'The gateway takes tokens with scopes only, so a classic token may still be good: run from a network that the site lets in, or create a token with scopes and set `auth-method: scoped-api-token`, which never goes to the site.',
       );
 }

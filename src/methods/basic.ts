@@ -1,6 +1,5 @@
 import { basic } from '../verify/authorization.js';
-import { askMyself } from '../verify/myself.js';
-import { method } from './method.js';
+import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
 /** A user name and password of a Data Center, in UTF-8. One request alone carries them: failed ones lock the account. */
@@ -8,13 +7,9 @@ export const basicPassword = method({
   ...PASSWORDS,
   name: 'basic',
   words: 'password',
-  dataCenter: async ({ username, password }, { send, mask, site }) => {
-    const baseUrl = site.url;
-    const credential = basic(username, password, mask);
-    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential, {
-      repeatable: 'once',
-    }).catch(warningOfCaptcha);
-    return { baseUrl, credential, account };
+  dataCenter: ({ username, password }, context) => {
+    const credential = basic(username, password, context.mask);
+    return proveAt(context.site.url, credential, context, { repeatable: 'once' }).catch(warningOfCaptcha);
   },
   basicPair: ({ username, password }) => ({ user: username, secret: password }),
   isLongLived: true,

@@ -21,9 +21,7 @@ export const clientCredentials = method({
   inputs: {
     ...OAUTH_CLIENT.inputs,
     ...through(LOGGING_IN, {
-      scope: {
-        help: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
-      },
+      scope: 'Data Center: scope to ask for with client credentials, `READ` or `WRITE`; `WRITE` if not set.',
     }),
   },
   suits: ({ find }) =>

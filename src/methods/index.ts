@@ -1,7 +1,9 @@
 import type { BasicPair } from '../credential.js';
 import type { Deployment } from '../site.js';
 import { invalid } from '../values/given.js';
-import type { CloudContext, DataCenterContext, Proof } from '../verify/context.js';
+import type { Together } from '../values/input-kind.js';
+import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import type { Proof } from '../verify/session.js';
 import { accessToken } from './access-token.js';
 import { apiToken } from './api-token.js';
 import { auto } from './auto.js';
@@ -49,12 +51,6 @@ export const METHOD_NAMES: readonly string[] = METHODS.map(({ name }) => name).f
 );
 
 export const FAMILIES: readonly Family[] = [...new Set(METHODS.map(({ family }) => family))];
-
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never;
 
 /** The inputs of all methods. */
 export const METHOD_INPUTS = Object.assign({}, ...LIST.map(({ inputs }) => inputs)) as Together<

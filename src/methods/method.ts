@@ -1,12 +1,11 @@
-import type { BasicPair } from '../credential.js';
-import type { Failure } from '../failure.js';
+import type { BasicPair, Credential } from '../credential.js';
+import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { type Given, matching } from '../values/given.js';
 import type { InputKind } from '../values/input-kind.js';
-import type { CloudContext, DataCenterContext, Proof } from '../verify/context.js';
-
-/** A proof, whose method is the one that gives it unless it says otherwise. */
-export type OwnProof = Omit<Proof, 'method'> & { readonly method?: string };
+import type { CloudContext, DataCenterContext } from '../verify/context.js';
+import { askMyself, type MyselfOptions } from '../verify/myself.js';
+import type { Proof } from '../verify/session.js';
 
 /** Methods whose inputs mean the same: exactly one family may be given. */
 export interface Family {
@@ -20,6 +19,11 @@ export interface Family {
   readonly renewed: readonly string[];
 }
 
+/** A family that is one secret. */
+export function familyOf(name: string, secret: string): Family {
+  return { name, marks: [secret], needs: [secret], renewed: [secret] };
+}
+
 /** What was given to log in with, as a method reads it. Secrets are masked already. */
 export interface Login {
   /** What `auth-method` names, unless that is `auto`. */
@@ -28,65 +32,55 @@ export interface Login {
   readonly secret: (name: string) => Secret | undefined;
   /** @throws Failure `missing-credentials` or `secrets-unavailable` */
   readonly required: (name: string) => Secret;
-  /** The failure for what is missing: on a run that gets no secrets that is the cause. */
   readonly missing: (what: string, advice: string) => Failure;
 }
 
-/** Where a credential is to be renewed. */
+/** Where a credential is to be renewed, as far as it is known. `store` ends a sentence: "store it as ...". */
 export interface RenewalPlace {
-  /** The site's address without a trailing slash, if it is known. */
+  /** Without a trailing slash. */
   readonly siteUrl: string | undefined;
-  /** The e-mail address that goes with it, if one does. */
   readonly email: string | undefined;
-  /** The name of the secret or variable that the new one belongs into, if it is known. */
+  /** The name of the secret or variable that the new one belongs into. */
   readonly secret: string | undefined;
-  /** The end of a sentence: "store it as ...". */
   readonly store: string;
 }
 
 /** The page on which a person renews a credential, if there is one, and what to do there. */
 export type RenewalAdvice = readonly [url: string | undefined, advice: string];
 
-/** What a request asks for besides the log-in. */
-export interface Demands {
-  readonly outputCredentials: boolean;
-  readonly curlConfig: boolean;
-  /** A refresh token's successor has a place to be kept in. */
-  readonly hasStore: boolean;
-}
+/** A proof, whose method is the one that gives it unless it says otherwise. */
+export type OwnProof = Omit<Proof, 'method'> & { readonly method?: string };
 
-/** All that is particular to one way of logging in. Jira Cloud takes it if it has `cloud`, Data Center likewise. */
+/** All that is particular to one way of logging in. A Jira without a proof here does not take it. */
 export interface Method<Made extends object, Fields> {
   readonly name: string;
   /** In the words of Atlassian's pages. */
   readonly words: string;
   readonly family: Family;
   readonly inputs: Readonly<Record<string, InputKind>>;
-  /** False if only a later method of the family can be meant, unless it is pinned. */
+  /** False if a later method of the family is meant, unless this one is pinned. */
   readonly suits?: (login: Login) => boolean;
-  /** Makes its credentials of what was given. */
   readonly read: (login: Login) => Made;
-  /** Prove somebody's identity, or throw a Failure. */
   readonly cloud?: (credentials: Fields, context: CloudContext) => Promise<OwnProof>;
   readonly dataCenter?: (credentials: Fields, context: DataCenterContext) => Promise<OwnProof>;
-  /** The pair that HTTP Basic is made of, if nothing else is sent. */
+  /** If nothing but HTTP Basic is sent. */
   readonly basicPair?: (credentials: Fields) => BasicPair | undefined;
   /** What is handed over is the long-lived credential itself, so that a declared last day is its own. */
   readonly isLongLived?: true;
   /** Uses up a refresh token, and issues its successor. */
   readonly rotates?: true;
-  /** Obtains an access token of its own, again and again if need be. */
   readonly obtainsAccessToken?: true;
-  /** Its token comes from Atlassian's OAuth server, or from a Data Center's. */
+  /** Its token comes from an OAuth 2.0 server. */
   readonly isOAuth?: true;
   /** Inputs that hold a grant: its site can be found out by it. */
   readonly grant?: readonly string[];
   /** Hands over a session, which the end of the job ends. */
   readonly hasSession?: true;
-  /** Signs each request by itself. */
   readonly signs?: true;
-  /** Why a request can't be served, if something besides the log-in is in the way. */
-  readonly refuses?: (demands: Demands) => Failure | undefined;
+  /** Why such a request can't be served. `hasStore`: a refresh token's successor has a place to be kept in. */
+  readonly refuses?: (
+    request: Readonly<Record<'outputCredentials' | 'curlConfig' | 'hasStore', boolean>>,
+  ) => Failure | undefined;
   readonly renewal: (place: RenewalPlace) => RenewalAdvice;
   /** What renews it, if a person need not. */
   readonly renewedBy?: 'check' | 'use';
@@ -107,4 +101,26 @@ export function identifier(login: Login, name: string, beside: string, owner: st
   }
   const advice = 'Copy it again from the page where the credential was created.';
   return matching(given, /^[\x21-\x7e]{1,512}$/, `is not ${what}`, advice);
+}
+
+/** Proves whose a credential is. @throws Failure */
+export async function proveAt(
+  baseUrl: string,
+  credential: Credential,
+  context: CloudContext | DataCenterContext,
+  options?: MyselfOptions,
+): Promise<OwnProof> {
+  const { deployment } = context.site;
+  return {
+    baseUrl,
+    credential,
+    account: await askMyself(context, { deployment, baseUrl }, credential, options),
+  };
+}
+
+/** Says more of a refusal of the credential itself, and of no other. */
+export function ifRejected(change: (failure: Failure) => Failure): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof Failure && error.code === 'credentials-rejected' ? change(error) : error;
+  };
 }

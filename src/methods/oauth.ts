@@ -3,11 +3,10 @@ import type { Secret } from '../secret.js';
 import { EXCHANGING, through } from '../values/input-kind.js';
 import { bearer } from '../verify/authorization.js';
 import type { CloudContext, DataCenterContext } from '../verify/context.js';
-import { askMyself } from '../verify/myself.js';
 import { gatewayUrlOf } from '../verify/places.js';
 import { explainRefusedGrant, onlySite } from '../verify/sites.js';
 import type { IssuedTokens, TokenEndpoint } from '../verify/token-endpoint.js';
-import { identifier, type Login, type OwnProof } from './method.js';
+import { identifier, ifRejected, type Login, type OwnProof, proveAt } from './method.js';
 
 /** What the methods of an OAuth 2.0 client have in common. */
 export const OAUTH_CLIENT = {
@@ -18,7 +17,7 @@ export const OAUTH_CLIENT = {
     renewed: ['refresh-token', 'client-secret'],
   },
   inputs: through(EXCHANGING, {
-    'client-id': { help: 'OAuth 2.0 client ID.' },
+    'client-id': 'OAuth 2.0 client ID.',
     'client-secret': {
       secret: true,
       help: 'OAuth 2.0 client secret.',
@@ -59,23 +58,21 @@ export async function proveOnCloud(tokens: AccessToken, context: CloudContext): 
   }
   const baseUrl = await gatewayUrlOf(context);
   try {
-    const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential);
-    return { baseUrl, credential, account, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
+    const proof = await proveAt(baseUrl, credential, context);
+    return { ...proof, scopes: tokens.scopes, expiresAt: tokens.expiresAt };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 'credentials-rejected' && !tokens.fresh) {
-      throw new Failure(
-        error.code,
-        error.what,
-        "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one.",
-      );
-    }
-    const explained = await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
-    if (explained.code !== 'credentials-rejected') throw explained;
+    const isOld = error.code === 'credentials-rejected' && !tokens.fresh;
+    const failure = isOld
+      ? error
+      : await explainRefusedGrant(error, send, site.realm, credential, await context.cloudId());
+    if (failure.code !== 'credentials-rejected') throw failure;
     throw new Failure(
-      explained.code,
-      explained.what,
-      'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
+      failure.code,
+      failure.what,
+      isOld
+        ? "The access token is wrong, expired or revoked (Atlassian's live for an hour, and end ten minutes after the next refresh): obtain a new one."
+        : 'The token endpoint issued this access token just now, so check that its account has access to Jira on this site.',
     );
   }
 }
@@ -83,14 +80,11 @@ export async function proveOnCloud(tokens: AccessToken, context: CloudContext): 
 /** Proves an access token on a Data Center, the same way for every OAuth 2.0 method. */
 export async function proveOnDataCenter(
   { accessToken, scopes, expiresAt, fresh }: AccessToken,
-  { send, site: { url: baseUrl } }: DataCenterContext,
+  context: DataCenterContext,
 ): Promise<OwnProof> {
-  const credential = bearer(accessToken);
-  try {
-    const account = await askMyself({ send }, { deployment: 'data-center', baseUrl }, credential);
-    return { baseUrl, credential, account, scopes, expiresAt };
-  } catch (error) {
-    if (fresh || !(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
-    throw error.advising('An access token of Jira Data Center also ends with the next refresh of its grant.');
-  }
+  const advice = 'An access token of Jira Data Center also ends with the next refresh of its grant.';
+  const proof = await proveAt(context.site.url, bearer(accessToken), context).catch(
+    ifRejected((failure) => (fresh ? failure : failure.advising(advice))),
+  );
+  return { ...proof, scopes, expiresAt };
 }

@@ -1,4 +1,3 @@
-import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
 import { randomNonce, signature } from '../oauth1.js';
 import type { Mask, Secret } from '../secret.js';
@@ -6,8 +5,7 @@ import type { HttpAnswer } from '../transport/http.js';
 import { type Given, invalid } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { keyObject, readPrivateKey } from '../values/pem.js';
-import { askMyself } from '../verify/myself.js';
-import { identifier, method } from './method.js';
+import { identifier, method, proveAt } from './method.js';
 
 const INPUTS = ['consumer-key', 'private-key', 'oauth-token'];
 
@@ -22,7 +20,7 @@ export const oauth1 = method({
     renewed: ['private-key'],
   },
   inputs: through([...LOGGING_IN, 'sign'], {
-    'consumer-key': { help: 'Consumer key of an OAuth 1.0a application link (Data Center).' },
+    'consumer-key': 'Consumer key of an OAuth 1.0a application link (Data Center).',
     'private-key': {
       secret: true,
       read: readRsaKey,
@@ -35,17 +33,10 @@ export const oauth1 = method({
     privateKey: login.required('private-key'),
     oauthToken: login.required('oauth-token'),
   }),
-  dataCenter: async ({ consumerKey, privateKey, oauthToken }, { send, site, now }) => {
-    const key = { consumerKey, privateKey, oauthToken };
-    const baseUrl = site.url;
-    const credential: Credential = {
-      kind: 'signature',
-      key,
-      sign: (verb, url) => signature(key, verb, url, { now, nonce: randomNonce }),
-    };
-    const place = { deployment: 'data-center', baseUrl } as const;
-    const account = await askMyself({ send }, place, credential, { explain: problemOf });
-    return { baseUrl, credential, account };
+  dataCenter: (key, context) => {
+    const sign = (verb: string, url: string): Secret =>
+      signature(key, verb, url, { now: context.now, nonce: randomNonce });
+    return proveAt(context.site.url, { kind: 'signature', key, sign }, context, { explain: problemOf });
   },
   isLongLived: true,
   signs: true,

@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { type Mask, Secret } from '../secret.js';
 import { type Given, invalid, matching, refuseControlCharacters } from '../values/given.js';
 import { LOGGING_IN, through } from '../values/input-kind.js';
-import type { Login, RenewalAdvice, RenewalPlace } from './method.js';
+import { ifRejected, type Login, type RenewalAdvice, type RenewalPlace } from './method.js';
 
 /** What the methods with a user name and a password have in common. */
 export const PASSWORDS = {
@@ -14,7 +14,7 @@ export const PASSWORDS = {
     renewed: ['password'],
   },
   inputs: through(LOGGING_IN, {
-    username: { help: 'Data Center user name.' },
+    username: 'Data Center user name.',
     password: {
       secret: true,
       read: readPassword,
@@ -53,11 +53,11 @@ export function readPassword(found: Given, mask: Mask): Secret {
 }
 
 /** Jira: after three failed log-ins it wants a CAPTCHA, from everybody who logs in as this user. */
-export function warningOfCaptcha(error: unknown): never {
-  if (!(error instanceof Failure) || error.code !== 'credentials-rejected') throw error;
-  throw new Failure(
-    error.code,
-    error.what,
-    'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.',
-  );
-}
+export const warningOfCaptcha = ifRejected(
+  ({ code, what }) =>
+    new Failure(
+      code,
+      what,
+      'The user name or the password is wrong, or the account was deactivated. Correct them before the next run: a few failed log-ins lock the account until somebody solves a CAPTCHA.',
+    ),
+);

@@ -1,8 +1,7 @@
 import { basic } from '../verify/authorization.js';
-import { askMyself } from '../verify/myself.js';
 import { gatewayUrlOf } from '../verify/places.js';
-import { API_TOKENS, doubtingPin, readWithEmail, renewApiToken } from './api-tokens.js';
-import { method } from './method.js';
+import { API_TOKENS, doubtingPin, readWithEmail } from './api-tokens.js';
+import { method, proveAt } from './method.js';
 
 /** An API token with scopes: Basic, on the gateway only; the site answers it with a bare 401. */
 export const scopedApiToken = method({
@@ -13,11 +12,6 @@ export const scopedApiToken = method({
   read: readWithEmail,
   cloud: async ({ email, apiToken }, context) => {
     const credential = basic(email, apiToken, context.mask);
-    const baseUrl = await gatewayUrlOf(context);
-    const account = await askMyself(context, { deployment: 'cloud', baseUrl }, credential).catch(
-      doubtingPin('scoped-api-token'),
-    );
-    return { baseUrl, credential, account };
+    return proveAt(await gatewayUrlOf(context), credential, context).catch(doubtingPin('scoped-api-token'));
   },
-  renewal: renewApiToken,
 });

@@ -1,12 +1,9 @@
 import { Failure } from '../failure.js';
 import { field, isObject, textField } from '../json.js';
 import { Secret } from '../secret.js';
-import type { HttpAnswer } from '../transport/http.js';
 import type { DataCenterContext } from '../verify/context.js';
-import { askMyself } from '../verify/myself.js';
-import { isFailedLogin, refusal } from '../verify/refusal.js';
-import { untrusted } from '../verify/untrusted.js';
-import { method } from './method.js';
+import { isFailedLogin, refusal, untrusted } from '../verify/refusal.js';
+import { method, proveAt } from './method.js';
 import { PASSWORDS, warningOfCaptcha } from './passwords.js';
 
 /** A user name and password, sent once for a session of its own, which `post` ends (Jira: cookie-based authentication). */
@@ -16,11 +13,8 @@ export const sessionCookie = method({
   words: 'password, for a session cookie',
   suits: () => false,
   dataCenter: async ({ username, password }, context) => {
-    const baseUrl = context.site.url;
     const cookie = await logIn(username, password, context).catch(warningOfLoss).catch(warningOfCaptcha);
-    const credential = { kind: 'header', name: 'Cookie', value: cookie } as const;
-    const account = await askMyself(context, { deployment: 'data-center', baseUrl }, credential);
-    return { baseUrl, credential, account };
+    return proveAt(context.site.url, { kind: 'header', name: 'Cookie', value: cookie }, context);
   },
   hasSession: true,
 });
@@ -38,37 +32,30 @@ async function logIn(
   { sendToTheEnd, mask, site, onSession }: DataCenterContext,
 ): Promise<Secret> {
   const url = `${site.url}/rest/auth/1/session`;
+  const text = new Secret(JSON.stringify({ username, password: password.reveal() }));
   // A session that nobody knows of would stay: a signal waits for the answer.
   const answer = await sendToTheEnd({
     method: 'POST',
     url,
-    body: {
-      type: 'application/json',
-      text: new Secret(JSON.stringify({ username, password: password.reveal() })),
-    },
+    body: { type: 'application/json', text },
     repeatable: 'once',
   });
   if (answer.status !== 200 || isFailedLogin(answer)) {
     throw refusal(answer, { deployment: 'data-center', baseUrl: site.url, scope: '' });
   }
-  const { name, value } = sessionIn(answer);
-  mask(value);
-  const cookie = new Secret(`${name}=${value.reveal()}`);
+  const body = answer.json();
+  const session = isObject(body) ? field(body, 'session') : undefined;
+  const [name = '', value = ''] = isObject(session)
+    ? [textField(session, 'name'), textField(session, 'value')]
+    : [];
+  // RFC 6265: what a cookie's name and value are made of.
+  if (!/^[\w.-]{1,64}$/.test(name)) throw untrusted(answer.host, 'a session without a name');
+  if (!/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
+    throw untrusted(answer.host, 'a session without a value that a cookie can have');
+  }
+  mask(new Secret(value));
+  const cookie = new Secret(`${name}=${value}`);
   mask(cookie);
   onSession({ url, cookie });
   return cookie;
-}
-
-function sessionIn(answer: HttpAnswer): { name: string; value: Secret } {
-  const body = answer.json();
-  const session = isObject(body) ? field(body, 'session') : undefined;
-  const name = isObject(session) ? textField(session, 'name') : undefined;
-  const value = isObject(session) ? textField(session, 'value') : undefined;
-  // RFC 6265: what a cookie's name and value are made of.
-  if (name === undefined || !/^[\w.-]{1,64}$/.test(name))
-    throw untrusted(answer.host, 'a session without a name');
-  if (value === undefined || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{8,4096}$/.test(value)) {
-    throw untrusted(answer.host, 'a session without a value that a cookie can have');
-  }
-  return { name, value: new Secret(value) };
 }

@@ -1,21 +1,15 @@
 import { domainToUnicode } from 'node:url';
 import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
+import { type Given, invalid } from '../values/given.js';
 import { hinted } from '../values/hints.js';
-import type { Given } from './inputs.js';
 
-/** An address taken apart by a grammar that leaves parsers nothing to disagree about. */
-export interface Address {
-  readonly scheme: 'https' | 'http';
-  /** Lower case, without a trailing dot: a name, or an IPv4 address in plain notation. */
-  readonly host: string;
-  /** 443 for https and 80 for http unless it was given. */
-  readonly port: number;
-  /** Path, query and fragment as they were given; empty, or with `/`, `?` or `#` in front. */
-  readonly rest: string;
-  /** The host was one word without scheme and port: the name of a Cloud site. */
-  readonly isBareName: boolean;
-}
+/**
+ * An address taken apart by a grammar that leaves parsers nothing to disagree about. The host is in lower case, without a
+ * trailing dot; the rest is path, query and fragment as they were given. A bare name is one word without scheme and port,
+ * the name of a Cloud site.
+ */
+export type Address = Readonly<ReturnType<typeof parseAddress>>;
 
 export const EXAMPLE =
   'Write the site as acme, acme.atlassian.net or https://acme.atlassian.net; a server of your own as https://jira.example.com/jira.';
@@ -41,11 +35,11 @@ const HOST =
  *
  * @throws Failure `insecure-url` or `invalid-input`
  */
-export function parseAddress(given: Pick<Given, 'label' | 'value'>): Address {
+export function parseAddress(given: Pick<Given, 'label' | 'value'>) {
   return hinted('site-url', given.value, false, () => readAddress(given));
 }
 
-function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address {
+function readAddress({ label, value }: Pick<Given, 'label' | 'value'>) {
   if (/[^\x21-\x7e]/.test(value)) {
     throw new Failure(
       'insecure-url',
@@ -78,8 +72,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address 
     !host.includes('.') &&
     host !== 'localhost';
   if (isWord && rest !== '' && rest !== '/') {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${label} is one word with a path behind it, which looks like a secret in the wrong input.`,
       `If it is a site's name, write its whole address.`,
     );
@@ -88,7 +81,7 @@ function readAddress({ label, value }: Pick<Given, 'label' | 'value'>): Address 
   if (port < 1 || port > 65_535) {
     throw new Failure('insecure-url', `${label} names port ${printable(String(givenPort))}.`, EXAMPLE);
   }
-  return { scheme, host, port, rest, isBareName: isWord };
+  return { scheme, host, port, rest, isBareName: isWord } as const;
 }
 
 function refuseOddHost(host: string, label: string): void {
@@ -96,8 +89,7 @@ function refuseOddHost(host: string, label: string): void {
     throw new Failure('insecure-url', `${label} names an IP address in an unusual notation.`, EXAMPLE);
   }
   if (!host.includes('.') && host.length > LONGEST_BARE_NAME) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${label} is one word of ${host.length} characters, which looks like a secret in the wrong input.`,
       `If it is a site's name, write its whole address.`,
     );
@@ -153,4 +145,25 @@ export function reachOf(host: string): Reach {
     (first === 192 && second === 168) ||
     (first === 100 && second >= 64 && second <= 127);
   return isPrivate ? 'private' : 'public address';
+}
+
+/** Where Jira's own pages and resources begin: none of these is a context path, and what follows was pasted. */
+const JIRAS_OWN = /\/(?:rest|browse|projects|issues|servicedesk|secure|plugins|login\.jsp|si)(?:[/?#].*)?$/;
+
+/**
+ * The path below which a server of one's own serves Jira, such as `/jira`; empty if it does so at the root.
+ *
+ * @param rest path, query and fragment of an address
+ * @throws Failure `insecure-url` for a path that programs don't all read alike
+ */
+export function contextPathOf(rest: string, { label }: Pick<Given, 'label'>): string {
+  const path = rest.replace(JIRAS_OWN, '').replace(/\/$/, '');
+  const segments = path.split('/').slice(1);
+  const isPlain = segments.every((segment) => /^[\w~-][\w.~-]*$/.test(segment));
+  if (isPlain && (path === '' || path.startsWith('/'))) return path;
+  throw new Failure(
+    'insecure-url',
+    `The path in ${label} holds something that a context path does not have.`,
+    'Write the address of the start page without what follows "?" or "#", such as https://jira.example.com/jira.',
+  );
 }

@@ -117,7 +117,9 @@ function onlyFamily({ pinned, find, missing }: Login): Family {
   if (family && family === wanted) return family;
   if (!wanted) {
     throw missing(
-      'No credential is given: no API token, personal access token, OAuth client, access token, password or application link.',
+      `No credential is given: no ${FAMILIES.map(({ name }) => name)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' or $1')}.`,
       'Set `email` and `api-token`, or what another method needs; take what is secret from a secret of your CI system.',
     );
   }

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { matching } from '../values/given.js';
 
 /**
  * A day as `YYYY-MM-DD`.
@@ -13,8 +13,8 @@ export function readDay(
   advice = 'Write it as YYYY-MM-DD, as the page that lists your API tokens shows it.',
 ): string {
   const time = Date.parse(`${value}T00:00:00Z`);
-  const isDay = value.length === 'YYYY-MM-DD'.length && !Number.isNaN(time);
   // 2027-02-30 parses in some engines and becomes another day.
-  if (isDay && new Date(time).toISOString().startsWith(`${value}T`)) return value;
-  throw new Failure('invalid-input', `${label} is not a date.`, advice);
+  const isDay =
+    value.length === 10 && !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${value}T`);
+  return matching({ value, label }, { test: () => isDay }, 'is not a date', advice);
 }

@@ -1,34 +1,27 @@
 import type { ClientCertificate } from '../credential.js';
 import { readClientCertificate } from './client-certificate.js';
 import { basicPairOf, type Credentials, methodNamed, requireDeployment } from '../methods/index.js';
-import type { Site } from '../site.js';
 import { invalid } from '../values/given.js';
 import { type CredentialEffects, readCredentials } from './credentials.js';
 import type { Inputs } from './inputs.js';
 import { namesGrant } from './named-site.js';
-import { readSettings, type Settings } from './settings.js';
-import type { readRenewal as ReadRenewal, RenewalSettings } from './renewal.js';
-import { readWriteBack, type WriteBack } from './store.js';
+import { readSettings } from './settings.js';
+import type { readRenewal as ReadRenewal } from './renewal.js';
+import { readWriteBack } from './store.js';
 import { readSite } from './site.js';
 
 /** All that the user said, checked: what to log in with, where, and what for. */
-export interface Request {
-  readonly site: Site;
-  readonly settings: Settings;
-  readonly credentials: Credentials;
-  readonly clientCertificate: ClientCertificate | undefined;
-  readonly writeBack: WriteBack;
-  /** Absent unless a check is to renew the credential. */
-  readonly renewal?: RenewalSettings | undefined;
-}
+export type Request = Readonly<ReturnType<typeof read>>;
 
 /**
  * The first stage. The destination is settled before a secret is read, and nothing is sent.
  *
  * @param readRenewal given by a check, which alone renews credentials
  */
-export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal): Request {
-  const site = readSite(inputs, effects.secretsWithheld, namesGrantAlone(inputs));
+export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: typeof ReadRenewal) {
+  // No list of hosts, that its site would have to be on.
+  const isGrantAlone = namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
+  const site = readSite(inputs, effects.secretsWithheld, isGrantAlone);
   const settings = readSettings(inputs);
   const credentials = readCredentials(inputs, effects);
   const clientCertificate = readClientCertificate(inputs, effects.mask);
@@ -52,11 +45,6 @@ export function read(inputs: Inputs, effects: CredentialEffects, readRenewal?: t
   if (refused) throw refused;
   if (settings.gajiraConfig) requireGajira(credentials, clientCertificate);
   return { site, settings, credentials, clientCertificate, writeBack, renewal };
-}
-
-/** True if a person's OAuth grant is all that was given, and no list of hosts that its site would have to be on. */
-function namesGrantAlone(inputs: Inputs): boolean {
-  return namesGrant(inputs) && !inputs.find('allowed-hosts') && !inputs.find('deployment');
 }
 
 /** Gajira actions send HTTP Basic, by a client that shows no certificate (atlassian/gajira-*, common/net). */

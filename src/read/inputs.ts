@@ -86,7 +86,9 @@ export class Inputs {
   /** `true` or `false`, as YAML's core schema spells them. */
   flag(name: InputName): boolean {
     const word = this.either(name, ['true', 'false'], 'Set it to true or false.');
-    return (word ?? kindOf(name).default) === 'true';
+    // An input that a door lacks is off there.
+    const isHere = !this.#door || isInputOf(this.#door, name);
+    return (word ?? (isHere && kindOf(name).default)) === 'true';
   }
 
   /** A whole number between `least` and `most`. */

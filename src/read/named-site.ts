@@ -1,9 +1,9 @@
 import { Failure } from '../failure.js';
-import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
-import { parseAddress } from './address.js';
-import { contextPathOf } from './context-path.js';
 import { METHODS } from '../methods/index.js';
-import { EARLIER_SITE, type Given, type InputName, type Inputs } from './inputs.js';
+import { looksLikeAtlassian, realmOfGateway } from '../realm.js';
+import { contextPathOf, parseAddress } from './address.js';
+import { type Given, invalid } from '../values/given.js';
+import { EARLIER_SITE, type InputName, type Inputs } from './inputs.js';
 
 /** The site that a step names, or else an earlier step's, unless this one names another's credential. */
 export function namedSite(inputs: Inputs): Given | undefined {
@@ -12,8 +12,7 @@ export function namedSite(inputs: Inputs): Given | undefined {
   const others = inputs.all('site-url').slice(1);
   const other = found && others.find((each) => placeOf(each, inputs) !== placeOf(found, inputs));
   if (!other) return found;
-  throw new Failure(
-    'invalid-input',
+  throw invalid(
     `${String(found.variable)} and ${String(other.variable)} name different sites.`,
     'Unset the one that is wrong, or give `site-url`.',
   );

@@ -11,9 +11,17 @@ import {
 } from '../realm.js';
 import type { CloudSite, Deployment, Site } from '../site.js';
 import { variablesOf } from '../inputs/schema.js';
-import { type Address, EXAMPLE, isHostName, originOf, parseAddress, reachOf } from './address.js';
-import { contextPathOf } from './context-path.js';
-import type { Given, Inputs } from './inputs.js';
+import {
+  type Address,
+  contextPathOf,
+  EXAMPLE,
+  isHostName,
+  originOf,
+  parseAddress,
+  reachOf,
+} from './address.js';
+import { type Given, invalid } from '../values/given.js';
+import type { Inputs } from './inputs.js';
 import { missingInput } from './missing.js';
 import { isEarlierSite, namedSite } from './named-site.js';
 
@@ -54,24 +62,14 @@ export function readSite(
       secretsWithheld,
     );
   }
-  const pinned = readDeployment(inputs);
+  const isOpen = inputs.find('deployment')?.value.toLowerCase() === 'auto';
+  const advice = 'Leave it out, and the host is asked; or set it to cloud or data-center.';
+  const pinned = isOpen ? undefined : inputs.either('deployment', ['cloud', 'data-center'], advice);
   const allowPrivate = inputs.flag('allow-private-hosts');
   const address = asCloudName(parseAddress(found), pinned);
   refuseUnlisted(address, found.label, readAllowedHosts(inputs, allowPrivate));
-  const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, { pinned, allowPrivate });
+  const site = atlassianSite(address, found, pinned) ?? foreignSite(address, found, pinned, allowPrivate);
   return withCloudId(site, found, inputs);
-}
-
-function readDeployment(inputs: Inputs): Deployment | undefined {
-  const given = inputs.find('deployment');
-  const value = given?.value.toLowerCase();
-  if (value === undefined || value === 'auto') return undefined;
-  if (value === 'cloud' || value === 'data-center') return value;
-  throw new Failure(
-    'invalid-input',
-    '`deployment` is neither cloud nor data-center.',
-    'Leave it out, and the host is asked; or set it to cloud or data-center.',
-  );
 }
 
 /** `acme` is short for `acme.atlassian.net`. With a scheme or a port it is a host of a private network. */
@@ -97,8 +95,7 @@ export function readAllowedHosts(inputs: Inputs, allowPrivate: boolean): readonl
     : /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|localhost)$/;
   const odd = listed.findIndex((item) => !shape.test(item.replace(/:\d{1,5}$/, '')));
   if (odd >= 0) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `Entry ${odd + 1} of \`allowed-hosts\` is not a host name.`,
       `List host names alone, such as acme.atlassian.net or jira.example.com:8443, without https:// and paths.`,
     );
@@ -129,7 +126,7 @@ function atlassianSite(
   const { host, rest } = address;
   const gateway = realmOfGateway(host);
   if (!gateway && !looksLikeAtlassian(host)) return undefined;
-  if (address.scheme !== 'https') throw notHttps(given);
+  if (address.scheme !== 'https') throw notHttps(given.label);
   if (address.port !== 443) {
     throw new Failure(
       'insecure-url',
@@ -139,8 +136,7 @@ function atlassianSite(
   }
   const site = gateway ? gatewaySite(gateway, rest, given) : siteUnderDomain(host, given);
   if (pinned === 'data-center') {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${given.label} leads to Jira Cloud, and not to a Data Center.`,
       'Set `site-url` to the address of your own server. If it is right, leave `deployment` out.',
     );
@@ -166,8 +162,7 @@ function siteUnderDomain(host: string, { label }: Given): CloudSite {
 function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   const cloudId = /^\/ex\/jira\/([0-9a-f-]{36})(?:[/?#].*)?$/i.exec(rest)?.[1]?.toLowerCase();
   if (!cloudId || !isCloudId(cloudId)) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${label} is an address on the gateway, but not one of a Jira site.`,
       `Write ${gatewayUrl(realm, '{cloudId}')} with the site's cloudId, or better the site's own address. ${EXAMPLE}`,
     );
@@ -175,13 +170,13 @@ function gatewaySite(realm: Realm, rest: string, { label }: Given): CloudSite {
   return { deployment: 'cloud', realm, url: undefined, customDomain: undefined, cloudId };
 }
 
-interface Policy {
-  readonly pinned: Deployment | undefined;
-  readonly allowPrivate: boolean;
-}
-
 /** A host that is not Atlassian's: somebody's own server, or a custom domain in front of a Cloud site. */
-function foreignSite(address: Address, given: Given, { pinned, allowPrivate }: Policy): Site {
+function foreignSite(
+  address: Address,
+  given: Given,
+  pinned: Deployment | undefined,
+  allowPrivate: boolean,
+): Site {
   refuseUnreachable(address, given, allowPrivate);
   const origin = originOf(address);
   const isCloud = pinned === 'cloud';
@@ -191,8 +186,7 @@ function foreignSite(address: Address, given: Given, { pinned, allowPrivate }: P
     : { deployment: undefined, origin, url, isCloud, cloudId: undefined };
 }
 
-function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate: boolean): void {
-  const { label } = given;
+function refuseUnreachable({ scheme, host }: Address, { label }: Given, allowPrivate: boolean): void {
   const reach = reachOf(host);
   if (!isHostName(host) || reach === 'reserved') {
     throw new Failure(
@@ -213,10 +207,10 @@ function refuseUnreachable({ scheme, host }: Address, given: Given, allowPrivate
       'If your Jira is there, set `allow-private-hosts: true`, and make sure that nobody else can choose `site-url`. A Cloud site is written as acme or acme.atlassian.net.',
     );
   }
-  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(given);
+  if (scheme === 'http' && !(reach === 'loopback' && allowPrivate)) throw notHttps(label);
 }
 
-function notHttps({ label }: Given): Failure {
+function notHttps(label: string): Failure {
   return new Failure(
     'insecure-url',
     `${label} does not use https, so the credential would cross the network in clear.`,
@@ -229,16 +223,14 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
   if (!found || (found.variable && !siteUrl.variable && namesSiteInEnvironment(inputs))) return site;
   if (site.deployment === 'data-center') {
     if (found.variable) return site;
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${found.label} is given, but a Data Center has none.`,
       'Leave out `cloud-id`; or, if this is a Cloud site, leave out `deployment`.',
     );
   }
   const cloudId = found.value.toLowerCase();
   if (!isCloudId(cloudId)) {
-    throw new Failure(
-      'invalid-input',
+    throw invalid(
       `${found.label} is not a cloudId.`,
       `A cloudId is a UUID; leave it out and it is looked up.`,
     );
@@ -248,11 +240,7 @@ function withCloudId(site: Site, siteUrl: Given, inputs: Inputs): Site {
     return found.variable ? site : { ...site, url: site.origin, isCloud: true, cloudId };
   }
   if (site.cloudId !== undefined && site.cloudId !== cloudId) {
-    throw new Failure(
-      'invalid-input',
-      `${found.label} differs from the cloudId in \`site-url\`.`,
-      `Give one of them only.`,
-    );
+    throw invalid(`${found.label} differs from the cloudId in \`site-url\`.`, `Give one of them only.`);
   }
   return { ...site, cloudId };
 }

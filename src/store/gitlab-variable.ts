@@ -1,6 +1,6 @@
 import { bearer } from '../credential.js';
 import { ask, objectIn, type RestApi } from '../transport/rest.js';
-import type { GitLabVariables } from '../read/store.js';
+import type { GitLabVariables } from './settings.js';
 import { Secret } from '../secret.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { field, type JsonObject, textField } from '../json.js';

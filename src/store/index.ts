@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import type { StoreSettings, WriteBack } from '../read/store.js';
+import type { StoreSettings, WriteBack } from './settings.js';
 import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
 import { tokenFile } from './file.js';

@@ -4,75 +4,44 @@ import { Secret } from '../secret.js';
 type Seen = RegExp | ((value: string, input: string) => boolean);
 
 /**
- * How secrets go wrong on their way into a CI system, the surest first, and what to say of it behind "The API token".
- * None of it is a reason to refuse a value: no server documents what its tokens look like. It is said after a refusal,
- * and quotes nothing.
+ * What to say behind "The API token" of secrets that went wrong on their way into a CI system, the surest first. No
+ * reason to refuse a value, because no server documents what its tokens look like: it is said after a refusal.
  */
-const MISTAKES: readonly (readonly [seen: Seen, says: string])[] = [
-  [
+const MISTAKES: Readonly<Record<string, Seen>> = {
+  'was copied from a log or a page that hides it: copy it from where it was created.':
     /\*{3}|^\W?(?:masked|redacted|filtered|hidden)\W?$/i,
-    'was copied from a log or a page that hides it: copy it from where it was created.',
-  ],
-  [
+  'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.':
     /\$\{\{|\{\{|<%/,
-    'contains an expression, such as ${{ ... }}, that was not evaluated: check where it is set.',
-  ],
-  [
+  'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.':
     /^(?:\$\w+|\$\{[\w.:-]+\}|\$\([\w.-]+\)|\$\[[^\]]*\]|%\w+%|\$env:\w+|\{\w+\}|#\{[^}]*\}#?|@@?\w+@@?)$/i,
-    'is the name of a variable, not its value: check that the variable is set there, and not in single quotes.',
-  ],
-  [
+  'is a placeholder: store the real one in its place.':
     /^(?:<[^>]*>|your[-_ ].*|\.{3,}|x{4,}|(?:api[-_])?token|secret|changeme|change[-_]me|null|nil|none|undefined|true|false|todo|\[object object\])$/i,
-    'is a placeholder: store the real one in its place.',
-  ],
-  [
+  'begins with the name of a variable: store only what follows it.':
     /^(?:export|set|setx|env|let|var|const)\s+\w+|^\$[Ee]nv:\w+\s*=|^[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*[=:]\s*\S|^(?:token|api[-_]token)\s*[=:]\s*\S/,
-    'begins with the name of a variable: store only what follows it.',
-  ],
-  [
+  'begins as a header does, such as with "Basic" or "Bearer": store the token alone.':
     /^(?:authorization\s*:|cookie\s*:|-H\s|(?:basic|bearer)(?:\s|:|%20))/i,
-    'begins as a header does, such as with "Basic" or "Bearer": store the token alone.',
-  ],
-  [/^\\?["'`]|["'`]$/, 'is in quotation marks: store it without them.'],
-  [/-----(?:BEGIN|END)/, 'is a key or a certificate in PEM, and not a token.'],
-  [/^[{[]/, 'is a whole JSON document: store the token alone.'],
-  [
-    (value, input) => input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
-    'is an address, or a reference such as op://..., and not the secret that is kept there.',
-  ],
-  [
-    /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
-    'is the path of a file, and not what the file holds.',
-  ],
-  [
+  'is in quotation marks: store it without them.': /^\\?["'`]|["'`]$/,
+  'is a key or a certificate in PEM, and not a token.': /-----(?:BEGIN|END)/,
+  'is a whole JSON document: store the token alone.': /^[{[]/,
+  'is an address, or a reference such as op://..., and not the secret that is kept there.': (value, input) =>
+    input !== 'webhook-url' && /^(?:[a-z][a-z0-9+.-]*:\/\/|arn:|vault:)/i.test(value),
+  'is the path of a file, and not what the file holds.': /^(?:~|\.{1,2})[\\/]|^(?:\/[\w.-]+){2,}$|^[a-z]:\\/i,
+  'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.':
     /\\[nrt]|%(?:0[ad]|2[05bf]|3d)|&(?:amp|quot|apos|lt|gt|#\w+);/i,
-    'contains encoded characters, such as \\n, %3D or &amp;: store the token as it was shown.',
-  ],
-  [/[,;]$/, 'ends in a comma or a semicolon: store it without.'],
-  [
+  'ends in a comma or a semicolon: store it without.': /[,;]$/,
+  'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.':
     /^[^\s:@]+@[^\s:@]+:./,
-    'is the e-mail and the token together: store the token alone, and give the e-mail as `email`.',
-  ],
-  [
-    (value) => isPair(decoded(value)),
-    'is base64 of a name and a secret, as in a header: store the token itself.',
-  ],
-  [
-    (value) => /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
-    'is a token in base64: store the token itself.',
-  ],
-  [/^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i, 'is an e-mail address.'],
-  [
+  'is base64 of a name and a secret, as in a header: store the token itself.': (value) =>
+    isPair(decoded(value)),
+  'is a token in base64: store the token itself.': (value) =>
+    /^(?:AT[A-Z]TT3|eyJ|gh[a-z]_)/.test(decoded(value)),
+  'is an e-mail address.': /^[^\s:@]+@[^\s:@]+\.[a-z]{2,}$/i,
+  'is the ID of a site, an account or a client, which is not secret.':
     /^(?:\d+:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
-    'is the ID of a site, an account or a client, which is not secret.',
-  ],
-  [
-    (value, input) =>
-      input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
-    'looks like an OAuth access token: give that as `access-token`.',
-  ],
-  [isCutOff, 'looks cut off, because its checksum does not fit: copy it again, whole, and store it.'],
-];
+  'looks like an OAuth access token: give that as `access-token`.': (value, input) =>
+    input !== 'access-token' && input !== 'refresh-token' && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value),
+  'looks cut off, because its checksum does not fit: copy it again, whole, and store it.': isCutOff,
+};
 
 /** What has such a shape, whose it is, and the input that it is right for. Prefixes as their owners show them. */
 const PRODUCTS: readonly (readonly [shape: RegExp, whose: string, input?: string])[] = [
@@ -119,10 +88,9 @@ const EVERYWHERE = 7;
 /** What seems to be wrong with a value, as a sentence that holds nothing of it. */
 export function hintAbout(input: string, value: string, isSecret = true): string | undefined {
   if (UNSEEN.includes(input)) return undefined;
-  const [, says] =
-    MISTAKES.slice(0, isSecret ? undefined : EVERYWHERE).find(([seen]) =>
-      typeof seen === 'function' ? seen(value, input) : seen.test(value),
-    ) ?? [];
+  const mistakes = Object.entries(MISTAKES).slice(0, isSecret ? undefined : EVERYWHERE);
+  const [says] =
+    mistakes.find(([, seen]) => (typeof seen === 'function' ? seen(value, input) : seen.test(value))) ?? [];
   if (says !== undefined) return `${nounFor(input)} ${says}`;
   const [, whose, right] = PRODUCTS.find(([shape]) => shape.test(value)) ?? dataCenterToken(value) ?? [];
   if (!isSecret || whose === undefined || right === input) return undefined;

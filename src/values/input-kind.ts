@@ -12,13 +12,15 @@ export type Door =
   | 'consent'
   | 'refresh'
   | 'sign'
-  | 'cleanup';
+  | 'cleanup'
+  | 'explain'
+  | 'completion';
 
 /** One input. Its variable is `JIRA_` and its name in capitals, unless `only` says otherwise. */
 export interface InputKind {
   readonly doors: readonly Door[];
-  /** A text if not given. */
-  readonly kind?: 'flag' | 'number' | 'list';
+  /** A text if not given. A switch is a flag whose option takes no value. */
+  readonly kind?: 'flag' | 'switch' | 'number' | 'list';
   /** Never an argument, which every user of a machine can read, nor in a file. */
   readonly secret?: true;
   /** Of a secret that is no token in one line: reads it, and masks it before anything else is said. */
@@ -36,20 +38,42 @@ export interface InputKind {
   readonly more?: string;
 }
 
-/** As the schema has it: its doors are those of its group unless it names some of its own. */
-type Entry = Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>;
+/** As the schema has it: its help alone, or what it does not share with its group. */
+type Entry = string | (Omit<InputKind, 'doors'> & Partial<Pick<InputKind, 'doors'>>);
 
-/** A group of inputs, which go through these doors and share what is common. */
+type Kinds<Entries> = {
+  readonly [Name in keyof Entries]: InputKind &
+    (Entries[Name] extends { readonly secret: true } ? { readonly secret: true } : unknown);
+};
+
+/** A group of inputs, which go through these doors unless they name some of their own. */
 export function through<const Entries extends Readonly<Record<string, Entry>>>(
   doors: readonly Door[],
   entries: Entries,
-  common: Partial<Entry> = {},
-): Entries & Readonly<Record<keyof Entries, Pick<InputKind, 'doors'>>> {
-  const kinds = Object.entries(entries).map(([name, entry]) => [name, { doors, ...common, ...entry }]);
-  return Object.fromEntries(kinds) as Entries & Record<keyof Entries, Pick<InputKind, 'doors'>>;
+  only?: Pick<InputKind, 'only'>,
+): Kinds<Entries> {
+  const kinds = Object.entries(entries).map(([name, entry]) => [
+    name,
+    { doors, ...only, ...(typeof entry === 'string' ? { help: entry } : entry) },
+  ]);
+  return Object.fromEntries(kinds) as Kinds<Entries>;
 }
 
-/** An exception to the rule: no variable may run a command, loosen a guard, or choose where a secret is stored. */
+/** The same for inputs that have none: no variable may run a command, loosen a guard, or choose where a secret is stored. */
+export function withoutVariables<const Entries extends Readonly<Record<string, Entry>>>(
+  doors: readonly Door[],
+  entries: Entries,
+): Kinds<Entries> {
+  return through(doors, entries, { only: NO_VARIABLE });
+}
+
+/** All members of a union at once. */
+export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
 export const NO_VARIABLE: readonly string[] = [];
 
 export const HANDING_OVER = ['action', 'export', 'exec'] as const satisfies readonly Door[];

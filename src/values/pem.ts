@@ -1,15 +1,20 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readText } from '../files.js';
 import { Secret, type Mask } from '../secret.js';
 import { invalid } from './given.js';
-
-const PEM = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
 
 /** Enough for RSA with 16384 bits; what is longer is no key. */
 const LONGEST_KEY = 32_768;
 
-/** True for a value that is a key itself, not the path of one. */
+/** True for a value that is PEM itself, not the path of a file. */
 export function isPem(value: string): boolean {
   return value.includes('-----BEGIN');
+}
+
+/** Line ends may have been lost to spaces on the way through a CI system's settings. */
+function armored(kind: string, body: string): string {
+  const lines = body.replace(/\s/g, '').match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`].join('\n');
 }
 
 /**
@@ -25,26 +30,21 @@ export function readPrivateKey(label: string, text: string, mask: Mask, isFile =
   // A file by another name than was meant may hold anything: no mask for what is no key.
   const masked = isFile ? /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END|$)/.exec(unescaped)?.[0] : text;
   if (masked !== undefined && masked.length >= 16 && masked.length <= LONGEST_KEY) mask(new Secret(masked));
-  const [, kind, body] = PEM.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
+  const shape = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END \1-----/;
+  const [, kind, body] = shape.exec(unescaped.slice(0, LONGEST_KEY)) ?? [];
   if (kind === undefined || body === undefined) {
     throw invalid(
       `${label} holds no private key in PEM, or one with a passphrase.`,
       'Give all of it, from "-----BEGIN PRIVATE KEY-----" to "-----END PRIVATE KEY-----"; `openssl pkey -in FILE` writes it so, and asks for the passphrase.',
     );
   }
-  const digits = body.replace(/\s/g, '');
-  const lines = digits.match(/.{1,64}/g) ?? [];
-  const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+  const pem = `${armored(kind, body)}\n`;
   // The whole, as it may be printed from a file; its digits, as they may be printed by anything else.
-  for (const form of [pem, pem.replaceAll('\n', '\\n'), digits]) mask(new Secret(form));
+  for (const form of [pem, pem.replaceAll('\n', '\\n'), body.replace(/\s/g, '')]) mask(new Secret(form));
   return new Secret(pem);
 }
 
-/**
- * The key as Node uses it.
- *
- * @throws Failure `invalid-input` if it can't be parsed
- */
+/** The key as Node uses it. @throws Failure `invalid-input` if it can't be parsed */
 export function keyObject(label: string, pem: Secret): KeyObject {
   try {
     return createPrivateKey(pem.reveal());
@@ -53,5 +53,31 @@ export function keyObject(label: string, pem: Secret): KeyObject {
       `${label} is a private key that can't be read: a part of it is missing or was changed.`,
       'Store the whole key again.',
     );
+  }
+}
+
+/** The text of a regular file of at most 1 MB; `undefined` for anything else, and for what can't be read. */
+export function readSmallFile(path: string): string | undefined {
+  try {
+    return readText(path);
+  } catch {
+    // The file system's error holds the path: perhaps a secret.
+    return undefined;
+  }
+}
+
+/**
+ * The certificates in a PEM text, without anything else that stands in it; a key, perhaps. `undefined` if there is
+ * none, or one that can't be read.
+ */
+export function certificatesIn(pem: string): string[] | undefined {
+  const found = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+  const certificates = Array.from(found, ([, body = '']) => armored('CERTIFICATE', body));
+  try {
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return certificates.length > 0 ? certificates : undefined;
+  } catch {
+    // Node's error says no more than that.
+    return undefined;
   }
 }

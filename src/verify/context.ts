@@ -1,11 +1,9 @@
-import type { Credential } from '../credential.js';
-import type { Mask, Secret } from '../secret.js';
+import type { Mask } from '../secret.js';
 import type { CloudSite, DataCenterSite } from '../site.js';
 import type { Network } from '../transport/network.js';
 import type { LiveSession } from './live-session.js';
-import type { Account, Asking } from './myself.js';
+import type { Asking } from './myself.js';
 import type { RotationEffects } from './rotation.js';
-import type { CredentialEnd, Grant } from './session.js';
 import type { CloudIds } from './tenant.js';
 
 /** What the second stage does besides asking. */
@@ -34,27 +32,4 @@ export interface DataCenterContext extends VerifyEffects {
   readonly site: DataCenterSite;
   /** The token's name in Jira, if it was given. */
   readonly tokenName: string | undefined;
-}
-
-/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
-export interface Proof {
-  /** A method's name. */
-  readonly method: string;
-  /** Where authenticated requests go: the site, or the site on the gateway. */
-  readonly baseUrl: string;
-  readonly credential: Credential;
-  readonly account: Account;
-  readonly scopes?: readonly string[] | undefined;
-  /** When `credential` stops working. */
-  readonly expiresAt?: Date | undefined;
-  /** What Jira says of the end of the long-lived credential. */
-  readonly credentialEnd?: CredentialEnd | undefined;
-  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
-  readonly endUnknown?: string | undefined;
-  /** How old the OAuth grant is that was used. */
-  readonly grant?: Grant | undefined;
-  /** A refresh token that replaces the one that was given, and is kept nowhere yet. */
-  readonly refreshToken?: Secret | undefined;
-  /** An access token that this run obtained. */
-  readonly accessToken?: Secret | undefined;
 }

@@ -1,9 +1,9 @@
 import { Failure } from '../failure.js';
+import { isObject, textField } from '../json.js';
 import { COMMERCIAL, isCloudId, looksLikeAtlassian, realmOfSite } from '../realm.js';
 import type { CloudSite, DataCenterSite, Deployment, Site, UndecidedSite } from '../site.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
 import { RedirectRefused } from '../transport/problem.js';
-import { isObject, textField } from '../json.js';
 
 /** What a host said of itself, or why it said nothing. */
 interface Said {
@@ -32,33 +32,27 @@ export async function settleDeployment(
   wanted?: Deployment,
 ): Promise<CloudSite | DataCenterSite> {
   if (site.deployment !== undefined) return site;
-  const { cloudId } = site;
-  const tenant = cloudId === undefined ? askTenantInfo(send, site) : Promise.resolve<Said>({ cloudId });
-  // Nobody may be there to hear what becomes of it, see below; a signal or a bug is heard where it is waited for.
-  tenant.catch(() => undefined);
-  const server = await askServerInfo(send, site);
+  const { cloudId, origin, isCloud } = site;
+  const asked: Promise<Said> =
+    cloudId === undefined ? ask(send, `${origin}/_edge/tenant_info`) : Promise.resolve({ cloudId });
+  // It may never be waited for, see below; a signal or a bug is heard where it is.
+  asked.catch(() => undefined);
+  const server = await ask(send, `${site.url}/rest/api/2/serverInfo`);
   // Its own word comes before what else answers on the same host, and need not wait for that: a firewall may have
   // swallowed it.
-  if (isDataCenter(server)) return dataCenter(site);
-  return settleByBoth(await tenant, server, site, wanted);
-}
-
-function isDataCenter({ deploymentType }: Said): boolean {
-  return deploymentType === 'Server' || deploymentType === 'DataCenter';
-}
-
-function settleByBoth(
-  tenant: Said,
-  server: Said,
-  site: UndecidedSite,
-  wanted: Deployment | undefined,
-): CloudSite | DataCenterSite {
-  const { origin, isCloud } = site;
+  if (server.deploymentType === 'Server' || server.deploymentType === 'DataCenter') return dataCenter(site);
+  const tenant = await asked;
   if (tenant.cloudId !== undefined) return cloudSiteBehind(origin, tenant.cloudId, server);
   if (isCloud || server.deploymentType === 'Cloud') throw tenant.failure ?? keepsCloudId();
   if (server.failure) throw server.failure;
   if (wanted === 'cloud') throw tenant.failure ?? keepsCloudId();
-  if (server.isMissing) throw noJira(new URL(origin).host);
+  if (server.isMissing) {
+    throw new Failure(
+      'site-not-found',
+      `There is no Jira at this address on ${new URL(origin).host}.`,
+      'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.',
+    );
+  }
   // Without this answer it may as well be Cloud, whose credentials are not for this host.
   if (tenant.failure) {
     throw tenant.failure.advising(
@@ -66,6 +60,34 @@ function settleByBoth(
     );
   }
   return dataCenter(site);
+}
+
+async function ask(send: Send, url: string): Promise<Said> {
+  let answer: HttpAnswer;
+  try {
+    answer = await send({ method: 'GET', url, repeatable: 'read' });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // One that leads elsewhere says nothing, as a server with single sign-on.
+    if (!(error instanceof RedirectRefused)) return { failure: error };
+    return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+  }
+  if (answer.status === 404 || answer.status === 410) return { isMissing: true };
+  if (answer.status !== 200) return {};
+  let body: unknown;
+  try {
+    body = answer.json();
+  } catch (error) {
+    // A log-in page, which tells as little as an answer without the fields.
+    if (!(error instanceof Failure)) throw error;
+  }
+  const said = (name: string): string | undefined => (isObject(body) ? textField(body, name) : undefined);
+  const cloudId = said('cloudId');
+  return {
+    deploymentType: said('deploymentType'),
+    baseUrl: said('baseUrl'),
+    cloudId: cloudId !== undefined && isCloudId(cloudId) ? cloudId : undefined,
+  };
 }
 
 function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
@@ -84,52 +106,14 @@ function dataCenter({ url, isCloud }: UndecidedSite): DataCenterSite {
 function cloudSiteBehind(origin: string, cloudId: string, { baseUrl = '' }: Said): CloudSite {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
   const realm = realmOfSite(host);
-  if (!realm && looksLikeAtlassian(host)) throw noGateway();
-  return {
-    deployment: 'cloud',
-    realm: realm ?? COMMERCIAL,
-    url: undefined,
-    customDomain: origin,
-    cloudId,
-  };
-}
-
-async function askTenantInfo(send: Send, { origin }: UndecidedSite): Promise<Said> {
-  const answer = await answered(send, `${origin}/_edge/tenant_info`);
-  if (!('status' in answer)) return answer;
-  if (answer.status !== 200) return {};
-  const cloudId = fieldOf(answer, 'cloudId');
-  return cloudId !== undefined && isCloudId(cloudId) ? { cloudId } : {};
-}
-
-async function askServerInfo(send: Send, { url }: UndecidedSite): Promise<Said> {
-  const answer = await answered(send, `${url}/rest/api/2/serverInfo`);
-  if (!('status' in answer)) return answer;
-  if (answer.status === 404 || answer.status === 410) return { isMissing: true };
-  if (answer.status !== 200) return {};
-  return { deploymentType: fieldOf(answer, 'deploymentType'), baseUrl: fieldOf(answer, 'baseUrl') };
-}
-
-/** An answer with a status; nothing for one that leads elsewhere, as a server with single sign-on gives. */
-async function answered(send: Send, url: string): Promise<HttpAnswer | Said> {
-  try {
-    return await send({ method: 'GET', url, repeatable: 'read' });
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (!(error instanceof RedirectRefused)) return { failure: error };
-    return { failure: looksLikeAtlassian(error.target) ? leadsToCloud() : undefined };
+  if (!realm && looksLikeAtlassian(host)) {
+    throw new Failure(
+      'host-not-allowed',
+      'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.',
+      'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.',
+    );
   }
-}
-
-function fieldOf(answer: HttpAnswer, name: string): string | undefined {
-  try {
-    const body = answer.json();
-    return isObject(body) ? textField(body, name) : undefined;
-  } catch (error) {
-    // A log-in page, which tells as little as an answer without the field.
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
+  return { deployment: 'cloud', realm: realm ?? COMMERCIAL, url: undefined, customDomain: origin, cloudId };
 }
 
 /** Its edge may also be turning this machine away. */
@@ -141,27 +125,11 @@ function keepsCloudId(): Failure {
   );
 }
 
-function noJira(host: string): Failure {
-  return new Failure(
-    'site-not-found',
-    `There is no Jira at this address on ${host}.`,
-    'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira. If Jira keeps its `serverInfo` to itself, set `deployment: data-center`.',
-  );
-}
-
 /** Companies send a name of their own on to their Cloud site. */
 function leadsToCloud(): Failure {
   return new Failure(
     'site-not-found',
     'This host is no Jira itself: it sends visitors on to a Jira Cloud site.',
     "Set `site-url` to that site's own address, such as https://acme.atlassian.net.",
-  );
-}
-
-function noGateway(): Failure {
-  return new Failure(
-    'host-not-allowed',
-    'This Jira Cloud site is in a realm of Atlassian of which no gateway is known.',
-    'Commercial sites (atlassian.net, jira.com) and government sites (atlassian-us-gov-mod.net) can be used.',
   );
 }

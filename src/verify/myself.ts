@@ -3,7 +3,7 @@ import type { HttpAnswer, Send } from '../transport/http.js';
 import type { Repeatable } from '../transport/retry.js';
 import { isObject, type JsonObject, textField } from '../json.js';
 import { type Asked, apiUrlOf, isAnonymous, isFailedLogin, lacksScope, refusal } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /** Who a credential belongs to. */
 export interface Account {
@@ -53,12 +53,7 @@ export async function askMyself(
   { explain, repeatable = 'read' }: MyselfOptions = {},
 ): Promise<Account> {
   const asked: Asked = { ...place, scope: 'read:jira-user' };
-  const answer = await send({
-    method: 'GET',
-    url: `${apiUrlOf(place)}/myself`,
-    credential,
-    repeatable,
-  });
+  const answer = await send({ method: 'GET', url: `${apiUrlOf(place)}/myself`, credential, repeatable });
   const isCloud = place.deployment === 'cloud';
   if (isCloud && lacksScope(answer)) {
     if (identity === 'optional') return { id: '', name: '', type: '' };

@@ -4,7 +4,6 @@ import type { HttpAnswer } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
 import type { DataCenterContext } from './context.js';
 import type { CredentialEnd } from './session.js';
-import { isNamed, lineagesOf } from './token-lineage.js';
 
 /** Where a Data Center lists, makes and revokes personal access tokens; not documented. */
 export function tokensUrl(baseUrl: string): string {
@@ -45,19 +44,27 @@ export async function endOfPersonalAccessToken(
   credential: Credential,
   { send, site, tokenName, info, now }: DataCenterContext,
 ): Promise<EndOfToken> {
-  const listed = await listIfPossible(credential, send, site.url);
-  if (typeof listed === 'string') return { endUnknown: listed };
+  let listed: ListedToken[] | undefined;
+  try {
+    const url = tokensUrl(site.url);
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+    listed = listedTokens(answer);
+    if (!listed)
+      return { endUnknown: `Jira does not show the list of this account's tokens (${answer.status}).` };
+  } catch (error) {
+    // The token is proven: what only tells its end may fail in any way.
+    if (!(error instanceof Failure)) throw error;
+    return { endUnknown: `Jira did not show the list of this account's tokens: ${error.what}` };
+  }
   // The token works, so that it is none of those that are over.
   const tokens = listed.filter(({ end }) => !(end instanceof Date && end <= now()));
   if (tokens.length === 0)
     return { endUnknown: "Jira's list of this account's tokens does not show this one." };
   const candidates = tokenName === undefined ? tokens : tokens.filter((token) => isNamed(token, tokenName));
-  const areOne = lineagesOf(candidates).length === 1;
-  if (areOne || (tokenName !== undefined && candidates.length > 0)) {
-    const credentialEnd = earliest(candidates.map(({ end }) => end));
-    return credentialEnd
-      ? { credentialEnd }
-      : { endUnknown: "Jira's list of tokens tells no end that can be read." };
+  if (lineagesOf(candidates).length === 1 || (tokenName !== undefined && candidates.length > 0)) {
+    const at = earliest(candidates.map(({ end }) => end));
+    if (at === undefined) return { endUnknown: "Jira's list of tokens tells no end that can be read." };
+    return { credentialEnd: { source: 'jira', at: at === 'never' ? undefined : at } };
   }
   const endUnknown =
     tokenName === undefined
@@ -65,27 +72,6 @@ export async function endOfPersonalAccessToken(
       : 'None of the personal access tokens of this account has the name in `token-name`, so it is not known when it expires.';
   info(endUnknown);
   return { endUnknown };
-}
-
-/** @returns the tokens, or why there are none: a sentence */
-async function listIfPossible(
-  credential: Credential,
-  send: DataCenterContext['send'],
-  baseUrl: string,
-): Promise<ListedToken[] | string> {
-  try {
-    const answer = await send({
-      method: 'GET',
-      url: tokensUrl(baseUrl),
-      credential,
-      repeatable: 'explanation',
-    });
-    return listedTokens(answer) ?? `Jira does not show the list of this account's tokens (${answer.status}).`;
-  } catch (error) {
-    // The token is proven: what only tells its end may fail in any way.
-    if (error instanceof Failure) return `Jira did not show the list of this account's tokens: ${error.what}`;
-    throw error;
-  }
 }
 
 /**
@@ -112,12 +98,10 @@ function idOf(token: JsonObject): string | undefined {
 }
 
 /** Of several with one name, the first to end is the one to warn of. */
-function earliest(ends: readonly TokenEnd[]): CredentialEnd | undefined {
-  const dates = ends.filter((end) => end instanceof Date);
-  if (dates.length > 0) {
-    return { source: 'jira', at: new Date(Math.min(...dates.map((date) => date.getTime()))) };
-  }
-  return ends.every((end) => end === 'never') ? { source: 'jira', at: undefined } : undefined;
+function earliest(ends: readonly TokenEnd[]): TokenEnd {
+  const [first, ...others] = ends.filter((end) => end instanceof Date);
+  if (first) return others.reduce((one, other) => (other < one ? other : one), first);
+  return ends.every((end) => end === 'never') ? 'never' : undefined;
 }
 
 /** Jira stores "never" as the year 9999, or says nothing. */
@@ -137,4 +121,67 @@ function timeOf(value: unknown): Date | undefined {
   if (typeof value !== 'string' || !TIME.test(value)) return undefined;
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : new Date(time);
+}
+
+/**
+ * A personal access token's successor has its name, and behind it which token the first of them was. So Jira's own list
+ * tells, after a renewal that was cut off at any moment, which tokens replace each other: names stay when a process is
+ * killed, and no store that can only be written needs to remember anything.
+ */
+const MARK = / \(jira-auth renewal of (\d{1,15})\)$/;
+
+/** What a lineage is read from. */
+interface Named {
+  /** Absent if Jira told none. */
+  readonly id: string | undefined;
+  readonly name: string;
+}
+
+/** A token's name, taken apart. */
+interface ParsedName {
+  /** What a person called the first one. */
+  readonly base: string;
+  /** The first one's id; absent for a token that no renewal made. */
+  readonly root: string | undefined;
+}
+
+export function parseName(name: string): ParsedName {
+  const [mark, root] = MARK.exec(name) ?? [];
+  return mark === undefined ? { base: name, root } : { base: name.slice(0, -mark.length), root };
+}
+
+export function successorName(base: string, root: string): string {
+  return `${base} (jira-auth renewal of ${root})`;
+}
+
+/** Whether a token has this name, or replaces one that had it, or was replaced by one that has it. */
+export function isNamed({ id, name }: Named, wanted: string): boolean {
+  const [{ base, root = id }, asked] = [parseName(name), parseName(wanted)];
+  return base === asked.base && (asked.root === undefined || asked.root === root);
+}
+
+/** Tokens of which each replaces the ones before it. */
+export interface Lineage<T> {
+  readonly base: string;
+  readonly root: string;
+  readonly tokens: readonly T[];
+}
+
+/** Sorts tokens by what they replace. One without an id is a lineage of its own, that nothing can be said of. */
+export function lineagesOf<T extends Named>(tokens: readonly T[]): readonly (Lineage<T> | undefined)[] {
+  const found = new Map<string, Lineage<T> & { readonly tokens: T[] }>();
+  const unknown: undefined[] = [];
+  for (const token of tokens) {
+    const { id, name } = token;
+    if (id === undefined) {
+      unknown.push(undefined);
+      continue;
+    }
+    const { base, root = id } = parseName(name);
+    const key = JSON.stringify([base, root]);
+    const lineage = found.get(key);
+    if (lineage) lineage.tokens.push(token);
+    else found.set(key, { base, root, tokens: [token] });
+  }
+  return [...found.values(), ...unknown];
 }

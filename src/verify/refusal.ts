@@ -2,7 +2,6 @@ import { Failure } from '../failure.js';
 import type { Deployment } from '../site.js';
 import type { HttpAnswer } from '../transport/http.js';
 import { RedirectRefused, Unavailable } from '../transport/problem.js';
-import { untrusted } from './untrusted.js';
 
 /** What was asked, for the advice about an answer that is none. */
 export interface Asked {
@@ -93,20 +92,18 @@ function isPageOfEdge(answer: HttpAnswer): boolean {
  * The signs come in the order of what they prove: a CAPTCHA before everything, because another attempt would make it
  * worse.
  */
-export function refusal(answer: HttpAnswer, asked: Asked): Failure {
+export function refusal(answer: HttpAnswer, { deployment, baseUrl, scope }: Asked): Failure {
+  const isCloud = deployment === 'cloud';
   if (loginReasons(answer).includes('AUTHENTICATION_DENIED') || answer.header(DENIED_REASON)) {
-    return captchaRequired(answer, asked);
+    const where = isCloud ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
+    return new Failure(
+      'captcha-required',
+      `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`,
+      `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${isCloud ? 'token' : 'password'}.`,
+    );
   }
-  return asked.deployment === 'cloud' ? cloudRefusal(answer, asked) : dataCenterRefusal(answer);
-}
-
-function captchaRequired(answer: HttpAnswer, { deployment, baseUrl }: Asked): Failure {
-  const where = deployment === 'cloud' ? 'at the site' : `at ${logInPage(answer, baseUrl)}`;
-  return new Failure(
-    'captcha-required',
-    `${answer.host} refuses to check this credential before a person solves a CAPTCHA, after too many failed log-ins.`,
-    `Log in once ${where} in a browser with the same account, then run again; stop other jobs that use a wrong ${deployment === 'cloud' ? 'token' : 'password'}.`,
-  );
+  const special = isCloud ? cloudRefusal(answer, scope) : passwordRefusal(answer);
+  return special ?? refusalByStatus(answer, deployment);
 }
 
 /** The page that Jira names for it, if that is one of its own: nobody is sent to somebody else's log-in page. */
@@ -116,8 +113,9 @@ function logInPage(answer: HttpAnswer, baseUrl: string): string {
   return isOwn ? named : `${baseUrl}/login.jsp`;
 }
 
-function cloudRefusal(answer: HttpAnswer, { scope }: Asked): Failure {
-  const { host, status, text } = answer;
+/** What only Jira Cloud says, or its edge. */
+function cloudRefusal(answer: HttpAnswer, scope: string): Failure | undefined {
+  const { host, text } = answer;
   if (lacksScope(answer)) {
     return new Failure(
       'insufficient-scope',
@@ -139,82 +137,71 @@ function cloudRefusal(answer: HttpAnswer, { scope }: Asked): Failure {
       'The token was taken for a password, which Jira Cloud no longer accepts: create an API token at https://id.atlassian.com/manage-profile/security/api-tokens and store that.',
     );
   }
-  if (isPageOfEdge(answer)) return new EdgeRefusal(answer);
-  if (status === 401 || (status !== 200 && loginReasons(answer).includes('AUTHENTICATED_FAILED'))) {
-    return new Failure(
-      'credentials-rejected',
-      `${host} refused the credential.`,
-      "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
-    );
-  }
-  switch (status) {
-    case 200:
-      return anonymousSession(host);
-    case 403:
-      return new Failure(
-        'permission-denied',
-        `${host} knows the credential, but does not let it use Jira.`,
-        "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
-      );
-    case 404:
-    case 410:
-      return new Failure(
-        'site-not-found',
-        `There is no Jira to be reached through ${host} at this address.`,
-        'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.',
-      );
-    default:
-      return untrusted(host, `status ${status}`);
-  }
+  return isPageOfEdge(answer) ? new EdgeRefusal(answer) : undefined;
 }
 
 /** Jira 11 switches passwords off, in these words, for Basic and for cookie sessions. */
-const PASSWORDS_DISABLED = /Basic Authentication has been disabled/i;
-
-function dataCenterRefusal(answer: HttpAnswer): Failure {
-  const { host, status, text } = answer;
-  if (status !== 200 && PASSWORDS_DISABLED.test(text)) {
-    return new Failure(
-      'password-auth-disabled',
-      `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`,
-      'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).',
-    );
-  }
-  // JRA-41559: a refused password may get a 200.
-  if (status === 401 || loginReasons(answer).includes('AUTHENTICATED_FAILED')) {
-    return new Failure(
-      'credentials-rejected',
-      `${host} refused the credential.`,
-      'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
-    );
-  }
-  switch (status) {
-    case 200:
-      return anonymousSession(host);
-    case 403:
-      // Jira refuses in JSON; a page with this status is a firewall's, a proxy's or a single sign-on's.
-      if (!answer.isJson) return untrusted(host, 'a page with status 403');
-      return new Failure(
-        'permission-denied',
-        `${host} knows the credential, but does not let it use Jira.`,
-        'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
-      );
-    case 404:
-    case 410:
-      return new Failure(
-        'site-not-found',
-        `There is no Jira to be reached through ${host} at this address.`,
-        'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
-      );
-    default:
-      return untrusted(host, `status ${status}`);
-  }
+function passwordRefusal({ host, status, text }: HttpAnswer): Failure | undefined {
+  if (status === 200 || !/Basic Authentication has been disabled/i.test(text)) return undefined;
+  return new Failure(
+    'password-auth-disabled',
+    `${host} does not take this password: Basic authentication is switched off there (the default from Jira 11 on), or for this user or path.`,
+    'Use a personal access token: create one in your Jira profile, store it as a secret, and give it as `personal-access-token`. Or ask a Jira admin to add the user, or the path /rest/api, to the allow-list for Basic authentication (/rest/basicauth/1.0/config).',
+  );
 }
 
-function anonymousSession(host: string): Failure {
+const ADVICE = {
+  cloud: {
+    rejected:
+      "The credential is wrong, expired, revoked, or another account's: create a new one and store it. Yours are listed at https://id.atlassian.com/manage-profile/security/api-tokens.",
+    denied:
+      "Ask an admin to give the account access to Jira on this site, and to check the organization's API token rules.",
+    missing: 'Check `site-url` and `cloud-id`, and that the site has Jira and not another product only.',
+  },
+  'data-center': {
+    rejected:
+      'It is wrong, expired or revoked, or its account was deactivated: create a new one and store it.',
+    denied:
+      'Ask a Jira admin to give the account access to Jira; an OAuth client also needs a scope that covers this.',
+    missing:
+      'Check `site-url`, above all its context path: where people open https://jira.example.com/jira/browse/KEY-1 it is https://jira.example.com/jira.',
+  },
+} as const;
+
+/** What either kind of Jira says with its status. */
+function refusalByStatus(answer: HttpAnswer, deployment: Deployment): Failure {
+  const { host, status, isJson } = answer;
+  const { rejected, denied, missing } = ADVICE[deployment];
+  const isCloud = deployment === 'cloud';
+  const hasFailed = loginReasons(answer).includes('AUTHENTICATED_FAILED');
+  // JRA-41559: a Data Center may answer a refused password with 200.
+  if (status === 401 || (hasFailed && !(isCloud && status === 200)))
+    return new Failure('credentials-rejected', `${host} refused the credential.`, rejected);
+  if (status === 200) {
+    return new Failure(
+      'anonymous-session',
+      `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
+      'The credential has most likely expired or been revoked; create a new one and store it.',
+    );
+  }
+  // Jira refuses in JSON; a page with this status is a firewall's, a proxy's or a single sign-on's.
+  if (status === 403 && !isCloud && !isJson) return untrusted(host, 'a page with status 403');
+  if (status === 403) {
+    const what = `${host} knows the credential, but does not let it use Jira.`;
+    return new Failure('permission-denied', what, denied);
+  }
+  if (status === 404 || status === 410) {
+    const what = `There is no Jira to be reached through ${host} at this address.`;
+    return new Failure('site-not-found', what, missing);
+  }
+  return untrusted(host, `status ${status}`);
+}
+
+/** The failure for an answer that has not the documented shape. */
+export function untrusted(host: string, what: string): Failure {
   return new Failure(
-    'anonymous-session',
-    `${host} answered, but to nobody: it takes the credential for an anonymous visitor's.`,
-    'The credential has most likely expired or been revoked; create a new one and store it.',
+    'untrusted-response',
+    `What ${host} answered is not what Jira documents: ${what}.`,
+    'Check with `curl -v` from the same machine what answers there; if it is Jira itself, please report it.',
   );
 }

@@ -37,7 +37,7 @@ export type Exchange = 'certain' | 'possible' | 'spent' | 'saved';
 
 interface Rotated {
   readonly tokens: IssuedTokens;
-  /** The new refresh token is in its store; otherwise somebody has to save it. */
+  /** The new refresh token is in its store; otherwise a later step has to save it. */
   readonly isSaved: boolean;
   /** What was remembered of the grant before, and that it was used now. */
   readonly grant: Grant;
@@ -55,61 +55,42 @@ export async function rotate(
   endpoint: TokenEndpoint,
   effects: RotationEffects,
 ): Promise<Rotated> {
-  const { store, onExchange, info } = effects;
-  if (!store) {
-    const tokens = await exchange(grant, given(grant), endpoint, effects);
-    if (tokens.refreshToken) onExchange(grant.leeway ? 'certain' : 'spent');
-    else tellOfNone(endpoint, effects);
-    return { tokens, isSaved: false, grant: { rotatedAt: endpoint.now(), consentedAt: undefined } };
-  }
-  const close = toUndo(() => store.close());
+  const { store, sendToTheEnd, onExchange, info, warn } = effects;
+  const close = store && toUndo(() => store.close());
   try {
-    const stored = await store.open();
-    const tokens = await exchangeStored(
-      grant,
-      stored ?? given(grant, store),
-      store,
-      { ...endpoint, send: effects.sendToTheEnd },
-      effects,
-    );
+    const token = (await store?.open()) ?? grant.refreshToken;
+    if (!token) {
+      throw notReady(
+        `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
+        'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
+      );
+    }
+    const lasting = store ? { ...endpoint, send: sendToTheEnd } : endpoint;
+    const tokens = await exchange(grant, token, lasting, effects).catch(async (error: unknown) => {
+      const isRefused = error instanceof Failure && error.code === 'refresh-token-invalid';
+      // Another run may have saved the successor in the meantime: then that one is used.
+      const newer = isRefused ? await store?.read() : undefined;
+      if (!newer || newer.equals(token)) throw error;
+      return exchange(grant, newer, lasting, effects);
+    });
     if (tokens.refreshToken) {
       onExchange(grant.leeway ? 'certain' : 'spent');
-      await store.save(tokens.refreshToken);
-      onExchange('saved');
-      info(`The new refresh token is saved: ${store.description}.`);
+      await store?.save(tokens.refreshToken);
+      if (store) {
+        onExchange('saved');
+        info(`The new refresh token is saved: ${store.description}.`);
+      }
     } else {
-      tellOfNone(endpoint, effects);
+      // OAuth leaves it to the server whether it is replaced (RFC 6749, section 6); Atlassian's always are.
+      warn(
+        `${new URL(endpoint.url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
+      );
     }
     const rotatedAt = endpoint.now();
-    const { consentedAt } = await rememberEvent(store, 'rotated', rotatedAt, info);
-    return { tokens, isSaved: true, grant: { rotatedAt, consentedAt } };
+    const history = store && (await rememberEvent(store, 'rotated', rotatedAt, info));
+    return { tokens, isSaved: Boolean(store), grant: { rotatedAt, consentedAt: history?.consentedAt } };
   } finally {
-    await close();
-  }
-}
-
-/** OAuth leaves it to the server whether a refresh token is replaced (RFC 6749, section 6); Atlassian's always are. */
-function tellOfNone({ url }: TokenEndpoint, { warn }: RotationEffects): void {
-  warn(
-    `${new URL(url).host} gave no new refresh token with the access token. The one that was used is kept; if it is refused the next time, give consent again.`,
-  );
-}
-
-/** Of a token that is refused, another run may have saved the successor in the meantime: then that one is used. */
-async function exchangeStored(
-  grant: Rotating,
-  token: Secret,
-  store: TokenStore,
-  endpoint: TokenEndpoint,
-  effects: RotationEffects,
-): Promise<IssuedTokens> {
-  try {
-    return await exchange(grant, token, endpoint, effects);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'refresh-token-invalid') throw error;
-    const newer = await store.read();
-    if (!newer || newer.equals(token)) throw error;
-    return await exchange(grant, newer, endpoint, effects);
+    await close?.();
   }
 }
 
@@ -147,14 +128,6 @@ async function exchange(
   }
 }
 
-function given({ refreshToken }: Rotating, store?: TokenStore): Secret {
-  if (refreshToken) return refreshToken;
-  throw notReady(
-    `There is no refresh token: ${store?.description ?? 'its store'} holds none, and \`refresh-token\` is not set.`,
-    'Set `refresh-token` for the first run, or save one with `jira-auth consent`.',
-  );
-}
-
 /** Atlassian Cloud: 10-minute leeway, in which a refresh token that was exchanged still works. */
 const LOSS: Readonly<Record<Exchange, string | undefined>> = {
   certain:
@@ -186,7 +159,7 @@ export class Loss {
     if (told !== undefined) warn(told);
   }
 
-  /** Whoever used the session has what the exchange gave. */
+  /** What the exchange gave has reached its user. */
   forget(): void {
     this.#exchange = undefined;
   }

@@ -16,33 +16,38 @@ export interface Grant {
   readonly consentedAt: Date | undefined;
 }
 
-/** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
-export interface Session {
-  readonly deployment: Deployment;
+/** A method's proof: somebody is authenticated at `baseUrl` with `credential`. */
+export interface Proof {
   /** A method's name. */
   readonly method: string;
-  /** Without a trailing slash. */
+  /** Where authenticated requests go, without a trailing slash: the site, or the site on the gateway. */
   readonly baseUrl: string;
+  readonly credential: Credential;
+  readonly account: Account;
+  readonly scopes?: readonly string[] | undefined;
+  /** When `credential` stops working, if a server or the credential's owner said so. */
+  readonly expiresAt?: Date | undefined;
+  /** When the long-lived credential ends, if Jira or its owner said so. */
+  readonly credentialEnd?: CredentialEnd | undefined;
+  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
+  readonly endUnknown?: string | undefined;
+  /** Of the OAuth grant that was used with a refresh token. */
+  readonly grant?: Grant | undefined;
+  /** An access token that this run obtained. */
+  readonly accessToken?: Secret | undefined;
+  /** A rotated refresh token, which is kept nowhere yet. */
+  readonly refreshToken?: Secret | undefined;
+}
+
+/** A proven identity: a base URL, what authenticates requests to it, and who is behind them. */
+export interface Session extends Proof {
+  readonly deployment: Deployment;
   readonly apiUrl: string;
   /** For links that people open. */
   readonly siteUrl: string;
   /** Empty on Data Center. */
   readonly cloudId: string;
-  readonly credential: Credential;
   /** What `credential` is made of, if it is HTTP Basic: for tools that put it together by themselves. */
   readonly basic?: BasicPair | undefined;
-  readonly account: Account;
   readonly scopes: readonly string[];
-  /** When `credential` stops working, if a server or the credential's owner said so. */
-  readonly expiresAt: Date | undefined;
-  /** When the long-lived credential ends, if Jira or its owner said so. */
-  readonly credentialEnd: CredentialEnd | undefined;
-  /** Why Jira, which might know it, did not say when the long-lived credential ends: a sentence. */
-  readonly endUnknown?: string | undefined;
-  /** How old the OAuth grant is that was used, with a refresh token. */
-  readonly grant?: Grant | undefined;
-  /** An access token that this run obtained. */
-  readonly accessToken: Secret | undefined;
-  /** A rotated refresh token, which somebody has to store. */
-  readonly refreshToken: Secret | undefined;
 }

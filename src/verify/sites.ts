@@ -1,12 +1,10 @@
 import type { Credential } from '../credential.js';
 import { Failure } from '../failure.js';
-import type { CloudSite } from '../site.js';
-import { isCloudId, type Realm } from '../realm.js';
-import type { HttpAnswer, Send } from '../transport/http.js';
-import type { Repeatable } from '../transport/retry.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { isOfEdge, refusal } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { isCloudId, type Realm } from '../realm.js';
+import type { CloudSite } from '../site.js';
+import type { Send } from '../transport/http.js';
+import { apiUrlOf, isOfEdge, refusal, untrusted } from './refusal.js';
 
 /** A site that an OAuth grant reaches. */
 export interface ReachableSite {
@@ -14,6 +12,8 @@ export interface ReachableSite {
   /** `https://acme.atlassian.net` */
   readonly url: string;
 }
+
+const resourcesOf = ({ apiHost }: Realm): string => `https://${apiHost}/oauth/token/accessible-resources`;
 
 /**
  * The Jira sites that a person's OAuth grant reaches (Atlassian: `accessible-resources`, an unordered list in which one
@@ -26,21 +26,20 @@ export async function reachableSites(
   realm: Realm,
   credential: Credential,
 ): Promise<ReachableSite[]> {
-  const answer = await askResources(send, realm, credential, 'read');
+  const url = resourcesOf(realm);
+  const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
   if (answer.status !== 200) {
-    throw refusal(answer, {
-      deployment: 'cloud',
-      baseUrl: `https://${realm.apiHost}`,
-      scope: 'read:jira-work',
-    });
+    const baseUrl = `https://${realm.apiHost}`;
+    throw refusal(answer, { deployment: 'cloud', baseUrl, scope: 'read:jira-work' });
   }
   const resources = answer.json();
   if (!Array.isArray(resources)) throw untrusted(answer.host, 'no list of sites');
   const sites = new Map<string, ReachableSite>();
   for (const resource of resources.filter(isObject)) {
     const cloudId = textField(resource, 'id') ?? '';
-    const url = siteUrl(textField(resource, 'url'));
-    if (isCloudId(cloudId) && url !== undefined && isOfJira(resource)) sites.set(cloudId, { cloudId, url });
+    const site = textField(resource, 'url') ?? '';
+    if (isCloudId(cloudId) && /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(site) && isOfJira(resource))
+      sites.set(cloudId, { cloudId, url: new URL(site).origin });
   }
   return [...sites.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
 }
@@ -64,21 +63,6 @@ export async function sitesIfAsked(
   }
 }
 
-function askResources(
-  send: Send,
-  realm: Realm,
-  credential: Credential,
-  repeatable: Repeatable,
-): Promise<HttpAnswer> {
-  const url = `https://${realm.apiHost}/oauth/token/accessible-resources`;
-  return send({ method: 'GET', url, credential, repeatable });
-}
-
-function siteUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?$/.test(url)) return undefined;
-  return new URL(url).origin;
-}
-
 /**
  * Atlassian names Jira's scopes in two ways: `read:jira-work`, `read:servicedesk-request` (Jira Service Management),
  * `read:servicemanagement-insight-objects` (its Assets); and `read:issue:jira`, `read:sprint:jira-software`,
@@ -91,17 +75,17 @@ function isOfJira(resource: JsonObject): boolean {
   return Array.isArray(scopes) && scopes.some((scope) => typeof scope === 'string' && JIRA_SCOPE.test(scope));
 }
 
-/** The one Jira site that a grant reaches, for those who named none. @throws Failure `site-not-accessible` */
+/** The one Jira site that a grant reaches, where none was named. @throws Failure `site-not-accessible` */
 export async function onlySite(
   send: Send,
   { realm, preferredUrl }: Pick<CloudSite, 'realm' | 'preferredUrl'>,
   credential: Credential,
 ): Promise<ReachableSite> {
   const sites = await reachableSites(send, realm, credential);
-  const [first] = sites;
-  const site = sites.find(({ url }) => url === preferredUrl) ?? first;
-  if (site && (sites.length === 1 || site.url === preferredUrl)) return site;
-  throw site
+  const [first, ...others] = sites;
+  const site = sites.find(({ url }) => url === preferredUrl) ?? (others.length === 0 ? first : undefined);
+  if (site) return site;
+  throw first
     ? new Failure(
         'site-not-accessible',
         `The grant reaches ${sites.length} sites, and \`site-url\` is not set: ${sites.map(({ url }) => url).join(', ')}.`,
@@ -112,20 +96,6 @@ export async function onlySite(
         'The OAuth grant reaches no Jira site.',
         'Give consent again, choose a site, and ask for scopes of Jira.',
       );
-}
-
-/** As {@link reachableSites}, for a failure's sake: `undefined` if the token can't tell. */
-async function reaches(
-  send: Send,
-  realm: Realm,
-  credential: Credential,
-  cloudId: string,
-): Promise<boolean | undefined> {
-  const answer = await askResources(send, realm, credential, 'explanation');
-  if (answer.status !== 200) return undefined;
-  const sites = answer.json();
-  if (!Array.isArray(sites)) return undefined;
-  return sites.some((site: unknown) => isObject(site) && textField(site, 'id') === cloudId);
 }
 
 /**
@@ -142,7 +112,11 @@ export async function explainRefusedGrant(
   const mayBeGrant = ['credentials-rejected', 'permission-denied', 'site-not-found'].includes(failure.code);
   if (!mayBeGrant && !isOfEdge(failure)) return failure;
   try {
-    if ((await reaches(send, realm, credential, cloudId)) !== false) return failure;
+    const url = resourcesOf(realm);
+    const answer = await send({ method: 'GET', url, credential, repeatable: 'explanation' });
+    const sites = answer.status === 200 ? answer.json() : undefined;
+    const isIt = (site: unknown): boolean => isObject(site) && textField(site, 'id') === cloudId;
+    if (!Array.isArray(sites) || sites.some(isIt)) return failure;
   } catch (error) {
     // The first failure is the one to report; a second one while asking about it says nothing of it.
     if (error instanceof Failure) return failure;
@@ -153,4 +127,23 @@ export async function explainRefusedGrant(
     'The OAuth token is valid, but its grant does not include this site.',
     'Give consent again and choose this site, or set `site-url` to a site that was chosen.',
   );
+}
+
+/**
+ * The site's own address, asked on the gateway (Jira: `GET /rest/api/3/serverInfo`, `baseUrl`), where the gateway's
+ * address was given as the site.
+ */
+export async function canonicalSiteUrl(send: Send, baseUrl: string, credential: Credential): Promise<string> {
+  const asked = { deployment: 'cloud', baseUrl, scope: 'read:jira-work' } as const;
+  const url = `${apiUrlOf(asked)}/serverInfo`;
+  const answer = await send({ method: 'GET', url, credential, repeatable: 'read' });
+  if (answer.status !== 200) throw refusal(answer, asked);
+  const body = answer.json();
+  const own = (isObject(body) ? textField(body, 'baseUrl') : undefined) ?? '';
+  // It may be a custom domain. It is for links alone: no credential is ever sent there.
+  if (!URL.canParse(own)) throw untrusted(answer.host, 'no address of the site');
+  const { protocol, username, password, hostname, origin } = new URL(own);
+  const isSite = protocol === 'https:' && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(hostname);
+  if (!isSite || username + password !== '') throw untrusted(answer.host, 'no address of the site');
+  return origin;
 }

@@ -1,13 +1,12 @@
 import { Failure } from '../failure.js';
+import { isObject, textField } from '../json.js';
 import { isCloudId } from '../realm.js';
 import type { Send } from '../transport/http.js';
-import { isObject, textField } from '../json.js';
-import { isOfEdge } from './refusal.js';
-import { untrusted } from './untrusted.js';
+import { isOfEdge, untrusted } from './refusal.js';
 
 /**
  * The cloudIds that several verifications of one run ask for, so that a site is asked once. Failures are not shared:
- * whoever waited for another's answer then asks for itself, with the time that it has.
+ * whoever waited for another's answer then asks again, with the time that is left.
  */
 export class CloudIds {
   readonly #asked = new Map<string, Promise<string>>();
@@ -35,27 +34,22 @@ const BY_HAND =
  * @throws Failure `site-not-found` if there is no such site: every name under atlassian.net resolves and answers
  */
 export async function lookUpCloudId(send: Send, siteUrl: string): Promise<string> {
-  const answer = await send({
-    method: 'GET',
-    url: `${siteUrl}/_edge/tenant_info`,
-    repeatable: 'read',
-  }).catch((error: unknown) => {
+  const url = `${siteUrl}/_edge/tenant_info`;
+  const answer = await send({ method: 'GET', url, repeatable: 'read' }).catch((error: unknown) => {
     throw error instanceof Failure && isOfEdge(error) ? error.advising(BY_HAND) : error;
   });
-  if (answer.status === 404 || answer.status === 410) {
+  const { host, status, isJson } = answer;
+  if (status === 404 || status === 410) {
     throw new Failure(
       'site-not-found',
-      `There is no Jira site at ${answer.host}.`,
+      `There is no Jira site at ${host}.`,
       `Check the spelling of \`site-url\`; Atlassian also switches off free sites that nobody uses. ${BY_HAND}`,
     );
   }
-  if (answer.status !== 200) {
-    throw untrusted(answer.host, `status ${answer.status} for the site's cloudId`).advising(BY_HAND);
-  }
-  if (!answer.isJson) throw untrusted(answer.host, "no JSON with the site's cloudId").advising(BY_HAND);
+  if (status !== 200) throw untrusted(host, `status ${status} for the site's cloudId`).advising(BY_HAND);
+  if (!isJson) throw untrusted(host, "no JSON with the site's cloudId").advising(BY_HAND);
   const body = answer.json();
   const cloudId = isObject(body) ? textField(body, 'cloudId') : undefined;
-  if (cloudId === undefined || !isCloudId(cloudId))
-    throw untrusted(answer.host, "no UUID as the site's cloudId");
+  if (cloudId === undefined || !isCloudId(cloudId)) throw untrusted(host, "no UUID as the site's cloudId");
   return cloudId;
 }

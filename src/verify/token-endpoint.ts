@@ -3,8 +3,7 @@ import { withHint } from '../values/hints.js';
 import { Secret, type Mask } from '../secret.js';
 import type { HttpAnswer, RequestBody, Send } from '../transport/http.js';
 import { field, isObject, type JsonObject, textField } from '../json.js';
-import { expiryOfJwt } from './jwt.js';
-import { untrusted } from './untrusted.js';
+import { untrusted } from './refusal.js';
 
 /** What an OAuth 2.0 token endpoint issued. */
 export interface IssuedTokens {
@@ -49,64 +48,58 @@ export async function requestTokens(
   clientSecret: Secret,
   grant: Grant,
 ): Promise<IssuedTokens> {
-  const parameters: Record<string, string> = {
-    grant_type: grant.grant_type,
+  const { grant_type: type, ...rest } = grant;
+  const given: Record<string, string | Secret | undefined> = {
+    grant_type: type,
     client_id: clientId,
-    client_secret: clientSecret.reveal(),
+    client_secret: clientSecret,
+    ...rest,
   };
-  if (grant.grant_type === 'refresh_token') {
-    parameters.refresh_token = grant.refresh_token.reveal();
-    if (grant.redirect_uri !== undefined) parameters.redirect_uri = grant.redirect_uri;
-  } else if (grant.grant_type === 'authorization_code') {
-    parameters.code = grant.code.reveal();
-    parameters.redirect_uri = grant.redirect_uri;
-  } else if (grant.scope !== undefined) {
-    parameters.scope = grant.scope;
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) parameters[name] = value instanceof Secret ? value.reveal() : value;
   }
-  const answer = await endpoint.send({
-    method: 'POST',
-    url: endpoint.url,
-    body: encoded(parameters, endpoint.encoding),
-    // Data Center ends a refresh token at once: sent again after a lost answer, it can only be refused.
-    repeatable: endpoint.encoding === 'form' && grant.grant_type === 'refresh_token' ? 'once' : 'exchange',
-  });
-  if (answer.status !== 200) {
-    const refusal =
-      endpoint.encoding === 'json'
-        ? tokenRefusal(answer, grant.grant_type)
-        : dataCenterTokenRefusal(answer, grant);
-    throw withHint(refusal, {
-      clientId,
-      clientSecret,
-      refreshToken: grant.grant_type === 'refresh_token' ? grant.refresh_token : undefined,
-    });
-  }
-  const body = answer.json();
-  if (!isObject(body)) throw untrusted(answer.host, 'no object with tokens');
-  return readTokens(body, answer.host, endpoint);
-}
-
-function encoded(parameters: Record<string, string>, encoding: TokenEndpoint['encoding']): RequestBody {
-  return encoding === 'json'
+  const isJson = endpoint.encoding === 'json';
+  const body: RequestBody = isJson
     ? { type: 'application/json', text: new Secret(JSON.stringify(parameters)) }
     : {
         type: 'application/x-www-form-urlencoded',
         text: new Secret(new URLSearchParams(parameters).toString()),
       };
+  const answer = await endpoint.send({
+    method: 'POST',
+    url: endpoint.url,
+    body,
+    // Data Center ends a refresh token at once: sent again after a lost answer, it can only be refused.
+    repeatable: !isJson && type === 'refresh_token' ? 'once' : 'exchange',
+  });
+  if (answer.status !== 200) {
+    const refreshToken = 'refresh_token' in grant ? grant.refresh_token : undefined;
+    throw withHint(refusalOf(answer, grant, isJson), { clientId, clientSecret, refreshToken });
+  }
+  const issued = answer.json();
+  if (!isObject(issued)) throw untrusted(answer.host, 'no object with tokens');
+  return readTokens(issued, answer.host, endpoint);
 }
 
 function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint): IssuedTokens {
-  const accessToken = tokenField(body, 'access_token', host, mask);
+  const tokenField = (name: string): Secret | undefined => {
+    const value = field(body, name) ?? undefined;
+    if (value === undefined) return undefined;
+    if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'a token that is none');
+    const token = new Secret(value);
+    mask(token);
+    if (/^[\x21-\x7e]{8,8192}$/.test(value)) return token;
+    throw untrusted(host, 'a token with characters that no header can carry');
+  };
+  const accessToken = tokenField('access_token');
   if (!accessToken) throw untrusted(host, 'no access token');
-  const refreshToken = tokenField(body, 'refresh_token', host, mask);
-  const type = field(body, 'token_type');
-  if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer')) {
+  const refreshToken = tokenField('refresh_token');
+  const [type = 'bearer', scope] = [field(body, 'token_type'), field(body, 'scope')];
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
     throw untrusted(host, 'a token that is no bearer token');
-  }
-  const scope = field(body, 'scope');
-  if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope))) {
+  if (scope !== undefined && (typeof scope !== 'string' || !/^[\x20-\x7e]*$/.test(scope)))
     throw untrusted(host, 'scopes that are no text');
-  }
   return {
     accessToken,
     refreshToken,
@@ -115,91 +108,71 @@ function readTokens(body: JsonObject, host: string, { mask, now }: TokenEndpoint
   };
 }
 
-function tokenField(body: JsonObject, name: string, host: string, mask: Mask): Secret | undefined {
-  const value = field(body, name);
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || value.length < 8) throw untrusted(host, 'a token that is none');
-  const token = new Secret(value);
-  mask(token);
-  if (!/^[\x21-\x7e]{8,8192}$/.test(value))
-    throw untrusted(host, 'a token with characters that no header can carry');
-  return token;
-}
-
 /** A year: longer-lived access tokens are not Atlassian's, which live for an hour. */
 const LONGEST_LIFE_S = 366 * 24 * 3600;
 
 function expiryOf(body: JsonObject, host: string, now: Date): Date | undefined {
   const seconds = field(body, 'expires_in');
   if (seconds === undefined) return undefined;
-  if (typeof seconds !== 'number' || seconds <= 0 || seconds > LONGEST_LIFE_S) {
-    throw untrusted(host, "a life time of the token that can't be right");
-  }
-  return new Date(now.getTime() + Math.floor(seconds) * 1000);
+  if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_LIFE_S)
+    return new Date(now.getTime() + Math.floor(seconds) * 1000);
+  throw untrusted(host, "a life time of the token that can't be right");
 }
 
 /**
  * Atlassian: a dead refresh token is a 403 with `invalid_grant`, or with `unauthorized_client` and a description; a
- * wrong client ID or secret is `access_denied`, which consenting again would not mend.
+ * wrong client ID or secret is `access_denied`. Data Center: a dead refresh token is a 400 with `invalid_grant`; there is
+ * no time in which it works once more.
  */
-function tokenRefusal(answer: HttpAnswer, grantType: Grant['grant_type']): Failure {
+function refusalOf(answer: HttpAnswer, grant: Grant, isCloud: boolean): Failure {
   const { host, status } = answer;
+  const rejected = (what: string, advice: string): Failure =>
+    new Failure('client-rejected', `${host} ${what}`, advice);
+  const invalid = (why: string, advice: string): Failure =>
+    new Failure('refresh-token-invalid', `${host} refused the refresh token${why}`, advice);
   if (status === 404 || status === 410) {
-    return untrusted(host, `status ${status} for the token endpoint`);
+    if (isCloud) return untrusted(host, `status ${status} for the token endpoint`);
+    return rejected(
+      `has no OAuth 2.0 token endpoint (${status}).`,
+      'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.',
+    );
   }
   const { error, description } = oauthError(answer);
   // OAuth refuses in JSON with a code; a page with such a status is a firewall's or a proxy's.
   if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
-  if (error === 'invalid_grant' && grantType === 'authorization_code') {
-    return new Failure(
-      'client-rejected',
-      `${host} refused the code of the consent: it was used before, or is some minutes old.`,
-      'Start again, and finish in one go.',
+  if (isCloud) {
+    if (error === 'invalid_grant' && grant.grant_type === 'authorization_code') {
+      return rejected(
+        'refused the code of the consent: it was used before, or is some minutes old.',
+        'Start again, and finish in one go.',
+      );
+    }
+    if (
+      error === 'invalid_grant' ||
+      (error === 'unauthorized_client' && description.includes('refresh_token'))
+    ) {
+      return invalid(
+        ': it was used before, not used for 90 days, or its owner changed the password.',
+        'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
+      );
+    }
+    return rejected(
+      `refused the OAuth client (${status}).`,
+      'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.',
     );
   }
-  if (
-    error === 'invalid_grant' ||
-    (error === 'unauthorized_client' && description.includes('refresh_token'))
-  ) {
-    return new Failure(
-      'refresh-token-invalid',
-      `${host} refused the refresh token: it was used before, not used for 90 days, or its owner changed the password.`,
-      'Give consent again to get a new refresh token, store it, and make sure that only one job at a time uses it.',
-    );
-  }
-  return new Failure(
-    'client-rejected',
-    `${host} refused the OAuth client (${status}).`,
-    'Check `client-id` and `client-secret`: they are shown where the credential was created, the secret only once. Consenting again does not help.',
-  );
-}
-
-/** Data Center: a dead refresh token is a 400 with `invalid_grant`; there is no time in which it works once more. */
-function dataCenterTokenRefusal(answer: HttpAnswer, grant: Grant): Failure {
-  const { host, status } = answer;
-  if (status === 404 || status === 410) {
-    return new Failure(
-      'client-rejected',
-      `${host} has no OAuth 2.0 token endpoint (${status}).`,
-      'Jira has one from 8.22 on, and service accounts from 11 on. Check the context path in `site-url`, or use a personal access token.',
-    );
-  }
-  const { error } = oauthError(answer);
-  if (error === '') return untrusted(host, `status ${status} without a reason for the token endpoint`);
   // Documented as needed; some clients do without, so that it is tried once.
   const lacksRedirect = grant.grant_type === 'refresh_token' && grant.redirect_uri === undefined;
   if (lacksRedirect && (error === 'invalid_grant' || error === 'invalid_request')) {
-    return new Failure(
-      'refresh-token-invalid',
-      `${host} refused the refresh token, which was sent without \`redirect-uri\`.`,
+    return invalid(
+      ', which was sent without `redirect-uri`.',
       'Set `redirect-uri` to the redirect URL that is registered for the OAuth client in Jira. If the token is then refused, too, give consent again and store the new one.',
     );
   }
   switch (error) {
     case 'invalid_grant':
-      return new Failure(
-        'refresh-token-invalid',
-        `${host} refused the refresh token: it was used before or revoked, or \`redirect-uri\` is not the one of its consent.`,
+      return invalid(
+        ': it was used before or revoked, or `redirect-uri` is not the one of its consent.',
         'Check `redirect-uri`; if it is right, give consent again, store the new refresh token, and let only one job at a time use it.',
       );
     case 'invalid_scope':
@@ -209,15 +182,13 @@ function dataCenterTokenRefusal(answer: HttpAnswer, grant: Grant): Failure {
         'Ask a Jira admin which one the client has, READ or WRITE. Set `scope` to it; if it is not set, WRITE is asked for.',
       );
     case 'unsupported_grant_type':
-      return new Failure(
-        'client-rejected',
-        `${host} does not offer this kind of OAuth 2.0 grant.`,
+      return rejected(
+        'does not offer this kind of OAuth 2.0 grant.',
         'Client credentials of service accounts need Jira 11; before that, use a personal access token.',
       );
     default:
-      return new Failure(
-        'client-rejected',
-        `${host} refused the OAuth client (${status}).`,
+      return rejected(
+        `refused the OAuth client (${status}).`,
         "Check `client-id` and `client-secret` against the application link in Jira's administration. For a refresh token, check `redirect-uri` as well.",
       );
   }
@@ -230,9 +201,26 @@ function oauthError(answer: HttpAnswer): { error: string; description: string } 
   } catch {
     // A refusal in another format than OAuth's is told by its status alone.
   }
-  const object = isObject(body) ? body : {};
-  return {
-    error: textField(object, 'error') ?? '',
-    description: textField(object, 'error_description') ?? '',
-  };
+  const text = (name: string): string => (isObject(body) ? textField(body, name) : undefined) ?? '';
+  return { error: text('error'), description: text('error_description') };
+}
+
+/** The last second that a JavaScript date can hold and a person would believe: the year 9999. */
+const LATEST_S = 253_402_300_799;
+
+/**
+ * When an access token expires, if it is a JWT with `exp` (RFC 7519, seconds). Atlassian promises no format, so this
+ * only fills in where no answer said `expires_in`, and is never a reason to refuse a token.
+ */
+export function expiryOfJwt(token: Secret): Date | undefined {
+  const payload = token.reveal().split('.')[1] ?? '';
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const seconds = isObject(claims) ? field(claims, 'exp') : undefined;
+    if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= LATEST_S)) return undefined;
+    return new Date(Math.floor(seconds) * 1000);
+  } catch {
+    // Not a JWT: its expiry is unknown, which is an answer, too.
+    return undefined;
+  }
 }

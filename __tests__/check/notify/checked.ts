@@ -1,6 +1,7 @@
 import type { CheckedCredential, Report } from '../../../src/check/report.js';
 import { reportOf, statusAt } from '../../../src/check/report.js';
 import { endOfDay, isoSeconds } from '../../../src/expiry.js';
+import { credential } from '../sample.js';
 
 /** The day that credentials of these tests end on. */
 export const LAST_DAY = '2027-03-31';
@@ -12,24 +13,14 @@ export function daysBefore(days: number, lastDay = LAST_DAY): Date {
 
 /** A credential as a check reports it. */
 export function checked(changes: Partial<CheckedCredential> = {}): CheckedCredential {
-  return {
+  return credential({
     name: 'release-bot',
-    status: 'ok',
-    kind: 'api-token',
-    site: 'https://acme.atlassian.net',
     account: 'ada@acme.example',
     endsAt: `${LAST_DAY}T23:59:59Z`,
     daysLeft: 100,
     source: 'expires-on',
-    reasons: [],
-    code: undefined,
-    renewal: {
-      url: 'https://id.atlassian.com/manage-profile/security/api-tokens',
-      advice: 'Create a new API token there.',
-      secret: 'JIRA_API_TOKEN',
-    },
     ...changes,
-  };
+  });
 }
 
 /** One that ends in so many days, as a check with the usual thresholds reports it. */

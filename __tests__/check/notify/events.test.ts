@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { endDayOf } from '../../../src/check/document.js';
 import {
-  endDayOf,
   fingerprint,
   happeningOf,
   type Memory,
@@ -9,6 +9,7 @@ import {
   stageOf,
   STAGES,
 } from '../../../src/check/notify/events.js';
+import { markComment, markIssue, readMark, withMark } from '../../../src/check/notify/marks.js';
 import { type CheckedCredential, type Status, STATUSES } from '../../../src/check/report.js';
 import { checked, endingIn, LAST_DAY } from './checked.js';
 
@@ -144,7 +145,37 @@ test('only what is ok closes, and what is ok opens nothing', () => {
   }
 });
 
-test('a name is remembered by what nobody can read or break', () => {
-  expect(fingerprint('release-bot')).toMatch(/^[0-9a-f]{32}$/);
-  expect(fingerprint('release-bot')).not.toBe(fingerprint('release-bot '));
+describe('the mark of an issue', () => {
+  const memory = {
+    credential: fingerprint('release-bot'),
+    told: { stage: '14', ends: LAST_DAY },
+    organization: undefined,
+  } as const;
+  const mark = markIssue(memory, 'text\n');
+
+  test.each([
+    memory,
+    { ...memory, organization: fingerprint('org') },
+    { ...memory, told: { stage: 'over' as const, ends: undefined } },
+  ])('is read as it was written: %j', (written) => {
+    expect(readMark(markIssue(written, 'text'))).toEqual(written);
+    // A browser changes line ends.
+    expect(readMark(markIssue(written, 'text').replaceAll('\n', '\r\n'))).toEqual(written);
+    expect(withMark(mark, written)).toBe(markIssue(written, 'text\n'));
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a quotation', `> ${mark}`],
+    ['a mark further down', `\n${mark}`],
+    ["a comment's mark", `${markComment(memory.told)}\n`],
+    ['a stage that there is not', mark.replace('told=14', 'told=15')],
+  ])('is not read from %s', (_what, text) => {
+    expect(readMark(text)).toBeUndefined();
+  });
+
+  test('holds a name that nobody can read or break', () => {
+    expect(memory.credential).toMatch(/^[0-9a-f]{32}$/);
+    expect(memory.credential).not.toBe(fingerprint('release-bot '));
+  });
 });

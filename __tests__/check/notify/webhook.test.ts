@@ -38,7 +38,7 @@ test('without a tracker, what needs something is posted each time', async () => 
   await announce(report);
   const text = [
     'Jira credentials:',
-    '• Jira refuses the credential old, which was to work until 2027-03-31.',
+    '• The credential old was refused, although it expires on 2027-03-31.',
     '• The credential release-bot works and expires on 2027-03-31, in 13 days. Renew it at https://id.atlassian.com/manage-profile/security/api-tokens, and store the new one as JIRA_API_TOKEN.',
   ].join('\n');
   expect(posted()).toEqual([{ text }, { text }]);

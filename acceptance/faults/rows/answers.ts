@@ -91,7 +91,7 @@ export const ANSWERS: readonly Row[] = [
     answer('accountId as a number', json('{"accountId":1}'), NOBODY),
     answer('100 000 arrays in each other', json('['.repeat(100_000) + ']'.repeat(100_000)), REFUSED),
   ]),
-  row(12, 'a body of 100 MB, a body without an end', [
+  row(12, 'a body of 100 MB, a body without an end (G4)', [
     large('without an end', { endless: true }),
     large('100 MB', { status: 200, headers: TYPE, body: 'F'.repeat(100 * 1024 * 1024) }),
     trial('without an end, of the token endpoint', REFUSED, {
@@ -100,7 +100,7 @@ export const ANSWERS: readonly Row[] = [
       memory: true,
     }),
   ]),
-  row(13, 'a gzip bomb', [
+  row(13, 'a gzip bomb (G5)', [
     large('512 MB', { gzipBomb: { megabytes: 512 } }),
     answer('gzip that would be a good answer', json(gzipSync(ADA), { ...TYPE, 'content-encoding': 'gzip' })),
   ]),

@@ -218,7 +218,7 @@ export const CONNECTIONS: readonly Row[] = [
   ]),
   row(
     7,
-    'stall after headers, drip (G12)',
+    'stall after headers, drip (G2, G12)',
     [
       ...STALLS.map(([name, then]) =>
         trial(name, LATE, { inputs: { ...ways.classic, 'timeout-seconds': '1' }, rules: myself(then) }),

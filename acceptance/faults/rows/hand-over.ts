@@ -227,7 +227,7 @@ const post = (what: string, state: Inputs | ((world: World) => Inputs)): Trial =
   });
 
 export const HAND_OVER: readonly Row[] = [
-  row(40, 'disk full: GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE', [
+  row(40, 'disk full: GITHUB_OUTPUT, GITHUB_ENV, GITHUB_STATE (D8)', [
     ...STEP_FILES.map((variable) => refused(variable, '/dev/full', FULL)),
     ...['set_output_', 'set_env_', 'save_state_'].map((path) => full(path, /\(ENOSPC\)/)),
   ]),
@@ -311,7 +311,7 @@ export const HAND_OVER: readonly Row[] = [
       args: (world) => ['refresh', '--refresh-token-file', linked(world)],
     }),
   ]),
-  row(44, 'two runs at once in one job', [twoAtOnce]),
+  row(44, 'two runs at once in one job (E13)', [twoAtOnce]),
   row(
     54,
     'post: file gone, state forged, twice',

@@ -120,7 +120,7 @@ export const PROCESSES: readonly Row[] = [
     GRACE,
   ),
   // The Action writes nothing to standard error, so that it may be closed.
-  row(50, 'standard output or standard error closed', [
+  row(50, 'standard output or standard error closed (G18)', [
     trial('the Action, standard output', CLOSED, {
       ...close('stdout'),
       inputs: { ...classic, 'export-auth-header': 'true' },
@@ -145,7 +145,7 @@ export const PROCESSES: readonly Row[] = [
       ),
     ),
   ]),
-  row(51, 'an unhandled exception, an event loop that drains', [
+  row(51, 'an unhandled exception, an event loop that drains (A10, A13)', [
     trial(
       'the event loop drains',
       { ...INTERNAL, says: /the event loop drained/ },
@@ -173,7 +173,7 @@ export const PROCESSES: readonly Row[] = [
       check: ({ ran }) => must({ 'the message is not quoted': !ran.stderr.includes('FAKE-message') }),
     }),
   ]),
-  row(56, 'NODE_DEBUG, NODE_OPTIONS, NODE_V8_COVERAGE, step debugging', [
+  row(56, 'NODE_DEBUG, NODE_OPTIONS, NODE_V8_COVERAGE, step debugging (A11, A12)', [
     ...TALKATIVE.flatMap(([name, env, job]) =>
       [refreshToken, SESSION].map((inputs) =>
         trial(

@@ -75,7 +75,7 @@ function real(proxy: RealProxyName): Trial[] {
 }
 
 export const PROXIES: readonly Row[] = [
-  row(19, 'a proxy that refuses, 407, 403, HTML', [
+  row(19, 'a proxy that refuses, 407, 403, HTML (G13, G15)', [
     ...ANSWERS.map(([name, fault, says, connects]) =>
       trial(
         name,

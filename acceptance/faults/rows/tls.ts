@@ -19,7 +19,7 @@ const FAULTS: readonly (readonly [fault: TlsFault, says: RegExp])[] = [
 const UNCHECKED = { ...FAILS, says: /NODE_TLS_REJECT_UNAUTHORIZED is 0/, connects: 0 };
 
 export const TLS: readonly Row[] = [
-  row(17, 'TLS: expired, self-signed, wrong host, unknown CA, old version, plain text', [
+  row(17, 'TLS: expired, self-signed, wrong host, unknown CA, old version, plain text (C15)', [
     ...FAULTS.flatMap(([fault, says]) => [
       trial(
         fault,

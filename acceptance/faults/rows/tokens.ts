@@ -123,7 +123,7 @@ const loserReadsAgain = trial(
 );
 
 export const TOKENS: readonly Row[] = [
-  row(30, '403 invalid_grant of the token endpoint', [
+  row(30, '403 invalid_grant of the token endpoint (F4, F5)', [
     refused('no store to read again', 'invalid_grant', { ...INVALID, says: /Give consent again/ }),
     refused(
       'unauthorized_client, which says the same',
@@ -311,7 +311,7 @@ export const ROTATION: readonly Row[] = [
   ]),
   row(
     47,
-    'SIGINT, SIGTERM while a refresh token is exchanged',
+    'SIGINT, SIGTERM while a refresh token is exchanged (F8)',
     (
       [
         ['SIGINT', 130],

@@ -1,5 +1,5 @@
-import { printable } from '../../printable.js';
-import { type Line, LONGEST_TEXT, type Message, type Piece } from './message.js';
+import { type Line, type Piece, plainText } from '../document.js';
+import type { Message } from './message.js';
 
 /** A node of the Atlassian Document Format, in which text is never markup. */
 export interface AdfNode {
@@ -13,28 +13,26 @@ export interface AdfNode {
 
 /** A message as a document, which Jira Cloud's REST API v3 takes. */
 export function adfOf({ lead, facts, steps, footer }: Message): AdfNode {
-  const items = (lines: readonly Line[]): AdfNode[] =>
-    lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] }));
-  return document([
+  const list = (type: string, lines: readonly Line[]): AdfNode => ({
+    type,
+    content: lines.map((line) => ({ type: 'listItem', content: [paragraph(line)] })),
+  });
+  const heading = { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] };
+  return document(
     paragraph(lead),
-    { type: 'bulletList', content: items(facts.map(({ label, value }) => [`${label}: `, ...value])) },
-    ...(steps.length === 0
-      ? []
-      : [
-          { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: 'What to do' }] },
-          { type: 'orderedList', content: items(steps) },
-        ]),
+    list('bulletList', facts),
+    ...(steps.length === 0 ? [] : [heading, list('orderedList', steps)]),
     { type: 'rule' },
     paragraph(footer),
-  ]);
+  );
 }
 
-/** One line as a document, for a comment. */
+/** A comment of one line as a document. */
 export function adfLine(line: Line): AdfNode {
-  return document([paragraph(line)]);
+  return document(paragraph(line));
 }
 
-function document(content: readonly AdfNode[]): AdfNode {
+function document(...content: AdfNode[]): AdfNode {
   return { type: 'doc', version: 1, content };
 }
 
@@ -44,8 +42,8 @@ function paragraph(line: Line): AdfNode {
 }
 
 function textNode(piece: Piece): AdfNode {
-  if (typeof piece === 'string') return { type: 'text', text: piece };
-  if ('text' in piece) return { type: 'text', text: printable(piece.text, LONGEST_TEXT) };
-  if ('code' in piece) return { type: 'text', text: printable(piece.code), marks: [{ type: 'code' }] };
-  return { type: 'text', text: piece.link, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+  const text = plainText([piece]);
+  if (typeof piece === 'string') return { type: 'text', text };
+  if ('link' in piece) return { type: 'text', text, marks: [{ type: 'link', attrs: { href: piece.link } }] };
+  return { type: 'text', text, ...('code' in piece && { marks: [{ type: 'code' }] }) };
 }

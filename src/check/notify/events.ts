@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CheckedCredential } from '../report.js';
+import { endDayOf } from '../document.js';
+import type { CheckedCredential, Status } from '../report.js';
 
 /**
  * How near a credential's end is, for telling people: each stage is told once.
@@ -18,7 +19,7 @@ export const THRESHOLDS = [30, 14, 7, 1] as const;
 
 /** What people were told of a credential last, as an issue remembers it. */
 export interface Told {
-  /** `renewed`: that nothing has to be done any more. */
+  /** `renewed`: that nothing is left to do. */
   readonly stage: Stage | 'renewed';
   /** The last day that they were told of, `YYYY-MM-DD` in UTC. */
   readonly ends: string | undefined;
@@ -33,36 +34,31 @@ export interface Memory {
 /**
  * What has happened to a credential since people were told of it last.
  *
- * - `opened`: its end has come near, and nobody was told.
+ * - `opened`: it needs somebody, and nobody was told.
  * - `reached`: it is in a later stage than they were told of.
  * - `moved`: it is in no later stage, but ends on another day, or its check no longer fails.
- * - `renewed`: nothing has to be done any more.
+ * - `renewed`: nothing is left to do.
  * - `settled`: as `renewed`, but people have closed the issue themselves and need not be told.
  */
 export type Happening = 'opened' | 'reached' | 'moved' | 'renewed' | 'settled' | 'nothing';
 
-/** The stage that a credential is in; `undefined` while nothing has to be done, or it could not be found out. */
-export function stageOf({ status, daysLeft }: CheckedCredential): Stage | undefined {
-  switch (status) {
-    case 'ok':
-    case 'unknown':
-      return undefined;
-    case 'expired':
-    case 'rejected':
-      return 'over';
-    case 'failed':
-      return 'failed';
-    case 'critical':
-    case 'warning': {
-      const threshold = THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
-      return threshold === undefined ? 'early' : `${threshold}`;
-    }
-  }
+/** Within how many days a credential ends, of those that are told. */
+export function thresholdOf({ daysLeft }: CheckedCredential): number | undefined {
+  return THRESHOLDS.findLast((days) => daysLeft !== undefined && daysLeft <= days);
 }
 
-/** The day that a credential ends on, `YYYY-MM-DD` in UTC. */
-export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
-  return endsAt?.slice(0, 10);
+const STAGE_OF: Readonly<Partial<Record<Status, Stage>>> = {
+  rejected: 'over',
+  expired: 'over',
+  failed: 'failed',
+};
+
+/** The stage that a credential is in; `undefined` while nothing has to be done, or it could not be found out. */
+export function stageOf(credential: CheckedCredential): Stage | undefined {
+  const { status } = credential;
+  if (status !== 'critical' && status !== 'warning') return STAGE_OF[status];
+  const threshold = thresholdOf(credential)?.toString();
+  return STAGES.find((stage) => stage === threshold) ?? 'early';
 }
 
 /**
@@ -87,12 +83,9 @@ export function happeningOf(credential: CheckedCredential, memory: Memory | unde
   const ends = endDayOf(credential);
   const isOtherDay = ends !== undefined && told.ends !== undefined && ends !== told.ends;
   if (isOtherDay && memory?.isOpen === false) return 'opened';
-  if (rankOf(stage) > rankOf(told.stage)) return 'reached';
+  const rank = (of: Told['stage']): number => (STAGES as readonly string[]).indexOf(of);
+  if (rank(stage) > rank(told.stage)) return 'reached';
   return isOtherDay || (told.stage === 'failed' && stage !== 'failed') ? 'moved' : 'nothing';
-}
-
-function rankOf(stage: Told['stage']): number {
-  return stage === 'renewed' ? -1 : STAGES.indexOf(stage);
 }
 
 /** A credential's or an organization's name as an issue holds it: short, the same every time, and made of hex digits. */

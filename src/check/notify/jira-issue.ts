@@ -4,9 +4,10 @@ import type { HttpAnswer, Send } from '../../transport/http.js';
 import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
+import type { Line } from '../document.js';
 import { adfLine, adfOf } from './adf.js';
 import { STAGES, type Told } from './events.js';
-import { type Line, type Message, messageOf } from './message.js';
+import { type Message, messageOf } from './message.js';
 import {
   LABEL,
   limitOf,

@@ -1,9 +1,8 @@
 import { STAGES, type Told } from './events.js';
 import type { NewMemory } from './tracker.js';
 
-const STAGE = `(?<stage>${[...STAGES, 'renewed'].join('|')})`;
 const ISSUE = new RegExp(
-  `^<!-- jira-auth-expiry credential=(?<credential>[0-9a-f]{32}) told=${STAGE} ends=(?<ends>\\d{4}-\\d{2}-\\d{2}|-)(?: organization=(?<organization>[0-9a-f]{32}))? -->\\r?\\n`,
+  `^<!-- jira-auth-expiry credential=([0-9a-f]{32}) told=(${STAGES.join('|')}|renewed) ends=(?:(\\d{4}-\\d{2}-\\d{2})|-)(?: organization=([0-9a-f]{32}))? -->\\r?\\n`,
 );
 
 /**
@@ -17,14 +16,9 @@ export function markIssue({ credential, told, organization }: NewMemory, text: s
 
 /** What the mark in front of a text says; `undefined` if there is none. */
 export function readMark(text: string): NewMemory | undefined {
-  const groups = ISSUE.exec(text)?.groups;
-  if (!groups) return undefined;
-  const { credential = '', stage, ends, organization } = groups;
-  return {
-    credential,
-    told: { stage: stage as Told['stage'], ends: ends === '-' ? undefined : ends },
-    organization,
-  };
+  const [, credential, stage, ends, organization] = ISSUE.exec(text) ?? [];
+  if (credential === undefined) return undefined;
+  return { credential, told: { stage: stage as Told['stage'], ends }, organization };
 }
 
 /** The same text with another mark. */

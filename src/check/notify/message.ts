@@ -1,27 +1,14 @@
-import { inDays } from '../../hand-over/expiry-notice.js';
 import { printable } from '../../printable.js';
-import type { CheckedCredential, SourceName } from '../report.js';
-import { isToBeRenewed } from '../renewal.js';
-import { isOverdue } from '../words.js';
-import { endDayOf, stageOf, THRESHOLDS } from './events.js';
+import { entryOf, endDayOf, type Line, stateOf } from '../document.js';
+import { type CheckedCredential, isOverdue } from '../report.js';
+import { thresholdOf, THRESHOLDS } from './events.js';
 
-/**
- * A piece of a text for people, before it is written for one of the places that show it.
- *
- * A plain string is ours and is written as it is. `text` came from a server or a user, `code` is a name to be copied,
- * and `link` is an https address.
- */
-export type Piece =
-  string | { readonly text: string } | { readonly code: string } | { readonly link: string };
-
-export type Line = readonly Piece[];
-
-/** What an issue about a credential says. */
+/** What an issue about a credential says. Nothing in it is secret. */
 export interface Message {
   /** One line without any markup. */
   readonly title: string;
   readonly lead: Line;
-  readonly facts: readonly { readonly label: string; readonly value: Line }[];
+  readonly facts: readonly Line[];
   /** What to do, in order; empty while there is nothing to do. */
   readonly steps: readonly Line[];
   readonly footer: Line;
@@ -29,84 +16,63 @@ export interface Message {
 
 const LONGEST_NAME = 100;
 
-/** What stands in an issue may be longer than one line of a log: sentences of advice. */
-export const LONGEST_TEXT = 1000;
+const RECORD_IT: Line = [
+  'Record its last day: ',
+  { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
+  ' writes it into the file of credentials; anywhere else, set ',
+  { code: 'expires-on' },
+  '.',
+];
 
-/** By whose word a credential ends. */
-const SOURCES: Readonly<Record<SourceName, Line>> = {
-  jira: ['Jira says so'],
-  organization: ["the organization's list of tokens says so"],
-  oauth: ['the rules of OAuth 2.0 grants say so'],
-  'expires-on': ['declared with ', { code: 'expires-on' }],
-};
-
-/** What an issue about this credential says. Nothing in it is secret. */
 export function messageOf(credential: CheckedCredential): Message {
+  const { status, source } = credential;
+  const { whose, end, why, advice, page, secret } = entryOf(credential);
+  const day = endDayOf(credential);
+  const isRecorded = source !== undefined && source !== 'expires-on';
+  const record: Line = isRecorded ? ['Its last day need not be recorded: the check asks for it.'] : RECORD_IT;
   return {
     title: titleOf(credential),
     lead: [...headline(credential), '.'],
-    facts: factsOf(credential),
-    steps: stepsOf(credential),
+    facts: [
+      whose,
+      ...(day === undefined ? [] : [[`Last day: ${[`${day} (UTC)`, end[2]].filter(Boolean).join(', ')}`]]),
+      ['Status: ', { code: status }],
+      ...(secret ? [secret] : []),
+      ...why,
+    ],
+    // What to do about a failed check is in its facts.
+    steps: advice
+      ? [[...advice, ...(page ? [' ', ...page] : [])], record]
+      : isOverdue(credential)
+        ? [RECORD_IT]
+        : [],
     footer: [
-      `This text is replaced when another threshold is reached (${THRESHOLDS.join(', ')} days, and the end), and the issue is closed when nothing has to be done any more. Write what is to be kept into a comment.`,
+      `This text is replaced when the credential reaches another threshold (${THRESHOLDS.join(', ')} days, and its end), and the issue is closed when nothing is left to do. Keep notes in a comment.`,
     ],
   };
 }
 
 /** The same as long as the credential is in one stage: it names no number of days that passes. */
 function titleOf(credential: CheckedCredential): string {
-  const name = nameOf(credential);
-  const ends = endDayOf(credential);
-  if (credential.status === 'rejected') return `Jira refuses the credential ${name}`;
-  if (credential.status === 'failed') return `The Jira credential ${name} fails its check`;
-  if (ends === undefined) return `The Jira credential ${name} needs attention`;
-  if (credential.status === 'expired') return `The Jira credential ${name} expired on ${ends}`;
-  if (isOverdue(credential)) return `The Jira credential ${name} works longer than ${ends}`;
-  const stage = stageOf(credential);
-  const within = stage === undefined || stage === 'early' ? '' : `, within ${daysWithin(stage)}`;
-  return `The Jira credential ${name} expires on ${ends}${within}`;
+  const days = ['warning', 'critical'].includes(credential.status) ? thresholdOf(credential) : undefined;
+  const within =
+    days === undefined || isOverdue(credential) ? '' : `, within ${days === 1 ? 'a day' : `${days} days`}`;
+  return `The Jira credential ${nameOf(credential)} ${stateOf(credential, false)}${within}`;
 }
 
-function daysWithin(stage: string): string {
-  return stage === '1' ? 'a day' : `${stage} days`;
-}
-
-/** What there is to say of a credential, as a sentence without its full stop, which stays true. */
-export function headline(credential: CheckedCredential): Line {
+/** What there is to say of a credential, as a sentence without its full stop. */
+function headline(credential: CheckedCredential, isToday = false): Line {
   const { status, code } = credential;
   const name = { code: nameOf(credential) };
-  const ends = endDayOf(credential);
-  switch (status) {
-    case 'rejected':
-      return [
-        'Jira refuses the credential ',
-        name,
-        ...(ends === undefined ? [] : [`, which was to work until ${ends}`]),
-      ];
-    case 'expired':
-      return ['The credential ', name, ends === undefined ? ' has expired' : ` expired on ${ends}`];
-    case 'failed':
-      return ['The credential ', name, ' fails its check', ...(code === undefined ? [] : [': ', { code }])];
-    case 'unknown':
-      return code === undefined
-        ? ['The expiry date of the credential ', name, ' is unknown']
-        : ['The credential ', name, ' could not be checked: ', { code }];
-    case 'ok':
-    case 'warning':
-    case 'critical':
-      if (ends === undefined) return ['The credential ', name, ' works'];
-      return isOverdue(credential)
-        ? ['The credential ', name, ` still works, and was to expire on ${ends}`]
-        : ['The credential ', name, ` works and expires on ${ends}`];
-  }
+  if (status === 'failed' && code !== undefined)
+    return ['The credential ', name, ' fails its check: ', { code }];
+  const works = ['ok', 'warning', 'critical'].includes(status) && !isOverdue(credential);
+  return ['The credential ', name, works ? ' works and ' : ' ', stateOf(credential, isToday && works)];
 }
 
-/** The same as it is today. */
+/** {@link headline}, with the days that are left today. */
 export function headlineToday(credential: CheckedCredential): Line {
-  const { status, daysLeft } = credential;
-  const isWithoutDay = !['ok', 'warning', 'critical'].includes(status);
-  if (isWithoutDay || daysLeft === undefined || daysLeft < 0) return headline(credential);
-  return [...headline(credential), `, ${inDays(daysLeft)}`];
+  return headline(credential, true);
 }
 
 /** What a comment says when a later stage is reached. */
@@ -124,73 +90,7 @@ export function renewedText(credential: CheckedCredential | undefined): Line {
   return ['The organization was asked, and nothing has to be done any more.'];
 }
 
-function factsOf(credential: CheckedCredential): Message['facts'] {
-  const { site, account, kind, source, status, reasons, renewal } = credential;
-  const ends = endDayOf(credential);
-  const facts: Message['facts'] = [
-    { label: 'Whose', value: account === undefined ? [] : [{ code: account }] },
-    { label: 'Where', value: site === undefined ? [] : [linkOrText(site)] },
-    { label: 'What', value: [{ code: kind }] },
-    {
-      label: 'Until',
-      value:
-        ends === undefined
-          ? []
-          : [
-              `the end of ${ends} (UTC)`,
-              ...(source ? ['; ', ...SOURCES[source]] : []),
-              ...(isOverdue(credential) ? ['; that day has passed, but Jira still accepts it'] : []),
-            ],
-    },
-    { label: 'State', value: [{ code: status }] },
-    { label: 'Secret to update', value: renewal.secret === undefined ? [] : [{ code: renewal.secret }] },
-    ...reasons.map((reason) => ({ label: 'Note', value: [{ text: reason }] })),
-  ];
-  return facts.filter(({ value }) => value.length > 0);
-}
-
-/** What a failed check needs stands in its notes. */
-function stepsOf(credential: CheckedCredential): Line[] {
-  const { url, advice } = credential.renewal;
-  const { source } = credential;
-  if (!isToBeRenewed(credential)) return isOverdue(credential) ? [RECORD_IT] : [];
-  return [
-    [{ text: advice }, ...(url === undefined ? [] : [' ', linkOrText(url)])],
-    source === undefined || source === 'expires-on'
-      ? RECORD_IT
-      : ['Its last day need not be recorded: it is asked for.'],
-  ];
-}
-
-const RECORD_IT: Line = [
-  'Record its last day: ',
-  { code: 'jira-auth check --write-expiry NAME=YYYY-MM-DD' },
-  ' writes it into the file of credentials; anywhere else, set ',
-  { code: 'expires-on' },
-  '.',
-];
-
-/** A link, if it is one that people can be sent to. */
-export function linkOrText(address: string): Piece {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  return url?.protocol === 'https:' && url.username === '' ? { link: url.href } : { text: address };
-}
-
 /** A credential's name, short enough for a title. */
 export function nameOf({ name }: Pick<CheckedCredential, 'name'>): string {
-  const characters = Array.from(printable(name));
-  return characters.length <= LONGEST_NAME
-    ? characters.join('')
-    : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
-}
-
-/** A line for a log, a chat or any other place that knows no markup. */
-export function plainText(line: Line): string {
-  return line
-    .map((piece) => {
-      if (typeof piece === 'string') return piece;
-      if ('link' in piece) return piece.link;
-      return 'code' in piece ? printable(piece.code) : printable(piece.text, LONGEST_TEXT);
-    })
-    .join('');
+  return printable(name, LONGEST_NAME);
 }

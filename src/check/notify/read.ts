@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import { asSecret, type Inputs } from '../../read/inputs.js';
-import { gitHubApiUrl, readGitHubToken, readRepository } from '../../read/store.js';
+import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
 import type { GitHubIssuesSettings } from './github-issues.js';
 
@@ -35,7 +35,7 @@ export function readNotifySettings(inputs: Inputs, mask: Mask): NotifySettings {
 }
 
 function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
-  const githubToken = readGitHubToken(
+  const api = readGitHub(
     inputs,
     mask,
     'GitHub issues are to be opened',
@@ -52,7 +52,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
       'Set `github-issues-repository` to OWNER/NAME.',
     );
   }
-  return { apiUrl: gitHubApiUrl(inputs), repository, githubToken };
+  return { ...api, repository };
 }
 
 function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {

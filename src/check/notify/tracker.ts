@@ -1,8 +1,9 @@
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
+import { endDayOf, type Line } from '../document.js';
 import type { CheckedCredential, Report } from '../report.js';
-import { endDayOf, fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
-import { type Line, nameOf, reachedText, renewedText } from './message.js';
+import { fingerprint, happeningOf, type Memory, stageOf, type Told } from './events.js';
+import { nameOf, reachedText, renewedText } from './message.js';
 
 /** The label that every issue of ours has, in every tracker. */
 export const LABEL = 'jira-token-expiry';

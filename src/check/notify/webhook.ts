@@ -2,10 +2,10 @@ import type { Failure } from '../../failure.js';
 import { ask, SUCCESS } from '../../transport/rest.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import type { CheckedCredential, Report } from '../report.js';
-import { isToBeRenewed } from '../renewal.js';
+import { type Line, linkOrText, plainText } from '../document.js';
+import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
 import { stageOf } from './events.js';
-import { headlineToday, type Line, linkOrText, nameOf, plainText } from './message.js';
+import { headlineToday, nameOf } from './message.js';
 import { notTold, type Outcome, type ToldEvent } from './tracker.js';
 
 /** A chat shows no longer messages well; the report has all of it. */

@@ -1,5 +1,10 @@
-import type { ListedToken } from '../../verify/personal-access-tokens.js';
-import { isNamed, lineagesOf, parseName, successorName } from '../../verify/token-lineage.js';
+import {
+  isNamed,
+  lineagesOf,
+  type ListedToken,
+  parseName,
+  successorName,
+} from '../../verify/personal-access-tokens.js';
 import type { TokenList } from './token-resource.js';
 
 /** What a renewal is to do about the tokens that there are. */

@@ -1,0 +1,228 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Answer, declared, jira, oauth } from '../../src/check/ends.js';
+import type { OrganizationToken } from '../../src/check/organization.js';
+import { matching } from '../../src/check/organization-matches.js';
+import { authorization } from '../../src/credential.js';
+import { Secret } from '../../src/secret.js';
+import type { Values } from '../read/given.js';
+import { inDays, NOW, trialOf } from './sample.js';
+
+describe('Jira', () => {
+  const credential = authorization(new Secret('Bearer FAKE-successor'));
+  const renewed = { credential, savedIn: 'the file', endsAt: inDays(90), revoked: ['1'], left: [] };
+
+  test.each<[string, object, Answer | undefined]>([
+    ['a moment', { session: { credentialEnd: { source: 'jira', at: NOW } } }, { at: NOW }],
+    ['never', { session: { credentialEnd: { source: 'jira', at: undefined } } }, { at: 'never' }],
+    ['a declared date', { session: { credentialEnd: { source: 'expires-on', at: NOW } } }, undefined],
+    ['why not', { session: { endUnknown: 'It is hidden (404).' } }, { unknown: 'It is hidden (404).' }],
+    ['nothing', { session: {} }, undefined],
+    ['nothing of one that failed', {}, undefined],
+    [
+      'when a successor ends',
+      { renewed },
+      {
+        at: inDays(90),
+        reasons: ['It was renewed: the new one is in the file, and the old one is revoked.'],
+      },
+    ],
+    [
+      'what is left of the old one',
+      { renewed: { ...renewed, endsAt: undefined, left: ['Look at 7.'] } },
+      {
+        unknown:
+          'It was renewed: the new one is in the file, and not everything of the old one is revoked. Look at 7. Jira did not say when the new one ends.',
+      },
+    ],
+  ])('says %s', (_what, changes, answer) => {
+    expect(jira(trialOf({ session: undefined, ...changes }))).toEqual(answer);
+  });
+});
+
+test.each([
+  ['2028-02-29', { at: new Date('2028-02-29T23:59:59Z') }],
+  ['2027-02-29', undefined],
+  ['', undefined],
+])('a declared day lasts to its end: %j', (day, answer) => {
+  expect(declared(trialOf({ request: undefined }, { 'expires-on': day }))).toEqual(answer);
+});
+
+describe('a grant', () => {
+  const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
+  const ends = (rotatedAt: Date, consentedAt?: Date, consentedOn?: string): Answer | undefined =>
+    oauth(
+      trialOf(
+        { session: { deployment: 'cloud', grant: { rotatedAt, consentedAt } } },
+        consentedOn === undefined ? {} : { 'consented-on': consentedOn },
+      ),
+    );
+
+  test.each<[string, string, string | undefined, string | undefined, string, RegExp]>([
+    ['of an unknown consent', '2027-03-01', undefined, undefined, '2027-05-30T12', /consent is unknown/],
+    ['that is young', '2027-03-01', '2027-02-01', undefined, '2027-05-30T12', /unless it is used/],
+    [
+      'that is nearly a year old',
+      '2027-03-01',
+      '2026-04-01',
+      undefined,
+      '2027-04-01T12',
+      /needed by 2027-04-01/,
+    ],
+    [
+      'whose owner tells its consent',
+      '2027-03-01',
+      undefined,
+      '2026-04-01',
+      '2027-04-01T00',
+      /the one of 2026-04-01/,
+    ],
+    ['with a new consent since', '2027-03-01', '2026-03-10', '2026-04-01', '2027-04-01T00', /of 2026-04-01/],
+    ['whose store knows better', '2027-03-01', '2026-04-01', '2025-04-01', '2027-04-01T12', /of 2026-04-01/],
+    ['that has outlived its year', '2027-06-01', '2026-04-01', undefined, '2027-08-30T12', /has not ended/],
+    [
+      'with a consent in the future',
+      '2027-03-01',
+      undefined,
+      '2027-03-02',
+      '2027-05-30T12',
+      /consent is unknown/,
+    ],
+    ['over a leap day', '2028-02-01', '2027-03-15', undefined, '2028-03-14T12', /by 2028-03-14/],
+    [
+      'with a date of consent that is not one',
+      '2027-03-01',
+      undefined,
+      'spring',
+      '2027-05-30T12',
+      /not a date/,
+    ],
+  ])('%s', (_what, rotated, consented, consentedOn, end, said) => {
+    const found = ends(at(rotated), consented === undefined ? undefined : at(consented), consentedOn);
+    const { at: day, reasons = [] } = found && 'at' in found ? found : { at: 'never' };
+    expect([(day as Date).toISOString().slice(0, 13), reasons.join(' ')]).toEqual([
+      end,
+      expect.stringMatching(said),
+    ]);
+  });
+
+  test('ends at most 90 days after its last exchange, and never before it', () => {
+    const dates = fc.date({ min: at('2026-01-01'), max: at('2040-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(dates, fc.option(dates, { nil: undefined }), (rotatedAt, consentedAt) => {
+        const days =
+          (Number((ends(rotatedAt, consentedAt) as { at: Date }).at) - Number(rotatedAt)) / 86_400_000;
+        expect(days > 0 && days <= 90).toBe(true);
+      }),
+    );
+  });
+
+  test.each([undefined, { deployment: 'cloud' }, { deployment: 'data-center', grant: { rotatedAt: NOW } }])(
+    'of Jira Cloud alone: %j',
+    (session) => {
+      expect(oauth(trialOf({ session }))).toBeUndefined();
+    },
+  );
+});
+
+describe("an organization's lists", () => {
+  const token = (changes: Partial<OrganizationToken> = {}): OrganizationToken => ({
+    kind: 'api-token-of-any-kind',
+    label: 'ci',
+    accountId: 'FAKE-mia',
+    email: 'mia@acme.example',
+    clientId: undefined,
+    endsAt: inDays(20),
+    ...changes,
+  });
+  const MIA = { session: { account: { id: 'FAKE-mia' } } };
+  const NOT_TRIED = { session: undefined };
+  const BY_EMAIL = { ...NOT_TRIED, email: 'MIA@acme.example' };
+  const CLIENT = { ...MIA, credentials: { method: 'client-credentials', clientId: 'FAKE-client' } };
+  const NOT_LISTED = { ...MIA, credentials: { method: 'refresh-token', clientId: 'FAKE-client' } };
+  const named = (tokenName: string): object => ({ ...MIA, tokenName });
+  const over = token({ endsAt: inDays(-3) });
+  const client = token({ clientId: 'FAKE-client', accountId: 'x', endsAt: inDays(4) });
+
+  interface Tried {
+    readonly session?: object | undefined;
+    readonly credentials?: object;
+    readonly tokenName?: string;
+    readonly email?: string;
+  }
+  const subject = ({ session, credentials, tokenName, email }: Tried): ReturnType<typeof trialOf> => {
+    const values: Values = email === undefined ? {} : { email };
+    const request = {
+      credentials: credentials ?? { method: 'auto', apiToken: 'FAKE' },
+      settings: { tokenName },
+    };
+    return trialOf({ session, request }, values);
+  };
+  const answer = (
+    tried: Tried,
+    tokens: readonly OrganizationToken[],
+    trouble?: string,
+  ): Answer | undefined => {
+    const trial = subject(tried);
+    const { add, source } = matching([trial]);
+    tokens.forEach(add);
+    return source(trouble)(trial);
+  };
+
+  test.each<[string, Tried, OrganizationToken[], number | 'never' | RegExp | undefined]>([
+    ['the only one of its account', MIA, [token()], 20],
+    ['one that never ends', MIA, [token({ endsAt: 'never' })], 'never'],
+    ['one whose end can not be read', MIA, [token({ endsAt: undefined })], /tells no end/],
+    ["not another account's", MIA, [token({ accountId: 'FAKE-ada' })], /not in the/],
+    ['by the e-mail, if a list has other IDs', { ...BY_EMAIL, ...MIA }, [token({ accountId: 'x' })], 20],
+    ['by the e-mail, if it could not be tried', BY_EMAIL, [token()], 20],
+    [
+      'nothing of an unknown account',
+      { session: { account: { id: '' } } },
+      [token({ accountId: '', email: '' })],
+      /not in/,
+    ],
+    ['nothing of no account', NOT_TRIED, [token(), token({ accountId: '', email: '' })], /not in the/],
+    ['one of two, but not which', MIA, [token(), token({ label: 'other' })], /has 2 tokens .* `token-name`/],
+    ['the one that was named', named('other'), [token(), token({ label: 'other', endsAt: inDays(3) })], 3],
+    ['none of that name', named('nobody'), [token()], /not in the/],
+    [
+      'the first to end of a name',
+      named('ci'),
+      [token({ endsAt: 'never' }), token({ endsAt: inDays(9) }), token()],
+      9,
+    ],
+    ['of thousands with one name', named('ci'), Array.from({ length: 5000 }, () => token()), 20],
+    ['none that is over, as it works', MIA, [over, token()], 20],
+    ['nothing, if all are over and it works', MIA, [over], /not in the/],
+    ['one that is over, if it does not', BY_EMAIL, [over], -3],
+    ['a client by its ID', CLIENT, [token(), token({ clientId: 'FAKE-other' }), client], 4],
+    ['no client for a token', MIA, [client], /not in the/],
+    ['no token for a client', CLIENT, [token()], /not in the/],
+    ['nothing of what no list has', NOT_LISTED, [token(), client], undefined],
+  ])('tell of %s', (_what, tried, tokens, expected) => {
+    const at = typeof expected === 'number' ? { at: inDays(expected) } : { at: expected };
+    expect(answer(tried, tokens)).toEqual(
+      expected instanceof RegExp ? { unknown: expect.stringMatching(expected) } : expected && at,
+    );
+  });
+
+  test('tell what a list could not be read for, unless another one knows', () => {
+    expect(answer(MIA, [], 'It may not list them (403).')).toEqual({
+      unknown: 'It may not list them (403).',
+    });
+    expect(answer(MIA, [token()], 'It may not list them (403).')).toEqual({ at: inDays(20) });
+  });
+
+  test('tell every credential its own, and one that could not be read nothing', () => {
+    const trials = [
+      subject(MIA),
+      subject({ session: { account: { id: 'FAKE-ada' } } }),
+      trialOf({ request: undefined }),
+    ];
+    const { add, source } = matching(trials);
+    add(token());
+    add(token({ accountId: 'FAKE-ada', email: 'ada@acme.example', endsAt: inDays(5) }));
+    expect(trials.map(source(undefined))).toEqual([{ at: inDays(20) }, { at: inDays(5) }, undefined]);
+  });
+});

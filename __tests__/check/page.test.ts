@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { htmlPage } from '../../src/check/html.js';
+import { COLOURS } from '../../src/check/html-style.js';
+import { type CheckedCredential, STATUSES } from '../../src/check/report.js';
+import { placeOf } from '../../src/check/timeline.js';
+import { credential, EACH, sample } from './sample.js';
+
+function pageOf(credentials: readonly CheckedCredential[] = EACH): string {
+  return htmlPage(sample(credentials));
+}
+
+/** The names of the credentials in a part of the page, or in all of it. */
+function namesIn(page: string, part = ''): string[] {
+  const [inside = ''] =
+    part === '' ? [page] : (new RegExp(`<section id="${part}".*?</section>`, 's').exec(page) ?? []);
+  return [...inside.matchAll(/<b><bdi>(.*?)<\/bdi>/g)].map(([, name = '']) => name);
+}
+
+test('the most urgent come first, in parts, and none is lost', () => {
+  const page = pageOf();
+  expect(namesIn(page)).toEqual(['release', 'triage', 'docs', 'deploy', 'mobile', 'chat', 'web', 'erp']);
+  const late = credential({ name: 'late', status: 'unknown', code: 'timeout' });
+  const parts = ['now', 'soon', 'not-checked', 'not-known', 'ok'].map((part) =>
+    namesIn(pageOf([...EACH, late]), part),
+  );
+  expect(parts).toEqual([
+    ['release', 'triage', 'docs', 'deploy'],
+    ['mobile'],
+    ['late'],
+    ['chat'],
+    ['web', 'erp'],
+  ]);
+  const ends = [{}, { endsAt: undefined, daysLeft: undefined, source: undefined }];
+  const all = STATUSES.flatMap((status) => ends.map((end) => credential({ status, ...end })));
+  expect(namesIn(pageOf(all))).toHaveLength(all.length);
+});
+
+test('a known end stands on the timeline, though the credential could not be tried', () => {
+  const page = pageOf([credential({ status: 'unknown', code: 'timeout' })]);
+  expect(page).toContain('aria-label="could not be checked, and expires on 2027-08-01, in 153 days"');
+  expect(pageOf([credential({ status: 'unknown', endsAt: undefined, daysLeft: undefined })])).not.toMatch(
+    /class="(?:bar|overview)"/,
+  );
+});
+
+test('the page needs nothing from anywhere, and its policy lets nothing in but its style sheet', () => {
+  const page = pageOf();
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|<form|<base|\ssrc=|\sstyle=|\son\w+=|url\(|@import/i);
+  const [style, ...others] = [...page.matchAll(/<style>([^]*?)<\/style>/g)];
+  expect(others).toEqual([]);
+  const hash = createHash('sha256')
+    .update(style?.[1] ?? '')
+    .digest('base64');
+  expect(page).toContain(
+    `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+  );
+});
+
+test('the scale grows with the days, tells the coming weeks apart, and ends at a year', () => {
+  const places = Array.from({ length: 2001 }, (_, index) => placeOf(index - 1000));
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(Math.min(...places)).toBeGreaterThan(0);
+  expect(Math.max(...places)).toBeLessThan(100);
+  expect(new Set(places.slice(1000, 1031)).size).toBe(31);
+  expect([placeOf(365), placeOf(-365)]).toEqual([placeOf(40_000), placeOf(-40_000)]);
+});
+
+describe('the overview', () => {
+  /** Of each mark its place, in percent, and its status. */
+  function marksOf(page: string): [number, string][] {
+    const [overview = ''] = /<div class="overview">.*?<\/div>/s.exec(page) ?? [];
+    return [...overview.matchAll(/<svg class="end (\w+)" x="([\d.]+)%"/g)].map(([, status = '', place]) => [
+      Number(place),
+      status,
+    ]);
+  }
+
+  test('has a mark for each end that is known, where it is', () => {
+    const expected = EACH.flatMap(({ daysLeft, status }): [number, string][] =>
+      daysLeft === undefined ? [] : [[placeOf(daysLeft), status]],
+    );
+    const page = pageOf();
+    expect(marksOf(page)).toEqual(expected.sort(([one], [other]) => one - other));
+    expect(page).toContain(
+      'aria-label="5 credentials by days left: 1 expired, 1 failed, 1 critical, 1 warning, 1 ok"',
+    );
+  });
+
+  test('counts what does not fit', () => {
+    const page = pageOf(Array.from({ length: 1000 }, () => credential()));
+    expect(marksOf(page)).toHaveLength(10);
+    expect(page).toContain('>+990<');
+  });
+});
+
+describe('everybody can read it', () => {
+  test.each([0, 1] as const)('colours have the contrast of level AA, scheme %i', (scheme) => {
+    const contrast = (one: keyof typeof COLOURS, other: keyof typeof COLOURS): number => {
+      const lights = [one, other].map((name) => luminance(COLOURS[name][scheme])).sort((a, b) => b - a);
+      return ((lights[0] ?? 0) + 0.05) / ((lights[1] ?? 0) + 0.05);
+    };
+    const pairs = (['text', 'muted', 'link', ...STATUSES] as const).map((name) => contrast(name, 'page'));
+    expect(Math.min(contrast('text', 'note'), ...pairs)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('each column and row has a head, and each bar says in words what it shows', () => {
+    const page = pageOf();
+    const heads = [...page.matchAll(/<th\b[^>]*>/g)].map(([tag]) => tag);
+    expect(heads.filter((tag) => !/ scope="(?:row|col)"/.test(tag))).toEqual([]);
+    const bars = [...page.matchAll(/<svg class="bar"[^>]*>/g)].map(([tag]) => tag);
+    expect(bars).toHaveLength(5);
+    expect(bars.filter((tag) => !/ role="img" aria-label="[^"]*expire[sd] on \d{4}-/.test(tag))).toEqual([]);
+  });
+
+  test('each status has a word and a shape of its own, not a colour alone', () => {
+    const shapes = STATUSES.map((status) => {
+      const [, body = ''] = pageOf([credential({ status })]).split('<tbody');
+      const [, shape, word] = /<span class="status [^>]*>(<svg.*?<\/svg>)(.*?)<\/span>/.exec(body) ?? [];
+      expect(word).toBe(status);
+      return shape;
+    });
+    expect(new Set(shapes).size).toBe(STATUSES.length);
+  });
+});
+
+/** As WCAG has it, of a colour `#rrggbb`. */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const part = parseInt(colour.slice(start, start + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+test('a page of 5,000 credentials is 10 MB at most', () => {
+  const many = Array.from({ length: 5000 }, (_, index) =>
+    credential({ name: `c${index}`, status: 'warning' }),
+  );
+  const page = pageOf(many);
+  expect(namesIn(page)).toHaveLength(5000);
+  expect(page.length).toBeLessThan(10_000_000);
+});

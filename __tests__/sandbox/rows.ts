@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { ask, type Question } from './client.js';
+
+/** A request, its status, and a part of its answer: a text, or an object in its JSON. */
+export type Row = readonly [
+  what: string,
+  url: string,
+  question: Question,
+  status: number,
+  says?: string | object,
+];
+
+/** One sandbox for a file of tests, at its start before each of them. */
+export function sandboxed(): { get: () => Sandbox; answers: (rows: readonly Row[]) => void } {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  afterAll(() => sandbox.close());
+  return {
+    get: () => sandbox,
+    answers: (rows) => {
+      test.each(rows)('%s', async (_what, url, question, status, says = '') => {
+        const answer = await ask(sandbox, url, question);
+        expect(answer.status).toBe(status);
+        if (typeof says === 'object') expect(answer.json()).toMatchObject(says);
+        else expect(answer.text + JSON.stringify(answer.headers)).toContain(says);
+      });
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { inDays } from '../hand-over/expiry-notice.js';
+import { printable } from '../printable.js';
+import { kindInWords } from './renewal.js';
+import {
+  type CheckedCredential,
+  isOverdue,
+  isToBeRenewed,
+  type Report,
+  type SourceName,
+  type Status,
+  STATUSES,
+} from './report.js';
+
+/**
+ * A piece of a text for people. A plain string is ours; everything else may come from a server or a user, and each
+ * {@link Writer} makes it harmless in its own way. `says` holds sentences, `code` what people copy, and `link` an https
+ * address with what is shown for it.
+ */
+export type Piece =
+  | string
+  | { readonly name: string }
+  | { readonly says: string }
+  | { readonly code: string }
+  | { readonly link: string; readonly label: string };
+
+export type Line = readonly Piece[];
+
+/** How one place writes each kind of piece. */
+export interface Writer {
+  readonly name: (text: string) => string;
+  readonly says: (text: string) => string;
+  readonly code: (text: string) => string;
+  readonly link: (address: string, label: string) => string;
+}
+
+export function written(line: Line, writer: Writer): string {
+  return line
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      if ('link' in piece) return writer.link(piece.link, piece.label);
+      if ('code' in piece) return writer.code(piece.code);
+      return 'name' in piece ? writer.name(piece.name) : writer.says(piece.says);
+    })
+    .join('');
+}
+
+/** Characters of a piece that holds sentences. */
+export const LONGEST_TEXT = 1000;
+
+/** A line where there is no markup: a terminal, a log, a chat. */
+export function plainText(line: Line): string {
+  const says = (text: string): string => printable(text, LONGEST_TEXT);
+  return written(line, { name: printable, says, code: printable, link: (address) => address });
+}
+
+const LONGEST_LINK = 2000;
+
+/**
+ * A link, if people can be sent there: https, without a user or a password. What Markdown, HTML or a log would take for a
+ * sign of its own is percent-encoded in it.
+ */
+function linkTo(address: string): Extract<Piece, { readonly link: string }> | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'https:' || url.username || url.password || url.href.length > LONGEST_LINK) return;
+  const link = url.href.replace(/\/$/, '').replace(/[^\w\-.~:/?#@!&,;=%+]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  });
+  return { link, label: link.slice('https://'.length) };
+}
+
+export function linkOrText(address: string): Piece {
+  return linkTo(address) ?? { name: address };
+}
+
+/** Who says when a credential ends. */
+const SOURCE_WORDS: Readonly<Record<SourceName, string>> = {
+  jira: 'says Jira',
+  organization: 'says the organization',
+  oauth: "by OAuth's rules",
+  'expires-on': 'declared in expires-on',
+};
+
+/** The last day of a credential, `YYYY-MM-DD` in UTC. */
+export function endDayOf({ endsAt }: CheckedCredential): string | undefined {
+  return endsAt?.slice(0, 10);
+}
+
+/** `inDays`, for the past as well. */
+export function daysAway(days: number): string {
+  if (days >= 0) return inDays(days);
+  return days === -1 ? 'yesterday' : `${-days} days ago`;
+}
+
+/** What is said of a credential that is not known to work, and how its end follows. */
+const TROUBLE: Readonly<Partial<Record<Status, readonly [trouble: string, joint: string]>>> = {
+  rejected: ['was refused', ', although it '],
+  failed: ['fails its check', ', and '],
+  unknown: ['could not be checked', ', and '],
+};
+
+/**
+ * What is said of a credential, behind its name: "expires on 2027-03-31, in 13 days".
+ *
+ * @param isToday `false` for a text that must be true on other days as well
+ */
+export function stateOf(credential: CheckedCredential, isToday = true): string {
+  const { status, daysLeft, code } = credential;
+  const day = endDayOf(credential);
+  const [trouble = '', joint = ''] =
+    (status !== 'unknown' || code !== undefined ? TROUBLE[status] : undefined) ?? [];
+  if (day === undefined) {
+    const usual = status === 'ok' ? 'does not expire' : 'has an unknown expiry date';
+    return trouble || (status === 'expired' ? 'has expired' : usual);
+  }
+  const start = `${trouble}${joint}`;
+  if (isOverdue(credential)) return `${start}should have expired on ${day}, but Jira still accepts it`;
+  const isOver = status === 'expired' || (daysLeft ?? 0) < 0;
+  const away = isToday && daysLeft !== undefined ? `, ${daysAway(daysLeft)}` : '';
+  return `${start}${isOver ? 'expired' : 'expires'} on ${day}${away}`;
+}
+
+/** All that is said of one credential. */
+export interface Entry {
+  readonly credential: CheckedCredential;
+  /** What it is, whose, and where. */
+  readonly whose: Line;
+  /** {@link stateOf} it today. */
+  readonly state: string;
+  /** Its last day, or why there is none; how far away that is; and who says so. */
+  readonly end: readonly [day: string, daysAway: string | undefined, source: string | undefined];
+  /** Why it is not `ok`, or what else there is to know. */
+  readonly why: readonly Line[];
+  /** What to do, if a new credential helps. */
+  readonly advice: Line | undefined;
+  /** Where to renew it. */
+  readonly page: Line | undefined;
+  readonly secret: Line | undefined;
+}
+
+export function entryOf(credential: CheckedCredential): Entry {
+  const { status, kind, account, site, source, daysLeft, reasons, code, renewal } = credential;
+  const page = renewal.url === undefined ? undefined : linkTo(renewal.url);
+  return {
+    credential,
+    whose: [
+      kindInWords(kind),
+      ...(account === undefined ? [] : [' of ', { name: account }]),
+      ...(site === undefined ? [] : [' at ', linkOrText(site)]),
+    ],
+    state: stateOf(credential),
+    end: [
+      endDayOf(credential) ?? (status === 'ok' ? 'does not expire' : 'not known'),
+      daysLeft === undefined ? undefined : daysAway(daysLeft),
+      source && SOURCE_WORDS[source],
+    ],
+    why: reasons.map((says, index) => [
+      { says },
+      ...(code !== undefined && index === reasons.length - 1 ? [' (', { code }, ')'] : []),
+    ]),
+    advice: isToBeRenewed(credential) ? [{ says: renewal.advice }] : undefined,
+    page: page && ['Renew it at ', { ...page, label: page.label.replace(/\/.*$/, '') }],
+    secret: renewal.secret === undefined ? undefined : ['Secret to update: ', { code: renewal.secret }],
+  };
+}
+
+/** "1 rejected, 2 ok", most urgent first. */
+export function countsInWords(counts: Readonly<Record<Status, number>>): string {
+  const some = STATUSES.filter((status) => counts[status] > 0);
+  return some.map((status) => `${counts[status]} ${status}`).join(', ');
+}
+
+export function credentialsInWords(count: number): string {
+  return count === 1 ? '1 credential' : `${count} credentials`;
+}
+
+/** What a report is about. An organization whose tokens are all in order lists none of them. */
+export function subjectOf({ credentials, organizations }: Report): string {
+  if (credentials.length === 0 && organizations.length > 0) return "the organization's tokens";
+  return credentialsInWords(credentials.length);
+}
+
+/** The parts of a long report, in order. */
+export type Part = 'now' | 'soon' | 'not-checked' | 'not-known' | 'ok';
+
+export function partOf({ status, code }: CheckedCredential): Part {
+  if (status === 'unknown') return code === undefined ? 'not-known' : 'not-checked';
+  if (status === 'warning') return 'soon';
+  return status === 'ok' ? 'ok' : 'now';
+}
+
+/** The most urgent that there is to say. Nothing reassures while something is wrong, or could not be found out. */
+export function headlineOf({ credentials, organizations }: Report): string {
+  const count = (of: (credential: CheckedCredential) => boolean, one: string, several: string): string[] => {
+    const found = credentials.filter(of).length;
+    return found === 0 ? [] : [`${credentialsInWords(found)} ${found === 1 ? one : several}`];
+  };
+  const isIn = (part: Part) => (credential: CheckedCredential) => partOf(credential) === part;
+  const [urgent] = count(isIn('now'), 'needs you now', 'need you now');
+  if (urgent !== undefined) return urgent;
+  const next = credentials.find((each) => each.status === 'warning' && !isOverdue(each))?.daysLeft;
+  const parts = [
+    ...count(isIn('not-checked'), 'could not be checked', 'could not be checked'),
+    ...(next === undefined ? [] : [`the next credential expires ${daysAway(next)}`]),
+    ...count(isOverdue, 'works beyond its date', 'work beyond their dates'),
+  ];
+  const unknown = count(isIn('not-known'), 'has an unknown expiry date', 'have an unknown expiry date');
+  const found = (parts.length > 0 ? parts : unknown).join('; ');
+  if (found !== '') return capitalized(found);
+  if (credentials.length > 0) return 'All credentials are in order';
+  const isAnyListed = organizations.some(({ counts }) => countsInWords(counts) !== '');
+  return isAnyListed ? "None of the organization's tokens needs you" : 'No credential was checked';
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

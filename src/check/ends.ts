@@ -1,0 +1,86 @@
+import { DAY_MS, endOfDay } from '../expiry.js';
+import { Failure } from '../failure.js';
+import { dayOf } from '../hand-over/expiry-notice.js';
+import { readDay } from '../read/day.js';
+import { readConsentedOn } from '../read/renewal.js';
+import { unlessFailed } from './named-credential.js';
+import type { SourceName } from './report.js';
+import type { Trial } from './trial.js';
+
+/** What a source says of a credential's end: when it is, or, in a sentence, why the source can't say. */
+export type Answer =
+  { readonly at: Date | 'never'; readonly reasons?: readonly string[] } | { readonly unknown: string };
+
+/** Something that may know when a credential ends. It answers nothing for credentials that it knows nothing of. */
+export type Source = (trial: Trial) => Answer | undefined;
+
+/** The most trusted first: a server's word counts before a date that somebody wrote down. */
+export type Sources = readonly (readonly [SourceName, Source])[];
+
+/** The Jira that the credential was tried on: Data Center lists an account's personal access tokens with their ends. */
+export const jira: Source = ({ session, renewed }) => {
+  if (renewed) {
+    const { savedIn, endsAt, left } = renewed;
+    const old = left.length === 0 ? 'the old one is revoked' : 'not everything of the old one is revoked';
+    const reasons = [`It was renewed: the new one is in ${savedIn}, and ${old}.`, ...left];
+    if (endsAt !== undefined) return { at: endsAt, reasons };
+    return { unknown: [...reasons, 'Jira did not say when the new one ends.'].join(' ') };
+  }
+  if (session?.credentialEnd?.source === 'jira') return { at: session.credentialEnd.at ?? 'never' };
+  return session?.endUnknown === undefined ? undefined : { unknown: session.endUnknown };
+};
+
+/** The date that its owner declares. It counts even if nothing else of the credential can be read. */
+export const declared: Source = ({ credential: { inputs } }) => {
+  const at = unlessFailed(() => {
+    const day = inputs.find('expires-on');
+    return day && endOfDay(readDay(day.value, day.label));
+  });
+  return at && { at };
+};
+
+/** Atlassian: "Inactivity expiry time: 90 days", counted anew with each exchange. */
+const UNUSED_DAYS = 90;
+
+/** Atlassian announced it in 2022, and its documentation does not list it today. */
+const ABSOLUTE_DAYS = 365;
+
+/**
+ * A grant of Atlassian Cloud, by its rules: its refresh token ends 90 days after its last exchange, or, as was announced
+ * and never confirmed, a year after its consent.
+ */
+export const oauth: Source = ({ credential: { inputs }, session }) => {
+  if (session?.deployment !== 'cloud' || !session.grant) return undefined;
+  const { rotatedAt, consentedAt } = session.grant;
+  const reasons: string[] = [];
+  let consentedOn: Date | undefined;
+  try {
+    consentedOn = readConsentedOn(inputs);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    reasons.push(`${error.what} ${error.advice}`);
+  }
+  // The later one counts, as a new consent begins a new grant; one after its own use is somebody's mistake.
+  const [consent] = [consentedAt, consentedOn]
+    .flatMap((given) => (given && given <= rotatedAt ? given : []))
+    .sort((one, other) => other.getTime() - one.getTime());
+  const unused = daysAfter(rotatedAt, UNUSED_DAYS);
+  const absolute = consent && daysAfter(consent, ABSOLUTE_DAYS);
+  if (absolute && absolute > rotatedAt && absolute < unused) {
+    const because = `A new consent may be needed by ${dayOf(absolute)}, a year after the one of ${dayOf(consent)}: Atlassian announced that once, and neither confirms nor withdraws it today.`;
+    return { at: absolute, reasons: [because, ...reasons] };
+  }
+  const onUnused = `The refresh token ends on ${dayOf(unused)} unless it is used before: ${UNUSED_DAYS} days after its last exchange.`;
+  const onConsent = !consent
+    ? [
+        'The date of the consent is unknown: a new consent may be needed a year after it (`consented-on` tells).',
+      ]
+    : absolute && absolute <= rotatedAt
+      ? [`Consent was given on ${dayOf(consent)}, more than a year ago, and has not ended with that year.`]
+      : [];
+  return { at: unused, reasons: [onUnused, ...onConsent, ...reasons] };
+};
+
+function daysAfter(date: Date, days: number): Date {
+  return new Date(date.getTime() + days * DAY_MS);
+}

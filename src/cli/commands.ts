@@ -1,0 +1,187 @@
+import { EXIT_STATUS } from '../failure.js';
+import type { Door } from '../values/input-kind.js';
+import type { Call } from './call.js';
+
+/** An argument or an option as the parser writes it, what help says of it, and the values that it takes. */
+export type Declared = readonly [
+  flags: string,
+  text: string,
+  choices?: () => readonly string[] | Promise<readonly string[]>,
+];
+
+/** One command. Its inputs are options as well; they come from the schema. */
+export interface CommandKind {
+  readonly name: Door;
+  readonly summary: string;
+  /** Arguments that are no options. */
+  readonly args?: readonly Declared[];
+  readonly options?: readonly Declared[];
+  /** Examples, below the options. */
+  readonly help?: string;
+  /** Loads the command's module, which no other command's start has to wait for. @returns the exit status, if not 0 */
+  readonly run: (call: Call) => Promise<number> | Promise<void>;
+}
+
+const CI: Declared = [
+  '--ci <name>',
+  'the CI system; found out if not given',
+  async () =>
+    (await import(/* webpackMode: "eager" */ '../hand-over/systems/index.js')).SYSTEMS.map(({ id }) => id),
+];
+
+const JSON_RESULT: Declared = ['--json', 'tell what was done on standard output, as JSON'];
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandKind[] = [
+  {
+    name: 'export',
+    summary: 'Verify a credential, and hand it over to what follows in this job or shell.',
+    options: [
+      [
+        '--format <name>',
+        "print the variables like this, in place of the CI system's own way",
+        async () =>
+          (await import(/* webpackMode: "eager" */ '../hand-over/systems/formatted.js')).OUTPUT_FORMATS,
+      ],
+      ['--json', 'the same as --format json, failures included'],
+      CI,
+    ],
+    help: `
+In a shell, and in a job of GitLab or Bitbucket:
+
+  eval "$(jira-auth export)"
+  curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"
+  jira-auth cleanup
+
+Elsewhere:
+
+  jira-auth export --format fish | source
+  jira-auth export --format powershell | Out-String | Invoke-Expression
+  jira-auth export --format curl | curl -q -K - https://acme.atlassian.net/rest/api/3/myself`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './export.js')).exportSession(call),
+  },
+  {
+    name: 'exec',
+    summary: 'Run a command with the variables set, hide every secret in what it prints, and clean up.',
+    args: [['<command...>', 'the command and its arguments, behind --']],
+    options: [['--json', 'report a failure before the command on standard output, as JSON']],
+    help: `
+The command's exit status is this program's own. A shell line needs a shell:
+
+  jira-auth exec -- sh -c 'curl -q -K "$JIRA_CURL_CONFIG" --fail-with-body "$JIRA_API_URL/myself"'
+  jira-auth exec -- ./update-release.sh
+
+An access token that ends while the command runs is renewed, and the file behind JIRA_CURL_CONFIG replaced.`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './exec.js')).exec(call),
+  },
+  {
+    name: 'check',
+    summary: 'Verify credentials, and tell whose they are and when they expire. Hands nothing over.',
+    options: [['--json', 'the result on standard output, as JSON']],
+    help: `
+The exit status is 0 if all is well, 3 for a credential that Jira refuses, 9 for one that runs out, and the failure's
+own for one whose check fails:
+
+  jira-auth check --expires-on 2027-03-31 --critical-days 14
+  jira-auth check --credentials-file credentials.yml --html expiry.html
+  jira-auth check --org-id ... --org-api-key-file key.txt
+  jira-auth check --credentials-file credentials.yml --write-expiry release-bot=2027-11-01
+  jira-auth check --renew --save-file ~/.jira-pat`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './check.js')).check(call),
+  },
+  {
+    name: 'cleanup',
+    summary: 'Remove what `export` left in this job or shell, and log out of Jira where it logged in.',
+    options: [
+      ['--curl-config <file>', 'only what belongs to this file'],
+      ['--all', "everything that this user's jobs and shells left, also those that still need it"],
+      JSON_RESULT,
+      CI,
+    ],
+    help: `
+In GitLab's after_script, in a step that always runs, or at the end of a script:
+
+  jira-auth cleanup`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './cleanup.js')).cleanUp(call),
+  },
+  {
+    name: 'consent',
+    summary: "Obtain a refresh token by a person's consent in a browser, once.",
+    options: [
+      ['--paste', 'paste the address that the browser ends on, for machines without a browser'],
+      ['--no-browser', 'only print the address of the page'],
+      ['--print', 'write the refresh token to standard output'],
+      JSON_RESULT,
+    ],
+    help: `
+The browser is caught at http://localhost:8976/callback, unless --redirect-uri names another page.
+On a laptop, into a secret of a GitHub environment:
+
+  export JIRA_CLIENT_ID=... GH_TOKEN=...
+  jira-auth consent --client-secret-file secret.txt \\
+    --refresh-token-secret JIRA_REFRESH_TOKEN --refresh-token-environment jira --refresh-token-repository OWNER/NAME
+
+On a machine without a browser, into a file:
+
+  jira-auth consent --paste --client-secret-file secret.txt --refresh-token-file ~/.jira-refresh-token`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './consent.js')).consent(call),
+  },
+  {
+    name: 'refresh',
+    summary: 'Exchange a refresh token for its successor, and save that.',
+    options: [JSON_RESULT],
+    help: `
+On a schedule, with everything else from the environment:
+
+  jira-auth refresh --refresh-token-file /var/lib/ci/jira-refresh-token
+  jira-auth refresh --save-command 'vault kv put secret/jira refresh_token=-'`,
+    run: async (call) => (await import(/* webpackMode: "eager" */ './refresh.js')).refresh(call),
+  },
+  {
+    name: 'sign',
+    summary: 'Print the header of one request, signed with an OAuth 1.0a application link (Data Center).',
+    args: [
+      ['<method>', "the request's method, such as PUT"],
+      ['<url>', 'its whole URL, below the site, in the spelling in which it is sent'],
+    ],
+    options: [['--json', 'print it as JSON']],
+    help: `
+After the Action, in a step with bash:
+
+  URL="$JIRA_API_URL/issue/PROJ-1"
+  curl -q -K "$JIRA_CURL_CONFIG" -H @<(jira-auth sign PUT "$URL") -X PUT "$URL" ...
+
+Anywhere else it reads JIRA_SITE_URL, JIRA_CONSUMER_KEY, JIRA_PRIVATE_KEY and JIRA_OAUTH_TOKEN. The site is not asked.`,
+    run: async (call) => {
+      (await import(/* webpackMode: "eager" */ './sign.js')).sign(call);
+    },
+  },
+  {
+    name: 'explain',
+    summary: 'Say what a code means and what to do, or list all codes.',
+    args: [
+      [
+        '[code]',
+        'the code that a failure is shown with; all of them if it is left out',
+        () => Object.keys(EXIT_STATUS),
+      ],
+    ],
+    run: async (call) => {
+      (await import(/* webpackMode: "eager" */ './explain.js')).explain(call);
+    },
+  },
+  {
+    name: 'completion',
+    summary: 'Print a script that makes a shell complete commands and options.',
+    args: [['<shell>', '', () => ['bash', 'zsh', 'fish']]],
+    help: `
+In ~/.bashrc, ~/.zshrc, or ~/.config/fish/config.fish:
+
+  eval "$(jira-auth completion bash)"
+  eval "$(jira-auth completion zsh)"
+  jira-auth completion fish | source`,
+    run: async (call) => {
+      (await import(/* webpackMode: "eager" */ './completion.js')).completion(call);
+    },
+  },
+];

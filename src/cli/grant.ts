@@ -1,0 +1,172 @@
+import { Failure } from '../failure.js';
+import type { InputName } from '../inputs/schema.js';
+import type { Inputs } from '../read/inputs.js';
+import { readSettings, type Settings } from '../read/settings.js';
+import { readAllowedHosts } from '../read/site.js';
+import { readWriteBack } from '../read/store.js';
+import type { WriteBack } from '../store/settings.js';
+import { COMMERCIAL } from '../realm.js';
+import type { Secret } from '../secret.js';
+import { createStore } from '../store/index.js';
+import type { TokenStore } from '../store/token-store.js';
+import { type Network, openNetwork } from '../transport/network.js';
+import { bearer } from '../verify/authorization.js';
+import { verify } from '../verify.js';
+import { reachableSites, type ReachableSite } from '../verify/sites.js';
+import type { TokenEndpoint } from '../verify/token-endpoint.js';
+import { invalid, matching } from '../values/given.js';
+import { type Call, NO_MASK } from './call.js';
+import { requireListed } from './listed.js';
+import { commandLineStore } from './network.js';
+
+/** What the inputs say of a person's grant: of the OAuth 2.0 app, of its place, and what is demanded of it. */
+export interface Grant {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly hosts: readonly string[] | undefined;
+  readonly settings: Settings;
+  readonly writeBack: WriteBack;
+}
+
+/** Places for a refresh token that also tell the one they hold, and those that don't. */
+const READABLE = ['refresh-token-file', 'refresh-token-variable'] as const satisfies InputName[];
+const PLACES = [...READABLE, 'refresh-token-secret', 'save-command'] as const satisfies InputName[];
+
+const ONE_PLACE =
+  'one of `refresh-token-file`, `refresh-token-variable`, `refresh-token-secret` and `save-command`';
+
+const WHERE =
+  'The client\'s ID and secret are on the "Settings" page of the OAuth 2.0 app at https://developer.atlassian.com/console/myapps.';
+
+/** What writing to a place needs. */
+const KEYS: readonly (readonly [place: InputName, key: InputName])[] = [
+  ['refresh-token-secret', 'github-token'],
+  ['access-token-secret', 'github-token'],
+  ['refresh-token-variable', 'gitlab-token'],
+];
+
+/**
+ * Reads what a consent needs, or the exchange of a refresh token, before anything is sent.
+ *
+ * @param isPrinted the token goes to standard output
+ * @throws Failure that names all that is lacking, at once; `invalid-input`
+ */
+export function readGrant(inputs: Inputs, door: 'consent' | 'refresh', isPrinted = false): Grant {
+  const [hosts, settings] = [readAllowedHosts(inputs, true), readSettings(inputs)];
+  const has = (name: InputName): boolean => inputs.find(name) !== undefined;
+  const hasPlace = isPrinted || PLACES.some(has);
+  const isGivenBeside = door === 'refresh' && hasPlace && !READABLE.some(has);
+  const needed = new Set<InputName>([
+    ...(['client-id', 'client-secret'] as const),
+    ...(isGivenBeside ? (['refresh-token'] as const) : []),
+    ...KEYS.filter(([place]) => has(place)).map(([, key]) => key),
+  ]);
+  const lacking = [...needed].filter((name) => !has(name));
+  const places =
+    door === 'refresh'
+      ? `To save the new one, give ${ONE_PLACE}. With \`refresh-token-secret\` or \`save-command\`, set \`refresh-token\` as well.`
+      : `Give ${ONE_PLACE}. Or give --print, for standard output.`;
+  const id = inputs.find('client-id');
+  const clientSecret = lacking.length > 0 ? undefined : inputs.secret('client-secret', NO_MASK);
+  if (!id || !clientSecret) {
+    const names = lacking
+      .map((name) => `\`${name}\``)
+      .join(', ')
+      .replace(/, (?!.*, )/, ' and ');
+    const unset = `${names} ${lacking.length === 1 ? 'is' : 'are'} not set`;
+    throw new Failure(
+      'missing-credentials',
+      hasPlace ? `${unset}.` : `${unset}, and there is no place to save the refresh token.`,
+      `Set ${names}. ${hasPlace ? WHERE : places}`,
+    );
+  }
+  if (!hasPlace) throw invalid('There is no place to save the refresh token.', places);
+  const clientId = matching(
+    id,
+    /^[\x21-\x7e]{1,512}$/,
+    'is not an OAuth client ID',
+    'Copy it again from the page where the client was created.',
+  );
+  return { clientId, clientSecret, hosts, settings, writeBack: readWriteBack(inputs, NO_MASK) };
+}
+
+/** Ways to send whose time begins now, and the place for the refresh token. */
+export interface Connection extends Network {
+  readonly store: TokenStore | undefined;
+}
+
+/** @throws Failure `tls-failure`, `proxy-failure` */
+export async function connect({ settings, writeBack }: Grant, call: Call): Promise<Connection> {
+  const { signal, debug, terminal } = call;
+  const network = await openNetwork({ ...call, info: terminal.say }, settings);
+  const { store } = writeBack;
+  debug(`Place for tokens: ${store?.kind ?? 'standard output'}.`);
+  const effects = { send: network.sendToTheEnd, mask: NO_MASK, signal, commandLineStore };
+  return { ...network, store: store && createStore(store, effects) };
+}
+
+/** Where Atlassian exchanges codes and refresh tokens. */
+export function tokenEndpoint(send: Network['send'], now: () => Date): TokenEndpoint {
+  return { send, now, mask: NO_MASK, url: `https://${COMMERCIAL.authHost}/oauth/token`, encoding: 'json' };
+}
+
+/**
+ * Demands of a grant that was just obtained: one of its sites has to be on the list, and there it has to be the right
+ * account with the right permissions.
+ *
+ * @throws Failure
+ */
+export async function requireOfGrant(
+  { hosts, settings }: Grant,
+  accessToken: Secret,
+  network: Network,
+  { now, terminal: { say } }: Call,
+): Promise<void> {
+  const isDemanding = settings.expectedAccountId !== undefined || settings.requiredPermissions.length > 0;
+  if (!hosts && !isDemanding) return;
+  const site = listedSite(await reachableSites(network.send, COMMERCIAL, bearer(accessToken)), hosts);
+  if (!isDemanding) return;
+  const { cloudId } = site;
+  await verify(
+    {
+      site: { deployment: 'cloud', realm: COMMERCIAL, url: undefined, customDomain: undefined, cloudId },
+      settings,
+      credentials: { method: 'access-token', accessToken },
+      clientCertificate: undefined,
+      writeBack: { store: undefined, accessToken: undefined },
+      renewal: undefined,
+    },
+    {
+      ...network,
+      store: undefined,
+      mask: NO_MASK,
+      now,
+      info: say,
+      warn: say,
+      onExchange: () => undefined,
+      onSession: () => undefined,
+    },
+  );
+}
+
+/** @throws Failure that names the first site, if none is on the list */
+function listedSite(sites: readonly ReachableSite[], hosts: Grant['hosts']): ReachableSite {
+  let refusal: Failure | undefined;
+  for (const site of sites) {
+    try {
+      requireListed(hosts, 'The grant', site.url);
+      return site;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw (
+    refusal ??
+    new Failure(
+      'site-not-accessible',
+      'The OAuth grant reaches no Jira site.',
+      'Give consent again, choose a site, and ask for scopes of Jira.',
+    )
+  );
+}

@@ -1,0 +1,162 @@
+import { endOfDay } from './expiry.js';
+import { Failure } from './failure.js';
+import { basicPairOf, deploymentOf, methodNamed, prove, requireDeployment } from './methods/index.js';
+import { printable } from './printable.js';
+import type { Request } from './read/index.js';
+import type { Settings } from './read/settings.js';
+import type { CloudSite, DataCenterSite } from './site.js';
+import { withHint } from './values/hints.js';
+import type { CloudContext, VerifyEffects } from './verify/context.js';
+import { settleDeployment } from './verify/deployment.js';
+import type { Identity } from './verify/myself.js';
+import { requirePermissions } from './verify/permissions.js';
+import { apiUrlOf } from './verify/refusal.js';
+import type { Proof, Session } from './verify/session.js';
+import { canonicalSiteUrl } from './verify/sites.js';
+import { CloudIds } from './verify/tenant.js';
+
+/**
+ * The second stage: proves who the credentials belong to, and that this is who was expected.
+ *
+ * No credential is sent before it is known which Jira is asked.
+ *
+ * @throws Failure of the classes 2 to 7
+ */
+export async function verify(request: Request, effects: VerifyEffects): Promise<Session> {
+  const { credentials } = request;
+  try {
+    const site = await settleDeployment(effects.send, request.site, deploymentOf(credentials.method));
+    if (request.site.deployment === undefined) effects.debug?.(`By its answers this is ${site.deployment}.`);
+    requireDeployment(credentials.method, site.deployment);
+    return await (site.deployment === 'cloud'
+      ? verifyOnCloud(request, site, effects)
+      : verifyOnDataCenter(request, site, effects));
+  } catch (error) {
+    if (!(error instanceof Failure) || 'clientSecret' in credentials) throw error;
+    throw withHint(error, credentials);
+  }
+}
+
+async function verifyOnCloud(request: Request, site: CloudSite, effects: VerifyEffects): Promise<Session> {
+  const { send, cloudIds = new CloudIds(), debug } = effects;
+  const { settings, credentials } = request;
+  const found: { cloudId?: string; url?: string } = {};
+  const lookUp = async (): Promise<string> =>
+    site.cloudId ?? cloudIds.of(send, site.url ?? site.customDomain ?? '', debug);
+  // It begins before the method does; its result, or failure, is asked for later or never.
+  const lookedUp = site.isGrantsOwn ? undefined : lookUp();
+  lookedUp?.catch(() => undefined);
+  const cloudId = (): Promise<string> => lookedUp ?? Promise.resolve(found.cloudId ?? '');
+  const context: CloudContext = {
+    ...effects,
+    identity: identityFor(settings),
+    site,
+    cloudId,
+    onSite: (id, url) => {
+      Object.assign(found, { cloudId: id, url });
+    },
+  };
+  const proof = await prove(credentials, context).catch(async (error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+    // A refusal by a site that doesn't exist says nothing of the credential.
+    const isOfNobody = error.code === 'site-not-found' || error.code === 'untrusted-response';
+    if (isOfNobody || error.isOf('input', 'rejected', 'denied')) await refuseMissingSite(context);
+    throw expired(error, settings, context.now());
+  });
+  const { baseUrl, credential } = proof;
+  const [siteUrl] = await Promise.all([
+    site.url ?? site.customDomain ?? found.url ?? canonicalSiteUrl(send, baseUrl, credential),
+    cloudId().catch((error: unknown) => {
+      // Without the cloudId there is nothing whole to hand over, but that is no reason to renew a token.
+      throw error instanceof Failure ? error.advising('The credential itself is good.') : error;
+    }),
+    requireWhatWasAsked(proof, 'cloud', request, effects),
+  ]);
+  return sessionOf(proof, request, { deployment: 'cloud', siteUrl, cloudId: await cloudId() });
+}
+
+async function verifyOnDataCenter(
+  request: Request,
+  site: DataCenterSite,
+  effects: VerifyEffects,
+): Promise<Session> {
+  const { settings, credentials } = request;
+  const context = { ...effects, site, tokenName: settings.tokenName };
+  const proof = await prove(credentials, context).catch((error: unknown) => {
+    throw error instanceof Failure ? expired(error, settings, effects.now()) : error;
+  });
+  await requireWhatWasAsked(proof, 'data-center', request, effects);
+  return sessionOf(proof, request, { deployment: 'data-center', siteUrl: site.url, cloudId: '' });
+}
+
+/** The account's identity has to be known where it is compared with another, or its permissions are asked for. */
+function identityFor({ identity, expectedAccountId, requiredPermissions }: Settings): Identity {
+  if (identity === 'required') return identity;
+  return expectedAccountId === undefined && requiredPermissions.length === 0 ? 'optional' : 'checked';
+}
+
+async function requireWhatWasAsked(
+  { account, method, baseUrl, credential }: Proof,
+  deployment: Session['deployment'],
+  { settings: { expectedAccountId, requiredPermissions, project } }: Request,
+  { send, debug }: VerifyEffects,
+): Promise<void> {
+  debug?.(`Proved by ${method} at ${baseUrl}.`);
+  // On Data Center, the user name is as good as the key: it is what people know.
+  const isExpected =
+    expectedAccountId === account.id || (deployment === 'data-center' && expectedAccountId === account.name);
+  if (expectedAccountId !== undefined && !isExpected) {
+    throw new Failure(
+      'unexpected-account',
+      `The credential belongs to the account ${printable(account.id)}, not to the one in \`expected-account-id\`.`,
+      "Store the expected account's credential, or correct `expected-account-id`.",
+    );
+  }
+  if (requiredPermissions.length === 0) return;
+  await requirePermissions(send, { deployment, baseUrl }, credential, requiredPermissions, project);
+}
+
+function sessionOf(
+  proof: Proof,
+  { settings, credentials }: Request,
+  place: Pick<Session, 'deployment' | 'siteUrl' | 'cloudId'>,
+): Session {
+  const { baseUrl, scopes = [], credentialEnd } = proof;
+  const declaredEnd = endOfDay(settings.expiresOn);
+  const isLongLived = methodNamed(proof.method).isLongLived;
+  return {
+    ...proof,
+    ...place,
+    scopes,
+    apiUrl: apiUrlOf({ ...place, baseUrl }),
+    basic: basicPairOf(credentials),
+    expiresAt: proof.expiresAt ?? (isLongLived && !credentialEnd ? declaredEnd : undefined),
+    credentialEnd: credentialEnd ?? (declaredEnd && { source: 'expires-on', at: declaredEnd }),
+  };
+}
+
+/** No refusal is held back longer than this by a look-up that would only explain it. */
+const EXPLANATION_MS = 2000;
+
+async function refuseMissingSite({ cloudId }: CloudContext): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await Promise.race([cloudId(), new Promise((resolve) => (timer = setTimeout(resolve, EXPLANATION_MS)))]);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'site-not-found') throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The failure, or a better name for it: a refused credential whose declared last day is over has expired. */
+function expired(failure: Failure, { expiresOn }: Settings, now: Date): Failure {
+  const end = endOfDay(expiresOn);
+  const refused = ['credentials-rejected', 'anonymous-session', 'client-rejected', 'refresh-token-invalid'];
+  if (!end || end > now || !refused.includes(failure.code)) return failure;
+  return new Failure(
+    'credential-expired',
+    `Jira refused the credential, and by \`expires-on\` it expired on ${String(expiresOn)}.`,
+    'Create a new one, store it in the same secret, and set `expires-on` to its date.',
+  );
+}
