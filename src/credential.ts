@@ -1,4 +1,4 @@
-import type { Secret } from './secret.js';
+import { Secret } from './secret.js';
 
 /** The one header that authenticates a request. */
 export interface CredentialHeader {
@@ -46,4 +46,13 @@ export function headerFor(credential: Credential, method: string, url: string): 
 /** A credential that is one Authorization header. */
 export function authorization(value: Secret): Credential {
   return { kind: 'header', name: 'Authorization', value };
+}
+
+/**
+ * An Authorization header for a bearer token, which is masked already.
+ *
+ * Atlassian takes `bearer` in lower case for no credential at all.
+ */
+export function bearer(token: Secret): Credential {
+  return authorization(new Secret(`Bearer ${token.reveal()}`));
 }

@@ -15,3 +15,19 @@ export function textField(object: JsonObject, name: string): string | undefined 
   const value = field(object, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** A field that is an object; an empty one in place of anything else. */
+export function objectField(object: JsonObject, name: string): JsonObject {
+  const value = field(object, name);
+  return isObject(value) ? value : {};
+}
+
+/** The object that a text holds; `undefined` if it is torn, or another document. */
+export function parsedObject(text: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,9 +2,7 @@ import { Failure } from './failure.js';
 import type { HandOver, Job } from './hand-over/ci-system.js';
 import { read, type Request } from './read/index.js';
 import type { Inputs } from './read/inputs.js';
-import { openAccessTokenStore } from './store/access-token.js';
-import { createStore, type StoreEffects } from './store/index.js';
-import { type Memory, remembered } from './store/remembered.js';
+import { createStore, type MakeStore, type Memory, openAccessTokenStore, remembered } from './store/index.js';
 import type { NetworkEffects } from './transport/http.js';
 import { type Network, networkWith } from './transport/network.js';
 import { proxyAddress } from './transport/proxy.js';
@@ -23,7 +21,7 @@ export interface Effects extends Omit<NetworkEffects, 'info'> {
   /** Absent for a run that leaves nothing to later steps. */
   readonly handOver?: HandOver;
   readonly now: () => Date;
-  readonly commandLineStore?: StoreEffects['commandLineStore'];
+  readonly commandLineStore?: MakeStore;
   readonly readRenewal?: Parameters<typeof read>[2];
   /** Told what was read, before anything is asked. */
   readonly onRequest?: (request: Request) => void;

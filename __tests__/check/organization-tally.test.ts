@@ -2,12 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { OrganizationToken } from '../../src/check/organization.js';
 import { type Filter, OrganizationTally } from '../../src/check/organization-tally.js';
-import {
-  type CheckedCredential,
-  type CheckedOrganization,
-  statusAt,
-  STATUSES,
-} from '../../src/check/report.js';
+import { statusAt, STATUSES } from '../../src/check/report.js';
 import { NOW } from './sample.js';
 
 const USUAL = { warnDays: 30, criticalDays: 7 };
@@ -23,10 +18,7 @@ const token = (label: string, days: number | 'never' | undefined, changes = {}):
   ...changes,
 });
 
-interface Result {
-  readonly credentials: readonly CheckedCredential[];
-  readonly organization: CheckedOrganization;
-}
+type Result = ReturnType<OrganizationTally['result']>;
 
 function tallyOf(tokens: Iterable<OrganizationToken>, filter = EVERYTHING): Result {
   const tally = new OrganizationTally({ orgId: 'fa4e-1', filter, thresholds: USUAL, now: () => NOW });
@@ -63,19 +55,17 @@ test('counts all, and lists those that need somebody', () => {
 });
 
 describe('tokens of one owner with one label are one credential', () => {
-  test.each<[string, (number | 'never' | undefined)[], string[]]>([
-    ['an expired one with a successor', [-3, 200], []],
-    ['in the other order', [200, -3], []],
-    ['a successor that never ends', [-3, 'never'], []],
-    ['a successor that ends soon', [-3, 5], ['critical ci']],
-    ['a successor of which nothing is known', [undefined, -3], ['unknown ci']],
-    ['two that expired', [-3, -1], ['expired ci']],
-    ['two that live', [20, 3], ['critical ci']],
-    ['one that lives long and one that does not', [200, 3], ['critical ci']],
-  ])('%s', (_what, ends, rows) => {
-    for (const order of [ends, [...ends].reverse()]) {
+  test.each<[(number | 'never' | undefined)[], string[]]>([
+    [[-3, 200], []],
+    [[-3, 'never'], []],
+    [[-3, 5], ['critical ci']],
+    [[undefined, -3], ['unknown ci']],
+    [[-3, -1], ['expired ci']],
+    [[20, 3], ['critical ci']],
+    [[200, 3], ['critical ci']],
+  ])('that end in %j days, in whatever order', (ends, rows) => {
+    for (const order of [ends, [...ends].reverse()])
       expect(rowsOf(tallyOf(order.map((days) => token('ci', days))))).toEqual(rows);
-    }
   });
 
   test('of another owner, or a client, is another', () => {
@@ -89,13 +79,15 @@ describe('tokens of one owner with one label are one credential', () => {
 });
 
 describe('a filter', () => {
+  const ALL = ['a', 'ci-deploy', 'ci.x', 'other ci-deploy'];
+
   test.each<[string[], string[]]>([
-    [[], ['a', 'ci-deploy', 'ci.x', 'other ci-deploy']],
+    [[], ALL],
+    [['*'], ALL],
     [['ci-deploy'], ['ci-deploy']],
     [['ci*'], ['ci-deploy', 'ci.x']],
-    [['*ci*'], ['ci-deploy', 'ci.x', 'other ci-deploy']],
+    [['*ci*'], ALL.slice(1)],
     [['ci.*'], ['ci.x']],
-    [['*'], ['a', 'ci-deploy', 'ci.x', 'other ci-deploy']],
     [['CI*'], []],
     [['ci**deploy', 'a*a', 'ci*ci'], ['ci-deploy']],
     [['*i*-*y'], ['ci-deploy', 'other ci-deploy']],
@@ -105,10 +97,13 @@ describe('a filter', () => {
     ],
     [['[a-z]*', '(a|b)', 'a?', '^a$'], []],
   ])('by the labels %j', (labels, passed) => {
-    const tokens = ['ci-deploy', 'ci.x', 'other ci-deploy', 'a'].map((label) => token(label, 5));
-    expect(
-      rowsOf(tallyOf(tokens, { labels, emails: [] })).map((row) => row.replace('critical ', '')),
-    ).toEqual(passed);
+    const rows = rowsOf(
+      tallyOf(
+        ALL.toReversed().map((label) => token(label, 5)),
+        { labels, emails: [] },
+      ),
+    );
+    expect(rows.map((row) => row.replace('critical ', ''))).toEqual(passed);
   });
 
   test('by e-mail, whatever its case, and by both', () => {

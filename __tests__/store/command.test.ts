@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '../../src/secret.js';
-import { SavingCommand } from '../../src/store/command.js';
+import { savingCommand } from '../../src/store/command.js';
 import { failureFrom } from '../project/failure-of.js';
 import { inFolder } from './store-folder.js';
 
@@ -12,7 +12,7 @@ const NODE = `'${process.execPath}'`;
 test('the command gets the token on standard input, whole, and nowhere else', () =>
   inFolder(async (folder) => {
     const file = (name: string): string => join(folder, name);
-    await new SavingCommand(
+    await savingCommand(
       `cat > '${file('stdin')}'; tr '\\0' '\\n' < /proc/self/environ > '${file('env')}'; ps -o args= -p $$ > '${file('args')}' || true`,
     ).save(TOKEN);
     expect(readFileSync(file('stdin'), 'utf8')).toBe(TOKEN.reveal());
@@ -22,7 +22,7 @@ test('the command gets the token on standard input, whole, and nowhere else', ()
 
 test('it is run by a shell: pipes and variables are its own', () =>
   inFolder(async (folder) => {
-    await new SavingCommand(`cat | tr a-z A-Z > '${join(folder, 'saved')}'`).save(new Secret('FAKE-token'));
+    await savingCommand(`cat | tr a-z A-Z > '${join(folder, 'saved')}'`).save(new Secret('FAKE-token'));
     expect(readFileSync(join(folder, 'saved'), 'utf8')).toBe('FAKE-TOKEN');
   }));
 
@@ -34,7 +34,7 @@ describe('an end that is no saving', () => {
     ['exits with 1 and reads nothing', 'exit 1', 'exited with 1'],
     ['is longer than a system takes', `: ${'x'.repeat(200_000)}`, 'could not be started'],
   ])('a command that %s', async (_what, command, how) => {
-    const failure = await failureFrom(new SavingCommand(command).save(TOKEN));
+    const failure = await failureFrom(savingCommand(command).save(TOKEN));
     expect(failure.code).toBe('refresh-token-not-saved');
     expect(failure.what).toContain(how);
     expect(failure.message).not.toContain(TOKEN.reveal().slice(0, 12));
@@ -42,11 +42,11 @@ describe('an end that is no saving', () => {
 });
 
 test('one that reads nothing and exits with 0 has said that it saved', async () => {
-  await expect(new SavingCommand(`${NODE} -e 0`).save(TOKEN)).resolves.toBeUndefined();
+  await expect(savingCommand(`${NODE} -e 0`).save(TOKEN)).resolves.toBeUndefined();
 });
 
 test('nothing is run to open, read or close, and nothing is told', async () => {
-  const store = new SavingCommand('exit 1');
+  const store = savingCommand('exit 1');
   await expect(store.open()).resolves.toBeUndefined();
   await expect(store.read()).resolves.toBeUndefined();
   await store.close();

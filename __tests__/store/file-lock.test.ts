@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
@@ -54,79 +54,75 @@ test('a second release does nothing to the lock of the next', () =>
     second?.();
   }));
 
-describe.each<[string, string]>([
+const ELSEWHERE = { host: 'elsewhere.example', process: DEAD };
+const FUTURE = { since: Date.now() + 3600 * SECOND };
+
+test.each<[string, string]>([
   ['of a dead process on this machine', holder({ process: DEAD })],
-  ['of a dead process, from the future', holder({ process: DEAD, since: Date.now() + 3600 * SECOND })],
-  [
-    'older than any exchange, elsewhere',
-    holder({ host: 'elsewhere.example', since: Date.now() - 181 * SECOND }),
-  ],
-  ['from far in the future, elsewhere', holder({ host: 'elsewhere.example', since: Date.now() + 3600_000 })],
+  ['of a dead process, from the future', holder({ process: DEAD, ...FUTURE })],
+  ['older than any exchange, elsewhere', holder({ ...ELSEWHERE, ...OLD })],
+  ['from far in the future, elsewhere', holder({ ...ELSEWHERE, ...FUTURE })],
   ...inLinux('of an earlier process of the same number', { started: '1' }),
   ...inLinux('in another namespace, silent for long', { ...OTHER_SPACE, ...OLD }),
   ...inLinux('of an earlier boot, silent for long', { ...OTHER_BOOT, ...OLD }),
   ...inLinux('that does not say when its process started, silent for long', { started: '', ...OLD }),
-])('a lock %s', (_what, text) => {
-  test('is taken away', () =>
-    inFolder(async (folder) => {
-      const lock = join(folder, 'lock');
-      writeFileSync(lock, text);
-      const release = await takeLock(lock, 0, never);
-      expect(release).toBeDefined();
-      expect(readdirSync(folder)).toEqual(['lock']);
-      release?.();
-    }));
-});
+])('a lock %s is taken away', (_what, text) =>
+  inFolder(async (folder) => {
+    const lock = join(folder, 'lock');
+    writeFileSync(lock, text);
+    const release = await takeLock(lock, 0, never);
+    expect(release).toBeDefined();
+    expect(readdirSync(folder)).toEqual(['lock']);
+    release?.();
+  }),
+);
 
-describe.each<[string, string]>([
+test.each<[string, string]>([
   ['of a living process', holder()],
-  [
-    'of somebody elsewhere',
-    holder({ host: 'elsewhere.example', process: DEAD, since: Date.now() - 170 * SECOND }),
-  ],
+  ['of another machine', holder({ ...ELSEWHERE, ...RECENT })],
   ...inLinux('of a living process that was stopped for long', OLD),
   ...inLinux('of a number that is not seen from here', { ...OTHER_SPACE, process: DEAD, ...RECENT }),
-  ...inLinux('of a number that somebody else has here', { ...OTHER_SPACE, started: '1', ...RECENT }),
+  ...inLinux('of a number that another process has here', { ...OTHER_SPACE, started: '1', ...RECENT }),
   ...inLinux('of another boot under the same host name', { ...OTHER_BOOT, process: DEAD, ...RECENT }),
   ...inLinux('that does not say where its number counts', { space: undefined, process: DEAD, ...RECENT }),
   ['that is no lock of ours', 'FAKE'],
   ['that is empty', ''],
-])('a lock %s', (_what, text) => {
-  test('is left alone', () =>
-    inFolder(async (folder) => {
-      const lock = join(folder, 'lock');
-      writeFileSync(lock, text);
-      expect(await takeLock(lock, 0, never)).toBeUndefined();
-      expect(readFileSync(lock, 'utf8')).toBe(text);
-      expect(readdirSync(folder)).toEqual(['lock']);
-    }));
-});
+])('a lock %s is left alone', (_what, text) =>
+  inFolder(async (folder) => {
+    const lock = join(folder, 'lock');
+    writeFileSync(lock, text);
+    expect(await takeLock(lock, 0, never)).toBeUndefined();
+    expect([readFileSync(lock, 'utf8'), readdirSync(folder)]).toEqual([text, ['lock']]);
+  }),
+);
 
 /** What a power cut may leave. */
-describe.each<[string, string]>([
-  ['empty', ''],
-  ['zeros', '\0'.repeat(180)],
-  ['half', holder().slice(0, 60)],
-  ['null', 'null'],
-  ['without an ID', holder({ id: '' })],
-  ['with an ID that is no text', holder({ id: 1 })],
-  ['without a time', holder({ since: null })],
-  ['with a process that is none', holder({ process: -1 })],
-])('a lock that is %s', (_what, text) => {
-  test.each([
-    ['before this', -6],
-    ['after this, by a wrong clock', 3600],
-  ])('is taken away if it was written seconds %s', (_when, seconds) =>
-    inFolder(async (folder) => {
-      const lock = join(folder, 'lock');
-      writeFileSync(lock, text);
-      const written = Date.now() / 1000 + seconds;
-      utimesSync(lock, written, written);
-      expect(await takeLock(lock, 0, never)).toBeDefined();
-      expect(readdirSync(folder)).toEqual(['lock']);
-    }),
-  );
-});
+const TORN = [
+  '',
+  '\0'.repeat(180),
+  holder().slice(0, 60),
+  'null',
+  holder({ id: '' }),
+  holder({ id: 1 }),
+  holder({ since: null }),
+  holder({ process: -1 }),
+];
+
+test.each(
+  TORN.flatMap((text): [string, number][] => [
+    [text, -6],
+    [text, 3600],
+  ]),
+)('the torn lock %j is taken away if it was written seconds away from now: %i', (text, seconds) =>
+  inFolder(async (folder) => {
+    const lock = join(folder, 'lock');
+    writeFileSync(lock, text);
+    const written = Date.now() / 1000 + seconds;
+    utimesSync(lock, written, written);
+    expect(await takeLock(lock, 0, never)).toBeDefined();
+    expect(readdirSync(folder)).toEqual(['lock']);
+  }),
+);
 
 test('a holder gives signs of life until its lock is released, and none into the lock of another', () =>
   inFolder(async (folder) => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  linkSync,
   chownSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,70 +13,65 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted } from '../../src/failure.js';
-import { Secret } from '../../src/secret.js';
 import { replaceFile } from '../../src/files.js';
-import { TokenFile } from '../../src/store/file.js';
+import { Secret } from '../../src/secret.js';
+import { tokenFile } from '../../src/store/file.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import { failureFrom } from '../project/failure-of.js';
 import './node-errors.js';
 import { inFolder, never } from './store-folder.js';
 
 const TOKEN = new Secret('FAKE-refresh-token-1');
 const NEXT = new Secret('FAKE-refresh-token-2');
+const LINE = `${TOKEN.reveal()}\n`;
 
-interface Masking {
-  readonly store: TokenFile;
+interface At {
+  readonly folder: string;
+  readonly file: string;
+  readonly store: TokenStore;
   readonly masked: string[];
 }
 
-function storeAt(path: string, signal = never): Masking {
-  const masked: string[] = [];
-  return { masked, store: new TokenFile(path, (secret) => masked.push(secret.reveal()), signal) };
+/** A store whose file is `token` in a folder of its own. */
+function withStore(work: (at: At) => Promise<void>): Promise<void> {
+  return inFolder((folder) => {
+    const file = join(folder, 'token');
+    const masked: string[] = [];
+    return work({ folder, file, masked, store: storeAt(file, never, masked) });
+  });
 }
 
-describe('a file that is not there', () => {
-  test('holds nothing, and is made by the first save', () =>
-    inFolder(async (folder) => {
-      const { store } = storeAt(join(folder, 'token'));
-      expect(await store.open()).toBeUndefined();
-      await store.save(TOKEN);
-      await store.close();
-      expect(readFileSync(join(folder, 'token'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
-      expect(readdirSync(folder)).toEqual(['token']);
-    }));
+function storeAt(path: string, signal = never, masked: string[] = []): TokenStore {
+  return tokenFile(path, { signal, mask: (secret) => masked.push(secret.reveal()) });
+}
 
-  test('in a folder that is not there is refused before anything is used', () =>
-    inFolder(async (folder) => {
-      const failure = await failureFrom(storeAt(join(folder, 'none', 'token')).store.open());
-      expect(failure.code).toBe('refresh-token-not-saved');
-      expect(failure.what).toContain('ENOENT');
-      expect(failure.what).toContain('was not used');
-    }));
-});
+const read = (file: string): string => readFileSync(file, 'utf8');
 
-test('what it holds is read, and masked before it is given back', () =>
-  inFolder(async (folder) => {
-    writeFileSync(join(folder, 'token'), `${TOKEN.reveal()}\n`);
-    const { store, masked } = storeAt(join(folder, 'token'));
-    expect((await store.open())?.equals(TOKEN)).toBe(true);
-    expect((await store.read())?.equals(TOKEN)).toBe(true);
+test('a file that is not there holds nothing, and is made by the first save, for its owner alone', () =>
+  withStore(async ({ store, folder, file }) => {
+    expect(await store.open()).toBeUndefined();
+    await store.save(TOKEN);
     await store.close();
-    expect(new Set(masked)).toEqual(new Set([TOKEN.reveal()]));
+    expect([read(file), readdirSync(folder), statSync(file).mode & 0o7777]).toEqual([LINE, ['token'], 0o600]);
   }));
 
-test.each([
-  ['without a line end', (token: string) => token],
-  ['with the line end of Windows', (token: string) => `${token}\r\n`],
-  ['with the line end of an old Mac', (token: string) => `${token}\r`],
-  ['with blank lines around it', (token: string) => `\n\r\n${token}\n\n`],
-  ['with spaces and tabs around it', (token: string) => ` \t${token} \n`],
-  ['behind a byte order mark', (token: string) => `\uFEFF${token}\n`],
-])('a token %s is read', (_what, text) =>
-  inFolder(async (folder) => {
-    writeFileSync(join(folder, 'token'), text(TOKEN.reveal()));
-    const { store } = storeAt(join(folder, 'token'));
-    expect((await store.open())?.equals(TOKEN)).toBe(true);
-    await store.close();
-  }),
+test('a folder that is not there is refused before anything is used', () =>
+  withStore(async ({ file }) => {
+    const failure = await failureFrom(storeAt(join(file, 'token')).open());
+    expect(failure.code).toBe('refresh-token-not-saved');
+    expect(failure.what).toMatch(/ENOENT.* was not used/);
+  }));
+
+test.each(['T', 'T\n', 'T\r\n', 'T\r', '\n\r\nT\n\n', ' \tT \n', '\uFEFFT\n'])(
+  'the token (T) in %j is read, and masked before it is given back',
+  (text) =>
+    withStore(async ({ store, file, masked }) => {
+      writeFileSync(file, text.replace('T', TOKEN.reveal()));
+      expect((await store.open())?.equals(TOKEN)).toBe(true);
+      expect((await store.read())?.equals(TOKEN)).toBe(true);
+      await store.close();
+      expect(new Set(masked)).toEqual(new Set([TOKEN.reveal()]));
+    }),
 );
 
 test.each([
@@ -88,45 +83,29 @@ test.each([
   ['zeros, as after a power failure', '\0'.repeat(100)],
   ['seven characters', 'FAKE-7c\n'],
   ['more characters than a token has', `${'F'.repeat(8193)}\n`],
-])('what is %s is no token', (_what, text) =>
-  inFolder(async (folder) => {
-    const file = join(folder, 'token');
+  ['a larger file', ' '.repeat(70_000)],
+])('what is %s is no token, and stays', (_what, text) =>
+  withStore(async ({ store, folder, file, masked }) => {
     writeFileSync(file, text);
-    const { store, masked } = storeAt(file);
     const failure = await failureFrom(store.open());
     await store.close();
     expect(failure.code).toBe('refresh-token-not-saved');
     expect(failure.message).not.toContain('FAKE');
-    expect(readFileSync(file, 'utf8')).toBe(text);
-    expect([masked, readdirSync(folder)]).toEqual([[], ['token']]);
+    expect([read(file), masked, readdirSync(folder)]).toEqual([text, [], ['token']]);
   }),
 );
 
-test('a lock that is a pipe is refused, and not waited for', () =>
-  inFolder(async (folder) => {
-    const made = spawnSync('mkfifo', [join(folder, 'token.lock')]);
-    if (made.status !== 0) {
-      console.log('skipped: mkfifo is not installed');
-      return;
-    }
-    const failure = await failureFrom(storeAt(join(folder, 'token')).store.open());
-    expect(failure.what).toContain('EPERM');
-  }));
-
 describe('saving (F10)', () => {
   test('replaces the file, readable by its owner alone, whatever it was before', () =>
-    inFolder(async (folder) => {
-      const file = join(folder, 'token');
-      writeFileSync(file, `${TOKEN.reveal()}\n`);
+    withStore(async ({ store, folder, file }) => {
+      writeFileSync(file, LINE);
       chmodSync(file, 0o644);
       linkSync(file, join(folder, 'what-it-was'));
-      const { store } = storeAt(file);
-      await store.open();
+      await store.open('replace');
       await store.save(NEXT);
       await store.close();
-      expect(readFileSync(file, 'utf8')).toBe(`${NEXT.reveal()}\n`);
-      expect(statSync(file).mode & 0o7777).toBe(0o600);
-      expect(readFileSync(join(folder, 'what-it-was'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
+      expect([read(file), statSync(file).mode & 0o7777]).toEqual([`${NEXT.reveal()}\n`, 0o600]);
+      expect(read(join(folder, 'what-it-was'))).toBe(LINE);
     }));
 
   test('keeps to 0600 under any umask', () =>
@@ -141,84 +120,74 @@ describe('saving (F10)', () => {
     }));
 
   test('that fails leaves no draft with a token in it', () =>
-    inFolder(async (folder) => {
-      mkdirSync(join(folder, 'token'));
-      writeFileSync(join(folder, 'token', 'FAKE'), '');
-      const failure = await failureFrom(storeAt(join(folder, 'token')).store.save(TOKEN));
+    withStore(async ({ store, folder, file }) => {
+      mkdirSync(file);
+      writeFileSync(join(file, 'FAKE'), '');
+      const failure = await failureFrom(store.save(TOKEN));
       expect(failure.code).toBe('refresh-token-not-saved');
       expect(failure.what).not.toContain('was not used');
       expect(readdirSync(folder)).toEqual(['token']);
     }));
 });
 
-describe.each<[string, (file: string, folder: string) => void]>([
+const REFUSED: [string, (at: At) => unknown][] = [
   [
     'a link',
-    (file, folder) => {
-      writeFileSync(join(folder, 'other'), `${TOKEN.reveal()}\n`);
+    ({ folder, file }) => {
+      writeFileSync(join(folder, 'other'), LINE);
       symlinkSync(join(folder, 'other'), file);
     },
   ],
   [
     'a link to nothing',
-    (file, folder) => {
+    ({ folder, file }) => {
       symlinkSync(join(folder, 'other'), file);
     },
   ],
   [
     'a folder',
-    (file) => {
+    ({ file }) => {
       mkdirSync(file);
     },
   ],
-  ...(process.getuid?.() === 0
-    ? [
-        [
-          "somebody else's file",
-          (file: string) => {
-            writeFileSync(file, `${TOKEN.reveal()}\n`);
-            chownSync(file, 65534, 65534);
-          },
-        ] as [string, (file: string) => void],
-      ]
-    : []),
-])('%s', (_what, make) => {
-  test('is refused before it is read', () =>
-    inFolder(async (folder) => {
-      const file = join(folder, 'token');
-      make(file, folder);
-      const { store, masked } = storeAt(file);
-      const failure = await failureFrom(store.open());
-      await store.close();
-      expect(failure.code).toBe('refresh-token-not-saved');
-      expect(failure.what).toContain('EPERM');
-      expect(masked).toEqual([]);
-      expect(readdirSync(folder)).not.toContain('token.lock');
-    }));
-});
+  ['a pipe in place of the lock', ({ file }) => spawnSync('mkfifo', [`${file}.lock`])],
+];
+if (process.getuid?.() === 0) {
+  const theirs = ({ file }: At): void => {
+    writeFileSync(file, LINE);
+    chownSync(file, 65534, 65534);
+  };
+  REFUSED.push(["somebody else's file", theirs]);
+}
+
+test.each(REFUSED)('%s is refused before anything is read', (_what, make) =>
+  withStore(async (at) => {
+    make(at);
+    const before = readdirSync(at.folder);
+    const failure = await failureFrom(at.store.open());
+    await at.store.close();
+    expect(failure.code).toBe('refresh-token-not-saved');
+    expect(failure.what).toContain('EPERM');
+    expect([at.masked, readdirSync(at.folder)]).toEqual([[], before]);
+  }),
+);
 
 test('a link that takes the place of the file after it was opened is not followed', () =>
-  inFolder(async (folder) => {
-    const file = join(folder, 'token');
-    const { store } = storeAt(file);
+  withStore(async ({ store, folder, file }) => {
     await store.open();
-    writeFileSync(join(folder, 'other'), `${TOKEN.reveal()}\n`);
+    writeFileSync(join(folder, 'other'), LINE);
     symlinkSync(join(folder, 'other'), file);
-    const failure = await failureFrom(Promise.resolve().then(() => store.read()));
-    expect(failure.what).toContain('ELOOP');
+    expect((await failureFrom(store.read())).what).toContain('ELOOP');
     await store.save(NEXT);
     await store.close();
-    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe(`${TOKEN.reveal()}\n`);
-    expect(readFileSync(file, 'utf8')).toBe(`${NEXT.reveal()}\n`);
+    expect([read(join(folder, 'other')), read(file)]).toEqual([LINE, `${NEXT.reveal()}\n`]);
   }));
 
 describe('two runs with one file', () => {
   test('the second waits, and reads what the first has saved (F3)', () =>
-    inFolder(async (folder) => {
-      const file = join(folder, 'token');
-      writeFileSync(file, `${TOKEN.reveal()}\n`);
-      const first = storeAt(file).store;
-      const second = storeAt(file).store;
+    withStore(async ({ store: first, folder, file }) => {
+      writeFileSync(file, LINE);
+      const second = storeAt(file);
       await first.open();
       const waiting = second.open();
       await first.save(NEXT);
@@ -229,17 +198,15 @@ describe('two runs with one file', () => {
     }));
 
   test('a signal ends the waiting, and takes nothing from the first', () =>
-    inFolder(async (folder) => {
-      const file = join(folder, 'token');
-      const first = storeAt(file).store;
+    withStore(async ({ store: first, folder, file }) => {
       await first.open();
       const controller = new AbortController();
-      const { store } = storeAt(file, controller.signal);
-      const waiting = store.open();
+      const second = storeAt(file, controller.signal);
+      const waiting = second.open();
       const signal = new Interrupted('SIGTERM');
       controller.abort(signal);
       await expect(waiting).rejects.toBe(signal);
-      await store.close();
+      await second.close();
       expect(readdirSync(folder)).toEqual(['token.lock']);
       await first.close();
       expect(readdirSync(folder)).toEqual([]);
@@ -247,12 +214,10 @@ describe('two runs with one file', () => {
 });
 
 test.each([
-  'FAKE-refresh-token-that-somebody-gave-in-place-of-a-path',
-  '/nowhere/FAKE-eyJhbGciOiJIUzI1NiJ9.e30.FAKE',
-])('what may be a token in the place of a path is not named: %s', (path) => {
-  expect(storeAt(path).store.description).toBe('the file for the token');
-});
-
-test('the description names the file, and not its folder', () => {
-  expect(storeAt('/nowhere/jira-token').store.description).toBe('the file jira-token');
+  ['/nowhere/jira-token', 'the file jira-token'],
+  // What may be a token in the place of a path.
+  ['FAKE-refresh-token-that-somebody-gave-in-place-of-a-path', 'the file for the token'],
+  ['/nowhere/FAKE-eyJhbGciOiJIUzI1NiJ9.e30.FAKE', 'the file for the token'],
+])('%s is called %s', (path, description) => {
+  expect(storeAt(path).description).toBe(description);
 });

@@ -1,6 +1,5 @@
-import { daysUntil, isoSeconds } from '../expiry.js';
 import { printable } from '../printable.js';
-import type { OrganizationToken } from './organization.js';
+import { type OrganizationToken, reportedEnd } from './organization.js';
 import { type CheckedCredential, statusAt, type Thresholds } from './report.js';
 
 /** What the list of an organization's API keys tells of the one that this check uses. */
@@ -20,40 +19,32 @@ export function findingsOfKeys(
   now: Date,
 ): KeyFinding[] {
   const live = keys
-    .map(({ label, endsAt }) => ({ label, endsAt, status: statusAt(endsAt, thresholds, now) }))
+    .map((key) => ({ ...key, status: statusAt(key.endsAt, thresholds, now) }))
     .filter(({ status }) => status !== 'expired')
     .sort((one, other) => timeOf(one.endsAt) - timeOf(other.endsAt));
-  const [first] = live;
-  if (!first) return [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
   const urgent = live.filter(({ status }) => status !== 'ok');
   const told = new Map<string, KeyFinding>();
-  for (const { label, endsAt, status } of urgent.length > 0 ? urgent : [first]) {
-    const name = nameOf(orgId, label);
+  for (const key of urgent.length > 0 ? urgent : live.slice(0, 1)) {
+    const name = nameOf(orgId, key.label);
     // Of several with one name, the first to end counts.
     if (told.has(name)) continue;
-    const end = endsAt instanceof Date ? endsAt : undefined;
     const reasons = [
-      ...(status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
+      ...(key.status === 'unknown' ? ['The list of API keys tells no end of it that can be read.'] : []),
       ...(live.length > 1
         ? [`The list does not say which of the organization's ${live.length} API keys this check uses.`]
         : []),
     ];
-    const endOfIt = { endsAt: end && isoSeconds(end), daysLeft: end && daysUntil(end, now) };
-    told.set(name, { name, status, ...endOfIt, source: end && 'organization', reasons });
+    told.set(name, { name, status: key.status, ...reportedEnd(key, now), reasons });
   }
-  return [...told.values()];
+  return told.size > 0
+    ? [...told.values()]
+    : [keyUnknown(orgId, "The organization's list of API keys does not show this one.")];
 }
 
 /** A key whose end can't be asked: a check goes on without it. */
 export function keyUnknown(orgId: string, ...reasons: string[]): KeyFinding {
-  return {
-    name: nameOf(orgId, ''),
-    status: 'unknown',
-    endsAt: undefined,
-    daysLeft: undefined,
-    source: undefined,
-    reasons,
-  };
+  const end = { endsAt: undefined, daysLeft: undefined, source: undefined };
+  return { name: nameOf(orgId, ''), status: 'unknown', ...end, reasons };
 }
 
 function nameOf(orgId: string, label: string): string {

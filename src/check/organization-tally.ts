@@ -1,6 +1,6 @@
-import { daysUntil, isoSeconds } from '../expiry.js';
+import { daysUntil } from '../expiry.js';
 import { printable } from '../printable.js';
-import type { OrganizationToken } from './organization.js';
+import { type OrganizationToken, reportedEnd } from './organization.js';
 import { renewalOf } from './renewal.js';
 import {
   byUrgency,
@@ -32,14 +32,8 @@ const MOST_LISTED = 500;
 /** An expired token stays in an organization's list for some time; after so many days nobody waits for a warning. */
 const LONG_OVER_DAYS = 30;
 
-/** A token that needs somebody, in as little memory as there can be thousands of them. */
-interface Noted {
-  readonly token: OrganizationToken;
-  readonly status: Status;
-}
-
 /**
- * Counts an organization's tokens, and keeps those that need somebody; of the others no more than the names.
+ * Counts an organization's tokens, and keeps those that need attention; of the others no more than the names.
  *
  * Tokens of one owner with one label are one credential: an expired one that has a living successor needs nobody, and
  * of several that end soon the first one counts.
@@ -47,7 +41,8 @@ interface Noted {
 export class OrganizationTally {
   readonly #options: TallyOptions;
   readonly #counts = noCounts();
-  readonly #noted = new Map<string, Noted>();
+  /** By name. */
+  readonly #noted = new Map<string, { readonly token: OrganizationToken; readonly status: Status }>();
   /** Names of tokens that have a living one. */
   readonly #living = new Set<string>();
 
@@ -61,25 +56,19 @@ export class OrganizationTally {
     const status = statusAt(token.endsAt, thresholds, now());
     this.#counts[status] += 1;
     const name = nameOf(token);
-    if (status !== 'expired') {
+    const isExpired = status === 'expired';
+    if (!isExpired) {
       this.#living.add(name);
       if (this.#noted.get(name)?.status === 'expired') this.#noted.delete(name);
     }
-    if (status === 'ok' || (status === 'expired' && this.#needsNobody(name, token))) return;
+    if (status === 'ok' || (isExpired && (this.#living.has(name) || isLongOver(token, now())))) return;
     const earlier = this.#noted.get(name);
     // Of those that end, the first counts; of those that are over, the last: it was in use the longest.
-    const isNews =
-      !earlier ||
-      (status === 'expired' ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token));
-    if (isNews) this.#noted.set(name, { token, status });
+    if (!earlier || (isExpired ? endsBefore(earlier.token, token) : endsBefore(token, earlier.token)))
+      this.#noted.set(name, { token, status });
   }
 
-  #needsNobody(name: string, { endsAt }: OrganizationToken): boolean {
-    const isLongOver = endsAt instanceof Date && daysUntil(endsAt, this.#options.now()) < -LONG_OVER_DAYS;
-    return isLongOver || this.#living.has(name);
-  }
-
-  /** Those that need somebody, most urgent first, and how many there are of each. */
+  /** Those that need attention, most urgent first, and how many there are of each. */
   result(): { readonly credentials: CheckedCredential[]; readonly organization: CheckedOrganization } {
     const { orgId, now } = this.#options;
     const rows = [...this.#noted].map(([name, { token, status }]) => rowOf(name, token, status, now()));
@@ -88,6 +77,10 @@ export class OrganizationTally {
       organization: { orgId, counts: this.#counts, unlisted: Math.max(0, rows.length - MOST_LISTED) },
     };
   }
+}
+
+function isLongOver({ endsAt }: OrganizationToken, now: Date): boolean {
+  return endsAt instanceof Date && daysUntil(endsAt, now) < -LONG_OVER_DAYS;
 }
 
 /** An end that can't be read comes after one that can. */
@@ -123,19 +116,16 @@ function nameOf({ label, email, accountId, kind }: OrganizationToken): string {
 }
 
 function rowOf(name: string, token: OrganizationToken, status: Status, now: Date): CheckedCredential {
-  const { kind, email, endsAt } = token;
-  const end = endsAt instanceof Date ? endsAt : undefined;
+  const email = printable(token.email) || undefined;
   return {
     name,
     status,
-    kind,
+    kind: token.kind,
     site: undefined,
-    account: email === '' ? undefined : printable(email),
-    endsAt: end && isoSeconds(end),
-    daysLeft: end && daysUntil(end, now),
-    source: end && 'organization',
+    account: email,
+    ...reportedEnd(token, now),
     reasons: status === 'unknown' ? ["The organization's list tells no end of it that can be read."] : [],
     code: undefined,
-    renewal: renewalOf(kind, { siteUrl: undefined, email: printable(email) || undefined, secret: undefined }),
+    renewal: renewalOf(token.kind, { siteUrl: undefined, email, secret: undefined }),
   };
 }

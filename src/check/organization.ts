@@ -1,10 +1,12 @@
-import { Failure } from '../failure.js';
 import type { Credential } from '../credential.js';
+import { daysUntil, isoSeconds } from '../expiry.js';
+import { Failure } from '../failure.js';
 import { printable } from '../printable.js';
 import type { HttpAnswer, Send } from '../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../json.js';
+import { ask, paged, type RestApi } from '../transport/rest.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../json.js';
 import { untrusted } from '../verify/refusal.js';
-import type { CredentialKind } from './report.js';
+import type { CheckedCredential, CredentialKind } from './report.js';
 
 /** One token or client of an organization, as its list tells. */
 export interface OrganizationToken {
@@ -20,6 +22,19 @@ export interface OrganizationToken {
   readonly endsAt: Date | 'never' | undefined;
 }
 
+/** Its end as a report tells it. */
+export function reportedEnd(
+  { endsAt }: Pick<OrganizationToken, 'endsAt'>,
+  now: Date,
+): Pick<CheckedCredential, 'endsAt' | 'daysLeft' | 'source'> {
+  const end = endsAt instanceof Date ? endsAt : undefined;
+  return {
+    endsAt: end && isoSeconds(end),
+    daysLeft: end && daysUntil(end, now),
+    source: end && 'organization',
+  };
+}
+
 /** One of an organization's lists. */
 export interface OrganizationList {
   readonly name: string;
@@ -30,12 +45,7 @@ export interface OrganizationList {
 
 /** The lists of Atlassian's admin API (`/admin/api-access/v1/orgs/{orgId}/...`), each with the scope that shows it. */
 export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
-  {
-    name: 'API tokens',
-    kind: 'api-token-of-any-kind',
-    path: 'api-tokens',
-    scope: 'read:tokens:admin',
-  },
+  { name: 'API tokens', kind: 'api-token-of-any-kind', path: 'api-tokens', scope: 'read:tokens:admin' },
   {
     name: "service accounts' tokens",
     kind: 'service-account-token',
@@ -48,12 +58,7 @@ export const ORGANIZATION_LISTS: readonly OrganizationList[] = [
     path: 'service-accounts/oauth-clients',
     scope: 'read:service-accounts-tokens:admin',
   },
-  {
-    name: 'API keys',
-    kind: 'organization-api-key',
-    path: 'api-keys',
-    scope: 'read:keys:admin',
-  },
+  { name: 'API keys', kind: 'organization-api-key', path: 'api-keys', scope: 'read:keys:admin' },
 ];
 
 /** Atlassian documents `pageSize` for `api-tokens` and `api-keys`; without it, some organizations get a 500. */
@@ -69,49 +74,31 @@ export interface Organization {
 }
 
 /**
- * Every token in one list that may be used, page by page, so that no more than a page is in memory. A page is asked for once.
- *
- * Documented: the next page is where `links.next` leads. It is followed to the same list alone, and never in a circle:
- * the key goes with each request.
- *
- * @throws Failure
+ * Every token in one list that may be used, page by page. Documented: the next page is where `links.next` leads. It is
+ * followed to the same list alone, and never in a circle: the key goes with each request. @throws Failure
  */
 export async function* tokensIn(
   list: OrganizationList,
-  organization: Organization,
+  { apiHost, orgId, credential }: Organization,
   send: Send,
 ): AsyncGenerator<OrganizationToken> {
-  const { apiHost, orgId } = organization;
   const first = `https://${apiHost}/admin/api-access/v1/orgs/${orgId}/${list.path}?pageSize=${PAGE_SIZE}`;
   const asked = new Set<string>();
-  for (let url: string | undefined = first; url !== undefined;) {
+  const api: RestApi = { send, credential, refused: (answer) => refusal(answer, list) };
+  const items = paged(first, async (url) => {
     asked.add(url);
-    const answer = await send({
-      method: 'GET',
-      url,
-      credential: organization.credential,
-      repeatable: 'read',
-    });
-    const page = pageIn(answer, list);
-    for (const item of page.items) if (isLive(item)) yield tokenOf(item, list);
-    url = page.next === undefined ? undefined : nextPage(page.next, first, asked, answer.host);
+    const answer = await ask(api, url);
+    const page = answer.json();
+    const body = isObject(page) ? page : {};
+    // Documented: `data`; `items` for service accounts. A bare list was seen, and is how a person's own tokens come.
+    const found = [page, field(body, 'data'), field(body, 'items')].find((each) => Array.isArray(each));
+    if (!found) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
+    const next = textField(objectField(body, 'links'), 'next');
+    return { items: found, next: next === undefined ? undefined : nextPage(next, first, asked, answer.host) };
+  });
+  for await (const item of items) {
+    if (!OUT_OF_USE.test(textField(item, 'status') ?? '')) yield tokenOf(item, list);
   }
-}
-
-function pageIn(
-  answer: HttpAnswer,
-  list: OrganizationList,
-): { items: JsonObject[]; next: string | undefined } {
-  if (answer.status !== 200) throw refusal(answer, list);
-  const page = answer.json();
-  const body = isObject(page) ? page : {};
-  // Documented: `data`; `items` for service accounts. A bare list was seen, and is how a person's own tokens come.
-  const items = [page, field(body, 'data'), field(body, 'items')].find((candidate) =>
-    Array.isArray(candidate),
-  );
-  if (!items) throw untrusted(answer.host, `a page of an organization's ${list.name} holds no list`);
-  const links = field(body, 'links');
-  return { items: items.filter(isObject), next: isObject(links) ? textField(links, 'next') : undefined };
 }
 
 /** `links.next` is an address, or by some accounts the `cursor` alone. */
@@ -128,20 +115,11 @@ function nextPage(next: string, first: string, asked: ReadonlySet<string>, host:
   return url.href;
 }
 
-/**
- * Tokens that are not in use any more, by the status that their list gives them. ALLOWED is the one that is documented:
- * a word that is not known here silences no warning.
- */
+/** Statuses of tokens that need no warning. ALLOWED alone is documented: an unknown word silences none. */
 const OUT_OF_USE = /^(?:BLOCKED|DELETED|DISABLED|INACTIVE|REVOKED)$/i;
 
-/** True for a token that may be used. What an administrator has blocked or its owner has revoked needs no warning. */
-function isLive(item: JsonObject): boolean {
-  return !OUT_OF_USE.test(textField(item, 'status') ?? '');
-}
-
 function tokenOf(item: JsonObject, list: OrganizationList): OrganizationToken {
-  const found = field(item, 'user') ?? field(item, 'serviceAccount');
-  const owner = isObject(found) ? found : {};
+  const owner = objectField(item, field(item, 'user') ? 'user' : 'serviceAccount');
   return {
     kind: list.kind,
     label: textField(item, 'label') ?? textField(item, 'name') ?? '',

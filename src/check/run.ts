@@ -14,9 +14,9 @@ import { declared, jira, oauth, type Sources } from './ends.js';
 import { checkedCredential } from './findings.js';
 import { htmlPage } from './html.js';
 import type { NamedCredential } from './named-credential.js';
-import { createNotifiers, type JiraAccess, notifyAll, type Notified } from './notify/index.js';
+import { type JiraAccess, notifyAll, type Notified } from './notify/index.js';
 import { type CheckRequest, readCheck } from './read.js';
-import { renewVerified } from './renew/verified.js';
+import { renewVerified } from './renew/index.js';
 import { type CheckedCredential, codeOfCheck, type Report, reportOf } from './report.js';
 import { type CheckEffects, SKEW_MS, type Trial, tryCredential } from './trial.js';
 
@@ -216,5 +216,5 @@ async function tellPeople(
       ) ?? {};
     return session && { place: session, send: networkWith(tls, effects, timeoutSeconds).send };
   };
-  return notifyAll(report, createNotifiers(notify, { send, jiraPlace, orgId: organization?.orgId }));
+  return notifyAll(report, notify, { send, jiraPlace, orgId: organization?.orgId });
 }

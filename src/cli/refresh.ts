@@ -2,7 +2,7 @@ import { jsonText } from '../command-marks.js';
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
 import { COMMERCIAL } from '../realm.js';
-import { openAccessTokenStore } from '../store/access-token.js';
+import { openAccessTokenStore } from '../store/index.js';
 import { toUndo } from '../undo.js';
 import { bearer } from '../verify/authorization.js';
 import { Loss, rotate } from '../verify/rotation.js';

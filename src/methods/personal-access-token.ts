@@ -1,6 +1,6 @@
 import { LOGGING_IN, through } from '../values/input-kind.js';
 import { bearer } from '../verify/authorization.js';
-import { endOfPersonalAccessToken } from '../verify/personal-access-tokens.js';
+import { endOfPersonalAccessToken, tokensPage } from '../verify/personal-access-tokens.js';
 import { familyOf, ifRejected, method, proveAt } from './method.js';
 
 /** A Data Center's personal access token (Jira: from 8.14 on): Bearer; as a password it does not work. */
@@ -32,8 +32,7 @@ export const personalAccessToken = method({
   },
   isLongLived: true,
   renewal: ({ siteUrl, store }) => [
-    siteUrl &&
-      `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`,
+    siteUrl && tokensPage(siteUrl),
     `Create a personal access token in its owner's Jira profile, and ${store}; \`jira-auth check --renew\` does both.`,
   ],
   renewedBy: 'check',

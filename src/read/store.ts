@@ -87,27 +87,38 @@ function secretName(given: Given, prefix: Prefix): string {
 }
 
 function readGitHubSecrets(prefix: Prefix, inputs: Inputs, mask: Mask): GitHubSecrets {
-  const githubToken = inputs.secret('github-token', mask);
-  if (!githubToken) {
-    throw new Failure(
-      'missing-credentials',
-      'A secret is to be written, but `github-token` is not set.',
-      "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.",
-    );
-  }
+  const advice =
+    "Set `github-token` to a fine-grained personal access token or an App's token that may write secrets; the workflow's own GITHUB_TOKEN can't.";
   return {
-    apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
+    ...readGitHub(inputs, mask, 'A secret is to be written', advice),
     place: readPlace(prefix, inputs),
-    githubToken,
   };
+}
+
+/** GitHub's API, and the token for it. @throws Failure `missing-credentials`, `insecure-url` */
+export function readGitHub(
+  inputs: Inputs,
+  mask: Mask,
+  purpose: string,
+  advice: string,
+): Pick<GitHubSecrets, 'apiUrl' | 'githubToken'> {
+  const githubToken = inputs.secret('github-token', mask);
+  if (githubToken) return { apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'), githubToken };
+  throw new Failure('missing-credentials', `${purpose}, but \`github-token\` is not set.`, advice);
+}
+
+/** The repository that is given, or else the workflow's own; `undefined` if it is not OWNER/NAME. */
+export function readRepository(given: Given | undefined, inputs: Inputs): string | undefined {
+  const name = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
+  return /^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name) ? name : undefined;
 }
 
 function readPlace(prefix: Prefix, inputs: Inputs): GitHubPlace {
   const organization = inputs.text(`${prefix}-organization`);
   const environment = inputs.text(`${prefix}-environment`);
-  const repository = inputs.text(`${prefix}-repository`);
+  const given = inputs.text(`${prefix}-repository`);
   if (organization) {
-    if (environment || repository) {
+    if (environment || given) {
       throw invalid(
         `${organization.label} is given beside another place.`,
         'Give the organization alone, or a repository with or without an environment.',
@@ -115,17 +126,17 @@ function readPlace(prefix: Prefix, inputs: Inputs): GitHubPlace {
     }
     return { kind: 'organization', organization: named(organization, /^[A-Za-z0-9][\w.-]{0,99}$/) };
   }
-  const name = repository?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-  if (!/^[A-Za-z0-9][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(name)) {
+  const repository = readRepository(given, inputs);
+  if (repository === undefined) {
     throw invalid(
       "Can't tell which repository the secret belongs to.",
       `Set \`${prefix}-repository\` to OWNER/NAME.`,
     );
   }
-  if (!environment) return { kind: 'repository', repository: name };
+  if (!environment) return { kind: 'repository', repository };
   // In an address, one or two dots by themselves would lead to another place.
   const shape = /^(?!\.{1,2}$)[^\p{C}]{1,255}$/u;
-  return { kind: 'environment', repository: name, environment: named(environment, shape) };
+  return { kind: 'environment', repository, environment: named(environment, shape) };
 }
 
 function named(given: Given, shape: RegExp): string {
@@ -163,7 +174,7 @@ function readGitLab(inputs: Inputs, mask: Mask): GitLabVariables {
 }
 
 /** The address of a REST API as the CI system tells it; a token is sent there. @throws Failure `insecure-url` */
-export function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
+function apiUrl(inputs: Inputs, variable: string, otherwise: string): string {
   const value = inputs.environment(variable) ?? otherwise;
   if (/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.-]+)*$/.test(value)) return value;
   throw new Failure(

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Writable } from 'node:stream';
 import type { Secret } from '../secret.js';
-import { REFRESH_TOKEN_FAILURES, type StoreFailures } from './not-saved.js';
-import type { TokenStore } from './token-store.js';
+import { REFRESH_TOKEN_FAILURES, type StoreFailures, type TokenStore } from './token-store.js';
 
 /** Longer than any vault takes; an hour's pause in front of a password prompt is no saving. */
 const LONGEST_MS = 30_000;
@@ -32,63 +31,54 @@ function start(command: string): ChildProcess {
 
 /**
  * A command of the user's, for every other store (Vault, AWS Secrets Manager, a Jenkins credential). It gets the token
- * on standard input, never as an argument, and has saved it when it exits with 0.
+ * on standard input, never as an argument, and has saved it when it exits with 0. Only running it shows that it works.
  */
-export class SavingCommand implements TokenStore {
-  readonly description = 'the command in `save-command`';
-  readonly #command: string;
-  readonly #failures: StoreFailures;
+export function savingCommand(
+  command: string,
+  { failures = REFRESH_TOKEN_FAILURES }: { readonly failures?: StoreFailures | undefined } = {},
+): TokenStore {
+  const description = 'the command in `save-command`';
+  return {
+    description,
+    open: () => Promise.resolve(undefined),
+    read: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+    save: async (token) => {
+      const problem = await run(command, token);
+      if (problem === undefined) return;
+      throw failures.notSaved(
+        `${description} has not saved the token: it ${problem}.`,
+        'Run it by hand with a text on its standard input, and see what it says.',
+      );
+    },
+  };
+}
 
-  constructor(command: string, failures: StoreFailures = REFRESH_TOKEN_FAILURES) {
-    this.#command = command;
-    this.#failures = failures;
-  }
-
-  /** Whether it will work is known by running it alone. */
-  open(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  read(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  save(token: Secret): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const failed = (how: string): void => {
-        reject(
-          this.#failures.notSaved(
-            `${this.description} has not saved the token: it ${how}.`,
-            'Run it by hand with a text on its standard input, and see what it says.',
-          ),
-        );
-      };
-      let child: ChildProcess;
-      try {
-        child = start(this.#command);
-      } catch {
-        // Node throws some errors of its own, such as a command that is too long, and reports others as an event.
-        failed('could not be started');
-        return;
-      }
-      child.once('error', () => {
-        failed('could not be started');
-      });
-      child.once('close', (status, signal) => {
-        if (status === 0) resolve();
-        else failed(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
-      });
-      // A command that ends without reading says by its status how that was meant.
-      child.stdin?.on('error', () => undefined);
-      const gate = child.stdio[GATE];
-      gate?.on('error', () => undefined);
-      child.stdin?.end(token.reveal(), () => {
-        if (gate instanceof Writable) gate.end('go\n');
-      });
+/** @returns how it failed, if it did */
+function run(command: string, token: Secret): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const notStarted = (): void => {
+      resolve('could not be started');
+    };
+    let child: ChildProcess;
+    try {
+      child = start(command);
+    } catch {
+      // Node throws some errors of its own, such as a command that is too long, and reports others as an event.
+      notStarted();
+      return;
+    }
+    child.once('error', notStarted);
+    child.once('close', (status, signal) => {
+      if (status === 0) resolve(undefined);
+      else resolve(signal === null ? `exited with ${String(status)}` : `was ended by ${signal}`);
     });
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
+    // A command that ends without reading says by its status how that was meant.
+    child.stdin?.on('error', () => undefined);
+    const gate = child.stdio[GATE];
+    gate?.on('error', () => undefined);
+    child.stdin?.end(token.reveal(), () => {
+      if (gate instanceof Writable) gate.end('go\n');
+    });
+  });
 }

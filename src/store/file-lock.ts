@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  closeSync,
   linkSync,
   lstatSync,
   openSync,
@@ -12,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { codeOf, readText } from '../files.js';
-import { isObject } from '../json.js';
+import { codeOf, readText, withOpen } from '../files.js';
+import { parsedObject } from '../json.js';
 
 /** The process that holds a lock. */
 interface Holder {
@@ -45,9 +44,7 @@ const POLL_MS = 50;
  * A killed process leaves its lock behind. Its number shows that, but only to processes of the same PID namespace:
  * containers may share a host name and a folder. Others judge by the age of the last sign of life.
  *
- * @param path of the lock
- * @param waitMs how long to wait
- * @returns a function that releases the lock; `undefined` if somebody else held it all the time
+ * @returns a function that releases the lock; `undefined` if another process held it all the time
  * @throws the file system's error
  */
 export async function takeLock(
@@ -90,12 +87,9 @@ function held(path: string, mine: Holder): () => void {
 
 /** Writes into the file that was looked at, so that no other lock is changed. */
 function renewSign(path: string, mine: Holder): void {
-  const file = openSync(path, 'r+');
-  try {
+  withOpen(openSync(path, 'r+'), (file) => {
     if (readHolder(readFileSync(file, 'utf8'))?.id === mine.id) writeSync(file, textOf(mine), 0);
-  } finally {
-    closeSync(file);
-  }
+  });
 }
 
 /** As long at any time, so that it can be replaced in its place. */
@@ -132,13 +126,8 @@ function holderOf(path: string): Holder | undefined {
 const NOBODY = { id: '', host: '', space: '', process: 0, started: '' } as const;
 
 function readHolder(text: string): Holder | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(value)) return undefined;
+  const value = parsedObject(text);
+  if (!value) return undefined;
   const { id, host, space = '', process: number, started = '', since } = value;
   const texts = [id, host, space, started];
   if (!texts.every((item) => typeof item === 'string') || id === '') return undefined;

@@ -1,16 +1,7 @@
 import { isoSeconds } from '../expiry.js';
 import { Failure } from '../failure.js';
-import { isObject, textField } from '../json.js';
-
-/** What is known of an OAuth grant besides its token. Nothing of it is secret. */
-export interface GrantHistory {
-  /** When a person gave consent. */
-  readonly consentedAt: Date | undefined;
-  /** When its refresh token was exchanged last; at the consent, when it was issued. */
-  readonly rotatedAt: Date | undefined;
-}
-
-export type GrantEvent = 'consented' | 'rotated';
+import { type JsonObject, parsedObject, textField } from '../json.js';
+import type { GrantEvent, GrantHistory, TokenStore } from './token-store.js';
 
 export const NOTHING_KNOWN: GrantHistory = { consentedAt: undefined, rotatedAt: undefined };
 
@@ -27,36 +18,25 @@ export function historyText({ consentedAt, rotatedAt }: GrantHistory): string {
   });
 }
 
-/** What a text tells. One that is torn, or something else, tells nothing: then only less is known. */
+/** What a text tells. A torn one, or another document, tells nothing: then only less is known. */
 export function parseHistory(text: string): GrantHistory {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return NOTHING_KNOWN;
-  }
-  if (!isObject(parsed)) return NOTHING_KNOWN;
-  return {
-    consentedAt: dateOf(textField(parsed, 'consentedAt')),
-    rotatedAt: dateOf(textField(parsed, 'rotatedAt')),
-  };
+  const parsed = parsedObject(text) ?? {};
+  return { consentedAt: dateIn(parsed, 'consentedAt'), rotatedAt: dateIn(parsed, 'rotatedAt') };
 }
 
-function dateOf(text: string | undefined): Date | undefined {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time);
+function dateIn(history: JsonObject, name: keyof GrantHistory): Date | undefined {
+  const text = textField(history, name) ?? '';
+  const date = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? text : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /**
- * Remembers beside a token that was saved just now what happened to its grant, where the store can. It fails nothing:
- * the token is in its store, and that alone matters.
+ * Remembers what happened to a grant, where its store can. It fails nothing: the token is saved, and that alone matters.
  *
  * @param tell takes a sentence about what could not be remembered
- * @returns what is known of the grant
  */
 export async function rememberEvent(
-  store: { readonly description: string; remember?(event: GrantEvent, at: Date): Promise<GrantHistory> },
+  store: TokenStore,
   event: GrantEvent,
   at: Date,
   tell: (text: string) => void,

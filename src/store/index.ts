@@ -1,50 +1,77 @@
 import { Failure } from '../failure.js';
-import type { GitHubSecrets, StoreSettings } from './settings.js';
-import type { Mask } from '../secret.js';
+import type { StoreSettings, WriteBack } from './settings.js';
+import type { Secret } from '../secret.js';
 import type { Send } from '../transport/http.js';
-import { TokenFile } from './file.js';
-import { GitHubSecret } from './github-secret.js';
-import type { StoreFailures } from './not-saved.js';
-import type { TokenStore } from './token-store.js';
+import { tokenFile } from './file.js';
+import { gitHubSecret } from './github-secret.js';
+import type { StoreEffects, TokenStore } from './token-store.js';
 
 /** What the Action's bundle has no code for: it starts no process, and runs on GitHub. */
 export type CommandLineStore = Extract<StoreSettings, { kind: 'gitlab-variable' | 'command' }>;
 
-export interface StoreEffects {
-  readonly send: Send;
-  readonly mask: Mask;
-  /** Ends the waiting for another process. */
-  readonly signal: AbortSignal;
-  /** Makes the stores that only the command line has. */
-  readonly commandLineStore?: ((settings: CommandLineStore, effects: StoreEffects) => TokenStore) | undefined;
-  /** How the store words its failures, if it is not for a refresh token. */
-  readonly failures?: StoreFailures | undefined;
-}
+/** Makes the stores that only the command line has. */
+export type MakeStore = (settings: CommandLineStore, effects: StoreEffects) => TokenStore;
 
 /** The store that was asked for. */
-export function createStore(settings: StoreSettings, effects: StoreEffects): TokenStore {
+export function createStore(
+  settings: StoreSettings,
+  effects: StoreEffects & { readonly commandLineStore?: MakeStore | undefined },
+): TokenStore {
   switch (settings.kind) {
     case 'github-secret':
       return gitHubSecret(settings.secrets, settings.name, effects);
     case 'file':
-      return new TokenFile(settings.path, effects.mask, effects.signal, effects.failures);
+      return tokenFile(settings.path, effects);
     case 'gitlab-variable':
     case 'command':
-      if (!effects.commandLineStore) {
-        throw new Failure(
-          'invalid-input',
-          'The Action keeps a token neither in a GitLab variable nor by a command.',
-          'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
-        );
-      }
-      return effects.commandLineStore(settings, effects);
+      if (effects.commandLineStore) return effects.commandLineStore(settings, effects);
+      throw new Failure(
+        'invalid-input',
+        'The Action keeps a token neither in a GitLab variable nor by a command.',
+        'Keep it in a GitHub secret or a file, or run `jira-auth` in a step of its own.',
+      );
   }
 }
 
-export function gitHubSecret(
-  { apiUrl, place, githubToken }: GitHubSecrets,
-  name: string,
-  { send, failures }: Pick<StoreEffects, 'send' | 'failures'>,
-): GitHubSecret {
-  return new GitHubSecret({ send, apiUrl, place, name, githubToken }, failures);
+/** The newest token that a process has saved. */
+export interface Memory {
+  token?: Secret;
+}
+
+/** A store that also knows what this process has saved: most never give anything back. */
+export function remembered(store: TokenStore, memory: Memory): TokenStore {
+  return {
+    ...store,
+    open: async (use) => (await store.open(use)) ?? memory.token,
+    read: async () => (await store.read()) ?? memory.token,
+    save: async (token) => {
+      await store.save(token);
+      memory.token = token;
+    },
+  };
+}
+
+/**
+ * The place in which an access token is kept for other jobs, if one was asked for. That it can be written is proved
+ * before a token is obtained.
+ *
+ * @throws Failure `handoff-failed`, here and from saving: a refresh token is safe by then
+ */
+export async function openAccessTokenStore(
+  { store, accessToken }: WriteBack,
+  send: Send,
+): Promise<Pick<TokenStore, 'description' | 'save'> | undefined> {
+  if (!accessToken) return undefined;
+  const secret = gitHubSecret(accessToken.secrets, accessToken.name, {
+    send,
+    failures: {
+      notReady: (what, advice) =>
+        new Failure('handoff-failed', `${what} No token was obtained or used up.`, advice),
+      notSaved: (what, advice) => new Failure('handoff-failed', what, advice),
+    },
+  });
+  // Where the refresh token is a secret, too, opening its place proves the same, but for who may use this one.
+  if (store?.kind !== 'github-secret' || accessToken.secrets.place.kind === 'organization')
+    await secret.open();
+  return secret;
 }

@@ -19,11 +19,11 @@ export interface GitLabVariables {
   /** Without a trailing slash. */
   readonly apiUrl: string;
   /** A project's number or path, `group/project`; absent for a variable of a group. */
-  readonly project: string | undefined;
+  readonly project?: string | undefined;
   /** A group's number or path. */
-  readonly group: string | undefined;
+  readonly group?: string | undefined;
   /** Where the key exists in several. */
-  readonly environmentScope: string | undefined;
+  readonly environmentScope?: string | undefined;
   readonly gitlabToken: Secret;
 }
 

@@ -1,5 +1,16 @@
-import type { Secret } from '../secret.js';
-import type { GrantEvent, GrantHistory } from './grant-history.js';
+import { Failure } from '../failure.js';
+import type { Mask, Secret } from '../secret.js';
+import type { Send } from '../transport/http.js';
+
+/** What is known of an OAuth grant besides its token. Nothing of it is secret. */
+export interface GrantHistory {
+  /** When a person gave consent. */
+  readonly consentedAt: Date | undefined;
+  /** When its refresh token was exchanged last; at the consent, when it was issued. */
+  readonly rotatedAt: Date | undefined;
+}
+
+export type GrantEvent = 'consented' | 'rotated';
 
 /** Where a rotating refresh token is kept, or a personal access token that a program renews. */
 export interface TokenStore {
@@ -8,31 +19,50 @@ export interface TokenStore {
   /**
    * Makes sure, before a token is used up, that its successor can be saved, and keeps others from using it meanwhile.
    *
-   * @param use what for: to `exchange` the stored token, or to `replace` it whatever it is
+   * @param use to `exchange` the stored token, or to `replace` it whatever it is
    * @returns the token that is stored now, where the store tells it
    * @throws Failure `refresh-token-not-saved`
    */
   open(use?: 'exchange' | 'replace'): Promise<Secret | undefined>;
   /** The token that is stored now, where the store tells it: another run may have saved one. */
   read(): Promise<Secret | undefined>;
-  /**
-   * Saves a token. Returns once the store has confirmed it.
-   *
-   * @throws Failure `refresh-token-not-saved`
-   */
+  /** Returns once the store has confirmed it. @throws Failure `refresh-token-not-saved` */
   save(token: Secret): Promise<void>;
   /** Lets others use the store again. Called once, whatever happened. */
   close(): Promise<void>;
-  /**
-   * Remembers beside the token, after it was saved, what happened to its grant; only stores that can be read again can.
-   *
-   * @returns what is remembered from now on
-   * @throws Failure if it could not be remembered, which loses nothing of the token
-   */
+  /** Remembers beside a saved token what happened to its grant, where the store can be read again. @throws Failure */
   remember?(event: GrantEvent, at: Date): Promise<GrantHistory>;
-  /** What is remembered; nothing, if that is missing or damaged. */
-  history?(): Promise<GrantHistory>;
 }
 
-/** Stores for tokens of which only the newest matters, such as an access token that other jobs use. */
-export type SecretWriter = Pick<TokenStore, 'description' | 'save'>;
+type Wording = (what: string, advice: string) => Failure;
+
+/** How a store words its failures: by what it keeps. */
+export interface StoreFailures {
+  /** Before anything was used up. */
+  readonly notReady: Wording;
+  readonly notSaved: Wording;
+}
+
+/** Before the refresh token was used: nothing is lost. */
+export const notReady: Wording = (what, advice) =>
+  new Failure(
+    'refresh-token-not-saved',
+    `${what} The refresh token was not used, and is still valid.`,
+    advice,
+  );
+
+/** Of a store for refresh tokens. What follows for the old one is added by who knows it. */
+export const REFRESH_TOKEN_FAILURES: StoreFailures = {
+  notReady,
+  notSaved: (what, advice) => new Failure('refresh-token-not-saved', what, advice),
+};
+
+/** What a store uses of the run around it. */
+export interface StoreEffects {
+  readonly send: Send;
+  readonly mask: Mask;
+  /** Ends the waiting for another process. */
+  readonly signal: AbortSignal;
+  /** If the store is not for a refresh token. */
+  readonly failures?: StoreFailures | undefined;
+}

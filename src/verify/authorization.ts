@@ -1,6 +1,8 @@
 import { authorization, type Credential } from '../credential.js';
 import { type Mask, Secret } from '../secret.js';
 
+export { bearer } from '../credential.js';
+
 /**
  * An Authorization header for HTTP Basic (RFC 7617, UTF-8).
  *
@@ -13,13 +15,4 @@ export function basic(user: string, password: Secret, mask: Mask): Credential {
   mask(pair);
   mask(encoded);
   return authorization(new Secret(`Basic ${encoded.reveal()}`));
-}
-
-/**
- * An Authorization header for a bearer token, which is masked already.
- *
- * Atlassian takes `bearer` in lower case for no credential at all.
- */
-export function bearer(token: Secret): Credential {
-  return authorization(new Secret(`Bearer ${token.reveal()}`));
 }

@@ -1,8 +1,7 @@
 import { Failure } from '../failure.js';
 import type { Secret } from '../secret.js';
 import { rememberEvent } from '../store/grant-history.js';
-import { notReady } from '../store/not-saved.js';
-import type { TokenStore } from '../store/token-store.js';
+import { notReady, type TokenStore } from '../store/token-store.js';
 import type { Send } from '../transport/http.js';
 import { toUndo } from '../undo.js';
 import type { Grant } from './session.js';

@@ -1,8 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
-import { fixtures, type IssueState } from '../../../sandbox/index.js';
-import { JiraIssues, type JiraPlace, LABEL } from '../../../src/check/notify/jira-issue.js';
-import type { NotifyOutcome } from '../../../src/check/notify/notifier.js';
-import { IssueNotifier } from '../../../src/check/notify/tracker.js';
+import { expect, test } from '@jest/globals';
+import { fixtures } from '../../../sandbox/index.js';
+import { jiraIssues } from '../../../src/check/notify/jira-issue.js';
+import { keepIssues, LABEL, type Outcome } from '../../../src/check/notify/tracker.js';
 import type { CheckedCredential } from '../../../src/check/report.js';
 import { authorization } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
@@ -12,188 +11,137 @@ import { checked, endingIn, reported } from './checked.js';
 
 const { dataCenter, issues: keys, sites, tokens, users } = fixtures;
 const world = sandboxed();
-
-const CLOUD: JiraPlace = {
-  deployment: 'cloud',
-  apiUrl: `${sites.acme.url}/rest/api/3`,
-  siteUrl: sites.acme.url,
-  credential: authorization(
-    new Secret(`Basic ${Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64')}`),
-  ),
-};
-const DATA_CENTER: JiraPlace = {
-  deployment: 'data-center',
-  apiUrl: `${dataCenter.url}/rest/api/2`,
-  siteUrl: dataCenter.url,
-  credential: authorization(new Secret(`Bearer ${dataCenter.tokens.pat}`)),
-};
+const FIRST = `${keys.project}-3`;
+const CREDENTIAL = expect.stringMatching(/^jira-auth-[0-9a-f]{32}$/) as unknown;
 
 interface Choices {
-  readonly place?: JiraPlace;
   readonly project?: string;
   readonly issueType?: string;
+  readonly basic?: string;
 }
 
-function tellOf(credentials: readonly CheckedCredential[], choices: Choices = {}): Promise<NotifyOutcome> {
-  const { place = CLOUD, project = keys.project, issueType = 'Task' } = choices;
-  return new IssueNotifier(
-    new JiraIssues({ send: world().send, place, project, issueType }),
+const ADA = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
+
+function tellOf(
+  credentials: readonly CheckedCredential[],
+  { project = keys.project, issueType = 'Task', basic = ADA }: Choices = {},
+): Promise<Outcome> {
+  const place = {
+    deployment: 'cloud',
+    apiUrl: `${sites.acme.url}/rest/api/3`,
+    siteUrl: sites.acme.url,
+    credential: authorization(new Secret(`Basic ${basic}`)),
+  } as const;
+  return keepIssues(
+    jiraIssues({ project, issueType }, place, world().send),
+    reported(credentials),
     undefined,
-  ).notify(reported(credentials));
+  );
 }
 
-describe.each<[string, JiraPlace, (key: string) => IssueState | undefined]>([
-  ['Jira Cloud', CLOUD, (key) => world().sandbox.issue(key)],
-  ['Data Center', DATA_CENTER, (key) => world().sandbox.dataCenter.issue(key)],
-])('on %s', (_where, place, issueOf) => {
-  /** The issues of ours, in the order of their keys. */
-  function ours(): IssueState[] {
-    return Array.from({ length: 20 }, (_all, index) => issueOf(`${keys.project}-${index + 1}`)).filter(
-      (issue) => issue !== undefined && JSON.stringify(issue.fields['labels'] ?? []).includes('jira-auth-'),
-    ) as IssueState[];
-  }
+const fieldsOf = (key: string): Record<string, unknown> => world().sandbox.issue(key)?.fields ?? {};
 
-  function statusOf(issue: IssueState | undefined): string {
-    return (issue?.fields['status'] as { name: string } | undefined)?.name ?? '';
-  }
-
-  test('a token is opened, commented and done as its days go by, once for each threshold', async () => {
-    const states: string[] = [];
-    for (const days of [31, 30, 29, 13, 13, 6, 0, -1, -2]) {
-      const { failures } = await tellOf([endingIn(days)], { place });
-      expect(failures).toEqual([]);
-      const [issue, ...others] = ours();
-      expect(others).toEqual([]);
-      states.push(`${days}: ${issue ? `${statusOf(issue)}, ${issue.comments.length} comments` : 'nothing'}`);
-    }
-    expect(states).toEqual([
-      '31: nothing',
-      '30: To Do, 0 comments',
-      '29: To Do, 0 comments',
-      '13: To Do, 1 comments',
-      '13: To Do, 1 comments',
-      '6: To Do, 2 comments',
-      '0: To Do, 3 comments',
-      '-1: To Do, 4 comments',
-      '-2: To Do, 4 comments',
-    ]);
-    await tellOf([checked()], { place });
-    await tellOf([checked()], { place });
-    expect(ours().map((issue) => [statusOf(issue), issue.comments.length])).toEqual([['Done', 5]]);
-    await tellOf([endingIn(30, { endsAt: '2028-03-30T23:59:59Z' })], { place });
-    expect(ours().map(statusOf)).toEqual(['Done', 'To Do']);
-  });
-
-  test('each credential has an issue of its own, found by its label', async () => {
-    await tellOf([endingIn(3, { name: 'one' }), endingIn(20, { name: 'two' })], { place });
-    await tellOf([endingIn(2, { name: 'one' }), checked({ name: 'two' })], { place });
-    expect(ours().map(statusOf)).toEqual(['To Do', 'Done']);
-    expect(ours().map(({ fields }) => fields['labels'])).toEqual([
-      [LABEL, expect.stringMatching(/^jira-auth-[0-9a-f]{32}$/), 'jira-auth-told-7-2027-03-31'],
-      [LABEL, expect.stringMatching(/^jira-auth-[0-9a-f]{32}$/), 'jira-auth-told-renewed-2027-03-31'],
-    ]);
-  });
-
-  test('what was done is said', async () => {
-    const { sentences, events } = await tellOf([endingIn(3)], { place });
-    const url = `${place.siteUrl}/browse/PROJ-3`;
-    expect(sentences).toEqual([`Opened PROJ-3 for release-bot: ${url}.`]);
-    expect(events).toEqual([{ kind: 'opened', name: 'release-bot', url }]);
-  });
-
-  test('two runs at the same time leave one issue that is not done', async () => {
-    await Promise.all([tellOf([endingIn(30)], { place }), tellOf([endingIn(30)], { place })]);
-    await tellOf([endingIn(29)], { place });
-    expect(ours().filter((issue) => statusOf(issue) !== 'Done')).toHaveLength(1);
-  });
-
-  test('a list of many pages is read to its end', async () => {
-    const many = (days: number): CheckedCredential[] =>
-      Array.from({ length: 50 }, (_all, index) => endingIn(days, { name: `token ${index}` }));
-    await tellOf(many(30), { place });
-    await tellOf([...many(29), endingIn(30)], { place });
-    await tellOf([...many(28), endingIn(29)], { place });
-    expect(issueOf(`${keys.project}-53`)).toBeDefined();
-    expect(issueOf(`${keys.project}-54`)).toBeUndefined();
-  });
-
-  test('the text is what this Jira shows', async () => {
-    await tellOf([endingIn(3)], { place });
-    const description = JSON.stringify(ours()[0]?.fields['description']);
-    expect(description).toContain('The credential ');
-    expect(description).toContain('https://id.atlassian.com/manage-profile/security/api-tokens');
-    expect(description).toContain('What to do');
-  });
-
-  test('a workflow without a way to the end gets a comment alone, once', async () => {
-    await tellOf([endingIn(3)], { place });
-    world().sandbox.faults.add({
-      method: 'GET',
-      path: /transitions$/,
-      then: { status: 200, body: { transitions: [] } },
-    });
-    await tellOf([checked()], { place });
-    await tellOf([checked()], { place });
-    expect(ours().map((issue) => [statusOf(issue), issue.comments.length])).toEqual([['To Do', 1]]);
-    await tellOf([endingIn(30, { endsAt: '2028-03-30T23:59:59Z' })], { place });
-    expect(ours()).toHaveLength(1);
-  });
-});
-
-test('what people have done is opened again at the next threshold', async () => {
-  await tellOf([endingIn(30)]);
-  const url = `${CLOUD.apiUrl}/issue/PROJ-3/transitions`;
-  const text = new Secret('{"transition":{"id":"31"}}');
-  await world().send({
-    method: 'POST',
-    url,
-    credential: CLOUD.credential,
-    body: { type: 'application/json', text },
+/** What a person makes of an issue's labels. */
+async function relabel(change: (labels: readonly string[]) => readonly string[]): Promise<void> {
+  const labels = change(fieldsOf(FIRST)['labels'] as string[]);
+  const answer = await world().send({
+    method: 'PUT',
+    url: `${sites.acme.url}/rest/api/3/issue/${FIRST}`,
+    credential: authorization(new Secret(`Basic ${ADA}`)),
+    body: { type: 'application/json', text: new Secret(JSON.stringify({ fields: { labels } })) },
     repeatable: 'read',
   });
-  await tellOf([endingIn(29)]);
-  expect(world().sandbox.issue('PROJ-3')).toMatchObject({
-    fields: { status: { name: 'Done' } },
-    comments: [],
-  });
-  await tellOf([endingIn(14)]);
-  expect(world().sandbox.issue('PROJ-3')).toMatchObject({
-    fields: { status: { name: 'To Do' } },
-    comments: [{}],
-  });
+  expect(answer.status).toBe(204);
+}
+
+test('labels remember what was told, and people keep theirs', async () => {
+  await tellOf([endingIn(3)]);
+  expect(fieldsOf(FIRST)['labels']).toEqual([LABEL, CREDENTIAL, 'jira-auth-told-7-2027-03-31']);
+  const theirs = ['jira-auth-mine', 'infra', 'jira-auth-organization-of-our-own'];
+  await relabel((labels) => [...theirs, ...labels]);
+  await tellOf([checked()]);
+  const told = 'jira-auth-told-renewed-2027-03-31';
+  expect(fieldsOf(FIRST)['labels']).toEqual([...theirs, LABEL, CREDENTIAL, told]);
 });
 
-describe('a failure', () => {
-  test.each<[string, Choices, RegExp]>([
-    ['a type that the project lacks', { issueType: 'Incantation' }, /it refused issuetype/],
-    ['a project that is not there', { project: 'NOPE' }, /it refused project/],
-  ])('for %s says what to check', async (_what, choices, what) => {
-    const { failures } = await tellOf([endingIn(3)], choices);
-    expect(failures).toMatchObject([
-      {
-        code: 'handoff-failed',
-        what: expect.stringMatching(what),
-        advice: expect.stringContaining('jira-issue-project'),
-      },
-    ]);
-  });
+test.each([
+  [
+    'a stage that there is not',
+    (labels: readonly string[]) => [...labels.slice(0, 2), 'jira-auth-told-soon'],
+  ],
+  ['no credential', (labels: readonly string[]) => labels.filter((label) => !/-[0-9a-f]{32}$/.test(label))],
+])('an issue with our label and %s is none of ours', async (_what, change) => {
+  await tellOf([endingIn(3)]);
+  await relabel(change);
+  await tellOf([endingIn(3)]);
+  expect(world().sandbox.issue(`${keys.project}-4`)).toBeDefined();
+});
 
-  test('to log in finds no issues, and opens none', async () => {
-    const place = { ...CLOUD, credential: authorization(new Secret('Basic RkFLRTpGQUtF')) };
-    const failure = await failureFrom(tellOf([endingIn(3)], { place }));
-    expect(failure.code).toBe('handoff-failed');
-    expect(world().sandbox.issue('PROJ-3')).toBeUndefined();
-  });
+test.each([
+  ['cloud', (): unknown => fieldsOf(FIRST)['description']],
+  ['wiki', (): unknown => world().sandbox.dataCenter.issue(FIRST)?.fields['description']],
+])('the text is what this Jira shows (%s)', async (kind, description) => {
+  if (kind === 'cloud') await tellOf([endingIn(3)]);
+  else {
+    const credential = authorization(new Secret(`Bearer ${dataCenter.tokens.pat}`));
+    const { url } = dataCenter;
+    const place = {
+      deployment: 'data-center',
+      apiUrl: `${url}/rest/api/2`,
+      siteUrl: url,
+      credential,
+    } as const;
+    const tracker = jiraIssues({ project: keys.project, issueType: 'Task' }, place, world().send);
+    await keepIssues(tracker, reported([endingIn(3)]), undefined);
+  }
+  const text = JSON.stringify(description());
+  for (const part of ['The credential ', 'https://id.atlassian.com/manage-profile/', 'What to do'])
+    expect(text).toContain(part);
+});
 
-  test.each([401, 403, 404])('told with %i says which rights are needed', async (status) => {
-    world().sandbox.faults.add({ path: /search/, then: { status, body: { errorMessages: ['FAKE'] } } });
-    const failure = await failureFrom(tellOf([endingIn(3)]));
-    expect(failure.advice).toMatch(/write:jira-work/);
-    expect(failure.message).not.toContain('FAKE');
-  });
+test('a workflow without a way to the end gets a comment alone, once', async () => {
+  await tellOf([endingIn(3)]);
+  const then = { status: 200, body: { transitions: [] } };
+  world().sandbox.faults.add({ method: 'GET', path: /transitions$/, then });
+  for (let run = 0; run < 2; run++) await tellOf([checked()]);
+  expect(fieldsOf(FIRST)).toMatchObject({ status: { name: 'To Do' } });
+  expect(world().sandbox.issue(FIRST)?.comments).toHaveLength(1);
+  await tellOf([endingIn(30, { endsAt: '2028-03-30T23:59:59Z' })]);
+  expect(world().sandbox.issue(`${keys.project}-4`)).toBeUndefined();
+});
 
-  test('of the network is told as one of telling', async () => {
-    world().sandbox.faults.add({ path: /search/, then: { status: 500, body: {} } });
-    expect((await failureFrom(tellOf([endingIn(3)]))).code).toBe('handoff-failed');
-  });
+test('a screen that wants more keeps an issue from its end, and fails nothing', async () => {
+  await tellOf([endingIn(3)]);
+  world().sandbox.faults.add({ method: 'POST', path: /transitions$/, then: { status: 400, body: {} } });
+  expect((await tellOf([checked()])).failures).toEqual([]);
+  expect(fieldsOf(FIRST)).toMatchObject({ status: { name: 'To Do' } });
+});
+
+test.each<[string, Choices, RegExp]>([
+  ['a type that the project lacks', { issueType: 'Incantation' }, /it refused issuetype/],
+  ['a project that is not there', { project: 'NOPE' }, /it refused project/],
+])('a failure for %s says what to check', async (_what, choices, what) => {
+  expect((await tellOf([endingIn(3)], choices)).failures).toMatchObject([
+    {
+      code: 'handoff-failed',
+      what: expect.stringMatching(what),
+      advice: expect.stringContaining('jira-issue-project'),
+    },
+  ]);
+});
+
+test.each<[string, object | undefined, RegExp]>([
+  ['401', { status: 401, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
+  ['403', { status: 403, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
+  ['404', { status: 404, body: { errorMessages: ['FAKE'] } }, /write:jira-work/],
+  ['no list of issues', { status: 200, body: {} }, /write:jira-work/],
+  ['a fault of the server', { status: 500, body: {} }, /next run catches up/],
+  ['an answer to nobody', undefined, /write:jira-work/],
+])('%s in place of issues opens none, and says what is needed', async (_what, then, advice) => {
+  if (then) world().sandbox.faults.add({ path: /search/, then: then as { status: number } });
+  const failure = await failureFrom(tellOf([endingIn(3)], then ? {} : { basic: 'RkFLRTpGQUtF' }));
+  expect(failure.code).toBe('handoff-failed');
+  expect(failure.advice).toMatch(advice);
+  expect(failure.message).not.toContain('FAKE');
+  expect(world().sandbox.issue(FIRST)).toBeUndefined();
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixtures } from '../../../sandbox/index.js';
-import { notTold } from '../../../src/check/notify/failures.js';
-import { createNotifiers, notifyAll, type Notifiers } from '../../../src/check/notify/index.js';
-import type { Notifier, NotifyOutcome, ToldEvent } from '../../../src/check/notify/notifier.js';
+import { type JiraAccess, type Notified, notifyAll } from '../../../src/check/notify/index.js';
+import type { NotifySettings } from '../../../src/check/notify/read.js';
 import { authorization } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import { sandboxed } from '../../store/sandboxed.js';
@@ -10,115 +9,91 @@ import { endingIn, reported } from './checked.js';
 
 const { github, issues, sites, tokens, users, webhook } = fixtures;
 const world = sandboxed();
-const report = reported([endingIn(3)]);
-const event: ToldEvent = { kind: 'opened', name: 'release-bot', url: undefined };
 
-function saying(outcome: Partial<NotifyOutcome>): Notifier {
-  return { notify: () => Promise.resolve({ sentences: [], events: [], failures: [], ...outcome }) };
-}
+const GITHUB = {
+  apiUrl: github.apiUrl,
+  repository: github.repository,
+  githubToken: new Secret(github.tokens.githubTokenIssues),
+};
+const JIRA = { project: issues.project, issueType: 'Task', credential: undefined };
+const ALL: NotifySettings = {
+  githubIssues: GITHUB,
+  jiraIssue: JIRA,
+  webhook: { url: new Secret(webhook.url), host: webhook.host },
+};
+const basic = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
 
-const broken: Notifier = { notify: () => Promise.reject(notTold('It is broken.', 'Mend it.')) };
-
-/** A webhook that remembers what it was given. */
-function listening(): { heard: unknown[]; webhook: NonNullable<Notifiers['webhook']> } {
-  const heard: unknown[] = [];
-  return {
-    heard,
-    webhook: {
-      announce: (_report, events) => {
-        heard.push(events);
-        return Promise.resolve({ sentences: ['Posted.'], events: [], failures: [] });
-      },
+function tell(changes: Partial<NotifySettings> = {}, works = true): Promise<Notified> {
+  const access: JiraAccess = {
+    send: world().send,
+    place: {
+      deployment: 'cloud',
+      apiUrl: `${sites.acme.url}/rest/api/3`,
+      siteUrl: sites.acme.url,
+      credential: authorization(new Secret(`Basic ${basic}`)),
     },
   };
+  return notifyAll(
+    reported([endingIn(3)]),
+    { ...ALL, ...changes },
+    { send: world().send, jiraPlace: () => (works ? access : undefined) },
+  );
 }
 
-test('one that fails keeps no other from telling', async () => {
-  const { heard, webhook: chat } = listening();
-  const { sentences, failures } = await notifyAll(report, {
-    trackers: [broken, saying({ sentences: ['Opened.'], events: [event] })],
-    webhook: chat,
-  });
-  expect(sentences).toEqual(['Opened.', 'Posted.']);
-  expect(failures).toMatchObject([{ code: 'handoff-failed', what: 'It is broken.' }]);
-  // Nobody knows what the broken one would have told.
-  expect(heard).toEqual([undefined]);
-});
+const heard = (): number => world().sandbox.webhook.messages.length;
 
-test('a bug is no failure to go on from', async () => {
-  const buggy: Notifier = { notify: () => Promise.reject(new TypeError('bug')) };
-  await expect(notifyAll(report, { trackers: [buggy], webhook: undefined })).rejects.toThrow('bug');
+test('all places are told, each once, and the chat hears the same of two trackers once', async () => {
+  const { sentences, failures } = await tell();
+  expect(failures).toEqual([]);
+  expect(sentences).toHaveLength(3);
+  await tell();
+  expect(world().sandbox.github.issues()).toHaveLength(1);
+  expect([world().sandbox.issue('PROJ-3'), world().sandbox.issue('PROJ-4')]).toEqual([
+    expect.anything(),
+    undefined,
+  ]);
+  expect(world().sandbox.webhook.messages.map(({ body }) => JSON.stringify(body).split('•').length)).toEqual([
+    2,
+  ]);
 });
 
 describe('the chat hears', () => {
-  test.each<[string, readonly Notifier[], unknown]>([
-    ['everything without a tracker', [], undefined],
-    ['what a tracker told', [saying({ events: [event] })], [event]],
-    ['the same of two trackers once', [saying({ events: [event] }), saying({ events: [event] })], [event]],
-    ['nothing if nothing was told', [saying({})], []],
+  test.each<[string, Partial<NotifySettings>, number]>([
+    ['everything each time without a tracker', { githubIssues: undefined, jiraIssue: undefined }, 2],
+    ['what a tracker told, and nothing after that', { jiraIssue: undefined }, 1],
     [
-      'everything if a part could not be told',
-      [saying({ events: [event], failures: [notTold('', '')] })],
-      undefined,
+      'everything each time if a tracker fails, which keeps no other from telling',
+      { githubIssues: { ...GITHUB, githubToken: new Secret(github.tokens.readOnly) } },
+      2,
     ],
-  ])('%s', async (_what, trackers, expected) => {
-    const { heard, webhook: chat } = listening();
-    await notifyAll(report, { trackers, webhook: chat });
-    expect(heard).toEqual([expected]);
+  ])('%s', async (_what, settings, messages) => {
+    await tell(settings);
+    const { failures } = await tell(settings);
+    const isBroken = settings.githubIssues !== undefined;
+    expect(failures).toMatchObject(isBroken ? [{ code: 'handoff-failed' }] : []);
+    expect(heard()).toBe(messages);
   });
 });
 
-test('all places together, over the real transport', async () => {
-  const credential = authorization(
-    new Secret(`Basic ${Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64')}`),
-  );
-  const notifiers = createNotifiers(
-    {
-      githubIssues: {
-        apiUrl: github.apiUrl,
-        repository: github.repository,
-        githubToken: new Secret(github.tokens.githubTokenIssues),
-      },
-      webhook: { url: new Secret(webhook.url), host: webhook.host },
-      jiraIssue: { project: issues.project, issueType: 'Task', credential: undefined },
-    },
-    {
-      send: world().send,
-      jiraPlace: () => ({
-        send: world().send,
-        place: {
-          deployment: 'cloud',
-          apiUrl: `${sites.acme.url}/rest/api/3`,
-          siteUrl: sites.acme.url,
-          credential,
-        },
-      }),
-    },
-  );
-  for (let run = 0; run < 2; run++) {
-    const { failures } = await notifyAll(report, notifiers);
-    expect(failures).toEqual([]);
-  }
-  expect(world().sandbox.github.issues()).toHaveLength(1);
-  expect(world().sandbox.issue('PROJ-3')).toBeDefined();
-  expect(world().sandbox.issue('PROJ-4')).toBeUndefined();
-  expect(world().sandbox.webhook.messages).toHaveLength(1);
+test('a bug is no failure to go on from', async () => {
+  const bug = notifyAll(reported([endingIn(3)]), ALL, {
+    send: () => Promise.reject(new TypeError('bug')),
+    jiraPlace: () => undefined,
+  });
+  await expect(bug).rejects.toThrow('bug');
 });
 
-test.each([undefined, 'bot'])(
-  'a Jira issue without a credential that works is a failure (%p)',
-  async (credential) => {
-    const notifiers = createNotifiers(
-      {
-        githubIssues: undefined,
-        webhook: undefined,
-        jiraIssue: { project: 'PROJ', issueType: 'Task', credential },
-      },
-      { send: world().send, jiraPlace: () => undefined },
-    );
-    const { failures } = await notifyAll(report, notifiers);
-    expect(failures).toMatchObject([
-      { code: 'handoff-failed', advice: expect.stringContaining('jira-issue-credential') },
-    ]);
-  },
-);
+test.each([
+  [undefined, 'no credential works'],
+  ['bot', 'the one that is to open it does not work'],
+])('a Jira issue without a credential that works is a failure (%p)', async (credential, what) => {
+  const { failures } = await tell({ githubIssues: undefined, jiraIssue: { ...JIRA, credential } }, false);
+  expect(failures).toMatchObject([
+    {
+      code: 'handoff-failed',
+      what: expect.stringContaining(what),
+      advice: expect.stringContaining('jira-issue-credential'),
+    },
+  ]);
+  expect(heard()).toBe(1);
+});

@@ -20,51 +20,32 @@ test('nobody is told unless that is asked for', () => {
 });
 
 describe('GitHub issues', () => {
-  test("are in the workflow's own repository", () => {
-    const masked: string[] = [];
-    const { githubIssues } = read(
-      { 'github-issues': 'true', 'github-token': TOKEN },
-      { GITHUB_REPOSITORY: 'acme/example' },
-      masked,
-    );
-    expect(githubIssues).toMatchObject({ apiUrl: 'https://api.github.com', repository: 'acme/example' });
-    expect(masked).toEqual([TOKEN]);
-  });
+  const GIVEN = { 'github-issues': 'true', 'github-token': TOKEN } as const;
+  const HERE = { GITHUB_REPOSITORY: 'acme/example' };
 
-  test('may be in another one, on another server', () => {
-    const { githubIssues } = read(
-      { 'github-issues': 'true', 'github-token': TOKEN, 'github-issues-repository': 'acme/tokens' },
-      { GITHUB_REPOSITORY: 'acme/example', GITHUB_API_URL: 'https://github.corp.example/api/v3' },
-    );
-    expect(githubIssues).toMatchObject({
-      apiUrl: 'https://github.corp.example/api/v3',
-      repository: 'acme/tokens',
+  test("are in the workflow's own repository, or in another one, on another server", () => {
+    const masked: string[] = [];
+    expect(read(GIVEN, HERE, masked).githubIssues).toMatchObject({
+      apiUrl: 'https://api.github.com',
+      repository: 'acme/example',
     });
+    expect(masked).toEqual([TOKEN]);
+    const apiUrl = 'https://github.corp.example/api/v3';
+    const other = read(
+      { ...GIVEN, 'github-issues-repository': 'acme/tokens' },
+      { ...HERE, GITHUB_API_URL: apiUrl },
+    );
+    expect(other.githubIssues).toMatchObject({ apiUrl, repository: 'acme/tokens' });
   });
 
   test.each<[string, Values, Record<string, string>, string]>([
-    ['no token', {}, { GITHUB_REPOSITORY: 'acme/example' }, 'missing-credentials'],
-    ['no repository', { 'github-token': TOKEN }, {}, 'invalid-input'],
-    [
-      'a repository with a way out',
-      { 'github-token': TOKEN },
-      { GITHUB_REPOSITORY: 'acme/..' },
-      'invalid-input',
-    ],
-    [
-      'an address',
-      { 'github-token': TOKEN, 'github-issues-repository': 'https://github.com/a/b' },
-      {},
-      'invalid-input',
-    ],
-    [
-      'a server without TLS',
-      { 'github-token': TOKEN },
-      { GITHUB_REPOSITORY: 'acme/example', GITHUB_API_URL: 'http://api.github.com' },
-      'insecure-url',
-    ],
+    ['no token', { 'github-token': '' }, HERE, 'missing-credentials'],
+    ['no repository', {}, {}, 'invalid-input'],
+    ['a repository with a way out', {}, { GITHUB_REPOSITORY: 'acme/..' }, 'invalid-input'],
+    ['an address', { 'github-issues-repository': 'https://github.com/a/b' }, {}, 'invalid-input'],
+    ['no TLS', {}, { ...HERE, GITHUB_API_URL: 'http://api.github.com' }, 'insecure-url'],
   ])('with %s are refused', (_what, values, environment, code) => {
-    expect(failureOf(() => read({ 'github-issues': 'true', ...values }, environment)).code).toBe(code);
+    expect(failureOf(() => read({ ...GIVEN, ...values }, environment)).code).toBe(code);
   });
 });
 
@@ -96,17 +77,18 @@ describe('a webhook', () => {
 });
 
 describe('Jira issues', () => {
-  test('are tasks, filed with the first credential that works', () => {
-    expect(read({ 'jira-issue-project': 'proj' }).jiraIssue).toEqual({
-      project: 'PROJ',
-      issueType: 'Task',
-      credential: undefined,
-    });
-    expect(
-      read({ 'jira-issue-project': 'OPS', 'jira-issue-type': 'Incident', 'jira-issue-credential': 'bot' })
-        .jiraIssue,
-    ).toEqual({ project: 'OPS', issueType: 'Incident', credential: 'bot' });
-  });
+  test.each<[Values, object]>([
+    [{ 'jira-issue-project': 'proj' }, { project: 'PROJ', issueType: 'Task', credential: undefined }],
+    [
+      { 'jira-issue-project': 'OPS', 'jira-issue-type': 'Incident', 'jira-issue-credential': 'bot' },
+      { project: 'OPS', issueType: 'Incident', credential: 'bot' },
+    ],
+  ])(
+    'are tasks, filed with the first credential that works, unless said otherwise: %j',
+    (values, expected) => {
+      expect(read(values).jiraIssue).toEqual(expected);
+    },
+  );
 
   test.each<[string, Values]>([
     ['a query', { 'jira-issue-project': 'A" OR project = "B' }],

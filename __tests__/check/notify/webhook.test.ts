@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { fixtures } from '../../../sandbox/index.js';
-import type { ToldEvent } from '../../../src/check/notify/notifier.js';
-import { Webhook } from '../../../src/check/notify/webhook.js';
+import type { ToldEvent } from '../../../src/check/notify/tracker.js';
+import { postToChat } from '../../../src/check/notify/webhook.js';
 import type { Report } from '../../../src/check/report.js';
 import { Secret } from '../../../src/secret.js';
 import { failureFrom } from '../../project/failure-of.js';
@@ -16,10 +16,7 @@ function announce(
   events?: readonly ToldEvent[],
   url: string = webhook.url,
 ): Promise<unknown> {
-  return new Webhook({ send: world().send, url: new Secret(url), host: webhook.host }).announce(
-    report,
-    events,
-  );
+  return postToChat(report, events, { url: new Secret(url), host: webhook.host }, world().send);
 }
 
 function posted(): unknown[] {
@@ -90,34 +87,32 @@ test('nobody is called by what a credential is named', async () => {
   expect(text).toContain('&lt;!channel&gt; @\u200bhere &amp;lt;@\u200bU1&amp;gt; ada@acme.example');
 });
 
-describe('a failure', () => {
-  test.each([400, 403, 404, 410, 429, 500])(
-    'told with %i names the host, never the address',
-    async (status) => {
-      world().sandbox.webhook.refusal = { status, body: 'FAKE_no_service' };
-      const failure = await failureFrom(announce(reported([endingIn(3)])));
-      expect(failure.code).toBe('handoff-failed');
-      expect(failure.message).toContain(webhook.host);
-      expect(failure.message).toContain(String(status));
-      expect(failure.message).not.toMatch(/FAKE|services/);
-      expect(world().asked()).toHaveLength(1);
-    },
-  );
-
-  test('that leads elsewhere is not followed', async () => {
-    world().sandbox.faults.add({
-      host: webhook.host,
-      then: { status: 302, headers: { location: 'https://canary.example/FAKE-take-it' } },
-    });
+test.each<[string, object, RegExp]>([
+  ...[400, 403, 404, 410, 429, 500].map((status): [string, object, RegExp] => [
+    String(status),
+    { status, body: 'FAKE_no_service' },
+    new RegExp(`at ${webhook.host} .*${status}`),
+  ]),
+  [
+    'a way elsewhere',
+    { status: 302, headers: { location: 'https://canary.example/FAKE' } },
+    /never followed/,
+  ],
+])(
+  'a failure told with %s names the host, never the address, and is asked for once',
+  async (_what, then, said) => {
+    world().sandbox.faults.add({ host: webhook.host, then: then as { status: number } });
     const failure = await failureFrom(announce(reported([endingIn(3)])));
-    expect(failure.message).toContain('never followed');
-    expect(failure.message).not.toMatch(/FAKE/);
+    expect(failure.code).toBe('handoff-failed');
+    expect(failure.message).toMatch(said);
+    expect(failure.message).not.toMatch(/FAKE|services/);
     expect(world().asked()).toHaveLength(1);
-  });
+  },
+);
 
-  test('for an address that nobody has any more', async () => {
-    const url = `https://${webhook.host}/services/FAKE-gone`;
-    const failure = await failureFrom(announce(reported([endingIn(3)]), undefined, url));
-    expect(failure.what).toBe(`The webhook at ${webhook.host} did not take the message (404).`);
-  });
+test('an address that has been removed is said to be that', async () => {
+  const gone = announce(reported([endingIn(3)]), undefined, `https://${webhook.host}/services/FAKE-gone`);
+  expect((await failureFrom(gone)).what).toBe(
+    `The webhook at ${webhook.host} did not take the message (404).`,
+  );
 });

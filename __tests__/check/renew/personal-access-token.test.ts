@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/failures.js';
+import { renewPersonalAccessToken, type Renewing } from '../../../src/check/renew/personal-access-token.js';
 import { Failure } from '../../../src/failure.js';
-import { RENEWAL_STORE_FAILURES } from '../../../src/check/renew/not-renewed.js';
-import type { HttpAnswer, HttpRequest } from '../../../src/transport/http.js';
 import { failureFrom } from '../../project/failure-of.js';
 import { answerWith, type Reply } from '../../verify/answers.js';
 import { FIRST, type RunOptions, World } from './world.js';
@@ -9,30 +9,35 @@ import { FIRST, type RunOptions, World } from './world.js';
 const TOKENS = '/jira/rest/pat/latest/tokens';
 const DAY = 86_400_000;
 
-/** Answers to one kind of request. */
-function replying(method: string, path: RegExp, reply: Reply): RunOptions['answer'] {
-  return (request, model) =>
-    matches(request, method, path) ? Promise.resolve(answerWith(reply, 'jira.corp.example')) : model();
-}
-
-/** A fault on the way, after the model has done its part if `handled`. */
-function failing(method: string, path: RegExp, code: Failure['code'], handled = false): RunOptions['answer'] {
-  return async (request, model): Promise<HttpAnswer> => {
-    if (!matches(request, method, path)) return model();
+/**
+ * What answers one kind of request, such as `POST tokens`, in place of the model: a reply, or a fault on the way.
+ *
+ * @param handled the model has done its part before
+ */
+function faulty(which: string, what: Reply | Failure['code'], handled = false): RunOptions['answer'] {
+  return async ({ method, url }, model) => {
+    const [, name = ''] = /(tokens|myself)(?:\/\d+)?$/.exec(url) ?? [];
+    if (`${method} ${name}` !== which) return model();
     if (handled) await model();
-    throw new Failure(code, 'What happened.', 'What to do.');
+    if (typeof what === 'string') throw new Failure(what, 'What happened.', 'What to do.');
+    return answerWith(what, 'jira.corp.example');
   };
-}
-
-function matches({ method, url }: HttpRequest, wanted: string, path: RegExp): boolean {
-  return method === wanted && path.test(url);
 }
 
 /** What was there before is there still, and is stored. */
 async function expectUntouched(world: World): Promise<void> {
-  expect(world.names).toEqual({ 1: 'ci-token' });
-  expect(world.stored).toBe(FIRST);
-  expect(await world.works(FIRST)).toBe(true);
+  world.hosts.dataCenter.patList = Array.isArray(world.hosts.dataCenter.patList)
+    ? world.hosts.dataCenter.patList
+    : [{ id: 1, name: 'ci-token' }];
+  expect([world.names, world.stored, await world.works(FIRST)]).toEqual([{ 1: 'ci-token' }, FIRST, true]);
+}
+
+/** The next renewal leaves one token, which is stored. */
+async function expectRepaired(world: World): Promise<void> {
+  world.clock.advance(DAY);
+  expect((await world.renew()).left).toEqual([]);
+  expect(Object.values(world.names)).toEqual(['ci-token (jira-auth renewal of 1)']);
+  expect(await world.works(world.stored)).toBe(true);
 }
 
 test('a renewal makes, masks, saves, proves, and only then revokes', async () => {
@@ -49,12 +54,8 @@ test('a renewal makes, masks, saves, proves, and only then revokes', async () =>
     `DELETE ${TOKENS}/1`,
     'close',
   ]);
-  expect(renewed).toMatchObject({
-    savedIn: 'the store',
-    endsAt: new Date(world.clock.now() + 90 * DAY),
-    revoked: ['1'],
-    left: [],
-  });
+  const endsAt = new Date(world.clock.now() + 90 * DAY);
+  expect(renewed).toMatchObject({ savedIn: 'the store', endsAt, revoked: ['1'], left: [] });
   expect(world.names).toEqual({ 10: 'ci-token (jira-auth renewal of 1)' });
   expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, false]);
 });
@@ -63,168 +64,136 @@ test('the next ones keep the name, by which they are found', async () => {
   const world = new World();
   for (const tokenName of [undefined, 'ci-token', 'ci-token (jira-auth renewal of 1)']) {
     world.clock.advance(30 * DAY);
-    const { left } = await world.renew({ ...(tokenName !== undefined && { tokenName }), days: 45 });
-    expect(left).toEqual([]);
+    expect((await world.renew({ ...(tokenName !== undefined && { tokenName }), days: 45 })).left).toEqual([]);
   }
   expect(world.names).toEqual({ 12: 'ci-token (jira-auth renewal of 1)' });
 });
 
-describe('where it is not certain which token it is, none is revoked, and it is said', () => {
-  const others = (world: World): void => {
+test.each<[string, string | undefined, RegExp, string]>([
+  ['several, and no name', undefined, /has 3 personal access tokens/, 'jira-auth'],
+  ['several of one name', 'ci-token', /2 personal access tokens of the name/, 'ci-token'],
+  ['none of that name', 'bot', /None of the personal access tokens/, 'bot'],
+])(
+  'not certain which token it is (%s): none is revoked, and it is said',
+  async (_what, tokenName, said, name) => {
+    const world = new World();
     world.hosts.dataCenter.patList = [
       { id: 1, name: 'ci-token' },
       { id: 4, name: 'ci-token' },
       { id: 5, name: '::add-mask::laptop' },
     ];
-  };
-
-  test.each<[string, string | undefined, RegExp, string]>([
-    ['several, and no name', undefined, /has 3 personal access tokens/, 'jira-auth'],
-    ['several of one name', 'ci-token', /2 personal access tokens of the name/, 'ci-token'],
-    ['none of that name', 'bot', /None of the personal access tokens/, 'bot'],
-  ])('%s', async (_what, tokenName, said, name) => {
-    const world = new World();
-    others(world);
     const { revoked, left } = await world.renew(tokenName === undefined ? {} : { tokenName });
-    expect(revoked).toEqual([]);
-    expect(left).toHaveLength(1);
+    expect([revoked, left.length]).toEqual([[], 1]);
     expect(left[0]).toMatch(said);
     expect(left[0]).toContain(`"${name}"`);
     expect(left[0]).not.toContain('::');
     expect(world.names).toMatchObject({ 1: 'ci-token', 4: 'ci-token', 10: name });
     expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, true]);
-  });
+  },
+);
 
-  test('a token with the name that was given is certain among others', async () => {
-    const world = new World();
-    world.hosts.dataCenter.patList = [
-      { id: 1, name: 'ci-token' },
-      { id: 5, name: 'laptop' },
-    ];
-    expect(await world.renew({ tokenName: 'ci-token' })).toMatchObject({ revoked: ['1'], left: [] });
-    expect(Object.keys(world.names)).toEqual(['5', '10']);
-  });
+test('a token with the name that was given is certain among others', async () => {
+  const world = new World();
+  world.hosts.dataCenter.patList = [
+    { id: 1, name: 'ci-token' },
+    { id: 5, name: 'laptop' },
+  ];
+  expect(await world.renew({ tokenName: 'ci-token' })).toMatchObject({ revoked: ['1'], left: [] });
+  expect(Object.keys(world.names)).toEqual(['5', '10']);
 });
 
 describe('refused, nothing is changed:', () => {
-  test.each<[string, (world: World) => void, RegExp]>([
-    ['more days than are allowed', ({ hosts }) => (hosts.dataCenter.patSettings.maxDays = 30), /renew-days/],
+  const list = (status: number) => (world: World) => (world.hosts.dataCenter.patList = { status });
+  const nothing = (): undefined => undefined;
+
+  test.each<[string, (world: World) => unknown, RunOptions, RegExp]>([
+    ['more days than are allowed', (w) => (w.hosts.dataCenter.patSettings.maxDays = 30), {}, /renew-days/],
     [
       'as many tokens as are allowed',
-      ({ hosts }) => (hosts.dataCenter.patSettings.maxPerUser = 1),
+      (w) => (w.hosts.dataCenter.patSettings.maxPerUser = 1),
+      {},
       /10, unless/,
     ],
-    ['no right to make one', ({ hosts }) => (hosts.dataCenter.patFailures.create = 403), /\(403\)/],
-    ['an old Jira', ({ hosts }) => (hosts.dataCenter.patList = { status: 404 }), /from 8.14 on/],
-    ['a hidden list', ({ hosts }) => (hosts.dataCenter.patList = { status: 403 }), /by hand/],
-  ])('%s', async (_what, arrange, said) => {
+    ['no right to make one', (w) => (w.hosts.dataCenter.patFailures.create = 403), {}, /\(403\)/],
+    ['an old Jira', list(404), {}, /from 8.14 on/],
+    ['a hidden list', list(403), {}, /by hand/],
+    ['no list', nothing, { answer: faulty('GET tokens', { body: {} }) }, /\(200\).* by hand/],
+    ['no answer with the list', nothing, { answer: faulty('GET tokens', 'timeout') }, /What to do/],
+    ['a token that another run has revoked meanwhile', nothing, { token: 'FAKE-unknown' }, /Another run/],
+    ['a rate limit', nothing, { answer: faulty('POST tokens', 'rate-limited') }, /What happened/],
+    ['a redirect', nothing, { answer: faulty('POST tokens', 'redirect-refused') }, /What happened/],
+    ['no TLS', nothing, { answer: faulty('POST tokens', 'tls-failure') }, /What happened/],
+  ])('%s', async (_what, arrange, options, said) => {
     const world = new World();
     arrange(world);
-    const failure = await failureFrom(world.renew());
+    const failure = await failureFrom(world.renew(options));
     expect(failure.code).toBe('credential-not-renewed');
     expect(failure.what).toContain('No token was made');
     expect(failure.message).toMatch(said);
-    world.hosts.dataCenter.patList = [{ id: 1, name: 'ci-token' }];
     await expectUntouched(world);
     expect(world.events.at(-1)).toBe('close');
   });
 
   test('a place that can not be written, before anything is asked', async () => {
     const world = new World();
-    const open = (): Promise<never> =>
-      Promise.reject(RENEWAL_STORE_FAILURES.notReady('The place is closed.', 'Open it.'));
-    const failure = await failureFrom(world.renew({ store: { open } }));
-    expect(failure.what).toContain('No token was made');
+    const open = (): Promise<never> => Promise.reject(RENEWAL_STORE_FAILURES.notReady('Closed.', 'Open it.'));
+    expect((await failureFrom(world.renew({ store: { open } }))).what).toContain('No token was made');
     expect(world.events).toEqual(['close']);
   });
-
-  test('a token that another run has revoked meanwhile', async () => {
-    const world = new World();
-    const failure = await failureFrom(world.renew({ token: 'FAKE-unknown-personal-access-token' }));
-    expect(failure.advice).toContain('Another run');
-    await expectUntouched(world);
-  });
-
-  test.each<Failure['code']>(['rate-limited', 'redirect-refused', 'tls-failure'])(
-    'a %s before the token is made',
-    async (code) => {
-      const world = new World();
-      const failure = await failureFrom(world.renew({ answer: failing('POST', /tokens$/, code) }));
-      expect(failure.what).toContain('No token was made');
-      await expectUntouched(world);
-    },
-  );
 });
 
 describe('cut off in the middle, both tokens work, and the next renewal revokes one:', () => {
-  async function expectRepaired(world: World): Promise<void> {
-    world.clock.advance(DAY);
-    expect((await world.renew()).left).toEqual([]);
-    expect(Object.values(world.names)).toEqual(['ci-token (jira-auth renewal of 1)']);
-    expect(await world.works(world.stored)).toBe(true);
-  }
+  const full = (): Promise<never> =>
+    Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Make room.'));
+  const UNCERTAIN = ['timeout', 'network-unreachable', 'server-unavailable'] as const;
 
-  test.each<Failure['code']>(['timeout', 'network-unreachable', 'server-unavailable'])(
-    'the answer with the new token is lost (%s)',
-    async (code) => {
-      const world = new World();
-      const failure = await failureFrom(world.renew({ answer: failing('POST', /tokens$/, code, true) }));
-      expect(failure.what).toContain('may have made a new one');
-      expect(world.stored).toBe(FIRST);
-      expect(Object.keys(world.names)).toHaveLength(2);
-      await expectRepaired(world);
-    },
-  );
-
-  test.each<[string, Reply]>([
-    ['no token', { status: 201, body: { id: 10 } }],
-    ['a token with a space', { status: 201, body: { rawToken: 'FAKE raw token' } }],
-    ['a list', { status: 201, body: [] }],
-  ])('the answer holds %s', async (_what, reply) => {
+  test.each<[string, RunOptions, RegExp, boolean]>([
+    ...UNCERTAIN.map((code): [string, RunOptions, RegExp, boolean] => [
+      `the answer with the new token is lost (${code})`,
+      { answer: faulty('POST tokens', code, true) },
+      /may have made a new one.* The next renewal revokes/,
+      false,
+    ]),
+    ...[{ body: { id: 10 } }, { body: { rawToken: 'FAKE raw token' } }, { body: [] }].map(
+      (reply): [string, RunOptions, RegExp, boolean] => [
+        `the answer holds no token (${JSON.stringify(reply)})`,
+        { answer: faulty('POST tokens', { status: 201, ...reply }, true) },
+        /still valid.* may have made a new one/,
+        false,
+      ],
+    ),
+    ['the new one can not be saved', { store: { save: full } }, /was not revoked, and is still valid/, false],
+    ...(['timeout', 'server-unavailable', 'rate-limited'] as const).map(
+      (code): [string, RunOptions, RegExp, boolean] => [
+        `the new one can not be tried (${code})`,
+        { answer: faulty('GET myself', code) },
+        /could not be tried.* still valid.* The next renewal revokes/,
+        true,
+      ],
+    ),
+  ])('%s', async (_what, options, said, isStored) => {
     const world = new World();
-    const failure = await failureFrom(world.renew({ answer: replying('POST', /tokens$/, reply) }));
+    const failure = await failureFrom(world.renew(options));
     expect(failure.code).toBe('credential-not-renewed');
-    expect(failure.what).toContain('as good as before');
-    expect(world.stored).toBe(FIRST);
-  });
-
-  test('the new one can not be saved', async () => {
-    const world = new World();
-    const save = (): Promise<never> =>
-      Promise.reject(RENEWAL_STORE_FAILURES.notSaved('The place is full.', 'Make room.'));
-    const failure = await failureFrom(world.renew({ store: { save } }));
-    expect(failure.message).toContain('not revoked');
-    expect(await world.works(FIRST)).toBe(true);
+    expect(failure.message).toMatch(said);
+    expect(world.stored !== FIRST).toBe(isStored);
+    expect(Object.keys(world.names)).toHaveLength(2);
+    expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, true]);
     await expectRepaired(world);
   });
 
-  test.each<Failure['code']>(['timeout', 'server-unavailable', 'rate-limited'])(
-    'the new one can not be tried (%s): it stays stored, and the old one works',
-    async (code) => {
-      const world = new World();
-      const failure = await failureFrom(world.renew({ answer: failing('GET', /myself$/, code) }));
-      expect(failure.what).toContain('could not be tried');
-      expect(world.stored).not.toBe(FIRST);
-      expect([await world.works(world.stored), await world.works(FIRST)]).toEqual([true, true]);
-      await expectRepaired(world);
-    },
-  );
-
-  test.each<[string, RunOptions['answer']]>([
-    ['a refusal', replying('DELETE', /tokens/, { status: 403 })],
-    ['a fault', failing('DELETE', /tokens/, 'timeout')],
-  ])('the old one can not be revoked (%s): the renewal is one all the same', async (_what, answer) => {
+  test.each<[string, Reply | Failure['code']]>([
+    ['a refusal', { status: 403 }],
+    ['a fault', 'timeout'],
+  ])('the old one can not be revoked (%s): the renewal is one all the same', async (_what, reply) => {
     const world = new World();
-    const { revoked, left } = await world.renew({ answer });
-    expect(revoked).toEqual([]);
-    expect(left[0]).toContain('still works');
+    const { revoked, left } = await world.renew({ answer: faulty('DELETE tokens', reply) });
+    expect([revoked, left]).toEqual([[], [expect.stringContaining('still works')]]);
     await expectRepaired(world);
   });
 });
 
 describe('a new token that Jira refuses, or takes for somebody else, does not stay in the store:', () => {
-  const myself = (reply: Reply): RunOptions['answer'] => replying('GET', /myself$/, reply);
-
   test.each<[string, Reply]>([
     ['401', { status: 401 }],
     ['403', { status: 403 }],
@@ -232,11 +201,10 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
     ['somebody else', { status: 200, body: { key: 'JIRAUSER10101', name: 'reader' } }],
   ])('%s', async (_what, reply) => {
     const world = new World();
-    const failure = await failureFrom(world.renew({ answer: myself(reply) }));
+    const failure = await failureFrom(world.renew({ answer: faulty('GET myself', reply) }));
     expect(failure.code).toBe('credential-not-renewed');
-    expect(failure.what).toContain('The old one is stored again');
-    expect(world.stored).toBe(FIRST);
-    expect(await world.works(FIRST)).toBe(true);
+    expect(failure.what).toContain('The old one is stored again (the store), and is still valid.');
+    expect([world.stored, await world.works(FIRST)]).toEqual([FIRST, true]);
     expect(world.events.filter((event) => event === 'save')).toHaveLength(2);
   });
 
@@ -247,19 +215,16 @@ describe('a new token that Jira refuses, or takes for somebody else, does not st
       saves++ === 0
         ? Promise.resolve()
         : Promise.reject(RENEWAL_STORE_FAILURES.notSaved('It is full.', 'Go.'));
-    const failure = await failureFrom(world.renew({ answer: myself({ status: 401 }), store: { save } }));
-    expect(failure.what).toContain('could not be put back');
-    expect(failure.advice).toContain('by hand');
+    const answer = faulty('GET myself', { status: 401 });
+    const failure = await failureFrom(world.renew({ answer, store: { save } }));
+    expect(failure.message).toMatch(/could not be put back.* by hand/);
     expect(await world.works(FIRST)).toBe(true);
   });
 });
 
 test('a credential of another kind is a mistake of the caller', async () => {
-  const { renewPersonalAccessToken } = await import('../../../src/check/renew/personal-access-token.js');
-  const renewing = { request: { credentials: { method: 'access-token' } } };
-  await expect(
-    renewPersonalAccessToken(renewing as Parameters<typeof renewPersonalAccessToken>[0], {} as never),
-  ).rejects.toThrow(TypeError);
+  const renewing = { request: { credentials: { method: 'access-token' } } } as Renewing;
+  await expect(renewPersonalAccessToken(renewing, {} as never)).rejects.toThrow(TypeError);
 });
 
 test('Jira may cut the days, and says when the new one ends', async () => {

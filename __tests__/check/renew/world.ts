@@ -1,11 +1,10 @@
 import { fixtures } from '../../../sandbox/index.js';
 import type { Clock } from '../../../sandbox/index.js';
 import { createHosts, type Hosts } from '../../../sandbox/hosts.js';
-import { headerFor } from '../../../src/credential.js';
+import { bearer, headerFor } from '../../../src/credential.js';
 import { Secret } from '../../../src/secret.js';
 import type { TokenStore } from '../../../src/store/token-store.js';
 import type { HttpAnswer, HttpRequest, Send } from '../../../src/transport/http.js';
-import { bearer } from '../../../src/verify/authorization.js';
 import type { Session } from '../../../src/verify/session.js';
 import {
   type Renewed,
@@ -65,26 +64,7 @@ export class World {
     return Object.fromEntries(list.map(({ id, name }) => [id, name]));
   }
 
-  readonly #model: Send = async ({ method, url, credential, body }) => {
-    const { hostname, origin, pathname, searchParams } = new URL(url);
-    const text = body?.text.reveal() ?? '';
-    const header = credential && headerFor(credential, method, url);
-    const reply = await this.hosts.handler(hostname)({
-      method,
-      host: hostname,
-      origin,
-      path: pathname,
-      query: searchParams,
-      headers: {
-        'user-agent': 'jira-auth-tests',
-        ...(body && { 'content-type': body.type }),
-        ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
-      },
-      body: text,
-      bytes: Buffer.from(text),
-    });
-    return answerOf(hostname, reply.status, reply.body, new Date(this.#now));
-  };
+  readonly #model: Send = inProcess(this.hosts, this.clock);
 
   /** Whether Jira takes a token now. */
   async works(token: string): Promise<boolean> {
@@ -161,13 +141,27 @@ export class World {
   }
 }
 
-function answerOf(host: string, status: number, text: string, at: Date): HttpAnswer {
-  return {
-    host,
-    status,
-    header: (name) => (name === 'date' ? at.toUTCString() : undefined),
-    text,
-    isJson: true,
-    json: () => JSON.parse(text) as unknown,
+/** Sends to the model's hosts in this process, without connections: a request takes no time. */
+function inProcess(hosts: Hosts, clock: Clock): Send {
+  return async ({ method, url, credential, body }) => {
+    const { hostname: host, origin, pathname: path, searchParams: query } = new URL(url);
+    const text = body?.text.reveal() ?? '';
+    const header = credential && headerFor(credential, method, url);
+    const headers = {
+      'user-agent': 'jira-auth-in-process',
+      ...(body && { 'content-type': body.type }),
+      ...(header && { [header.name.toLowerCase()]: header.value.reveal() }),
+    };
+    const request = { method, host, origin, path, query, headers, body: text, bytes: Buffer.from(text) };
+    const reply = await hosts.handler(host)(request);
+    const answer: HttpAnswer = {
+      host,
+      status: reply.status,
+      header: (name) => (name === 'date' ? new Date(clock.now()).toUTCString() : undefined),
+      text: reply.body,
+      isJson: true,
+      json: () => JSON.parse(reply.body) as unknown,
+    };
+    return answer;
   };
 }

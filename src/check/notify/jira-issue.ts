@@ -1,283 +1,202 @@
-import { Failure } from '../../failure.js';
-import type { HttpAnswer, HttpRequest, Send } from '../../transport/http.js';
-import { field, isObject, type JsonObject, textField } from '../../json.js';
+import type { Failure } from '../../failure.js';
+import { ask, type Asked, objectIn, type Page, paged, type RestApi } from '../../transport/rest.js';
+import type { HttpAnswer, Send } from '../../transport/http.js';
+import { field, isObject, type JsonObject, objectField, textField } from '../../json.js';
 import { isFailedLogin } from '../../verify/refusal.js';
 import type { Session } from '../../verify/session.js';
 import type { Line } from '../document.js';
-import type { CheckedCredential } from '../report.js';
 import { adfLine, adfOf } from './adf.js';
 import { STAGES, type Told } from './events.js';
-import { jsonBody, notTold } from './failures.js';
-import { type Message, messageOf, reachedText, renewedText } from './message.js';
-import type { NewMemory, TrackedIssue, Tracker } from './tracker.js';
+import { type Message, messageOf } from './message.js';
+import {
+  LABEL,
+  limitOf,
+  type NewMemory,
+  notTold,
+  PER_PAGE,
+  type TrackedIssue,
+  type Tracker,
+} from './tracker.js';
 import { wikiLine, wikiOf } from './wiki.js';
-
-/** The label that every issue of ours has; what it is about and what was told stand in two more. */
-export const LABEL = 'jira-token-expiry';
 
 /** A verified session, as far as issues need it. */
 export type JiraPlace = Pick<Session, 'apiUrl' | 'siteUrl' | 'deployment' | 'credential'>;
 
-export interface JiraIssuesOptions {
-  readonly send: Send;
-  readonly place: JiraPlace;
-  /** The project's key. */
-  readonly project: string;
-  /** The issue type's name. */
-  readonly issueType: string;
-}
-
-export interface JiraIssue extends TrackedIssue {
+interface JiraIssue extends TrackedIssue {
   readonly key: string;
   readonly labels: readonly string[];
 }
 
-const PER_PAGE = 50;
-const MOST_PAGES = 200;
-
-const OF = /^jira-auth-([0-9a-f]{32})$/;
-const ORGANIZATION = /^jira-auth-organization-([0-9a-f]{32})$/;
-const TOLD = new RegExp(`^jira-auth-told-(${[...STAGES, 'renewed'].join('|')})(?:-(\\d{4}-\\d{2}-\\d{2}))?$`);
-
 /**
  * Issues of a Jira project (Jira Cloud: REST API v3; Data Center: v2). Labels carry what an issue remembers: they are
  * what every project has, people see them, and whoever may edit an issue may change them anyway.
+ *
+ * @param project the project's key
+ * @param issueType the issue type's name
  */
-export class JiraIssues implements Tracker<JiraIssue> {
-  readonly description: string;
-  readonly #options: JiraIssuesOptions;
-
-  constructor(options: JiraIssuesOptions) {
-    this.#options = options;
-    this.description = `issues of the Jira project ${options.project}`;
-  }
-
-  async list(): Promise<JiraIssue[]> {
-    const jql = `project = "${this.#options.project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
-    const issues: JiraIssue[] = [];
-    let next: object | undefined = {};
-    for (let page = 0; next; page++) {
-      if (page >= MOST_PAGES) {
-        throw notTold(
-          `There are more than ${MOST_PAGES * PER_PAGE} issues with the label "${LABEL}" in ${this.#options.project}.`,
-          'Take it off issues that are long done.',
-        );
-      }
-      const body = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE, ...next };
-      const path = this.#isCloud ? '/search/jql' : '/search';
-      const answer = await this.#ask('POST', path, body, 'read');
-      const content = answer.status === 200 ? answer.json() : undefined;
-      const found = isObject(content) ? field(content, 'issues') : undefined;
-      if (!isObject(content) || !Array.isArray(found)) throw this.#refused(answer);
-      issues.push(...found.flatMap((item) => this.#read(item) ?? []));
-      next = this.#nextPage(content, page, found.length);
-    }
-    return issues;
-  }
-
-  async open(credential: CheckedCredential, memory: NewMemory): Promise<JiraIssue> {
-    const { project, issueType } = this.#options;
-    const message = messageOf(credential);
-    const labels = labelsOf(memory);
-    const fields = {
-      project: { key: project },
-      issuetype: { name: issueType },
-      summary: message.title,
-      description: this.#text(message),
-      labels,
-    };
-    const answer = await this.#ask('POST', '/issue', { fields }, 'once');
-    const body = answer.status === 201 ? answer.json() : undefined;
-    const key = isObject(body) ? keyOf(body) : undefined;
-    if (key === undefined) throw this.#refused(answer);
-    return { ...memory, key, labels, label: key, url: this.#urlOf(key), isOpen: true };
-  }
-
-  async update(issue: JiraIssue, credential: CheckedCredential, told: Told, aloud: boolean): Promise<void> {
-    // If one of these fails, the next run does them again: better told twice than never.
-    if (aloud) await this.#comment(issue, reachedText(credential));
-    const message = messageOf(credential);
-    await this.#edit(issue, {
-      summary: message.title,
-      description: this.#text(message),
-      labels: relabelled(issue, told),
-    });
-    if (!issue.isOpen) await this.#transition(issue, (category) => category !== 'done');
-  }
-
-  async close(issue: JiraIssue, credential: CheckedCredential | undefined): Promise<void> {
-    await this.#comment(issue, renewedText(credential));
-    // Not every workflow lets this account end an issue; then the comment has to do.
-    await this.#transition(issue, (category) => category === 'done');
-    await this.settle(issue);
-  }
-
-  async settle(issue: JiraIssue): Promise<void> {
-    await this.#edit(issue, { labels: relabelled(issue, { ...issue.told, stage: 'renewed' }) });
-  }
-
-  async dismiss(issue: JiraIssue, original: JiraIssue): Promise<void> {
-    await this.#comment(issue, [`${original.key} is for the same credential.`]);
-    await this.#transition(issue, (category) => category === 'done');
-    await this.#edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
-  }
-
-  get #isCloud(): boolean {
-    return this.#options.place.deployment === 'cloud';
-  }
-
-  #urlOf(key: string): string {
-    return `${this.#options.place.siteUrl}/browse/${key}`;
-  }
-
-  #text(message: Message): object | string {
-    return this.#isCloud ? adfOf(message) : wikiOf(message);
-  }
-
-  async #comment({ key }: JiraIssue, line: Line): Promise<void> {
-    const body = this.#isCloud ? adfLine(line) : wikiLine(line);
-    const answer = await this.#ask('POST', `/issue/${key}/comment`, { body }, 'once');
-    if (answer.status !== 201) throw this.#refused(answer);
-  }
-
-  async #edit({ key }: JiraIssue, fields: object): Promise<void> {
-    const answer = await this.#ask('PUT', `/issue/${key}`, { fields }, 'read');
-    if (answer.status !== 204 && answer.status !== 200) throw this.#refused(answer);
-  }
-
-  /** Takes the first transition that leads to such a status, if there is one. */
-  async #transition({ key }: JiraIssue, leadsTo: (category: string) => boolean): Promise<void> {
-    const answer = await this.#ask('GET', `/issue/${key}/transitions`, undefined, 'read');
-    const body = answer.status === 200 ? answer.json() : undefined;
-    const transitions = isObject(body) ? field(body, 'transitions') : undefined;
-    if (!Array.isArray(transitions)) throw this.#refused(answer);
-    const transition = transitions.filter(isObject).find((each) => {
-      const to = field(each, 'to');
-      const category = isObject(to) ? categoryOf(to) : undefined;
-      return category !== undefined && leadsTo(category);
-    });
-    const id = transition && textField(transition, 'id');
-    if (id === undefined) return;
-    const made = await this.#ask('POST', `/issue/${key}/transitions`, { transition: { id } }, 'read');
-    // 400 stands for a screen with fields that have to be filled in, 409 for a change at the same time.
-    if (![204, 200, 400, 409].includes(made.status)) throw this.#refused(made);
-  }
-
-  /** Where the next page begins; `undefined` behind the last. Jira documents a token on Cloud, a total on Data Center. */
-  #nextPage(content: JsonObject, page: number, count: number): object | undefined {
-    if (this.#isCloud) {
-      const nextPageToken = textField(content, 'nextPageToken');
-      return nextPageToken === undefined ? undefined : { nextPageToken };
-    }
-    const total = field(content, 'total');
-    const startAt = page * PER_PAGE + count;
-    return typeof total === 'number' && count > 0 && startAt < total ? { startAt } : undefined;
-  }
-
-  #read(item: unknown): JiraIssue | undefined {
-    const fields = isObject(item) ? field(item, 'fields') : undefined;
-    if (!isObject(item) || !isObject(fields)) return undefined;
-    const key = keyOf(item);
-    const list = field(fields, 'labels');
-    const labels = Array.isArray(list) ? list.filter((label) => typeof label === 'string') : [];
-    const credential = matching(labels, OF)?.[1];
-    const [, stage, ends] = matching(labels, TOLD) ?? [];
-    if (key === undefined || credential === undefined || stage === undefined) return undefined;
-    const status = field(fields, 'status');
-    return {
-      key,
-      labels,
-      label: key,
-      url: this.#urlOf(key),
-      credential,
-      told: { stage: stage as Told['stage'], ends },
-      organization: matching(labels, ORGANIZATION)?.[1],
-      isOpen: !isObject(status) || categoryOf(status) !== 'done',
-    };
-  }
-
-  async #ask(
-    method: HttpRequest['method'],
-    path: string,
-    body: object | undefined,
-    repeatable: 'read' | 'once',
-  ): Promise<HttpAnswer> {
-    const { send, place } = this.#options;
-    try {
-      const answer = await send({
-        method,
-        url: `${place.apiUrl}${path}`,
-        credential: place.credential,
-        ...(body && { body: jsonBody(body) }),
-        repeatable,
-      });
-      // Jira answers somebody whom it has not let in as if nothing were there.
-      if (isFailedLogin(answer)) throw this.#refused(answer);
-      return answer;
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code === 'handoff-failed') throw error;
-      throw notTold(
-        `The ${this.description} could not be kept up to date: ${error.what}`,
+export function jiraIssues(
+  { project, issueType }: { readonly project: string; readonly issueType: string },
+  { apiUrl, siteUrl, deployment, credential }: JiraPlace,
+  send: Send,
+): Tracker<JiraIssue> {
+  const isCloud = deployment === 'cloud';
+  const api: RestApi = {
+    send,
+    credential,
+    // Jira answers somebody whom it has not let in as if nothing were there.
+    isRefusal: isFailedLogin,
+    lost: ({ what }) =>
+      notTold(
+        `The issues of the Jira project ${project} could not be kept up to date: ${what}`,
         'The next run catches up.',
-      );
-    }
-  }
+      ),
+    refused: (answer) => refusal(answer, project),
+  };
+  const post = (path: string, body: object, expect = [201], asked: Asked = { repeatable: 'once' }) =>
+    ask(api, `${apiUrl}${path}`, { method: 'POST', body, expect, ...asked });
+  const textOf = (message: Message): object | string => (isCloud ? adfOf(message) : wikiOf(message));
+  const comment = async ({ key }: JiraIssue, line: Line): Promise<void> => {
+    await post(`/issue/${key}/comment`, { body: isCloud ? adfLine(line) : wikiLine(line) });
+  };
+  const edit = async ({ key }: JiraIssue, fields: object): Promise<void> => {
+    await ask(api, `${apiUrl}/issue/${key}`, { method: 'PUT', body: { fields }, expect: [204, 200] });
+  };
+  /** Takes the first transition there is to such a status. Not every workflow lets this account end an issue. */
+  const transition = async ({ key }: JiraIssue, toOpen: boolean): Promise<void> => {
+    const path = `/issue/${key}/transitions`;
+    const answer = await ask(api, `${apiUrl}${path}`);
+    const transitions = field(objectIn(answer), 'transitions');
+    if (!Array.isArray(transitions)) throw refusal(answer, project);
+    const found = transitions.filter(isObject).find((each) => {
+      const category = categoryOf(objectField(each, 'to'));
+      return category !== undefined && (category !== 'done') === toOpen;
+    });
+    const id = found && textField(found, 'id');
+    // 400 stands for a screen with fields that have to be filled in, 409 for a change at the same time.
+    if (id !== undefined) await post(path, { transition: { id } }, [204, 200, 400, 409], {});
+  };
+  const urlOf = (key: string): string => `${siteUrl}/browse/${key}`;
 
-  #refused(answer: HttpAnswer): Failure {
-    const fields = answer.status === 400 ? refusedFields(answer) : [];
-    const which = fields.length === 0 ? '' : `: it refused ${fields.join(', ')}`;
-    return notTold(
-      `${answer.host} did not take what is to be told in the ${this.description} (${answer.status})${which}.`,
-      answer.status === 400
-        ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
-        : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.',
-    );
-  }
+  return {
+    issues: async function* () {
+      const jql = `project = "${project}" AND labels = "${LABEL}" ORDER BY created ASC, key ASC`;
+      const wanted = { jql, fields: ['labels', 'status'], maxResults: PER_PAGE };
+      const read = async (at: object): Promise<Page<object>> => {
+        const answer = await post(isCloud ? '/search/jql' : '/search', { ...wanted, ...at }, [200], {});
+        const body = objectIn(answer);
+        const items = field(body, 'issues');
+        if (!Array.isArray(items)) throw refusal(answer, project);
+        return { items, next: isCloud ? nextOnCloud(body) : nextOnDataCenter(body, at, items.length) };
+      };
+      for await (const item of paged({}, read, limitOf(project))) {
+        const key = keyIn(item);
+        const fields = objectField(item, 'fields');
+        const labels = field(fields, 'labels');
+        const texts = Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : [];
+        const memory = memoryIn(texts);
+        if (key === undefined || !memory) continue;
+        const isOpen = categoryOf(objectField(fields, 'status')) !== 'done';
+        yield { ...memory, key, labels: texts, label: key, url: urlOf(key), isOpen };
+      }
+    },
+    open: async (checked, memory) => {
+      const message = messageOf(checked);
+      const labels = labelsOf(memory);
+      const fields = {
+        project: { key: project },
+        issuetype: { name: issueType },
+        summary: message.title,
+        description: textOf(message),
+        labels,
+      };
+      const answer = await post('/issue', { fields });
+      const key = keyIn(objectIn(answer));
+      if (key === undefined) throw refusal(answer, project);
+      return { ...memory, key, labels, label: key, url: urlOf(key), isOpen: true };
+    },
+    // If the change that follows fails, the next run tells it again: better told twice than never.
+    comment: (issue, _told, text) => comment(issue, text),
+    change: async (issue, { told, credential: checked, open }) => {
+      // First: an issue that remembers what was told would be taken for one that people have left in its status.
+      if (open !== undefined && open !== issue.isOpen) await transition(issue, open);
+      const message = checked && messageOf(checked);
+      await edit(issue, {
+        ...(message && { summary: message.title, description: textOf(message) }),
+        // People's own stay.
+        labels: [...issue.labels.filter((label) => !label.startsWith(TOLD)), toldLabel(told)],
+      });
+    },
+    dismiss: async (issue, original) => {
+      await comment(issue, [`${original.key} is for the same credential.`]);
+      await transition(issue, false);
+      const isOurs = (label: string): boolean => label === LABEL || label.startsWith(OURS);
+      await edit(issue, { labels: issue.labels.filter((label) => !isOurs(label)) });
+    },
+  };
 }
 
-/** Names of fields that Jira found fault with, which it documents as the keys of `errors`. */
-function refusedFields(answer: HttpAnswer): string[] {
-  const body = answer.isJson ? answer.json() : undefined;
-  const errors = isObject(body) ? field(body, 'errors') : undefined;
-  return isObject(errors) ? Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name)) : [];
+function refusal(answer: HttpAnswer, project: string): Failure {
+  const { host, status } = answer;
+  // Jira documents the fields that it found fault with as the keys of `errors`.
+  const errors = status === 400 && answer.isJson ? objectField(objectIn(answer), 'errors') : {};
+  const names = Object.keys(errors).filter((name) => /^\w{1,40}$/.test(name));
+  const which = names.length === 0 ? '' : `: it refused ${names.join(', ')}`;
+  return notTold(
+    `${host} did not take what is to be told in the issues of the Jira project ${project} (${status})${which}.`,
+    status === 400
+      ? 'Check `jira-issue-project` and `jira-issue-type`, and that its screens have the field Labels and want no others.'
+      : 'Check that the credential named in `jira-issue-credential` may browse the project and create, edit and comment issues there; one with scopes needs read:jira-work and write:jira-work.',
+  );
 }
+
+function nextOnCloud(body: JsonObject): object | undefined {
+  const nextPageToken = textField(body, 'nextPageToken');
+  return nextPageToken === undefined ? undefined : { nextPageToken };
+}
+
+function nextOnDataCenter(body: JsonObject, at: { startAt?: number }, count: number): object | undefined {
+  const startAt = (at.startAt ?? 0) + count;
+  return count > 0 && startAt < Number(field(body, 'total')) ? { startAt } : undefined;
+}
+
+const OURS = 'jira-auth-';
+const ORGANIZATION = `${OURS}organization-`;
+const TOLD = `${OURS}told-`;
 
 function labelsOf({ credential, organization, told }: NewMemory): string[] {
   return [
     LABEL,
-    `jira-auth-${credential}`,
+    `${OURS}${credential}`,
     toldLabel(told),
-    ...(organization === undefined ? [] : [`jira-auth-organization-${organization}`]),
+    ...(organization === undefined ? [] : [`${ORGANIZATION}${organization}`]),
   ];
 }
 
 function toldLabel({ stage, ends }: Told): string {
-  return `jira-auth-told-${stage}${ends === undefined ? '' : `-${ends}`}`;
+  return `${TOLD}${stage}${ends === undefined ? '' : `-${ends}`}`;
 }
 
-/** Its labels with another one for what was told; people's own stay. */
-function relabelled({ labels }: JiraIssue, told: Told): string[] {
-  return [...labels.filter((label) => !TOLD.test(label)), toldLabel(told)];
+/** What {@link labelsOf} wrote into an issue's labels. */
+function memoryIn(labels: readonly string[]): NewMemory | undefined {
+  const after = (prefix: string): string[] =>
+    labels.flatMap((label) => (label.startsWith(prefix) ? label.slice(prefix.length) : []));
+  const isFingerprint = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+  const credential = after(OURS).find(isFingerprint);
+  const [told = ''] = after(TOLD);
+  const stage = [...STAGES, 'renewed' as const].find((each) => told === each || told.startsWith(`${each}-`));
+  if (credential === undefined || stage === undefined) return undefined;
+  return {
+    credential,
+    told: { stage, ends: told.slice(stage.length + 1) || undefined },
+    organization: after(ORGANIZATION).find(isFingerprint),
+  };
 }
 
-function isOurs(label: string): boolean {
-  return label === LABEL || [OF, ORGANIZATION, TOLD].some((pattern) => pattern.test(label));
-}
-
-function matching(labels: readonly string[], pattern: RegExp): RegExpExecArray | undefined {
-  for (const label of labels) {
-    const match = pattern.exec(label);
-    if (match) return match;
-  }
-  return undefined;
-}
-
-function keyOf(item: JsonObject): string | undefined {
+function keyIn(item: JsonObject): string | undefined {
   const key = textField(item, 'key');
   return key !== undefined && /^[A-Z][A-Z0-9_]*-\d+$/i.test(key) ? key : undefined;
 }
 
 function categoryOf(status: JsonObject): string | undefined {
-  const category = field(status, 'statusCategory');
-  return isObject(category) ? textField(category, 'key') : undefined;
+  return textField(objectField(status, 'statusCategory'), 'key');
 }

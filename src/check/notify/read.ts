@@ -1,12 +1,12 @@
 import { Failure } from '../../failure.js';
-import { asSecret, type Given, type InputName, type Inputs } from '../../read/inputs.js';
-import { apiUrl } from '../../read/store.js';
+import { asSecret, type Inputs } from '../../read/inputs.js';
+import { readGitHub, readRepository } from '../../read/store.js';
 import { type Mask, Secret } from '../../secret.js';
+import type { GitHubIssuesSettings } from './github-issues.js';
 
 /** Where people are told. */
 export interface NotifySettings {
-  readonly githubIssues:
-    { readonly apiUrl: string; readonly repository: string; readonly githubToken: Secret } | undefined;
+  readonly githubIssues: GitHubIssuesSettings | undefined;
   /** The address is secret, its host is not. */
   readonly webhook: { readonly url: Secret; readonly host: string } | undefined;
   readonly jiraIssue: JiraIssueSettings | undefined;
@@ -34,18 +34,16 @@ export function readNotifySettings(inputs: Inputs, mask: Mask): NotifySettings {
   };
 }
 
-function readGitHubIssues(inputs: Inputs, mask: Mask): NotifySettings['githubIssues'] {
-  const token = inputs.find('github-token');
-  if (!token) {
-    throw new Failure(
-      'missing-credentials',
-      'GitHub issues are to be opened, but `github-token` is not set.',
-      "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
-    );
-  }
+function readGitHubIssues(inputs: Inputs, mask: Mask): GitHubIssuesSettings {
+  const api = readGitHub(
+    inputs,
+    mask,
+    'GitHub issues are to be opened',
+    "Set `github-token`. On GitHub Actions that is the workflow's own, `${{ github.token }}`, in a job with `permissions: issues: write`.",
+  );
   const given = inputs.text('github-issues-repository');
-  const repository = given?.value ?? inputs.environment('GITHUB_REPOSITORY') ?? '';
-  if (!/^[A-Za-z0-9][\w.-]{0,99}\/[\w.-]{1,100}$/.test(repository) || /\/\.{1,2}$/.test(repository)) {
+  const repository = readRepository(given, inputs);
+  if (repository === undefined) {
     throw new Failure(
       'invalid-input',
       given
@@ -54,11 +52,7 @@ function readGitHubIssues(inputs: Inputs, mask: Mask): NotifySettings['githubIss
       'Set `github-issues-repository` to OWNER/NAME.',
     );
   }
-  return {
-    apiUrl: apiUrl(inputs, 'GITHUB_API_URL', 'https://api.github.com'),
-    repository,
-    githubToken: asSecret(token, mask),
-  };
+  return { ...api, repository };
 }
 
 function readWebhook(inputs: Inputs, mask: Mask): NotifySettings['webhook'] {
@@ -90,39 +84,26 @@ function readJiraIssue(inputs: Inputs): JiraIssueSettings | undefined {
   const project = inputs.text('jira-issue-project');
   const issueType = inputs.text('jira-issue-type');
   const credential = inputs.text('jira-issue-credential');
+  const refused = (what: string, advice: string): Failure => new Failure('invalid-input', what, advice);
   if (!project) {
-    refuseWithoutProject(issueType ?? credential);
-    return undefined;
-  }
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value)) {
-    throw new Failure(
-      'invalid-input',
-      `${project.label} is not a project key.`,
-      'Set it to a key such as PROJ.',
+    const other = issueType ?? credential;
+    if (!other) return undefined;
+    throw refused(
+      `${other.label} is set, but \`jira-issue-project\` is not.`,
+      'Set the project that Jira issues are to be opened in, or leave both out.',
     );
   }
-  if ((issueType?.value.length ?? 0) > LONGEST_TYPE) {
-    throw new Failure(
-      'invalid-input',
-      `${issueType?.label ?? ''} is longer than any issue type's name.`,
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,254}$/.test(project.value))
+    throw refused(`${project.label} is not a project key.`, 'Set it to a key such as PROJ.');
+  // Jira's own limit.
+  if (issueType && issueType.value.length > 60)
+    throw refused(
+      `${issueType.label} is longer than any issue type's name.`,
       'Set it to a name such as Task.',
     );
-  }
   return {
     project: project.value.toUpperCase(),
     issueType: issueType?.value ?? 'Task',
     credential: credential?.value,
   };
-}
-
-/** Jira's own limit. */
-const LONGEST_TYPE = 60;
-
-function refuseWithoutProject(found: Given | undefined): void {
-  if (!found) return;
-  throw new Failure(
-    'invalid-input',
-    `${found.label} is set, but \`${'jira-issue-project' satisfies InputName}\` is not.`,
-    'Set the project that Jira issues are to be opened in, or leave both out.',
-  );
 }

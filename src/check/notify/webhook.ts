@@ -1,72 +1,50 @@
-import { Failure } from '../../failure.js';
+import type { Failure } from '../../failure.js';
+import { ask, SUCCESS } from '../../transport/rest.js';
 import type { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
 import { type Line, linkOrText, plainText } from '../document.js';
 import { type CheckedCredential, isToBeRenewed, type Report } from '../report.js';
 import { stageOf } from './events.js';
-import { jsonBody, notTold } from './failures.js';
 import { headlineToday, nameOf } from './message.js';
-import type { NotifyOutcome, ToldEvent } from './notifier.js';
-
-export interface WebhookOptions {
-  readonly send: Send;
-  /** The whole address, https: whoever knows it may post. */
-  readonly url: Secret;
-  /** Its host alone, for messages. */
-  readonly host: string;
-}
+import { notTold, type Outcome, type ToldEvent } from './tracker.js';
 
 /** A chat shows no longer messages well; the report has all of it. */
 const MOST_LINES = 20;
 
-/** Posts to a chat's incoming webhook (Slack: "Sending messages using incoming webhooks"; others take the same JSON). */
-export class Webhook {
-  readonly #options: WebhookOptions;
-
-  constructor(options: WebhookOptions) {
-    this.#options = options;
-  }
-
-  /**
-   * Posts one message, or none if there is nothing to say.
-   *
-   * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, whatever needs
-   *   something is posted each time
-   * @throws Failure `handoff-failed`
-   */
-  async announce(report: Report, events: readonly ToldEvent[] | undefined): Promise<NotifyOutcome> {
-    const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
-    if (lines.length === 0) return { sentences: [], events: [], failures: [] };
-    const answer = await this.#post(slackText(lines));
-    if (answer.status < 200 || answer.status > 299) throw this.#refused(answer.status);
-    return { sentences: [`Posted to the webhook at ${this.#options.host}.`], events: [], failures: [] };
-  }
-
-  async #post(text: string): Promise<HttpAnswer> {
-    const { send, url, host } = this.#options;
-    try {
-      return await send({
-        method: 'POST',
-        url: url.reveal(),
-        isUrlSecret: true,
-        body: jsonBody({ text }),
-        repeatable: 'once',
-      });
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      throw notTold(
-        `The webhook at ${host} was not told: ${error.what}`,
+/**
+ * Posts one message to a chat's incoming webhook, or none if there is nothing to say (Slack: "Sending messages using
+ * incoming webhooks"; others take the same JSON).
+ *
+ * @param events what an issue tracker was told in this run, so that a chat hears it once; without one, whatever needs
+ *   something is posted each time
+ * @param webhook its whole address, https, with which anybody may post; and its host alone, for messages
+ * @throws Failure `handoff-failed`
+ */
+export async function postToChat(
+  report: Report,
+  events: readonly ToldEvent[] | undefined,
+  { url, host }: { readonly url: Secret; readonly host: string },
+  send: Send,
+): Promise<Outcome> {
+  const lines = events ? linesOfEvents(report, events) : linesOfReport(report);
+  if (lines.length === 0) return { sentences: [], events: [], failures: [] };
+  const api = {
+    send,
+    isUrlSecret: true as const,
+    lost: ({ what }: Failure) =>
+      notTold(
+        `The webhook at ${host} was not told: ${what}`,
         'Check that `webhook-url` is the address of an incoming webhook, and that this machine may reach its host.',
-      );
-    }
-  }
-
-  #refused(status: number): Failure {
-    return notTold(
-      `The webhook at ${this.#options.host} did not take the message (${status}).`,
-      'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.',
-    );
-  }
+      ),
+    refused: ({ status }: HttpAnswer) =>
+      notTold(
+        `The webhook at ${host} did not take the message (${status}).`,
+        'It may have been removed, or be of a kind that takes other messages: create an incoming webhook that takes `{"text": ...}`, and store its address anew.',
+      ),
+  };
+  const body = { text: slackText(lines) };
+  await ask(api, url.reveal(), { method: 'POST', body, repeatable: 'once', expect: SUCCESS });
+  return { sentences: [`Posted to the webhook at ${host}.`], events: [], failures: [] };
 }
 
 function linesOfReport({ credentials, organizations }: Report): Line[] {

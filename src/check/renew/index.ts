@@ -1,27 +1,27 @@
-import type { Request } from '../../read/index.js';
-import { createStore, type StoreEffects } from '../../store/index.js';
-import type { Session } from '../../verify/session.js';
-import { RENEWAL_STORE_FAILURES } from './not-renewed.js';
-import { type RenewalEffects, type Renewed, renewPersonalAccessToken } from './personal-access-token.js';
-
-/** What a renewal does besides asking, the making of its store included. */
-export type RenewEffects = RenewalEffects & Pick<StoreEffects, 'signal' | 'commandLineStore'>;
+import type { Verified } from '../../run.js';
+import { createStore } from '../../store/index.js';
+import { networkWith } from '../../transport/network.js';
+import type { CheckEffects } from '../trial.js';
+import { RENEWAL_STORE_FAILURES } from './failures.js';
+import { type Renewed, renewPersonalAccessToken } from './personal-access-token.js';
 
 /**
- * Renews the credential of a session that was proven just now, as its request has it.
+ * Renews the credential that a trial has proved, with connections of its own: the trial's time may be nearly over.
  *
+ * @returns `undefined` if its request asks for no renewal
  * @throws Failure `credential-not-renewed`; the old credential works then
  */
-export function renew(session: Session, request: Request, effects: RenewEffects): Promise<Renewed> {
-  const { renewal } = request;
-  if (!renewal) throw new TypeError('Nobody asked for a renewal.');
-  const { sendToTheEnd, mask, signal, commandLineStore } = effects;
-  const store = createStore(renewal.store, {
-    send: sendToTheEnd,
-    mask,
-    signal,
-    commandLineStore,
-    failures: RENEWAL_STORE_FAILURES,
-  });
-  return renewPersonalAccessToken({ session, request, store, days: renewal.days }, effects);
+export async function renewVerified(
+  { session, request, tls }: Pick<Verified, 'session' | 'request' | 'tls'>,
+  effects: CheckEffects,
+): Promise<Renewed | undefined> {
+  const { renewal, settings } = request;
+  if (!renewal) return undefined;
+  const network = networkWith(tls, effects, settings.timeoutSeconds);
+  const failures = RENEWAL_STORE_FAILURES;
+  const store = createStore(renewal.store, { ...effects, send: network.sendToTheEnd, failures });
+  return renewPersonalAccessToken(
+    { session, request, store, days: renewal.days },
+    { ...effects, ...network },
+  );
 }

@@ -1,25 +1,23 @@
-import type { Credential } from '../../credential.js';
+import { bearer, type Credential } from '../../credential.js';
 import { Failure } from '../../failure.js';
 import { printable } from '../../printable.js';
 import type { Request } from '../../read/index.js';
-import type { Mask, Secret } from '../../secret.js';
+import type { Mask } from '../../secret.js';
 import type { TokenStore } from '../../store/token-store.js';
 import type { Send } from '../../transport/http.js';
 import { toUndo } from '../../undo.js';
-import { bearer } from '../../verify/authorization.js';
 import { askMyself } from '../../verify/myself.js';
+import { tokensPage } from '../../verify/personal-access-tokens.js';
 import type { Session } from '../../verify/session.js';
+import { halfDone, notRenewed } from './failures.js';
 import { type Replacement, replacementFor } from './replaced.js';
-import { listTokens, makeToken, revokeToken, tokensPage } from './token-resource.js';
+import { listTokens, makeToken, revokeToken } from './token-resource.js';
 
-/** What is renewed, and where its successor goes. */
+/** What is renewed, proven just now, where its successor goes, and how many days that lives. */
 export interface Renewing {
-  /** Proven just now, with the method `personal-access-token`. */
   readonly session: Session;
   readonly request: Pick<Request, 'credentials' | 'settings'>;
-  /** With the failures of a renewal: see {@link RENEWAL_STORE_FAILURES}. */
   readonly store: TokenStore;
-  /** So many days the successor lives. */
   readonly days: number;
 }
 
@@ -51,88 +49,78 @@ export interface Renewed {
  * @throws Failure `credential-not-renewed`; the old token works then, and is stored or can be
  */
 export async function renewPersonalAccessToken(
-  { session, request, store, days }: Renewing,
-  effects: RenewalEffects,
+  { session, request: { credentials, settings }, store, days }: Renewing,
+  { send, sendToTheEnd, mask, info }: RenewalEffects,
 ): Promise<Renewed> {
-  const { send, sendToTheEnd, mask, info } = effects;
-  const old = presented(request);
-  const { baseUrl, siteUrl, credential } = session;
+  if (credentials.method !== 'personal-access-token')
+    throw new TypeError(`${credentials.method} is renewed in another way.`);
+  const { baseUrl, credential } = session;
   const close = toUndo(() => store.close());
   try {
     await store.open('replace');
     const list = await listTokens(send, baseUrl, credential);
-    const replacement = replacementFor(list, request.settings.tokenName);
+    const replacement = replacementFor(list, settings.tokenName);
     const made = await makeToken(sendToTheEnd, session, credential, { name: replacement.name, days });
     mask(made.token);
     await store.save(made.token);
     info(`The new personal access token is saved: ${store.description}.`);
     const successor = bearer(made.token);
-    await proveSuccessor(successor, old, session, store, effects);
+    const refusal = await refusalOf(successor, session, store, sendToTheEnd);
+    if (refusal !== undefined) {
+      try {
+        await store.save(credentials.personalAccessToken);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        throw notRenewed(
+          `${refusal} It is stored (${store.description}), and the old one could not be put back.`,
+          'Store the old token by hand: it was not revoked.',
+        );
+      }
+      throw notRenewed(
+        `${refusal} The old one is stored again (${store.description}), and is still valid.`,
+        'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
+      );
+    }
     return {
       savedIn: store.description,
       credential: successor,
       endsAt: made.end,
-      ...(await revokeReplaced(replacement, successor, { baseUrl, siteUrl }, sendToTheEnd)),
+      ...(await revokeReplaced(replacement, successor, session, sendToTheEnd)),
     };
   } finally {
     await close();
   }
 }
 
-function presented({ credentials }: Renewing['request']): Secret {
-  if (credentials.method === 'personal-access-token') return credentials.personalAccessToken;
-  throw new TypeError(`${credentials.method} is renewed in another way.`);
-}
-
-/** The new token has to be the same account's. If Jira says otherwise, the old one goes back into the store. */
-async function proveSuccessor(
+/**
+ * The new token has to be the same account's.
+ *
+ * @returns what Jira says otherwise, a sentence
+ * @throws Failure for a fault on the way, which says nothing of the token
+ */
+async function refusalOf(
   successor: Credential,
-  old: Secret,
   { baseUrl, account }: Session,
-  store: TokenStore,
-  { sendToTheEnd }: RenewalEffects,
-): Promise<void> {
-  let what: string;
+  { description }: TokenStore,
+  send: Send,
+): Promise<string | undefined> {
   try {
-    const found = await askMyself({ send: sendToTheEnd }, { deployment: 'data-center', baseUrl }, successor);
-    if (found.id === account.id) return;
-    what = "Jira takes the new token for another account's.";
+    const found = await askMyself({ send }, { deployment: 'data-center', baseUrl }, successor);
+    return found.id === account.id ? undefined : "Jira takes the new token for another account's.";
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (!error.isOf('rejected', 'denied')) {
-      throw new Failure(
-        'credential-not-renewed',
-        `The new token is saved (${store.description}), and could not be tried: ${error.what} The old one was not revoked, and is as good as before.`,
-        `${error.advice} The next renewal revokes what this one has left.`,
-      );
-    }
-    what = `Jira refuses the token that it made itself: ${error.what}`;
-  }
-  await putBack(old, what, store);
-}
-
-async function putBack(old: Secret, what: string, store: TokenStore): Promise<never> {
-  try {
-    await store.save(old);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw new Failure(
-      'credential-not-renewed',
-      `${what} It is stored (${store.description}), and the old one could not be put back.`,
-      'Store the old token by hand: it was not revoked.',
+    if (error.isOf('rejected', 'denied')) return `Jira refuses the token that it made itself: ${error.what}`;
+    throw halfDone(
+      `The new token is saved (${description}), and could not be tried: ${error.what} The old one was not revoked, and is still valid.`,
+      error.advice,
     );
   }
-  throw new Failure(
-    'credential-not-renewed',
-    `${what} The old one is stored again (${store.description}), and as good as before.`,
-    'Renew the token by hand, and ask a Jira admin what happens to tokens that programs make.',
-  );
 }
 
 async function revokeReplaced(
   { name, replaced, spared, doubt }: Replacement,
   successor: Credential,
-  { baseUrl, siteUrl }: Pick<Session, 'baseUrl' | 'siteUrl'>,
+  { baseUrl, siteUrl }: Session,
   send: Send,
 ): Promise<Pick<Renewed, 'revoked' | 'left'>> {
   const revoked: string[] = [];

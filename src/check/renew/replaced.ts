@@ -1,5 +1,10 @@
-import type { ListedToken } from '../../verify/personal-access-tokens.js';
-import { isNamed, lineagesOf, parseName, successorName } from '../../verify/personal-access-tokens.js';
+import {
+  isNamed,
+  lineagesOf,
+  type ListedToken,
+  parseName,
+  successorName,
+} from '../../verify/personal-access-tokens.js';
 import type { TokenList } from './token-resource.js';
 
 /** What a renewal is to do about the tokens that there are. */
@@ -17,9 +22,6 @@ export interface Replacement {
 /** A renewal is over by then: its `timeout-seconds` are an hour at most, and saving has time of its own. */
 const LONGEST_RENEWAL_MS = 2 * 3600 * 1000;
 
-/** What a successor is called if it is not known what it succeeds. */
-const USUAL_NAME = 'jira-auth';
-
 /**
  * Finds out which tokens a successor replaces.
  *
@@ -33,34 +35,31 @@ export function replacementFor({ tokens, at }: TokenList, tokenName: string | un
   const candidates = tokenName === undefined ? alive : alive.filter((token) => isNamed(token, tokenName));
   const [lineage, ...others] = lineagesOf(candidates);
   if (!lineage || others.length > 0) {
-    const base = tokenName === undefined ? USUAL_NAME : parseName(tokenName).base;
-    return { name: base, replaced: [], spared: [], doubt: doubtOf(alive, candidates, tokenName) };
+    const unsaid = 'and Jira does not say which of them was renewed.';
+    return {
+      replaced: [],
+      spared: [],
+      ...(tokenName === undefined
+        ? { name: 'jira-auth', doubt: `The account has ${alive.length} personal access tokens, ${unsaid}` }
+        : {
+            name: parseName(tokenName).base,
+            doubt:
+              candidates.length === 0
+                ? 'None of the personal access tokens of this account has the name in `token-name`.'
+                : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, ${unsaid}`,
+          }),
+    };
   }
-  const { base, root } = lineage;
-  const spared = lineage.tokens.filter((token) => lineage.tokens.length > 1 && isInHand(token, at));
+  const { base, root, tokens: ours } = lineage;
+  const isInHand = ({ name, createdAt }: ListedToken): boolean =>
+    ours.length > 1 &&
+    parseName(name).root !== undefined &&
+    !(at && createdAt && at.getTime() - createdAt.getTime() >= LONGEST_RENEWAL_MS);
   const idsOf = (of: readonly ListedToken[]): string[] => of.flatMap(({ id }) => id ?? []);
   return {
     name: successorName(base, root),
-    replaced: idsOf(lineage.tokens.filter((token) => !spared.includes(token))),
-    spared: idsOf(spared),
+    replaced: idsOf(ours.filter((token) => !isInHand(token))),
+    spared: idsOf(ours.filter(isInHand)),
     doubt: undefined,
   };
-}
-
-function isInHand({ name, createdAt }: ListedToken, at: Date | undefined): boolean {
-  if (parseName(name).root === undefined) return false;
-  return !at || !createdAt || at.getTime() - createdAt.getTime() < LONGEST_RENEWAL_MS;
-}
-
-function doubtOf(
-  alive: readonly ListedToken[],
-  candidates: readonly ListedToken[],
-  tokenName: string | undefined,
-): string {
-  if (tokenName === undefined) {
-    return `The account has ${alive.length} personal access tokens, and Jira does not say which of them was renewed.`;
-  }
-  return candidates.length === 0
-    ? 'None of the personal access tokens of this account has the name in `token-name`.'
-    : `The account has ${candidates.length} personal access tokens of the name in \`token-name\`, and Jira does not say which of them was renewed.`;
 }

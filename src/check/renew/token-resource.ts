@@ -1,21 +1,18 @@
 import type { Credential } from '../../credential.js';
 import { Failure, type FailureCode } from '../../failure.js';
+import { ask, objectIn } from '../../transport/rest.js';
 import { Secret } from '../../secret.js';
 import type { HttpAnswer, Send } from '../../transport/http.js';
-import { isObject, textField } from '../../json.js';
+import { textField } from '../../json.js';
 import {
   type ListedToken,
   listedToken,
   listedTokens,
+  tokensPage,
   tokensUrl,
   type TokenEnd,
 } from '../../verify/personal-access-tokens.js';
-import { nothingDone, perhapsMade } from './not-renewed.js';
-
-/** Where a person lists, makes and revokes personal access tokens. */
-export function tokensPage(siteUrl: string): string {
-  return `${siteUrl}/secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens`;
-}
+import { halfDone, nothingDone } from './failures.js';
 
 /** An account's tokens, and the time by the server's own clock: the only one that its dates go by. */
 export interface TokenList {
@@ -25,29 +22,22 @@ export interface TokenList {
 
 /** @throws Failure `credential-not-renewed`; nothing was changed by then */
 export async function listTokens(send: Send, baseUrl: string, credential: Credential): Promise<TokenList> {
-  const answer = await wording(
-    send({ method: 'GET', url: tokensUrl(baseUrl), credential, repeatable: 'read' }),
-    nothingDone,
-  );
+  const refused = ({ host, status }: HttpAnswer): Failure =>
+    status === 401
+      ? nothingDone(
+          `${host} refused the token, which it took a moment ago.`,
+          'Another run may have renewed it just now: look whether its store holds a new one.',
+        )
+      : nothingDone(
+          `${host} does not list this account's personal access tokens (${status}).`,
+          'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.',
+        );
+  const lost = ({ what, advice }: Failure): Failure => nothingDone(what, advice);
+  const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl));
   const tokens = listedTokens(answer);
-  if (tokens) return { tokens, at: dateOf(answer) };
-  if (answer.status === 401) {
-    throw nothingDone(
-      `${answer.host} refused the token, which it took a moment ago.`,
-      'Another run may have renewed it just now: look whether its store holds a new one.',
-    );
-  }
-  throw nothingDone(
-    `${answer.host} does not list this account's personal access tokens (${answer.status}).`,
-    'Jira has them from 8.14 on, unless its admins keep them from programs: renew the token by hand.',
-  );
-}
-
-/** A token that was made just now. */
-export interface MadeToken {
-  /** Masked by nobody yet. */
-  readonly token: Secret;
-  readonly end: TokenEnd;
+  if (!tokens) throw refused(answer);
+  const time = Date.parse(answer.header('date') ?? '');
+  return { tokens, at: Number.isNaN(time) ? undefined : new Date(time) };
 }
 
 /** After these Jira may have made a token, and its answer was lost or could not be used. */
@@ -58,53 +48,48 @@ const UNCERTAIN: readonly FailureCode[] = [
   'untrusted-response',
 ];
 
-export interface NewToken {
-  readonly name: string;
-  readonly days: number;
+/** It may have made a token whose value nobody has. */
+function perhapsMade(what: string, advice: string): Failure {
+  return halfDone(
+    `${what} The token that was given is still valid. Jira may have made a new one, of which nobody has the value.`,
+    advice,
+  );
 }
 
 /**
- * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`). Sent once: a repetition would
- * make a second one.
+ * Makes a token (`POST /rest/pat/latest/tokens`, not documented: 201 with `rawToken`), which is masked by nobody yet.
+ * Sent once: a repetition would make a second one.
  *
  * @throws Failure `credential-not-renewed`
  */
 export async function makeToken(
   send: Send,
-  site: { readonly baseUrl: string; readonly siteUrl: string },
+  { baseUrl, siteUrl }: { readonly baseUrl: string; readonly siteUrl: string },
   credential: Credential,
-  { name, days }: NewToken,
-): Promise<MadeToken> {
-  const answer = await wording(
-    send({
-      method: 'POST',
-      url: tokensUrl(site.baseUrl),
-      credential,
-      body: {
-        type: 'application/json',
-        text: new Secret(JSON.stringify({ name, expirationDuration: days })),
-      },
-      repeatable: 'once',
-    }),
-    (what, advice, code) => (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice),
-  );
-  if (answer.status === 201 || answer.status === 200) return madeToken(answer);
-  if (answer.status === 400) {
-    throw nothingDone(
-      `${answer.host} makes no token that lives ${days} days, or the account has as many as it may have (400).`,
-      `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${tokensPage(site.siteUrl)}: an account may have 10, unless that was changed.`,
-    );
-  }
-  throw nothingDone(
-    `${answer.host} makes no personal access token for this account (${answer.status}).`,
-    `Renew the token by hand, at ${tokensPage(site.siteUrl)}, or ask a Jira admin whether tokens may be made by programs.`,
-  );
-}
-
-function madeToken(answer: HttpAnswer): MadeToken {
-  const body = answer.json();
-  const value = isObject(body) ? textField(body, 'rawToken') : undefined;
-  if (!isObject(body) || value === undefined || !/^[\x21-\x7e]{8,8192}$/.test(value)) {
+  { name, days }: { readonly name: string; readonly days: number },
+): Promise<{ readonly token: Secret; readonly end: TokenEnd }> {
+  const page = tokensPage(siteUrl);
+  const lost = ({ code, what, advice }: Failure): Failure =>
+    (UNCERTAIN.includes(code) ? perhapsMade : nothingDone)(what, advice);
+  const refused = ({ host, status }: HttpAnswer): Failure =>
+    status === 400
+      ? nothingDone(
+          `${host} makes no token that lives ${days} days, or the account has as many as it may have (400).`,
+          `Set \`renew-days\` to less: Jira's admins allow 365 at most, unless they changed that. If that is not it, revoke tokens that nobody needs at ${page}: an account may have 10, unless that was changed.`,
+        )
+      : nothingDone(
+          `${host} makes no personal access token for this account (${status}).`,
+          `Renew the token by hand, at ${page}, or ask a Jira admin whether tokens may be made by programs.`,
+        );
+  const answer = await ask({ send, credential, lost, refused }, tokensUrl(baseUrl), {
+    method: 'POST',
+    body: { name, expirationDuration: days },
+    repeatable: 'once',
+    expect: [201, 200],
+  });
+  const body = objectIn(answer);
+  const value = textField(body, 'rawToken') ?? '';
+  if (!/^[\x21-\x7e]{8,8192}$/.test(value)) {
     throw perhapsMade(
       `${answer.host} made a token, and did not tell its value in the form that is known.`,
       'Renew the token by hand.',
@@ -114,11 +99,7 @@ function madeToken(answer: HttpAnswer): MadeToken {
   return { token: new Secret(value), end: 'expiringAt' in body ? listedToken(body).end : undefined };
 }
 
-/**
- * Revokes a token (`DELETE /rest/pat/latest/tokens/ID`).
- *
- * @returns why that was not possible; `undefined` if the token is gone
- */
+/** Revokes a token (`DELETE /rest/pat/latest/tokens/ID`). @returns why that was not possible, if it was not */
 export async function revokeToken(
   send: Send,
   baseUrl: string,
@@ -126,34 +107,12 @@ export async function revokeToken(
   id: string,
 ): Promise<string | undefined> {
   try {
-    const { host, status } = await send({
-      method: 'DELETE',
-      url: `${tokensUrl(baseUrl)}/${id}`,
-      credential,
-      repeatable: 'read',
-    });
+    const url = `${tokensUrl(baseUrl)}/${id}`;
+    const { host, status } = await send({ method: 'DELETE', url, credential, repeatable: 'read' });
     // Somebody else may have been faster.
-    if (status === 200 || status === 204 || status === 404) return undefined;
-    return `${host} did not revoke it (${status}).`;
+    return [200, 204, 404].includes(status) ? undefined : `${host} did not revoke it (${status}).`;
   } catch (error) {
     if (error instanceof Failure) return error.what;
     throw error;
   }
-}
-
-async function wording(
-  work: Promise<HttpAnswer>,
-  failure: (what: string, advice: string, code: FailureCode) => Failure,
-): Promise<HttpAnswer> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw failure(error.what, error.advice, error.code);
-  }
-}
-
-function dateOf(answer: HttpAnswer): Date | undefined {
-  const time = Date.parse(answer.header('date') ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time);
 }

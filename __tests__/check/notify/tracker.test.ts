@@ -1,0 +1,299 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { fixtures, type IssueState } from '../../../sandbox/index.js';
+import { gitHubIssues } from '../../../src/check/notify/github-issues.js';
+import { jiraIssues, type JiraPlace } from '../../../src/check/notify/jira-issue.js';
+import { keepIssues, LABEL, MOST_OPENED, type Outcome } from '../../../src/check/notify/tracker.js';
+import type { CheckedCredential, Report } from '../../../src/check/report.js';
+import { authorization, bearer } from '../../../src/credential.js';
+import { Secret } from '../../../src/secret.js';
+import { sandboxed } from '../../store/sandboxed.js';
+import { checked, endingIn, reported } from './checked.js';
+
+const { dataCenter, github, issues: keys, sites, tokens, users } = fixtures;
+const world = sandboxed();
+const NEXT_YEAR = { endsAt: '2028-03-30T23:59:59Z' };
+
+/** An issue of ours, as each tracker has it. */
+interface Issue {
+  readonly state: string;
+  readonly title: string;
+  readonly comments: number;
+}
+
+interface Place {
+  readonly keep: (report: Report, orgId?: string) => Promise<Outcome>;
+  readonly issues: () => Issue[];
+  /** What a person does to the first one. */
+  readonly close: () => Promise<unknown>;
+  readonly label: string;
+  readonly url: string;
+  /** Requests of a run in which nothing happens. */
+  readonly idle: readonly string[];
+}
+
+function jiraAt(place: JiraPlace, search: string, issueOf: (key: string) => IssueState | undefined): Place {
+  return {
+    keep: (report, orgId) =>
+      keepIssues(
+        jiraIssues({ project: keys.project, issueType: 'Task' }, place, world().send),
+        report,
+        orgId,
+      ),
+    issues: () =>
+      Array.from({ length: 120 }, (_all, index) => issueOf(`${keys.project}-${index + 1}`)).flatMap(
+        (issue) =>
+          issue && JSON.stringify(issue.fields['labels'] ?? []).includes('jira-auth-')
+            ? {
+                state: (issue.fields['status'] as { name: string }).name === 'Done' ? 'closed' : 'open',
+                title: String(issue.fields['summary']),
+                comments: issue.comments.length,
+              }
+            : [],
+      ),
+    close: () =>
+      world().send({
+        method: 'POST',
+        url: `${place.apiUrl}/issue/${keys.project}-3/transitions`,
+        credential: place.credential,
+        body: { type: 'application/json', text: new Secret('{"transition":{"id":"31"}}') },
+        repeatable: 'read',
+      }),
+    label: `${keys.project}-3`,
+    url: `${place.siteUrl}/browse/${keys.project}-3`,
+    idle: [`POST ${search}`],
+  };
+}
+
+const basic = Buffer.from(`${users.ada.email}:${tokens.classic}`).toString('base64');
+const ISSUES = `${github.apiUrl}/repos/${github.repository}/issues`;
+
+const GITHUB: Place = {
+  keep: (report, orgId) =>
+    keepIssues(
+      gitHubIssues(
+        {
+          apiUrl: github.apiUrl,
+          repository: github.repository,
+          githubToken: new Secret(github.tokens.githubTokenIssues),
+        },
+        world().send,
+      ),
+      report,
+      orgId,
+    ),
+  issues: () =>
+    world()
+      .sandbox.github.issues()
+      .map(({ state, title, comments }) => ({ state, title, comments: comments.length })),
+  close: () =>
+    world().send({
+      method: 'PATCH',
+      url: `${ISSUES}/1`,
+      credential: bearer(new Secret(github.tokens.issuesWriter)),
+      body: { type: 'application/json', text: new Secret('{"state":"closed"}') },
+      repeatable: 'read',
+    }),
+  label: '#1',
+  url: 'https://github.com/octo-org/octo-repo/issues/1',
+  idle: [
+    `GET ${github.host}/repos/${github.repository}/issues?labels=${LABEL}&state=all&sort=created&direction=asc&per_page=50&page=1`,
+  ],
+};
+
+const CLOUD = jiraAt(
+  {
+    deployment: 'cloud',
+    apiUrl: `${sites.acme.url}/rest/api/3`,
+    siteUrl: sites.acme.url,
+    credential: authorization(new Secret(`Basic ${basic}`)),
+  },
+  `${sites.acme.host}/rest/api/3/search/jql`,
+  (key) => world().sandbox.issue(key),
+);
+
+const DATA_CENTER = jiraAt(
+  {
+    deployment: 'data-center',
+    apiUrl: `${dataCenter.url}/rest/api/2`,
+    siteUrl: dataCenter.url,
+    credential: bearer(new Secret(dataCenter.tokens.pat)),
+  },
+  `${dataCenter.url.replace('https://', '')}/rest/api/2/search`,
+  (key) => world().sandbox.dataCenter.issue(key),
+);
+
+describe.each<[string, Place]>([
+  ['GitHub', GITHUB],
+  ['Jira Cloud', CLOUD],
+  ['Data Center', DATA_CENTER],
+])('on %s', (_where, place) => {
+  const keep = (...credentials: CheckedCredential[]): Promise<Outcome> => place.keep(reported(credentials));
+  const states = (): string[] => place.issues().map(({ state }) => state);
+
+  test('a token is opened, updated and closed as its days go by, once for each threshold', async () => {
+    const seen: string[] = [];
+    for (const days of [31, 30, 30, 29, 13, 13, 6, 0, 0, -1, -2]) {
+      expect((await keep(endingIn(days))).failures).toEqual([]);
+      const [issue, ...others] = place.issues();
+      expect(others).toEqual([]);
+      seen.push(
+        issue ? `${days}: ${issue.state}, ${issue.comments} comments, ${issue.title}` : `${days}: nothing`,
+      );
+    }
+    const title = 'The Jira credential release-bot expires on 2027-03-31, within';
+    expect(seen).toEqual([
+      '31: nothing',
+      `30: open, 0 comments, ${title} 30 days`,
+      `30: open, 0 comments, ${title} 30 days`,
+      `29: open, 0 comments, ${title} 30 days`,
+      `13: open, 1 comments, ${title} 14 days`,
+      `13: open, 1 comments, ${title} 14 days`,
+      `6: open, 2 comments, ${title} 7 days`,
+      `0: open, 3 comments, ${title} a day`,
+      `0: open, 3 comments, ${title} a day`,
+      '-1: open, 4 comments, The Jira credential release-bot expired on 2027-03-31',
+      '-2: open, 4 comments, The Jira credential release-bot expired on 2027-03-31',
+    ]);
+    await keep(checked());
+    await keep(checked());
+    expect(place.issues()).toMatchObject([{ state: 'closed', comments: 5 }]);
+    await keep(endingIn(30, NEXT_YEAR));
+    expect(states()).toEqual(['closed', 'open']);
+  });
+
+  test('what was done is said, and told to others', async () => {
+    const { label, url } = place;
+    const steps: [CheckedCredential, string | undefined, string | undefined][] = [
+      [endingIn(30), `Opened ${label} for release-bot: ${url}.`, 'opened'],
+      [endingIn(14), `Updated ${label} for release-bot: ${url}.`, 'reached'],
+      [endingIn(13), undefined, undefined],
+      [checked(), `Closed ${label}: release-bot needs nothing any more: ${url}.`, 'renewed'],
+    ];
+    for (const [credential, sentence, kind] of steps) {
+      expect(await keep(credential)).toEqual({
+        sentences: sentence === undefined ? [] : [sentence],
+        events: kind === undefined ? [] : [{ kind, name: 'release-bot', url }],
+        failures: [],
+      });
+    }
+  });
+
+  test('nothing is asked twice and nothing changed while nothing happens', async () => {
+    await keep(endingIn(30));
+    world().sandbox.requests.length = 0;
+    await keep(endingIn(29));
+    expect(world().asked()).toEqual(place.idle);
+  });
+
+  test('each credential has an issue of its own, and another date is written without a comment', async () => {
+    await keep(endingIn(3, { name: 'one' }), endingIn(20, { name: 'two' }), checked({ name: 'three' }));
+    const later = endingIn(25, { name: 'two', endsAt: '2027-04-29T23:59:59Z' });
+    await keep(checked({ name: 'one' }), later, checked({ name: 'three' }));
+    expect(place.issues()).toMatchObject([
+      { state: 'closed', title: expect.stringContaining('credential one ') },
+      { state: 'open', title: 'The Jira credential two expires on 2027-04-29, within 30 days', comments: 0 },
+    ]);
+  });
+
+  test('an issue that people have closed stays closed until the next threshold', async () => {
+    await keep(endingIn(30));
+    await place.close();
+    await keep(endingIn(29));
+    expect(place.issues()).toMatchObject([{ state: 'closed', comments: 0 }]);
+    await keep(endingIn(14));
+    expect(place.issues()).toMatchObject([{ state: 'open', comments: 1 }]);
+  });
+
+  test('one that people have closed is not talked in once the token is renewed, and does not hide the next one', async () => {
+    const refused = checked({ status: 'rejected', endsAt: undefined, daysLeft: undefined });
+    await keep(refused);
+    await place.close();
+    await keep(checked());
+    expect(place.issues()).toMatchObject([{ state: 'closed', comments: 0 }]);
+    await keep(refused);
+    expect(states()).toEqual(['closed', 'open']);
+  });
+
+  test('two runs at the same time leave one open issue, and the next one a tidy place', async () => {
+    const outcomes = await Promise.all([keep(endingIn(30)), keep(endingIn(30))]);
+    await keep(endingIn(29));
+    expect(states().filter((state) => state === 'open')).toHaveLength(1);
+    expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
+    await keep(checked());
+    world().sandbox.requests.length = 0;
+    await keep(checked());
+    expect(world().asked()).toEqual(place.idle);
+  });
+
+  test('one run opens so many issues, the most urgent first; the next goes on, having read all pages', async () => {
+    const credentials = Array.from({ length: MOST_OPENED + 5 }, (_all, index) =>
+      endingIn(index < 5 ? 25 : 5, { name: `token ${index}` }),
+    );
+    const { sentences } = await keep(...credentials);
+    expect(states()).toHaveLength(MOST_OPENED);
+    expect(place.issues().filter(({ title }) => title.includes('within 30 days'))).toEqual([]);
+    expect(sentences.at(-1)).toBe('Left to the next run: 5 more. One run opens 50 issues at most.');
+    for (let run = 0; run < 2; run++) await keep(...credentials);
+    expect(states()).toHaveLength(MOST_OPENED + 5);
+  }, 30_000);
+});
+
+describe("an organization's token, which is listed only while it needs something", () => {
+  const listed = endingIn(5, { name: 'a token of the list', site: undefined, source: 'organization' });
+  const counts = { rejected: 0, expired: 0, failed: 0, critical: 0, warning: 0, unknown: 0, ok: 3 };
+  const organization = (orgId: string, unlisted = 0): Report['organizations'] => [
+    { orgId, counts, unlisted },
+  ];
+  const key = checked({
+    name: 'organization one',
+    kind: 'organization-api-key',
+    site: undefined,
+    source: undefined,
+    endsAt: undefined,
+    daysLeft: undefined,
+    status: 'rejected',
+  });
+  const one = organization('one');
+  const states = (): string[] => GITHUB.issues().map(({ state }) => state);
+
+  beforeEach(() => GITHUB.keep(reported([listed, endingIn(5)], one), 'one'));
+
+  test('is closed when it is listed no more, but not one that a file names', async () => {
+    const { sentences } = await GITHUB.keep(reported([], one), 'one');
+    expect(GITHUB.issues()).toMatchObject([{ state: 'closed', comments: 1 }, { state: 'open' }]);
+    expect(sentences).toEqual([
+      `Closed #1: A credential of the organization needs nothing any more: ${GITHUB.url}.`,
+    ]);
+    world().sandbox.requests.length = 0;
+    await GITHUB.keep(reported([], one), 'one');
+    expect(world().asked()).toEqual(GITHUB.idle);
+  });
+
+  test('is only settled if people have closed its issue', async () => {
+    await GITHUB.close();
+    await GITHUB.keep(reported([], one), 'one');
+    expect(GITHUB.issues()).toMatchObject([{ state: 'closed', comments: 0 }, { state: 'open' }]);
+  });
+
+  test.each<[string, Report, string | undefined]>([
+    ['another organization was asked', reported([], organization('two')), 'two'],
+    ['no organization was asked', reported([]), undefined],
+    ['the list was not shown to its end', reported([], organization('one', 4)), 'one'],
+    ['its list was only searched', reported([]), 'one'],
+    ['the key was refused', reported([key], one), 'one'],
+  ])('stays open when %s', async (_what, report, orgId) => {
+    await GITHUB.keep(report, orgId);
+    expect(states()[0]).toBe('open');
+  });
+
+  test('has a key that is reported only while it fails, too', async () => {
+    await GITHUB.keep(reported([key]), 'one');
+    await GITHUB.keep(reported([]));
+    await GITHUB.keep(reported([]), 'two');
+    expect(states()).toEqual(['open', 'open', 'open']);
+    await GITHUB.keep(reported([]), 'one');
+    expect(states()).toEqual(['open', 'open', 'closed']);
+    await GITHUB.keep(reported([key]), 'one');
+    expect(states()).toEqual(['open', 'open', 'closed', 'open']);
+  });
+});
